@@ -1,0 +1,30 @@
+"""The WSIS–GDC linkage graph: WSIS action lines and the Global Digital Compact, linked paragraph by paragraph.
+
+>>> import wsis_gdc
+>>> with wsis_gdc.load() as kg:
+...     kg.engine.ask("ASK { wsis:C5 a wg:ActionLine }")
+True
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from wsis_gdc.api import KnowledgeGraph, load
+    from wsis_gdc.errors import CurationError, NotFoundError, QueryError, WsisGdcError
+
+__all__ = ["CurationError", "KnowledgeGraph", "NotFoundError", "QueryError", "WsisGdcError", "__version__", "load"]
+
+__version__ = "0.1.0"
+
+
+def __getattr__(name: str) -> Any:
+    """Import the public names when they are first asked for (PEP 562), so that importing the package is cheap."""
+    from importlib import import_module
+
+    if name in ("KnowledgeGraph", "load"):
+        return getattr(import_module("wsis_gdc.api"), name)
+    if name in __all__:
+        return getattr(import_module("wsis_gdc.errors"), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

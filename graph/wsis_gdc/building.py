@@ -1,0 +1,268 @@
+"""One command from the curated files to a folder of results: assemble, infer, validate, write, swap.
+
+The new output is made beside the old one and takes its place at once, or not at all. What the output depends on is
+hashed: where nothing changed, nothing is done.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import hashlib
+import json
+import os
+import shutil
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from wsis_gdc import __version__, assembly, exports, validation
+from wsis_gdc.errors import CurationError, OutputError
+from wsis_gdc.namespaces import compact
+from wsis_gdc.resources import data_folder, ontology_folder
+
+if TYPE_CHECKING:
+    import pyoxigraph as ox
+
+__all__ = ["Manifest", "build"]
+
+Step = Callable[[str], None]
+
+CACHE: Final = ".cache"
+MANIFEST: Final = "manifest.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What a build made: counts per class and mapping set, versions, and the SHA-256 of each file."""
+
+    version: str
+    inputs: str
+    classes: dict[str, int]
+    sets: dict[str, int]
+    triples: dict[str, int]
+    files: dict[str, str]
+    unchanged: bool = False
+
+    def to_json(self) -> str:
+        """Return the manifest as the JSON text that is written beside the files it speaks of."""
+        names = ("version", "inputs", "classes", "sets", "triples", "files")
+        return json.dumps({name: getattr(self, name) for name in names}, indent=2, sort_keys=True) + "\n"
+
+
+def build(out: Path, *, step: Step = lambda text: None, force: bool = False) -> Manifest:
+    """Build everything into ``out`` and return its manifest.
+
+    ``step`` is told what is being done, for a progress display. ``force`` builds although nothing changed.
+    Raises CurationError with all findings where the data do not conform, OutputError where the folder cannot be
+    written; in both cases the previous output stays as it was.
+    """
+    out = out.absolute()
+    step("looking for changes")
+    inputs = _inputs()
+    kept = None if force else _unchanged(out, inputs)
+    if kept:
+        return kept
+    with _staging(out) as folder:
+        _keep_cache(out, folder)
+        step("reading data")
+        sheets = [assembly.read_sheet(path, cache_folder=folder / CACHE) for path in assembly.data_files()]
+        broken = [finding for sheet in sheets for finding in sheet.findings]
+        step("assembling and inferring")
+        store = assembly.assemble(sheets)
+        step("validating")
+        findings = validation.check(sheets, store)
+        if broken or findings:
+            raise CurationError((*broken, *findings))
+        step("writing graph files")
+        for name, extension in exports.FORMATS.items():
+            (folder / name).write_bytes(exports.dump(store, extension))
+        step("writing the store")
+        exports.write_store(store, folder / "store")
+        step("drawing pages")
+        classes, sets, triples = _counts(store)
+        _pages(store, folder, inputs, classes, sets, triples)
+        files = {path.name: _sha256(path) for path in sorted(folder.iterdir()) if path.is_file()}
+        manifest = Manifest(__version__, inputs, classes, sets, triples, files)
+        (folder / MANIFEST).write_text(manifest.to_json(), encoding="utf-8", newline="\n")
+        step("putting the new output in place")
+        _swap(folder, out)
+    return manifest
+
+
+def _inputs() -> str:
+    """Return a hash of everything the output depends on: data, ontology, this package and its libraries."""
+    from importlib.metadata import version
+
+    package = Path(__file__).parent
+    digest = hashlib.sha256()
+    roots = (data_folder(), ontology_folder(), package)
+    for root in roots:
+        for path in sorted(root.rglob("*")):
+            if path.is_file() and "__pycache__" not in path.parts and "_resources" not in path.relative_to(root).parts:
+                name = path.relative_to(root).as_posix()
+                digest.update(f"{root.name}/{name}\0".encode() + path.read_bytes() + b"\0")
+    for library in ("pyoxigraph", "pyrudof", "pyvis", "networkx", "jinja2"):
+        digest.update(f"{library}=={version(library)}\0".encode())
+    return digest.hexdigest()
+
+
+def _unchanged(out: Path, inputs: str) -> Manifest | None:
+    """Return the manifest of the output in place where it is whole and made of the same inputs."""
+    try:
+        kept: dict[str, Any] = json.loads((out / MANIFEST).read_text(encoding="utf-8"))
+        if kept["inputs"] != inputs or not (out / "store" / "CURRENT").is_file():
+            return None
+        if any(_sha256(out / name) != digest for name, digest in kept["files"].items()):
+            return None
+        return Manifest(**kept, unchanged=True)
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def _sha256(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+@contextmanager
+def _staging(out: Path) -> Iterator[Path]:
+    """Give a new folder beside the output; whatever is left of it afterwards is removed.
+
+    Folders that a killed build left behind are removed first.
+    """
+    stem = f".{out.name}.new-"
+    try:
+        if out.exists() and not _replaceable(out):
+            reason = "not an output of this command; choose another folder or empty this one"
+            raise OutputError(out, reason)
+        out.parent.mkdir(parents=True, exist_ok=True)
+        for left in out.parent.glob(f"{stem}*"):
+            if not _alive(left.name.removeprefix(stem)):
+                shutil.rmtree(left, ignore_errors=True)
+        folder = out.parent / f"{stem}{os.getpid()}"
+        folder.mkdir()
+    except OutputError:
+        raise
+    except OSError as error:
+        raise OutputError(out, f"cannot be written: {error.strerror}") from None
+    try:
+        yield folder
+    except OSError as error:
+        raise OutputError(out, f"cannot be written: {error.strerror or error}") from error
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _replaceable(out: Path) -> bool:
+    return out.is_dir() and ((out / MANIFEST).is_file() or not any(out.iterdir()))
+
+
+def _alive(pid: str) -> bool:
+    try:
+        os.kill(int(pid), 0)
+    except (ValueError, ProcessLookupError):
+        return False
+    except OSError:
+        return True
+    return int(pid) != os.getpid()
+
+
+def _keep_cache(out: Path, folder: Path) -> None:
+    """Carry the sheets that were parsed before over to the new folder."""
+    (folder / CACHE).mkdir()
+    if (out / CACHE).is_dir():
+        for path in (out / CACHE).glob("*.json"):
+            try:
+                os.link(path, folder / CACHE / path.name)
+            except OSError:
+                shutil.copy2(path, folder / CACHE / path.name)
+
+
+def _swap(new: Path, out: Path) -> None:
+    """Put the new folder where the old one is, in one step where the system can exchange two names."""
+    if not out.exists():
+        new.rename(out)
+    elif not _exchange(new, out):
+        # systems without an exchange: two renames, and the old output under the staging name in between
+        old = out.with_name(f"{new.name}-old")
+        out.rename(old)
+        new.rename(out)
+        shutil.rmtree(old, ignore_errors=True)
+
+
+def _exchange(first: Path, second: Path) -> bool:
+    """Exchange two names atomically (renameat2, Linux); False where that is not to be had."""
+    if not sys.platform.startswith("linux"):
+        return False
+    rename = getattr(ctypes.CDLL(None, use_errno=True), "renameat2", None)
+    at_cwd, exchange = -100, 2
+    arguments = (at_cwd, os.fsencode(first), at_cwd, os.fsencode(second), exchange)
+    return rename is not None and rename(*arguments) == 0
+
+
+_CLASSES: Final = """
+SELECT ?class (COUNT(DISTINCT ?thing) AS ?count) WHERE {
+  ?thing a ?class . FILTER(STRSTARTS(STR(?thing), "https://w3id.org/wsis-gdc/")
+    || STRSTARTS(STR(?thing), "http://metadata.un.org/sdg/"))
+  FILTER(!STRSTARTS(STR(?thing), STR(wg:)))
+} GROUP BY ?class"""
+_SETS: Final = "SELECT ?set (COUNT(?linkage) AS ?count) WHERE { ?set sssom:mappings ?linkage } GROUP BY ?set"
+_TRIPLES: Final = "SELECT ?graph (COUNT(*) AS ?count) WHERE { GRAPH ?graph { ?s ?p ?o } } GROUP BY ?graph"
+
+
+def _counts(store: ox.Store) -> tuple[dict[str, int], dict[str, int], dict[str, int]]:
+    from wsis_gdc.engines import OxigraphEngine
+
+    engine = OxigraphEngine(store)
+
+    def count(query: str) -> dict[str, int]:
+        return {compact(name): int(number) for name, number in sorted(engine.select(query).texts())}
+
+    return count(_CLASSES), count(_SETS), count(_TRIPLES)
+
+
+def _pages(
+    store: ox.Store, folder: Path, inputs: str, classes: dict[str, int], sets: dict[str, int], triples: dict[str, int]
+) -> None:
+    from wsis_gdc.engines import OxigraphEngine
+    from wsis_gdc.matrix import matrix, to_csv
+    from wsis_gdc.network import network
+    from wsis_gdc.edition import about
+    from wsis_gdc.views import pages
+
+    engine, edition = OxigraphEngine(store), about(inputs[:12])
+    sdg = matrix(engine, "action-line", "goal", sets=["wsis-sdg-matrix"])
+    matrices = [
+        matrix(engine, "action-line", "objective"),
+        sdg,
+        matrix(engine, "objective", "goal", sets=["gdc-sdg-citations"]),
+        matrix(engine, "mechanism", "commitment"),
+    ]
+    kinds = ("objective", "section", "commitment", "action-line", "goal", "entity", "mechanism", "trend")
+    drawn = network(engine, kinds=kinds)
+    figures = pages.Figures(
+        numbers=(
+            ("action lines", classes["wg:ActionLine"]),
+            ("Plan of Action items", _ask(engine, "?x wg:underActionLine ?y")),
+            ("GDC provisions", _ask(engine, "?x wg:inSection ?y")),
+            ("UN entities", classes["wg:UNEntity"]),
+            ("linkages", classes["wg:Linkage"]),
+            ("mapping sets", len(sets)),
+            ("triples", sum(triples.values())),
+        ),
+        downloads=tuple((name, name) for name in (*exports.FORMATS, "matrix.csv", MANIFEST)),
+    )
+    texts = {
+        "matrix.csv": to_csv(sdg),
+        "matrix.html": pages.matrix_page(matrices, about=edition),
+        "network.html": pages.network_page(drawn, about=edition),
+        "index.html": pages.index_page(figures, about=edition),
+    }
+    for name, text in texts.items():
+        (folder / name).write_text(text, encoding="utf-8", newline="\n")
+
+
+def _ask(engine: Any, pattern: str) -> int:
+    return int(next(engine.select(f"SELECT (COUNT(DISTINCT ?x) AS ?n) WHERE {{ {pattern} }}").texts())[0])

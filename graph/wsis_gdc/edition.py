@@ -1,0 +1,25 @@
+"""What every page says about this edition of the graph: title, version, licences."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from wsis_gdc import __version__
+
+if TYPE_CHECKING:
+    from wsis_gdc.views.pages import About
+
+__all__ = ["about"]
+
+
+def about(data_version: str) -> About:
+    """Return what pages say about themselves; ``data_version`` is the start of the hash of all inputs."""
+    from wsis_gdc.views.pages import About
+
+    return About(
+        title="WSIS–GDC linkage graph",
+        version=__version__,
+        data_version=data_version,
+        licence_code="MIT",
+        licence_data="CC BY 4.0",
+    )

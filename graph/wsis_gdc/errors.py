@@ -1,0 +1,69 @@
+"""The error tree: what can go wrong, told so that a person can mend it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+__all__ = ["CurationError", "Finding", "NotFoundError", "OutputError", "QueryError", "WsisGdcError"]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Finding:
+    """One thing that is wrong with a data file, and the cure.
+
+    ``file`` is the path as the user gave it, ``line`` counts from 1 (0: the file as a whole), ``record`` is the
+    CURIE of the record or empty, ``rule`` names the check that speaks.
+
+    >>> str(Finding("data/x.yaml", 41, "gdc:11d", 'unknown provision "poa:9z"', "did you mean poa:9c?", "references"))
+    'data/x.yaml:41: gdc:11d: unknown provision "poa:9z" (did you mean poa:9c?)'
+    """
+
+    file: str
+    line: int
+    record: str
+    problem: str
+    cure: str
+    rule: str
+
+    def __str__(self) -> str:
+        record = f"{self.record}: " if self.record else ""
+        cure = f" ({self.cure})" if self.cure else ""
+        return f"{self.file}:{self.line}: {record}{self.problem}{cure}"
+
+
+class WsisGdcError(Exception):
+    """Base of all errors that this package raises on purpose."""
+
+
+class CurationError(WsisGdcError, ValueError):
+    """The curated data do not conform; ``findings`` holds every finding, sorted."""
+
+    def __init__(self, findings: Iterable[Finding]) -> None:
+        self.findings = tuple(sorted(set(findings)))
+        super().__init__("\n".join(str(finding) for finding in self.findings))
+
+
+class QueryError(WsisGdcError, ValueError):
+    """A query or its parameters are wrong; the message says where and what to do."""
+
+
+class NotFoundError(WsisGdcError, LookupError):
+    """A name stands for nothing in the graph; ``suggestions`` are near names that do."""
+
+    def __init__(self, what: str, name: str, suggestions: Iterable[str] = ()) -> None:
+        self.what, self.name, self.suggestions = what, name, tuple(suggestions)
+        hint = f" (did you mean {', '.join(self.suggestions)}?)" if self.suggestions else ""
+        super().__init__(f'unknown {what} "{name}"{hint}')
+
+
+class OutputError(WsisGdcError, OSError):
+    """The output cannot be written; nothing on disk was changed."""
+
+    def __init__(self, path: Path, reason: str) -> None:
+        self.path, self.reason = path, reason
+        super().__init__(f"{path}: {reason}")
+
+    def __str__(self) -> str:
+        return f"{self.path}: {self.reason}"

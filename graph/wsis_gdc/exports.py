@@ -1,0 +1,60 @@
+"""The whole graph as files: Turtle, TriG, N-Quads, JSON-LD, and a store to ask."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from wsis_gdc.namespaces import prefixes
+
+if TYPE_CHECKING:
+    import pyoxigraph as ox
+
+__all__ = ["FORMATS", "dump", "write_store"]
+
+FORMATS: Final = {"graph.ttl": "ttl", "graph.trig": "trig", "graph.nq": "nq", "graph.jsonld": "jsonld"}
+"""File name of each export and the extension that names its format."""
+
+
+def dump(store: ox.Store, extension: str) -> bytes:
+    """Return the graph in a format, byte for byte the same for the same facts.
+
+    Turtle and JSON-LD hold the union of all graphs; TriG and N-Quads hold the named graphs.
+    """
+    import pyoxigraph as ox
+
+    format = ox.RdfFormat.from_extension(extension)
+    if format is None:
+        raise ValueError(f"unknown RDF format {extension!r}")
+    union = extension in ("ttl", "jsonld", "nt")
+    if union:
+        quads = [quad for quad in store.quads_for_pattern(None, None, None, ox.DefaultGraph())]
+        parts = sorted(str(quad.triple) for quad in quads)
+    else:
+        parts = sorted(str(quad) for quad in store if not isinstance(quad.graph_name, ox.DefaultGraph))
+        if extension == "nq":
+            return "".join(f"{part} .\n" for part in parts).encode()
+        parts.sort(key=_graph_first)
+    lines = "".join(f"{part} .\n" for part in parts).encode()
+    source = ox.RdfFormat.N_TRIPLES if union else ox.RdfFormat.N_QUADS
+    ordered = ox.parse(lines, format=source)
+    named = {name: space for name, space in sorted(prefixes().items()) if format.supports_datasets or union}
+    if union:
+        return bytes(ox.serialize((quad.triple for quad in ordered), format=format, prefixes=named))
+    return bytes(ox.serialize(ordered, format=format, prefixes=named))
+
+
+def write_store(store: ox.Store, folder: Path) -> None:
+    """Write an Oxigraph store to a new folder: the named graphs, and their union as the default graph."""
+    import pyoxigraph as ox
+
+    disk = ox.Store(str(folder))
+    disk.bulk_extend(store)
+    disk.flush()
+    disk.optimize()
+    del disk
+
+
+def _graph_first(line: str) -> tuple[str, str]:
+    """Sort N-Quads by graph, then as they are, so that each graph is one block of TriG."""
+    return (line.rsplit(" ", 1)[-1], line)

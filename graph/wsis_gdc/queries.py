@@ -1,0 +1,124 @@
+"""Named queries: SPARQL files with a title, a description and typed parameters, bound as terms."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from wsis_gdc import rq_files
+from wsis_gdc.errors import NotFoundError, QueryError
+from wsis_gdc.namespaces import compact, expand
+from wsis_gdc.resources import ontology_folder
+from wsis_gdc.things import resolve
+from wsis_gdc.yaml_ld import Block
+
+if TYPE_CHECKING:
+    from wsis_gdc.engines import Engine, Term
+
+__all__ = ["NamedQuery", "Parameter", "bind", "named", "names"]
+
+_PLAIN = {
+    "integer": (r"[+-]?\d+", "http://www.w3.org/2001/XMLSchema#integer"),
+    "decimal": (r"[+-]?\d+(\.\d+)?", "http://www.w3.org/2001/XMLSchema#decimal"),
+    "language": (r"[a-z]{2,3}", "http://www.w3.org/2001/XMLSchema#string"),
+    "text": (r"[^\x00-\x1f]{1,200}", "http://www.w3.org/2001/XMLSchema#string"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A parameter of a named query: the variable it fixes, its kind and an example.
+
+    ``kind`` is a kind of thing (``action-line``, ``entity`` …, or ``thing`` for any) or integer, decimal, language,
+    text. A parameter with a ``default`` may be left out.
+    """
+
+    name: str
+    kind: str
+    description: str
+    example: str
+    default: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NamedQuery:
+    """A query with a name, as shipped in ``ontology/queries``; ``persona`` says who asks it."""
+
+    name: str
+    title: str
+    description: str
+    persona: str
+    parameters: tuple[Parameter, ...]
+    columns: tuple[str, ...]
+    text: str
+
+
+@cache
+def names() -> tuple[str, ...]:
+    """Return the names of all named queries, sorted."""
+    return tuple(sorted(path.stem for path in (ontology_folder() / "queries").glob("*.rq")))
+
+
+@cache
+def named(name: str) -> NamedQuery:
+    """Return a named query. Raises NotFoundError with near names."""
+    if name not in names():
+        raise NotFoundError("named query", name, get_close_matches(name, names(), 3, 0.4))
+    file = rq_files.read(ontology_folder() / "queries" / f"{name}.rq")
+    given: Any = file.header.get("parameters", {})
+    parameters = tuple(
+        Parameter(key, entry["kind"], " ".join(entry["description"].split()), entry["example"], entry.get("default", ""))
+        for key, entry in (given.items() if isinstance(given, Block) else ())
+    )
+    columns = tuple(file.header.get("columns", ()))
+    return NamedQuery(name, file.title, file.description, str(file.header.get("persona", "")), parameters, columns, file.text)
+
+
+def bind(engine: Engine, query: NamedQuery, values: Mapping[str, str]) -> dict[str, Term]:
+    """Turn a person's parameter values into terms, all mistakes told at once.
+
+    Raises QueryError for a missing, unknown or ill-typed value.
+    """
+    known = {parameter.name: parameter for parameter in query.parameters}
+    problems = [
+        f'query {query.name} has no parameter "{name}" (it has: {", ".join(known) or "none"})'
+        for name in values
+        if name not in known
+    ]
+    terms: dict[str, Term] = {}
+    for parameter in query.parameters:
+        text = values.get(parameter.name, parameter.default)
+        if not text:
+            problems.append(
+                f"parameter {parameter.name} is missing: {parameter.description} "
+                f"(for example --param {parameter.name}={parameter.example})"
+            )
+            continue
+        try:
+            terms[parameter.name] = _term(engine, parameter, text)
+        except (QueryError, NotFoundError) as error:
+            problems.append(f"parameter {parameter.name}: {error}")
+    if problems:
+        raise QueryError("\n".join(problems))
+    return terms
+
+
+def _term(engine: Engine, parameter: Parameter, text: str) -> Term:
+    import pyoxigraph as ox
+
+    if parameter.kind in _PLAIN:
+        pattern, datatype = _PLAIN[parameter.kind]
+        if not re.fullmatch(pattern, text):
+            raise QueryError(f'"{text}" is no {parameter.kind} (for example {parameter.example})')
+        return ox.Literal(text, datatype=ox.NamedNode(datatype))
+    if parameter.kind == "set":
+        iri = expand(text if ":" in text else f"set:{text}")
+        if not engine.ask(f"ASK {{ <{iri}> a wg:MappingSet }}"):
+            found = [compact(row[0]) for row in engine.select("SELECT ?s WHERE { ?s a wg:MappingSet }").texts()]
+            raise NotFoundError("mapping set", text, get_close_matches(compact(iri), found, 3, 0.4))
+        return ox.NamedNode(iri)
+    return ox.NamedNode(resolve(engine, text, "" if parameter.kind == "thing" else parameter.kind))

@@ -1,0 +1,73 @@
+"""The pyvis network behind the network page: our template, our data blocks, no file or address outside the page.
+
+This module imports pyvis, which is slow to import; `pages` imports it when a network page is made.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any, Final
+
+from pyvis.network import Network
+
+__all__ = ["OPTIONS", "View"]
+
+OPTIONS: Final[dict[str, Any]] = {
+    "autoResize": True,
+    "physics": {"enabled": False},
+    "layout": {"improvedLayout": False},
+    "interaction": {
+        "hover": False,
+        "keyboard": {"enabled": False},
+        "multiselect": False,
+        "navigationButtons": False,
+        "tooltipDelay": 3600000,
+        "hideEdgesOnDrag": True,
+        "zoomSpeed": 0.6,
+    },
+    "nodes": {"shadow": False, "borderWidth": 1, "borderWidthSelected": 3, "labelHighlightBold": False},
+    "edges": {
+        "smooth": False,
+        "shadow": False,
+        "selectionWidth": 1,
+        "arrows": {"to": {"enabled": True, "scaleFactor": 0.3}},
+    },
+}
+"""Settings that keep thousands of nodes fluent: places are given, nothing moves by itself, edges are straight."""
+
+_FLICKER: Final = 2000
+"""From this many nodes on, edges are hidden while zooming; below, their flicker is worse than the wait."""
+
+
+class View(Network):  # type: ignore[misc]
+    """A directed pyvis network that renders itself as one self-contained page."""
+
+    def __init__(
+        self,
+        nodes: Sequence[dict[str, Any]],
+        edges: Sequence[dict[str, Any]],
+        render: Callable[[dict[str, Any]], str],
+    ) -> None:
+        super().__init__(directed=True, cdn_resources="in_line")
+        # `add_node` writes a shape into every node and `add_edge` searches all nodes each time: fill the lists.
+        self.nodes = list(nodes)
+        self.edges = list(edges)
+        self.options = {
+            **OPTIONS,
+            "interaction": {**OPTIONS["interaction"], "hideEdgesOnZoom": len(self.nodes) > _FLICKER},
+        }
+        self._render = render
+
+    def generate_html(self, name: str = "index.html", local: bool = True, notebook: bool = False) -> str:
+        """Return the page; the parameters are those of pyvis and change nothing."""
+        nodes, edges, _heading, _height, _width, options = self.get_network_data()
+        self.html: str = self._render({"nodes": nodes, "edges": edges, "options": json.loads(options)})
+        return self.html
+
+    def write_html(
+        self, name: str, local: bool = True, notebook: bool = False, open_browser: bool = False
+    ) -> None:
+        """Write the page as UTF-8 with LF line ends, whatever the locale."""
+        Path(name).write_text(self.generate_html(), encoding="utf-8", newline="\n")

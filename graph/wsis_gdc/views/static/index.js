@@ -1,0 +1,1 @@
+// The index page needs nothing beyond what all pages share.

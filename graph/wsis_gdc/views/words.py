@@ -1,0 +1,182 @@
+"""The words of the interface that pages need by key: names of kinds, relations and claims, and what scripts say.
+
+Every string here is marked for the catalogues with `_`. Scripts get their words from the data of their page, so there
+is one catalogue for Python, templates and JavaScript. Counts stand after a colon ("Links: 3"), never inside a
+sentence: that reads well in all six languages, of which some have up to six plural forms.
+"""
+
+from collections.abc import Callable
+
+__all__ = [
+    "Gettext",
+    "claims",
+    "code_forms",
+    "common_words",
+    "kinds",
+    "matrix_words",
+    "network_words",
+    "relation_notes",
+    "relations",
+    "statuses",
+    "strength_notes",
+]
+
+Gettext = Callable[[str], str]
+"""Gives the translation of an English string."""
+
+
+def kinds(_: Gettext) -> dict[str, tuple[str, str]]:
+    """Return the name of each kind of thing, for one and for many."""
+    return {
+        "objective": (_("Objective"), _("Objectives")),
+        "section": (_("Section"), _("Sections")),
+        "commitment": (_("Commitment"), _("Commitments")),
+        "principle": (_("Principle"), _("Principles")),
+        "action-line": (_("Action line"), _("Action lines")),
+        "item": (_("Plan of Action item"), _("Plan of Action items")),
+        "goal": (_("Sustainable Development Goal"), _("Sustainable Development Goals")),
+        "target": (_("SDG target"), _("SDG targets")),
+        "entity": (_("UN entity"), _("UN entities")),
+        "mechanism": (_("Mechanism"), _("Mechanisms")),
+        "trend": (_("Emerging trend"), _("Emerging trends")),
+        "finding": (_("Consultation finding"), _("Consultation findings")),
+        "document": (_("Document"), _("Documents")),
+        "other": (_("Other thing"), _("Other things")),
+    }
+
+
+def code_forms(_: Gettext) -> dict[str, str]:
+    """Return how to write the codes of kinds whose codes are bare numbers."""
+    return {"objective": _("Obj. {code}"), "goal": _("SDG {code}"), "target": _("SDG {code}")}
+
+
+def relations(_: Gettext) -> dict[str, str]:
+    """Return each relation as words between a subject and an object."""
+    return {
+        "continues": _("continues"),
+        "extends": _("extends"),
+        "reliesOn": _("relies on"),
+        "cites": _("cites"),
+        "coListedWith": _("is listed together with"),
+        "contributesTo": _("contributes to"),
+        "relatedMatch": _("is related to"),
+        "closeMatch": _("is close in meaning to"),
+        "exactMatch": _("means the same as"),
+        "broadMatch": _("is narrower than"),
+        "narrowMatch": _("is broader than"),
+        "partOfObjective": _("is part of"),
+        "broader": _("is part of"),
+        "facilitatedBy": _("is facilitated by"),
+        "namesActor": _("names"),
+    }
+
+
+def relation_notes(_: Gettext) -> dict[str, str]:
+    """Return what the relations of claims mean."""
+    return {
+        "continues": _("The provision asks for what an earlier text already asks for."),
+        "extends": _("Same subject, with a new scope, technology, actor or duty."),
+        "reliesOn": _("The provision names an input that the earlier text provides."),
+        "cites": _("The text refers to the other by name, code or number."),
+        "coListedWith": _("A claimant puts both under one label without saying how they relate."),
+        "contributesTo": _("A field of action helps to reach an aim."),
+        "relatedMatch": _("A claimant connects both without saying how."),
+    }
+
+
+def strength_notes(_: Gettext) -> dict[int, str]:
+    """Return what each strength means."""
+    return {
+        3: _("Same action on the same object or beneficiary."),
+        2: _("Same field of action, other scope or instrument."),
+        1: _("Indirect or enabling."),
+    }
+
+
+def claims(_: Gettext) -> dict[str, tuple[str, str]]:
+    """Return the name and the meaning of each kind of claim."""
+    return {
+        "explicit": (_("explicit"), _("The claimant states it in so many words.")),
+        "citation": (_("citation"), _("A text refers to the other thing by name or number.")),
+        "co-listing": (_("co-listing"), _("Both carry the same label; how they relate is not said.")),
+        "topical": (_("topical"), _("Both share a subject.")),
+        "juxtaposition": (_("juxtaposition"), _("Both are shown side by side without a stated relation.")),
+        "coding": (_("coding"), _("A reader judged the pair by the coding manual.")),
+        "suggestion": (_("suggestion"), _("A reader of this project put it forward, without systematic coding.")),
+    }
+
+
+def statuses(_: Gettext) -> dict[str, str]:
+    """Return the name of each stage in the life of a link."""
+    return {
+        "proposed": _("proposed"),
+        "coded": _("coded"),
+        "adjudicated": _("adjudicated"),
+        "published": _("published"),
+    }
+
+
+def common_words(_: Gettext) -> dict[str, str]:
+    """Return what the scripts of all pages say."""
+    return {
+        "unverified": _("label not verified"),
+        "close": _("Close"),
+        "strength_of": _("Strength: {strength}"),
+        "no_strength": _("No strength stated"),
+        "confidence_of": _("Confidence: {confidence}"),
+        "claimant": _("Claimant"),
+        "claim": _("Kind of claim"),
+        "set": _("Mapping set"),
+        "status": _("Status"),
+        "evidence": _("Evidence"),
+        "links_of": _("Links: {count}"),
+        "all": _("All"),
+    }
+
+
+def matrix_words(_: Gettext) -> dict[str, str]:
+    """Return what the script of the matrix page says."""
+    return {
+        "cell_links": _("Links: {count}. {row} and {column}"),
+        "cell_strength": _("strength {strength}"),
+        "no_link": _("Looked at, no link"),
+        "not_looked_at": _("Not looked at"),
+        "rows_status": _("Rows: {shown} of {total}"),
+        "cells_status": _("Linked cells: {linked}"),
+        "no_link_status": _("Looked at, no link: {count}"),
+        "not_looked_at_status": _("Not looked at: {count}"),
+        "strength_step": _("Strength {strength}"),
+        "count_step": _("Number of links, no strength stated"),
+        "times_step": _("Number of links in a cell, if more than one"),
+        "caption": _("Rows: {rows}. Columns: {columns}."),
+        "no_row": _("No row matches."),
+        "official_text": _("official text"),
+        "in_network": _("Show in the network"),
+        "column_key": _("Key to the columns"),
+        "ungrouped": _("Without a group"),
+        "code": _("Code"),
+        "label": _("Label"),
+    }
+
+
+def network_words(_: Gettext) -> dict[str, str]:
+    """Return what the script of the network page says."""
+    return {
+        "status": _("Nodes: {nodes} of {all_nodes}"),
+        "links_status": _("Links: {links} of {all_links}"),
+        "hidden": _("hidden by a filter"),
+        "no_hit": _("Nothing found."),
+        "more_hits": _("More results: {count}"),
+        "unknown": _("This network does not hold “{name}”."),
+        "selected": _("Selected: {name}. Links: {count}"),
+        "cleared": _("Nothing selected"),
+        "at_least": _("{strength} or more"),
+        "outgoing": _("Links from here"),
+        "incoming": _("Links to here"),
+        "no_links": _("No link."),
+        "code": _("Code"),
+        "label": _("Label"),
+        "kind": _("Kind"),
+        "degree": _("Links"),
+        "neighbours": _("Neighbours"),
+    }

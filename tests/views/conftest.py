@@ -1,0 +1,221 @@
+"""A small invented world for the views: matrices and a network, a tame and a hostile one, and one browser."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from random import Random
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from wsis_gdc.matrix import Cell, Evidence, Link, Matrix
+from wsis_gdc.things import Thing
+from wsis_gdc.views import About, Figures
+
+if TYPE_CHECKING:
+    from networkx import MultiDiGraph
+    from playwright.sync_api import Browser, BrowserContext, Page
+
+BASE = "https://w3id.org/wsis-gdc/"
+
+ABOUT = About(
+    title="WSIS–GDC linkage graph",
+    version="0.1.0",
+    data_version="4f1c2ab09d",
+    licence_code="Apache-2.0",
+    licence_data="CC BY 4.0",
+    languages=(("en", "../en/"), ("fr", "../fr/"), ("ar", "../ar/")),
+)
+
+FIGURES = Figures(
+    numbers=(("Commitments", 130), ("Action lines", 18), ("Links", 1231)),
+    downloads=(("wsis-gdc.ttl", "The whole graph as Turtle"), ("linkages.sssom.tsv", "All links as SSSOM")),
+)
+
+LINES = (
+    ("C1", "The role of governments and all stakeholders in the promotion of ICTs for development"),
+    ("C2", "Information and communication infrastructure"),
+    ("C3", "Access to information and knowledge"),
+    ("C5", "Building confidence and security in the use of ICTs"),
+    ("C7-e-health", "ICT applications: e-health"),
+    ("C11", "International and regional cooperation"),
+)
+
+PAYLOADS = (
+    '<img src=x onerror="window.__xss=1">',
+    "</script><script>window.__xss=2</script>",
+    "\"><svg onload='window.__xss=3'>",
+    "<a href='javascript:window.__xss=4'>href</a>",
+    "<!--<script>",
+    "{{7*7}}{% raw %}${window.__xss=5}",
+    "__proto__",
+    "constructor",
+    "\u2028\u2029\u202e\x00\x07\ud800",
+)
+
+
+def thing(path: str, code: str, label: str, kind: str, **more: Any) -> Thing:
+    """Return a thing with an English label, unless told otherwise."""
+    return Thing(iri=f"{BASE}{path}", code=code, label=label, kind=kind, **{"lang": "en", "verified": True} | more)
+
+
+def link(subject: Thing, object_: Thing, strength: int | None = 2, **more: Any) -> Link:
+    """Return a link between two things, coded by the project unless told otherwise."""
+    name = f"{subject.iri.removeprefix(BASE)}--{object_.iri.removeprefix(BASE)}"
+    values: dict[str, Any] = {
+        "iri": f"{BASE}linkage/coded/{name}",
+        "predicate": "extends",
+        "confidence": 0.7,
+        "set_iri": f"{BASE}set/coded",
+        "set_label": "Coded links, round 1",
+        "claimant": "The project",
+        "claim_kind": "coded",
+        "status": "adjudicated",
+        "rationale": f"What {subject.code} asks for widens what {object_.code} set out to do.",
+        "rationale_lang": "en",
+        "evidence": (
+            Evidence(f"{BASE}gdc/29d", "29(d)", "Global Digital Compact", "https://docs.un.org/en/A/RES/79/1"),
+            Evidence(f"{BASE}poa/12a", "12(a)", "Geneva Plan of Action", ""),
+        ),
+    }
+    return Link(subject=subject, object=object_, strength=strength, **values | more)
+
+
+@pytest.fixture(scope="session")
+def matrices() -> tuple[Matrix, Matrix]:
+    """Commitments against action lines, with strengths; and objectives against them, counted only."""
+    columns = tuple(
+        thing(f"wsis/{code}", code, label, "action-line", verified=code != "C3") for code, label in LINES
+    )
+    groups = ("Objective 1: Close all digital divides", "Objective 2: Expand inclusion in the digital economy")
+    rows = tuple(
+        thing(f"gdc/{11 + n}a", f"{11 + n}(a)", f"Commitment number {n} on réseaux", "commitment", group=groups[n // 4])
+        for n in range(8)
+    )
+    random = Random(1)
+    cells: dict[tuple[str, str], Cell] = {}
+    for row in rows:
+        for column in columns:
+            if random.random() < 0.3:
+                links = tuple(link(row, column, random.choice((1, 2, 3)), iri=f"{BASE}linkage/{row.code}-{column.code}-{n}")
+                              for n in range(random.choice((1, 1, 2))))
+                cells[row.iri, column.iri] = Cell(links, len(links), max(each.strength or 0 for each in links))
+    looked_at = frozenset((row.iri, column.iri) for row in rows[:6] for column in columns)
+    first = Matrix("commitment", "action-line", rows, columns, cells, looked_at, "GDC commitments and WSIS action lines")
+    objectives = tuple(thing(f"gdc/objective-{n}", str(n), f"Objective {n}", "objective") for n in range(1, 4))
+    counted = {(objectives[0].iri, columns[1].iri): Cell((), 7, None)}
+    second = Matrix("objective", "action-line", objectives, columns, counted, frozenset(), "GDC objectives and WSIS action lines")
+    return first, second
+
+
+@pytest.fixture(scope="session")
+def network(matrices: tuple[Matrix, Matrix]) -> MultiDiGraph[str]:
+    """The things and links of the first matrix, with one pair linked twice and one thing alone."""
+    import networkx
+
+    graph: MultiDiGraph[str] = networkx.MultiDiGraph()
+    first = matrices[0]
+    for each in (*first.rows, *first.columns, thing("org/itu", "ITU", "International Telecommunication Union", "entity")):
+        graph.add_node(each.iri, kind=each.kind, code=each.code, label=each.label, lang=each.lang,
+                       verified=each.verified, gist=each.gist)
+    for cell in first.cells.values():
+        for each in cell.links:
+            graph.add_edge(each.subject.iri, each.object.iri, key=each.iri, predicate=each.predicate,
+                           strength=each.strength, set_label=each.set_label, claimant=each.claimant,
+                           rationale=each.rationale, claim_kind=each.claim_kind)
+    return graph
+
+
+@pytest.fixture(scope="session")
+def hostile() -> tuple[tuple[Matrix, ...], MultiDiGraph[str], About, Figures]:
+    """The same kinds of things with an attack in every field of text."""
+    import networkx
+
+    def nasty(n: int, kind: str) -> Thing:
+        text = PAYLOADS[n % len(PAYLOADS)]
+        return Thing(iri=f"{text}{n}", code=text, label=text * 2, lang=text, verified=False, kind=kind,
+                     group=text, gist=text)
+
+    rows = tuple(nasty(n, PAYLOADS[n % 3]) for n in range(len(PAYLOADS)))
+    columns = tuple(nasty(n + 100, "action-line") for n in range(len(PAYLOADS)))
+    cells = {}
+    graph: MultiDiGraph[str] = networkx.MultiDiGraph()
+    for n, (row, column) in enumerate(zip(rows, columns, strict=True)):
+        text = PAYLOADS[n]
+        addresses = ("javascript:window.__xss=6", "data:text/html,<script>", " https://a.example/", "https://a.example/'x")
+        evidence = tuple(Evidence(text, text, text, address) for address in addresses)
+        each = link(row, column, 2, iri=text, predicate=text, set_label=text, claimant=text, claim_kind=text,
+                    status=text, rationale=text, rationale_lang=text, evidence=evidence)
+        cells[row.iri, column.iri] = Cell((each,), 1, 2)
+        for end in (row, column):
+            graph.add_node(end.iri, kind=end.kind, code=text, label=text, lang=text, verified=False, gist=text)
+        graph.add_edge(row.iri, column.iri, key=text, predicate=text, strength=1, set_label=text, claimant=text,
+                       rationale=text, claim_kind=text)
+    matrix = Matrix(PAYLOADS[0], PAYLOADS[1], rows, columns, cells, frozenset(), PAYLOADS[0])
+    about = About(*PAYLOADS[:5], description=PAYLOADS[0], disclaimer=PAYLOADS[1], matrix_page="javascript:window.__xss=7",
+                  languages=(("en", "javascript:window.__xss=8//"), ("fr", "//a.example/")))
+    figures = Figures(tuple((text, 1) for text in PAYLOADS), tuple((text, text) for text in PAYLOADS))
+    return (matrix,), graph, about, figures
+
+
+class Visit:
+    """An opened page with what it said and asked for on the way."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.requests: list[str] = []
+        self.errors: list[str] = []
+        page.on("request", lambda request: self.requests.append(request.url))
+        page.on("console", lambda said: self.errors.append(said.text) if said.type in ("error", "warning") else None)
+        page.on("pageerror", lambda error: self.errors.append(str(error)))
+
+    def outside(self) -> list[str]:
+        """Return the requests for anything but the page itself."""
+        return [url for url in self.requests if not url.startswith(("file:", "blob:"))]
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One headless Chromium for all tests: of `CHROMIUM`, of the system, or Playwright's own."""
+    from playwright.sync_api import sync_playwright
+
+    names = ("chromium", "chromium-browser", "google-chrome")
+    path = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, names)), None)
+    flags = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
+             "--disable-sync"]
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=flags)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def visit(browser: Browser, tmp_path: Path) -> Iterator[Callable[..., Visit]]:
+    """Open the text of a page from disk: `visit(html, hash="#…", dark=…, width=…)`."""
+    contexts: list[BrowserContext] = []
+
+    def open_page(html: str, *, hash: str = "", dark: bool = False, width: int = 1280, **more: Any) -> Visit:
+        path = tmp_path / f"page{len(contexts)}.html"
+        path.write_text(html, encoding="utf-8", newline="\n")
+        context = browser.new_context(
+            viewport={"width": width, "height": 860}, color_scheme="dark" if dark else "light", offline=True, **more
+        )
+        context.set_default_timeout(10_000)
+        contexts.append(context)
+        visited = Visit(context.new_page())
+        visited.page.goto(path.as_uri() + hash)
+        return visited
+
+    yield open_page
+    for context in contexts:
+        context.close()
+
+
+def data_of(page: Page) -> dict[str, Any]:
+    """Return the data block of a page."""
+    data: dict[str, Any] = json.loads(page.locator("#data").text_content() or "{}")
+    return data
