@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
 from collections.abc import Callable, Iterator
@@ -60,7 +59,9 @@ PAYLOADS = (
 
 def thing(path: str, code: str, label: str, kind: str, **more: Any) -> Thing:
     """Return a thing with an English label, unless told otherwise."""
-    return Thing(iri=f"{BASE}{path}", code=code, label=label, kind=kind, **{"lang": "en", "verified": True} | more)
+    return Thing(
+        iri=f"{BASE}{path}", code=code, label=label, kind=kind, **{"lang": "en", "verified": True} | more
+    )
 
 
 def link(subject: Thing, object_: Thing, strength: int | None = 2, **more: Any) -> Link:
@@ -78,11 +79,25 @@ def link(subject: Thing, object_: Thing, strength: int | None = 2, **more: Any) 
         "rationale": f"What {subject.code} asks for widens what {object_.code} set out to do.",
         "rationale_lang": "en",
         "evidence": (
-            Evidence(f"{BASE}gdc/29d", "29(d)", "Global Digital Compact", "https://docs.un.org/en/A/RES/79/1"),
+            Evidence(
+                f"{BASE}gdc/29d", "29(d)", "Global Digital Compact", "https://docs.un.org/en/A/RES/79/1"
+            ),
             Evidence(f"{BASE}poa/12a", "12(a)", "Geneva Plan of Action", ""),
         ),
     }
     return Link(subject=subject, object=object_, strength=strength, **values | more)
+
+
+@pytest.fixture(scope="session")
+def about() -> About:
+    """What the pages say about their site."""
+    return ABOUT
+
+
+@pytest.fixture(scope="session")
+def figures() -> Figures:
+    """The numbers and downloads of the index page."""
+    return FIGURES
 
 
 @pytest.fixture(scope="session")
@@ -91,24 +106,53 @@ def matrices() -> tuple[Matrix, Matrix]:
     columns = tuple(
         thing(f"wsis/{code}", code, label, "action-line", verified=code != "C3") for code, label in LINES
     )
-    groups = ("Objective 1: Close all digital divides", "Objective 2: Expand inclusion in the digital economy")
+    groups = (
+        "Objective 1: Close all digital divides",
+        "Objective 2: Expand inclusion in the digital economy",
+    )
     rows = tuple(
-        thing(f"gdc/{11 + n}a", f"{11 + n}(a)", f"Commitment number {n} on réseaux", "commitment", group=groups[n // 4])
+        thing(
+            f"gdc/{11 + n}a",
+            f"{11 + n}(a)",
+            f"=Commitment {n} on réseaux",
+            "commitment",
+            group=groups[n // 4],
+        )
         for n in range(8)
     )
-    random = Random(1)
+    random = Random(1)  # noqa: S311
     cells: dict[tuple[str, str], Cell] = {}
     for row in rows:
         for column in columns:
             if random.random() < 0.3:
-                links = tuple(link(row, column, random.choice((1, 2, 3)), iri=f"{BASE}linkage/{row.code}-{column.code}-{n}")
-                              for n in range(random.choice((1, 1, 2))))
-                cells[row.iri, column.iri] = Cell(links, len(links), max(each.strength or 0 for each in links))
+                links = tuple(
+                    link(
+                        row,
+                        column,
+                        random.choice((1, 2, 3)),
+                        iri=f"{BASE}linkage/{row.code}-{column.code}-{n}",
+                    )
+                    for n in range(random.choice((1, 1, 2)))
+                )
+                cells[row.iri, column.iri] = Cell(links)
     looked_at = frozenset((row.iri, column.iri) for row in rows[:6] for column in columns)
-    first = Matrix("commitment", "action-line", rows, columns, cells, looked_at, "GDC commitments and WSIS action lines")
-    objectives = tuple(thing(f"gdc/objective-{n}", str(n), f"Objective {n}", "objective") for n in range(1, 4))
-    counted = {(objectives[0].iri, columns[1].iri): Cell((), 7, None)}
-    second = Matrix("objective", "action-line", objectives, columns, counted, frozenset(), "GDC objectives and WSIS action lines")
+    first = Matrix("commitment × action-line", "commitment", "action-line", rows, columns, cells, looked_at)
+    objectives = tuple(
+        thing(f"gdc/objective-{n}", str(n), f"Objective {n}", "objective") for n in range(1, 4)
+    )
+    listed = tuple(
+        link(
+            objectives[0],
+            columns[1],
+            None,
+            iri=f"{BASE}linkage/listed-{n}",
+            predicate="coListedWith",
+            confidence=None,
+        )
+        for n in range(7)
+    )
+    counted = {(objectives[0].iri, columns[1].iri): Cell(listed)}
+    second = Matrix("As published", "objective", "action-line", objectives, columns, counted, frozenset())
     return first, second
 
 
@@ -119,14 +163,33 @@ def network(matrices: tuple[Matrix, Matrix]) -> MultiDiGraph[str]:
 
     graph: MultiDiGraph[str] = networkx.MultiDiGraph()
     first = matrices[0]
-    for each in (*first.rows, *first.columns, thing("org/itu", "ITU", "International Telecommunication Union", "entity")):
-        graph.add_node(each.iri, kind=each.kind, code=each.code, label=each.label, lang=each.lang,
-                       verified=each.verified, gist=each.gist)
+    for each in (
+        *first.rows,
+        *first.columns,
+        thing("org/itu", "ITU", "International Telecommunication Union", "entity"),
+    ):
+        graph.add_node(
+            each.iri,
+            kind=each.kind,
+            code=each.code,
+            label=each.label,
+            lang=each.lang,
+            verified=each.verified,
+            gist=each.gist,
+        )
     for cell in first.cells.values():
         for each in cell.links:
-            graph.add_edge(each.subject.iri, each.object.iri, key=each.iri, predicate=each.predicate,
-                           strength=each.strength, set_label=each.set_label, claimant=each.claimant,
-                           rationale=each.rationale, claim_kind=each.claim_kind)
+            graph.add_edge(
+                each.subject.iri,
+                each.object.iri,
+                key=each.iri,
+                predicate=each.predicate,
+                strength=each.strength,
+                set_label=each.set_label,
+                claimant=each.claimant,
+                rationale=each.rationale,
+                claim_kind=each.claim_kind,
+            )
     return graph
 
 
@@ -137,8 +200,16 @@ def hostile() -> tuple[tuple[Matrix, ...], MultiDiGraph[str], About, Figures]:
 
     def nasty(n: int, kind: str) -> Thing:
         text = PAYLOADS[n % len(PAYLOADS)]
-        return Thing(iri=f"{text}{n}", code=text, label=text * 2, lang=text, verified=False, kind=kind,
-                     group=text, gist=text)
+        return Thing(
+            iri=f"{text}{n}",
+            code=text,
+            label=text * 2,
+            lang=text,
+            verified=False,
+            kind=kind,
+            group=text,
+            gist=text,
+        )
 
     rows = tuple(nasty(n, PAYLOADS[n % 3]) for n in range(len(PAYLOADS)))
     columns = tuple(nasty(n + 100, "action-line") for n in range(len(PAYLOADS)))
@@ -146,18 +217,51 @@ def hostile() -> tuple[tuple[Matrix, ...], MultiDiGraph[str], About, Figures]:
     graph: MultiDiGraph[str] = networkx.MultiDiGraph()
     for n, (row, column) in enumerate(zip(rows, columns, strict=True)):
         text = PAYLOADS[n]
-        addresses = ("javascript:window.__xss=6", "data:text/html,<script>", " https://a.example/", "https://a.example/'x")
+        addresses = (
+            "javascript:window.__xss=6",
+            "data:text/html,<script>",
+            " https://a.example/",
+            "https://a.example/'x",
+        )
         evidence = tuple(Evidence(text, text, text, address) for address in addresses)
-        each = link(row, column, 2, iri=text, predicate=text, set_label=text, claimant=text, claim_kind=text,
-                    status=text, rationale=text, rationale_lang=text, evidence=evidence)
-        cells[row.iri, column.iri] = Cell((each,), 1, 2)
+        each = link(
+            row,
+            column,
+            2,
+            iri=text,
+            predicate=text,
+            set_label=text,
+            claimant=text,
+            claim_kind=text,
+            status=text,
+            rationale=text,
+            rationale_lang=text,
+            evidence=evidence,
+        )
+        cells[row.iri, column.iri] = Cell((each,))
         for end in (row, column):
-            graph.add_node(end.iri, kind=end.kind, code=text, label=text, lang=text, verified=False, gist=text)
-        graph.add_edge(row.iri, column.iri, key=text, predicate=text, strength=1, set_label=text, claimant=text,
-                       rationale=text, claim_kind=text)
-    matrix = Matrix(PAYLOADS[0], PAYLOADS[1], rows, columns, cells, frozenset(), PAYLOADS[0])
-    about = About(*PAYLOADS[:5], description=PAYLOADS[0], disclaimer=PAYLOADS[1], matrix_page="javascript:window.__xss=7",
-                  languages=(("en", "javascript:window.__xss=8//"), ("fr", "//a.example/")))
+            graph.add_node(
+                end.iri, kind=end.kind, code=text, label=text, lang=text, verified=False, gist=text
+            )
+        graph.add_edge(
+            row.iri,
+            column.iri,
+            key=text,
+            predicate=text,
+            strength=1,
+            set_label=text,
+            claimant=text,
+            rationale=text,
+            claim_kind=text,
+        )
+    matrix = Matrix(PAYLOADS[0], PAYLOADS[0], PAYLOADS[1], rows, columns, cells, frozenset())
+    about = About(
+        *PAYLOADS[:5],
+        description=PAYLOADS[0],
+        disclaimer=PAYLOADS[1],
+        matrix_page="javascript:window.__xss=7",
+        languages=(("en", "javascript:window.__xss=8//"), ("fr", "//a.example/")),
+    )
     figures = Figures(tuple((text, 1) for text in PAYLOADS), tuple((text, text) for text in PAYLOADS))
     return (matrix,), graph, about, figures
 
@@ -170,8 +274,15 @@ class Visit:
         self.requests: list[str] = []
         self.errors: list[str] = []
         page.on("request", lambda request: self.requests.append(request.url))
-        page.on("console", lambda said: self.errors.append(said.text) if said.type in ("error", "warning") else None)
+        page.on(
+            "console",
+            lambda said: self.errors.append(said.text) if said.type in ("error", "warning") else None,
+        )
         page.on("pageerror", lambda error: self.errors.append(str(error)))
+
+    def hostile(self) -> object:
+        """Return what an attack left behind: nothing, if none ran."""
+        return self.page.evaluate("window.__xss ?? null")
 
     def outside(self) -> list[str]:
         """Return the requests for anything but the page itself."""
@@ -185,8 +296,13 @@ def browser() -> Iterator[Browser]:
 
     names = ("chromium", "chromium-browser", "google-chrome")
     path = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, names)), None)
-    flags = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
-             "--disable-sync"]
+    flags = [
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+    ]
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=flags)
         yield browser
@@ -202,7 +318,10 @@ def visit(browser: Browser, tmp_path: Path) -> Iterator[Callable[..., Visit]]:
         path = tmp_path / f"page{len(contexts)}.html"
         path.write_text(html, encoding="utf-8", newline="\n")
         context = browser.new_context(
-            viewport={"width": width, "height": 860}, color_scheme="dark" if dark else "light", offline=True, **more
+            viewport={"width": width, "height": 860},
+            color_scheme="dark" if dark else "light",
+            offline=True,
+            **more,
         )
         context.set_default_timeout(10_000)
         contexts.append(context)
@@ -213,9 +332,3 @@ def visit(browser: Browser, tmp_path: Path) -> Iterator[Callable[..., Visit]]:
     yield open_page
     for context in contexts:
         context.close()
-
-
-def data_of(page: Page) -> dict[str, Any]:
-    """Return the data block of a page."""
-    data: dict[str, Any] = json.loads(page.locator("#data").text_content() or "{}")
-    return data

@@ -1,4 +1,4 @@
-"""What goes into a page besides its data: style, scripts, the policy that admits only these, and safe forms of text."""
+"""The rest of a page: style, scripts, the policy that admits only these, safe forms of text."""
 
 import json
 import re
@@ -47,7 +47,7 @@ def static(*names: str) -> str:
 def vis_network() -> str:
     """Return the vis-network script of the installed pyvis, without the pointer to its source map.
 
-    Raises `AssetError` when it is not the pinned one: another version may draw, or break the policy, otherwise.
+    Raises `AssetError` when it is not the pinned one: another version may draw otherwise, or break the policy.
     """
     source = files("pyvis").joinpath(*_VIS)
     try:
@@ -66,16 +66,18 @@ def content_security_policy(scripts: tuple[str, ...], styles: tuple[str, ...]) -
 
     `frame-ancestors` and `sandbox` are missing because a policy in a `<meta>` element cannot set them.
     """
-    return "; ".join((
-        "default-src 'none'",
-        f"script-src {_sources(scripts)}",
-        f"style-src-elem {_sources(styles)}",
-        "style-src-attr 'none'",
-        "img-src data: blob:",
-        "connect-src 'none'",
-        "base-uri 'none'",
-        "form-action 'none'",
-    ))
+    return "; ".join(
+        (
+            "default-src 'none'",
+            f"script-src {_sources(scripts)}",
+            f"style-src-elem {_sources(styles)}",
+            "style-src-attr 'none'",
+            "img-src data: blob:",
+            "connect-src 'none'",
+            "base-uri 'none'",
+            "form-action 'none'",
+        )
+    )
 
 
 def json_block(value: object) -> str:
@@ -85,7 +87,7 @@ def json_block(value: object) -> str:
     '{"label":"\\\\u003c/script\\\\u003e"}'
     """
     text = json.dumps(value, ensure_ascii=False, allow_nan=False, sort_keys=True, separators=(",", ":"))
-    return text.translate(_ESCAPES).encode("utf-8", "replace").decode("utf-8")
+    return text.translate(_ESCAPES)
 
 
 def https_address(address: str) -> str:

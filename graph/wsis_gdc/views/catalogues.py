@@ -1,6 +1,6 @@
 """Keep the catalogues of the interface in step with its strings: `python -m wsis_gdc.views.catalogues`.
 
-Needs Babel. New strings enter each catalogue untranslated, strings no longer used leave it, the order is that of the
+New strings enter each catalogue untranslated and strings no longer used leave it. The order is that of the
 alphabet and no date is written, so that the files change only when the words do.
 """
 
@@ -21,7 +21,9 @@ def strings() -> tuple[str, ...]:
     from babel.messages.extract import extract_from_dir
 
     found = extract_from_dir(_FOLDER, method_map=_METHODS, keywords={"_": None}, comment_tags=())
-    return tuple(sorted({message for _file, _line, message, _comments, _context in found if isinstance(message, str)}))
+    return tuple(
+        sorted({message for _file, _line, message, _comments, _context in found if isinstance(message, str)})
+    )
 
 
 def path(language: str) -> Path:
@@ -44,7 +46,9 @@ def update(language: str) -> None:
     from babel.messages.pofile import read_po
 
     with path(language).open("rb") as stream:
-        old = {str(message.id): str(message.string) for message in read_po(stream, locale=language) if message.id}
+        old = {
+            str(message.id): str(message.string) for message in read_po(stream, locale=language) if message.id
+        }
     text = "\n".join((*_head(language), *(_entry(string, old.get(string, "")) for string in strings())))
     path(language).write_text(text, encoding="utf-8", newline="\n")
 

@@ -44,7 +44,7 @@ class Terms(NamedTuple):
         return self.kinds[kind][1] if kind in self.kinds else kind
 
     def code(self, code: str, kind: str) -> str:
-        """Return a code as readers know it: bare numbers say what they number, names made for addresses stay out.
+        """Return a code as readers know it: bare numbers say what they number, names for addresses stay out.
 
         >>> terms = Terms({}, {"goal": "SDG {code}"})
         >>> terms.code("3", "goal"), terms.code("digital-health", "trend"), terms.code("C5", "action-line")
@@ -124,12 +124,14 @@ class _Shelves:
         self.evidence: _Places[Value] = _Places()
 
     def matrix(self, matrix: Matrix) -> Value:
-        """Return a matrix: cells are (row, column, strength, links), looked-at pairs a string of 0 and 1 a row."""
+        """Return a matrix: cells as (row, column, strength, links), looked-at pairs as 0 and 1, a string a row."""
         terms, rows, columns = self.terms, matrix.rows, matrix.columns
         named = matrix.title != f"{matrix.rows_kind} × {matrix.columns_kind}"
         return {
             "id": re.sub(r"[^\w-]+", "-", f"{matrix.rows_kind}-{matrix.columns_kind}"),
-            "title": matrix.title if named else f"{terms.many(matrix.rows_kind)} × {terms.many(matrix.columns_kind)}",
+            "title": matrix.title
+            if named
+            else f"{terms.many(matrix.rows_kind)} × {terms.many(matrix.columns_kind)}",
             "rows_kind": terms.many(matrix.rows_kind),
             "columns_kind": terms.many(matrix.columns_kind),
             "rows": [self.thing(row) for row in rows],
@@ -141,7 +143,8 @@ class _Shelves:
                 if (cell := matrix.cells.get((row.iri, column.iri))) is not None and cell.links
             ],
             "looked_at": [
-                "".join("1" if (row.iri, column.iri) in matrix.looked_at else "0" for column in columns) for row in rows
+                "".join("1" if (row.iri, column.iri) in matrix.looked_at else "0" for column in columns)
+                for row in rows
             ],
         }
 
@@ -217,13 +220,18 @@ def network_data(
     edges = []
     links = []
     ordered = sorted(
-        ((places[start], places[end], str(key), values) for start, end, key, values in network.edges(keys=True, data=True)),
+        (
+            (places[start], places[end], str(key), values)
+            for start, end, key, values in network.edges(keys=True, data=True)
+        ),
         key=lambda edge: edge[:3],
     )
     for place, (start, end, _key, attributes) in enumerate(ordered):
         strength = attributes.get("strength")
         edges.append({"id": place, "from": start, "to": end, "width": _width(strength)})
-        words = (str(attributes.get(name) or "") for name in ("predicate", "set_label", "claimant", "claim_kind"))
+        words = (
+            str(attributes.get(name) or "") for name in ("predicate", "set_label", "claimant", "claim_kind")
+        )
         texts = (str(attributes.get(name) or "") for name in ("rationale", "rationale_lang"))
         links.append([start, end, strength, *(strings.place(word, word) for word in words), *texts])
     glyphs = glyph_data(terms, (fact["kind"] for fact in facts))

@@ -1,4 +1,4 @@
-"""The pyvis network behind the network page: our template, our data blocks, no file or address outside the page.
+"""The pyvis network behind the network page: our template and data blocks, nothing outside the page.
 
 This module imports pyvis, which is slow to import; `pages` imports it when a network page is made.
 """
@@ -35,7 +35,7 @@ OPTIONS: Final[dict[str, Any]] = {
         "arrows": {"to": {"enabled": True, "scaleFactor": 0.3}},
     },
 }
-"""Settings that keep thousands of nodes fluent: places are given, nothing moves by itself, edges are straight."""
+"""Settings that keep thousands of nodes fluent: places are given, nothing moves, edges are straight."""
 
 _FLICKER: Final = 2000
 """From this many nodes on, edges are hidden while zooming; below, their flicker is worse than the wait."""
@@ -51,7 +51,7 @@ class View(Network):  # type: ignore[misc]
         render: Callable[[dict[str, Any]], str],
     ) -> None:
         super().__init__(directed=True, cdn_resources="in_line")
-        # `add_node` writes a shape into every node and `add_edge` searches all nodes each time: fill the lists.
+        # `add_node` writes a shape into every node and `add_edge` searches all nodes: fill the lists instead.
         self.nodes = list(nodes)
         self.edges = list(edges)
         self.options = {

@@ -1,7 +1,7 @@
 """The languages of the views and their catalogues.
 
-English is the source. The other languages live in `locales/<language>/LC_MESSAGES/wsis_gdc.po`, the only form kept:
-a catalogue is compiled in memory when a page is made, so no binary file can fall behind its source.
+English is the source. The other languages live in `locales/<language>/LC_MESSAGES/wsis_gdc.po`, the only form
+kept: a catalogue is compiled in memory when a page is made, so no binary file can fall behind its source.
 """
 
 from functools import cache

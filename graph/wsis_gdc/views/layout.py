@@ -1,7 +1,7 @@
 """Where the nodes of a network stand when it is first drawn.
 
-Plain arithmetic on purpose: sums, products and square roots round alike on every machine, so a build gives the same
-bytes everywhere, which vectorised libraries do not promise.
+Plain arithmetic on purpose: sums, products and square roots round alike on every machine, so a build gives the
+same bytes everywhere, which vectorised libraries do not promise.
 """
 
 from __future__ import annotations
@@ -29,13 +29,15 @@ _RANK_SHARE: Final = 0.6
 def layout(network: MultiDiGraph[str], *, seed: int = 20240922) -> dict[str, tuple[int, int]]:
     """Return a place for each node, in whole pixels, with the middle of the drawing at (0, 0).
 
-    The same nodes, links and seed give the same places, in whatever order they were added. Springs draw linked nodes
-    together; then each axis is evened out and nodes that touch are pushed apart. Nodes without links stand in rows
-    under the drawing. Takes about 3 s for 2,000 nodes.
+    The same nodes, links and seed give the same places, in whatever order they were added. Springs draw linked
+    nodes together; then each axis is evened out and nodes that touch are pushed apart. Nodes without links stand
+    in rows under the drawing. Takes about SECONDS s for 2,000 nodes.
     """
     linked = sorted({end for a, b in network.edges() if a != b for end in (a, b)})
-    alone = sorted(set(network.nodes).difference(linked), key=lambda node: (str(network.nodes[node].get("kind")), node))
-    places = _drawing(linked, network, Random(seed)) if linked else {}
+    alone = sorted(
+        set(network.nodes).difference(linked), key=lambda node: (str(network.nodes[node].get("kind")), node)
+    )
+    places = _drawing(linked, network, Random(seed)) if linked else {}  # noqa: S311  (a drawing, not a secret)
     places |= _rows(alone, places)
     if not places:
         return {}
@@ -43,7 +45,9 @@ def layout(network: MultiDiGraph[str], *, seed: int = 20240922) -> dict[str, tup
     return {node: (round(x - middle_x), round(y - middle_y)) for node, (x, y) in sorted(places.items())}
 
 
-def _drawing(nodes: Sequence[str], network: MultiDiGraph[str], random: Random) -> dict[str, tuple[float, float]]:
+def _drawing(
+    nodes: Sequence[str], network: MultiDiGraph[str], random: Random
+) -> dict[str, tuple[float, float]]:
     index = {node: number for number, node in enumerate(nodes)}
     pairs = sorted({(min(index[a], index[b]), max(index[a], index[b])) for a, b in network.edges() if a != b})
     x, y = _springs(len(nodes), pairs, random)
@@ -156,7 +160,7 @@ def _push(x: list[float], y: list[float], sizes: Sequence[float]) -> None:
 
 
 def _near(x: Sequence[float], y: Sequence[float], reach: float) -> Iterator[tuple[int, int]]:
-    """Yield each pair of nodes that lie in the same or in touching squares of a grid, once, in a fixed order."""
+    """Yield each pair of nodes in the same or in touching squares of a grid, once, in a fixed order."""
     squares: dict[tuple[int, int], list[int]] = {}
     for number in range(len(x)):
         squares.setdefault((int(x[number] // reach), int(y[number] // reach)), []).append(number)

@@ -14,6 +14,7 @@ from wsis_gdc.views.layout import layout
 from wsis_gdc.views.palette import style_variables
 
 if TYPE_CHECKING:
+    from markupsafe import Markup
     from networkx import MultiDiGraph
 
     from wsis_gdc.matrix import Matrix
@@ -97,7 +98,9 @@ def network_page(
 
     def render(drawing: dict[str, Any]) -> str:
         scripts = ("common.js", "network.js")
-        return _render("network", language, about, scripts, library=vis_network(), data=facts | {"drawing": drawing})
+        return _render(
+            "network", language, about, scripts, library=vis_network(), data=facts | {"drawing": drawing}
+        )
 
     return View(nodes, edges, render).generate_html()
 
@@ -135,7 +138,6 @@ def _render(
     **values: object,
 ) -> str:
     from jinja2 import Environment, PackageLoader, StrictUndefined
-    from markupsafe import Markup
 
     environment = Environment(
         loader=PackageLoader(__package__),
@@ -148,11 +150,13 @@ def _render(
     style = style_variables() + static("common.css", f"{page}.css")
     script = f"(() => {{\n{static(*scripts)}}})();\n"
     running = (library, script) if library else (script,)
-    return environment.get_template(f"{page}.html.j2").render(
+    html = environment.get_template(f"{page}.html.j2").render(
         values,
         page=page,
         about=about,
-        pages={name: relative_address(getattr(about, f"{name}_page")) for name in ("index", "matrix", "network")},
+        pages={
+            name: relative_address(getattr(about, f"{name}_page")) for name in ("index", "matrix", "network")
+        },
         languages=[
             (code, LANGUAGES[code], relative_address(f"{folder}{getattr(about, f'{page}_page')}"))
             for code, folder in about.languages
@@ -163,10 +167,17 @@ def _render(
         direction=direction(language),
         _=translator(language).gettext,
         policy=content_security_policy(running, (style,)),
-        style=Markup(style),
-        library=Markup(library),
-        script=Markup(script),
-        data=Markup(json_block(data)),
+        style=_ours(style),
+        library=_ours(library),
+        script=_ours(script),
+        data=_ours(json_block(data)),
     )
+    # Half a surrogate pair, which JSON escapes can smuggle into a text, cannot be written as UTF-8.
+    return html.encode("utf-8", "replace").decode("utf-8")
 
 
+def _ours(text: str) -> Markup:
+    """Mark text that needs no escaping: our own style and scripts, and data escaped as JSON."""
+    from markupsafe import Markup
+
+    return Markup(text)  # noqa: S704

@@ -1,8 +1,8 @@
 """Colours and shapes of the views, and the style sheet variables made from them.
 
-Eight hues tell the families of things apart for readers with normal, deutan, protan and tritan vision; the shape
-carries the kind too, so nothing is told by colour alone. A filled and a hollow glyph of one hue are a family:
-an objective and its sections, an action line and its items.
+Eight hues tell the families of things apart for readers with normal, deutan, protan and tritan vision; the
+shape carries the kind too, so nothing is told by colour alone. A filled and a hollow glyph of one hue are a
+family: an objective and its sections, an action line and its items.
 """
 
 from typing import Final, Literal, NamedTuple
@@ -13,7 +13,7 @@ Shape = Literal["star", "dot", "square", "diamond", "triangle", "triangleDown", 
 
 
 class Glyph(NamedTuple):
-    """The sign of a kind: its shape, whether it is an outline only, and the place of its hue in `Theme.hues`."""
+    """The sign of a kind: its shape, whether it is an outline only, the place of its hue in `Theme.hues`."""
 
     shape: Shape
     hollow: bool

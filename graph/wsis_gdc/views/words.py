@@ -1,8 +1,8 @@
-"""The words of the interface that pages need by key: names of kinds, relations and claims, and what scripts say.
+"""The words of the interface by key: names of kinds, relations and claims, and what scripts say.
 
-Every string here is marked for the catalogues with `_`. Scripts get their words from the data of their page, so there
-is one catalogue for Python, templates and JavaScript. Counts stand after a colon ("Links: 3"), never inside a
-sentence: that reads well in all six languages, of which some have up to six plural forms.
+Every string here is marked for the catalogues with `_`. Scripts get their words from the data of their page, so
+there is one catalogue for Python, templates and JavaScript. Counts stand after a colon ("Links: 3"), never inside
+a sentence: that reads well in all six languages, of which some have up to six plural forms.
 """
 
 from collections.abc import Callable
@@ -102,7 +102,10 @@ def claims(_: Gettext) -> dict[str, tuple[str, str]]:
         "topical": (_("topical"), _("Both share a subject.")),
         "juxtaposition": (_("juxtaposition"), _("Both are shown side by side without a stated relation.")),
         "coding": (_("coding"), _("A reader judged the pair by the coding manual.")),
-        "suggestion": (_("suggestion"), _("A reader of this project put it forward, without systematic coding.")),
+        "suggestion": (
+            _("suggestion"),
+            _("A reader of this project put it forward, without systematic coding."),
+        ),
     }
 
 

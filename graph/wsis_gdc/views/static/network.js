@@ -355,7 +355,11 @@ function clearFilters() {
 
 // ---- search
 
+let accepted = ""; // the words of the last search that ended in a choice
+
 function look() {
+  if (search.value === accepted && hits.hidden) return;
+  accepted = "";
   const wanted = fold(search.value).split(/\s+/).filter(Boolean);
   const exact = fold(search.value);
   const found = wanted.length ? byWeight.filter((node) => wanted.every((word) => node.found.includes(word))) : [];
@@ -379,6 +383,7 @@ function hitLine(node) {
     openPanel(true);
     surround(node);
     hits.hidden = true;
+    accepted = search.value;
   });
   return make("li", {}, button);
 }
@@ -425,7 +430,7 @@ function tableLine(node) {
   label.append(labelOf(node));
   const near = neighbours(node).sort(columns.code);
   const list = make("td", { class: "list" });
-  near.forEach((other, place) => list.append(place ? ", " : "", isolated(other.code || cut(other.label, 30))));
+  near.forEach((other, place) => list.append(place ? " · " : "", isolated(other.code || cut(other.label, 30))));
   return make("tr", { "data-place": String(node.place), class: node === chosen ? "on" : "" },
     make("th", { scope: "row" }, button),
     label,

@@ -1,0 +1,211 @@
+"""The making of pages without a browser: bytes, policy, addresses, places, colours and catalogues."""
+
+from __future__ import annotations
+
+import re
+from base64 import b64encode
+from hashlib import sha256
+from itertools import combinations
+from pathlib import Path
+from string import Formatter
+from typing import TYPE_CHECKING
+
+import pytest
+
+from wsis_gdc.errors import NotFoundError
+from wsis_gdc.views import (
+    LANGUAGES,
+    About,
+    Figures,
+    assets,
+    index_page,
+    layout,
+    matrix_page,
+    network_page,
+    words,
+)
+from wsis_gdc.views.catalogues import missing, strings
+from wsis_gdc.views.i18n import translator
+from wsis_gdc.views.palette import GLYPHS, THEMES
+
+if TYPE_CHECKING:
+    from networkx import MultiDiGraph
+
+    from wsis_gdc.matrix import Matrix
+
+TRANSLATED = [language for language in LANGUAGES if language != "en"]
+
+
+@pytest.fixture(scope="session")
+def pages(
+    matrices: tuple[Matrix, Matrix], network: MultiDiGraph[str], about: About, figures: Figures
+) -> dict[str, str]:
+    """One page of each kind."""
+    return {
+        "index": index_page(figures, about=about),
+        "matrix": matrix_page(matrices, about=about),
+        "network": network_page(network, about=about),
+    }
+
+
+def test_two_makings_give_the_same_bytes(
+    pages: dict[str, str],
+    matrices: tuple[Matrix, Matrix],
+    network: MultiDiGraph[str],
+    about: About,
+    figures: Figures,
+) -> None:
+    """The order in which nodes and links were added to the network does not matter."""
+    import networkx
+
+    shuffled = networkx.MultiDiGraph()
+    shuffled.add_nodes_from(reversed(list(network.nodes(data=True))))
+    shuffled.add_edges_from(reversed(list(network.edges(keys=True, data=True))))
+    assert index_page(figures, about=about) == pages["index"]
+    assert matrix_page(matrices, about=about) == pages["matrix"]
+    assert network_page(shuffled, about=about) == pages["network"]
+
+
+def test_the_policy_admits_exactly_the_style_and_scripts_of_the_page(pages: dict[str, str]) -> None:
+    """Digests are those of the text between the tags."""
+    for html in pages.values():
+        policy = re.search(r'Content-Security-Policy" content="([^"]+)"', html)
+        assert policy
+        for text in (
+            *re.findall(r"<script>(.*?)</script>", html, re.S),
+            *re.findall(r"<style>(.*?)</style>", html, re.S),
+        ):
+            digest = b64encode(sha256(text.encode()).digest()).decode()
+            assert f"sha256-{digest}" in policy[1].replace("&#43;", "+")
+        assert "unsafe" not in policy[1]
+
+
+def test_pages_load_nothing_and_style_nothing_in_place(pages: dict[str, str]) -> None:
+    """No src, no link element, no style attribute, no event handler; character set first; LF only."""
+    for html in pages.values():
+        markup = re.sub(r"<(script|style)[^>]*>.*?</\1>", "", html, flags=re.S)
+        assert not re.search(r"<link|\ssrc=|\sstyle=|\son\w+=", markup)
+        assert html.startswith(
+            '<!doctype html>\n<html lang="en" dir="ltr">\n<head>\n<meta charset="utf-8">\n'
+        )
+        assert "\r" not in html
+        assert "sourceMappingURL" not in html
+
+
+def test_another_vis_network_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The message names the digest found, the one expected and the cure."""
+    monkeypatch.setattr(assets, "VIS_SHA256", "0" * 64)
+    with pytest.raises(assets.AssetError, match=r"sha256 is 1f20f07.*, expected 0000.*install pyvis 0.3.2"):
+        assets.vis_network()
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["", "http://un.org/", "javascript:alert(1)", "https:un.org", "https://a@b.example/", "//un.org/", "https://x/ y",
+     "https://x/\"", "HTTPS://", "https://[/", "data:text/html,x", "\thttps://un.org/"],
+)  # fmt: skip
+def test_only_plain_https_addresses_become_links(address: str) -> None:
+    """Everything else stays text."""
+    assert assets.https_address(address) == ""
+
+
+@pytest.mark.parametrize(
+    "address", ["", "/etc/x", "//a.example", "javascript:x", "a b.html", "x:y.html", "c\\d"]
+)
+def test_only_files_beside_the_page_become_doors(address: str) -> None:
+    """Sibling pages and downloads are relative."""
+    assert assets.relative_address(address) == ""
+
+
+def test_nodes_keep_clear_of_each_other(network: MultiDiGraph[str]) -> None:
+    """No two nodes stand closer than 20 pixels; places are whole numbers, and the same for the same seed."""
+    places = layout(network)
+    assert places == layout(network) != layout(network, seed=1)
+    assert set(places) == set(network.nodes)
+    assert all(isinstance(value, int) for place in places.values() for value in place)
+    assert (
+        min((ax - bx) ** 2 + (ay - by) ** 2 for (ax, ay), (bx, by) in combinations(places.values(), 2))
+        > 20**2
+    )
+
+
+def test_an_empty_network_has_no_places_and_still_a_page(about: About) -> None:
+    """Nothing to draw is not an error."""
+    import networkx
+
+    assert layout(networkx.MultiDiGraph()) == {}
+    assert "<title>" in network_page(networkx.MultiDiGraph(), about=about)
+    assert "<title>" in matrix_page((), about=about)
+
+
+@pytest.mark.parametrize("language", TRANSLATED)
+def test_catalogues_are_complete(language: str) -> None:
+    """Every string of the interface has a translation, with the same places to fill."""
+    assert missing(language) == ()
+    gettext = translator(language).gettext
+    for string in strings():
+        assert _places(gettext(string)) == _places(string), string
+
+
+def test_an_unknown_language_is_refused() -> None:
+    """The message names those there are."""
+    with pytest.raises(NotFoundError, match='unknown language "tlh"'):
+        translator("tlh")
+
+
+def test_scripts_and_words_agree() -> None:
+    """Every word a script says is given to it, and none in vain."""
+    common = set(re.findall(r'say\(\s*"(\w+)"', assets.static("common.js")))
+    for script, page_words in (("matrix.js", words.matrix_words), ("network.js", words.network_words)):
+        text = assets.static(script)
+        given = set(page_words(str)) | set(words.common_words(str))
+        said = set(re.findall(r'say\(\s*"(\w+)"', text)) | common
+        assert said <= given
+        assert {
+            word for word in page_words(str) if f'"{word}"' not in text and f"{word}:" not in text
+        } == set()
+
+
+def test_each_kind_has_a_sign_of_its_own() -> None:
+    """No two kinds share shape and fill within a hue, nor hue and fill within a shape."""
+    assert len(set(GLYPHS.values())) == len(GLYPHS)
+    assert set(words.kinds(str)) == set(GLYPHS)
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_colours_stand_out(theme: str) -> None:
+    """Text has a contrast of at least 4.5 : 1, graphics of 3 : 1 (WCAG 2.2, 1.4.3 and 1.4.11)."""
+    colours = THEMES[theme]
+    for ground in (colours.page, colours.raised):
+        assert min(_contrast(text, ground) for text in (colours.text, colours.muted, colours.accent)) >= 4.5
+    assert _contrast(colours.on_accent, colours.accent) >= 4.5
+    assert min(_contrast(hue, colours.page) for hue in (*colours.hues, colours.line)) >= 3
+    assert min(_contrast(text, fill) for fill, text in colours.steps) >= 4.5
+
+
+def test_no_text_is_set_as_markup() -> None:
+    """Scripts build elements; none parses a string as HTML or runs one."""
+    folder = Path(assets.__file__).parent / "static"
+    for script in folder.glob("*.js"):
+        text = script.read_text(encoding="utf-8")
+        assert not re.search(
+            r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\(|new Function", text
+        )
+        assert "</script" not in text
+
+
+def _places(text: str) -> set[str]:
+    return {name for _text, name, _form, _conversion in Formatter().parse(text) if name}
+
+
+def _contrast(first: str, second: str) -> float:
+    light, dark = sorted((_luminance(first), _luminance(second)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def _luminance(colour: str) -> float:
+    parts = (int(colour[start : start + 2], 16) / 255 for start in (1, 3, 5))
+    red, green, blue = (
+        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
+    )
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
