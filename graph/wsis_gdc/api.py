@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     import networkx as nx
     from rdflib import Dataset
 
-    from wsis_gdc.engines import Engine, Solutions, Term, Triple
+    from wsis_gdc.engines import Engine, Solutions, Triple
     from wsis_gdc.matrix import Matrix
 
 __all__ = ["KnowledgeGraph", "load"]
@@ -24,14 +24,14 @@ class KnowledgeGraph:
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
 
-    def select(self, query: str, bindings: Mapping[str, Term] | None = None) -> Solutions:
+    def select(self, query: str) -> Solutions:
         """Answer a SELECT query; rows are tuples of pyoxigraph terms. Raises QueryError.
 
         >>> with load() as kg:
         ...     [row[0].value for row in kg.select("SELECT ?n { wsis:C5 skos:notation ?n }")]
         ['C5']
         """
-        return self.engine.select(query, bindings)
+        return self.engine.select(query)
 
     def named(self, name: str, **values: str) -> Solutions:
         """Answer a named query; parameters are given as people write them (``line="C5"``).
@@ -41,11 +41,11 @@ class KnowledgeGraph:
         from wsis_gdc import queries
 
         query = queries.named(name)
-        return self.engine.select(query.text, queries.bind(self.engine, query, values))
+        return self.engine.select(queries.bind(self.engine, query, values))
 
-    def construct(self, query: str, bindings: Mapping[str, Term] | None = None) -> Iterator[Triple]:
+    def construct(self, query: str) -> Iterator[Triple]:
         """Answer a CONSTRUCT or DESCRIBE query with pyoxigraph triples. Raises QueryError."""
-        return self.engine.construct(query, bindings)
+        return self.engine.construct(query)
 
     def graph(self) -> Dataset:
         """Return the whole graph as an rdflib Dataset with its named graphs, yours to change."""

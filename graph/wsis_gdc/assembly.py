@@ -118,7 +118,8 @@ def infer(store: ox.Store) -> int:
 
     inferred = ox.NamedNode(INFERRED)
     for path in sorted((ontology_folder() / "rules").glob("*.rq")):
-        added = list(store.query(path.read_text(encoding="utf-8"), prefixes=prefixes()))
+        triples: Any = store.query(path.read_text(encoding="utf-8"), prefixes=prefixes())
+        added = list(triples)
         store.extend(
             ox.Quad(triple.subject, triple.predicate, triple.object, graph)
             for triple in added

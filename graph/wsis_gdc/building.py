@@ -226,10 +226,10 @@ def _counts(store: ox.Store) -> tuple[dict[str, int], dict[str, int], dict[str, 
 def _pages(
     store: ox.Store, folder: Path, inputs: str, classes: dict[str, int], sets: dict[str, int], triples: dict[str, int]
 ) -> None:
+    from wsis_gdc.edition import about
     from wsis_gdc.engines import OxigraphEngine
     from wsis_gdc.matrix import matrix, to_csv
     from wsis_gdc.network import network
-    from wsis_gdc.edition import about
     from wsis_gdc.views import pages
 
     engine, edition = OxigraphEngine(store), about(inputs[:12])

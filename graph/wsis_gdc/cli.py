@@ -58,7 +58,11 @@ def main() -> None:
 def _graph_options(command: Command) -> Command:
     """Add the options that say which graph is asked, and by which engine."""
     engine = click.option(
-        "--engine", type=click.Choice(["oxigraph", "rdflib"]), default="oxigraph", show_default=True, help="Query engine."
+        "--engine",
+        type=click.Choice(["oxigraph", "rdflib"]),
+        default="oxigraph",
+        show_default=True,
+        help="Query engine.",
     )
     build = click.option(
         "--build",
@@ -97,7 +101,8 @@ def _open(folder: Path | None, engine: Any) -> KnowledgeGraph:
 def build(out: Path, force: bool) -> None:
     """Build the graph, the matrix and the pages from the curated data."""
     from wsis_gdc.building import build as run
-    from wsis_gdc.terminal import progress, show_manifest
+    from wsis_gdc.console.numbers import show_manifest
+    from wsis_gdc.console.screen import progress
 
     with progress() as step:
         manifest = run(out, step=step, force=force)
@@ -157,7 +162,13 @@ def validate(paths: tuple[Path, ...], format_: str, with_data: bool, shacl: Any)
 )
 @_graph_options
 def query(
-    file: Any, text: str | None, name: str | None, params: tuple[str, ...], format_: str | None, folder: Path | None, engine: str
+    file: Any,
+    text: str | None,
+    name: str | None,
+    params: tuple[str, ...],
+    format_: str | None,
+    folder: Path | None,
+    engine: str,
 ) -> None:
     """Ask the graph: a FILE, a text (-e) or a named query (--name).
 
@@ -165,29 +176,31 @@ def query(
     """
     if sum(source is not None for source in (file, text, name)) != 1:
         raise click.UsageError("give one query: a FILE, -e TEXT or --name NAME")
-    from wsis_gdc import queries, terminal
+    from wsis_gdc import queries
+    from wsis_gdc.console import answers
 
-    values = terminal.parameters(params)
+    values = answers.parameters(params)
     with _open(folder, engine) as kg:
         if name is not None:
             named = queries.named(name)
-            terminal.write_answer(kg.engine, named.text, queries.bind(kg.engine, named, values), format_)
+            answers.write_answer(kg.engine, queries.bind(kg.engine, named, values), format_)
             return
         if values:
             raise click.UsageError("--param goes with --name")
-        terminal.write_answer(kg.engine, file.read() if file else text, {}, format_)
+        answers.write_answer(kg.engine, file.read() if file else str(text), format_)
 
 
 @cli.command("queries")
 @click.argument("name", required=False)
 def queries_(name: str | None) -> None:
     """List the named queries, or describe one: its parameters, columns and text."""
-    from wsis_gdc import queries, terminal
+    from wsis_gdc import queries
+    from wsis_gdc.console import answers
 
     if name:
-        terminal.show_query(queries.named(name))
+        answers.show_query(queries.named(name))
     else:
-        terminal.list_queries([queries.named(each) for each in queries.names()])
+        answers.list_queries([queries.named(each) for each in queries.names()])
 
 
 @cli.command()
@@ -199,10 +212,10 @@ def show(code: str, language: str, folder: Path | None, engine: str) -> None:
 
     CODE is a notation (C5), a CURIE (gdc:29d, sdg:9.c) or an acronym (itu).
     """
-    from wsis_gdc import terminal
+    from wsis_gdc.console.thing import show_thing
 
     with _open(folder, engine) as kg:
-        terminal.show_thing(kg.engine, code, language)
+        show_thing(kg.engine, code, language)
 
 
 @cli.command()
@@ -232,14 +245,12 @@ def matrix(
     Kinds: objective, section, commitment, principle, action-line, item, goal, target, entity, mechanism, trend,
     finding, document. Numbers count links; 0 is "looked at, no link", empty is "not looked at".
     """
-    from wsis_gdc import terminal
+    from wsis_gdc.console.numbers import write_matrix
     from wsis_gdc.matrix import matrix as make
 
     with _open(folder, engine) as kg:
-        made = make(
-            kg.engine, rows, columns, sets=sets, language=language, suggestions=suggestions, sublines=sublines
-        )
-    terminal.write_matrix(made, format_, output, language=language)
+        made = make(kg.engine, rows, columns, sets=sets, language=language, suggestions=suggestions, sublines=sublines)
+    write_matrix(made, format_, output, language=language)
 
 
 @cli.command()
@@ -247,8 +258,86 @@ def matrix(
 @click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="Write to a file.")
 def export(format_: str, output: Path | None) -> None:
     """Write the whole graph as FORMAT: ttl, trig, nq or jsonld."""
-    from wsis_gdc import terminal
     from wsis_gdc.assembly import assemble, data_files, read_sheet
+    from wsis_gdc.console.screen import write_bytes
     from wsis_gdc.exports import dump
 
-    terminal.write_bytes(dump(assemble([read_sheet(path) for path in data_files()]), format_), output)
+    write_bytes(dump(assemble([read_sheet(path) for path in data_files()]), format_), output)
+
+
+@cli.command()
+@click.argument("first")
+@click.argument("second")
+@_language_option
+@_graph_options
+def explain(first: str, second: str, language: str, folder: Path | None, engine: str) -> None:
+    """Explain why two things are linked, or not.
+
+    FIRST and SECOND are codes such as gdc:11d and C2. Shows relation, strength, evidence with official addresses, what
+    each reader coded, how differences were settled, and what others claim of the same pair.
+    """
+    from wsis_gdc.console.thing import show_explanation
+    from wsis_gdc.explanation import explain as run
+
+    with _open(folder, engine) as kg:
+        show_explanation(run(kg.engine, first, second, language))
+
+
+@cli.command()
+@click.option("--format", "format_", type=click.Choice(["table", "json", "csv"]), default="table", show_default=True)
+@click.option("--disagreements", is_flag=True, help="List what the readers differed on and how it was settled.")
+@_graph_options
+def reliability(format_: str, disagreements: bool, folder: Path | None, engine: str) -> None:
+    """Measure how well the two independent readers of the coded sets agree.
+
+    Raw agreement, Cohen's κ for link or no link, linearly weighted κ for strength (0–3), each with a 95 % bootstrap
+    interval: over all pairs, per relation, per objective and per line.
+    """
+    from wsis_gdc import reliability as measure
+    from wsis_gdc.console import numbers
+
+    with _open(folder, engine) as kg:
+        studies = measure.studies(kg.engine)
+        if disagreements:
+            found = [each for study in studies for each in measure.disagreements(kg.engine, study)]
+            numbers.write_records(found, format_, numbers.show_disagreements)
+            return
+        rows = [row for study in studies for row in measure.agreements(kg.engine, study)]
+    tables = {f"{study.name}, round {study.round}": measure.confusion(study) for study in studies}
+    numbers.write_records(rows, format_, lambda found: numbers.show_agreement(found, tables))
+
+
+@cli.command()
+@click.argument("set_a")
+@click.argument("set_b")
+@click.option(
+    "--level",
+    type=click.Choice(["objective-line", "section-line", "commitment-line", "line-goal", "objective-goal"]),
+    default="objective-line",
+    show_default=True,
+    help="Kinds of rows and columns that both sets are rolled up to.",
+)
+@click.option("--format", "format_", type=click.Choice(["table", "csv", "html"]), default="table", show_default=True)
+@click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="Write to a file.")
+@_language_option
+@_graph_options
+def compare(
+    set_a: str,
+    set_b: str,
+    level: str,
+    format_: str,
+    output: Path | None,
+    language: str,
+    folder: Path | None,
+    engine: str,
+) -> None:
+    """Compare two mapping sets at a common level: cells in both, in one only, precision and recall.
+
+    SET_A and SET_B are names such as wsis-gdc and igf-2025-crosswalk (see: wsis-gdc query --name mapping-sets).
+    """
+    from wsis_gdc.comparison import compare as run
+    from wsis_gdc.console.numbers import write_comparison
+
+    with _open(folder, engine) as kg:
+        found = run(kg.engine, set_a, set_b, level, language=language)
+    write_comparison(found, format_, output, language=language)

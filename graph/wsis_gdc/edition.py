@@ -12,14 +12,19 @@ if TYPE_CHECKING:
 __all__ = ["about"]
 
 
-def about(data_version: str) -> About:
-    """Return what pages say about themselves; ``data_version`` is the start of the hash of all inputs."""
+def about(data_version: str, *, alone: bool = False) -> About:
+    """Return what pages say about themselves; ``data_version`` is the start of the hash of all inputs.
+
+    A page that stands ``alone`` has no sibling pages and offers no doors to them.
+    """
     from wsis_gdc.views.pages import About
 
+    doors = {"index_page": "", "matrix_page": "", "network_page": ""} if alone else {}
     return About(
         title="WSIS–GDC linkage graph",
         version=__version__,
         data_version=data_version,
         licence_code="MIT",
         licence_data="CC BY 4.0",
+        **doors,
     )

@@ -8,7 +8,8 @@ Known prefixes need no declaration. Update, ``LOAD`` and ``SERVICE`` are refused
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
@@ -53,22 +54,29 @@ class Engine(Protocol):
 
     name: str
 
-    def select(self, query: str, bindings: Mapping[str, Term] | None = None) -> Solutions:
-        """Answer a SELECT query; ``bindings`` fix variables to terms. Raises QueryError."""
+    def select(self, query: str) -> Solutions:
+        """Answer a SELECT query. Raises QueryError."""
 
-    def ask(self, query: str, bindings: Mapping[str, Term] | None = None) -> bool:
+    def ask(self, query: str) -> bool:
         """Answer an ASK query. Raises QueryError."""
 
-    def construct(self, query: str, bindings: Mapping[str, Term] | None = None) -> Iterator[Triple]:
+    def construct(self, query: str) -> Iterator[Triple]:
         """Answer a CONSTRUCT or DESCRIBE query. Raises QueryError."""
 
     def close(self) -> None:
         """Let go of files and memory; closing twice is allowed."""
 
 
-_COMMENT = re.compile(r'"""(?:[^\\]|\\.)*?"""|\'\'\'(?:[^\\]|\\.)*?\'\'\'|"(?:[^"\\\n]|\\.)*"|\'(?:[^\'\\\n]|\\.)*\'|<[^<>"{}|^`\\\s]*>|(#[^\n]*)', re.S)
+_COMMENT = re.compile(
+    r'"""(?:[^\\]|\\.)*?"""|\'\'\'(?:[^\\]|\\.)*?\'\'\'|"(?:[^"\\\n]|\\.)*"|\'(?:[^\'\\\n]|\\.)*\'|<[^<>"{}|^`\\\s]*>|(#[^\n]*)',
+    re.S,
+)
 _FORM = re.compile(r"\b(select|ask|construct|describe|insert|delete|load|clear|create|drop|copy|move|add|with)\b", re.I)
-_SERVICE = re.compile(r"\bservice\b(?!\s*:)", re.I)
+_GAP = r"(?:\s|#[^\n\r]*[\n\r])*"
+# the whole clause, wherever it stands and without word boundaries: engines read "1SERVICE:x{" as a call, and whether
+# a "<" opens an IRI or compares depends on the grammar, so comments, strings and IRIs are not cut out first
+_SERVICE = re.compile(rf"service{_GAP}(?:silent{_GAP})?(?:<[^<>]*>|[?$]\w+|[^\s{{}}]*:[^\s{{}}]*?){_GAP}\{{", re.I)
+_ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 
 
 def query_form(query: str) -> str:
@@ -76,11 +84,12 @@ def query_form(query: str) -> str:
 
     Raises QueryError for updates, for ``SERVICE`` (it would send data out) and for texts that are no query.
     """
+    for text in (query, _ESCAPE.sub(lambda m: chr(min(int(m[1] or m[2], 16), 0x10FFFF)), query)):
+        if _SERVICE.search(re.sub(r"[?$]\w+", "?v", text)):
+            raise QueryError("SERVICE is not allowed: this graph is asked without the network")
     bare = _COMMENT.sub(lambda m: " " if m[1] else '""', query)
     bare = re.sub(r"\b(prefix|base)\b\s*[^\s]*\s*\"\"", " ", bare, flags=re.I)
-    bare = re.sub(r"[?$]\w+|\w*:\w*", " ", bare)
-    if _SERVICE.search(bare):
-        raise QueryError("SERVICE is not allowed: this graph is asked without the network")
+    bare = re.sub(r"[?$]\w+|[\w.-]*:(?:[\w.:%-]|\\.)*", " ", bare)
     match = _FORM.search(bare)
     if not match:
         raise QueryError("not a SPARQL query: it needs SELECT, ASK, CONSTRUCT or DESCRIBE")
@@ -111,21 +120,18 @@ class OxigraphEngine:
 
         return cls(ox.Store.read_only(str(folder)))
 
-    def _query(self, query: str, bindings: Mapping[str, Term] | None) -> Any:
-        import pyoxigraph as ox
-
+    def _query(self, query: str) -> Any:
         if self._store is None:
             raise QueryError("the engine is closed")
-        fixed = {ox.Variable(name): term for name, term in (bindings or {}).items()}
         try:
-            return self._store.query(query, prefixes=prefixes(), substitutions=fixed or None)
+            return self._store.query(query, prefixes=prefixes())
         except (SyntaxError, ValueError) as error:
             raise QueryError(explain(query, str(error))) from None
 
-    def select(self, query: str, bindings: Mapping[str, Term] | None = None) -> Solutions:
+    def select(self, query: str) -> Solutions:
         """Answer a SELECT query."""
         _checked(query, "select")
-        answer = self._query(query, bindings)
+        answer = self._query(query)
 
         def native(format: str) -> bytes:
             import pyoxigraph as ox
@@ -135,15 +141,15 @@ class OxigraphEngine:
 
         return Solutions(tuple(variable.value for variable in answer.variables), map(tuple, answer), native)
 
-    def ask(self, query: str, bindings: Mapping[str, Term] | None = None) -> bool:
+    def ask(self, query: str) -> bool:
         """Answer an ASK query."""
         _checked(query, "ask")
-        return bool(self._query(query, bindings))
+        return bool(self._query(query))
 
-    def construct(self, query: str, bindings: Mapping[str, Term] | None = None) -> Iterator[Triple]:
+    def construct(self, query: str) -> Iterator[Triple]:
         """Answer a CONSTRUCT or DESCRIBE query."""
         _checked(query, "construct", "describe")
-        yield from self._query(query, bindings)
+        yield from self._query(query)
 
     def close(self) -> None:
         """Let go of the store."""
@@ -171,41 +177,59 @@ class RdflibEngine:
                 default.add((s, p, o))
         return cls(dataset)
 
-    def _query(self, query: str, bindings: Mapping[str, Term] | None) -> Any:
+    def _query(self, query: str) -> Any:
         if self._dataset is None:
             raise QueryError("the engine is closed")
-        fixed = {name: to_rdflib(term) for name, term in (bindings or {}).items()}
-        try:
-            return self._dataset.query(query, initNs=prefixes(), initBindings=fixed or None)
-        except Exception as error:
-            # rdflib lets parser, translator and evaluator errors of many unrelated classes through
-            raise QueryError(explain(query, str(error))) from error
+        from rdflib.plugins.sparql import prepareQuery
 
-    def select(self, query: str, bindings: Mapping[str, Term] | None = None) -> Solutions:
+        with _told(query):
+            prepared = prepareQuery(query, initNs=prefixes())
+            if prepared.algebra.datasetClause:
+                # rdflib would fetch the graph from the network or from disk
+                raise QueryError("FROM is not allowed with this engine; write GRAPH <…> { … } in the WHERE clause")
+            return self._dataset.query(prepared)
+
+    def select(self, query: str) -> Solutions:
         """Answer a SELECT query."""
         _checked(query, "select")
-        answer = self._query(query, bindings)
+        answer = self._query(query)
         variables = tuple(str(variable) for variable in answer.vars or ())
-        rows = (tuple(None if cell is None else _from_rdflib(cell) for cell in row) for row in answer)
-        return Solutions(variables, rows, lambda format: bytes(answer.serialize(format=format) or b""))
 
-    def ask(self, query: str, bindings: Mapping[str, Term] | None = None) -> bool:
+        def rows() -> Iterator[Row]:
+            with _told(query):
+                for row in answer:
+                    yield tuple(None if cell is None else _from_rdflib(cell) for cell in row)
+
+        return Solutions(variables, rows(), lambda format: bytes(answer.serialize(format=format) or b""))
+
+    def ask(self, query: str) -> bool:
         """Answer an ASK query."""
         _checked(query, "ask")
-        return bool(self._query(query, bindings).askAnswer)
+        return bool(self._query(query).askAnswer)
 
-    def construct(self, query: str, bindings: Mapping[str, Term] | None = None) -> Iterator[Triple]:
+    def construct(self, query: str) -> Iterator[Triple]:
         """Answer a CONSTRUCT or DESCRIBE query."""
         import pyoxigraph as ox
 
         _checked(query, "construct", "describe")
-        for triple in self._query(query, bindings).graph:
+        for triple in self._query(query).graph:
             s, p, o = map(_from_rdflib, triple)
             yield ox.Triple(s, p, o)
 
     def close(self) -> None:
         """Let go of the dataset."""
         self._dataset = None
+
+
+@contextmanager
+def _told(query: str) -> Iterator[None]:
+    """Turn whatever rdflib raises into a QueryError: parser, translator and evaluator let many unrelated classes out."""
+    try:
+        yield
+    except QueryError:
+        raise
+    except Exception as error:
+        raise QueryError(explain(query, str(error))) from error
 
 
 def to_rdflib(term: Term) -> Any:

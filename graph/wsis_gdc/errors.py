@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-__all__ = ["CurationError", "Finding", "NotFoundError", "OutputError", "QueryError", "WsisGdcError"]
+__all__ = ["AmbiguousError", "CurationError", "Finding", "NotFoundError", "OutputError", "QueryError", "WsisGdcError"]
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -56,6 +56,16 @@ class NotFoundError(WsisGdcError, LookupError):
         self.what, self.name, self.suggestions = what, name, tuple(suggestions)
         hint = f" (did you mean {', '.join(self.suggestions)}?)" if self.suggestions else ""
         super().__init__(f'unknown {what} "{name}"{hint}')
+
+
+class AmbiguousError(NotFoundError):
+    """A code stands for several things, which ``suggestions`` names."""
+
+    def __init__(self, name: str, suggestions: Iterable[str]) -> None:
+        super().__init__("code", name, suggestions)
+
+    def __str__(self) -> str:
+        return f'"{self.name}" stands for several things; write one of: {", ".join(self.suggestions)}'
 
 
 class OutputError(WsisGdcError, OSError):

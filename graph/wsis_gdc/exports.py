@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
+from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from wsis_gdc.namespaces import prefixes
 
@@ -28,8 +30,7 @@ def dump(store: ox.Store, extension: str) -> bytes:
         raise ValueError(f"unknown RDF format {extension!r}")
     union = extension in ("ttl", "jsonld", "nt")
     if union:
-        quads = [quad for quad in store.quads_for_pattern(None, None, None, ox.DefaultGraph())]
-        parts = sorted(str(quad.triple) for quad in quads)
+        parts = sorted(str(quad.triple) for quad in store.quads_for_pattern(None, None, None, ox.DefaultGraph()))
     else:
         parts = sorted(str(quad) for quad in store if not isinstance(quad.graph_name, ox.DefaultGraph))
         if extension == "nq":
@@ -37,11 +38,12 @@ def dump(store: ox.Store, extension: str) -> bytes:
         parts.sort(key=_graph_first)
     lines = "".join(f"{part} .\n" for part in parts).encode()
     source = ox.RdfFormat.N_TRIPLES if union else ox.RdfFormat.N_QUADS
-    ordered = ox.parse(lines, format=source)
-    named = {name: space for name, space in sorted(prefixes().items()) if format.supports_datasets or union}
+    ordered: Iterable[Any] = ox.parse(lines, format=source)
     if union:
-        return bytes(ox.serialize((quad.triple for quad in ordered), format=format, prefixes=named))
-    return bytes(ox.serialize(ordered, format=format, prefixes=named))
+        ordered = (quad.triple for quad in ordered)
+    out = io.BytesIO()
+    ox.serialize(ordered, out, format=format, prefixes=dict(sorted(prefixes().items())))
+    return out.getvalue()
 
 
 def write_store(store: ox.Store, folder: Path) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
@@ -15,7 +15,7 @@ from wsis_gdc.things import Thing, choose, of_kind, things
 if TYPE_CHECKING:
     from wsis_gdc.engines import Engine
 
-__all__ = ["Cell", "Evidence", "Link", "Matrix", "links", "matrix", "to_csv"]
+__all__ = ["Cell", "Evidence", "Link", "Matrix", "links", "matrix", "to_csv", "upward_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +91,9 @@ SELECT ?linkage ?subject ?object ?predicate ?strength ?confidence ?set ?claimant
   OPTIONAL { ?linkage sssom:confidence ?confidence }
 }"""
 
-_RATIONALES: Final = "SELECT ?linkage ?text (LANG(?text) AS ?language) WHERE { ?linkage a wg:Linkage ; wg:rationale ?text }"
+_RATIONALES: Final = (
+    "SELECT ?linkage ?text (LANG(?text) AS ?language) WHERE { ?linkage a wg:Linkage ; wg:rationale ?text }"
+)
 
 _EVIDENCE: Final = """
 SELECT DISTINCT ?linkage ?provision ?number ?document ?address WHERE {
@@ -134,7 +136,7 @@ def matrix(
         for link in links(engine, language)
         if (not wanted or link.set_iri in wanted) and (suggestions or link.status != "proposed")
     ]
-    upward = _upward(engine)
+    upward = upward_of(engine)
     row_iris, column_iris = {t.iri for t in row_things}, {t.iri for t in column_things}
     found: dict[tuple[str, str], dict[str, Link]] = defaultdict(dict)
     for link in chosen:
@@ -240,7 +242,7 @@ def _set_iri(engine: Engine, name: str) -> str:
     return iri
 
 
-class _upward:  # noqa: N801  (reads as a function)
+class _Upward:
     """Maps a thing to everything it counts for, itself included."""
 
     def __init__(self, engine: Engine) -> None:
@@ -252,8 +254,13 @@ class _upward:  # noqa: N801  (reads as a function)
         return frozenset({iri, *self._wholes.get(iri, ())})
 
 
+def upward_of(engine: Engine) -> Callable[[str], frozenset[str]]:
+    """Return a function from a thing's IRI to the IRIs of everything it counts for, itself included."""
+    return _Upward(engine)
+
+
 def _looked_at(
-    engine: Engine, wanted: frozenset[str], upward: _upward, rows: set[str], columns: set[str]
+    engine: Engine, wanted: frozenset[str], upward: Callable[[str], frozenset[str]], rows: set[str], columns: set[str]
 ) -> frozenset[tuple[str, str]]:
     """Return the pairs that a set declares as examined, rolled up like the claims themselves."""
     by_set: dict[str, tuple[set[str], set[str]]] = defaultdict(lambda: (set(), set()))
@@ -269,7 +276,7 @@ def _looked_at(
     return frozenset(pairs)
 
 
-def _all(iris: Iterable[str], upward: _upward) -> set[str]:
+def _all(iris: Iterable[str], upward: Callable[[str], frozenset[str]]) -> set[str]:
     return {whole for iri in iris for whole in upward(iri)}
 
 
@@ -284,7 +291,7 @@ def _evidence(engine: Engine, language: str) -> dict[str, tuple[Evidence, ...]]:
     return {linkage: tuple(by_iri.values()) for linkage, by_iri in found.items()}
 
 
-def _connected(chosen: Sequence[Link], upward: _upward, engine: Engine) -> str:
+def _connected(chosen: Sequence[Link], upward: Callable[[str], frozenset[str]], engine: Engine) -> str:
     """Say which pairs of kinds the chosen claims connect."""
     if not chosen:
         return "this selection holds no claim at all"

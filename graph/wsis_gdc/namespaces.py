@@ -15,7 +15,7 @@ BASE: Final = "https://w3id.org/wsis-gdc/"
 
 CURIE: Final = re.compile(r"^([A-Za-z][A-Za-z0-9.-]*):(?!//)(.*)$")
 
-# RFC 3987 without the private-use ranges: no controls, blanks, quotes, angle or curly brackets, backslash, caret, grave, bar
+# RFC 3987 in the main: no controls, blanks, quotes, angle or curly brackets, backslash, caret, grave or bar
 _IRI: Final = re.compile(r"^[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|\\^`]+$")
 _BAD_ESCAPE: Final = re.compile(r"%(?![0-9A-Fa-f]{2})")
 

@@ -1,4 +1,9 @@
-"""Named queries: SPARQL files with a title, a description and typed parameters, bound as terms."""
+"""Named queries: SPARQL files with a title, a description and typed parameters.
+
+A parameter is a variable that the file fixes with a block such as ``VALUES ?line { wsis:C5 }``, which holds the
+example. So the file runs as it is in any SPARQL tool; here the term in the block is replaced by the one that is
+asked for, written by the RDF library, never pasted from a person's text.
+"""
 
 from __future__ import annotations
 
@@ -71,15 +76,19 @@ def named(name: str) -> NamedQuery:
     file = rq_files.read(ontology_folder() / "queries" / f"{name}.rq")
     given: Any = file.header.get("parameters", {})
     parameters = tuple(
-        Parameter(key, entry["kind"], " ".join(entry["description"].split()), entry["example"], entry.get("default", ""))
+        Parameter(
+            key, entry["kind"], " ".join(entry["description"].split()), entry["example"], entry.get("default", "")
+        )
         for key, entry in (given.items() if isinstance(given, Block) else ())
     )
     columns = tuple(file.header.get("columns", ()))
-    return NamedQuery(name, file.title, file.description, str(file.header.get("persona", "")), parameters, columns, file.text)
+    return NamedQuery(
+        name, file.title, file.description, str(file.header.get("persona", "")), parameters, columns, file.text
+    )
 
 
-def bind(engine: Engine, query: NamedQuery, values: Mapping[str, str]) -> dict[str, Term]:
-    """Turn a person's parameter values into terms, all mistakes told at once.
+def bind(engine: Engine, query: NamedQuery, values: Mapping[str, str]) -> str:
+    """Return the query's text with a person's parameter values in place, all mistakes told at once.
 
     Raises QueryError for a missing, unknown or ill-typed value.
     """
@@ -89,22 +98,30 @@ def bind(engine: Engine, query: NamedQuery, values: Mapping[str, str]) -> dict[s
         for name in values
         if name not in known
     ]
-    terms: dict[str, Term] = {}
+    text = query.text
     for parameter in query.parameters:
-        text = values.get(parameter.name, parameter.default)
-        if not text:
+        value = values.get(parameter.name, parameter.default)
+        if not value:
             problems.append(
                 f"parameter {parameter.name} is missing: {parameter.description} "
                 f"(for example --param {parameter.name}={parameter.example})"
             )
             continue
         try:
-            terms[parameter.name] = _term(engine, parameter, text)
+            text = _fix(text, parameter.name, _term(engine, parameter, value))
         except (QueryError, NotFoundError) as error:
             problems.append(f"parameter {parameter.name}: {error}")
     if problems:
         raise QueryError("\n".join(problems))
-    return terms
+    return text
+
+
+def _fix(text: str, name: str, term: Term) -> str:
+    block = re.compile(rf"\bVALUES\s+\?{name}\s*\{{[^{{}}]*\}}")
+    fixed, number = block.subn(lambda _: f"VALUES ?{name} {{ {term} }}", text)
+    if not number:
+        raise QueryError(f'the query has no block "VALUES ?{name} {{ … }}" to fix')
+    return fixed
 
 
 def _term(engine: Engine, parameter: Parameter, text: str) -> Term:

@@ -58,7 +58,7 @@ def _validator() -> Any:
 def _shape(source: Source) -> Iterator[Finding]:
     top = source.top
     assert top is not None  # noqa: S101  (told by check)
-    kind = "records" if "records" in top or "mappings" not in top and "id" not in top else "set"
+    kind = "records" if "records" in top or ("mappings" not in top and "id" not in top) else "set"
     seen: set[tuple[int, str]] = set()
     for error in _validator()[kind].iter_errors(top):
         path = list(error.instance_path)
@@ -120,7 +120,9 @@ def _say(error: Any, path: list[str | int], top: Block) -> tuple[str, str]:
 
 def _types(wanted: Any) -> str:
     names = wanted if isinstance(wanted, list | tuple) else [wanted]
-    return " or ".join({"object": "a mapping", "array": "a list", "string": "a text"}.get(str(n), str(n)) for n in names)
+    return " or ".join(
+        {"object": "a mapping", "array": "a list", "string": "a text"}.get(str(n), str(n)) for n in names
+    )
 
 
 def _bad_name(error: Any, value: Any) -> str:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Final
 
-from wsis_gdc.errors import NotFoundError
+from wsis_gdc.errors import AmbiguousError, NotFoundError
 from wsis_gdc.namespaces import CURIE, compact, expand, prefixes
 
 if TYPE_CHECKING:
@@ -19,7 +19,9 @@ __all__ = ["KINDS", "LANGUAGES", "Fact", "Thing", "facts", "kind_of", "natural",
 
 LANGUAGES: Final = ("en", "fr", "es", "ru", "ar", "zh")
 
-_ACTION_BEARING = " ".join(f"<https://w3id.org/wsis-gdc/term/kind/{kind}>" for kind in ("commitment", "call", "request"))
+_ACTION_BEARING = " ".join(
+    f"<https://w3id.org/wsis-gdc/term/kind/{kind}>" for kind in ("commitment", "call", "request")
+)
 
 KINDS: Final[Mapping[str, str]] = {
     "objective": "?thing a wg:Objective .",
@@ -217,7 +219,7 @@ def resolve(engine: Engine, code: str, kind: str = "") -> str:
 
     Case, blanks and hyphens do not matter, and the start of a code is enough where it is unique (C7-egov).
     With a kind, only things of that kind count. Raises NotFoundError, with near codes, where the code stands for
-    nothing or for several things.
+    nothing, AmbiguousError where it stands for several things.
     """
     iri = _resolve(engine, code.strip(), kind)
     if kind and not engine.ask(f"ASK {{ VALUES ?thing {{ <{iri}> }} {KINDS[kind]} }}"):
@@ -227,7 +229,7 @@ def resolve(engine: Engine, code: str, kind: str = "") -> str:
 
 def _resolve(engine: Engine, code: str, kind: str) -> str:
     match = CURIE.match(code)
-    if match and match[1] in prefixes() or "://" in code:
+    if (match and match[1] in prefixes()) or "://" in code:
         try:
             iri = expand(code)
         except ValueError:
@@ -246,7 +248,7 @@ def _resolve(engine: Engine, code: str, kind: str) -> str:
     if len(exact) == 1:
         return exact[0]
     if exact:
-        raise NotFoundError("single thing for", code, [compact(iri) for iri in exact[:8]])
+        raise AmbiguousError(code, [compact(iri) for iri in exact[:8]])
     raise NotFoundError("code", code, _near(engine, code))
 
 

@@ -6,9 +6,9 @@ All findings come at once, sorted, each with file, line, record and cure.
 from __future__ import annotations
 
 import difflib
+import io
 import json
 import re
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from functools import cache
 from pathlib import Path
@@ -172,8 +172,10 @@ def _shacl(store: ox.Store, places: dict[str, tuple[str, int]], engine: str) -> 
 def _data(store: ox.Store) -> bytes:
     import pyoxigraph as ox
 
+    out = io.BytesIO()
     triples = (quad.triple for quad in store.quads_for_pattern(None, None, None, ox.DefaultGraph()))
-    return bytes(ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES))
+    ox.serialize(triples, out, format=ox.RdfFormat.N_TRIPLES)
+    return out.getvalue()
 
 
 def _rudof(store: ox.Store) -> Iterator[tuple[str, str]]:
@@ -187,7 +189,7 @@ def _rudof(store: ox.Store) -> Iterator[tuple[str, str]]:
     if not report.conforms:
         messages = _messages()
         for result in report.violations:
-            yield result.focus_node, messages.get(result.source_shape, result.message)
+            yield result.focus_node, messages.get(str(result.source_shape), result.message)
 
 
 def _pyshacl(store: ox.Store) -> Iterator[tuple[str, str]]:

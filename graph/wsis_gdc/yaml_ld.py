@@ -169,7 +169,9 @@ class _Builder:
             if kind == "ScalarEvent":
                 self._scalar(event, line)
             elif len(self._stack) >= LIMIT_DEPTH:
-                self._find(line, f"nested more than {LIMIT_DEPTH} levels deep", "data files are flat: mend the brackets")
+                self._find(
+                    line, f"nested more than {LIMIT_DEPTH} levels deep", "data files are flat: mend the brackets"
+                )
                 return False
             else:
                 self._open(Items(line) if kind == "SequenceStartEvent" else Block(line), line)
@@ -222,5 +224,7 @@ class _Builder:
         return f'key "{key[0]}" {problem}' if key else f"an item {problem}"
 
     def _find(self, line: int, problem: str, cure: str) -> None:
-        record = next((str(node["id"]) for node in reversed(self._stack) if isinstance(node, Block) and "id" in node), "")
+        record = next(
+            (str(node["id"]) for node in reversed(self._stack) if isinstance(node, Block) and "id" in node), ""
+        )
         self.findings.append(Finding(self.name, line, record, problem, cure, "yaml"))

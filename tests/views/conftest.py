@@ -59,9 +59,7 @@ PAYLOADS = (
 
 def thing(path: str, code: str, label: str, kind: str, **more: Any) -> Thing:
     """Return a thing with an English label, unless told otherwise."""
-    return Thing(
-        iri=f"{BASE}{path}", code=code, label=label, kind=kind, **{"lang": "en", "verified": True} | more
-    )
+    return Thing(iri=f"{BASE}{path}", code=code, label=label, kind=kind, **{"lang": "en", "verified": True} | more)
 
 
 def link(subject: Thing, object_: Thing, strength: int | None = 2, **more: Any) -> Link:
@@ -79,9 +77,7 @@ def link(subject: Thing, object_: Thing, strength: int | None = 2, **more: Any) 
         "rationale": f"What {subject.code} asks for widens what {object_.code} set out to do.",
         "rationale_lang": "en",
         "evidence": (
-            Evidence(
-                f"{BASE}gdc/29d", "29(d)", "Global Digital Compact", "https://docs.un.org/en/A/RES/79/1"
-            ),
+            Evidence(f"{BASE}gdc/29d", "29(d)", "Global Digital Compact", "https://docs.un.org/en/A/RES/79/1"),
             Evidence(f"{BASE}poa/12a", "12(a)", "Geneva Plan of Action", ""),
         ),
     }
@@ -103,9 +99,7 @@ def figures() -> Figures:
 @pytest.fixture(scope="session")
 def matrices() -> tuple[Matrix, Matrix]:
     """Commitments against action lines, with strengths; and objectives against them, counted only."""
-    columns = tuple(
-        thing(f"wsis/{code}", code, label, "action-line", verified=code != "C3") for code, label in LINES
-    )
+    columns = tuple(thing(f"wsis/{code}", code, label, "action-line", verified=code != "C3") for code, label in LINES)
     groups = (
         "Objective 1: Close all digital divides",
         "Objective 2: Expand inclusion in the digital economy",
@@ -137,9 +131,7 @@ def matrices() -> tuple[Matrix, Matrix]:
                 cells[row.iri, column.iri] = Cell(links)
     looked_at = frozenset((row.iri, column.iri) for row in rows[:6] for column in columns)
     first = Matrix("commitment × action-line", "commitment", "action-line", rows, columns, cells, looked_at)
-    objectives = tuple(
-        thing(f"gdc/objective-{n}", str(n), f"Objective {n}", "objective") for n in range(1, 4)
-    )
+    objectives = tuple(thing(f"gdc/objective-{n}", str(n), f"Objective {n}", "objective") for n in range(1, 4))
     listed = tuple(
         link(
             objectives[0],
@@ -240,9 +232,7 @@ def hostile() -> tuple[tuple[Matrix, ...], MultiDiGraph[str], About, Figures]:
         )
         cells[row.iri, column.iri] = Cell((each,))
         for end in (row, column):
-            graph.add_node(
-                end.iri, kind=end.kind, code=text, label=text, lang=text, verified=False, gist=text
-            )
+            graph.add_node(end.iri, kind=end.kind, code=text, label=text, lang=text, verified=False, gist=text)
         graph.add_edge(
             row.iri,
             column.iri,

@@ -85,9 +85,7 @@ def test_pages_load_nothing_and_style_nothing_in_place(pages: dict[str, str]) ->
     for html in pages.values():
         markup = re.sub(r"<(script|style)[^>]*>.*?</\1>", "", html, flags=re.S)
         assert not re.search(r"<link|\ssrc=|\sstyle=|\son\w+=", markup)
-        assert html.startswith(
-            '<!doctype html>\n<html lang="en" dir="ltr">\n<head>\n<meta charset="utf-8">\n'
-        )
+        assert html.startswith('<!doctype html>\n<html lang="en" dir="ltr">\n<head>\n<meta charset="utf-8">\n')
         assert "\r" not in html
         assert "sourceMappingURL" not in html
 
@@ -101,17 +99,27 @@ def test_another_vis_network_is_refused(monkeypatch: pytest.MonkeyPatch) -> None
 
 @pytest.mark.parametrize(
     "address",
-    ["", "http://un.org/", "javascript:alert(1)", "https:un.org", "https://a@b.example/", "//un.org/", "https://x/ y",
-     "https://x/\"", "HTTPS://", "https://[/", "data:text/html,x", "\thttps://un.org/"],
-)  # fmt: skip
+    [
+        "",
+        "http://un.org/",
+        "javascript:alert(1)",
+        "https:un.org",
+        "https://a@b.example/",
+        "//un.org/",
+        "https://x/ y",
+        'https://x/"',
+        "HTTPS://",
+        "https://[/",
+        "data:text/html,x",
+        "\thttps://un.org/",
+    ],
+)
 def test_only_plain_https_addresses_become_links(address: str) -> None:
     """Everything else stays text."""
     assert assets.https_address(address) == ""
 
 
-@pytest.mark.parametrize(
-    "address", ["", "/etc/x", "//a.example", "javascript:x", "a b.html", "x:y.html", "c\\d"]
-)
+@pytest.mark.parametrize("address", ["", "/etc/x", "//a.example", "javascript:x", "a b.html", "x:y.html", "c\\d"])
 def test_only_files_beside_the_page_become_doors(address: str) -> None:
     """Sibling pages and downloads are relative."""
     assert assets.relative_address(address) == ""
@@ -123,10 +131,7 @@ def test_nodes_keep_clear_of_each_other(network: MultiDiGraph[str]) -> None:
     assert places == layout(network) != layout(network, seed=1)
     assert set(places) == set(network.nodes)
     assert all(isinstance(value, int) for place in places.values() for value in place)
-    assert (
-        min((ax - bx) ** 2 + (ay - by) ** 2 for (ax, ay), (bx, by) in combinations(places.values(), 2))
-        > 20**2
-    )
+    assert min((ax - bx) ** 2 + (ay - by) ** 2 for (ax, ay), (bx, by) in combinations(places.values(), 2)) > 20**2
 
 
 def test_an_empty_network_has_no_places_and_still_a_page(about: About) -> None:
@@ -161,9 +166,7 @@ def test_scripts_and_words_agree() -> None:
         given = set(page_words(str)) | set(words.common_words(str))
         said = set(re.findall(r'say\(\s*"(\w+)"', text)) | common
         assert said <= given
-        assert {
-            word for word in page_words(str) if f'"{word}"' not in text and f"{word}:" not in text
-        } == set()
+        assert {word for word in page_words(str) if f'"{word}"' not in text and f"{word}:" not in text} == set()
 
 
 def test_each_kind_has_a_sign_of_its_own() -> None:
@@ -188,9 +191,7 @@ def test_no_text_is_set_as_markup() -> None:
     folder = Path(assets.__file__).parent / "static"
     for script in folder.glob("*.js"):
         text = script.read_text(encoding="utf-8")
-        assert not re.search(
-            r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\(|new Function", text
-        )
+        assert not re.search(r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\(|new Function", text)
         assert "</script" not in text
 
 
@@ -205,7 +206,5 @@ def _contrast(first: str, second: str) -> float:
 
 def _luminance(colour: str) -> float:
     parts = (int(colour[start : start + 2], 16) / 255 for start in (1, 3, 5))
-    red, green, blue = (
-        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
-    )
+    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue

@@ -52,9 +52,7 @@ def violations(page: Page) -> list[str]:
     page.evaluate(files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8"))
     found = page.evaluate("async () => (await axe.run(document, {resultTypes: ['violations']})).violations")
     return [
-        f"{each['id']}: {each['nodes'][0]['html'][:200]}"
-        for each in found
-        if each["impact"] in ("serious", "critical")
+        f"{each['id']}: {each['nodes'][0]['html'][:200]}" for each in found if each["impact"] in ("serious", "critical")
     ]
 
 
@@ -113,9 +111,7 @@ def test_a_page_opens_from_disk_in_peace(
 
 @pytest.mark.parametrize("width", [1280, 390])
 @pytest.mark.parametrize("name", PAGES)
-def test_axe_finds_nothing_serious(
-    html: Callable[[str, str], str], visit: Visits, name: str, width: int
-) -> None:
+def test_axe_finds_nothing_serious(html: Callable[[str, str], str], visit: Visits, name: str, width: int) -> None:
     """Also with the panel open and with the table form of the network."""
     page = visit(html(name, "en"), width=width, dark=width == 390).page
     assert violations(page) == []
@@ -166,9 +162,7 @@ def test_hostile_data_stay_text(visit: Visits, hostile: Hostile, name: str) -> N
     assert opened.hostile() is None
     assert opened.errors == []
     assert opened.outside() == []
-    addresses = page.eval_on_selector_all(
-        "[href], [src]", "all => all.map(e => e.getAttribute('href') ?? e.src)"
-    )
+    addresses = page.eval_on_selector_all("[href], [src]", "all => all.map(e => e.getAttribute('href') ?? e.src)")
     assert [address for address in addresses if not re.match(r"https://|#|[\w./-]+$", address)] == []
 
 
@@ -184,9 +178,7 @@ def test_the_table_holds_exactly_the_matrix(
             """lines => lines.map(line => [...line.cells].slice(1).map(cell =>
                  cell.querySelector('button span')?.textContent ?? cell.className))""",
         )
-        expected = [
-            [_expected(matrix, row.iri, column.iri) for column in matrix.columns] for row in matrix.rows
-        ]
+        expected = [[_expected(matrix, row.iri, column.iri) for column in matrix.columns] for row in matrix.rows]
         assert shown == expected
         heads = page.eval_on_selector_all("#matrix thead th", "all => all.map(e => e.dataset.id)")
         assert heads == [column.iri.removeprefix("https://w3id.org/wsis-gdc/") for column in matrix.columns]
@@ -236,7 +228,7 @@ def test_the_panel_lists_the_links_of_a_cell(
 
 @pytest.mark.parametrize("language", ["en", "ar"])
 def test_the_matrix_works_by_keyboard(html: Callable[[str, str], str], visit: Visits, language: str) -> None:
-    """One tab stop; arrows follow the direction of the script; Enter opens, Esc closes and gives focus back."""
+    """One tab stop; arrows follow the script; Enter opens, Esc closes and gives the focus back."""
     page = visit(html("matrix", language)).page
     assert page.locator("#matrix [tabindex='0']").count() == 1
     page.focus("#csv")
@@ -284,9 +276,7 @@ def test_search_and_group_narrow_the_rows(html: Callable[[str, str], str], visit
     assert page.locator("#matrix tr[data-id]:visible").count() == 0
 
 
-def test_a_deep_link_restores_the_cell_in_any_language(
-    html: Callable[[str, str], str], visit: Visits
-) -> None:
+def test_a_deep_link_restores_the_cell_in_any_language(html: Callable[[str, str], str], visit: Visits) -> None:
     """The address of an opened cell, pasted into the page of another language, opens the same cell."""
     page = visit(html("matrix", "en")).page
     page.locator("td > button").nth(3).click()

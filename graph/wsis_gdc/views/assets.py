@@ -47,7 +47,7 @@ def static(*names: str) -> str:
 def vis_network() -> str:
     """Return the vis-network script of the installed pyvis, without the pointer to its source map.
 
-    Raises `AssetError` when it is not the pinned one: another version may draw otherwise, or break the policy.
+    Raises `AssetError` when it is not the pinned one: another may draw otherwise, or break the policy.
     """
     source = files("pyvis").joinpath(*_VIS)
     try:

@@ -21,9 +21,7 @@ def strings() -> tuple[str, ...]:
     from babel.messages.extract import extract_from_dir
 
     found = extract_from_dir(_FOLDER, method_map=_METHODS, keywords={"_": None}, comment_tags=())
-    return tuple(
-        sorted({message for _file, _line, message, _comments, _context in found if isinstance(message, str)})
-    )
+    return tuple(sorted({message for _file, _line, message, _comments, _context in found if isinstance(message, str)}))
 
 
 def path(language: str) -> Path:
@@ -46,9 +44,7 @@ def update(language: str) -> None:
     from babel.messages.pofile import read_po
 
     with path(language).open("rb") as stream:
-        old = {
-            str(message.id): str(message.string) for message in read_po(stream, locale=language) if message.id
-        }
+        old = {str(message.id): str(message.string) for message in read_po(stream, locale=language) if message.id}
     text = "\n".join((*_head(language), *(_entry(string, old.get(string, "")) for string in strings())))
     path(language).write_text(text, encoding="utf-8", newline="\n")
 

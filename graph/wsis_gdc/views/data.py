@@ -79,8 +79,7 @@ def glyph_data(terms: Terms, used: Iterable[str]) -> list[Value]:
 def theme_data() -> dict[str, Value]:
     """Return the colours of the themes for scripts that draw on a canvas."""
     return {
-        name: {key: value for key, value in theme._asdict().items() if key != "steps"}
-        for name, theme in THEMES.items()
+        name: {key: value for key, value in theme._asdict().items() if key != "steps"} for name, theme in THEMES.items()
     }
 
 
@@ -124,14 +123,12 @@ class _Shelves:
         self.evidence: _Places[Value] = _Places()
 
     def matrix(self, matrix: Matrix) -> Value:
-        """Return a matrix: cells as (row, column, strength, links), looked-at pairs as 0 and 1, a string a row."""
+        """Return a matrix: cells as (row, column, strength, links), pairs looked at as strings of 0 and 1."""
         terms, rows, columns = self.terms, matrix.rows, matrix.columns
         named = matrix.title != f"{matrix.rows_kind} × {matrix.columns_kind}"
         return {
             "id": re.sub(r"[^\w-]+", "-", f"{matrix.rows_kind}-{matrix.columns_kind}"),
-            "title": matrix.title
-            if named
-            else f"{terms.many(matrix.rows_kind)} × {terms.many(matrix.columns_kind)}",
+            "title": matrix.title if named else f"{terms.many(matrix.rows_kind)} × {terms.many(matrix.columns_kind)}",
             "rows_kind": terms.many(matrix.rows_kind),
             "columns_kind": terms.many(matrix.columns_kind),
             "rows": [self.thing(row) for row in rows],
@@ -143,8 +140,7 @@ class _Shelves:
                 if (cell := matrix.cells.get((row.iri, column.iri))) is not None and cell.links
             ],
             "looked_at": [
-                "".join("1" if (row.iri, column.iri) in matrix.looked_at else "0" for column in columns)
-                for row in rows
+                "".join("1" if (row.iri, column.iri) in matrix.looked_at else "0" for column in columns) for row in rows
             ],
         }
 
@@ -229,9 +225,7 @@ def network_data(
     for place, (start, end, _key, attributes) in enumerate(ordered):
         strength = attributes.get("strength")
         edges.append({"id": place, "from": start, "to": end, "width": _width(strength)})
-        words = (
-            str(attributes.get(name) or "") for name in ("predicate", "set_label", "claimant", "claim_kind")
-        )
+        words = (str(attributes.get(name) or "") for name in ("predicate", "set_label", "claimant", "claim_kind"))
         texts = (str(attributes.get(name) or "") for name in ("rationale", "rationale_lang"))
         links.append([start, end, strength, *(strings.place(word, word) for word in words), *texts])
     glyphs = glyph_data(terms, (fact["kind"] for fact in facts))

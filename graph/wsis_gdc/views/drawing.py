@@ -5,6 +5,7 @@ This module imports pyvis, which is slow to import; `pages` imports it when a ne
 
 from __future__ import annotations
 
+import copy
 import json
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -32,10 +33,13 @@ OPTIONS: Final[dict[str, Any]] = {
         "smooth": False,
         "shadow": False,
         "selectionWidth": 1,
-        "arrows": {"to": {"enabled": True, "scaleFactor": 0.3}},
+        "arrows": {"to": {"enabled": False, "scaleFactor": 0.3}},
     },
 }
 """Settings that keep thousands of nodes fluent: places are given, nothing moves, edges are straight."""
+
+_ARROWS: Final = 1500
+"""Up to this many edges have arrow heads; more cost half the frames, and nobody can tell them apart."""
 
 _FLICKER: Final = 2000
 """From this many nodes on, edges are hidden while zooming; below, their flicker is worse than the wait."""
@@ -54,10 +58,9 @@ class View(Network):  # type: ignore[misc]
         # `add_node` writes a shape into every node and `add_edge` searches all nodes: fill the lists instead.
         self.nodes = list(nodes)
         self.edges = list(edges)
-        self.options = {
-            **OPTIONS,
-            "interaction": {**OPTIONS["interaction"], "hideEdgesOnZoom": len(self.nodes) > _FLICKER},
-        }
+        self.options = copy.deepcopy(OPTIONS)
+        self.options["interaction"]["hideEdgesOnZoom"] = len(self.nodes) > _FLICKER
+        self.options["edges"]["arrows"]["to"]["enabled"] = len(self.edges) <= _ARROWS
         self._render = render
 
     def generate_html(self, name: str = "index.html", local: bool = True, notebook: bool = False) -> str:
@@ -66,8 +69,6 @@ class View(Network):  # type: ignore[misc]
         self.html: str = self._render({"nodes": nodes, "edges": edges, "options": json.loads(options)})
         return self.html
 
-    def write_html(
-        self, name: str, local: bool = True, notebook: bool = False, open_browser: bool = False
-    ) -> None:
+    def write_html(self, name: str, local: bool = True, notebook: bool = False, open_browser: bool = False) -> None:
         """Write the page as UTF-8 with LF line ends, whatever the locale."""
         Path(name).write_text(self.generate_html(), encoding="utf-8", newline="\n")

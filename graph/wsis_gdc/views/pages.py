@@ -98,9 +98,7 @@ def network_page(
 
     def render(drawing: dict[str, Any]) -> str:
         scripts = ("common.js", "network.js")
-        return _render(
-            "network", language, about, scripts, library=vis_network(), data=facts | {"drawing": drawing}
-        )
+        return _render("network", language, about, scripts, library=vis_network(), data=facts | {"drawing": drawing})
 
     return View(nodes, edges, render).generate_html()
 
@@ -112,7 +110,7 @@ def index_page(figures: Figures, *, language: str = "en", about: About) -> str:
         "index",
         language,
         about,
-        ("common.js", "index.js"),
+        ("common.js",),
         data={},
         numbers=[(label, number(value, language)) for label, value in figures.numbers],
         downloads=[(name, relative_address(name), what) for name, what in figures.downloads],
@@ -154,9 +152,7 @@ def _render(
         values,
         page=page,
         about=about,
-        pages={
-            name: relative_address(getattr(about, f"{name}_page")) for name in ("index", "matrix", "network")
-        },
+        pages={name: relative_address(getattr(about, f"{name}_page")) for name in ("index", "matrix", "network")},
         languages=[
             (code, LANGUAGES[code], relative_address(f"{folder}{getattr(about, f'{page}_page')}"))
             for code, folder in about.languages

@@ -1,8 +1,8 @@
 """The words of the interface by key: names of kinds, relations and claims, and what scripts say.
 
-Every string here is marked for the catalogues with `_`. Scripts get their words from the data of their page, so
-there is one catalogue for Python, templates and JavaScript. Counts stand after a colon ("Links: 3"), never inside
-a sentence: that reads well in all six languages, of which some have up to six plural forms.
+Every string here is marked for the catalogues with `_`. Scripts get their words from the data of their page,
+so there is one catalogue for Python, templates and JavaScript. Counts stand after a colon ("Links: 3"), never
+inside a sentence: that reads well in all six languages, of which some have up to six plural forms.
 """
 
 from collections.abc import Callable

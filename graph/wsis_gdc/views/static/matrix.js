@@ -130,8 +130,8 @@ function legend() {
   }
   if (matrix.cells.some((cell) => cell[2] !== null && cell[3].length > 1)) entries.push([make("strong", {}, "×2"), say("times_step")]);
   if (matrix.cells.some((cell) => cell[2] === null)) entries.push([make("span", { class: "chip count" }, "2"), say("count_step")]);
-  entries.push([make("span", { class: "chip none", "aria-hidden": "true" }, "·"), say("no_link")]);
-  entries.push([make("span", { class: "chip unseen", "aria-hidden": "true" }), say("not_looked_at")]);
+  if (box.querySelector("td.none")) entries.push([make("span", { class: "chip none", "aria-hidden": "true" }, "·"), say("no_link")]);
+  if (box.querySelector("td.unseen")) entries.push([make("span", { class: "chip unseen", "aria-hidden": "true" }), say("not_looked_at")]);
   const all = [...matrix.rows, ...matrix.columns].map((place) => things[place]);
   if (all.some((thing) => !thing.verified)) entries.push([make("strong", {}, "*"), say("unverified")]);
   byId("legend").replaceChildren(...entries.map(([sign, text]) => make("span", { class: "entry" }, sign, make("span", {}, text))));

@@ -24,6 +24,7 @@ const relation = byId("relation");
 const strength = byId("strength");
 
 let chosen = null; // the selected node
+let moving = false; // while the reader drags or zooms, fewer labels are drawn
 let exporting = 1; // how many times larger than the screen the drawing is made
 
 // ---- drawing
@@ -95,19 +96,21 @@ function drawnLabels(node, long) {
 const byWeight = [...nodes].sort((a, b) => b.hub - a.hub || b.links.length - a.links.length || a.place - b.place);
 const widths = new Map();
 
-function width(context, text) {
-  const key = context.font + text;
+function width(context, font, text) {
+  const key = font + text;
   if (!widths.has(key)) widths.set(key, context.measureText(text).width);
   return widths.get(key);
 }
 
 /** Draw labels under or over their nodes, the weightiest first, leaving out those that would touch another. */
-function drawLabels(context, wanted, long, taken) {
+function drawLabels(context, candidates, long, taken) {
   const { page, text } = colours();
   const ratio = context.canvas.width / frame.clientWidth;
   const [wide, high] = [frame.clientWidth, frame.clientHeight];
   const scale = network.getScale();
+  const most = moving ? 50 : 220;
   let count = 0;
+  let font = "";
   context.save();
   context.setTransform(ratio, 0, 0, ratio, 0, 0);
   context.textAlign = "center";
@@ -116,16 +119,22 @@ function drawLabels(context, wanted, long, taken) {
   context.strokeStyle = page;
   context.fillStyle = text;
   context.lineWidth = 3.5 * exporting;
-  for (const node of wanted) {
-    if (!node.shown || count >= 400) continue;
+  for (const node of candidates) {
+    if (count >= most) break;
+    if (!node.shown) continue;
     const body = network.body.nodes[node.place];
     const at = network.canvasToDOM({ x: body.x, y: body.y });
     if (at.x < 0 || at.y < 0 || at.x > wide || at.y > high) continue;
     const strong = node.hub || node === chosen;
     const size = (strong ? 13 : 12) * exporting;
     const gap = body.options.size * scale + 4 * exporting;
-    context.font = `${strong ? 600 : 400} ${size}px system-ui, "Noto Sans", "Noto Sans Arabic", "Noto Sans CJK SC", sans-serif`;
-    const found = freePlace(context, drawnLabels(node, long), at, gap, size, taken);
+    const wanted = `${strong ? 600 : 400} ${size}px system-ui, "Noto Sans", "Noto Sans Arabic", "Noto Sans CJK SC", sans-serif`;
+    if (wanted !== font) {
+      // Setting a font costs far more than drawing with it.
+      font = wanted;
+      context.font = wanted;
+    }
+    const found = freePlace(context, font, drawnLabels(node, long), at, gap, size, taken);
     if (!found) continue;
     const [label, middle, top] = found;
     count += 1;
@@ -137,9 +146,9 @@ function drawLabels(context, wanted, long, taken) {
 }
 
 /** Return the first label that fits under or over a node, with its middle and top, and mark its place as taken. */
-function freePlace(context, labels, at, gap, size, taken) {
+function freePlace(context, font, labels, at, gap, size, taken) {
   for (const label of labels) {
-    const half = width(context, label) / 2 + 3 * exporting;
+    const half = width(context, font, label) / 2 + 3 * exporting;
     const middle = Math.max(Math.min(at.x, frame.clientWidth - half), half);
     for (const top of [at.y + gap, at.y - gap - size * 1.2]) {
       const place = [middle - half, top, middle + half, top + size * 1.25];
@@ -173,6 +182,18 @@ network.on("afterDrawing", (context) => {
   for (const node of [...near, chosen]) if (node.shown) network.body.nodes[node.place].draw(context);
   canvas.dataset.labels = drawLabels(context, [chosen, ...near], true, taken);
 });
+
+const rest = settled(() => {
+  moving = false;
+  network.redraw();
+}, 160);
+
+for (const name of ["zoom", "dragging"]) {
+  network.on(name, () => {
+    moving = true;
+    rest();
+  });
+}
 
 document.addEventListener("themechange", () => {
   widths.clear();

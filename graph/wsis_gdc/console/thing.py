@@ -1,0 +1,189 @@
+"""What is known of one thing, or of a pair of things, read in a terminal."""
+
+from __future__ import annotations
+
+import textwrap
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from itertools import islice
+from typing import TYPE_CHECKING, Any, Final
+
+from wsis_gdc.console.screen import clean, console, table
+from wsis_gdc.namespaces import compact, expand
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from wsis_gdc.engines import Engine
+    from wsis_gdc.explanation import Code, Explanation
+    from wsis_gdc.matrix import Link
+    from wsis_gdc.things import Thing
+
+__all__ = ["show_explanation", "show_thing"]
+
+
+def show_thing(engine: Engine, code: str, language: str) -> None:
+    """Print what is known about one thing: labels, facts, claims, what is inferred. Raises NotFoundError."""
+    from rich.text import Text
+
+    from wsis_gdc.matrix import links
+    from wsis_gdc.things import facts, resolve, things
+
+    iri = resolve(engine, code)
+    known = facts(engine, iri, language)
+    nodes = {text for fact in known for text, _, is_node in fact.values if is_node}
+    named = things(engine, {iri, *nodes}, language)
+    screen = console()
+    if iri in named:
+        thing = named[iri]
+        title = Text(f"{thing.code}  {thing.label}", style="bold")
+        if not thing.verified:
+            title.append("  (label not verified)", style="italic")
+        screen.print(title)
+    screen.print(Text(f"{compact(iri)}  <{iri}>\n"))
+    inferred = _inferred(engine, iri)
+    rows = table("property", "value")
+    for fact in known:
+        name = compact(fact.property)
+        if name in _HIDDEN or name in inferred:
+            continue
+        shown = [_value(value, named) for value in fact.values]
+        head, rest = shown[:8], len(shown) - 8
+        rows.add_row(
+            fact.label, "\n".join(clean(text) for text in [*head, *([f"… and {rest} more"] if rest > 0 else [])])
+        )
+    screen.print(rows)
+    about = [link for link in links(engine, language) if iri in (link.subject.iri, link.object.iri)]
+    _show_links(screen, iri, about)
+    _show_inferred(screen, inferred, {**named, **things(engine, {n for v in inferred.values() for n in v}, language)})
+
+
+_HIDDEN: Final = {"rdf:type", "wg:order", "wg:linkedTo", "wg:linkedFrom"}
+
+
+def _value(value: tuple[str, str, bool], named: Mapping[str, Any]) -> str:
+    text, language, is_node = value
+    if is_node:
+        thing = named.get(text)
+        name = compact(text)
+        return f"{name}  {thing.label}" if thing and thing.label != name else name
+    return f"{text} [{language}]" if language else text
+
+
+def _inferred(engine: Engine, iri: str) -> dict[str, list[str]]:
+    query = f"""SELECT ?predicate ?object WHERE {{
+      ?inference wg:inferredSubject <{iri}> ; wg:inferredPredicate ?predicate ; wg:inferredObject ?object }}"""
+    found: dict[str, list[str]] = defaultdict(list)
+    for predicate, object_ in engine.select(query).texts():
+        found[compact(predicate)].append(object_)
+    return found
+
+
+def _show_links(screen: Console, iri: str, about: Sequence[Link]) -> None:
+    from rich.text import Text
+
+    if not about:
+        return
+    by_set: dict[str, list[Link]] = defaultdict(list)
+    for link in about:
+        by_set[f"{link.claimant}: {link.set_label}"].append(link)
+    screen.print(Text(f"\nClaims ({len(about)}), by who makes them", style="bold"))
+    for heading, found in sorted(by_set.items()):
+        screen.print(Text(f"\n{heading}", style="italic"))
+        for link in islice(found, 12):
+            other, arrow = (link.object, "→") if link.subject.iri == iri else (link.subject, "←")
+            marks = [link.claim_kind]
+            if link.strength is not None:
+                marks.append(f"strength {link.strength}")
+            if link.confidence is not None:
+                marks.append(f"confidence {link.confidence:g}")
+            if link.status in ("proposed",):
+                marks.append(link.status)
+            screen.print(Text(f"  {link.predicate} {arrow} {other.curie}  {other.label}  ({', '.join(marks)})"))
+            if link.rationale:
+                screen.print(Text(textwrap.indent(textwrap.fill(clean(link.rationale), 88), "      "), style="dim"))
+        if len(found) > 12:
+            screen.print(Text(f"  … and {len(found) - 12} more"))
+
+
+def _show_inferred(screen: Console, inferred: Mapping[str, Sequence[str]], named: Mapping[str, Any]) -> None:
+    from rich.text import Text
+
+    shown = {name: values for name, values in inferred.items() if name not in ("wg:linkedTo",)}
+    if not shown:
+        return
+    screen.print(Text("\nInferred (by the rules of the ontology)", style="bold"))
+    for name, values in sorted(shown.items()):
+        labels = [f"{compact(v)} {named[v].label}" if v in named else compact(v) for v in sorted(set(values))]
+        more = f" … and {len(labels) - 8} more" if len(labels) > 8 else ""
+        label = named[expand(name)].label if expand(name) in named else name
+        screen.print(Text(f"  {label}: {'; '.join(labels[:8])}{more}"))
+
+
+def show_explanation(found: Explanation) -> None:
+    """Print why a pair is linked or not: claims with evidence, the readers' codes, findings without a link."""
+    from rich.text import Text
+
+    screen = console()
+    screen.print(Text(f"{_named(found.first)}\n{_named(found.second)}\n", style="bold"))
+    if not found.links:
+        screen.print(Text("No claim joins the two." if found.looked_at else "Nobody has looked at this pair."))
+    for link in found.links:
+        _show_claim(screen, link, found)
+    for finding in found.no_links:
+        where = f" with {compact(finding.line)}" if finding.line else ""
+        screen.print(Text(f"\nLooked at, no link: {compact(finding.unit)}{where} ({finding.reason})", style="bold"))
+        _paragraph(screen, finding.rationale)
+    linked = {iri for link in found.links for iri in (link.subject.iri, link.object.iri)}
+    rest = [code for code in found.codes if code.unit not in linked]
+    if rest:
+        screen.print(Text("\nCodes of readers that were not upheld", style="bold"))
+        _show_codes(screen, rest)
+    if found.looked_at:
+        screen.print(Text(f"\nLooked at by: {'; '.join(found.looked_at)}"))
+
+
+def _named(thing: Thing) -> str:
+    return f"{thing.code}  {thing.label}" + ("" if thing.verified else "  (label not verified)")
+
+
+def _show_claim(screen: Console, link: Link, found: Explanation) -> None:
+    from rich.text import Text
+
+    screen.print(Text(f"\n{link.subject.curie} {link.predicate} {link.object.curie}", style="bold"))
+    screen.print(Text(f"  {link.subject.label} → {link.object.label}"))
+    marks = [f"claimed by {link.claimant}", f"set: {link.set_label}", link.claim_kind, f"status {link.status}"]
+    if link.strength is not None:
+        marks.insert(0, f"strength {link.strength}")
+    if link.confidence is not None:
+        marks.insert(1, f"confidence {link.confidence:g}")
+    _paragraph(screen, " · ".join(marks))
+    if link.rationale:
+        _paragraph(screen, f"Why: {link.rationale}")
+    for evidence in link.evidence:
+        address = evidence.address or "no official address recorded"
+        screen.print(Text(f"  Evidence: {evidence.document}, {evidence.code}  {address}"))
+    codes = [
+        code
+        for code in found.codes
+        if link.claim_kind == "coding" and {code.unit, code.target} & {link.subject.iri, link.object.iri}
+    ]
+    if codes:
+        screen.print(Text("  Readers:"))
+        _show_codes(screen, codes)
+    if link.iri in found.settlements:
+        _paragraph(screen, f"Settled: {found.settlements[link.iri]}")
+
+
+def _show_codes(screen: Console, codes: Sequence[Code]) -> None:
+    from rich.text import Text
+
+    for code in codes:
+        said = f"{code.relation} {compact(code.target)}, strength {code.strength}, confidence {code.confidence:g}"
+        screen.print(Text(f"    {code.reader}, round {code.round}: {said}"))
+
+
+def _paragraph(screen: Console, text: str) -> None:
+    from rich.text import Text
+
+    screen.print(Text(textwrap.fill(clean(text), 92, initial_indent="  ", subsequent_indent="    ")))

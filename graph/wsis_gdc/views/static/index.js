@@ -1,1 +1,0 @@
-// The index page needs nothing beyond what all pages share.
