@@ -29,7 +29,12 @@ BROKEN = {
     "empty file": (b"", 1, "the file is empty", EMPTY),
     "blank lines only": (b"\n\n  \n", 1, "the file is empty", EMPTY),
     "comments only": (b"# a\n# b\n", 1, "the file is empty", EMPTY),
-    "wrong indentation": (HEAD + b'  - id: "agent:a"\n    type: Agent\n   label: {en: "A"}\n', 5, "not valid YAML", INDENT),
+    "wrong indentation": (
+        HEAD + b'  - id: "agent:a"\n    type: Agent\n   label: {en: "A"}\n',
+        5,
+        "not valid YAML",
+        INDENT,
+    ),
     "duplicate key": (
         HEAD + b'  - id: "agent:a"\n    label: {en: "A"}\n    type: Agent\n    label: {en: "B"}\n',
         6,
@@ -48,7 +53,12 @@ BROKEN = {
         "not valid YAML",
         "indent with blanks, not with tabs",
     ),
-    "tab in front of an item": (HEAD + b'\t- id: "agent:a"\n', 3, "not valid YAML", "indent with blanks, not with tabs"),
+    "tab in front of an item": (
+        HEAD + b'\t- id: "agent:a"\n',
+        3,
+        "not valid YAML",
+        "indent with blanks, not with tabs",
+    ),
     "picture": (b"\x89PNG\r\n\x1a\n\x00\x00", 1, "not UTF-8 text", NOT_TEXT),
     "all byte values": (bytes(range(256)), 2, "not UTF-8 text", NOT_TEXT),
     "latin-1": (HEAD + b'  - id: "agent:a"\n    label: {fr: "\xe9"}\n', 4, "not UTF-8 text", NOT_TEXT),
@@ -231,7 +241,7 @@ def test_a_missing_file_and_a_folder_are_findings(tmp_path: Path) -> None:
 
 TEXTS = st.text(
     st.characters(codec="utf-8", exclude_categories=("Cc", "Cs"), exclude_characters="\ufffe\uffff")
-    | st.sampled_from('\n\t"\'\\{}[]<>:#,&*!|>%@`é漢ع\u202e\u00a0\u2028\u2029\ufeff🜁'),
+    | st.sampled_from("\n\t\"'\\{}[]<>:#,&*!|>%@`é漢ع\u202e\u00a0\u2028\u2029\ufeff🜁"),
     min_size=1,
     max_size=40,
 )
@@ -260,7 +270,12 @@ def _of(kind: str, prefix: str, needed: dict[str, Any], more: dict[str, Any]) ->
 
 RECORDS = st.one_of(
     _of("Agent", "agent", {"label": LABELS}, COMMON),
-    _of("Topic", "topic", {"label": LABELS}, {**COMMON, "gist": SINGLE, "refers_to": st.lists(THINGS, min_size=1, unique=True)}),
+    _of(
+        "Topic",
+        "topic",
+        {"label": LABELS},
+        {**COMMON, "gist": SINGLE, "refers_to": st.lists(THINGS, min_size=1, unique=True)},
+    ),
     _of(
         "Finding",
         "finding",
@@ -322,7 +337,9 @@ def test_records_survive_yaml_and_rdf(records: list[dict[str, Any]], style: str 
     """Whatever validates is the same after YAML → RDF → records, in whichever style the YAML is written."""
     path = tmp_path / "records.yaml"
     data = {"@context": schemas.CONTEXT_ADDRESS, "records": records}
-    path.write_text(yaml.dump(data, allow_unicode=True, sort_keys=False, default_style=style), encoding="utf-8", newline="")
+    path.write_text(
+        yaml.dump(data, allow_unicode=True, sort_keys=False, default_style=style), encoding="utf-8", newline=""
+    )
     sheet = assembly.read_sheet(path)
     assert sheet.findings == ()
     assert _records(sheet.triples) == _normal(records)
@@ -340,7 +357,10 @@ def test_a_record_that_was_changed_on_the_way_is_seen(tmp_path: Path) -> None:
 
 def _normal(records: list[dict[str, Any]]) -> dict[str, dict[str, set[tuple[str, str]]]]:
     """Return records by id, each key with the set of its values as (text, language)."""
-    return {record["id"]: {key: set(_pairs(key, value)) for key, value in record.items() if key != "id"} for record in records}
+    return {
+        record["id"]: {key: set(_pairs(key, value)) for key, value in record.items() if key != "id"}
+        for record in records
+    }
 
 
 def _pairs(key: str, value: Any) -> list[tuple[str, str]]:
@@ -376,7 +396,9 @@ def _value(entry: Any, term: Any) -> tuple[str, str]:
     if isinstance(entry, dict) and entry["@type"] == "@vocab" and "@context" in entry:
         return term.value.removeprefix(entry["@context"]["@vocab"]), ""
     if entry == "@type" or (isinstance(entry, dict) and entry["@type"] == "@vocab"):
-        words = {expand(word): key for key, word in context().items() if isinstance(word, str) and not word.startswith("@")}
+        words = {
+            expand(word): key for key, word in context().items() if isinstance(word, str) and not word.startswith("@")
+        }
         return words[term.value], ""
     is_ours = term.value.startswith((BASE, "http://metadata.un.org/", "https://w3id.org/semapv/"))
     return compact(term.value) if is_ours else term.value, ""

@@ -19,12 +19,13 @@ def about(data_version: str, *, alone: bool = False) -> About:
     """
     from wsis_gdc.views.pages import About
 
-    doors = {"index_page": "", "matrix_page": "", "network_page": ""} if alone else {}
     return About(
         title="WSIS–GDC linkage graph",
         version=__version__,
         data_version=data_version,
         licence_code="MIT",
         licence_data="CC BY 4.0",
-        **doors,
+        index_page="" if alone else "index.html",
+        matrix_page="" if alone else "matrix.html",
+        network_page="" if alone else "network.html",
     )

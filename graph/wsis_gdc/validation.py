@@ -66,9 +66,11 @@ def check_paths(
     resolved = {path.resolve() for path in shipped}
     inside = any(path.resolve() in resolved for path in chosen)
     files = {path.resolve(): path for path in (*(shipped if inside or with_data else ()), *chosen)}
-    sheets = [assembly.read_sheet(path) for _, path in sorted(files.items())]
     wanted = {path.resolve() for path in chosen}
-    names = {sheet.name for sheet, (path, _) in zip(sheets, sorted(files.items()), strict=True) if path in wanted}
+    # the chosen files last: of two places with the same id the later one gets the finding
+    ordered = sorted(files.items(), key=lambda pair: (pair[0] in wanted, pair[0]))
+    sheets = [assembly.read_sheet(path) for _, path in ordered]
+    names = {sheet.name for sheet, (path, _) in zip(sheets, ordered, strict=True) if path in wanted}
     findings = tuple(finding for finding in check(sheets, shacl=shacl) if finding.file in names)
     return findings, len(wanted)
 
