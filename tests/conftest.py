@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Mapping
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -14,6 +15,7 @@ import pytest
 from wsis_gdc import assembly, building
 from wsis_gdc.engines import OxigraphEngine, RdflibEngine
 from wsis_gdc.exports import dump
+from wsis_gdc.namespaces import compact
 
 if TYPE_CHECKING:
     import pyoxigraph as ox
@@ -46,16 +48,48 @@ def root() -> Path:
     return ROOT
 
 
-@pytest.fixture(scope="session")
-def sheets() -> tuple[Sheet, ...]:
-    """All data files as sheets."""
+@cache
+def _sheets() -> tuple[Sheet, ...]:
     return tuple(assembly.read_sheet(path) for path in assembly.data_files())
 
 
+@cache
+def _store() -> ox.Store:
+    return assembly.assemble(_sheets())
+
+
 @pytest.fixture(scope="session")
-def store(sheets: tuple[Sheet, ...]) -> ox.Store:
+def sheets() -> tuple[Sheet, ...]:
+    """All data files as sheets."""
+    return _sheets()
+
+
+@pytest.fixture(scope="session")
+def store() -> ox.Store:
     """The whole graph, inferred triples included; not to be changed."""
-    return assembly.assemble(sheets)
+    return _store()
+
+
+RECORDS = {
+    "provision": "?record wg:inSection ?section",
+    "line": "?record a wg:ActionLine",
+    "item": "?record wg:underActionLine ?line",
+    "goal_or_target": "?record a ?class VALUES ?class { sdgo:Goal sdgo:Target }",
+    "linkage": "?record a wg:Linkage",
+    "passage": "?record a wg:Passage",
+    "labelled": f"GRAPH ?graph {{ ?record skos:prefLabel ?label }} FILTER(?graph != <{assembly.ONTOLOGY}>)",
+    "sourced": "?record prov:hadPrimarySource ?source",
+}
+"""Arguments of tests that run once for each record, and the pattern that finds the records."""
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Run a test that asks for a record of the data once for each of them, named by its id."""
+    for name in metafunc.fixturenames:
+        if name in RECORDS:
+            query = f"SELECT DISTINCT ?record WHERE {{ {RECORDS[name]} }} ORDER BY STR(?record)"
+            iris = [iri for (iri,) in OxigraphEngine(_store()).select(query).texts()]
+            metafunc.parametrize(name, iris, ids=compact)
 
 
 @pytest.fixture(scope="session")

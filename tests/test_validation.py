@@ -5,7 +5,9 @@ from __future__ import annotations
 import hashlib
 import json
 import random
-from collections.abc import Callable, Iterable, Sequence
+import subprocess
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -39,6 +41,17 @@ def write(tmp_path: Path) -> Write:
         return path
 
     return call
+
+
+@pytest.fixture(scope="module", autouse=True)
+def referee() -> Iterator[subprocess.Popen[str]]:
+    """pySHACL at work on the shipped data; it is slow, so it starts first and runs beside the tests of this module."""
+    command = [Path(sys.executable).with_name("wsis-gdc"), "validate", "--shacl", "pyshacl"]
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, encoding="utf-8"
+    ) as process:
+        yield process
+        process.kill()
 
 
 def _found(*paths: Path, with_data: bool = False) -> tuple[Finding, ...]:
@@ -313,14 +326,13 @@ def examples() -> tuple[ox.Triple, ...]:
     lines = [line for line in assembly.ontology_triples().splitlines() if line.startswith(f"<{BASE}term/")]
     found = {quad.triple for quad in ox.parse("\n".join(lines).encode(), format=ox.RdfFormat.N_TRIPLES)}
     for path in VALID:
-        text = assembly.read_sheet(path).triples.encode()
-        found |= {quad.triple for quad in ox.parse(text, format=ox.RdfFormat.N_TRIPLES)}
+        known = {triple.subject for triple in found}
+        # each has its own mapping set, called example
+        text = assembly.read_sheet(path).triples.replace("/example", f"/{path.stem}").encode()
+        parsed = ox.parse(text, format=ox.RdfFormat.N_TRIPLES)
+        # several examples define the same thing, each in its own way
+        found |= {quad.triple for quad in parsed if quad.subject not in known}
     return tuple(sorted(found, key=str))
-
-
-def test_both_engines_find_nothing_in_the_shipped_data(store: ox.Store) -> None:
-    """pySHACL, the referee, agrees with rudof on the whole graph."""
-    assert set(validation._pyshacl(store)) == set(validation._rudof(store)) == set()
 
 
 JUNK: Sequence[Any] = (
@@ -361,8 +373,15 @@ def test_every_shape_that_constrains_has_a_message_in_words() -> None:
     store = ox.Store()
     store.load(validation.shapes().encode(), format=ox.RdfFormat.TURTLE)
     query = """PREFIX sh: <http://www.w3.org/ns/shacl#> SELECT DISTINCT ?shape WHERE {
-      { ?shape a sh:PropertyShape . ?node sh:property ?shape } UNION { ?shape sh:targetClass ?class ; sh:nodeKind ?kind }
+      ?node sh:targetClass ?class . { ?node sh:property ?shape } UNION { ?node sh:nodeKind ?kind BIND(?node AS ?shape) }
       FILTER(isIRI(?shape))
       FILTER NOT EXISTS { ?shape sh:message ?message . FILTER(STRLEN(?message) > 20 && LANG(?message) = "en") } }"""
     answer: Any = store.query(query)
     assert [row["shape"].value for row in answer] == []
+
+
+def test_both_engines_find_nothing_in_the_shipped_data(referee: subprocess.Popen[str]) -> None:
+    """pySHACL, the referee, agrees with rudof (above) on the whole graph."""
+    out, err = referee.communicate(timeout=120)
+    assert (referee.returncode, out) == (0, "")
+    assert err.rstrip().endswith("files conform")

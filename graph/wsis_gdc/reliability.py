@@ -3,7 +3,8 @@
 A pair (unit, target) is judged by both readers: strength 0 where a reader made no link, else 1–3. κ for link/no-link
 looks at strength > 0; weighted κ uses linear weights over 0–3. Intervals are percentile bootstrap, 95 %, resampling
 whole units, since the judgements of one unit hang together. The statistics are those of
-``statsmodels.stats.inter_rater.cohens_kappa`` (Cohen 1960; Cohen 1968 for weights).
+``statsmodels.stats.inter_rater.cohens_kappa`` (Cohen 1960; Cohen 1968 for weights); resamples are computed all at once
+by the same formula.
 """
 
 from __future__ import annotations
@@ -20,7 +21,17 @@ if TYPE_CHECKING:
 
     from wsis_gdc.engines import Engine
 
-__all__ = ["Agreement", "Disagreement", "Judgement", "Study", "agreements", "confusion", "disagreements", "studies"]
+__all__ = [
+    "Agreement",
+    "Disagreement",
+    "Judgement",
+    "Study",
+    "agreements",
+    "confusion",
+    "disagreements",
+    "resampled_kappas",
+    "studies",
+]
 
 SEED: Final = 20_030_912  # fixed, so that the intervals repeat
 RESAMPLES: Final = 1000
@@ -236,9 +247,8 @@ class _Measure:
         point = _kappa(tables.sum(axis=0), weights)
         if point is None:
             return None, None, None
-        resampled = np.tensordot(self.weights, tables, axes=(1, 0))
-        values = [value for table in resampled if (value := _kappa(table, weights)) is not None]
-        if len(values) < len(resampled) / 2:
+        values = resampled_kappas(np.tensordot(self.weights, tables, axes=(1, 0)), weights)
+        if len(values) < len(self.weights) / 2:
             return point, None, None
         low, high = np.percentile(values, [2.5, 97.5])
         return point, float(low), float(high)
@@ -263,6 +273,24 @@ def _kappa(table: np.ndarray[Any, Any], weights: str | None) -> float | None:
     if table.sum() == 0 or (max(rows) == table.sum() and max(columns) == table.sum()):
         return None
     return float(cohens_kappa(table, wt=weights, return_results=False))
+
+
+def resampled_kappas(tables: np.ndarray[Any, Any], weights: str | None) -> np.ndarray[Any, Any]:
+    """Return κ of each table (n × k × k) for which it is defined, all at once.
+
+    κ is 1 - Σ w p / Σ w e, with w the weights of disagreement (1 off the diagonal, or |i - j| for linear weights),
+    p the observed and e the expected shares (Cohen 1968, formula 10): what ``_kappa`` gives table by table.
+    """
+    import numpy as np
+
+    place = np.arange(tables.shape[1])
+    weight = np.abs(place[:, None] - place[None, :]) if weights == "linear" else place[:, None] != place[None, :]
+    total, rows, columns = tables.sum(axis=(1, 2)), tables.sum(axis=2), tables.sum(axis=1)
+    defined = (total > 0) & ((rows.max(axis=1) < total) | (columns.max(axis=1) < total))
+    observed = np.einsum("nij,ij->n", tables[defined], weight.astype(float))
+    expected = np.einsum("ni,nj,ij->n", rows[defined], columns[defined], weight.astype(float)) / total[defined]
+    values: np.ndarray[Any, Any] = 1 - observed / expected
+    return values
 
 
 def confusion(study: Study) -> tuple[tuple[int, ...], ...]:

@@ -1,0 +1,89 @@
+"""Put the figures of the documents right: ``146<!--=linkages-->`` takes its number from the graph.
+
+``python scripts/figures.py`` tells which figures are out of date (exit code 1), ``--write`` mends them.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from pathlib import Path
+
+from wsis_gdc import api, comparison, reliability
+from wsis_gdc.engines import Engine
+
+ROOT = Path(__file__).resolve().parent.parent
+FIGURE = re.compile(r"[\d.,]+(?=<!--=([a-z0-9-]+)-->)")
+
+
+def figures(engine: Engine) -> dict[str, str]:
+    """Return every figure that a document may name, as it is printed."""
+
+    def count(pattern: str) -> str:
+        rows = engine.select(f"SELECT (COUNT(DISTINCT ?x) AS ?n) WHERE {{ {pattern} }}")
+        return next(iter(rows.texts()))[0]
+
+    found = {
+        "units": count("set:wsis-gdc wg:coversSubject ?x"),
+        "linkages": count("set:wsis-gdc sssom:mappings ?x"),
+        "linked-units": count("set:wsis-gdc sssom:mappings/sssom:subject_id ?x"),
+        "trend-linkages": count("set:trends-coded sssom:mappings ?x"),
+        "sets": count("?x a wg:MappingSet"),
+        "all-linkages": count("?x a wg:Linkage"),
+        "provisions": count("?x wg:inSection ?section"),
+        "entities": count("?x a wg:UNEntity"),
+        "mechanisms": count("?x a wg:Mechanism"),
+        "trends": count("?x a wg:EmergingTrend"),
+        "findings": count("?x a wg:Finding"),
+        "not-upheld": count("?x a wg:NoLinkFinding ; wg:line ?l"),
+        "resting-on-table": count(
+            'set:wsis-gdc sssom:mappings ?x . ?x skos:note ?n FILTER(CONTAINS(?n, "rests on that table"))'
+        ),
+        "memory-labels": count("?x wg:unverifiedLabelLanguage ?l"),
+        "memory-records": count("?x wg:basis ?b FILTER(STRENDS(STR(?b), 'memory'))"),
+    }
+    term = "https://w3id.org/wsis-gdc/term"
+    for relation in ("continues", "extends", "reliesOn"):
+        found[relation.lower()] = count(f"set:wsis-gdc sssom:mappings ?x . ?x sssom:predicate_id wg:{relation}")
+    for strength in (1, 2, 3):
+        found[f"strength-{strength}"] = count(f"set:wsis-gdc sssom:mappings ?x . ?x wg:strength {strength}")
+    for reason in ("new", "procedural", "general", "chapeau"):
+        found[reason] = count(f"?x a wg:NoLinkFinding ; wg:noLinkReason <{term}/reason/{reason}>")
+    for status in ("coded", "adjudicated"):
+        found[status] = count(f"set:wsis-gdc sssom:mappings ?x . ?x wg:status <{term}/status/{status}>")
+    for study in reliability.studies(engine):
+        name = {"crosswalk": f"r{study.round}", "trends × lines": "tl", "trends × provisions": "tp"}[study.name]
+        overall = reliability.agreements(engine, study)[0]
+        for key in ("raw", "kappa", "kappa_low", "kappa_high", "weighted", "weighted_low", "weighted_high"):
+            found[f"{name}-{key.replace('_', '-')}"] = f"{getattr(overall, key):.2f}"
+        found[f"{name}-differences"] = str(len(reliability.disagreements(engine, study)))
+    igf = comparison.compare(engine, "wsis-gdc", "igf-2025-crosswalk")
+    found |= {"igf-cells": str(igf.size), "igf-both": str(igf.both), "igf-only-ours": str(igf.only_a)}
+    found |= {
+        "igf-only-theirs": str(igf.only_b),
+        "igf-precision": f"{igf.precision:.2f}",
+        "igf-recall": f"{igf.recall:.2f}",
+    }
+    return found
+
+
+def main() -> int:
+    """Check or mend the documents; return the exit code."""
+    write = "--write" in sys.argv[1:]
+    with api.load() as kg:
+        known = figures(kg.engine)
+    wrong = 0
+    for path in [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]:
+        text = path.read_text(encoding="utf-8")
+        for match in FIGURE.finditer(text):
+            if known.get(match[1]) != match[0]:
+                wrong += 1
+                print(f"{path.relative_to(ROOT)}: {match[1]} is {known.get(match[1], 'unknown')}, not {match[0]}")
+        if write:
+            mended = FIGURE.sub(lambda match: known.get(match[1], match[0]), text)
+            path.write_text(mended, encoding="utf-8")
+    return 0 if write else int(wrong > 0)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
