@@ -14,7 +14,7 @@ import pytest
 
 from wsis_gdc import assembly, building
 from wsis_gdc.engines import OxigraphEngine, RdflibEngine
-from wsis_gdc.exports import dump
+from wsis_gdc.exports import dump, write_store
 from wsis_gdc.namespaces import compact
 
 if TYPE_CHECKING:
@@ -78,14 +78,14 @@ RECORDS = {
     "linkage": "?record a wg:Linkage",
     "passage": "?record a wg:Passage",
     "labelled": f"GRAPH ?graph {{ ?record skos:prefLabel ?label }} FILTER(?graph != <{assembly.ONTOLOGY}>)",
-    "sourced": "?record prov:hadPrimarySource ?source",
+    "source": "?thing prov:hadPrimarySource ?record",
 }
-"""Arguments of tests that run once for each record, and the pattern that finds the records."""
+"""Arguments of tests that run once for each record, and the pattern that finds them."""
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Run a test that asks for a record of the data once for each of them, named by its id."""
-    for name in metafunc.fixturenames:
+    """Run a test of test_data.py that asks for a record once for each of them, named by its id."""
+    for name in metafunc.fixturenames if metafunc.module.__name__.endswith("test_data") else ():
         if name in RECORDS:
             query = f"SELECT DISTINCT ?record WHERE {{ {RECORDS[name]} }} ORDER BY STR(?record)"
             iris = [iri for (iri,) in OxigraphEngine(_store()).select(query).texts()]
@@ -102,6 +102,16 @@ def oxigraph(store: ox.Store) -> OxigraphEngine:
 def rdflib_engine(store: ox.Store) -> RdflibEngine:
     """The reference engine over the same graph."""
     return RdflibEngine.parse(dump(store, "nq"))
+
+
+@pytest.fixture(scope="session")
+def stored(store: ox.Store, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What engines need of a build: the store and the N-Quads; not to be changed."""
+    folder = tmp_path_factory.mktemp("stored")
+    write_store(store, folder / "store")
+    (folder / "graph.nq").write_bytes(dump(store, "nq"))
+    (folder / "manifest.json").write_text("{}", encoding="utf-8")
+    return folder
 
 
 @pytest.fixture(scope="session")

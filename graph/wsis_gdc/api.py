@@ -4,16 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, Unpack
 
-from wsis_gdc.errors import NotFoundError
+from wsis_gdc.errors import NotFoundError, QueryError
 
 if TYPE_CHECKING:
+    from tempfile import TemporaryDirectory
+
     import networkx as nx
+    import pandas as pd
+    import pyoxigraph as ox
     from rdflib import Dataset
 
+    from wsis_gdc.analysis.projections import Weight
     from wsis_gdc.engines import Engine, Solutions, Triple
-    from wsis_gdc.matrix import Matrix
+    from wsis_gdc.matrix import Matrix, Wishes
+    from wsis_gdc.views.frames import Frame
 
 __all__ = ["KnowledgeGraph", "load"]
 
@@ -21,8 +27,15 @@ __all__ = ["KnowledgeGraph", "load"]
 class KnowledgeGraph:
     """The WSIS–GDC graph behind an engine; use it as a context manager or call ``close``."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, *, folder: Path | None = None, memory: ox.Store | None = None) -> None:
         self.engine = engine
+        self._folder, self._memory = folder, memory
+        self._temporary: TemporaryDirectory[str] | None = None
+
+    @property
+    def folder(self) -> Path | None:
+        """The folder of the build that was opened; None for the shipped data in memory and for endpoints."""
+        return self._folder
 
     def select(self, query: str) -> Solutions:
         """Answer a SELECT query; rows are tuples of pyoxigraph terms. Raises QueryError.
@@ -47,8 +60,14 @@ class KnowledgeGraph:
         """Answer a CONSTRUCT or DESCRIBE query with pyoxigraph triples. Raises QueryError."""
         return self.engine.construct(query)
 
-    def graph(self) -> Dataset:
-        """Return the whole graph as an rdflib Dataset with its named graphs, yours to change."""
+    def graph(self, *, live: bool = False) -> Dataset:
+        """Return the whole graph as an rdflib Dataset with its named graphs, yours to change.
+
+        ``live`` gives a read-only Dataset over the built store itself instead of a copy: at once and at any size, with
+        queries answered by Oxigraph (needs ``pip install 'wsis-gdc[rdflib-store]'`` and a graph opened from a build).
+        """
+        if live:
+            return self._live()
         from rdflib import Dataset, URIRef
 
         from wsis_gdc.engines import to_rdflib
@@ -59,24 +78,139 @@ class KnowledgeGraph:
             dataset.graph(URIRef(g.value)).add((to_rdflib(s), to_rdflib(p), to_rdflib(o)))
         return dataset
 
+    def _live(self) -> Dataset:
+        from rdflib import Dataset
+
+        try:
+            from oxrdflib import OxigraphStore
+        except ImportError:
+            raise NotFoundError("library", "oxrdflib", ["pip install 'wsis-gdc[rdflib-store]'"]) from None
+        if self._folder is None:
+            raise NotFoundError("built store", "in memory", ["open a build: load('build')"])
+        import pyoxigraph as ox
+
+        from wsis_gdc.namespaces import prefixes
+
+        dataset = Dataset(store=OxigraphStore(store=ox.Store.read_only(str(self._folder / "store"))))
+        for prefix, namespace in prefixes().items():
+            dataset.bind(prefix, namespace, override=True)
+        return dataset
+
+    def guarded(
+        self,
+        *,
+        untrusted: bool = True,
+        seconds: float | None = None,
+        rows: int | None = None,
+        megabytes: int | None = None,
+    ) -> Engine:
+        """Return an engine that answers queries from strangers within limits (see ``guard``).
+
+        Limits that are not given have their defaults, or with ``untrusted=False`` are lifted. An endpoint guards its
+        own memory; time and rows are limited here. Raises QueryError for the rdflib engine.
+        """
+        from dataclasses import replace
+
+        from wsis_gdc.guard import GuardedEngine, LimitedEngine, Limits
+
+        given = {"seconds": seconds, "rows": rows, "memory": megabytes and megabytes * 2**20}
+        limits = replace(
+            Limits() if untrusted else Limits.none(),
+            **{name: value for name, value in given.items() if value is not None},  # type: ignore[arg-type]
+        )
+        if self.engine.remote:
+            return LimitedEngine(self.engine, limits)
+        if self.engine.name != "oxigraph":
+            raise QueryError("limits need the default engine; leave out --engine")
+        return GuardedEngine(self._store_folder(), limits)
+
+    def _store_folder(self) -> Path:
+        """Return the folder of the built store, written anew for a graph that lives in memory."""
+        if self._folder is not None:
+            return self._folder / "store"
+        from tempfile import TemporaryDirectory
+
+        from wsis_gdc.exports import write_store
+
+        assert self._memory is not None  # noqa: S101
+        self._temporary = TemporaryDirectory(prefix="wsis-gdc-")
+        folder = Path(self._temporary.name) / "store"
+        write_store(self._memory, folder)
+        return folder
+
     def network(
-        self, *, kinds: Collection[str] = (), sets: Sequence[str] = (), language: str = "en"
-    ) -> nx.MultiDiGraph:
-        """Return things and the claims between them as a networkx multigraph (see ``network.network``)."""
-        from wsis_gdc.network import network
-        from wsis_gdc.things import KINDS
+        self,
+        projection: str = "multigraph",
+        *,
+        weight: Weight = "confidence",
+        kinds: Collection[str] = (),
+        sets: Sequence[str] = (),
+        language: str = "en",
+    ) -> nx.Graph:
+        """Return things and the claims between them as a networkx multigraph, or a named projection of them.
 
-        return network(self.engine, kinds=kinds or tuple(KINDS), sets=sets, language=language)
+        Projections and weights are those of ``analysis.projections``: bipartite, lines, commitments, entities, trends;
+        shared, strength, confidence. ``kinds`` restricts the multigraph (see ``network.network``).
+        """
+        from wsis_gdc.analysis.projections import network_of
 
-    def matrix(self, rows: str, columns: str, *, sets: Sequence[str] = (), language: str = "en") -> Matrix:
-        """Return the matrix of two kinds of things (see ``matrix.matrix``)."""
+        return network_of(self.engine, projection, weight=weight, kinds=kinds, sets=sets, language=language)
+
+    def analyze(
+        self, *, resamples: int = 500, seed: int | None = None, sets: Sequence[str] = (), language: str = "en"
+    ) -> dict[str, pd.DataFrame]:
+        """Return every table of the report as pandas frames, by name (``coverage.lines``, ``hubs.entities`` …).
+
+        Rankings carry intervals over ``resamples``; the same ``seed`` gives the same numbers (see ``analysis``).
+        """
+        from wsis_gdc.analysis import analyse, read_facts
+        from wsis_gdc.analysis.uncertainty import SEED
+
+        facts = read_facts(self.engine, language, sets)
+        return dict(analyse(facts, resamples=resamples, seed=SEED if seed is None else seed).frames)
+
+    def matrix(self, rows: str, columns: str, **wishes: Unpack[Wishes]) -> Matrix:
+        """Return the matrix of two kinds of things; what may be wished for stands with ``matrix.matrix``.
+
+        It shows itself in notebooks, and gives its values as a pandas frame or a scipy sparse array.
+
+        >>> with load() as kg:
+        ...     made = kg.matrix("objective", "action-line", value="strength", sets=["wsis-gdc"])
+        ...     made.to_frame().loc["1", "C2"], made.sparse().shape
+        (3, (5, 19))
+        """
         from wsis_gdc.matrix import matrix
 
-        return matrix(self.engine, rows, columns, sets=sets, language=language)
+        return matrix(self.engine, rows, columns, **wishes)
+
+    def view(
+        self,
+        *,
+        focus: str = "",
+        hops: int = 1,
+        sets: Sequence[str] = (),
+        min_strength: int = 0,
+        language: str = "en",
+        height: int = 720,
+    ) -> Frame:
+        """Return the network, or what lies around a thing in it, as a page that a notebook shows in line.
+
+        ``focus``, ``hops``, ``sets`` and ``min_strength`` select as ``wsis-gdc view`` does; ``height`` is in pixels.
+        """
+        from wsis_gdc import site
+        from wsis_gdc.edition import about
+        from wsis_gdc.views.frames import Frame
+
+        selection = site.Selection(focus, hops, tuple(sets), min_strength)
+        edition = about("", alone=True)
+        return Frame(site.network_page(self.engine, edition, language, selection), edition.title, height)
 
     def close(self) -> None:
         """Let go of the store."""
         self.engine.close()
+        if self._temporary is not None:
+            self._temporary.cleanup()
+            self._temporary = None
 
     def __enter__(self) -> KnowledgeGraph:
         return self
@@ -85,19 +219,31 @@ class KnowledgeGraph:
         self.close()
 
 
-def load(build: Path | str | None = None, *, engine: Literal["oxigraph", "rdflib"] = "oxigraph") -> KnowledgeGraph:
+def load(
+    build: Path | str | None = None,
+    *,
+    engine: Literal["oxigraph", "rdflib"] = "oxigraph",
+    endpoint: str | None = None,
+    timeout: float | None = None,
+) -> KnowledgeGraph:
     """Open the graph: a build folder where one is given, else the shipped data, assembled in memory (about 1 s).
 
-    Raises NotFoundError where the folder holds no build.
+    ``endpoint`` asks a SPARQL 1.1 endpoint instead (see ``remote``), each answer within ``timeout`` seconds.
+    Raises NotFoundError where the folder holds no build, StoreError where its store is damaged or old.
     """
-    from wsis_gdc.engines import OxigraphEngine, RdflibEngine
+    if endpoint is not None:
+        from wsis_gdc.remote import RemoteEngine
 
+        return KnowledgeGraph(RemoteEngine(endpoint, total=timeout))
     if build is None:
         from wsis_gdc import assembly
 
         store = assembly.assemble([assembly.read_sheet(path) for path in assembly.data_files()])
         if engine == "oxigraph":
-            return KnowledgeGraph(OxigraphEngine(store))
+            from wsis_gdc.engines import OxigraphEngine
+
+            return KnowledgeGraph(OxigraphEngine(store), memory=store)
+        from wsis_gdc.engines import RdflibEngine
         from wsis_gdc.exports import dump
 
         return KnowledgeGraph(RdflibEngine.parse(dump(store, "nq")))
@@ -105,9 +251,13 @@ def load(build: Path | str | None = None, *, engine: Literal["oxigraph", "rdflib
     wanted = folder / ("store" if engine == "oxigraph" else "graph.nq")
     if not wanted.exists():
         raise NotFoundError("build", str(folder), ["run: wsis-gdc build"])
+    if engine == "oxigraph":
+        from wsis_gdc.engines import OxigraphEngine
+
+        return KnowledgeGraph(OxigraphEngine.open(wanted), folder=folder)
+    from wsis_gdc.engines import RdflibEngine
+
     try:
-        return KnowledgeGraph(
-            OxigraphEngine.open(wanted) if engine == "oxigraph" else RdflibEngine.parse(wanted.read_bytes())
-        )
+        return KnowledgeGraph(RdflibEngine.parse(wanted.read_bytes()), folder=folder)
     except OSError as error:
         raise NotFoundError("build", f"{folder} ({error})", ["run: wsis-gdc build"]) from None

@@ -14,7 +14,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from wsis_gdc import schemas, yaml_ld
+from wsis_gdc import catalogue, schemas, yaml_ld
 from wsis_gdc.errors import Finding
 from wsis_gdc.namespaces import BASE, context, expand, prefixes
 from wsis_gdc.resources import data_folder, ontology_folder
@@ -96,7 +96,7 @@ def read_sheet(path: Path, *, cache_folder: Path | None = None) -> Sheet:
 def assemble(sheets: Iterable[Sheet], *, inference: bool = True) -> ox.Store:
     """Load sheets and the ontology into a memory store and run the rules.
 
-    Each sheet fills its named graph; the default graph holds the union, inferred triples included.
+    Each sheet fills its named graph, and so do the named queries and rules as data; the default graph holds the union, inferred triples included.
     """
     import pyoxigraph as ox
 
@@ -104,6 +104,7 @@ def assemble(sheets: Iterable[Sheet], *, inference: bool = True) -> ox.Store:
     for sheet in sheets:
         _load(store, sheet.triples.encode(), sheet.graph)
     _load(store, ontology_triples().encode(), ONTOLOGY)
+    _load(store, catalogue.triples().encode(), catalogue.QUERIES)
     if inference:
         infer(store)
     return store

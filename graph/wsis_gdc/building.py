@@ -13,6 +13,7 @@ import os
 import shutil
 import sys
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,7 +27,7 @@ from wsis_gdc.resources import data_folder, ontology_folder
 if TYPE_CHECKING:
     import pyoxigraph as ox
 
-__all__ = ["Manifest", "build"]
+__all__ = ["Manifest", "build", "data_version"]
 
 Step = Callable[[str], None]
 
@@ -69,27 +70,53 @@ def build(out: Path, *, step: Step = lambda text: None, force: bool = False) -> 
         _keep_cache(out, folder)
         step("reading data")
         sheets = [assembly.read_sheet(path, cache_folder=folder / CACHE) for path in assembly.data_files()]
-        broken = [finding for sheet in sheets for finding in sheet.findings]
+        broken = tuple(finding for sheet in sheets for finding in sheet.findings)
+        if broken:
+            raise CurationError((*broken, *validation.check(sheets)))
         step("assembling and inferring")
         store = assembly.assemble(sheets)
-        step("validating")
-        findings = validation.check(sheets, store)
-        if broken or findings:
-            raise CurationError((*broken, *findings))
-        step("writing graph files")
-        for name, extension in exports.FORMATS.items():
-            (folder / name).write_bytes(exports.dump(store, extension))
-        step("writing the store")
-        exports.write_store(store, folder / "store")
-        step("drawing pages")
-        classes, sets, triples = _counts(store)
-        _pages(store, folder, inputs, classes, sets, triples)
+        step("validating, and writing meanwhile")
+        # the SHACL engine works outside Python's lock, so the second core writes while the first one checks
+        with ThreadPoolExecutor(max_workers=1) as pool:
+            checking = pool.submit(validation.check, sheets, store)
+            try:
+                classes, sets, triples = _write(store, folder, inputs, step)
+            except Exception:
+                if checking.result():
+                    raise CurationError(checking.result()) from None
+                raise
+            if checking.result():
+                raise CurationError(checking.result())
         files = {path.name: _sha256(path) for path in sorted(folder.iterdir()) if path.is_file()}
         manifest = Manifest(__version__, inputs, classes, sets, triples, files)
         (folder / MANIFEST).write_text(manifest.to_json(), encoding="utf-8", newline="\n")
         step("putting the new output in place")
         _swap(folder, out)
     return manifest
+
+
+def _write(
+    store: ox.Store, folder: Path, inputs: str, step: Step
+) -> tuple[dict[str, int], dict[str, int], dict[str, int]]:
+    """Write graph files, store and pages; return the counts per class, mapping set and graph."""
+    step("writing graph files")
+    for name, extension in exports.FORMATS.items():
+        (folder / name).write_bytes(exports.dump(store, extension))
+    step("writing the store")
+    exports.write_store(store, folder / "store")
+    step("drawing pages")
+    counts = _counts(store)
+    _pages(store, folder, inputs, *counts)
+    return counts
+
+
+def data_version(folder: Path | None) -> str:
+    """Return the start of the hash of everything a build was made from, or of what lies here where there is none."""
+    try:
+        kept = json.loads((folder / MANIFEST).read_text(encoding="utf-8")) if folder else {"inputs": _inputs()}
+        return str(kept["inputs"])[:12]
+    except (OSError, ValueError, KeyError, TypeError):
+        return ""
 
 
 def _inputs() -> str:
@@ -138,6 +165,9 @@ def _staging(out: Path) -> Iterator[Path]:
             reason = "not an output of this command; choose another folder or empty this one"
             raise OutputError(out, reason)
         out.parent.mkdir(parents=True, exist_ok=True)
+        for old in sorted(out.parent.glob(f"{stem}*-old")):
+            if not out.exists():  # a build was killed between the two renames of _swap
+                old.rename(out)
         for left in out.parent.glob(f"{stem}*"):
             if not _alive(left.name.removeprefix(stem)):
                 shutil.rmtree(left, ignore_errors=True)
@@ -226,23 +256,16 @@ def _counts(store: ox.Store) -> tuple[dict[str, int], dict[str, int], dict[str, 
 def _pages(
     store: ox.Store, folder: Path, inputs: str, classes: dict[str, int], sets: dict[str, int], triples: dict[str, int]
 ) -> None:
+    from dataclasses import replace
+
+    from wsis_gdc import site
     from wsis_gdc.edition import about
     from wsis_gdc.engines import OxigraphEngine
     from wsis_gdc.matrix import matrix, to_csv
-    from wsis_gdc.network import network
-    from wsis_gdc.views import pages
+    from wsis_gdc.views.pages import Figures
 
-    engine, edition = OxigraphEngine(store), about(inputs[:12])
-    sdg = matrix(engine, "action-line", "goal", sets=["wsis-sdg-matrix"])
-    matrices = [
-        matrix(engine, "action-line", "objective"),
-        sdg,
-        matrix(engine, "objective", "goal", sets=["gdc-sdg-citations"]),
-        matrix(engine, "mechanism", "commitment"),
-    ]
-    kinds = ("objective", "section", "commitment", "action-line", "goal", "entity", "mechanism", "trend")
-    drawn = network(engine, kinds=kinds)
-    figures = pages.Figures(
+    engine, edition = OxigraphEngine(store), replace(about(inputs[:12]), things_page="things.html")
+    figures = Figures(
         numbers=(
             ("action lines", classes["wg:ActionLine"]),
             ("Plan of Action items", _ask(engine, "?x wg:underActionLine ?y")),
@@ -254,12 +277,9 @@ def _pages(
         ),
         downloads=tuple((name, name) for name in (*exports.FORMATS, "matrix.csv", MANIFEST)),
     )
-    texts = {
-        "matrix.csv": to_csv(sdg),
-        "matrix.html": pages.matrix_page(matrices, about=edition),
-        "network.html": pages.network_page(drawn, about=edition),
-        "index.html": pages.index_page(figures, about=edition),
-    }
+    texts = dict(site.pages(engine, edition, figures=figures))
+    texts["matrix.csv"] = to_csv(matrix(engine, "commitment", "action-line", sets=["wsis-gdc"]))
+    (folder / "things").mkdir()
     for name, text in texts.items():
         (folder / name).write_text(text, encoding="utf-8", newline="\n")
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from importlib import import_module
-from pkgutil import iter_modules
 from typing import Any
 
 import click
@@ -23,13 +23,37 @@ class _Group(click.Group):
     """
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        return sorted(module.name for module in iter_modules(commands.__path__) if not module.name.startswith("_"))
+        files = {name for folder in commands.__path__ for name in os.listdir(folder)}  # noqa: PTH208  (pathlib is slow)
+        return sorted(name[:-3] for name in files if name.endswith(".py") and not name.startswith("_"))
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        if cmd_name not in self.list_commands(ctx):
+        if not cmd_name.isidentifier() or cmd_name.startswith("_"):
             return None
-        found: click.Command = import_module(f"wsis_gdc.commands.{cmd_name}").command
+        module = f"wsis_gdc.commands.{cmd_name}"
+        try:
+            found: click.Command = import_module(module).command
+        except ModuleNotFoundError as error:
+            if error.name != module:
+                raise
+            return None
         return found
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the commands with the first sentences of their docstrings, without importing them all."""
+        names = self.list_commands(ctx)
+        room = formatter.width - 6 - max(map(len, names))
+        with formatter.section("Commands"):
+            formatter.write_dl(
+                [(name, click.Command(name, help=self._doc(ctx, name)).get_short_help_str(room)) for name in names]
+            )
+
+    def _doc(self, ctx: click.Context, name: str) -> str:
+        with open(os.path.join(commands.__path__[0], f"{name}.py"), encoding="utf-8") as file:  # noqa: PTH118, PTH123
+            found = re.search(r'^def command\(.*?\) -> None:\n    """(.*?)"""', file.read(), re.S | re.M)
+        if found:
+            return found[1]
+        imported = self.get_command(ctx, name)
+        return (imported and imported.help) or ""
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
@@ -43,6 +67,10 @@ class _Group(click.Group):
         except WsisGdcError as error:
             click.echo(f"Error: {error}", err=True)
             ctx.exit(2)
+        except BrokenPipeError:
+            # told here, since click would end with exit code 1
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            ctx.exit(0)
 
 
 @click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -53,8 +81,4 @@ def cli() -> None:
 
 def main() -> None:
     """Run the command line, quietly when the reader of a pipe goes away."""
-    try:
-        cli(windows_expand_args=False)
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(0)
+    cli(windows_expand_args=False)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from wsis_gdc.engines import Engine
     from wsis_gdc.things import Thing
 
-__all__ = ["BRIDGE", "LEVELS", "ComparedCell", "Comparison", "compare", "to_csv"]
+__all__ = ["BRIDGE", "LEVELS", "ComparedCell", "Comparison", "compare", "compare_kinds", "to_csv"]
 
 LEVELS: Final = {
     "objective-line": ("objective", "action-line"),
@@ -34,17 +34,26 @@ BRIDGE: Final = "wsis-sdg-matrix"
 
 @dataclass(frozen=True, slots=True)
 class ComparedCell:
-    """One cell and the number of links each set has in it."""
+    """One cell, and the number of links and the strongest strength (1–3, or None) each set has in it."""
 
     row: Thing
     column: Thing
     links_a: int
     links_b: int
+    strength_a: int | None = None
+    strength_b: int | None = None
 
     @property
     def where(self) -> str:
         """Whether the cell is in both sets, or in A or B alone."""
         return "both" if self.links_a and self.links_b else "A only" if self.links_a else "B only"
+
+    @property
+    def difference(self) -> int | None:
+        """Strength in A less strength in B, no link counting as 0; None where a set states none for its links."""
+        if (self.links_a and self.strength_a is None) or (self.links_b and self.strength_b is None):
+            return None
+        return (self.strength_a or 0) - (self.strength_b or 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,16 +114,34 @@ def compare(
     """
     if level not in LEVELS:
         raise NotFoundError("level", level, LEVELS)
-    rows, columns = LEVELS[level]
-    a, via_a = _at(engine, set_a, rows, columns, language)
-    b, via_b = _at(engine, set_b, rows, columns, language)
+    return _compared(engine, set_a, set_b, level, LEVELS[level], sublines=False, language=language)
+
+
+def compare_kinds(
+    engine: Engine, set_a: str, set_b: str, rows: str, columns: str, *, sublines: bool = True, language: str = "en"
+) -> Comparison:
+    """Compare two sets in the matrix of any two kinds.
+
+    Raises NotFoundError for an unknown set or kind, QueryError where the claims of a set do not connect the kinds.
+    """
+    kinds = (rows, columns)
+    level = next((name for name, known in LEVELS.items() if known == kinds), f"{rows} × {columns}")
+    return _compared(engine, set_a, set_b, level, kinds, sublines=sublines, language=language)
+
+
+def _compared(
+    engine: Engine, set_a: str, set_b: str, level: str, kinds: tuple[str, str], *, sublines: bool, language: str
+) -> Comparison:
+    a, via_a = _at(engine, set_a, *kinds, language, sublines)
+    b, via_b = _at(engine, set_b, *kinds, language, sublines)
     by_iri = {thing.iri: thing for thing in (*a.rows, *a.columns)}
     order = {thing.iri: index for index, thing in enumerate((*a.rows, *a.columns))}
     pairs = sorted(set(a.cells) | set(b.cells), key=lambda pair: (order[pair[0]], order[pair[1]]))
     empty = Cell(())
     cells = tuple(
-        ComparedCell(by_iri[r], by_iri[c], a.cells.get((r, c), empty).count, b.cells.get((r, c), empty).count)
+        ComparedCell(by_iri[r], by_iri[c], one.count, two.count, one.strength, two.strength)
         for r, c in pairs
+        for one, two in ((a.cells.get((r, c), empty), b.cells.get((r, c), empty)),)
     )
     via = ", ".join(f"{name} through {BRIDGE}" for name, used in ((set_a, via_a), (set_b, via_b)) if used)
     return Comparison(level, set_a, set_b, cells, len(a.rows) * len(a.columns), via)
@@ -129,22 +156,41 @@ def to_csv(comparison: Comparison) -> str:
 
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(["row", "row_label", "column", "column_label", "where", "links_a", "links_b"])
+    writer.writerow([*_COLUMNS])
     for cell in comparison.cells:
         texts = (cell.row.code, cell.row.label, cell.column.code, cell.column.label)
-        writer.writerow([*map(inert, texts), cell.where, cell.links_a, cell.links_b])
+        numbers = (cell.links_a, cell.links_b, cell.strength_a, cell.strength_b, cell.difference)
+        writer.writerow([*map(inert, texts), cell.where, *("" if each is None else each for each in numbers)])
     return out.getvalue()
 
 
-def _at(engine: Engine, name: str, rows: str, columns: str, language: str) -> tuple[Matrix, bool]:
+_COLUMNS: Final = (
+    "row",
+    "row_label",
+    "column",
+    "column_label",
+    "where",
+    "links_a",
+    "links_b",
+    "strength_a",
+    "strength_b",
+    "difference",
+)
+
+
+def _at(engine: Engine, name: str, rows: str, columns: str, language: str, sublines: bool) -> tuple[Matrix, bool]:
     """Return the set's matrix at a level; where it has none on goals, carry its lines over by the bridge."""
     try:
-        return matrix(engine, rows, columns, sets=[name], language=language, sublines=False, suggestions=True), False
+        made = matrix(
+            engine, rows, columns, sets=[name], language=language, sublines=sublines, suggestions=True, by="claims"
+        )
     except QueryError:
         if columns != "goal" or rows == "action-line":
             raise
-    lines = matrix(engine, rows, "action-line", sets=[name], language=language, suggestions=True)
-    bridge = matrix(engine, "action-line", "goal", sets=[BRIDGE], language=language)
+    else:
+        return made, False
+    lines = matrix(engine, rows, "action-line", sets=[name], language=language, suggestions=True, by="claims")
+    bridge = matrix(engine, "action-line", "goal", sets=[BRIDGE], language=language, by="claims")
     reached: dict[tuple[str, str], tuple[object, ...]] = {}
     for (row, line), cell in lines.cells.items():
         for other, goal in bridge.cells:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from wsis_gdc import __version__
@@ -9,7 +10,7 @@ from wsis_gdc import __version__
 if TYPE_CHECKING:
     from wsis_gdc.views.pages import About
 
-__all__ = ["about"]
+__all__ = ["about", "data_version"]
 
 
 def about(data_version: str, *, alone: bool = False) -> About:
@@ -28,4 +29,17 @@ def about(data_version: str, *, alone: bool = False) -> About:
         index_page="" if alone else "index.html",
         matrix_page="" if alone else "matrix.html",
         network_page="" if alone else "network.html",
+        reliability_page="" if alone else "reliability.html",
+        comparison_page="" if alone else "comparison.html",
     )
+
+
+def data_version(build: Path | None) -> str:
+    """Return the data version of a build, ./build where none is named; nothing where there is none to tell."""
+    import json
+
+    try:
+        manifest = json.loads(((build or Path("build")) / "manifest.json").read_text(encoding="utf-8"))
+        return str(manifest["inputs"])[:12]
+    except (OSError, ValueError, KeyError, TypeError):
+        return ""

@@ -4,9 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from pathlib import Path
+from typing import TYPE_CHECKING
 
-__all__ = ["AmbiguousError", "CurationError", "Finding", "NotFoundError", "OutputError", "QueryError", "WsisGdcError"]
+if TYPE_CHECKING:
+    from pathlib import Path
+
+__all__ = [
+    "AmbiguousError",
+    "CurationError",
+    "EndpointError",
+    "Finding",
+    "LimitError",
+    "NotFoundError",
+    "OutputError",
+    "QueryError",
+    "StoreError",
+    "WsisGdcError",
+]
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -47,6 +61,36 @@ class CurationError(WsisGdcError, ValueError):
 
 class QueryError(WsisGdcError, ValueError):
     """A query or its parameters are wrong; the message says where and what to do."""
+
+
+class LimitError(QueryError):
+    """A query was stopped at a limit; ``limit`` names it: size, time, memory, rows, bytes or nesting."""
+
+    def __init__(self, limit: str, message: str) -> None:
+        self.limit = limit
+        super().__init__(message)
+
+
+class EndpointError(WsisGdcError, ConnectionError):
+    """A SPARQL endpoint cannot be reached, refuses, or breaks off; ``status`` is its HTTP status, 0 where none came."""
+
+    def __init__(self, url: str, reason: str, status: int = 0) -> None:
+        self.url, self.reason, self.status = url, reason, status
+        super().__init__(f"{url}: {reason}")
+
+    def __str__(self) -> str:
+        return f"{self.url}: {self.reason}"
+
+
+class StoreError(WsisGdcError, OSError):
+    """A built store cannot be read; the message names the cure."""
+
+    def __init__(self, path: Path, reason: str) -> None:
+        self.path, self.reason = path, reason
+        super().__init__(f"{path}: {reason}")
+
+    def __str__(self) -> str:
+        return f"{self.path}: {self.reason}; run: wsis-gdc build --out {self.path.parent} --force"
 
 
 class NotFoundError(WsisGdcError, LookupError):

@@ -12,7 +12,7 @@ from wsis_gdc.things import Thing, resolve, things
 if TYPE_CHECKING:
     from wsis_gdc.engines import Engine
 
-__all__ = ["Code", "Explanation", "NoLink", "explain"]
+__all__ = ["Code", "Explanation", "NoLink", "codes_of", "explain", "no_links_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +68,11 @@ def explain(engine: Engine, first: str, second: str, language: str = "en") -> Ex
         return (one in upward(a) and two in upward(b)) or (two in upward(a) and one in upward(b))
 
     found = tuple(link for link in links(engine, language) if joins(link.subject.iri, link.object.iri))
-    codes = tuple(code for code in _codes(engine) if joins(code.unit, code.target))
+    codes = tuple(code for code in codes_of(engine) if joins(code.unit, code.target))
     seen = {code.unit for code in codes} | {one, two}
     no_links = tuple(
         finding
-        for finding in _no_links(engine)
+        for finding in no_links_of(engine)
         if (finding.line and joins(finding.unit, finding.line))
         or (not finding.line and finding.unit in seen & {one, two})
     )
@@ -87,7 +87,8 @@ def explain(engine: Engine, first: str, second: str, language: str = "en") -> Ex
     )
 
 
-def _codes(engine: Engine) -> list[Code]:
+def codes_of(engine: Engine) -> list[Code]:
+    """Return what each reader said of each pair, sorted by IRI; findings without a target are left out."""
     query = """SELECT ?code ?reader ?round ?unit ?line ?item ?relation ?strength ?confidence ?rationale WHERE {
       ?code a wg:Code ; dcterms:creator ?who ; wg:codingRound ?round ; wg:unit ?unit .
       ?who skos:prefLabel ?reader . FILTER(LANG(?reader) = "en")
@@ -104,7 +105,8 @@ def _codes(engine: Engine) -> list[Code]:
     return found
 
 
-def _no_links(engine: Engine) -> list[NoLink]:
+def no_links_of(engine: Engine) -> list[NoLink]:
+    """Return every finding that a unit has no link, sorted by IRI."""
     query = """SELECT ?finding ?unit ?line ?reason ?rationale ?status WHERE {
       ?finding a wg:NoLinkFinding ; wg:unit ?unit ; wg:noLinkReason ?reason .
       OPTIONAL { ?finding wg:line ?line } OPTIONAL { ?finding wg:rationale ?rationale }

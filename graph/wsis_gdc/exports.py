@@ -47,14 +47,23 @@ def dump(store: ox.Store, extension: str) -> bytes:
 
 
 def write_store(store: ox.Store, folder: Path) -> None:
-    """Write an Oxigraph store to a new folder: the named graphs, and their union as the default graph."""
+    """Write an Oxigraph store to a new folder: the named graphs, and their union as the default graph.
+
+    A stamp beside the store's own files says how it was written, so that a later version can tell an old store.
+    """
+    import json
+
     import pyoxigraph as ox
+
+    from wsis_gdc.engines.oxigraph import LAYOUT, STAMP
 
     disk = ox.Store(str(folder))
     disk.bulk_extend(store)
     disk.flush()
     disk.optimize()
     del disk
+    stamp = json.dumps({"layout": LAYOUT, "pyoxigraph": ox.__version__}, sort_keys=True)
+    (folder / STAMP).write_text(stamp + "\n", encoding="utf-8", newline="\n")
 
 
 def _graph_first(line: str) -> tuple[str, str]:

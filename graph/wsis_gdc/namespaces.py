@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, Final
 
 from wsis_gdc.resources import ontology_folder
@@ -63,6 +63,7 @@ def _namespaces() -> tuple[tuple[str, str], ...]:
     return tuple(sorted(((ns, prefix) for prefix, ns in prefixes().items()), key=lambda pair: -len(pair[0])))
 
 
+@lru_cache(maxsize=65536)
 def compact(iri: str) -> str:
     """Return the CURIE of an IRI, by its longest known namespace, or the IRI itself.
 

@@ -9,17 +9,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
-from difflib import get_close_matches
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from wsis_gdc import rq_files
 from wsis_gdc.errors import NotFoundError, QueryError
+from wsis_gdc.kinds import exact
 from wsis_gdc.namespaces import compact, expand
 from wsis_gdc.resources import ontology_folder
-from wsis_gdc.things import resolve
-from wsis_gdc.yaml_ld import Block
 
 if TYPE_CHECKING:
     from wsis_gdc.engines import Engine, Term
@@ -34,8 +31,7 @@ _PLAIN = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Parameter:
+class Parameter(NamedTuple):
     """A parameter of a named query: the variable it fixes, its kind and an example.
 
     ``kind`` is a kind of thing (``action-line``, ``entity`` …, or ``thing`` for any) or integer, decimal, language,
@@ -49,8 +45,7 @@ class Parameter:
     default: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class NamedQuery:
+class NamedQuery(NamedTuple):
     """A query with a name, as shipped in ``ontology/queries``; ``persona`` says who asks it."""
 
     name: str
@@ -71,15 +66,18 @@ def names() -> tuple[str, ...]:
 @cache
 def named(name: str) -> NamedQuery:
     """Return a named query. Raises NotFoundError with near names."""
-    if name not in names():
+    path = ontology_folder() / "queries" / f"{name}.rq"
+    if not re.fullmatch(r"[\w-]+", name) or not path.is_file():
+        from difflib import get_close_matches
+
         raise NotFoundError("named query", name, get_close_matches(name, names(), 3, 0.4))
-    file = rq_files.read(ontology_folder() / "queries" / f"{name}.rq")
+    file = rq_files.read(path)
     given: Any = file.header.get("parameters", {})
     parameters = tuple(
         Parameter(
             key, entry["kind"], " ".join(entry["description"].split()), entry["example"], entry.get("default", "")
         )
-        for key, entry in (given.items() if isinstance(given, Block) else ())
+        for key, entry in (given.items() if isinstance(given, dict) else ())
     )
     columns = tuple(file.header.get("columns", ()))
     return NamedQuery(
@@ -135,7 +133,15 @@ def _term(engine: Engine, parameter: Parameter, text: str) -> Term:
     if parameter.kind == "set":
         iri = expand(text if ":" in text else f"set:{text}")
         if not engine.ask(f"ASK {{ <{iri}> a wg:MappingSet }}"):
+            from difflib import get_close_matches
+
             found = [compact(row[0]) for row in engine.select("SELECT ?s WHERE { ?s a wg:MappingSet }").texts()]
             raise NotFoundError("mapping set", text, get_close_matches(compact(iri), found, 3, 0.4))
         return ox.NamedNode(iri)
-    return ox.NamedNode(resolve(engine, text, "" if parameter.kind == "thing" else parameter.kind))
+    kind = "" if parameter.kind == "thing" else parameter.kind
+    iri = exact(engine, text, kind) if kind else ""
+    if not iri:
+        from wsis_gdc.things import resolve
+
+        iri = resolve(engine, text, kind)
+    return ox.NamedNode(iri)

@@ -6,42 +6,31 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from typing import TYPE_CHECKING, Final
 
 from wsis_gdc.errors import AmbiguousError, NotFoundError
+from wsis_gdc.kinds import KINDS, exact
 from wsis_gdc.namespaces import CURIE, compact, expand, prefixes
 
 if TYPE_CHECKING:
     from wsis_gdc.engines import Engine, Term
 
-__all__ = ["KINDS", "LANGUAGES", "Fact", "Thing", "facts", "kind_of", "natural", "of_kind", "resolve", "things"]
+__all__ = [
+    "KINDS",
+    "LANGUAGES",
+    "Fact",
+    "Mention",
+    "Thing",
+    "facts",
+    "kind_of",
+    "mentions",
+    "natural",
+    "of_kind",
+    "resolve",
+    "things",
+]
 
 LANGUAGES: Final = ("en", "fr", "es", "ru", "ar", "zh")
-
-_ACTION_BEARING = " ".join(
-    f"<https://w3id.org/wsis-gdc/term/kind/{kind}>" for kind in ("commitment", "call", "request")
-)
-
-KINDS: Final[Mapping[str, str]] = {
-    "objective": "?thing a wg:Objective .",
-    "section": "?thing a wg:Section .",
-    "commitment": f"?thing wg:inSection ?section ; wg:kind ?kind . VALUES ?kind {{ {_ACTION_BEARING} }}",
-    "principle": "?thing a wg:Principle .",
-    "action-line": "?thing a wg:ActionLine .",
-    "item": "?thing wg:underActionLine ?line .",
-    "goal": "?thing a sdgo:Goal .",
-    "target": "?thing a sdgo:Target .",
-    "entity": "?thing a wg:UNEntity .",
-    "mechanism": "?thing a wg:Mechanism .",
-    "trend": "?thing a wg:EmergingTrend .",
-    "finding": "?thing a wg:Finding .",
-    "document": "?thing a wg:Document .",
-}
-"""Kinds of things that matrices and parameters speak of, each with the pattern that finds its members.
-
-A *commitment* is a GDC provision that bears action: of kind commitment, call or request.
-"""
 
 _CLASSES: Final = (
     ("wg:Objective", "objective"),
@@ -108,6 +97,8 @@ def of_kind(engine: Engine, kind: str, language: str = "en") -> tuple[Thing, ...
     Raises NotFoundError for an unknown kind.
     """
     if kind not in KINDS:
+        from difflib import get_close_matches
+
         raise NotFoundError("kind", kind, get_close_matches(kind, KINDS, 3, 0.4) or KINDS)
     return _collect(engine, KINDS[kind], language, kind)
 
@@ -122,18 +113,18 @@ def things(engine: Engine, iris: Iterable[str], language: str = "en") -> dict[st
 
 
 def _collect(engine: Engine, pattern: str, language: str, kind: str) -> tuple[Thing, ...]:
+    # a filter, not VALUES: so engines look at the things found, not at every value of each property
     query = f"""
-      SELECT DISTINCT ?thing ?property ?value ?language WHERE {{
+      SELECT ?thing ?property ?value WHERE {{
         {{ SELECT DISTINCT ?thing WHERE {{ {pattern} }} }}
-        VALUES ?property {{ {_PROPERTIES} }}
         ?thing ?property ?value
-        BIND(LANG(?value) AS ?language)
+        FILTER(?property IN ({", ".join(_PROPERTIES.split())}))
       }}"""
     raws: dict[str, _Raw] = defaultdict(_Raw)
-    for thing, prop, value, lang in engine.select(query):
+    for thing, prop, value in engine.select(query):
         assert thing is not None and prop is not None and value is not None  # noqa: S101  (bound by the pattern)
         raw, name = raws[thing.value], compact(prop.value)
-        code = lang.value if lang is not None else ""
+        code = getattr(value, "language", None) or ""
         if name == "rdf:type":
             raw.types.add(compact(value.value))
         elif name in ("skos:prefLabel", "rdfs:label"):
@@ -221,6 +212,9 @@ def resolve(engine: Engine, code: str, kind: str = "") -> str:
     With a kind, only things of that kind count. Raises NotFoundError, with near codes, where the code stands for
     nothing, AmbiguousError where it stands for several things.
     """
+    iri = exact(engine, code.strip(), kind) if kind else ""
+    if iri:
+        return iri
     iri = _resolve(engine, code.strip(), kind)
     if kind and not engine.ask(f"ASK {{ VALUES ?thing {{ <{iri}> }} {KINDS[kind]} }}"):
         raise NotFoundError(kind, code, [f"{compact(iri)} is of kind {kind_of(engine, iri)}"])
@@ -266,6 +260,8 @@ def _codes(engine: Engine) -> list[tuple[str, str]]:
 
 
 def _near(engine: Engine, code: str) -> Sequence[str]:
+    from difflib import get_close_matches
+
     names = {name: compact(iri) for name, iri in _codes(engine)}
     names |= {compact(iri): compact(iri) for iri in names.values()}
     near = get_close_matches(code, names, 3, 0.6) or get_close_matches(code.upper(), names, 3, 0.6)
@@ -300,3 +296,33 @@ def facts(engine: Engine, iri: str, language: str = "en") -> tuple[Fact, ...]:
 
 def _is_node(term: Term) -> bool:
     return type(term).__name__ == "NamedNode"
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A record that refers to a thing: by which property, on what basis, and, for roles, which role where and when."""
+
+    property: str
+    subject: str
+    basis: str
+    role: str
+    where: str
+    when: str
+
+
+def mentions(engine: Engine, iri: str) -> tuple[Mention, ...]:
+    """Return the records that refer to a thing, except claims, codes and inferences."""
+    query = f"""SELECT DISTINCT ?property ?subject ?basis ?role ?where ?when WHERE {{
+      ?subject ?property <{iri}> .
+      FILTER(?property NOT IN (rdf:type, wg:linkedTo, wg:linkedFrom, wg:premise, wg:rollsUpTo, wg:coversLine,
+        wg:concernsEntity, wg:facilitatedBy, wg:partOfObjective, skos:narrower, wg:evidence))
+      MINUS {{ VALUES ?class {{ wg:Linkage wg:MappingSet wg:Code wg:Inference wg:NoLinkFinding }} ?subject a ?class }}
+      OPTIONAL {{ ?subject wg:basis/skos:notation ?basis }}
+      OPTIONAL {{ ?subject org:role/skos:notation ?role }}
+      OPTIONAL {{ ?subject wg:facilitates|org:organization|org:member ?where FILTER(?where != <{iri}>) }}
+      OPTIONAL {{ ?subject wg:facilitationList/skos:notation ?list }}
+      OPTIONAL {{ ?subject wg:periodNote ?period }}
+      BIND(COALESCE(?list, ?period, "") AS ?when)
+    }}"""
+    found = {Mention(*row) for row in engine.select(query).texts()}
+    return tuple(sorted(found, key=lambda m: (m.property, natural(compact(m.where)), natural(compact(m.subject)))))

@@ -172,10 +172,13 @@ def _shacl(store: ox.Store, places: dict[str, tuple[str, int]], engine: str) -> 
 
 
 def _data(store: ox.Store) -> bytes:
+    """Return what SHACL is about: the curated data and the ontology, without what the rules add."""
     import pyoxigraph as ox
 
     out = io.BytesIO()
-    triples = (quad.triple for quad in store.quads_for_pattern(None, None, None, ox.DefaultGraph()))
+    inferred = {quad.triple for quad in store.quads_for_pattern(None, None, None, ox.NamedNode(assembly.INFERRED))}
+    union = (quad.triple for quad in store.quads_for_pattern(None, None, None, ox.DefaultGraph()))
+    triples = (triple for triple in union if triple not in inferred)
     ox.serialize(triples, out, format=ox.RdfFormat.N_TRIPLES)
     return out.getvalue()
 

@@ -7,13 +7,29 @@ import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from random import Random
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from wsis_gdc.briefing import Claim, Neighbours, Sheet, SheetFact, StripCell
+from wsis_gdc.comparison import ComparedCell, Comparison
+from wsis_gdc.explanation import NoLink
 from wsis_gdc.matrix import Cell, Evidence, Link, Matrix
+from wsis_gdc.reliability import Agreement, Disagreement
 from wsis_gdc.things import Thing
-from wsis_gdc.views import About, Figures
+from wsis_gdc.views import (
+    About,
+    Figures,
+    comparison_page,
+    index_page,
+    matrix_page,
+    network_page,
+    reliability_page,
+    thing_page,
+    things_page,
+)
+from wsis_gdc.views.pages import addresses, languages_page
 
 if TYPE_CHECKING:
     from networkx import MultiDiGraph
@@ -27,6 +43,9 @@ ABOUT = About(
     data_version="4f1c2ab09d",
     licence_code="Apache-2.0",
     licence_data="CC BY 4.0",
+    things_page="things.html",
+    reliability_page="reliability.html",
+    comparison_page="comparison.html",
     languages=(("en", "../en/"), ("fr", "../fr/"), ("ar", "../ar/")),
 )
 
@@ -254,6 +273,76 @@ def hostile() -> tuple[tuple[Matrix, ...], MultiDiGraph[str], About, Figures]:
     )
     figures = Figures(tuple((text, 1) for text in PAYLOADS), tuple((text, text) for text in PAYLOADS))
     return (matrix,), graph, about, figures
+
+
+def made_sheet(thing: Thing, other: Thing, each: Link, text: str = "Stated in a text") -> Sheet:
+    """Return a sheet with one of everything that a sheet can hold."""
+    return Sheet(
+        thing,
+        ((thing.lang, thing.label, True), ("fr", text, False)),
+        (SheetFact(other, (other, (text, "en"))),),
+        (Claim(each, other, True, None), Claim(each, other, False, other)),
+        (Neighbours("facilitators", (other,), (text,)), Neighbours("concerns", (other,))),
+        "action-line",
+        (StripCell(other, 2, 3), StripCell(other, 1, None), StripCell(other, 0, None)),
+        (NoLink(thing.iri, thing.iri, "", "new", text, "adjudicated"),),
+    )
+
+
+def made_agreements(text: str = "all pairs") -> tuple[Agreement, ...]:
+    """Return agreement in a scope of each form, one of them without κ."""
+    values = (130, 20, 22, 18, 0.95, 0.84, 0.7, 0.93, 0.8, 0.66, 0.9)
+    scopes = (text, "relation extends", "objective: Close all digital divides", "line C5")
+    return (
+        *(Agreement("crosswalk, round 1", scope, *values) for scope in scopes),
+        Agreement("crosswalk, round 1", "line C9", 130, 0, 0, 0, 1.0, None, None, None, None, None, None),
+    )
+
+
+@pytest.fixture(scope="session")
+def by_hand() -> SimpleNamespace:
+    """Makers of single things for pages, and texts that attack them."""
+    return SimpleNamespace(sheet=made_sheet, agreements=made_agreements, payloads=PAYLOADS)
+
+
+Pages = Callable[[str, str], str]
+
+
+@pytest.fixture(scope="session")
+def html(matrices: tuple[Matrix, Matrix], network: MultiDiGraph[str], about: About, figures: Figures) -> Pages:
+    """Make a page of the invented world by its name and language, once."""
+    made: dict[tuple[str, str], str] = {}
+    rows, columns = matrices[0].rows, matrices[0].columns
+    doors = addresses((*rows, *columns))
+    each = next(iter(matrices[0].cells.values())).links[0]
+    compared = Comparison("objective-line", "ours", "theirs", (ComparedCell(rows[0], columns[1], 2, 1),), 4, "")
+    differs = Disagreement("crosswalk, round 1", "gdc:8a", "wsis:C2", "no link", "extends 2 poa:9b", "nolink:x", "Why.")
+    confusion = {"crosswalk, round 1": ((100, 1, 2, 0), (0, 3, 1, 0), (1, 0, 9, 1), (0, 0, 0, 4))}
+    makers: dict[str, Callable[[str], str]] = {
+        "index": lambda language: index_page(figures, language=language, about=about),
+        "matrix": lambda language: matrix_page(matrices, language=language, about=about, pages=doors),
+        "network": lambda language: network_page(
+            network, language=language, about=about, aliases={columns[1].iri: ("Broadband for all",)}, pages=doors
+        ),
+        "thing": lambda language: thing_page(
+            made_sheet(rows[0], columns[1], each), language=language, about=about, pages=doors
+        ),
+        "things": lambda language: things_page(
+            (*columns, *rows), {columns[1].iri: ("Широкополосная связь",)}, language=language, about=about, pages=doors
+        ),
+        "reliability": lambda language: reliability_page(
+            made_agreements(), confusion, (differs,), language=language, about=about
+        ),
+        "comparison": lambda language: comparison_page((compared,), language=language, about=about),
+        "languages": lambda _language: languages_page(about=about),
+    }
+
+    def make(page: str, language: str = "en") -> str:
+        if (page, language) not in made:
+            made[page, language] = makers[page](language)
+        return made[page, language]
+
+    return make
 
 
 class Visit:

@@ -7,12 +7,27 @@ import io
 import re
 from collections.abc import Callable
 from importlib.resources import files
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from playwright.sync_api import expect
 
-from wsis_gdc.views import LANGUAGES, About, Figures, index_page, matrix_page, network_page
+from wsis_gdc.comparison import ComparedCell, Comparison
+from wsis_gdc.reliability import Disagreement
+from wsis_gdc.views import (
+    LANGUAGES,
+    About,
+    Figures,
+    comparison_page,
+    index_page,
+    matrix_page,
+    network_page,
+    reliability_page,
+    thing_page,
+    things_page,
+)
+from wsis_gdc.views.pages import addresses as doors_to
 
 if TYPE_CHECKING:
     from networkx import MultiDiGraph
@@ -21,30 +36,12 @@ if TYPE_CHECKING:
     from wsis_gdc.matrix import Matrix
 
     Visits = Callable[..., Any]
+    Pages = Callable[[str, str], str]
     Hostile = tuple[tuple[Matrix, ...], MultiDiGraph[str], About, Figures]
 
 pytestmark = pytest.mark.browser
 
-PAGES = ("index", "matrix", "network")
-
-
-@pytest.fixture(scope="session")
-def html(
-    matrices: tuple[Matrix, Matrix], network: MultiDiGraph[str], about: About, figures: Figures
-) -> Callable[[str, str], str]:
-    """Make a page by its name and language, once."""
-    made: dict[tuple[str, str], str] = {}
-
-    def make(page: str, language: str = "en") -> str:
-        if (page, language) not in made:
-            made[page, language] = {
-                "index": lambda: index_page(figures, language=language, about=about),
-                "matrix": lambda: matrix_page(matrices, language=language, about=about),
-                "network": lambda: network_page(network, language=language, about=about),
-            }[page]()
-        return made[page, language]
-
-    return make
+PAGES = ("index", "matrix", "network", "thing", "things", "reliability", "comparison")
 
 
 def violations(page: Page) -> list[str]:
@@ -65,7 +62,7 @@ def place(page: Page) -> list[int]:
     """Return the row and column, within the whole table, of the cell with the focus."""
     found: list[int] = page.evaluate(
         """() => {
-          const cell = document.activeElement.closest("td");
+          const cell = document.activeElement.closest("td, th");
           return [cell.parentElement.rowIndex, cell.cellIndex];
         }"""
     )
@@ -80,43 +77,39 @@ def saved(page: Page, button: str) -> bytes:
     return download.path().read_bytes()
 
 
-@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
-@pytest.mark.parametrize("language", ["en", "ar"])
-@pytest.mark.parametrize("name", PAGES)
-def test_a_page_opens_from_disk_in_peace(
-    html: Callable[[str, str], str], visit: Visits, name: str, language: str, dark: bool
-) -> None:
-    """No request, no message on the console, a policy without exceptions, language and direction declared."""
-    opened = visit(html(name, language), dark=dark)
+@pytest.mark.parametrize("name", [*PAGES, "languages"])
+def test_a_page_opens_from_disk_in_peace(html: Pages, visit: Visits, name: str, tmp_path: Path) -> None:
+    """In six languages and both themes: no request, no message on the console, language and direction declared."""
+    opened = visit("<title>empty</title>")
     page = opened.page
-    if name == "matrix":
-        page.locator("td > button").first.click()
-        page.fill("#search", "11")
-    if name == "network":
-        page.fill("#search", "C2")
-        page.press("#search", "Enter")
-    page.wait_for_timeout(200)
-    assert opened.outside() == []
-    assert opened.errors == []
-    policy = page.locator("meta[http-equiv=Content-Security-Policy]").get_attribute("content")
-    assert policy.startswith("default-src 'none'") and "unsafe" not in policy
-    assert page.evaluate("[document.documentElement.lang, getComputedStyle(document.body).direction]") == [
-        language,
-        LANGUAGES[language].direction,
-    ]
-    assert page.evaluate("document.compatMode") == "CSS1Compat"
-    background = page.evaluate("getComputedStyle(document.documentElement).backgroundColor")
-    assert background == ("rgb(20, 23, 26)" if dark else "rgb(255, 255, 255)")
+    for language in LANGUAGES if name != "languages" else ("en",):
+        path = tmp_path / f"{language}.html"
+        path.write_text(html(name, language), encoding="utf-8", newline="\n")
+        for scheme, background in (("light", "rgb(255, 255, 255)"), ("dark", "rgb(20, 23, 26)")):
+            page.emulate_media(color_scheme=scheme)
+            page.goto(path.as_uri())
+            if name == "matrix":
+                page.locator("button.linked").first.click()
+            if name == "network":
+                page.fill("#search", "C2")
+                page.press("#search", "Enter")
+            assert page.evaluate("getComputedStyle(document.documentElement).backgroundColor") == background
+        policy = page.locator("meta[http-equiv=Content-Security-Policy]").get_attribute("content")
+        assert policy.startswith("default-src 'none'") and "unsafe" not in policy
+        told = page.evaluate("[document.documentElement.lang, getComputedStyle(document.body).direction]")
+        assert told == [language, LANGUAGES[language].direction]
+        assert page.evaluate("document.compatMode") == "CSS1Compat"
+    assert (opened.outside(), opened.errors) == ([], [])
 
 
 @pytest.mark.parametrize("width", [1280, 390])
 @pytest.mark.parametrize("name", PAGES)
-def test_axe_finds_nothing_serious(html: Callable[[str, str], str], visit: Visits, name: str, width: int) -> None:
+def test_axe_finds_nothing_serious(html: Pages, visit: Visits, name: str, width: int) -> None:
     """Also with the panel open and with the table form of the network."""
     page = visit(html(name, "en"), width=width, dark=width == 390).page
     assert violations(page) == []
     if name == "matrix":
-        page.locator("td > button").first.click()
+        page.locator("button.linked").first.click()
         page.locator("#columns summary").click()
         assert violations(page) == []
     if name == "network":
@@ -128,24 +121,42 @@ def test_axe_finds_nothing_serious(html: Callable[[str, str], str], visit: Visit
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_hostile_data_stay_text(visit: Visits, hostile: Hostile, name: str) -> None:
+def test_hostile_data_stay_text(visit: Visits, hostile: Hostile, by_hand: Any, name: str) -> None:
     """Attacks in every field run nowhere, whatever a reader opens, searches or filters."""
     matrices, network, about, figures = hostile
+    rows, columns, cells = matrices[0].rows, matrices[0].columns, matrices[0].cells
+    each = next(iter(cells.values())).links[0]
+    names = {thing.iri: (*by_hand.payloads,) for thing in (*rows, *columns)}
+    doors = dict(
+        zip((thing.iri for thing in rows), ("javascript:window.__xss=9", *doors_to(rows).values()), strict=False)
+    )
+    bad = by_hand.payloads[0]
+    differs = Disagreement(bad, *by_hand.payloads[:6])
+    compared = Comparison(
+        bad, by_hand.payloads[1], by_hand.payloads[2], (ComparedCell(rows[0], columns[0], 1, 0),), 1, bad
+    )
+    doors |= doors_to(columns)
     html = {
         "index": lambda: index_page(figures, about=about),
-        "matrix": lambda: matrix_page(matrices, about=about),
-        "network": lambda: network_page(network, about=about),
+        "matrix": lambda: matrix_page(matrices, about=about, pages=doors),
+        "network": lambda: network_page(network, about=about, aliases=names, pages=doors),
+        "thing": lambda: thing_page(by_hand.sheet(columns[0], rows[0], each, bad), about=about, pages=doors),
+        "things": lambda: things_page((*rows, *columns), names, about=about, pages=doors),
+        "reliability": lambda: reliability_page(by_hand.agreements(bad), {bad: ((1,),)}, (differs,), about=about),
+        "comparison": lambda: comparison_page((compared,), about=about),
     }[name]()
     opened = visit(html)
     page = opened.page
     if name == "matrix":
-        buttons = page.locator("td > button")
+        buttons = page.locator("button.linked")
         for number in range(buttons.count()):
             buttons.nth(number).click()
         for text in ("<img", "script", "zzz", ""):
             page.fill("#search", text)
             page.wait_for_timeout(150)
-        page.select_option("#group", index=1)
+        for select in ("#group", "#line"):
+            page.select_option(select, index=1)
+        page.select_option("#order", index=2)
         saved(page, "#csv")
     if name == "network":
         page.click("#as-table")
@@ -163,12 +174,10 @@ def test_hostile_data_stay_text(visit: Visits, hostile: Hostile, name: str) -> N
     assert opened.errors == []
     assert opened.outside() == []
     addresses = page.eval_on_selector_all("[href], [src]", "all => all.map(e => e.getAttribute('href') ?? e.src)")
-    assert [address for address in addresses if not re.match(r"https://|#|[\w./-]+$", address)] == []
+    assert [address for address in addresses if not re.match(r"https://|#|[\w./-]+(#n=[\w%./-]+)?$", address)] == []
 
 
-def test_the_table_holds_exactly_the_matrix(
-    html: Callable[[str, str], str], visit: Visits, matrices: tuple[Matrix, Matrix]
-) -> None:
+def test_the_table_holds_exactly_the_matrix(html: Pages, visit: Visits, matrices: tuple[Matrix, Matrix]) -> None:
     """Each cell shows the strength, else the number of links, and tells "no link" from "not looked at"."""
     page = visit(html("matrix", "en")).page
     for number, matrix in enumerate(matrices):
@@ -193,19 +202,17 @@ def _expected(matrix: Matrix, row: str, column: str) -> str:
     return f"{cell.strength}×{cell.count}" if cell.count > 1 else str(cell.strength)
 
 
-def test_empty_cells_are_told_apart_in_words(html: Callable[[str, str], str], visit: Visits) -> None:
+def test_empty_cells_are_told_apart_in_words(html: Pages, visit: Visits) -> None:
     """Screen readers hear whether a pair without a link was looked at."""
     page = visit(html("matrix", "en")).page
     assert page.locator("td.none").first.text_content() == "·Looked at, no link"
     assert page.locator("td.unseen").first.text_content() == "Not looked at"
 
 
-def test_the_panel_lists_the_links_of_a_cell(
-    html: Callable[[str, str], str], visit: Visits, matrices: tuple[Matrix, Matrix]
-) -> None:
+def test_the_panel_lists_the_links_of_a_cell(html: Pages, visit: Visits, matrices: tuple[Matrix, Matrix]) -> None:
     """Relation, strength, confidence, claimant, set, rationale, evidence; https addresses become links."""
     page = visit(html("matrix", "en")).page
-    page.locator("td > button").first.click()
+    page.locator("button.linked").first.click()
     first = next(iter(matrices[0].cells.values())).links[0]
     panel = page.locator("#panel").inner_text()
     for words in (
@@ -227,7 +234,7 @@ def test_the_panel_lists_the_links_of_a_cell(
 
 
 @pytest.mark.parametrize("language", ["en", "ar"])
-def test_the_matrix_works_by_keyboard(html: Callable[[str, str], str], visit: Visits, language: str) -> None:
+def test_the_matrix_works_by_keyboard(html: Pages, visit: Visits, language: str) -> None:
     """One tab stop; arrows follow the script; Enter opens, Esc closes and gives the focus back."""
     page = visit(html("matrix", language)).page
     assert page.locator("#matrix [tabindex='0']").count() == 1
@@ -248,9 +255,13 @@ def test_the_matrix_works_by_keyboard(html: Callable[[str, str], str], visit: Vi
     page.keyboard.press("PageDown")
     assert place(page)[0] > row
     page.keyboard.press("Control+Home")
-    while page.evaluate("document.activeElement.tagName") != "BUTTON":
-        page.keyboard.press("Control+ArrowDown")
+    assert page.evaluate("document.activeElement.className") == "fold"
+    page.keyboard.press("Enter")
+    assert page.locator("button.fold").first.get_attribute("aria-expanded") == "false"
+    page.keyboard.press("Enter")
+    while "linked" not in page.evaluate("document.activeElement.className"):
         page.keyboard.press("ArrowLeft" if language == "ar" else "ArrowRight")
+        page.keyboard.press("Control+ArrowDown")
     opened = place(page)
     page.keyboard.press("Enter")
     assert focused(page) == "panel-title"
@@ -261,7 +272,7 @@ def test_the_matrix_works_by_keyboard(html: Callable[[str, str], str], visit: Vi
     assert page.evaluate("document.activeElement.closest('#matrix')") is None
 
 
-def test_search_and_group_narrow_the_rows(html: Callable[[str, str], str], visit: Visits) -> None:
+def test_search_and_group_narrow_the_rows(html: Pages, visit: Visits) -> None:
     """Search knows no case and no diacritics; the status line tells the counts."""
     page = visit(html("matrix", "en")).page
     page.fill("#search", "RESEAUX 12(a)")
@@ -276,19 +287,74 @@ def test_search_and_group_narrow_the_rows(html: Callable[[str, str], str], visit
     assert page.locator("#matrix tr[data-id]:visible").count() == 0
 
 
-def test_a_deep_link_restores_the_cell_in_any_language(html: Callable[[str, str], str], visit: Visits) -> None:
+def test_filters_narrow_links_and_rows(html: Pages, visit: Visits, matrices: tuple[Matrix, Matrix]) -> None:
+    """Strength hides weaker links, a column hides the rows that are not linked with it; CSV and counts follow."""
+    first = matrices[0]
+    page = visit(html("matrix", "en")).page
+    page.select_option("#strength", label="3 or more")
+    strong = {pair for pair, cell in first.cells.items() if cell.strength == 3}
+    assert page.locator("button.linked:visible").count() == len(strong)
+    assert f"Linked cells: {len(strong)} " in page.locator("#status").inner_text()
+    page.select_option("#line", index=2)
+    column = first.columns[1].iri
+    rows = [row for row in first.rows if (row.iri, column) in strong]
+    assert page.locator("tr.data:visible").count() == len(rows)
+    text = saved(page, "#csv").decode("utf-8-sig")
+    assert [line[0] for line in list(csv.reader(io.StringIO(text)))[1:]] == [row.code for row in rows]
+    page.click("#reset")
+    assert page.locator("button.linked:visible").count() == len(first.cells)
+
+
+def test_groups_close_to_a_line_that_counts(html: Pages, visit: Visits, matrices: tuple[Matrix, Matrix]) -> None:
+    """A closed group tells, by column, how many of its cells are linked; one button closes and opens all."""
+    first = matrices[0]
+    page = visit(html("matrix", "en")).page
+    page.click("#fold")
+    assert page.locator("tr.data:visible").count() == 0
+    shown = page.eval_on_selector_all(
+        "tr.group", "rows => rows.map(row => [...row.cells].slice(1).map(cell => parseInt(cell.textContent) || 0))"
+    )
+    groups = list(dict.fromkeys(row.group for row in first.rows))
+    assert shown == [
+        [sum((r.iri, c.iri) in first.cells for r in first.rows if r.group == group) for c in first.columns]
+        for group in groups
+    ]
+    page.click("#fold")
+    assert page.locator("tr.data:visible").count() == len(first.rows)
+
+
+def test_orders_move_rows_and_columns_only(html: Pages, visit: Visits, matrices: tuple[Matrix, Matrix]) -> None:
+    """Each order shows the same cells; the strongest row comes first by weight; focus and links stay right."""
+    first = matrices[0]
+    page = visit(html("matrix", "en")).page
+    for order in ("weight", "likeness", "official"):
+        page.select_option("#order", order)
+        heads = page.eval_on_selector_all("#matrix thead th", "all => all.map(e => e.dataset.id)")
+        lines = page.eval_on_selector_all(
+            "tr.data",
+            """lines => lines.map(line => [line.dataset.id, [...line.cells].slice(1).map(cell =>
+                 cell.querySelector('button span')?.textContent ?? cell.className)])""",
+        )
+        base = "https://w3id.org/wsis-gdc/"
+        assert sorted(heads) == sorted(column.iri.removeprefix(base) for column in first.columns)
+        for row, shown in lines:
+            assert shown == [_expected(first, f"{base}{row}", f"{base}{head}") for head in heads]
+        if order == "weight":
+            weight = {row.iri: sum(c.strength for p, c in first.cells.items() if p[0] == row.iri) for row in first.rows}
+            assert weight[f"{base}{lines[0][0]}"] == max(weight.values())
+
+
+def test_a_deep_link_restores_the_cell_in_any_language(html: Pages, visit: Visits) -> None:
     """The address of an opened cell, pasted into the page of another language, opens the same cell."""
     page = visit(html("matrix", "en")).page
-    page.locator("td > button").nth(3).click()
+    page.locator("button.linked").nth(3).click()
     title = page.locator("#panel-title").inner_text()
     fragment = page.evaluate("location.hash")
     other = visit(html("matrix", "ar"), hash=fragment).page
     assert re.sub(r"\W", "", other.locator("#panel-title").inner_text()) == re.sub(r"\W", "", title)
 
 
-def test_the_csv_is_what_the_table_shows_and_inert(
-    html: Callable[[str, str], str], visit: Visits, matrices: tuple[Matrix, Matrix]
-) -> None:
+def test_the_csv_is_what_the_table_shows_and_inert(html: Pages, visit: Visits, matrices: tuple[Matrix, Matrix]) -> None:
     """Only visible rows go out, and no field starts as a formula does."""
     page = visit(html("matrix", "en")).page
     page.select_option("#group", index=1)
@@ -304,7 +370,7 @@ def test_the_csv_is_what_the_table_shows_and_inert(
             assert value == ("0" if cell is None else str(cell.strength))
 
 
-def test_columns_run_from_the_right_in_arabic(html: Callable[[str, str], str], visit: Visits) -> None:
+def test_columns_run_from_the_right_in_arabic(html: Pages, visit: Visits) -> None:
     """The heading of a row stands at the right edge and the first column beside it."""
     page = visit(html("matrix", "ar")).page
     head = page.locator("#matrix tbody th[scope=row]").first.bounding_box()
@@ -317,21 +383,19 @@ def test_columns_run_from_the_right_in_arabic(html: Callable[[str, str], str], v
 
 @pytest.mark.parametrize("language", ["en", "ar"])
 @pytest.mark.parametrize("name", PAGES)
-def test_a_telephone_need_not_scroll_sideways(
-    html: Callable[[str, str], str], visit: Visits, name: str, language: str
-) -> None:
+def test_a_telephone_need_not_scroll_sideways(html: Pages, visit: Visits, name: str, language: str) -> None:
     """At 390 pixels the page fits; the table scrolls in its own box."""
     page = visit(html(name, language), width=390).page
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     if name == "matrix":
-        page.locator("td > button").first.click()
+        page.locator("button.linked").first.click()
     if name == "network":
         page.click("#as-table")
         page.locator("#table tbody button").first.click()
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
 
 
-def test_the_network_works_by_keyboard(html: Callable[[str, str], str], visit: Visits) -> None:
+def test_the_network_works_by_keyboard(html: Pages, visit: Visits) -> None:
     """Arrows choose and walk, Enter opens the panel, neighbours are buttons, Esc clears, focus returns."""
     page = visit(html("network", "en")).page
     page.focus("#canvas")
@@ -346,8 +410,8 @@ def test_the_network_works_by_keyboard(html: Callable[[str, str], str], visit: V
     page.keyboard.press("Enter")
     assert focused(page) == "panel-title"
     title = page.locator("#panel-title").inner_text()
-    page.keyboard.press("Tab")
-    page.keyboard.press("Tab")
+    for _ in ("the button that closes", "the sheet", "the first neighbour"):
+        page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     assert page.locator("#panel-title").inner_text() != title
     page.keyboard.press("Escape")
@@ -356,7 +420,7 @@ def test_the_network_works_by_keyboard(html: Callable[[str, str], str], visit: V
     assert page.evaluate("location.hash") == ""
 
 
-def test_a_permalink_and_a_click_choose_the_same_node(html: Callable[[str, str], str], visit: Visits) -> None:
+def test_a_permalink_and_a_click_choose_the_same_node(html: Pages, visit: Visits) -> None:
     """`#n=` opens a node; a click where it stands opens it too, also in Arabic."""
     page = visit(html("network", "ar"), hash="#n=wsis/C2").page
     assert page.locator("#panel-title").inner_text() == "C2"
@@ -378,15 +442,61 @@ def test_a_permalink_and_a_click_choose_the_same_node(html: Callable[[str, str],
     assert page.evaluate("location.hash") == chosen
 
 
-def test_an_unknown_node_is_said_to_be_unknown(html: Callable[[str, str], str], visit: Visits) -> None:
+def test_search_finds_by_code_label_and_other_names(html: Pages, visit: Visits) -> None:
+    """A name that is shown nowhere leads to its node too, and on the list of things in another language."""
+    page = visit(html("network", "en")).page
+    for text in ("C2", "communication infra", "BROADBAND for"):
+        page.fill("#search", text)
+        page.press("#search", "Enter")
+        assert page.locator("#panel-title").inner_text() == "C2"
+        page.keyboard.press("Escape")
+    things = visit(html("things", "en")).page
+    things.fill("#search", "широкополосная")
+    expect(things.locator("#status")).to_have_text("Shown: 1 of 14")
+    assert things.locator(".all a:visible").get_attribute("href") == "things/wsis-C2.html"
+    assert things.evaluate("decodeURIComponent(location.hash)") == "#q=широкополосная"
+
+
+def test_focus_shows_what_lies_around(html: Pages, visit: Visits, network: MultiDiGraph[str]) -> None:
+    """One hop leaves a node and its neighbours; the permalink with hops opens the same."""
+    node = "https://w3id.org/wsis-gdc/wsis/C2"
+    near = {node, *network.successors(node), *network.predecessors(node)}
+    page = visit(html("network", "en"), hash="#n=wsis/C2&h=1").page
+    assert page.locator("#status").inner_text().startswith(f"Nodes: {len(near)} of ")
+    assert page.evaluate("location.hash") == "#n=wsis/C2&h=1"
+    page.select_option("#hops", "")
+    assert page.locator("#status").inner_text().startswith(f"Nodes: {len(network)} of ")
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_columns_read_in_the_direction_of_the_script(html: Pages, visit: Visits, language: str) -> None:
+    """Commitments stand before action lines: to their left, in Arabic to their right; a click still hits."""
+    page = visit(html("network", language)).page
+    page.click("#as-columns")
+    places = []
+    for code in ("11(a)", "C2"):
+        page.fill("#search", code)
+        page.press("#search", "Enter")
+        page.keyboard.press("Escape")
+        page.click("#fit")
+        page.fill("#search", "")
+        page.evaluate("location.hash = ''")
+        page.focus("#canvas")
+        name = {"11(a)": "gdc/11a", "C2": "wsis/C2"}[code]
+        page.evaluate(f"location.hash = '#n={name}'")
+        page.wait_for_function("document.querySelector('#panel-title')")
+        places.append(int(page.locator("#canvas").get_attribute("data-x")))
+        page.keyboard.press("Escape")
+    assert (places[0] < places[1]) == (language == "en")
+
+
+def test_an_unknown_node_is_said_to_be_unknown(html: Pages, visit: Visits) -> None:
     """A permalink into a network that lacks the node opens the page and says so."""
     page = visit(html("network", "en"), hash="#n=wsis/C99").page
     assert page.locator("#hits-status").inner_text() == "This network does not hold “wsis/C99”."
 
 
-def test_filters_agree_with_the_counts_and_the_table(
-    html: Callable[[str, str], str], visit: Visits, network: MultiDiGraph[str]
-) -> None:
+def test_filters_agree_with_the_counts_and_the_table(html: Pages, visit: Visits, network: MultiDiGraph[str]) -> None:
     """Kinds, relation and strength narrow drawing and table alike; clearing brings everything back."""
     page = visit(html("network", "en")).page
     nodes, links = network.number_of_nodes(), network.number_of_edges()
@@ -405,7 +515,7 @@ def test_filters_agree_with_the_counts_and_the_table(
 
 
 def test_the_table_twin_sorts_and_tells_degree_and_neighbours(
-    html: Callable[[str, str], str], visit: Visits, network: MultiDiGraph[str]
+    html: Pages, visit: Visits, network: MultiDiGraph[str]
 ) -> None:
     """Degrees are those of the network; a heading sorts, and says how."""
     page = visit(html("network", "en")).page
@@ -425,7 +535,7 @@ def test_the_table_twin_sorts_and_tells_degree_and_neighbours(
     assert focused(page) == "panel-title"
 
 
-def test_the_picture_is_twice_the_screen(html: Callable[[str, str], str], visit: Visits) -> None:
+def test_the_picture_is_twice_the_screen(html: Pages, visit: Visits) -> None:
     """The PNG has twice the pixels of the drawing, and is not empty."""
     page = visit(html("network", "en")).page
     size = page.locator("#canvas").bounding_box()
@@ -435,14 +545,14 @@ def test_the_picture_is_twice_the_screen(html: Callable[[str, str], str], visit:
     assert (width, height) >= (2 * (size["width"] - 4), 2 * (size["height"] - 4))
 
 
-def test_the_first_view_shows_labels(html: Callable[[str, str], str], visit: Visits) -> None:
+def test_the_first_view_shows_labels(html: Pages, visit: Visits) -> None:
     """At least twelve nodes carry a label when the page opens."""
     page = visit(html("network", "en")).page
     expect(page.locator("#canvas")).to_have_attribute("data-labels", re.compile(r"\d"))
     assert int(page.locator("#canvas").get_attribute("data-labels")) >= 12
 
 
-def test_the_reader_chooses_the_theme(html: Callable[[str, str], str], visit: Visits) -> None:
+def test_the_reader_chooses_the_theme(html: Pages, visit: Visits) -> None:
     """The button turns the colours of page and drawing and says which are on."""
     opened = visit(html("network", "en"))
     page = opened.page
@@ -452,7 +562,7 @@ def test_the_reader_chooses_the_theme(html: Callable[[str, str], str], visit: Vi
     assert opened.errors == []
 
 
-def test_print_unrolls_the_table(html: Callable[[str, str], str], visit: Visits) -> None:
+def test_print_unrolls_the_table(html: Pages, visit: Visits) -> None:
     """On paper nothing scrolls and the colours are light."""
     page = visit(html("matrix", "en"), dark=True).page
     page.emulate_media(media="print")

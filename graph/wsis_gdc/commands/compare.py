@@ -21,7 +21,14 @@ __all__ = ["command"]
     show_default=True,
     help="Kinds of rows and columns that both sets are rolled up to.",
 )
-@click.option("--format", "format_", type=click.Choice(["table", "csv", "html"]), default="table", show_default=True)
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(["table", "csv", "html"]),
+    default="table",
+    show_default=True,
+    help="Output format.",
+)
 @click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="Write to a file.")
 @language_option
 @graph_options

@@ -12,7 +12,14 @@ __all__ = ["command"]
 
 
 @click.command("reliability")
-@click.option("--format", "format_", type=click.Choice(["table", "json", "csv"]), default="table", show_default=True)
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(["table", "json", "csv"]),
+    default="table",
+    show_default=True,
+    help="Output format.",
+)
 @click.option("--disagreements", is_flag=True, help="List what the readers differed on and how it was settled.")
 @graph_options
 def command(format_: str, disagreements: bool, folder: Path | None, engine: str) -> None:

@@ -15,6 +15,7 @@ from wsis_gdc.errors import QueryError
 if TYPE_CHECKING:
     from wsis_gdc.building import Manifest
     from wsis_gdc.comparison import Comparison
+    from wsis_gdc.engines import Engine
     from wsis_gdc.matrix import Matrix
     from wsis_gdc.reliability import Agreement, Disagreement
 
@@ -69,39 +70,67 @@ _SUMMARY: Final = (
 
 
 def write_matrix(
-    matrix: Matrix, format_: str | None, output: Path | None, *, language: str = "en", data_version: str = ""
+    matrix: Matrix,
+    format_: str | None,
+    output: Path | None,
+    *,
+    language: str = "en",
+    data_version: str = "",
+    totals: bool = False,
+    engine: Engine | None = None,
 ) -> None:
-    """Write a matrix as table, CSV or HTML to stdout or a file. Raises OutputError, QueryError."""
-    format_ = format_ or (output.suffix.lstrip(".") if output else "") or ("table" if sys.stdout.isatty() else "csv")
-    if format_ == "html":
-        from wsis_gdc.edition import about
-        from wsis_gdc.views.pages import matrix_page
+    """Write a matrix as table or in a format of ``matrix_formats`` to stdout or a file.
 
-        write_bytes(matrix_page([matrix], language=language, about=about(data_version, alone=True)).encode(), output)
-    elif format_ == "csv":
+    On stderr stands how the kinds are connected, where it is not by claims between them. The graph of the matrix must
+    still be open. Raises OutputError, QueryError.
+    """
+    format_ = format_ or ("table" if output is None and sys.stdout.isatty() else "csv" if output is None else None)
+    if format_ == "table" and output is None:
+        _show_matrix(matrix, totals)
+    elif (format_ or (output and output.suffix.lstrip("."))) == "csv" and not (output and output.is_dir()):
         from wsis_gdc.matrix import to_csv
 
-        write_bytes(to_csv(matrix).encode(), output)
-    elif format_ == "table" and output is None:
-        _show_matrix(matrix)
+        write_bytes(to_csv(matrix, totals=totals).encode(), output)
     else:
-        raise QueryError(f'cannot write a matrix as "{format_}"; choose csv or html')
+        from wsis_gdc.matrix_formats import write
+
+        if output is None and format_ in ("xlsx", "png") and sys.stdout.isatty():
+            raise QueryError(f"{format_} is not for the terminal; name a file or a folder by --output")
+        content = write(matrix, format_, output, language=language, data_version=data_version, engine=engine)
+        if content is not None:
+            write_bytes(content, None)
+    if matrix.combine or (matrix.path and not matrix.path[0].startswith("claims")):
+        print("; ".join(("connected by", *matrix.path)).replace("by;", "by", 1), file=sys.stderr)
 
 
-def _show_matrix(matrix: Matrix) -> None:
+def _show_matrix(matrix: Matrix, totals: bool) -> None:
     from rich.text import Text
 
-    grid = table(matrix.rows_kind, *(column.code for column in matrix.columns))
-    for row in matrix.rows:
-        cells = []
-        for column in matrix.columns:
-            cell = matrix.cells.get((row.iri, column.iri))
-            cells.append(str(cell.count) if cell else "·" if (row.iri, column.iri) in matrix.looked_at else "")
-        grid.add_row(Text(f"{row.code} {row.label}"[:48]), *cells)
+    from wsis_gdc.matrix.writing import cell_text, shown
+
+    grid = table(matrix.rows_kind, *(column.code for column in matrix.columns), *(["total"] if totals else []))
+    group = ""
+    for place, (row, values) in enumerate(matrix.grid()):
+        if matrix.row_groups and matrix.row_groups[place] != group:
+            group = matrix.row_groups[place]
+            grid.add_row(Text(group or "without a group", style="bold"))
+        cells = [
+            "·" if text == "0" else text
+            for column, value in zip(matrix.columns, values, strict=True)
+            for text in (cell_text(matrix, row.iri, column.iri, value),)
+        ]
+        total = [shown(matrix.row_totals[place])] if totals else []
+        grid.add_row(Text(f"{row.code} {row.label}"[:48]), *map(Text, (*cells, *total)))
+    if totals:
+        sums = (*map(shown, matrix.column_totals), shown(matrix.total))
+        grid.add_row(Text("total", style="bold"), *map(Text, sums))
     console().print(grid)
-    total = sum(cell.count for cell in matrix.cells.values())
+    filters = "".join(f"; {name}: {text}" for name, text in matrix.filters)
+    whole = f", {matrix.total} links" if matrix.value == "count" and not matrix.combine else ""
     console(stderr=True).print(
-        f"\n{len(matrix.cells)} linked pairs, {total} links; · looked at, no link; empty: not looked at"
+        f"\n{len(matrix.cells)} linked pairs{whole}; · looked at, no link; empty: not looked at{filters}\n"
+        f"{matrix.legend}",
+        markup=False,
     )
 
 
@@ -151,14 +180,14 @@ def show_comparison(found: Comparison) -> None:
     screen.print(f"[bold]{found.set_a}[/bold] (A) against [bold]{found.set_b}[/bold] (B), level {found.level}")
     if found.via:
         screen.print(f"Carried over: {found.via}")
-    grid = table("row", "column", "where", "links A", "links B")
+    grid = table("row", "column", "where", "links A", "links B", "strength A", "strength B", "A − B")
     for cell in found.cells:
         grid.add_row(
             f"{cell.row.code} {cell.row.label}"[:44],
             f"{cell.column.code} {cell.column.label}"[:36],
             cell.where,
-            str(cell.links_a or ""),
-            str(cell.links_b or ""),
+            *(str(each or "") for each in (cell.links_a, cell.links_b, cell.strength_a, cell.strength_b)),
+            "" if cell.difference is None else f"{cell.difference:+d}",
         )
     screen.print(grid)
     share = {"precision": found.precision, "recall": found.recall}

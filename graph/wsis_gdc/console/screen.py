@@ -23,8 +23,12 @@ def console(stderr: bool = False) -> Console:
     """Return a console on stdout or stderr; where nobody watches, lines are 100 characters wide."""
     from rich.console import Console
 
-    found = Console(stderr=stderr, highlight=False, soft_wrap=False)
-    return found if found.is_terminal else Console(stderr=stderr, highlight=False, width=WIDTH)
+    class Quiet(Console):
+        def on_broken_pipe(self) -> None:
+            raise BrokenPipeError  # rich would end with exit code 1; the command line ends quietly
+
+    found = Quiet(stderr=stderr, highlight=False, soft_wrap=False)
+    return found if found.is_terminal else Quiet(stderr=stderr, highlight=False, width=WIDTH)
 
 
 def table(*columns: str) -> Table:

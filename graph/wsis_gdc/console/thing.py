@@ -53,9 +53,11 @@ def show_thing(engine: Engine, code: str, language: str) -> None:
             fact.label, "\n".join(clean(text) for text in [*head, *([f"… and {rest} more"] if rest > 0 else [])])
         )
     screen.print(rows)
+    _show_mentions(screen, engine, iri, language)
     about = [link for link in links(engine, language) if iri in (link.subject.iri, link.object.iri)]
     _show_links(screen, iri, about)
-    _show_inferred(screen, inferred, {**named, **things(engine, {n for v in inferred.values() for n in v}, language)})
+    mentioned = {iri for values in inferred.values() for iri in values} | {expand(name) for name in inferred}
+    _show_inferred(screen, inferred, {**named, **things(engine, mentioned, language)})
 
 
 _HIDDEN: Final = {"rdf:type", "wg:order", "wg:linkedTo", "wg:linkedFrom"}
@@ -77,6 +79,32 @@ def _inferred(engine: Engine, iri: str) -> dict[str, list[str]]:
     for predicate, object_ in engine.select(query).texts():
         found[compact(predicate)].append(object_)
     return found
+
+
+def _show_mentions(screen: Console, engine: Engine, iri: str, language: str) -> None:
+    from rich.text import Text
+
+    from wsis_gdc.things import mentions, things
+
+    found = mentions(engine, iri)
+    if not found:
+        return
+    iris = {each for mention in found for each in (mention.property, mention.subject, mention.where) if each}
+    named = things(engine, iris, language)
+    by_property: dict[str, list[str]] = defaultdict(list)
+    for mention in found:
+        thing = named.get(mention.where or mention.subject)
+        text = f"{compact(mention.where or mention.subject)}  {thing.label if thing else ''}".rstrip()
+        if mention.role:
+            text = f"{mention.role}: {text}" + (f" ({mention.when})" if mention.when else "")
+        if mention.basis not in ("", "source"):
+            text += f"  ({mention.basis.replace('-', ' ')}: not checked)"
+        by_property[mention.property].append(clean(text))
+    screen.print(Text("\nReferred to by", style="bold"))
+    for name, texts in by_property.items():
+        label = named[name].label if name in named else compact(name)
+        more = f"\n    … and {len(texts) - 24} more" if len(texts) > 24 else ""
+        screen.print(Text(f"  {label}:\n    " + "\n    ".join(texts[:24]) + more))
 
 
 def _show_links(screen: Console, iri: str, about: Sequence[Link]) -> None:

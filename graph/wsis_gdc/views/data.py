@@ -1,4 +1,4 @@
-"""The data of the pages: matrices and networks as plain values that become the JSON of a page.
+"""The data of the matrix page as plain values that become its JSON, and what all data of pages are made of.
 
 Things, links and evidence are listed once and pointed at by their place in the list.
 """
@@ -10,22 +10,21 @@ from collections.abc import Hashable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final, Generic, NamedTuple, TypeVar
 
 from wsis_gdc.namespaces import BASE
-from wsis_gdc.views.assets import https_address
-from wsis_gdc.views.layout import node_size
+from wsis_gdc.views.assets import https_address, relative_address
+from wsis_gdc.views.orders import by_likeness, by_weight
 from wsis_gdc.views.palette import GLYPHS, THEMES, glyph
 
 if TYPE_CHECKING:
-    from networkx import MultiDiGraph
-
+    from wsis_gdc.explanation import Code
     from wsis_gdc.matrix import Evidence, Link, Matrix
+    from wsis_gdc.overview import Details
     from wsis_gdc.things import Thing
 
-    Value = dict[str, Any]
+Value = dict[str, Any]
 
-__all__ = ["Terms", "glyph_data", "matrix_data", "network_data", "short_id", "theme_data"]
+__all__ = ["Places", "Terms", "Value", "glyph_data", "matrix_data", "short_id", "theme_data"]
 
 _T = TypeVar("_T")
-_HUBS: Final = frozenset({"objective", "action-line"})
 _SLUG: Final = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 
 
@@ -83,7 +82,7 @@ def theme_data() -> dict[str, Value]:
     }
 
 
-class _Places(Generic[_T]):
+class Places(Generic[_T]):
     """A list without repetition that tells the place of each of its values by a key."""
 
     def __init__(self) -> None:
@@ -91,16 +90,24 @@ class _Places(Generic[_T]):
         self._places: dict[Hashable, int] = {}
 
     def place(self, key: Hashable, value: _T) -> int:
+        """Return the place of the value with a key, at the end where it is new."""
         if key not in self._places:
             self._places[key] = len(self.values)
             self.values.append(value)
         return self._places[key]
 
 
-def matrix_data(matrices: Sequence[Matrix], terms: Terms) -> Value:
-    """Return the data of the matrix page."""
-    shelves = _Shelves(terms)
+def matrix_data(
+    matrices: Sequence[Matrix], terms: Terms, details: Sequence[Details] = (), pages: Mapping[str, str] | None = None
+) -> Value:
+    """Return the data of the matrix page.
+
+    ``details`` has, for each matrix, what its cells tell beyond their links; ``pages`` the addresses of things.
+    """
+    shelves = _Shelves(terms, pages or {})
     listed = [shelves.matrix(matrix) for matrix in matrices]
+    for value, matrix, more in zip(listed, matrices, details, strict=False):
+        value |= shelves.details(matrix, more)
     for name, same in _grouped(listed).items():
         for number, value in enumerate(same, start=1):
             value["id"] = name if number == 1 else f"{name}-{number}"
@@ -109,6 +116,7 @@ def matrix_data(matrices: Sequence[Matrix], terms: Terms) -> Value:
         "things": shelves.things.values,
         "links": shelves.links.values,
         "evidence": shelves.evidence.values,
+        "codes": shelves.codes.values,
         "glyphs": glyph_data(terms, (thing["kind"] for thing in shelves.things.values)),
     }
 
@@ -116,33 +124,76 @@ def matrix_data(matrices: Sequence[Matrix], terms: Terms) -> Value:
 class _Shelves:
     """The things, links and evidence that matrices point at."""
 
-    def __init__(self, terms: Terms) -> None:
-        self.terms = terms
-        self.things: _Places[Value] = _Places()
-        self.links: _Places[Value] = _Places()
-        self.evidence: _Places[Value] = _Places()
+    def __init__(self, terms: Terms, pages: Mapping[str, str]) -> None:
+        self.terms, self.pages = terms, pages
+        self.codes: Places[Value] = Places()
+        self.things: Places[Value] = Places()
+        self.links: Places[Value] = Places()
+        self.evidence: Places[Value] = Places()
 
     def matrix(self, matrix: Matrix) -> Value:
         """Return a matrix: cells as (row, column, strength, links), pairs looked at as strings of 0 and 1."""
         terms, rows, columns = self.terms, matrix.rows, matrix.columns
+        cells = [
+            [row_place, column_place, cell.strength, [self.link(link) for link in cell.links]]
+            for row_place, row in enumerate(rows)
+            for column_place, column in enumerate(columns)
+            if (cell := matrix.cells.get((row.iri, column.iri))) is not None and cell.links
+        ]
+        rows_kind = ", ".join(map(terms.many, dict.fromkeys(row.kind for row in rows))) or terms.many(matrix.rows_kind)
         named = matrix.title != f"{matrix.rows_kind} × {matrix.columns_kind}"
         return {
             "id": re.sub(r"[^\w-]+", "-", f"{matrix.rows_kind}-{matrix.columns_kind}"),
-            "title": matrix.title if named else f"{terms.many(matrix.rows_kind)} × {terms.many(matrix.columns_kind)}",
-            "rows_kind": terms.many(matrix.rows_kind),
+            "title": matrix.title if named else f"{rows_kind} × {terms.many(matrix.columns_kind)}",
+            "rows_kind": rows_kind,
             "columns_kind": terms.many(matrix.columns_kind),
             "rows": [self.thing(row) for row in rows],
             "columns": [self.thing(column) for column in columns],
-            "cells": [
-                [row_place, column_place, cell.strength, [self.link(link) for link in cell.links]]
-                for row_place, row in enumerate(rows)
-                for column_place, column in enumerate(columns)
-                if (cell := matrix.cells.get((row.iri, column.iri))) is not None and cell.links
-            ],
+            "cells": cells,
+            "orders": _orders(len(rows), len(columns), cells),
             "looked_at": [
                 "".join("1" if (row.iri, column.iri) in matrix.looked_at else "0" for column in columns) for row in rows
             ],
         }
+
+    def details(self, matrix: Matrix, details: Details) -> Value:
+        """Return what the cells of a matrix tell beyond their links, by row and column."""
+        rows = {thing.iri: place for place, thing in enumerate(matrix.rows)}
+        columns = {thing.iri: place for place, thing in enumerate(matrix.columns)}
+        sections = [details.sections.get(row.iri) for row in matrix.rows]
+        return {
+            "sections": [self.thing(section) if section else -1 for section in sections] if any(sections) else [],
+            "codes": [
+                [rows[row], columns[column], [self.code(code) for code in codes]]
+                for (row, column), codes in details.codes.items()
+            ],
+            "wider": [
+                [heading, columns[column], [self.link(link) for link in found]]
+                for (heading, column), found in details.wider.items()
+            ],
+            "findings": [
+                [rows[row], columns.get(column, -1), finding.reason, finding.rationale]
+                for (row, column), finding in details.findings.items()
+            ],
+        }
+
+    def code(self, code: Code) -> int:
+        """Return the place of a reader's code; it names the item of the Plan of Action, if one was chosen."""
+        from wsis_gdc.namespaces import compact
+
+        target = re.sub(r"^poa:(\d+)([a-z]+)$", r"\1(\2)", compact(code.target))
+        return self.codes.place(
+            code.iri,
+            {
+                "reader": code.reader,
+                "round": code.round,
+                "relation": code.relation,
+                "strength": code.strength,
+                "confidence": code.confidence,
+                "target": target.removeprefix("wsis:"),
+                "rationale": code.rationale,
+            },
+        )
 
     def thing(self, thing: Thing) -> int:
         """Return the place of a thing."""
@@ -157,6 +208,7 @@ class _Shelves:
                 "kind": thing.kind,
                 "group": thing.group,
                 "gist": thing.gist,
+                "page": relative_address(self.pages.get(thing.iri, "")),
             },
         )
 
@@ -188,68 +240,20 @@ class _Shelves:
         )
 
 
+def _orders(rows: int, columns: int, cells: Sequence[Sequence[Any]]) -> Value:
+    """Return the orders of rows and columns besides the official one, as lists of their places."""
+    across: list[dict[int, float]] = [{} for _ in range(rows)]
+    down: list[dict[int, float]] = [{} for _ in range(columns)]
+    for row, column, strength, links in cells:
+        across[row][column] = down[column][row] = float(strength if strength is not None else len(links))
+    return {
+        "weight": [by_weight(across), by_weight(down)],
+        "likeness": [by_likeness(across), by_likeness(down)],
+    }
+
+
 def _grouped(values: Iterable[Value]) -> dict[str, list[Value]]:
     groups: dict[str, list[Value]] = {}
     for value in values:
         groups.setdefault(value["id"], []).append(value)
     return groups
-
-
-def network_data(
-    network: MultiDiGraph[str], positions: Mapping[str, tuple[float, float]], terms: Terms
-) -> tuple[list[Value], list[Value], Value]:
-    """Return the nodes and edges to draw and the facts about them, each in the order of the nodes' names."""
-    names = sorted(network.nodes)
-    places = {name: place for place, name in enumerate(names)}
-    facts = [_fact(name, network.nodes[name], terms) for name in names]
-    nodes = [
-        {
-            "id": place,
-            "x": round(positions[name][0]),
-            "y": round(positions[name][1]),
-            "group": facts[place]["kind"],
-            "size": _size(network.degree(name), facts[place]["kind"]),
-        }
-        for place, name in enumerate(names)
-    ]
-    strings: _Places[str] = _Places()
-    edges = []
-    links = []
-    ordered = sorted(
-        (
-            (places[start], places[end], str(key), values)
-            for start, end, key, values in network.edges(keys=True, data=True)
-        ),
-        key=lambda edge: edge[:3],
-    )
-    for place, (start, end, _key, attributes) in enumerate(ordered):
-        strength = attributes.get("strength")
-        edges.append({"id": place, "from": start, "to": end, "width": _width(strength)})
-        words = (str(attributes.get(name) or "") for name in ("predicate", "set_label", "claimant", "claim_kind"))
-        texts = (str(attributes.get(name) or "") for name in ("rationale", "rationale_lang"))
-        links.append([start, end, strength, *(strings.place(word, word) for word in words), *texts])
-    glyphs = glyph_data(terms, (fact["kind"] for fact in facts))
-    return nodes, edges, {"nodes": facts, "links": links, "strings": strings.values, "glyphs": glyphs}
-
-
-def _fact(name: str, attributes: Mapping[str, Any], terms: Terms) -> Value:
-    kind = str(attributes.get("kind", "other"))
-    return {
-        "id": short_id(name),
-        "code": terms.code(str(attributes.get("code", "")), kind),
-        "label": str(attributes.get("label", "")),
-        "lang": str(attributes.get("lang", "")),
-        "verified": bool(attributes.get("verified", True)),
-        "kind": kind,
-        "gist": str(attributes.get("gist", "")),
-        "hub": kind in _HUBS,
-    }
-
-
-def _size(degree: int, kind: str) -> float:
-    """Return the size to draw a node with: stars cover less than other shapes of the same size."""
-    return round(node_size(degree) * (1.4 if glyph(kind).shape == "star" else 1.0), 1)
-
-
-def _width(strength: int | None) -> float:
-    return 0.8 if strength is None else round(0.6 + 0.5 * min(max(strength, 0), 5), 1)

@@ -66,12 +66,16 @@ def direction(language: str) -> Literal["ltr", "rtl"]:
     return known.direction if known else "ltr"
 
 
-def number(value: float, language: str) -> str:
+def number(value: float, language: str, form: str | None = None) -> str:
     """Return a number as readers of a language write it, in European digits throughout.
 
-    >>> number(12345, "en")
-    '12,345'
-    """
-    from babel.numbers import format_decimal
+    `form` is a pattern of Babel, such as "0.00" or "0.0%".
 
-    return format_decimal(value, locale=language, numbering_system="latn")
+    >>> number(12345, "en"), number(0.913, "fr", "0.00")
+    ('12,345', '0,91')
+    """
+    from babel.numbers import format_decimal, format_percent
+
+    if form and form.endswith("%"):
+        return format_percent(value, form, locale=language, numbering_system="latn")
+    return format_decimal(value, form, locale=language, numbering_system="latn")

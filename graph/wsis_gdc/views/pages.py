@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from wsis_gdc.views import words
 from wsis_gdc.views.assets import relative_address, vis_network
-from wsis_gdc.views.data import Terms, matrix_data, network_data, theme_data
-from wsis_gdc.views.i18n import number, translator
+from wsis_gdc.views.briefs import addresses, thing_page, things_page
+from wsis_gdc.views.data import matrix_data, theme_data
+from wsis_gdc.views.i18n import LANGUAGES, number, translator
 from wsis_gdc.views.layout import layout
+from wsis_gdc.views.network_data import drawing_data, network_data
 from wsis_gdc.views.rendering import About, render
 from wsis_gdc.views.reports import comparison_page, reliability_page
 
@@ -18,15 +20,20 @@ if TYPE_CHECKING:
     from networkx import MultiDiGraph
 
     from wsis_gdc.matrix import Matrix
+    from wsis_gdc.overview import Details
 
 __all__ = [
     "About",
     "Figures",
+    "addresses",
     "comparison_page",
     "index_page",
+    "languages_page",
     "matrix_page",
     "network_page",
     "reliability_page",
+    "thing_page",
+    "things_page",
 ]
 
 
@@ -41,20 +48,30 @@ class Figures:
     downloads: tuple[tuple[str, str], ...] = ()
 
 
-def matrix_page(matrices: Sequence[Matrix], *, language: str = "en", about: About) -> str:
+def matrix_page(
+    matrices: Sequence[Matrix],
+    *,
+    language: str = "en",
+    about: About,
+    details: Sequence[Details] = (),
+    pages: Mapping[str, str] | None = None,
+) -> str:
     """Return the page that shows matrices, one at a time, down to the evidence of a cell.
 
-    A cell is addressed as `#m=<matrix>&r=<row>&c=<column>`, in every language.
+    `details` tells, for each matrix, more of its cells; `pages` the addresses of things that have a page. A cell is
+    addressed as `#m=<matrix>&r=<row>&c=<column>`, in every language.
     """
     translate = translator(language).gettext
-    data = matrix_data(matrices, _terms(translate)) | {
+    data = matrix_data(matrices, words.terms(translate), details, pages) | {
         "words": words.common_words(translate) | words.matrix_words(translate),
         "relations": words.relations(translate),
         "claims": {claim: name for claim, (name, _note) in words.claims(translate).items()},
         "statuses": words.statuses(translate),
+        "reasons": words.reasons(translate),
+        "signs": words.RELATION_SIGNS,
         "network_page": relative_address(about.network_page),
     }
-    return render("matrix", language, about, ("common.js", "matrix.js"), data=data)
+    return render("matrix", language, about, ("base.js", "common.js", "matrix.js", "matrix_panel.js"), data=data)
 
 
 def network_page(
@@ -63,16 +80,22 @@ def network_page(
     language: str = "en",
     about: About,
     positions: Mapping[str, tuple[float, float]] | None = None,
+    aliases: Mapping[str, Sequence[str]] | None = None,
+    pages: Mapping[str, str] | None = None,
+    own_address: str = "",
+    part: str = "",
 ) -> str:
     """Return the page that draws a network and lists it as a table.
 
-    Places are those of `positions` or, without it, of `layout`. A node is addressed as `#n=<node>`.
+    Places are those of `positions` or, without it, of `layout`. `aliases` are further names that the search finds,
+    `pages` the addresses of the pages of nodes. `part` names the part that the page shows of a larger network, with
+    its `own_address`. A node is addressed as `#n=<node>`, with its surroundings alone as `#n=<node>&h=<hops>`.
     """
     from wsis_gdc.views.drawing import View
 
     translate = translator(language).gettext
     places = layout(network) if positions is None else positions
-    nodes, edges, facts = network_data(network, places, _terms(translate))
+    nodes, edges, facts = network_data(network, places, words.terms(translate), aliases=aliases, pages=pages)
     facts |= {
         "words": words.common_words(translate) | words.network_words(translate),
         "relations": words.relations(translate),
@@ -81,8 +104,18 @@ def network_page(
     }
 
     def page(drawing: dict[str, Any]) -> str:
-        scripts = ("common.js", "network.js")
-        return render("network", language, about, scripts, library=vis_network(), data=facts | {"drawing": drawing})
+        scripts = ("base.js", "common.js", "network.js", "network_panel.js", "network_table.js")
+        return render(
+            "network",
+            language,
+            about,
+            scripts,
+            library=vis_network(),
+            data=facts | {"drawing": drawing_data(drawing["nodes"], drawing["options"])},
+            own_address=own_address,
+            part=part,
+            grouped=any(node.startswith("group:") for node in network),
+        )
 
     return View(nodes, edges, page).generate_html()
 
@@ -94,16 +127,25 @@ def index_page(figures: Figures, *, language: str = "en", about: About) -> str:
         "index",
         language,
         about,
-        ("common.js",),
+        ("base.js",),
         data={},
         numbers=[(label, number(value, language)) for label, value in figures.numbers],
         downloads=[(name, relative_address(name), what) for name, what in figures.downloads],
         relations=words.relations(translate),
         relation_notes=words.relation_notes(translate),
+        signs=words.RELATION_SIGNS,
         strength_notes=words.strength_notes(translate),
         claims=list(words.claims(translate).values()),
     )
 
 
-def _terms(translate: words.Gettext) -> Terms:
-    return Terms(words.kinds(translate), words.code_forms(translate))
+def languages_page(*, about: About) -> str:
+    """Return the first page of a site in several languages: one door to each, and nothing that needs reading."""
+    alone = replace(about, index_page="", matrix_page="", network_page="", things_page="")
+    alone = replace(alone, reliability_page="", comparison_page="")
+    doors = [
+        (code, LANGUAGES[code], relative_address(f"{folder}{about.index_page}"))
+        for code, folder in about.languages
+        if code in LANGUAGES
+    ]
+    return render("languages", "en", replace(alone, languages=()), ("base.js",), data={}, doors=doors)

@@ -71,25 +71,29 @@ def render(
     running = tuple(text for text in (library, script) if text)
     addresses = {name: str(getattr(about, f"{name}_page")) for name in PAGES}
     own = own_address or addresses.get(page, "")
-    html = _environment().get_template(f"{page}.html.j2").render(
-        values,
-        page=page,
-        about=about,
-        pages={name: relative_address(f"{up}{address}" if address else "") for name, address in addresses.items()},
-        languages=[
-            (code, LANGUAGES[code], relative_address(f"{up}{folder}{own}"))
-            for code, folder in about.languages
-            if code in LANGUAGES
-        ],
-        language=language,
-        own_name=LANGUAGES[language].name,
-        direction=direction(language),
-        _=translator(language).gettext,
-        policy=content_security_policy(running, (style,)),
-        style=_ours(style),
-        library=_ours(library),
-        script=_ours(script),
-        data=_ours(json_block(data)),
+    html = (
+        _environment()
+        .get_template(f"{page}.html.j2")
+        .render(
+            values,
+            page=page,
+            about=about,
+            pages={name: relative_address(f"{up}{address}" if address else "") for name, address in addresses.items()},
+            languages=[
+                (code, LANGUAGES[code], relative_address(f"{up}{folder}{own}"))
+                for code, folder in about.languages
+                if code in LANGUAGES
+            ],
+            language=language,
+            own_name=LANGUAGES[language].name,
+            direction=direction(language),
+            _=translator(language).gettext,
+            policy=content_security_policy(running, (style,)),
+            style=_ours(style),
+            library=_ours(library),
+            script=_ours(script),
+            data=_ours(json_block(data)),
+        )
     )
     # Half a surrogate pair, which JSON escapes can smuggle into a text, cannot be written as UTF-8.
     return html.encode("utf-8", "replace").decode("utf-8")

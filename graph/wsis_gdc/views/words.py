@@ -5,20 +5,34 @@ so there is one catalogue for Python, templates and JavaScript. Counts stand aft
 inside a sentence: that reads well in all six languages, of which some have up to six plural forms.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from wsis_gdc.views.data import Terms
 
 __all__ = [
+    "RELATION_SIGNS",
     "Gettext",
     "claims",
     "code_forms",
     "common_words",
+    "comparison_marks",
+    "figure_names",
     "kinds",
     "matrix_words",
+    "neighbours",
     "network_words",
+    "reasons",
     "relation_notes",
     "relations",
     "statuses",
     "strength_notes",
+    "studies",
+    "terms",
+    "things_words",
 ]
 
 Gettext = Callable[[str], str]
@@ -50,6 +64,66 @@ def code_forms(_: Gettext) -> dict[str, str]:
     return {"objective": _("Obj. {code}"), "goal": _("SDG {code}"), "target": _("SDG {code}")}
 
 
+def terms(_: Gettext) -> Terms:
+    """Return the names of kinds and the forms of codes, as the data of pages use them."""
+    from wsis_gdc.views.data import Terms
+
+    return Terms(kinds(_), code_forms(_))
+
+
+def studies(_: Gettext) -> dict[str, str]:
+    """Return the name of each coding study."""
+    return {
+        "crosswalk": _("Compact × action lines"),
+        "trends × lines": _("Trends × action lines"),
+        "trends × provisions": _("Trends × provisions of the Compact"),
+    }
+
+
+def neighbours(_: Gettext) -> dict[str, tuple[str, str]]:
+    """Return the heading and, where needed, the meaning of each relation of structure."""
+    return {
+        "facilitators": (_("Facilitated by"), ""),
+        "facilitates": (_("Facilitates"), ""),
+        "names": (_("Actors that it names"), _("Stated: the text names them.")),
+        "named_by": (_("Named by"), ""),
+        "concerns": (
+            _("Entities through the action lines"),
+            _("Inferred: they facilitate an action line to which the provision is linked."),
+        ),
+        "convenes": (_("Convenes"), ""),
+        "items": (_("Plan of Action items"), ""),
+        "parts": (_("Parts"), ""),
+        "provisions": (_("Provisions"), ""),
+    }
+
+
+def reasons(_: Gettext) -> dict[str, str]:
+    """Return why a provision has no link."""
+    return {
+        "new": _("new in the Compact"),
+        "chapeau": _("opening clause, coded with its items"),
+        "general": _("general, without a field of its own"),
+        "procedural": _("procedural"),
+        "not-upheld": _("not upheld"),
+    }
+
+
+def figure_names(_: Gettext) -> tuple[str, str]:
+    """Return the names of two key figures: links and mapping sets."""
+    return _("Links"), _("Mapping sets")
+
+
+def things_words(_: Gettext) -> dict[str, str]:
+    """Return what the script of the list of all things says."""
+    return {"things_status": _("Shown: {shown} of {total}"), "no_hit": _("Nothing found.")}
+
+
+def comparison_marks(_: Gettext) -> dict[str, str]:
+    """Return what the marks of compared cells mean."""
+    return {"both": _("in both"), "a": _("in A only"), "b": _("in B only")}
+
+
 def relations(_: Gettext) -> dict[str, str]:
     """Return each relation as words between a subject and an object."""
     return {
@@ -59,6 +133,7 @@ def relations(_: Gettext) -> dict[str, str]:
         "cites": _("cites"),
         "coListedWith": _("is listed together with"),
         "contributesTo": _("contributes to"),
+        "addresses": _("addresses"),
         "relatedMatch": _("is related to"),
         "closeMatch": _("is close in meaning to"),
         "exactMatch": _("means the same as"),
@@ -71,6 +146,19 @@ def relations(_: Gettext) -> dict[str, str]:
     }
 
 
+RELATION_SIGNS: Final = {
+    "continues": "=",
+    "extends": "+",
+    "reliesOn": "^",
+    "addresses": "•",
+    "contributesTo": "▲",
+    "cites": "§",
+    "coListedWith": "‖",
+    "relatedMatch": "~",
+}
+"""A sign for each relation, to stand beside a strength where a word has no room; none of them has a direction."""
+
+
 def relation_notes(_: Gettext) -> dict[str, str]:
     """Return what the relations of claims mean."""
     return {
@@ -80,6 +168,7 @@ def relation_notes(_: Gettext) -> dict[str, str]:
         "cites": _("The text refers to the other by name, code or number."),
         "coListedWith": _("A claimant puts both under one label without saying how they relate."),
         "contributesTo": _("A field of action helps to reach an aim."),
+        "addresses": _("The text or the field of action deals with the trend."),
         "relatedMatch": _("A claimant connects both without saying how."),
     }
 
@@ -151,6 +240,18 @@ def matrix_words(_: Gettext) -> dict[str, str]:
         "strength_step": _("Strength {strength}"),
         "count_step": _("Number of links, no strength stated"),
         "times_step": _("Number of links in a cell, if more than one"),
+        "official": _("Official order"),
+        "weight": _("Strongest first"),
+        "likeness": _("Like beside like"),
+        "expand_all": _("Open all groups"),
+        "collapse_all": _("Close all groups"),
+        "group_cells": _("linked cells: {count}"),
+        "at_least": _("{strength} or more"),
+        "readers": _("Codes of the independent readers: {count}"),
+        "round": _("round {round}"),
+        "wider": _("Claims on the whole objective: {count}"),
+        "other_sets": _("Hidden by the filters: {count}"),
+        "sheet": _("Open the sheet"),
         "caption": _("Rows: {rows}. Columns: {columns}."),
         "no_row": _("No row matches."),
         "official_text": _("official text"),
@@ -173,6 +274,10 @@ def network_words(_: Gettext) -> dict[str, str]:
         "unknown": _("This network does not hold “{name}”."),
         "selected": _("Selected: {name}. Links: {count}"),
         "cleared": _("Nothing selected"),
+        "hops": _("Links away: {count}"),
+        "part": _("Part"),
+        "sheet": _("Open the sheet"),
+        "open_part": _("Open this part"),
         "at_least": _("{strength} or more"),
         "outgoing": _("Links from here"),
         "incoming": _("Links to here"),

@@ -1,9 +1,6 @@
-"use strict";
-// What all pages share: data, words, elements, theme. Text enters the page by textContent only.
+// What pages with data share: words, elements, search, downloads. Text enters the page by textContent only.
 
-const root = document.documentElement;
-const data = JSON.parse(document.getElementById("data").textContent);
-const byId = (id) => document.getElementById(id);
+const data = JSON.parse(byId("data").textContent);
 
 /** Return the words of a key with its {places} filled; a missing key is a fault of ours and says so. */
 function say(key, values = {}) {
@@ -101,7 +98,11 @@ function hash() {
 /** Keep what is open in the address, so that a copied link opens the same; `""` takes it away. */
 function remember(values) {
   const text = new URLSearchParams(values).toString().replaceAll("%2F", "/").replaceAll("%3A", ":");
-  history.replaceState(null, "", text ? `#${text}` : location.pathname + location.search);
+  try {
+    history.replaceState(null, "", text ? `#${text}` : location.pathname + location.search);
+  } catch {
+    // A page inside a notebook has no address of its own to change.
+  }
 }
 
 /** Hand the reader a file. */
@@ -125,42 +126,4 @@ function settled(action, wait = 120) {
     clearTimeout(timer);
     timer = setTimeout(() => action(...values), wait);
   };
-}
-
-const themeButton = byId("theme");
-const dark = matchMedia("(prefers-color-scheme: dark)");
-
-/** Return the theme in force: the reader's choice, else the system's. */
-function theme() {
-  return root.dataset.theme || (dark.matches ? "dark" : "light");
-}
-
-function themeChanged() {
-  themeButton.setAttribute("aria-pressed", String(theme() === "dark"));
-  document.dispatchEvent(new Event("themechange"));
-}
-
-try {
-  const chosen = localStorage.getItem("wsis-gdc-theme");
-  if (chosen === "light" || chosen === "dark") root.dataset.theme = chosen;
-} catch {
-  // Some browsers refuse storage to files; the choice then holds for this page only.
-}
-themeButton.hidden = false;
-themeButton.addEventListener("click", () => {
-  root.dataset.theme = theme() === "dark" ? "light" : "dark";
-  try {
-    localStorage.setItem("wsis-gdc-theme", root.dataset.theme);
-  } catch {
-    // As above.
-  }
-  themeChanged();
-});
-dark.addEventListener("change", themeChanged);
-themeChanged();
-
-// A link to the same page in another language opens the same cell or node.
-for (const link of document.querySelectorAll("a.keep-hash")) {
-  const address = link.getAttribute("href");
-  link.addEventListener("click", () => link.setAttribute("href", address + location.hash));
 }

@@ -1,15 +1,16 @@
 // The matrix page: one table at a time, built from the data of the page, and the panel of a cell.
 
-const { things, links, evidence, matrices } = data;
+const { things, links, evidence, matrices, codes } = data;
 const box = byId("box");
 const panel = byId("panel");
 const work = byId("work");
 const status = byId("status");
 const which = byId("which");
 const search = byId("search");
-const group = byId("group");
+const [group, line, relation, strength, set, order] = ["group", "line", "relation", "strength", "set", "order"].map(byId);
+const narrowing = [group, line, relation, strength, set];
 
-let matrix = null; // the matrix on show, with `cellAt` and `bodies`
+let matrix = null; // the matrix on show, with `cellAt`, `entries` and `bodies`
 let open = null; // the button of the cell in the panel
 let stop = null; // the one cell of the table that the Tab key reaches
 
@@ -24,92 +25,189 @@ function shorten(text, length) {
 
 // ---- table
 
+/** Return a map from (row, column) to what a list of the data says of that cell. */
+function byCell(list = []) {
+  return new Map(list.map(([row, column, ...rest]) => [row * matrix.columns.length + column, rest]));
+}
+
+function at(row, column) {
+  return row * matrix.columns.length + column;
+}
+
 function show(next) {
   matrix = next;
-  matrix.cellAt = new Map(matrix.cells.map((cell) => [cell[0] * matrix.columns.length + cell[1], cell]));
+  matrix.cellAt = new Map(matrix.cells.map(([row, column, strongest, listed]) => [at(row, column), { strongest, listed, shown: listed }]));
+  matrix.codeAt = byCell(matrix.codes);
+  matrix.findingAt = byCell((matrix.findings || []).filter(([, column]) => column >= 0));
+  matrix.findingOf = new Map((matrix.findings || []).filter(([, column]) => column < 0).map(([row, , ...rest]) => [row, rest]));
+  matrix.widerAt = new Map((matrix.wider || []).map(([heading, column, listed]) => [`${column} ${heading}`, listed]));
+  matrix.groups = [...new Set(matrix.rows.map((row) => things[row].group))];
   close(false);
-  stop = null;
-  const names = [...new Set(matrix.rows.map((row) => things[row].group))];
-  byId("group-field").hidden = names.length < 2;
-  fill(group, [["", say("all")], ...names.map((name, place) => [String(place), name || say("ungrouped")])]);
-  matrix.groups = names;
-  box.replaceChildren(table());
-  legend();
+  choices();
+  draw();
   columnKey();
-  filter();
   box.scrollTop = 0;
 }
 
+/** Offer what can be chosen in this matrix; a choice between less than two things is not shown. */
+function choices() {
+  const all = matrix.cells.flatMap((cell) => cell[3]).map((place) => links[place]);
+  const distinct = (key) => [...new Set(all.map((link) => link[key]))].filter((value) => value !== null);
+  const places = (names) => names.map((name, place) => [String(place), name || say("ungrouped")]);
+  matrix.sets = distinct("set").sort((a, b) => a.localeCompare(b, root.lang));
+  matrix.relations = distinct("predicate");
+  const steps = distinct("strength").sort((a, b) => a - b);
+  const offers = [
+    [group, places(matrix.groups), matrix.groups.length],
+    [line, matrix.columns.map((place, number) => [String(number), nameOf(things[place])]), matrix.columns.length],
+    [relation, places(matrix.relations.map((name) => wordsOf(data.relations, name))), matrix.relations.length],
+    [strength, steps.map((step) => [String(step), say("at_least", { strength: step })]), steps.length],
+    [set, places(matrix.sets), matrix.sets.length],
+  ];
+  for (const [select, options, count] of offers) {
+    fill(select, [["", say("all")], ...options]);
+    select.parentElement.hidden = count < 2;
+  }
+  fill(order, ["official", "weight", "likeness"].map((name) => [name, say(name)]));
+}
+
+/** Build the table anew, in the order chosen. */
+function draw() {
+  close(false);
+  stop = null;
+  box.replaceChildren(table());
+  byId("fold").hidden = !matrix.bodies.some((body) => body.sums);
+  foldButton();
+  legend();
+  filter();
+}
+
 function table() {
-  const head = make("tr");
-  const corner = make("td");
-  head.append(corner);
-  matrix.columns.forEach((column) => head.append(columnHead(things[column])));
+  const ordered = order.value !== "official" && matrix.orders[order.value];
+  const [rows, columns] = ordered || [matrix.rows.keys(), matrix.columns.keys()].map((keys) => [...keys]);
+  matrix.shownColumns = columns;
+  const head = make("tr", {}, make("td"));
+  for (const column of columns) head.append(columnHead(things[matrix.columns[column]]));
+  const marks = make("colgroup", {}, make("col"), ...columns.map((column) => make("col", { "data-column": String(column) })));
   const bodies = new Map();
   matrix.entries = [];
-  matrix.rows.forEach((row, place) => {
-    const thing = things[row];
-    if (!bodies.has(thing.group)) bodies.set(thing.group, groupBody(thing.group));
-    const line = rowLine(thing, place);
-    bodies.get(thing.group).append(line);
-    matrix.entries.push({ line, thing, place });
-  });
+  let section = -1;
+  for (const place of rows) {
+    const thing = things[matrix.rows[place]];
+    const name = ordered ? "" : thing.group;
+    if (!bodies.has(name)) bodies.set(name, groupBody(name));
+    const body = bodies.get(name);
+    const part = !ordered && matrix.sections?.length ? matrix.sections[place] : -1;
+    if (part !== section && part >= 0 && things[part].label !== name) body.append(sectionLine(things[part]));
+    section = part;
+    const entry = { line: rowLine(thing, place), thing, place, body, out: false };
+    matrix.entries.push(entry);
+    body.append(entry.line);
+  }
   matrix.bodies = [...bodies.values()];
-  const told = isolated(say("caption", { rows: matrix.rows_kind, columns: matrix.columns_kind }));
+  const told = make("span", {}, say("caption", { rows: matrix.rows_kind, columns: matrix.columns_kind }));
   const caption = make("caption", { id: "caption" }, make("span", {}, make("strong", {}, isolated(matrix.title)), " ", told));
   const none = make("tbody", { id: "none", hidden: true });
-  none.append(make("tr", {}, make("td", { class: "empty", colspan: matrix.columns.length + 1 }, say("no_row"))));
-  return make("table", { id: "matrix" }, caption, make("thead", {}, head), ...matrix.bodies, none);
+  none.append(make("tr", {}, make("td", { class: "empty", colspan: columns.length + 1 }, say("no_row"))));
+  const longest = Math.max(4, ...matrix.rows.map((row) => things[row].code.length));
+  const widest = Math.max(...matrix.columns.map((column) => things[column].code.length).filter((length) => length <= 6), 0);
+  box.style.setProperty("--code", `${Math.min(longest, 16) * 0.62 + 0.4}em`);
+  box.style.setProperty("--column", `${Math.max(2.625, widest * 0.53 + 0.45)}rem`);
+  const few = columns.length <= 8;
+  return make("table", { id: "matrix", class: few ? "few" : "" }, caption, marks, make("thead", {}, head), ...matrix.bodies, none);
 }
 
 function columnHead(thing) {
   const title = nameOf(thing) + (thing.verified ? "" : ` (${say("unverified")})`);
   const inner = make("div", { class: "head", title });
   const lang = thing.lang && thing.lang !== root.lang ? thing.lang : "";
-  if (thing.label) inner.append(make("span", { class: "name", "aria-hidden": "true", lang }, shorten(thing.label, 60)));
+  const said = thing.code.length > 6 && fold(thing.code).endsWith(fold(thing.label)); // C7-e-health says e-health
+  if (thing.label && !said) inner.append(make("span", { class: "name", "aria-hidden": "true", lang }, shorten(thing.label, 60)));
   if (thing.code) inner.append(isolated(thing.code, { class: thing.code.length > 6 ? "code long" : "code" }));
   if (thing.label) inner.append(hidden(` ${thing.label}`));
   return make("th", { scope: "col", "data-id": thing.id }, inner);
 }
 
+/** Return the body of a group: a line that opens and closes it and tells, by column, how many cells are linked. */
 function groupBody(name) {
   const body = make("tbody");
+  body.folded = false;
   if (!name) return body;
-  const heading = make("th", { scope: "rowgroup", colspan: matrix.columns.length + 1 });
-  heading.append(make("span", {}, isolated(name)));
-  body.append(make("tr", { class: "group" }, heading));
+  const button = make("button", { type: "button", class: "fold", "aria-expanded": "true", tabindex: "-1" }, isolated(name));
+  body.sums = matrix.shownColumns.map(() => make("td", { class: "sum", tabindex: "-1" }));
+  body.button = button;
+  button.addEventListener("click", () => foldGroup(body, !body.folded));
+  body.append(make("tr", { class: "group" }, make("th", { scope: "rowgroup" }, button), ...body.sums));
   return body;
 }
 
+function sectionLine(thing) {
+  const heading = make("th", { scope: "rowgroup", colspan: matrix.columns.length + 1 }, make("span", {}, labelOf(thing)));
+  return make("tr", { class: "section" }, heading);
+}
+
 function rowLine(thing, place) {
-  const name = make("span", { class: "name", title: thing.label });
-  name.append(labelOf(thing));
+  const name = make("span", { class: "name", title: thing.label }, labelOf(thing));
   const inner = make("div", { class: thing.code ? "row" : "row plain" });
   if (thing.code) inner.append(codeOf(thing), " ");
   inner.append(name);
-  const line = make("tr", { "data-id": thing.id }, make("th", { scope: "row" }, inner));
-  matrix.columns.forEach((column, number) => line.append(cellBox(place, number)));
-  return line;
+  const finding = matrix.findingOf.get(place);
+  if (finding) {
+    const [reason, why] = finding;
+    inner.append(" ", make("span", { class: "tag", title: why }, wordsOf(data.reasons, reason)));
+  }
+  const row = make("tr", { class: "data", "data-id": thing.id }, make("th", { scope: "row" }, inner));
+  for (const column of matrix.shownColumns) row.append(cellBox(place, column));
+  return row;
 }
 
 function cellBox(row, column) {
-  const cell = matrix.cellAt.get(row * matrix.columns.length + column);
-  if (!cell) {
+  const cell = matrix.cellAt.get(at(row, column));
+  const more = matrix.codeAt.has(at(row, column)) || matrix.findingAt.has(at(row, column));
+  if (!cell && !more) {
     const seen = matrix.looked_at[row][column] === "1";
     if (!seen) return make("td", { class: "unseen", tabindex: "-1" }, hidden(say("not_looked_at")));
     return make("td", { class: "none", tabindex: "-1" }, make("span", { "aria-hidden": "true" }, "·"), hidden(say("no_link")));
   }
-  const [, , strength, { length: count }] = cell;
-  const button = make("button", { type: "button", tabindex: "-1", class: stepClass(strength), "aria-expanded": "false" });
+  const button = make("button", { type: "button", tabindex: "-1", "aria-expanded": "false" });
   button.dataset.row = row;
   button.dataset.column = column;
-  const shown = make("span", { dir: "ltr" }, String(strength ?? count));
-  if (strength !== null && count > 1) shown.append(make("small", {}, `×${count}`));
-  button.append(shown);
+  const place = make("td", {}, button);
+  if (cell) {
+    cell.button = button;
+    fillCell(cell, row, column);
+  } else {
+    place.className = "none";
+    button.className = "more";
+    button.append(make("span", { "aria-hidden": "true" }, "·"), hidden(say("no_link")));
+  }
+  return place;
+}
+
+/** Show the strength and relation of the strongest link that passes the filters. */
+function fillCell(cell, row, column) {
+  const { button, shown } = cell;
+  const passing = shown.map((place) => links[place]);
+  const strong = passing.reduce((most, link) => (link.strength !== null && link.strength > most ? link.strength : most), 0) || null;
+  const count = passing.length;
+  cell.strength = strong;
+  button.hidden = !count;
+  button.parentElement.classList.toggle("out", !count);
+  if (!count) {
+    button.replaceChildren();
+    return;
+  }
+  button.className = `linked ${stepClass(strong)}`;
+  const [first] = passing;
+  const number = make("span", { dir: "ltr" }, String(strong ?? count));
+  if (strong !== null && count > 1) number.append(make("small", {}, `×${count}`));
+  const sign = data.signs[first.predicate];
   const names = { row: shortName(matrix.rows[row]), column: shortName(matrix.columns[column]), count };
-  const said = strength === null ? say("no_strength") : say("cell_strength", { strength });
-  button.append(hidden(`, ${said}. ${say("cell_links", names)}`));
-  return make("td", {}, button);
+  const said = strong === null ? say("no_strength") : say("cell_strength", { strength: strong });
+  const words = [...new Set(passing.map((link) => wordsOf(data.relations, link.predicate)))].join(", ");
+  button.replaceChildren(number);
+  if (sign && strong !== null) button.append(make("span", { class: "sign", "aria-hidden": "true" }, sign));
+  button.append(hidden(`, ${said}, ${words}. ${say("cell_links", names)}`));
 }
 
 function shortName(place) {
@@ -127,6 +225,10 @@ function legend() {
   const strengths = [...new Set(matrix.cells.map((cell) => cell[2]))].filter((step) => step !== null).sort((a, b) => b - a);
   for (const step of strengths) {
     entries.push([make("span", { class: `chip ${stepClass(step)}` }, String(step)), say("strength_step", { strength: step })]);
+  }
+  const signs = matrix.relations.filter((name) => data.signs[name]);
+  if (strengths.length) {
+    for (const name of signs) entries.push([make("strong", { class: "sign" }, data.signs[name]), wordsOf(data.relations, name)]);
   }
   if (matrix.cells.some((cell) => cell[2] !== null && cell[3].length > 1)) entries.push([make("strong", {}, "×2"), say("times_step")]);
   if (matrix.cells.some((cell) => cell[2] === null)) entries.push([make("span", { class: "chip count" }, "2"), say("count_step")]);
@@ -149,59 +251,113 @@ function columnKey() {
 
 // ---- filter
 
+function passes(link) {
+  return (relation.value === "" || link.predicate === matrix.relations[Number(relation.value)])
+    && (strength.value === "" || (link.strength !== null && link.strength >= Number(strength.value)))
+    && (set.value === "" || link.set === matrix.sets[Number(set.value)]);
+}
+
 function filter() {
   const wanted = fold(search.value).split(/\s+/).filter(Boolean);
   const name = group.value === "" ? null : matrix.groups[Number(group.value)];
-  let shown = 0;
-  let linked = 0;
-  let seen = 0;
-  let unseen = 0;
-  for (const { line, thing } of matrix.entries) {
-    line.hidden = !((name === null || thing.group === name) && wanted.every((word) => thing.found.includes(word)));
-    if (line.hidden) continue;
-    shown += 1;
-    linked += line.querySelectorAll("button").length;
-    seen += line.querySelectorAll("td.none").length;
-    unseen += line.querySelectorAll("td.unseen").length;
+  const column = line.value === "" ? null : Number(line.value);
+  for (const [key, cell] of matrix.cellAt) {
+    const shown = cell.listed.filter((place) => passes(links[place]));
+    if (shown.length === cell.shown.length) continue;
+    cell.shown = shown;
+    fillCell(cell, Math.floor(key / matrix.columns.length), key % matrix.columns.length);
   }
-  for (const body of matrix.bodies) body.hidden = ![...body.rows].some((line) => line.dataset.id !== undefined && !line.hidden);
-  byId("none").hidden = shown > 0;
+  const counts = { shown: 0, linked: 0, seen: 0, unseen: 0 };
+  for (const entry of matrix.entries) {
+    const { thing, place } = entry;
+    entry.out = !((name === null || thing.group === name)
+      && wanted.every((word) => thing.found.includes(word))
+      && (column === null || matrix.cellAt.get(at(place, column))?.shown.length));
+    if (entry.out) continue;
+    counts.shown += 1;
+    counts.linked += entry.line.querySelectorAll("button.linked:not([hidden])").length;
+    counts.seen += entry.line.querySelectorAll("td.none").length;
+    counts.unseen += entry.line.querySelectorAll("td.unseen").length;
+  }
+  for (const mark of box.querySelectorAll("col[data-column]")) mark.classList.toggle("picked", mark.dataset.column === line.value);
+  arrange();
+  byId("none").hidden = counts.shown > 0;
   status.textContent = [
-    say("rows_status", { shown, total: matrix.rows.length }),
-    say("cells_status", { linked }),
-    say("no_link_status", { count: seen }),
-    say("not_looked_at_status", { count: unseen }),
+    say("rows_status", { shown: counts.shown, total: matrix.rows.length }),
+    say("cells_status", { linked: counts.linked }),
+    say("no_link_status", { count: counts.seen }),
+    say("not_looked_at_status", { count: counts.unseen }),
   ].join(" · ");
-  if (open && open.closest("tr").hidden) close(false);
-  if (!stop || stop.closest("tr").hidden) setStop(box.querySelector("tr:not([hidden]) > td > button") || lines()[0]?.cells[1]);
+  if (open && (open.hidden || open.closest("tr").hidden)) close(false);
+  if (!stop || !stop.checkVisibility()) setStop(box.querySelector("tr.data:not([hidden]) button.linked:not([hidden])") || grid()[0]?.cells[1]);
+}
+
+/** Hide and show lines by the filters and by what is folded, and add up the groups. */
+function arrange() {
+  for (const { line: row, out, body } of matrix.entries) row.hidden = out || body.folded;
+  for (const body of matrix.bodies) {
+    const inside = matrix.entries.filter((entry) => entry.body === body && !entry.out);
+    body.hidden = !inside.length;
+    for (const part of body.querySelectorAll("tr.section")) {
+      let next = part.nextElementSibling;
+      part.hidden = true;
+      for (; next && !next.classList.contains("section"); next = next.nextElementSibling) if (!next.hidden) part.hidden = false;
+    }
+    body.sums?.forEach((sum, number) => {
+      const column = matrix.shownColumns[number];
+      const linked = inside.map((entry) => matrix.cellAt.get(at(entry.place, column))).filter((cell) => cell?.shown.length);
+      const most = Math.max(0, ...linked.map((cell) => cell.strength || 0));
+      sum.className = `sum${body.folded && linked.length ? ` ${stepClass(most || null)}` : ""}`;
+      const told = linked.length ? hidden(` – ${say("group_cells", { count: linked.length })}`) : hidden(say("no_link"));
+      sum.replaceChildren(linked.length ? String(linked.length) : "", told);
+    });
+  }
+}
+
+function foldGroup(body, folded) {
+  body.folded = folded;
+  body.button.setAttribute("aria-expanded", String(!folded));
+  arrange();
+  foldButton();
+  if (open && !open.checkVisibility()) close(false);
+  if (!stop?.checkVisibility()) setStop(body.button);
+}
+
+function foldButton() {
+  const folded = matrix.bodies.filter((body) => body.sums).every((body) => body.folded);
+  byId("fold").textContent = folded ? say("expand_all") : say("collapse_all");
 }
 
 // ---- keyboard: one tab stop, arrows inside
 
-function lines() {
-  return matrix.entries.filter(({ line }) => !line.hidden).map(({ line }) => line);
+/** Return the lines that the arrow keys walk: rows, and the headings of groups. */
+function grid() {
+  return [...box.querySelectorAll("tr.data, tr.group")].filter((row) => !row.hidden && !row.parentElement.hidden);
 }
 
 function setStop(next) {
   if (!next) return;
-  const target = next.tagName === "TD" ? next.querySelector("button") || next : next;
+  const target = next.matches("td, th") ? next.querySelector("button:not([hidden])") || next : next;
   if (stop) stop.setAttribute("tabindex", "-1");
   stop = target;
   stop.setAttribute("tabindex", "0");
 }
 
 function step(event) {
-  const here = event.target.closest("td");
+  const here = event.target.closest("td, th[scope=rowgroup]");
   if (!here || event.altKey || event.metaKey) return;
-  const rows = lines();
+  const rows = grid();
   const place = [rows.indexOf(here.parentElement), here.cellIndex];
   if (place[0] < 0) return;
   const last = [rows.length - 1, matrix.columns.length];
+  const first = (row) => (rows[row].classList.contains("group") ? 0 : 1);
   const forward = root.dir === "rtl" ? "ArrowLeft" : "ArrowRight";
   const moves = { ArrowDown: [1, 0], ArrowUp: [-1, 0], ArrowRight: [0, 1], ArrowLeft: [0, -1], PageDown: [8, 0], PageUp: [-8, 0] };
   let [row, column] = place;
-  if (event.key === "Home") [row, column] = [event.ctrlKey ? 0 : row, 1];
-  else if (event.key === "End") [row, column] = [event.ctrlKey ? last[0] : row, last[1]];
+  if (event.key === "Home") {
+    row = event.ctrlKey ? 0 : row;
+    column = first(row);
+  } else if (event.key === "End") [row, column] = [event.ctrlKey ? last[0] : row, last[1]];
   else if (event.key in moves) {
     let [down, on] = moves[event.key];
     if (on) on = event.key === forward ? 1 : -1;
@@ -209,10 +365,10 @@ function step(event) {
     do {
       row += down;
       column += on;
-    } while (event.ctrlKey && inside() && !rows[row].cells[column].querySelector("button"));
+    } while (event.ctrlKey && inside() && !rows[row].cells[column].querySelector("button.linked:not([hidden])"));
     if (event.ctrlKey && !inside()) [row, column] = place;
     row = Math.min(Math.max(row, 0), last[0]);
-    column = Math.min(Math.max(column, 1), last[1]);
+    column = Math.min(Math.max(column, first(row)), last[1]);
   } else return;
   event.preventDefault();
   setStop(rows[row].cells[column]);
@@ -221,191 +377,8 @@ function step(event) {
 
 function cross(event) {
   box.querySelectorAll("th.on, tr.on").forEach((element) => element.classList.remove("on"));
-  const here = event && event.target.closest("tbody td");
-  if (!here || here.classList.contains("empty")) return;
+  const here = event && event.target.closest("tr.data > td");
+  if (!here) return;
   here.parentElement.classList.add("on");
   box.querySelector("thead tr").cells[here.cellIndex].classList.add("on");
-}
-
-// ---- panel
-
-function thingBlock(thing) {
-  const text = make("div");
-  const name = make("p");
-  name.append(labelOf(thing));
-  text.append(name);
-  if (thing.gist && thing.gist !== thing.label) {
-    text.append(make("p", { class: "gist" }, isolated(thing.gist, { lang: thing.lang !== root.lang ? thing.lang : "" })));
-  }
-  if (data.network_page) {
-    const address = `${data.network_page}#n=${encodeURIComponent(thing.id).replaceAll("%2F", "/")}`;
-    text.append(make("p", { class: "small" }, make("a", { href: address }, say("in_network"), hidden(` – ${thing.code || thing.label}`))));
-  }
-  return make("div", { class: "thing" }, codeOf(thing), text);
-}
-
-function claimBlock(link) {
-  const says = make("p", { class: "says" });
-  for (const [place, part] of [link.subject, null, link.object].entries()) {
-    if (place) says.append(" ");
-    if (part === null) says.append(isolated(wordsOf(data.relations, link.predicate)));
-    else says.append(things[part].code ? codeOf(things[part]) : labelOf(things[part]));
-  }
-  const facts = [link.strength === null ? say("no_strength") : say("strength_of", { strength: link.strength })];
-  if (link.confidence !== null) facts.push(say("confidence_of", { confidence: link.confidence }));
-  const line = make("p", { class: "facts" }, ...facts.map((fact) => make("span", {}, fact)));
-  const said = make("p", { class: "facts" });
-  for (const [key, text] of [
-    ["claimant", link.claimant],
-    ["set", link.set],
-    ["claim", link.claim && wordsOf(data.claims, link.claim)],
-    ["status", link.status && wordsOf(data.statuses, link.status)],
-  ]) {
-    if (text) said.append(make("span", {}, `${say(key)}: `, isolated(text)));
-  }
-  const block = make("article", { class: "claim" }, says, line, said);
-  if (link.rationale) {
-    const lang = link.rationale_lang !== root.lang ? link.rationale_lang : "";
-    block.append(make("p", { class: "why" }, isolated(link.rationale, { lang })));
-  }
-  if (link.evidence.length) {
-    const list = make("ul", { class: "evidence", "aria-label": say("evidence") });
-    for (const place of link.evidence) list.append(evidenceLine(evidence[place]));
-    block.append(list);
-  }
-  return block;
-}
-
-function evidenceLine(item) {
-  const line = make("li");
-  if (item.code) line.append(codeOf(item), " ");
-  if (item.document) line.append(isolated(item.document), " ");
-  if (item.address) {
-    const link = make("a", { href: item.address, rel: "noopener noreferrer", target: "_blank" }, `${say("official_text")} ↗`);
-    line.append(link);
-  }
-  return line;
-}
-
-function openCell(button, focus = true) {
-  if (open) open.setAttribute("aria-expanded", "false");
-  open = button;
-  open.setAttribute("aria-expanded", "true");
-  setStop(button);
-  const [row, column] = [Number(button.dataset.row), Number(button.dataset.column)];
-  const [, , , listed] = matrix.cellAt.get(row * matrix.columns.length + column);
-  const [rowThing, columnThing] = [things[matrix.rows[row]], things[matrix.columns[column]]];
-  const title = make("h2", { id: "panel-title", tabindex: "-1" });
-  title.append(isolated(rowThing.code || rowThing.label), " × ", isolated(columnThing.code || columnThing.label));
-  const shut = make("button", { type: "button" }, say("close"));
-  shut.addEventListener("click", () => close());
-  panel.replaceChildren(
-    make("header", {}, title, shut),
-    thingBlock(rowThing),
-    thingBlock(columnThing),
-    make("h3", {}, say("links_of", { count: listed.length })),
-    ...listed.map((place) => claimBlock(links[place])),
-  );
-  panel.hidden = false;
-  panel.scrollTop = 0;
-  work.classList.add("open");
-  remember({ m: matrix.id, r: rowThing.id, c: columnThing.id });
-  button.scrollIntoView({ block: "nearest", inline: "nearest" });
-  if (focus) title.focus();
-}
-
-function close(back = true) {
-  if (panel.hidden) return;
-  panel.hidden = true;
-  panel.replaceChildren();
-  work.classList.remove("open");
-  remember(matrix === matrices[0] ? {} : { m: matrix.id });
-  if (!open) return;
-  open.setAttribute("aria-expanded", "false");
-  if (back) open.focus();
-  open = null;
-}
-
-// ---- CSV
-
-/** Return a field that no spreadsheet takes for a formula. */
-function field(value) {
-  let text = String(value);
-  if (/^[=+\-@\t\r]/.test(text)) text = `'${text}`;
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
-}
-
-function csv() {
-  const heads = matrix.columns.map((place) => nameOf(things[place]));
-  const table = [[say("code"), say("label"), ...heads]];
-  for (const { line, thing, place } of matrix.entries) {
-    if (line.hidden) continue;
-    const values = matrix.columns.map((_column, number) => {
-      const cell = matrix.cellAt.get(place * matrix.columns.length + number);
-      if (cell) return cell[2] === null ? `n=${cell[3].length}` : cell[2];
-      return matrix.looked_at[place][number] === "1" ? 0 : "";
-    });
-    table.push([thing.code, thing.label, ...values]);
-  }
-  return table.map((row) => `${row.map(field).join(",")}\r\n`).join("");
-}
-
-// ---- start
-
-function restore() {
-  const wanted = hash();
-  const found = matrices.find((each) => each.id === wanted.get("m")) || matrices[0];
-  if (!found) return;
-  which.value = found.id;
-  if (found !== matrix) show(found);
-  const row = matrix.rows.findIndex((place) => things[place].id === wanted.get("r"));
-  const column = matrix.columns.findIndex((place) => things[place].id === wanted.get("c"));
-  if (row < 0 || column < 0) return;
-  const button = matrix.entries[row].line.cells[column + 1].querySelector("button");
-  if (!button || button === open) return;
-  if (matrix.entries[row].line.hidden) clear();
-  openCell(button);
-}
-
-function clear() {
-  search.value = "";
-  group.value = "";
-  filter();
-}
-
-if (matrices.length) {
-  fill(which, matrices.map((each) => [each.id, each.title]));
-  which.parentElement.hidden = matrices.length < 2;
-  byId("tools").hidden = false;
-  which.addEventListener("change", () => {
-    search.value = "";
-    show(matrices.find((each) => each.id === which.value));
-    remember({ m: matrix.id });
-  });
-  search.addEventListener("input", settled(filter));
-  group.addEventListener("change", filter);
-  byId("reset").addEventListener("click", clear);
-  byId("tools").addEventListener("submit", (event) => event.preventDefault());
-  byId("csv").addEventListener("click", () => {
-    // The mark at the start tells spreadsheets that the file is UTF-8.
-    download(`${matrix.id}.csv`, new Blob(["\ufeff", csv()], { type: "text/csv;charset=utf-8" }));
-  });
-  box.addEventListener("click", (event) => {
-    const button = event.target.closest("td > button");
-    if (!button) return;
-    if (button === open) close();
-    else openCell(button);
-  });
-  box.addEventListener("keydown", step);
-  box.addEventListener("mouseover", cross);
-  box.addEventListener("mouseleave", () => cross());
-  box.addEventListener("focusin", (event) => {
-    if (event.target.closest("td")) setStop(event.target);
-    cross(event);
-  });
-  document.addEventListener("keydown", (event) => {
-    if (event.key === "Escape" && !panel.hidden && event.target !== search) close();
-  });
-  addEventListener("hashchange", restore);
-  restore();
 }

@@ -2,16 +2,17 @@
 // vis-network draws nodes and edges; labels and highlights are drawn here, so that nothing is restyled on a click.
 
 const { drawing, strings } = data;
-const nodes = data.nodes.map((node, place) => ({ ...node, place, links: [], shown: true }));
-const links = data.links.map(([from, to, strength, predicate, set, claimant, claim, rationale, lang], place) => ({
-  place, from, to, strength, rationale, lang, shown: true,
+const blank = { gist: "", names: "", page: "", lang: "", group: false, hub: false, verified: true };
+const nodes = data.nodes.map((node, place) => ({ ...blank, ...node, place, links: [], shown: true }));
+const links = data.links.map(([from, to, strength, predicate, set, claimant, claim, rationale = "", lang = "", part = ""], place) => ({
+  place, from, to, strength, rationale, lang, part, shown: true,
   predicate: strings[predicate], set: strings[set], claimant: strings[claimant], claim: strings[claim],
 }));
 for (const link of links) {
   nodes[link.from].links.push(link);
   if (link.to !== link.from) nodes[link.to].links.push(link);
 }
-for (const node of nodes) node.found = fold(`${node.code} ${node.label} ${node.id}`);
+for (const node of nodes) node.found = fold(`${node.code} ${node.label} ${node.id} ${node.names}`);
 const placeOf = new Map(nodes.map((node) => [node.id, node.place]));
 
 const canvas = byId("canvas");
@@ -22,9 +23,11 @@ const hits = byId("hits");
 const table = byId("table");
 const relation = byId("relation");
 const strength = byId("strength");
+const hops = byId("hops");
 
 let chosen = null; // the selected node
 let moving = false; // while the reader drags or zooms, fewer labels are drawn
+let focus = null; // the node around which alone the drawing shows, with `hops`
 let exporting = 1; // how many times larger than the screen the drawing is made
 
 // ---- drawing
@@ -49,6 +52,11 @@ function groupOptions() {
   }));
 }
 
+/** Return the width of a link in the drawing: the rule of `edge_width` where the page was made. */
+function widthOf(force) {
+  return force === null ? 0.8 : 0.6 + 0.5 * Math.min(Math.max(force, 0), 5);
+}
+
 function edgeOptions() {
   const { muted, accent } = colours();
   return { ...drawing.options.edges, color: { color: faded(muted, 0.32), highlight: accent, inherit: false } };
@@ -56,9 +64,13 @@ function edgeOptions() {
 
 work.hidden = false;
 // Drawings are wide; on a tall screen they stand upright.
-if (canvas.clientWidth < canvas.clientHeight) for (const node of drawing.nodes) [node.x, node.y] = [node.y, node.x];
-const visNodes = new vis.DataSet(drawing.nodes);
-const visEdges = new vis.DataSet(drawing.edges);
+const upright = canvas.clientWidth < canvas.clientHeight;
+const web = drawing.places.map(([x, y, size]) => (upright ? [y, x, size] : [x, y, size]));
+const visNodes = new vis.DataSet(nodes.map(({ place, kind }) => {
+  const [x, y, size] = web[place];
+  return { id: place, x, y, size, group: kind };
+}));
+const visEdges = new vis.DataSet(links.map(({ place, from, to, strength: force }) => ({ id: place, from, to, width: widthOf(force) })));
 const network = new vis.Network(canvas, { nodes: visNodes, edges: visEdges }, {
   ...drawing.options, groups: groupOptions(), edges: edgeOptions(),
 });
@@ -67,7 +79,28 @@ frame.setAttribute("tabindex", "-1");
 frame.setAttribute("aria-hidden", "true");
 
 function fit() {
-  network.fit({ animation: false, maxZoomLevel: 1.6 });
+  const shown = nodes.filter((node) => node.shown).map(({ place }) => place);
+  network.fit({ nodes: shown, animation: false, maxZoomLevel: 1.6 });
+}
+
+const ON_DEMAND = ["goal", "target", "trend"]; // columns that stay away until their kind is checked
+let putAway = [];
+
+/** Place the nodes as a web, or in columns by kind, read in the direction of the script. */
+function arrange(inColumns) {
+  const sign = root.dir === "rtl" ? -1 : 1;
+  for (const kind of putAway) checks.get(kind).checked = true;
+  putAway = inColumns ? ON_DEMAND.filter((kind) => checks.get(kind)?.checked) : [];
+  if (putAway.length === checks.size) putAway = [];
+  for (const kind of putAway) checks.get(kind).checked = false;
+  visNodes.update(nodes.map(({ place }) => {
+    const [x, y, size] = inColumns ? data.columns[place] : web[place];
+    return { id: place, x: inColumns ? sign * x : x, y, size };
+  }));
+  byId("as-columns").setAttribute("aria-pressed", String(inColumns));
+  byId("as-web").setAttribute("aria-pressed", String(!inColumns));
+  filter();
+  fit();
 }
 
 /** Return code and label as one line of the page's direction, each part in its own. */
@@ -198,7 +231,7 @@ for (const name of ["zoom", "dragging"]) {
 document.addEventListener("themechange", () => {
   widths.clear();
   network.setOptions({ groups: groupOptions(), edges: edgeOptions() });
-  visNodes.update(drawing.nodes.map(({ id, group }) => ({ id, group })));
+  visNodes.update(nodes.map(({ place, kind }) => ({ id: place, group: kind })));
 });
 
 // ---- choosing
@@ -219,8 +252,10 @@ function choose(node, { focusPanel = false, centre = true } = {}) {
   network.redraw();
   const at = network.canvasToDOM(network.getPosition(node.place));
   canvas.dataset.at = `${Math.round(at.x)},${Math.round(at.y)}`;
+  canvas.dataset.x = Math.round(network.body.nodes[node.place].x);
   byId("announce").textContent = say("selected", { name: nameOf(node), count: node.links.length });
-  remember({ n: node.id });
+  hops.disabled = false;
+  remember({ n: node.id, ...(focus === node ? { h: hops.value } : {}) });
   for (const line of table.querySelectorAll("tr.on")) line.classList.remove("on");
   table.querySelector(`tr[data-place="${node.place}"]`)?.classList.add("on");
   if (focusPanel || !panel.hidden) openPanel(focusPanel);
@@ -250,6 +285,7 @@ function clearChoice(back = true) {
   network.redraw();
   for (const line of table.querySelectorAll("tr.on")) line.classList.remove("on");
   byId("announce").textContent = say("cleared");
+  hops.disabled = focus === null;
   remember({});
   if (back && inside) (opener?.isConnected && opener.checkVisibility() ? opener : canvas).focus();
 }
@@ -262,343 +298,3 @@ network.on("click", ({ nodes: [place] }) => {
     openPanel(false);
   }
 });
-
-// ---- panel
-
-let opener = null; // what had the focus when the panel was opened
-
-function nodeButton(node) {
-  const button = make("button", { type: "button", class: "neighbour" }, glyphOf(node.kind));
-  if (node.code) button.append(codeOf(node), " ");
-  button.append(labelOf(node, cut(node.label, 70)));
-  button.addEventListener("click", () => choose(node, { focusPanel: true }));
-  return button;
-}
-
-function linkLine(link, outgoing) {
-  const other = nodes[outgoing ? link.to : link.from];
-  const says = make("div", { class: "says" });
-  const name = isolated(wordsOf(data.relations, link.predicate), { class: "relation" });
-  if (outgoing) says.append(name, nodeButton(other));
-  else says.append(nodeButton(other), name);
-  const facts = make("p", { class: "facts" });
-  if (link.strength !== null) facts.append(make("span", {}, say("strength_of", { strength: link.strength })));
-  for (const [key, text] of [["claimant", link.claimant], ["set", link.set], ["claim", link.claim && wordsOf(data.claims, link.claim)]]) {
-    if (text) facts.append(make("span", {}, `${say(key)}: `, isolated(text)));
-  }
-  const line = make("li", { class: "claim" }, says, facts);
-  if (link.rationale) line.append(make("p", { class: "why small" }, isolated(link.rationale, { lang: link.lang !== root.lang ? link.lang : "" })));
-  return line;
-}
-
-function openPanel(focus) {
-  if (chosen === null) return;
-  if (panel.hidden && document.activeElement !== document.body) opener = document.activeElement;
-  const node = chosen;
-  const title = make("h2", { id: "panel-title", tabindex: "-1" }, isolated(node.code || node.label));
-  const shut = make("button", { type: "button" }, say("close"));
-  shut.addEventListener("click", () => clearChoice());
-  const kind = make("p", { class: "small" }, glyphOf(node.kind), " ", isolated(kindOf(node)));
-  panel.replaceChildren(make("header", {}, title, shut), kind);
-  if (node.code) panel.append(make("p", {}, labelOf(node)));
-  if (node.gist && node.gist !== node.label) panel.append(make("p", { class: "why small" }, isolated(node.gist, { lang: node.lang !== root.lang ? node.lang : "" })));
-  const shown = node.links.filter((link) => link.shown);
-  const parts = [["outgoing", shown.filter((link) => link.from === node.place), true], ["incoming", shown.filter((link) => link.from !== node.place), false]];
-  for (const [key, part, outgoing] of parts) {
-    if (!part.length) continue;
-    panel.append(make("h3", {}, `${say(key)}: ${part.length}`), make("ul", {}, ...part.map((link) => linkLine(link, outgoing))));
-  }
-  if (!shown.length) panel.append(make("p", { class: "small" }, say("no_links")));
-  panel.hidden = false;
-  panel.scrollTop = 0;
-  work.classList.add("open");
-  if (focus) title.focus();
-}
-
-function closePanel() {
-  panel.hidden = true;
-  panel.replaceChildren();
-  work.classList.remove("open");
-}
-
-// ---- filters
-
-const checks = new Map();
-
-function kindList() {
-  for (const glyph of data.glyphs) {
-    const check = make("input", { type: "checkbox", checked: true });
-    checks.set(glyph.kind, check);
-    check.addEventListener("change", filter);
-    const count = nodes.filter((node) => node.kind === glyph.kind).length;
-    const name = glyph.many;
-    byId("kinds").append(make("label", {}, check, glyphOf(glyph.kind), isolated(name), make("span", { class: "count" }, String(count))));
-  }
-}
-
-function filter() {
-  const least = strength.value === "" ? null : Number(strength.value);
-  for (const node of nodes) node.shown = checks.get(node.kind).checked;
-  for (const link of links) {
-    link.shown = nodes[link.from].shown && nodes[link.to].shown
-      && (relation.value === "" || strings[Number(relation.value)] === link.predicate)
-      && (least === null || (link.strength !== null && link.strength >= least));
-  }
-  if (relation.value !== "" || least !== null) {
-    for (const node of nodes) node.shown = node.shown && node.links.some((link) => link.shown);
-  }
-  const changedNodes = nodes.filter((node) => Boolean(visNodes.get(node.place).hidden) === node.shown);
-  const changedLinks = links.filter((link) => Boolean(visEdges.get(link.place).hidden) === link.shown);
-  visNodes.update(changedNodes.map((node) => ({ id: node.place, hidden: !node.shown })));
-  visEdges.update(changedLinks.map((link) => ({ id: link.place, hidden: !link.shown })));
-  if (chosen !== null && !chosen.shown) clearChoice();
-  else if (!panel.hidden) openPanel(false);
-  report();
-  if (!table.hidden) drawTable();
-  network.redraw();
-}
-
-function report() {
-  const shownNodes = nodes.filter((node) => node.shown).length;
-  const shownLinks = links.filter((link) => link.shown).length;
-  byId("status").textContent = [
-    say("status", { nodes: shownNodes, all_nodes: nodes.length }),
-    say("links_status", { links: shownLinks, all_links: links.length }),
-  ].join(" · ");
-}
-
-function clearFilters() {
-  for (const check of checks.values()) check.checked = true;
-  relation.value = "";
-  strength.value = "";
-  filter();
-}
-
-// ---- search
-
-let accepted = ""; // the words of the last search that ended in a choice
-
-function look() {
-  if (search.value === accepted && hits.hidden) return;
-  accepted = "";
-  const wanted = fold(search.value).split(/\s+/).filter(Boolean);
-  const exact = fold(search.value);
-  const found = wanted.length ? byWeight.filter((node) => wanted.every((word) => node.found.includes(word))) : [];
-  found.sort((a, b) => (fold(b.code) === exact) - (fold(a.code) === exact));
-  hits.replaceChildren(...found.slice(0, 12).map(hitLine));
-  hits.hidden = !found.length;
-  let said = "";
-  if (wanted.length && !found.length) said = say("no_hit");
-  if (found.length > 12) said = say("more_hits", { count: found.length - 12 });
-  byId("hits-status").textContent = said;
-}
-
-function hitLine(node) {
-  const button = make("button", { type: "button" }, glyphOf(node.kind));
-  if (node.code) button.append(codeOf(node), " ");
-  button.append(labelOf(node));
-  if (!node.shown) button.append(make("span", { class: "small" }, say("hidden")));
-  button.addEventListener("click", () => {
-    opener = search;
-    choose(node, { centre: false });
-    openPanel(true);
-    surround(node);
-    hits.hidden = true;
-    accepted = search.value;
-  });
-  return make("li", {}, button);
-}
-
-// ---- table twin
-
-let order = ["degree", -1];
-const columns = {
-  code: (a, b) => a.code.localeCompare(b.code, root.lang, { numeric: true }),
-  label: (a, b) => a.label.localeCompare(b.label, root.lang),
-  kind: (a, b) => kindOf(a).localeCompare(kindOf(b), root.lang),
-  degree: (a, b) => shownDegree(a) - shownDegree(b),
-};
-
-function shownDegree(node) {
-  return node.links.reduce((sum, link) => sum + link.shown, 0);
-}
-
-function drawTable() {
-  const focused = document.activeElement?.dataset?.key;
-  const head = make("tr");
-  for (const key of Object.keys(columns)) {
-    const button = make("button", { type: "button", "data-key": key }, say(key));
-    button.addEventListener("click", () => {
-      order = [key, order[0] === key ? -order[1] : key === "degree" ? -1 : 1];
-      drawTable();
-    });
-    const sorted = order[0] === key && (order[1] > 0 ? "ascending" : "descending");
-    head.append(make("th", { scope: "col", "aria-sort": sorted }, button));
-  }
-  head.append(make("th", { scope: "col", class: "list" }, say("neighbours")));
-  const [key, sign] = order;
-  const shown = nodes.filter((node) => node.shown).sort((a, b) => sign * columns[key](a, b) || a.place - b.place);
-  const caption = make("caption", { id: "table-caption", class: "vh" }, byId("status").textContent);
-  const body = make("tbody", {}, ...shown.map(tableLine));
-  table.replaceChildren(make("table", {}, caption, make("thead", {}, head), body));
-  if (focused) table.querySelector(`button[data-key="${focused}"]`)?.focus();
-}
-
-function tableLine(node) {
-  const button = make("button", { type: "button" }, isolated(cut(node.code || node.label, 30)));
-  button.addEventListener("click", () => choose(node, { focusPanel: true }));
-  const label = make("td");
-  label.append(labelOf(node));
-  const near = neighbours(node).sort(columns.code);
-  const list = make("td", { class: "list" });
-  near.forEach((other, place) => list.append(place ? " · " : "", isolated(other.code || cut(other.label, 30))));
-  return make("tr", { "data-place": String(node.place), class: node === chosen ? "on" : "" },
-    make("th", { scope: "row" }, button),
-    label,
-    make("td", { class: "kind" }, glyphOf(node.kind), isolated(kindOf(node))),
-    make("td", { class: "number" }, String(shownDegree(node))),
-    list);
-}
-
-function form(asTable) {
-  canvas.hidden = asTable;
-  table.hidden = !asTable;
-  byId("zoom").hidden = asTable;
-  byId("keys").hidden = asTable;
-  byId("as-table").setAttribute("aria-pressed", String(asTable));
-  byId("as-drawing").setAttribute("aria-pressed", String(!asTable));
-  if (asTable) drawTable();
-  else network.redraw();
-}
-
-// ---- keyboard on the drawing
-
-const DIRECTIONS = { ArrowRight: [1, 0], ArrowLeft: [-1, 0], ArrowDown: [0, 1], ArrowUp: [0, -1] };
-
-/** Return the neighbour that lies best in a direction: near, and within 60 degrees of it. */
-function towards([right, down]) {
-  const from = network.body.nodes[chosen.place];
-  let best = null;
-  let least = Infinity;
-  for (const node of neighbours(chosen)) {
-    const to = network.body.nodes[node.place];
-    const [dx, dy] = [to.x - from.x, to.y - from.y];
-    const distance = Math.hypot(dx, dy) || 1;
-    const cosine = (dx * right + dy * down) / distance;
-    if (cosine < 0.5) continue;
-    const cost = distance * (2 - cosine);
-    if (cost < least) [best, least] = [node, cost];
-  }
-  return best;
-}
-
-function zoom(factor) {
-  network.moveTo({ scale: Math.min(Math.max(network.getScale() * factor, 0.05), 8) });
-}
-
-canvas.addEventListener("keydown", (event) => {
-  if (event.ctrlKey || event.metaKey || event.altKey) return;
-  if (event.key in DIRECTIONS) {
-    const next = chosen === null ? byWeight.find((node) => node.shown) : towards(DIRECTIONS[event.key]);
-    if (next) choose(next);
-  } else if (event.key === "Enter" && chosen !== null) {
-    opener = canvas;
-    openPanel(true);
-  } else if (event.key === "+" || event.key === "=") zoom(1.3);
-  else if (event.key === "-") zoom(1 / 1.3);
-  else if (event.key === "0") fit();
-  else return;
-  event.preventDefault();
-});
-
-document.addEventListener("keydown", (event) => {
-  if (event.key !== "Escape") return;
-  if (!hits.hidden) {
-    hits.hidden = true;
-    search.focus();
-  } else clearChoice();
-});
-
-// ---- PNG
-
-/** Return a picture of what the drawing shows, twice as large as on the screen, on the colour of the page. */
-function picture() {
-  const [wide, high] = [frame.clientWidth, frame.clientHeight];
-  const [scale, position] = [network.getScale(), network.getViewPosition()];
-  exporting = 2;
-  network.setSize(`${wide * 2}px`, `${high * 2}px`);
-  network.moveTo({ position, scale: scale * 2 });
-  network.redraw();
-  const source = frame.querySelector("canvas");
-  const copy = make("canvas");
-  copy.width = source.width;
-  copy.height = source.height;
-  const context = copy.getContext("2d");
-  context.fillStyle = colours().page;
-  context.fillRect(0, 0, copy.width, copy.height);
-  context.drawImage(source, 0, 0);
-  exporting = 1;
-  network.setSize("100%", "100%");
-  network.moveTo({ position, scale });
-  network.redraw();
-  return copy;
-}
-
-// ---- start
-
-function restore() {
-  const name = hash().get("n");
-  if (name === null) return;
-  const place = placeOf.get(name);
-  if (place === undefined) {
-    byId("hits-status").textContent = say("unknown", { name });
-    return;
-  }
-  if (chosen === nodes[place]) return;
-  choose(nodes[place], { centre: false });
-  openPanel(false);
-  surround(nodes[place]);
-}
-
-kindList();
-const used = [...new Set(links.map((link) => link.predicate))].map((name) => [String(strings.indexOf(name)), wordsOf(data.relations, name)]);
-fill(relation, [["", say("all")], ...used.sort((a, b) => a[1].localeCompare(b[1], root.lang))]);
-const steps = [...new Set(links.map((link) => link.strength))].filter((step) => step !== null).sort((a, b) => a - b);
-fill(strength, [["", say("all")], ...steps.map((step) => [String(step), say("at_least", { strength: step })])]);
-relation.addEventListener("change", filter);
-strength.addEventListener("change", filter);
-search.addEventListener("input", settled(look));
-search.addEventListener("keydown", (event) => {
-  if (event.key === "Enter") {
-    event.preventDefault();
-    look();
-    hits.querySelector("button")?.click();
-  } else if (event.key === "ArrowDown") {
-    event.preventDefault();
-    hits.querySelector("button")?.focus();
-  }
-});
-hits.addEventListener("keydown", (event) => {
-  if (event.key !== "ArrowDown" && event.key !== "ArrowUp") return;
-  event.preventDefault();
-  const all = [...hits.querySelectorAll("button")];
-  const next = all.indexOf(document.activeElement) + (event.key === "ArrowDown" ? 1 : -1);
-  (all[next] || search).focus();
-});
-byId("tools").addEventListener("submit", (event) => event.preventDefault());
-byId("reset").addEventListener("click", () => {
-  search.value = "";
-  look();
-  clearFilters();
-});
-byId("as-drawing").addEventListener("click", () => form(false));
-byId("as-table").addEventListener("click", () => form(true));
-byId("zoom-in").addEventListener("click", () => zoom(1.3));
-byId("zoom-out").addEventListener("click", () => zoom(1 / 1.3));
-byId("fit").addEventListener("click", fit);
-byId("png").addEventListener("click", () => picture().toBlob((blob) => download("network.png", blob)));
-if (matchMedia("(max-width: 62rem)").matches) byId("filters").open = false;
-report();
-fit();
-addEventListener("hashchange", restore);
-restore();

@@ -1,0 +1,150 @@
+"""Oxigraph in this process, in memory or opened read-only from a built store."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from wsis_gdc.engines.reading import check, explain
+from wsis_gdc.engines.solutions import Row, Solutions, Triple, native_writer
+from wsis_gdc.errors import QueryError, StoreError
+from wsis_gdc.namespaces import prefixes
+
+if TYPE_CHECKING:
+    import pyoxigraph as ox
+
+__all__ = ["LAYOUT", "STAMP", "OxigraphEngine", "checked_syntax"]
+
+STAMP: Final = "wsis-gdc.json"
+"""File beside those of the store that says how it was written."""
+
+LAYOUT: Final = 1
+"""Version of what a store holds: raised when queries of this package need something that older stores lack."""
+
+
+class OxigraphEngine:
+    """Oxigraph in this process, in memory or opened read-only from a built store."""
+
+    name = "oxigraph"
+    remote = False
+
+    def __init__(self, store: ox.Store, folder: Path | None = None) -> None:
+        self._store: ox.Store | None = store
+        self._folder = folder
+
+    @classmethod
+    def open(cls, folder: Path) -> OxigraphEngine:
+        """Open a built store read-only; several processes may do so at once.
+
+        Raises StoreError where the store is missing, damaged or was written by another version.
+        """
+        import pyoxigraph as ox
+
+        _check_stamp(folder)
+        with _cured(folder):
+            return cls(ox.Store.read_only(str(folder)), folder)
+
+    def _query(self, query: str) -> Any:
+        if self._store is None:
+            raise QueryError("the engine is closed")
+        with _cured(self._folder), _told(query):
+            try:
+                # handing over the known prefixes costs as much as a small query: only where one is not declared
+                return self._store.query(query)
+            except SyntaxError:
+                return self._store.query(query, prefixes=prefixes())
+
+    def select(self, query: str) -> Solutions:
+        """Answer a SELECT query."""
+        check(query, "select")
+        answer = self._query(query)
+        write = native_writer(answer)
+
+        def rows() -> Iterator[Row]:
+            with _cured(self._folder), _told(query):
+                yield from map(tuple, answer)
+
+        def native(format: str, out: Any) -> None:
+            with _told(query):
+                write(format, out)
+
+        return Solutions(tuple(variable.value for variable in answer.variables), rows(), native)
+
+    def ask(self, query: str) -> bool:
+        """Answer an ASK query."""
+        check(query, "ask")
+        return bool(self._query(query))
+
+    def construct(self, query: str) -> Iterator[Triple]:
+        """Answer a CONSTRUCT or DESCRIBE query."""
+        check(query, "construct", "describe")
+        answer = self._query(query)
+        with _cured(self._folder), _told(query):
+            yield from answer
+
+    def load(self, triples: bytes, graph: str) -> None:
+        """Add N-Triples to a named graph and to the union; a built store is read-only."""
+        import pyoxigraph as ox
+
+        if self._store is None or self._folder is not None:
+            raise QueryError("the graph is read-only (change the data files and build)")
+        for target in (ox.NamedNode(graph), ox.DefaultGraph()):
+            self._store.load(triples, format=ox.RdfFormat.N_TRIPLES, to_graph=target)
+
+    def close(self) -> None:
+        """Let go of the store."""
+        self._store = None
+
+
+def checked_syntax(query: str) -> None:
+    """Check a query's syntax in the same words whichever engine will answer it. Raises QueryError."""
+    import pyoxigraph as ox
+
+    with _told(query):
+        ox.Store().query(query, prefixes=prefixes())
+
+
+@contextmanager
+def _told(query: str) -> Iterator[None]:
+    """Turn what Oxigraph raises about a query into a QueryError."""
+    try:
+        yield
+    except QueryError:
+        raise
+    except (SyntaxError, ValueError, RuntimeError) as error:
+        if _is_damage(error):
+            raise
+        raise QueryError(explain(query, str(error))) from None
+
+
+@contextmanager
+def _cured(folder: Path | None) -> Iterator[None]:
+    """Turn what a damaged store raises into a StoreError that names the cure."""
+    try:
+        yield
+    except StoreError:
+        raise
+    except (OSError, RuntimeError) as error:
+        if folder is None or not (isinstance(error, OSError) or _is_damage(error)):
+            raise
+        reason = str(error).replace(f"{folder}/", "").strip()
+        raise StoreError(folder, f"damaged ({reason})") from None
+
+
+def _is_damage(error: BaseException) -> bool:
+    return isinstance(error, RuntimeError) and ("Corruption" in str(error) or "IO error" in str(error))
+
+
+def _check_stamp(folder: Path) -> None:
+    if not folder.is_dir():
+        raise StoreError(folder, "no store is there")
+    try:
+        layout = json.loads((folder / STAMP).read_bytes())["layout"]
+    except (OSError, ValueError, KeyError, TypeError):
+        raise StoreError(folder, "written by an older version of this program") from None
+    if layout != LAYOUT:
+        age = "an older" if isinstance(layout, int) and layout < LAYOUT else "a newer"
+        raise StoreError(folder, f"written by {age} version of this program (layout {layout}, needed {LAYOUT})")

@@ -1,0 +1,182 @@
+"""Cells that are made when somebody looks at them: the links and facts behind a pair, and the pairs looked at."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from wsis_gdc.errors import QueryError
+from wsis_gdc.matrix.claims import links, upward_of
+from wsis_gdc.matrix.keeping import per_engine
+from wsis_gdc.matrix.model import Block, Cell, Link, Numbers, Stated
+from wsis_gdc.namespaces import compact
+from wsis_gdc.things import Thing, things
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from wsis_gdc.engines import Engine
+    from wsis_gdc.matrix.chains import Chain
+    from wsis_gdc.matrix.index import Index
+    from wsis_gdc.matrix.paths import Step
+
+    Behind = Callable[[int, int], "tuple[list[str], list[tuple[str, str, str]]]"]
+
+__all__ = ["LazyCells", "behind_chains", "blocks_of", "chain_looked_at", "facts_behind", "looked_at_of", "main_lines"]
+
+
+class LazyCells(Mapping[tuple[str, str], Cell]):
+    """The linked pairs of a matrix, each made into a cell when it is asked for.
+
+    ``behind`` gives for a pair of places the IRIs of the links and the facts (subject, words, object) that fill it.
+    """
+
+    def __init__(
+        self,
+        engine: Engine,
+        language: str,
+        sides: tuple[Sequence[Thing], Sequence[Thing]],
+        numbers: Numbers,
+        behind: Behind,
+    ) -> None:
+        self._engine, self._language, self._sides = engine, language, sides
+        self._numbers, self._behind = numbers, behind
+        self._made: dict[tuple[str, str], Cell] = {}
+
+    @cached_property
+    def _places(self) -> dict[tuple[str, str], tuple[int, int]]:
+        rows, columns = self._sides
+        return {(rows[row].iri, columns[column].iri): (row, column) for row, column in self._numbers.by_place}
+
+    @cached_property
+    def _links(self) -> dict[str, Link]:
+        try:
+            return {link.iri: link for link in links(self._engine, self._language)}
+        except QueryError as error:
+            raise QueryError(f"{error}: read the cells of a matrix before you close its graph") from None
+
+    def __getitem__(self, pair: tuple[str, str]) -> Cell:
+        if pair not in self._made:
+            claims, facts = self._behind(*self._places[pair])
+            named = things(self._engine, {iri for fact in facts for iri in (fact[0], fact[2])}, self._language)
+            self._made[pair] = Cell(
+                tuple(sorted((self._links[iri] for iri in claims), key=_rank)),
+                tuple(Stated(_named(named, one), words, _named(named, two)) for one, words, two in facts),
+            )
+        return self._made[pair]
+
+    def __contains__(self, pair: object) -> bool:
+        return pair in self._places
+
+    def __iter__(self) -> Iterator[tuple[str, str]]:
+        return iter(self._places)
+
+    def __len__(self) -> int:
+        return len(self._numbers.rows)
+
+
+def _named(named: Mapping[str, Thing], iri: str) -> Thing:
+    return named.get(iri) or Thing(iri, compact(iri).split(":", 1)[-1], compact(iri), "en", False, "other")
+
+
+def _rank(link: Link) -> tuple[int, str]:
+    return (-(link.strength or 0), link.iri)
+
+
+def behind_chains(
+    index: Index, chains: Sequence[Chain], row: int, column: int
+) -> tuple[list[str], list[tuple[str, str, str]]]:
+    """Return the claims and the facts that the chains between a row and a column use."""
+    claims: set[str] = set()
+    facts: set[tuple[str, str, str]] = set()
+    for chain in chains:
+        for used in chain.used(row, column):
+            numbers = used.links.tolist()
+            if used.step.by == "claims":
+                claims |= {index.link_iris[link] for link in numbers}
+            else:
+                facts |= set(facts_behind(index, used.step, numbers))
+    return sorted(claims), sorted(facts)
+
+
+def facts_behind(index: Index, step: Step, numbers: Sequence[int]) -> list[tuple[str, str, str]]:
+    """Return facts of a step as (subject IRI, words, object IRI)."""
+    from wsis_gdc.matrix.index import FACTS
+
+    found = []
+    names = step.relations or ("part",)
+    spans = [(name, index.fact_ends(name)) for name in names]
+    for number in numbers:
+        place = number
+        for name, ends in spans:
+            if place < len(ends.subjects):
+                subject, object_ = index.iris[int(ends.subjects[place])], index.iris[int(ends.objects[place])]
+                found.append((subject, FACTS.get(name, "part of"), object_))
+                break
+            place -= len(ends.subjects)
+    return found
+
+
+@per_engine
+def _coverage(engine: Engine) -> dict[str, tuple[frozenset[str], frozenset[str]]]:
+    """Return for each set that declares it what it covers on both sides, rolled up like the claims themselves."""
+    upward = upward_of(engine)
+    sides: tuple[dict[str, set[str]], dict[str, set[str]]] = ({}, {})
+    for name, found in zip(("wg:coversSubject", "wg:coversObject"), sides, strict=True):
+        for set_, thing in engine.select(f"SELECT ?set ?thing WHERE {{ ?set {name} ?thing }}").texts():
+            found.setdefault(set_, set()).update(upward(thing))
+    subjects, objects = sides
+    return {
+        set_: (frozenset(subjects[set_]), frozenset(objects[set_])) for set_ in sorted(set(subjects) & set(objects))
+    }
+
+
+def blocks_of(engine: Engine, sets: Sequence[str]) -> list[Block]:
+    """Return what each set (of these, or of all) covers on both sides."""
+    return [block for set_, block in _coverage(engine).items() if not sets or set_ in sets]
+
+
+def looked_at_of(blocks: Sequence[Block], rows: frozenset[str], columns: frozenset[str]) -> list[Block]:
+    """Return the pairs of rows and columns that blocks cover, whichever side stands in the rows; none is empty."""
+    found = [(first & rows, second & columns) for one, two in blocks for first, second in ((one, two), (two, one))]
+    return [block for block in found if block[0] and block[1]]
+
+
+def chain_looked_at(chain: Chain, blocks: Sequence[Block]) -> list[Block]:
+    """Return the pairs that a chain would have joined: looked at by claims, and led on by facts.
+
+    Blocks travel along the chain: a step by facts carries them to whatever it reaches, a step by claims goes on where
+    its own blocks share a member of the kind in between.
+    """
+    index = chain.index
+    last = len(chain.steps)
+    firsts = [number for number, step in enumerate(chain.steps) if step.by == "claims"]
+    if not firsts:
+        return []
+    names = [{place: index.iris[thing] for thing, place in places.items()} for places in chain.places]
+    iris = [frozenset(each.values()) for each in names]
+
+    def own(number: int) -> list[Block]:
+        return looked_at_of(blocks, iris[number], iris[number + 1])
+
+    def carried(number: int, found: frozenset[str], back: bool) -> frozenset[str]:
+        near, far, _ = chain.triples(number, "all", "all")
+        source, target = (number + 1, number) if back else (number, number + 1)
+        pairs = zip(far, near, strict=True) if back else zip(near, far, strict=True)
+        return frozenset(names[target][int(to)] for at, to in pairs if names[source][int(at)] in found)
+
+    made = own(firsts[0])
+    for number in range(firsts[0] + 1, last):
+        if chain.steps[number].by == "claims":
+            made = [(rows, far) for rows, inner in made for near, far in own(number) if inner & near]
+        else:
+            made = [(rows, carried(number, inner, back=False)) for rows, inner in made]
+    for number in range(firsts[0] - 1, -1, -1):
+        made = [(carried(number, rows, back=True), columns) for rows, columns in made]
+    return made
+
+
+def main_lines(found: tuple[Thing, ...]) -> tuple[Thing, ...]:
+    """Return the things without the sub-lines of C7."""
+    return tuple(thing for thing in found if not (thing.kind == "action-line" and "-" in thing.code))

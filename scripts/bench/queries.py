@@ -1,0 +1,328 @@
+"""How fast queries are answered, side by side in one run: this package, plain Oxigraph, rdflib, and other wordings.
+
+Every engine answers every named query once a round and all rows are read; ratios are taken round by round, their median
+is shown, and the geometric mean over the queries. rdflib is stopped at a limit: its figure is then a lower bound.
+
+Usage: python scripts/bench/queries.py 20k [--rounds 7] [--server] [--rdflib-rounds 3] [--limit 20] [--save]
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import re
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import graph_generator
+import pyoxigraph as ox
+from tables import geomean, interleaved, machine, markdown, median, save, shown
+
+from wsis_gdc import queries
+from wsis_gdc.engines import Engine, OxigraphEngine
+from wsis_gdc.exports import write_store
+from wsis_gdc.remote import RemoteEngine
+
+SLOWER = {
+    "commitments-of-line": """
+SELECT ?provision ?number ?title ?kind ?relation ?strength ?confidence ?item ?linkage WHERE {
+  ?item wg:rollsUpTo? wsis:C5 .
+  ?linkage sssom:object_id ?item ; sssom:subject_id ?provision ; sssom:predicate_id ?relation ; wg:strength ?strength ;
+    wg:claimKind <https://w3id.org/wsis-gdc/term/claim-kind/coding> .
+  ?provision wg:inSection ?section ; eli:number ?number ; wg:paragraph ?paragraph ; wg:kind ?kindTerm ;
+    skos:prefLabel ?title FILTER(LANG(?title) = "en")
+  ?kindTerm skos:notation ?kind .
+  OPTIONAL { ?linkage sssom:confidence ?confidence }
+} ORDER BY DESC(?strength) ?paragraph ?number ?linkage""",
+    "claims-in-conflict": """
+SELECT ?subject ?object ?set_one ?relation_one ?strength_one ?set_other ?relation_other ?strength_other
+  ?linkage_one ?linkage_other WHERE {
+  ?set_one sssom:mappings ?linkage_one .
+  ?set_other sssom:mappings ?linkage_other .
+  ?linkage_one sssom:subject_id ?subject ; sssom:object_id ?object ; sssom:predicate_id ?relation_one .
+  ?linkage_other sssom:subject_id ?subject ; sssom:object_id ?object ; sssom:predicate_id ?relation_other .
+  FILTER(?set_one != ?set_other && STR(?linkage_one) < STR(?linkage_other))
+  OPTIONAL { ?linkage_one wg:strength ?strength_one }
+  OPTIONAL { ?linkage_other wg:strength ?strength_other }
+  FILTER(?relation_one != ?relation_other || ?strength_one != ?strength_other)
+} ORDER BY ?subject ?object ?linkage_one ?linkage_other""",
+    "evidence-for-cell": """
+SELECT DISTINCT ?linkage ?subject ?relation ?object ?strength ?confidence ?claim_kind ?status ?set ?claimant ?rationale
+  ?evidence WHERE {
+  VALUES ?one { wsis:C5 }
+  VALUES ?other { gdc:objective-3 }
+  { ?subject wg:rollsUpTo? ?one . ?linkage sssom:subject_id ?subject ; sssom:object_id ?object .
+    ?object wg:rollsUpTo? ?other }
+  UNION { ?subject wg:rollsUpTo? ?other . ?linkage sssom:subject_id ?subject ; sssom:object_id ?object .
+    ?object wg:rollsUpTo? ?one }
+  ?set sssom:mappings ?linkage ; prov:wasAttributedTo ?claimant .
+  ?linkage sssom:predicate_id ?relation ; wg:claimKind ?kindTerm ; wg:status ?statusTerm .
+  ?kindTerm skos:notation ?claim_kind .
+  ?statusTerm skos:notation ?status .
+  OPTIONAL { ?linkage wg:strength ?strength }
+  OPTIONAL { ?linkage sssom:confidence ?confidence }
+  OPTIONAL { ?linkage wg:rationale ?rationale FILTER(LANG(?rationale) = "en") }
+  OPTIONAL { ?linkage wg:subjectEvidence|wg:objectEvidence ?evidence }
+} ORDER BY DESC(?strength) ?linkage ?evidence""",
+    "findings-of-kind": """
+SELECT ?finding ?locator ?label ?line ?status WHERE {
+  VALUES ?kind { <https://w3id.org/wsis-gdc/term/finding-kind/challenge> }
+  ?finding wg:findingKind ?kind ; wg:locator ?locator ; skos:prefLabel ?label FILTER(LANG(?label) = "en")
+  OPTIONAL {
+    ?linkage sssom:subject_id ?finding ; sssom:object_id ?lineIri ; wg:status ?statusTerm .
+    ?lineIri skos:notation ?line .
+    ?statusTerm skos:notation ?status .
+  }
+} ORDER BY ?finding ?line ?status""",
+    "entities-by-commitments": """
+SELECT ?entity ?name (COUNT(DISTINCT ?line) AS ?lines) (COUNT(DISTINCT ?provision) AS ?provisions) WHERE {
+  ?line wg:facilitatedBy ?entity .
+  ?entity skos:prefLabel ?name FILTER(LANG(?name) = "en")
+  OPTIONAL { ?provision wg:concernsEntity ?entity }
+} GROUP BY ?entity ?name ORDER BY DESC(?provisions) DESC(?lines) ?entity""",
+    "mapping-sets": """
+SELECT ?set ?title ?claimant ?claim_kind ?status (COUNT(DISTINCT ?linkage) AS ?linkages)
+  (COUNT(DISTINCT ?subject) AS ?subjects_seen) (COUNT(DISTINCT ?object) AS ?objects_seen) WHERE {
+  ?set a wg:MappingSet ; prov:wasAttributedTo ?agent ; wg:status ?statusTerm ; skos:prefLabel ?title
+  FILTER(LANG(?title) = "en")
+  ?agent skos:prefLabel ?claimant FILTER(LANG(?claimant) = "en")
+  ?statusTerm skos:notation ?status .
+  OPTIONAL { ?set wg:claimKind ?kindTerm . ?kindTerm skos:notation ?claim_kind }
+  { OPTIONAL { ?set sssom:mappings ?linkage } } UNION { ?set wg:coversSubject ?subject }
+  UNION { ?set wg:coversObject ?object }
+} GROUP BY ?set ?title ?claimant ?claim_kind ?status ORDER BY DESC(?linkages) ?set""",
+}
+"""The obvious form of named queries that are kept in another, faster one; MINUS is turned to NOT EXISTS by itself."""
+
+MINUS = re.compile(r"\bMINUS \{")
+
+
+class _TimeError(Exception):
+    """The limit is reached."""
+
+
+def slower(name: str) -> str:
+    """Return the obvious form of a named query, the empty text where the query has it already."""
+    if name in SLOWER:
+        return SLOWER[name]
+    text = queries.named(name).text
+    return MINUS.sub("FILTER NOT EXISTS {", text) if MINUS.search(text) else ""
+
+
+def store_of(quads: bytes) -> ox.Store:
+    """Return a store as a build has it: named graphs, and their union as the default graph."""
+    store = ox.Store()
+    store.bulk_load(quads, format=ox.RdfFormat.N_QUADS)
+    store.bulk_extend(ox.Quad(q.subject, q.predicate, q.object) for q in ox.parse(quads, format=ox.RdfFormat.N_QUADS))
+    return store
+
+
+def rdflib_of(store: ox.Store) -> Any:
+    """Return the union as rdflib has it by default: a graph in memory."""
+    import io
+
+    import rdflib
+
+    out = io.BytesIO()
+    store.dump(out, format=ox.RdfFormat.N_TRIPLES, from_graph=ox.DefaultGraph())
+    return rdflib.Graph().parse(data=out.getvalue(), format="nt")
+
+
+@contextlib.contextmanager
+def _within(seconds: float) -> Iterator[None]:
+    def stop(*_: object) -> None:
+        raise _TimeError
+
+    signal.signal(signal.SIGALRM, stop)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+
+
+@contextlib.contextmanager
+def served(store: ox.Store) -> Iterator[RemoteEngine]:
+    """Serve a graph by the oxigraph server on loopback, from a store of its own; give the engine that asks it."""
+    with socket.socket() as free, tempfile.TemporaryDirectory() as folder:
+        free.bind(("127.0.0.1", 0))
+        address = f"127.0.0.1:{free.getsockname()[1]}"
+        free.close()
+        write_store(store, Path(folder) / "store")
+        program = str(Path(sys.executable).with_name("oxigraph"))
+        command = [program, "serve-read-only", "--location", f"{folder}/store", "--bind", address]
+        server = subprocess.Popen(command, stderr=subprocess.DEVNULL)
+        engine = RemoteEngine(f"http://{address}/query", retries=8)
+        try:
+            engine.ask("ASK {}")
+            yield engine
+        finally:
+            engine.close()
+            server.terminate()
+            server.wait()
+
+
+def compare(
+    store: ox.Store, remote: RemoteEngine | None, graph: Any, rounds: int, rdflib_rounds: int, limit: float
+) -> list[dict[str, Any]]:
+    """Return rows of figures, one for each named query: milliseconds of each engine, and ratios."""
+    engine, rows = OxigraphEngine(store), []
+    for name in queries.names():
+        text = queries.named(name).text
+        ours, plain = partial(_ours, engine, text), partial(_plain, store, text)
+        found = len(plain())
+        jobs = {"ours": ours, "plain": plain}
+        if remote is not None:
+            jobs["remote"] = partial(_ours, remote, text)
+            if len(jobs["remote"]()) != found:
+                raise SystemExit(f"the server gives other rows for {name}")
+        times = interleaved(jobs, rounds)
+        row: dict[str, Any] = {
+            "rows": found,
+            "ours": median(times["ours"]),
+            "plain": median(times["plain"]),
+            "times plain": median(times["ours"], times["plain"]),
+        }
+        if remote is not None:
+            row["remote"] = median(times["remote"])
+        if graph is not None and "GRAPH" not in text:
+            row |= _rdflib(graph, text, ours, found, rdflib_rounds, limit)
+        rows.append({"name": name, **row})
+        print(f"  {name}: {', '.join(f'{key} {shown(value)}' for key, value in row.items())}", file=sys.stderr)
+    return rows
+
+
+def _ours(engine: Engine, text: str) -> list[Any]:
+    return list(engine.select(text))
+
+
+def _plain(store: ox.Store, text: str) -> list[tuple[Any, ...]]:
+    answer: Any = store.query(text)
+    return [tuple(row) for row in answer]
+
+
+def _rdflib(graph: Any, text: str, ours: Any, found: int, rounds: int, limit: float) -> dict[str, float]:
+    stopped = False
+
+    def ask() -> None:
+        nonlocal stopped
+        try:
+            with _within(limit):
+                number = len(list(graph.query(text)))
+        except _TimeError:
+            stopped = True
+            return
+        if number != found:
+            raise SystemExit(f"rdflib gives {number} rows, not {found}:\n{text}")
+
+    times = interleaved({"rdflib": ask, "ours": ours}, rounds)
+    return {
+        "rdflib": median(times["rdflib"]),
+        "rdflib times": median(times["rdflib"], times["ours"]),
+        "stopped": stopped,
+    }
+
+
+def wordings(store: ox.Store, rounds: int, limit: float) -> list[tuple[str, float, float, float]]:
+    """Return name, milliseconds of the shipped and of the obvious form, and their ratio, for queries that have both."""
+    engine, rows = OxigraphEngine(store), []
+    for name in queries.names():
+        other = slower(name)
+        if not other:
+            continue
+        text = queries.named(name).text
+        start = time.perf_counter()
+        both = [sorted(map(str, engine.select(each))) for each in (text, other)]
+        if both[0] != both[1]:
+            raise SystemExit(f"the two forms of {name} give different rows")
+        few = 1 if time.perf_counter() - start > limit / 4 else rounds
+        times = interleaved({"shipped": partial(_ours, engine, text), "obvious": partial(_ours, engine, other)}, few)
+        rows.append(
+            (name, median(times["shipped"]), median(times["obvious"]), median(times["obvious"], times["shipped"]))
+        )
+    return rows
+
+
+def main() -> None:
+    """Run the comparison and print its tables."""
+    parser = argparse.ArgumentParser(description="Compare how fast queries are answered.")
+    parser.add_argument("size", choices=graph_generator.SIZES)
+    parser.add_argument("--rounds", type=int, default=7)
+    parser.add_argument("--rdflib-rounds", type=int, default=3, help="0 leaves rdflib out")
+    parser.add_argument("--server", action="store_true", help="ask an oxigraph server over HTTP, too")
+    parser.add_argument("--limit", type=float, default=20, help="seconds that rdflib may take for one query")
+    parser.add_argument("--save", action="store_true", help="put the tables into docs/performance.md")
+    options = parser.parse_args()
+    about = machine()
+    quads = b"".join(graph_generator.nquads(graph_generator.SIZES[options.size]))
+    store = store_of(quads)
+    graph = rdflib_of(store) if options.rdflib_rounds else None
+    with served(store) if options.server else contextlib.nullcontext() as remote:
+        rows = compare(store, remote, graph, options.rounds, options.rdflib_rounds, options.limit)
+    text = f"{quads.count(10):,} triples; {about}.\n\n{_table(rows)}\n{_summary(rows)}\n"
+    print(text)
+    pairs = wordings(store, options.rounds, options.limit)
+    words = markdown(
+        ("query", "shipped, ms", "obvious form, ms", "times slower"),
+        [(name, *map(shown, figures)) for name, *figures in pairs],
+    )
+    print(words)
+    if options.save:
+        save(f"queries-{options.size}", text)
+        save(f"wordings-{options.size}", words)
+
+
+def _table(rows: list[dict[str, Any]]) -> str:
+    head = (
+        "query",
+        "rows",
+        "wsis-gdc, ms",
+        "plain Oxigraph, ms",
+        "ratio",
+        "over HTTP, ms",
+        "rdflib, ms",
+        "rdflib ÷ wsis-gdc",
+    )
+    lines = []
+    for row in rows:
+        http = shown(row["remote"]) if "remote" in row else "–"
+        more = "> " if row.get("stopped") else ""
+        rdflib = (more + shown(row["rdflib"]), more + shown(row["rdflib times"])) if "rdflib" in row else ("–", "–")
+        lines.append(
+            (
+                row["name"],
+                f"{row['rows']:,}",
+                *map(shown, (row["ours"], row["plain"], row["times plain"])),
+                http,
+                *rdflib,
+            )
+        )
+    return markdown(head, lines)
+
+
+def _summary(rows: list[dict[str, Any]]) -> str:
+    slowest: dict[str, Any] = max(rows, key=lambda row: row["ours"])
+    text = (
+        f"Geometric means: {geomean(row['times plain'] for row in rows):.2f} × the time of plain Oxigraph"
+        f" ({geomean(row['ours'] for row in rows):.3g} ms). Slowest: {slowest['name']}, {shown(slowest['ours'])} ms."
+    )
+    if all("remote" in row for row in rows):
+        text += f" Over HTTP {geomean(row['remote'] / row['ours'] for row in rows):.1f} × as long as in this process."
+    asked = [row["rdflib times"] for row in rows if "rdflib times" in row]
+    stopped = sum(bool(row.get("stopped")) for row in rows)
+    if asked:
+        bound = f"at least ({stopped} were stopped) " if stopped else ""
+        text += f" rdflib takes {bound}{geomean(asked):.0f} × as long ({len(asked)} queries)."
+    return text
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,74 @@
+"""Take the pictures of the documents anew: ``python scripts/screenshots.py`` writes ``docs/images/``.
+
+Needs Chromium (see ``scripts/browser.py``). Pictures have few colours and stay under 150 kB each.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from io import BytesIO
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import NamedTuple
+
+from PIL import Image
+from playwright.sync_api import sync_playwright
+
+from wsis_gdc import load, site
+
+IMAGES = Path(__file__).resolve().parent.parent / "docs" / "images"
+LIMIT = 150_000
+
+
+class Shot(NamedTuple):
+    """A picture: its name, the page with its fragment, the theme, and what to do on the page first."""
+
+    name: str
+    page: str
+    dark: bool
+    script: str
+
+
+SHOTS = (
+    Shot("matrix.png", "en/matrix.html#m=commitment-action-line&r=gdc/11d&c=wsis/C2", False, "scrollTo(0, 150)"),
+    Shot("network.png", "en/network.html#n=wsis/C4&h=1", True, ""),
+    Shot("sheet-ar.png", "ar/things/wsis-C5.html", False, ""),
+)
+
+
+def main() -> int:
+    """Take all pictures; exit code 1 where one is too large."""
+    IMAGES.mkdir(parents=True, exist_ok=True)
+    names = ("chromium", "chromium-browser", "google-chrome")
+    path = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, names)), None)
+    large = []
+    with TemporaryDirectory() as folder, sync_playwright() as playwright:
+        with load() as kg:
+            site.write(kg.engine, Path(folder) / "site", ("en", "ar"))
+        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"])
+        for shot in SHOTS:
+            scheme = "dark" if shot.dark else "light"
+            context = browser.new_context(viewport={"width": 1440, "height": 900}, color_scheme=scheme, offline=True)
+            page = context.new_page()
+            page.goto(f"{(Path(folder) / 'site').as_uri()}/{shot.page}")
+            if shot.script:
+                page.evaluate(shot.script)
+            page.wait_for_timeout(400)
+            picture = (
+                Image.open(BytesIO(page.screenshot()))
+                .convert("RGB")
+                .quantize(160, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
+            )
+            picture.save(IMAGES / shot.name, optimize=True)
+            context.close()
+            size = (IMAGES / shot.name).stat().st_size
+            print(f"{shot.name}: {size:,} bytes", file=sys.stderr)
+            large += [shot.name] if size > LIMIT else []
+        browser.close()
+    return 1 if large else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

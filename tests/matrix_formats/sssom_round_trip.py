@@ -1,0 +1,25 @@
+"""Run by Python with sssom-py: read a file, validate it, write it, read it again, tell what was wrong or lost."""
+
+import json
+import logging
+import sys
+from pathlib import Path
+
+from sssom.parsers import parse_sssom_table
+from sssom.validators import validate
+from sssom.writers import write_table
+
+first, again = map(Path, sys.argv[1:])
+logging.disable(logging.WARNING)
+read = parse_sssom_table(first)
+reports = validate(read, fail_on_error=False)
+errors = sorted({result.message for report in reports.values() for result in report.results})
+with again.open("w", encoding="utf-8") as out:
+    write_table(read, out)
+known = sorted(set(read.df.columns))
+rows = parse_sssom_table(again).df
+lost = [name for name in known if list(map(str, read.df[name])) != list(map(str, rows[name]))]
+# what our own columns say must be in "other", which sssom-py keeps
+wanted = ("record_id", "subject_id", "predicate_id", "object_id", "confidence", "comment", "other", "mapping_source")
+lost += [name for name in wanted if name not in known]
+print(json.dumps({"errors": errors[:5], "lost": lost}))

@@ -1,0 +1,160 @@
+"""The report over the real graph: whole, traceable, offline, the same bytes each time."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import replace
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pandas as pd
+import pytest
+
+from wsis_gdc.analysis import Analysis, analyse, read_facts
+from wsis_gdc.analysis.display import MADE_BY, TABLES
+from wsis_gdc.analysis.findings import FINDINGS
+from wsis_gdc.analysis.report import report_files, sections
+from wsis_gdc.edition import about
+from wsis_gdc.views.i18n import LANGUAGES
+
+if TYPE_CHECKING:
+    from conftest import Run
+    from wsis_gdc.engines import OxigraphEngine, RdflibEngine
+
+ABOUT = about("0123456789ab", alone=True)
+
+
+@pytest.fixture(scope="module")
+def analysis(oxigraph: OxigraphEngine) -> Analysis:
+    return analyse(read_facts(oxigraph), resamples=20)
+
+
+@pytest.fixture(scope="module")
+def files(analysis: Analysis) -> dict[str, bytes]:
+    return report_files(analysis, about=ABOUT, data=True)
+
+
+@pytest.fixture(scope="module")
+def page(files: dict[str, bytes]) -> str:
+    return files["index.html"].decode()
+
+
+def test_every_section_of_the_analysis_is_there(analysis: Analysis) -> None:
+    assert list(FINDINGS) == [
+        "coverage",
+        "hubs",
+        "communities",
+        "overlap",
+        "influence",
+        "robustness",
+        "trends",
+    ]
+    assert (
+        set(MADE_BY) == set(analysis.frames) == {f"{name}.{part}" for name, parts in TABLES.items() for part in parts}
+    )
+
+
+def test_each_section_has_finding_figure_tables_method_source_and_caution(analysis: Analysis) -> None:
+    for section in sections(analysis):
+        assert section.finding[0].endswith("."), section.name
+        assert section.figure.svg.startswith(b"<?xml") and section.figure.png.startswith(b"\x89PNG"), section.name
+        assert section.tables and section.method and section.source and section.caution, section.name
+
+
+def test_the_finding_counts_what_the_graph_holds(analysis: Analysis, oxigraph: OxigraphEngine) -> None:
+    """The number of linked provisions is the number that SPARQL counts."""
+    query = """SELECT (COUNT(DISTINCT ?unit) AS ?n) WHERE {
+      set:wsis-gdc sssom:mappings ?linkage . ?linkage sssom:subject_id ?unit ; wg:strength ?strength
+    }"""
+    number = next(oxigraph.select(query).texts())[0]
+
+    assert f" {number} are linked to an action line" in FINDINGS["coverage"](analysis, str)
+
+
+def test_every_table_names_a_function_that_exists(analysis: Analysis) -> None:
+    for section in sections(analysis):
+        for table in section.tables:
+            module, name = table.made_by.rsplit(".", 1)
+            assert callable(getattr(import_module(module), name)), table.name
+
+
+def test_every_table_of_the_page_links_to_what_made_it(page: str) -> None:
+    targets = set(re.findall(r'\bid="([^"]+)"', page))
+    links = re.findall(r'href="#([^"]+)"', page)
+
+    assert set(links) <= targets
+    assert sum(link.startswith("wsis_gdc.analysis.frames.") for link in links) == len(MADE_BY)
+
+
+def test_the_page_asks_for_nothing_from_the_network(page: str) -> None:
+    assert re.findall(r'\bsrc="(?!data:image/svg\+xml;base64,)', page) == []
+    assert re.findall(r"<(?:link|script|iframe|object)\b", page) == []
+    assert "url(" not in page
+
+
+def test_the_page_admits_only_its_own_style(page: str) -> None:
+    policy = re.search(r'Content-Security-Policy" content="([^"]+)"', page)
+
+    assert policy is not None
+    assert "script-src &#39;none&#39;" in policy[1] and "unsafe" not in policy[1]
+    assert 'style="' not in page
+
+
+def test_hostile_labels_stay_text(analysis: Analysis) -> None:
+    evil = "</style><script>alert(1)</script>"
+    rows = tuple(replace(line, label=evil) for line in analysis.facts.lines.rows)
+    facts = replace(analysis.facts, lines=replace(analysis.facts.lines, rows=rows))
+
+    files = report_files(replace(analysis, facts=facts), about=ABOUT)
+
+    assert b"<script" not in files["index.html"]
+
+
+def test_each_table_is_written_as_csv(analysis: Analysis, files: dict[str, bytes], tmp_path: Path) -> None:
+    for name, frame in analysis.frames.items():
+        path = tmp_path / "table.csv"
+        path.write_bytes(files[f"data/{name.replace('.', '-')}.csv"])
+        read = pd.read_csv(path, keep_default_na=False)
+        assert list(read.columns) == list(frame.columns), name
+        assert len(read) == len(frame), name
+
+
+def test_json_holds_the_same_numbers_as_the_frames(analysis: Analysis, files: dict[str, bytes]) -> None:
+    report = json.loads(files["report.json"])
+    tables = {table["name"]: table["rows"] for section in report["sections"] for table in section["tables"]}
+
+    assert set(tables) == set(analysis.frames)
+    assert [row["weighted_degree"] for row in tables["hubs.lines"]] == analysis.frames["hubs.lines"][
+        "weighted_degree"
+    ].tolist()
+
+
+def test_the_report_is_the_same_bytes_twice(oxigraph: OxigraphEngine, files: dict[str, bytes]) -> None:
+    again = report_files(analyse(read_facts(oxigraph), resamples=20), about=ABOUT, data=True)
+
+    assert [name for name in files if files[name] != again[name]] == []
+
+
+def test_both_engines_give_the_same_facts(oxigraph: OxigraphEngine, rdflib_engine: RdflibEngine) -> None:
+    assert read_facts(rdflib_engine) == read_facts(oxigraph)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_report_speaks_each_language(analysis: Analysis, language: str) -> None:
+    from wsis_gdc.analysis import words
+
+    say = words.translator(language).gettext
+
+    for name, finding in FINDINGS.items():
+        assert finding(analysis, say), name
+
+
+def test_the_command_writes_the_report(run: Run, tmp_path: Path) -> None:
+    result = run("analyze", "--out", str(tmp_path / "report"), "--data", "--resamples", "2")
+
+    assert result.code == 0, result.err
+    assert "acting provisions" in result.err
+    assert (tmp_path / "report" / "index.html").is_file()
+    assert (tmp_path / "report" / "data" / "hubs-lines.csv").is_file()

@@ -1,0 +1,492 @@
+"""One command, one folder: repeatable to the byte, all or nothing, and nothing where nothing changed."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pyoxigraph as ox
+import pytest
+import rdflib
+from rdflib.compare import isomorphic
+
+from wsis_gdc import assembly, building, resources, validation, yaml_ld
+from wsis_gdc.engines import OxigraphEngine
+from wsis_gdc.errors import CurationError, OutputError
+from wsis_gdc.exports import FORMATS, dump
+from wsis_gdc.namespaces import compact
+from wsis_gdc.resources import data_folder, ontology_folder
+
+EXAMPLE = ontology_folder() / "examples" / "valid" / "mapping-set.yaml"
+COMMAND = Path(sys.executable).with_name("wsis-gdc")
+
+
+def _files(folder: Path) -> dict[str, bytes]:
+    """Return the files of a build, without the store, whose own files differ, and the cache."""
+    return {path.name: path.read_bytes() for path in sorted(folder.iterdir()) if path.is_file()}
+
+
+def _whole(folder: Path) -> bool:
+    """Tell whether a build is as its manifest says, and its store holds what graph.nq holds."""
+    manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    listed = {name: hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in manifest["files"]}
+    stored = dump(ox.Store.read_only(str(folder / "store")), "nq")
+    return listed == manifest["files"] and stored == (folder / "graph.nq").read_bytes()
+
+
+def _times(folder: Path) -> dict[str, int]:
+    return {path.relative_to(folder).as_posix(): path.stat().st_mtime_ns for path in folder.rglob("*")}
+
+
+# The whole build, made once
+
+
+def test_a_build_holds_graph_matrix_pages_and_manifest(built: Any) -> None:
+    """And a store and the cache of parsed files."""
+    names = {path.name for path in built.folder.iterdir()}
+    assert names >= {
+        *("graph.ttl", "graph.trig", "graph.nq", "graph.jsonld", "store", "manifest.json"),
+        *("matrix.csv", "matrix.html", "network.html", "index.html"),
+    }
+
+
+def test_a_build_tells_its_steps(built: Any) -> None:
+    """The first and the last are always the same."""
+    assert built.steps[0] == "looking for changes"
+    assert built.steps[-1] == "putting the new output in place"
+    assert len(built.steps) == len(set(built.steps)) >= 6
+
+
+def test_the_manifest_lists_every_file_with_its_hash(built: Any) -> None:
+    """All but itself, and the store holds what graph.nq holds."""
+    listed = set(json.loads((built.folder / "manifest.json").read_text(encoding="utf-8"))["files"])
+    assert listed == set(_files(built.folder)) - {"manifest.json"}
+    assert _whole(built.folder)
+
+
+@pytest.fixture(scope="module")
+def asked(built: Any) -> OxigraphEngine:
+    """The built store."""
+    return OxigraphEngine.open(built.folder / "store")
+
+
+def _count(engine: OxigraphEngine, pattern: str) -> int:
+    ((number,),) = engine.select(f"SELECT (COUNT(DISTINCT ?x) AS ?n) WHERE {{ {pattern} }}").texts()
+    return int(number)
+
+
+def test_the_counts_of_the_manifest_are_those_of_the_store(built: Any, asked: OxigraphEngine) -> None:
+    """Per class, mapping set and graph."""
+    manifest = built.manifest
+    classes = {name: _count(asked, f"?x a {name}") for name in manifest.classes if name.startswith("wg:")}
+    assert classes == {name: number for name, number in manifest.classes.items() if name.startswith("wg:")}
+    sets = {name: _count(asked, f"{name} sssom:mappings ?x") for name in manifest.sets}
+    assert sets == manifest.sets
+    graphs = Counter(line.rsplit(b" ", 2)[1] for line in (built.folder / "graph.nq").read_bytes().splitlines())
+    assert {compact(name.decode()[1:-1]): number for name, number in graphs.items()} == manifest.triples
+    assert manifest.classes["wg:Finding"] == 145
+    assert manifest.sets["set:wsis-sdg-matrix"] == 187
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_an_export_parses_back_to_the_graph(built: Any, store: ox.Store, name: str) -> None:
+    """Turtle and JSON-LD hold the union, TriG and N-Quads the named graphs; there are no blank nodes to match."""
+    quads = {(quad.triple, quad.graph_name) for quad in ox.parse(path=str(built.folder / name))}
+    union = name in ("graph.ttl", "graph.jsonld")
+    expected = {
+        (quad.triple, quad.graph_name) for quad in store if isinstance(quad.graph_name, ox.DefaultGraph) == union
+    }
+    assert quads == expected
+
+
+@pytest.mark.parametrize(("extension", "parser"), [("ttl", "turtle"), ("jsonld", "json-ld"), ("trig", "trig")])
+def test_rdflib_reads_an_export_as_the_same_graph(extension: str, parser: str) -> None:
+    """Isomorphic to the N-Quads, by a library that did not write them."""
+    small = assembly.assemble([assembly.read_sheet(EXAMPLE)])
+
+    def union(format_: str, parser_: str) -> rdflib.Graph:
+        dataset = rdflib.Dataset(default_union=True)
+        dataset.parse(data=dump(small, format_), format=parser_)
+        graph = rdflib.Graph()
+        for s, p, o, _ in dataset.quads():
+            graph.add((s, p, o))
+        return graph
+
+    one, other = union(extension, parser), union("nq", "nquads")
+    assert len(one) > 1000
+    assert isomorphic(one, other)
+
+
+def test_building_again_elsewhere_gives_the_same_bytes(built: Any, tmp_path: Path) -> None:
+    """Another folder, locale, time zone, hash seed and working directory change nothing."""
+    (tmp_path / "here").mkdir()
+    environment = {**os.environ, "LC_ALL": "C", "LANG": "C", "TZ": "Pacific/Auckland", "PYTHONHASHSEED": "4711"}
+    done = subprocess.run(
+        [COMMAND, "build", "--out", str(tmp_path / "there" / "out")],
+        cwd=tmp_path / "here",
+        env=environment,
+        capture_output=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr.decode()
+    out = tmp_path / "there" / "out"
+    first, second = _files(built.folder), _files(out)
+    assert sorted(first) == sorted(second)
+    assert [name for name in first if first[name] != second[name]] == []
+    assert _whole(out)
+    assert list((tmp_path / "here").iterdir()) == []
+    assert [path.name for path in out.parent.iterdir()] == ["out"]
+
+
+def test_building_again_without_a_change_does_nothing(built: Any) -> None:
+    """One look at the inputs, no file touched."""
+    before, steps = _times(built.folder), []
+    manifest = building.build(built.folder, step=steps.append)
+    assert manifest.unchanged
+    assert manifest.files == built.manifest.files
+    assert steps == ["looking for changes"]
+    assert _times(built.folder) == before
+
+
+def test_the_command_says_that_nothing_has_changed_within_three_seconds(run: Any, built: Any) -> None:
+    """Words go to stderr."""
+    start = time.perf_counter()
+    code, out, err = run("build", "--out", str(built.folder))
+    assert time.perf_counter() - start < 3
+    assert (code, out) == (0, "")
+    assert "Nothing has changed since the last build" in err
+
+
+# A small world, quick to build: two files, no pages, no SHACL
+
+
+Build = Callable[..., building.Manifest]
+
+
+@pytest.fixture
+def world(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A copy of the ontology and a small data folder, in the place of the shipped ones."""
+    root = tmp_path / "root"
+    (root / "data" / "mappings").mkdir(parents=True)
+    (root / "ontology").symlink_to(ontology_folder(), target_is_directory=True)
+    (root / "data" / "schema").symlink_to(data_folder() / "schema", target_is_directory=True)
+    for name in ("mapping-set.yaml", "event.yaml"):
+        shutil.copy(EXAMPLE.with_name(name), root / "data" / "mappings" / name)
+    monkeypatch.setattr(resources, "root", lambda: root)
+    return root
+
+
+@pytest.fixture
+def small(world: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The small world, built in this process without pages and without SHACL."""
+    monkeypatch.setattr(building, "_pages", lambda *_: None)
+    monkeypatch.setattr(validation, "_shacl", lambda *_: iter(()))
+    return world
+
+
+def test_a_small_world_is_built_and_replaced(small: Path, tmp_path: Path) -> None:
+    """A changed file gives another graph in the same folder, and nothing is left beside it."""
+    out = tmp_path / "there" / "out"
+    first = building.build(out)
+    file = small / "data" / "mappings" / "mapping-set.yaml"
+    file.write_text(file.read_text(encoding="utf-8").replace("Schools and hospitals", "Hospitals and schools"), "utf-8")
+    second = building.build(out)
+    assert first.inputs != second.inputs
+    assert not second.unchanged
+    assert b"Hospitals and schools online" in (out / "graph.nq").read_bytes()
+    assert _whole(out)
+    assert [path.name for path in out.parent.iterdir()] == ["out"]
+
+
+def test_a_changed_byte_is_seen_by_the_check_of_these_tests(small: Path, tmp_path: Path) -> None:
+    """So that it can fail: a file that is not as its hash says, and a store that is not as graph.nq says."""
+    out = tmp_path / "out"
+    building.build(out)
+    assert _whole(out)
+    text = (out / "graph.ttl").read_bytes()
+    (out / "graph.ttl").write_bytes(text + b"\n")
+    assert not _whole(out)
+    (out / "graph.ttl").write_bytes(text)
+    shutil.rmtree(out / "store")
+    ox.Store(str(out / "store")).flush()
+    assert not _whole(out)
+
+
+def test_an_unchanged_data_file_is_not_parsed_again(
+    small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A build after a change in one of two files parses that one."""
+    building.build(tmp_path / "out")
+    parsed: list[str] = []
+    real = yaml_ld.parse
+    monkeypatch.setattr(yaml_ld, "parse", lambda text, name: parsed.append(Path(name).name) or real(text, name))
+    building.build(tmp_path / "out", force=True)
+    assert parsed == []
+    with (small / "data" / "mappings" / "event.yaml").open("a", encoding="utf-8") as file:
+        file.write("# changed\n")
+    building.build(tmp_path / "out")
+    assert parsed == ["event.yaml"]
+
+
+@pytest.mark.parametrize("name", ["graph.ttl", "manifest.json", "store/CURRENT"])
+@pytest.mark.parametrize("damage", ["removed", "changed"])
+def test_a_damaged_output_is_built_anew(small: Path, tmp_path: Path, name: str, damage: str) -> None:
+    """Though the inputs are the same."""
+    if (name, damage) == ("store/CURRENT", "changed"):
+        pytest.skip("files of the store are not hashed")
+    out = tmp_path / "out"
+    building.build(out)
+    if damage == "removed":
+        (out / name).unlink()
+    else:
+        (out / name).write_bytes(b"{}")
+    if (name, damage) == ("manifest.json", "removed"):
+        with pytest.raises(OutputError, match="not an output of this command"):
+            building.build(out)
+        return
+    assert not building.build(out).unchanged
+    assert _whole(out)
+
+
+def test_a_folder_that_is_no_build_is_left_alone(small: Path, tmp_path: Path) -> None:
+    """Somebody's photographs, say."""
+    (tmp_path / "photos").mkdir()
+    (tmp_path / "photos" / "cat.jpg").write_bytes(b"cat")
+    with pytest.raises(OutputError, match="photos: not an output of this command; choose another folder or empty this"):
+        building.build(tmp_path / "photos")
+    assert [path.name for path in (tmp_path / "photos").iterdir()] == ["cat.jpg"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["photos", "root"]
+
+
+def test_a_file_in_the_place_of_the_folder_is_left_alone(small: Path, tmp_path: Path) -> None:
+    """Refused like a folder that is no build."""
+    (tmp_path / "out").write_bytes(b"text")
+    with pytest.raises(OutputError, match="out: not an output of this command"):
+        building.build(tmp_path / "out")
+    assert (tmp_path / "out").read_bytes() == b"text"
+
+
+def test_an_empty_folder_is_taken(small: Path, tmp_path: Path) -> None:
+    """It holds nothing that could be lost."""
+    (tmp_path / "out").mkdir()
+    building.build(tmp_path / "out")
+    assert _whole(tmp_path / "out")
+
+
+def test_a_parent_that_cannot_be_written_is_told_in_a_sentence(run: Any, tmp_path: Path) -> None:
+    """Exit code 2, no traceback."""
+    (tmp_path / "file").write_bytes(b"")
+    code, out, err = run("build", "--out", str(tmp_path / "file" / "out"))
+    assert (code, out) == (2, "")
+    assert err.splitlines()[-1].startswith(f"Error: {tmp_path}/file/out: cannot be written: ")
+    assert (tmp_path / "file").read_bytes() == b""
+
+
+def test_a_full_disk_leaves_the_old_output(small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever fails while files are written is told, and the new folder is removed."""
+    out = tmp_path / "out"
+    building.build(out)
+    before = _times(out)
+
+    def full(*_: Any) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(building.exports, "write_store", full)
+    with pytest.raises(OutputError, match="out: cannot be written: No space left on device"):
+        building.build(out, force=True)
+    assert _times(out) == before
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["out", "root"]
+
+
+def test_invalid_data_are_told_and_leave_the_old_output(small: Path, tmp_path: Path) -> None:
+    """All findings of all files, of shape and of names."""
+    out = tmp_path / "out"
+    building.build(out)
+    before = _times(out)
+    mappings = small / "data" / "mappings"
+    text = (mappings / "mapping-set.yaml").read_text(encoding="utf-8")
+    (mappings / "mapping-set.yaml").write_text(text.replace('object_id: "poa:9c"', 'object_id: "poa:9z"'), "utf-8")
+    text = (mappings / "event.yaml").read_text(encoding="utf-8")
+    (mappings / "event.yaml").write_text(text.replace("issued:", "isued:", 1), "utf-8")
+    with pytest.raises(CurationError) as caught:
+        building.build(out)
+    problems = [finding.problem for finding in caught.value.findings]
+    assert 'unknown key "isued"' in problems
+    assert 'object_id: nothing has the id "poa:9z"' in problems
+    assert caught.value.findings == tuple(sorted(caught.value.findings))
+    assert _times(out) == before
+    assert _whole(out)
+
+
+CLI = """
+import sys
+from pathlib import Path
+from wsis_gdc import resources
+ROOT = Path(sys.argv[1])
+resources.root = lambda: ROOT
+sys.argv = ["wsis-gdc", *sys.argv[2:]]
+from wsis_gdc.cli import main
+main()
+"""
+
+
+def test_the_command_exits_with_1_for_invalid_data(small: Path, tmp_path: Path) -> None:
+    """Findings on stderr, one a line, nothing written and no traceback."""
+    file = small / "data" / "mappings" / "mapping-set.yaml"
+    text = file.read_text(encoding="utf-8").replace('strength: "3"', 'strength: "4"')
+    file.write_text(text, "utf-8")
+    line = text.splitlines().index('        strength: "4"') + 1
+    command = [sys.executable, "-c", CLI, str(small), "build", "--out", str(tmp_path / "out")]
+    done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=False)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert (
+        f'{file}:{line}: linkage:example/gdc-11d--poa-9c: strength: "4" is not allowed (one of: 1, 2, 3)' in done.stderr
+    )
+    assert done.stderr.rstrip().endswith("nothing was written")
+    assert "Traceback" not in done.stderr
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["root"]
+
+
+# Killed at any moment
+
+
+SLIM = """
+import os, signal, sys
+from pathlib import Path
+from wsis_gdc import building, resources, validation
+ROOT = Path(sys.argv[1])
+resources.root = lambda: ROOT
+building._pages = lambda *_: None
+validation._shacl = lambda *_: iter(())
+die = lambda *_, **__: os.kill(os.getpid(), signal.SIGKILL)
+"""
+BUILD = "building.build(Path(sys.argv[2]), step=lambda text: print(text, flush=True), force=True)\n"
+
+
+def _start(root: Path, out: Path, change: str = "") -> subprocess.Popen[str]:
+    command = [sys.executable, "-c", SLIM + change + BUILD, str(root), str(out)]
+    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, encoding="utf-8")
+
+
+def test_a_build_killed_at_any_step_leaves_the_old_output_whole(small: Path, tmp_path: Path) -> None:
+    """SIGKILL at each step that is told, a moment into it; the next build clears what was left."""
+    out = tmp_path / "there" / "out"
+    steps: list[str] = []
+    building.build(out, step=steps.append)
+    before = _files(out)
+    dice = random.Random(20030)  # noqa: S311
+    killed = 0
+    for step in steps:
+        with _start(small, out) as process:
+            assert process.stdout
+            while process.stdout.readline().strip() != step:
+                assert process.poll() is None
+            time.sleep(dice.choice((0, 0, 0.005, 0.02)))
+            process.kill()
+        killed += process.returncode == -signal.SIGKILL
+        assert _whole(out), step
+        assert _files(out) == before, step
+    assert killed >= len(steps) - 2
+    building.build(out, force=True)
+    assert _whole(out)
+    assert [path.name for path in out.parent.iterdir()] == ["out"]
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_a_build_killed_at_a_random_moment_leaves_the_old_output_whole(small: Path, tmp_path: Path, seed: int) -> None:
+    """Also in the middle of a step."""
+    out = tmp_path / "there" / "out"
+    building.build(out)
+    before = _files(out)
+    with _start(small, out) as process:
+        assert process.stdout
+        process.stdout.readline()
+        time.sleep(random.Random(seed).random() / 2)  # noqa: S311
+        process.kill()
+    assert _whole(out)
+    assert _files(out) == before
+
+
+def test_the_real_command_killed_while_it_writes_leaves_the_old_output_whole(built: Any, tmp_path: Path) -> None:
+    """With all data, SHACL and pages; what was there before is another build."""
+    out = tmp_path / "out"
+    shutil.copytree(built.folder, out)
+    with subprocess.Popen(
+        [COMMAND, "build", "--force", "--out", str(out)], stderr=subprocess.PIPE, text=True, encoding="utf-8"
+    ) as process:
+        assert process.stderr
+        while "writing" not in process.stderr.readline():
+            assert process.poll() is None
+        time.sleep(0.1)
+        process.kill()
+    assert process.returncode == -signal.SIGKILL
+    assert _whole(out)
+    assert _files(out) == _files(built.folder)
+    assert len([path for path in tmp_path.iterdir() if path.name.startswith(".out.new-")]) == 1
+
+
+SWAPS = {
+    "before the exchange": "building._exchange = die\n",
+    "after the exchange": "real = building._exchange\nbuilding._exchange = lambda *a: real(*a) and die()\n",
+    "before two renames": "building._exchange = lambda *_: False\nPath.rename = die\n",
+    "between two renames": (
+        "building._exchange = lambda *_: False\nreal = Path.rename\nnumber = []\n"
+        "Path.rename = lambda *a: number.append(1) or (die() if len(number) == 2 else real(*a))\n"
+    ),
+    "after two renames": "building._exchange = lambda *_: False\nbuilding.shutil.rmtree = die\n",
+}
+
+
+@pytest.mark.parametrize("change", SWAPS.values(), ids=SWAPS)
+def test_a_build_killed_while_it_swaps_loses_nothing(small: Path, tmp_path: Path, change: str) -> None:
+    """A whole output is in place at once, or after the next build where the system cannot exchange two names."""
+    out = tmp_path / "there" / "out"
+    building.build(out)
+    with _start(small, out, change) as process:
+        process.communicate()
+    assert process.returncode == -signal.SIGKILL
+    if out.exists():
+        assert _whole(out)
+    else:
+        (kept,) = out.parent.glob("*-old")
+        assert _whole(kept)
+        with pytest.raises(CurationError):
+            (small / "data" / "mappings" / "bad.yaml").write_bytes(b"")
+            building.build(out)
+        assert _whole(out)
+        (small / "data" / "mappings" / "bad.yaml").unlink()
+    building.build(out, force=True)
+    assert _whole(out)
+    assert [path.name for path in out.parent.iterdir()] == ["out"]
+
+
+def test_the_folder_of_a_build_at_work_is_not_cleared(small: Path, tmp_path: Path) -> None:
+    """Only what dead processes left is removed."""
+    with subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE) as alive:
+        working, dead = tmp_path / f".out.new-{alive.pid}", tmp_path / ".out.new-4194999"
+        working.mkdir()
+        dead.mkdir()
+        building.build(tmp_path / "out")
+    assert working.is_dir()
+    assert not dead.exists()
+
+
+def test_two_builds_at_once_end_in_one_whole_output(small: Path, tmp_path: Path) -> None:
+    """Whichever comes last."""
+    out = tmp_path / "there" / "out"
+    with _start(small, out) as first, _start(small, out) as second:
+        errors = [process.communicate()[1] for process in (first, second)]
+    assert [first.returncode, second.returncode] == [0, 0], errors
+    assert _whole(out)
+    assert [path.name for path in out.parent.iterdir()] == ["out"]
