@@ -190,3 +190,17 @@ def test_an_endpoint_and_a_build_together_are_refused(ask: Ask, stored: Path) ->
     assert done.returncode == 2
     assert "give --endpoint or --build, not both" in done.stderr
     assert ask("--build", str(stored), "-e", "ASK {}", WSIS_GDC_ENDPOINT=dead).stdout == "true\n"
+
+
+def test_a_named_query_loads_only_what_it_needs(stored: Path) -> None:
+    """Starting is most of the time of a small query (scripts/bench/cold_start.py)."""
+    code = (
+        "import sys; from wsis_gdc.cli import cli\n"
+        "cli(sys.argv[1:], standalone_mode=False)\n"
+        "heavy = {'yaml', 'rdflib', 'rich', 'networkx', 'numpy', 'pandas', 'urllib3', 'difflib', 'subprocess', 'wsis_gdc.things'}\n"
+        "print(sorted(heavy & set(sys.modules)), file=sys.stderr)"
+    )
+    arguments = ["query", "--build", str(stored), "--name", "facilitators-of", "--param", "line=C5", "--format", "csv"]
+    done = subprocess.run([sys.executable, "-c", code, *arguments], capture_output=True, text=True, check=False)
+    assert done.stdout.count("ITU") == 2
+    assert done.stderr == "[]\n"

@@ -295,7 +295,7 @@ class Index:
             if mode == "self":
                 over = [thing] if thing in places else []
             elif mode == "nearest" and len(over) > 1:
-                wider = {0 for whole for each in over for whole in self.over(each)[1:]}
+                wider = {whole for each in over for whole in self.over(each)[1:]}
                 over = [each for each in over if each not in wider]
             lists.append([places[each] for each in over])
         sizes = np.array([len(each) for each in lists], dtype=np.int64)
