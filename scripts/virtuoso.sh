@@ -25,6 +25,13 @@ while [ $# -gt 1 ]; do
   shift 2
 done
 [ $# -eq 0 ] || { echo "$1 needs a value" >&2; exit 2; }
+case $verb in
+  start | load | stop | status) ;;
+  *)
+    sed -n '2,11s/^# \{0,1\}//p' "$0" >&2
+    exit 2
+    ;;
+esac
 mkdir -p "$folder"
 folder=$(CDPATH= cd -- "$folder" && pwd)
 oxigraph=$root/.venv/bin/oxigraph
@@ -160,9 +167,5 @@ case $verb in
     running || { say "not running"; exit 1; }
     addresses
     echo "$endpoint $store"
-    ;;
-  *)
-    sed -n 's/^# \{0,1\}//; 2,12p' "$0" >&2
-    exit 2
     ;;
 esac

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import pytest
 
-from wsis_gdc.analysis import Analysis, analyse, read_facts
+from wsis_gdc.analysis import Analysis, analyse, catalogues, read_facts
 from wsis_gdc.analysis.display import MADE_BY, TABLES
 from wsis_gdc.analysis.findings import FINDINGS
 from wsis_gdc.analysis.report import report_files, sections
@@ -158,3 +158,8 @@ def test_the_command_writes_the_report(run: Run, tmp_path: Path) -> None:
     assert "acting provisions" in result.err
     assert (tmp_path / "report" / "index.html").is_file()
     assert (tmp_path / "report" / "data" / "hubs-lines.csv").is_file()
+
+
+@pytest.mark.parametrize("language", [each for each in LANGUAGES if each != "en"])
+def test_every_string_of_report_and_packs_is_translated(language: str) -> None:
+    assert catalogues.missing(language) == ()

@@ -197,7 +197,7 @@ def test_a_named_query_loads_only_what_it_needs(stored: Path) -> None:
     code = (
         "import sys; from wsis_gdc.cli import cli\n"
         "cli(sys.argv[1:], standalone_mode=False)\n"
-        "heavy = {'yaml', 'rdflib', 'rich', 'networkx', 'numpy', 'pandas', 'urllib3', 'difflib', 'subprocess', 'wsis_gdc.things'}\n"
+        "heavy = {'yaml', 'rdflib', 'rich', 'networkx', 'numpy', 'pandas', 'urllib3', 'difflib', 'wsis_gdc.things'}\n"
         "print(sorted(heavy & set(sys.modules)), file=sys.stderr)"
     )
     arguments = ["query", "--build", str(stored), "--name", "facilitators-of", "--param", "line=C5", "--format", "csv"]

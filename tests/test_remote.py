@@ -86,12 +86,12 @@ def remote(filled: Server) -> Iterator[RemoteEngine]:
 
 
 def test_named_queries_give_the_same_rows_as_embedded(remote: RemoteEngine, oxigraph: OxigraphEngine) -> None:
-    """All of them, with their examples, each row as often and in the same order."""
+    """All of them, with their examples, each row as often."""
     different = []
     for name in queries.names():
         query = queries.named(name)
         text = queries.bind(oxigraph, query, {p.name: p.example for p in query.parameters})
-        if list(remote.select(text)) != list(oxigraph.select(text)):
+        if Counter(remote.select(text)) != Counter(oxigraph.select(text)):
             different.append(name)
     assert not different
 

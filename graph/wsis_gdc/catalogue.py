@@ -1,8 +1,8 @@
 """Named queries and rules as data: resources of the graph that tools can find, read and run.
 
 A query is a ``sh:SPARQLSelectExecutable`` (SHACL Advanced Features, clause 5.1) with its whole text, title,
-description, the names of its columns, and its parameters; a rule is a ``wg:Rule`` with its ``sh:construct``. A parameter
-is a ``sh:Parameter`` whose path ends with the name of the variable that the query fixes in a VALUES block.
+description, the names of its columns, and its parameters; a rule is a ``wg:Rule`` with its ``sh:construct``. A
+parameter is a ``sh:Parameter`` whose path ends with the name of the variable that the query fixes in a VALUES block.
 """
 
 from __future__ import annotations

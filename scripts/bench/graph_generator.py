@@ -5,8 +5,8 @@ trends and a coded crosswalk, with the codes and terms of the real graph but mad
 with claims about lines, provisions, targets and trends, consultation findings with their passages, and later codings.
 Inferred triples are written too, the same that the rules of the ontology give.
 
-Each size begins with the bytes of the smaller ones, and nothing else decides the bytes. Quads stream: memory does not
-grow with the size.
+Each size begins with the bytes of the smaller ones; only the size and the ontology, which is part of the graph, decide
+the bytes. Quads stream: memory does not grow with the size.
 
 Usage: python scripts/bench/graph_generator.py 200k > graph.nq
 """
