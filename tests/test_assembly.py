@@ -98,6 +98,8 @@ def test_every_inferred_link_has_an_inference_that_explains_it(store: ox.Store, 
         "wg:inferredSubject",
         "wg:inferredPredicate",
         "wg:inferredObject",
+        "wg:basis",
+        "wg:sourceConfidence",
     }
     links = {
         (triple.subject, triple.predicate, triple.object)
@@ -333,3 +335,11 @@ def test_records_and_references_know_their_lines(tmp_path: Path) -> None:
         (8, "refers_to", "wsis:C5"),
         (9, "basis", "term:basis/memory"),
     ]
+
+
+def test_an_inferred_facilitator_keeps_the_memory_mark_of_its_role(oxigraph: OxigraphEngine) -> None:
+    """WMO leads e-environment from memory only, so what is inferred from that role says so too."""
+    query = """SELECT DISTINCT ?p ?basis WHERE { ?i wg:inferredObject entity:wmo ; wg:inferredPredicate ?p ;
+      wg:basis/skos:notation ?basis }"""
+    found = {(compact(p.value), basis.value) for p, basis in oxigraph.select(query) if p and basis}
+    assert found == {("wg:facilitatedBy", "memory"), ("wg:concernsEntity", "memory")}

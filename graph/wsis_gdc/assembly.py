@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -88,7 +88,7 @@ def read_sheet(path: Path, *, cache_folder: Path | None = None) -> Sheet:
     if kept and not sheet.findings:
         kept.parent.mkdir(parents=True, exist_ok=True)
         temporary = kept.with_suffix(".part")
-        temporary.write_text(json.dumps(asdict(sheet)), encoding="utf-8")
+        temporary.write_text(_freeze(sheet), encoding="utf-8")
         temporary.replace(kept)
     return sheet
 
@@ -218,10 +218,18 @@ def _version() -> bytes:
     return hashlib.sha256(b"\0".join(path.read_bytes() for path in files)).digest()
 
 
+def _freeze(sheet: Sheet) -> str:
+    places = {
+        key: [(place.record, place.line, place.key, place.target) for place in getattr(sheet, key)]
+        for key in ("records", "references")
+    }
+    return json.dumps({"name": sheet.name, "graph": sheet.graph, "triples": sheet.triples, **places})
+
+
 def _thaw(path: Path) -> Sheet | None:
     try:
         kept = json.loads(path.read_text(encoding="utf-8"))
-        places = {key: tuple(Place(**place) for place in kept.pop(key)) for key in ("records", "references")}
-        return Sheet(**{**kept, **places, "findings": ()})
+        records, references = (tuple(Place(*place) for place in kept[key]) for key in ("records", "references"))
+        return Sheet(kept["name"], kept["graph"], kept["triples"], records, references, ())
     except (OSError, ValueError, TypeError, KeyError):
         return None

@@ -256,15 +256,13 @@ def _counts(store: ox.Store) -> tuple[dict[str, int], dict[str, int], dict[str, 
 def _pages(
     store: ox.Store, folder: Path, inputs: str, classes: dict[str, int], sets: dict[str, int], triples: dict[str, int]
 ) -> None:
-    from dataclasses import replace
-
     from wsis_gdc import site
     from wsis_gdc.edition import about
     from wsis_gdc.engines import OxigraphEngine
     from wsis_gdc.matrix import matrix, to_csv
     from wsis_gdc.views.pages import Figures
 
-    engine, edition = OxigraphEngine(store), replace(about(inputs[:12]), things_page="things.html")
+    engine, edition = OxigraphEngine(store), about(inputs[:12])
     figures = Figures(
         numbers=(
             ("action lines", classes["wg:ActionLine"]),
@@ -279,7 +277,6 @@ def _pages(
     )
     texts = dict(site.pages(engine, edition, figures=figures))
     texts["matrix.csv"] = to_csv(matrix(engine, "commitment", "action-line", sets=["wsis-gdc"]))
-    (folder / "things").mkdir()
     for name, text in texts.items():
         (folder / name).write_text(text, encoding="utf-8", newline="\n")
 

@@ -28,22 +28,29 @@ def dump(store: ox.Store, extension: str) -> bytes:
     format = ox.RdfFormat.from_extension(extension)
     if format is None:
         raise ValueError(f"unknown RDF format {extension!r}")
-    union = extension in ("ttl", "jsonld", "nt")
-    if union:
-        parts = sorted(str(quad.triple) for quad in store.quads_for_pattern(None, None, None, ox.DefaultGraph()))
+    if extension in ("ttl", "jsonld", "nt"):
+        lines, source = sorted(_triples(store, ox.DefaultGraph())), "nt"
     else:
-        parts = sorted(str(quad) for quad in store if not isinstance(quad.graph_name, ox.DefaultGraph))
-        if extension == "nq":
-            return "".join(f"{part} .\n" for part in parts).encode()
-        parts.sort(key=_graph_first)
-    lines = "".join(f"{part} .\n" for part in parts).encode()
-    source = ox.RdfFormat.N_TRIPLES if union else ox.RdfFormat.N_QUADS
-    ordered: Iterable[Any] = ox.parse(lines, format=source)
-    if union:
+        named = ((graph, f" {graph} .\n".encode()) for graph in store.named_graphs())
+        lines = sorted(line.removesuffix(b" .\n") + end for graph, end in named for line in _triples(store, graph))
+        source = "nq"
+    if extension == source:
+        return b"".join(lines)
+    if source == "nq":
+        lines.sort(key=_graph_first)
+    ordered: Iterable[Any] = ox.parse(b"".join(lines), format=ox.RdfFormat.from_extension(source))
+    if source == "nt":
         ordered = (quad.triple for quad in ordered)
     out = io.BytesIO()
     ox.serialize(ordered, out, format=format, prefixes=dict(sorted(prefixes().items())))
     return out.getvalue()
+
+
+def _triples(store: ox.Store, graph: Any) -> list[bytes]:
+    """Return the N-Triples lines of one graph; as bytes they sort as their characters do."""
+    import pyoxigraph as ox
+
+    return (store.dump(format=ox.RdfFormat.N_TRIPLES, from_graph=graph) or b"").splitlines(keepends=True)
 
 
 def write_store(store: ox.Store, folder: Path) -> None:
@@ -66,6 +73,6 @@ def write_store(store: ox.Store, folder: Path) -> None:
     (folder / STAMP).write_text(stamp + "\n", encoding="utf-8", newline="\n")
 
 
-def _graph_first(line: str) -> tuple[str, str]:
+def _graph_first(line: bytes) -> tuple[bytes, bytes]:
     """Sort N-Quads by graph, then as they are, so that each graph is one block of TriG."""
-    return (line.rsplit(" ", 1)[-1], line)
+    return (line.rsplit(b" ", 2)[-2], line)
