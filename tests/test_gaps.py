@@ -16,6 +16,7 @@ from wsis_gdc.overlaps import overlaps
 
 if TYPE_CHECKING:
     from tests.conftest import Run
+
     from wsis_gdc.engines import OxigraphEngine
 
 CODED = ["wsis-gdc"]

@@ -327,3 +327,41 @@ def test_a_chain_of_two_claims_is_what_a_walk_finds(drawn: list[Claim], more: li
         used = made(engine, "commitment", "goal", **through)
         assert used is not None
         assert all(cell.links for cell in used.cells.values())
+
+
+def chain_of(one: tuple[str, str, str], two: tuple[str, str, str]) -> Matrix:
+    """The matrix of commitments and goals over two claims, (subject, relation, object) each, not asked for."""
+    drawn = [Claim(s, o, p, 3, None, "one", "published") for s, p, o in (one, two)]
+    return matrix(engine_of(drawn), "commitment", "goal", by="chain")
+
+
+@pytest.mark.parametrize(
+    ("one", "two"),
+    [
+        (("gdc:29", "skos:exactMatch", "wsis:C2"), ("wsis:C2", "skos:exactMatch", "sdg:4")),
+        (("gdc:29", "skos:exactMatch", "wsis:C2"), ("sdg:4", "skos:exactMatch", "wsis:C2")),
+        (("gdc:29", "skos:broadMatch", "wsis:C2"), ("wsis:C2", "skos:broadMatch", "sdg:4")),
+        (("wsis:C2", "skos:narrowMatch", "gdc:29"), ("sdg:4", "skos:narrowMatch", "wsis:C2")),
+    ],
+)
+def test_matches_that_sssom_takes_as_transitive_are_followed(
+    one: tuple[str, str, str], two: tuple[str, str, str]
+) -> None:
+    """The same relation all the way, in one direction; an exact match holds both ways."""
+    assert set(values(chain_of(one, two))) == {(expand("gdc:29"), expand("sdg:4"))}
+
+
+@pytest.mark.parametrize(
+    ("one", "two"),
+    [
+        (("gdc:29", "skos:broadMatch", "wsis:C2"), ("sdg:4", "skos:broadMatch", "wsis:C2")),
+        (("gdc:29", "skos:broadMatch", "wsis:C2"), ("wsis:C2", "skos:narrowMatch", "sdg:4")),
+        (("gdc:29", "skos:relatedMatch", "wsis:C2"), ("wsis:C2", "skos:relatedMatch", "sdg:4")),
+        (("gdc:29", "skos:closeMatch", "wsis:C2"), ("wsis:C2", "skos:closeMatch", "sdg:4")),
+        (("gdc:29", "skos:exactMatch", "wsis:C2"), ("wsis:C2", "wg:cites", "sdg:4")),
+    ],
+)
+def test_no_other_relations_are_followed_unasked(one: tuple[str, str, str], two: tuple[str, str, str]) -> None:
+    """Two things below one line are not above each other."""
+    with pytest.raises(QueryError, match=r"leads from commitment to goal|--through action-line"):
+        chain_of(one, two)

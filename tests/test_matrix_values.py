@@ -20,7 +20,6 @@ from wsis_gdc.namespaces import expand
 
 if TYPE_CHECKING:
     import pyoxigraph as ox
-
     from tests.conftest import Run
 
 CODED = ["wsis-gdc"]
@@ -67,10 +66,10 @@ def test_a_remote_store_counts_by_itself_and_gives_the_same_numbers(store: ox.St
     assert set(found.looked_at) == set(here.looked_at)
 
 
-@pytest.mark.parametrize("rows", ["objective", "trend", "entity"])
-def test_rdflib_gives_the_same_matrix(rows: str, oxigraph: OxigraphEngine, rdflib_engine: Any) -> None:
+@pytest.mark.slow
+def test_rdflib_gives_the_same_matrix(oxigraph: OxigraphEngine, rdflib_engine: Any) -> None:
     """Values, in the same order of rows and columns."""
-    one, other = (matrix(engine, rows, "action-line", value="count") for engine in (oxigraph, rdflib_engine))
+    one, other = (matrix(engine, "objective", "goal", value="count") for engine in (oxigraph, rdflib_engine))
     assert [thing.iri for thing in one.rows] == [thing.iri for thing in other.rows]
     assert one.numbers.by_place == other.numbers.by_place
 
@@ -202,7 +201,7 @@ def test_too_many_rows_for_similarity_are_refused(monkeypatch: pytest.MonkeyPatc
     from wsis_gdc.matrix import ordering
 
     monkeypatch.setattr(ordering, "MOST", 10)
-    with pytest.raises(QueryError, match="too many to order by similarity .* use strength"):
+    with pytest.raises(QueryError, match=r"too many to order by similarity .* use strength"):
         matrix(oxigraph, "commitment", "action-line", order="similarity")
 
 
@@ -291,8 +290,10 @@ def test_an_unknown_word_is_told_with_near_ones(wishes: dict[str, Any], told: st
         ({"through": ["trend"], "by": "facts"}, "leave out --by, or --through and --chain"),
         (
             {"relations": ["reliesOn"], "min_strength": 3, "min_confidence": 1},
-            r"no claim of this selection \(relation reliesOn, minimum strength 3, minimum confidence 1\) connects "
-            r"commitment with action-line; without it 135 do, in the sets ",
+            (
+                r"no claim of this selection \(relation reliesOn, minimum strength 3, minimum confidence 1\) connects "
+                r"commitment with action-line; without it 135 do, in the sets "
+            ),
         ),
     ],
 )
@@ -315,7 +316,7 @@ def test_cells_of_a_closed_graph_say_what_to_do(store: ox.Store) -> None:
     engine = OxigraphEngine(store)
     found = matrix(engine, "objective", "action-line")
     engine.close()
-    assert found.total == 213 or found.numbers.by_place
+    assert found.value_of(*place(found, "1", "C2")) == 9
     with pytest.raises(QueryError, match="read the cells of a matrix before you close its graph"):
         next(iter(found.cells.values()))
 

@@ -228,10 +228,14 @@ def test_a_folder_that_cannot_be_written_is_told(oxigraph: OxigraphEngine, line:
 
 
 def test_the_command_writes_one_folder(run: Run, tmp_path: Path) -> None:
-    result = run("pack", "itu", "--out", str(tmp_path))
+    result = run("pack", "unhcr", "--out", str(tmp_path))
 
     assert result.code == 0, result.err
-    assert sorted(path.name for path in (tmp_path / "itu").iterdir()) == ["itu.docx", "itu.jsonld", "itu.xlsx"]
+    assert sorted(path.name for path in (tmp_path / "unhcr").iterdir()) == [
+        "unhcr.docx",
+        "unhcr.jsonld",
+        "unhcr.xlsx",
+    ]
 
 
 def test_the_command_tells_what_has_no_pack(run: Run, tmp_path: Path) -> None:

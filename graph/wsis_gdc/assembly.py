@@ -96,7 +96,8 @@ def read_sheet(path: Path, *, cache_folder: Path | None = None) -> Sheet:
 def assemble(sheets: Iterable[Sheet], *, inference: bool = True) -> ox.Store:
     """Load sheets and the ontology into a memory store and run the rules.
 
-    Each sheet fills its named graph, and so do the named queries and rules as data; the default graph holds the union, inferred triples included.
+    Each sheet fills its named graph, and so do the named queries and rules as data; the default graph holds the
+    union, inferred triples included.
     """
     import pyoxigraph as ox
 

@@ -115,8 +115,8 @@ def things(engine: Engine, iris: Iterable[str], language: str = "en") -> dict[st
 def _collect(engine: Engine, pattern: str, language: str, kind: str) -> tuple[Thing, ...]:
     # a filter, not VALUES: so engines look at the things found, not at every value of each property
     query = f"""
-      SELECT ?thing ?property ?value WHERE {{
-        {{ SELECT DISTINCT ?thing WHERE {{ {pattern} }} }}
+      SELECT DISTINCT ?thing ?property ?value WHERE {{
+        {pattern}
         ?thing ?property ?value
         FILTER(?property IN ({", ".join(_PROPERTIES.split())}))
       }}"""

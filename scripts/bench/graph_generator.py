@@ -304,13 +304,14 @@ def _block(number: int, pick: _Pick) -> str:
 
 def _coded(name: str, provision: str, item: str, pick: _Pick, key: str) -> str:
     """Return a coded linkage and the codes of its two readers."""
-    text, codes = "", []
+    # a reader codes a pair once in a round
+    text, codes, number = "", [], 1 if name == "wsis-gdc" else 100 + int(key)
     for reader in "ab":
         itself = f"<code/{name}-{reader}/{_short(provision)}--{_short(item)}--{key}>"
         codes.append(itself)
         text += _in(
             f"mappings/coding/{name}-{reader}",
-            f"{itself} a wg:Code ; dcterms:creator <agent/reader-{reader}> ; wg:codingRound 1 ; "
+            f"{itself} a wg:Code ; dcterms:creator <agent/reader-{reader}> ; wg:codingRound {number} ; "
             f"wg:unit <{provision}> ; wg:line <{ITEMS[item]}> ; wg:item <{item}> ; "
             f"wg:relation {pick.one(_RELATIONS)} ; wg:strength {pick.number(2, 3)} ; "
             f'wg:rationale "Reader {reader} on {provision}."@en .\n',
@@ -393,6 +394,9 @@ def _inferred(rule: str, predicate: str, subject: str, object_: str, *premises: 
     yield _triple(itself, "wg:byRule", f"{BASE}rule/{rule}")
     for premise in premises:
         yield _triple(itself, "wg:premise", premise)
+    if rule.startswith("60"):
+        yield _triple(itself, "wg:basis", f"{BASE}term/basis/source")
+        yield _triple(itself, "wg:sourceConfidence", f"{BASE}term/level/high")
 
 
 def main() -> None:

@@ -2,8 +2,9 @@
 
 Full commitment × action line matrix with the strongest strength of each cell: rdflib's GROUP BY, Oxigraph's GROUP BY
 (both in the wording that is fastest for rdflib), ours from a loaded store (nothing read before; rows and columns with
-their labels), and ours warm (another filter each time). That all give the same cells is checked first. Then the command line from start to CSV against
-`wsis-gdc query` of the same aggregate, a generated graph of any size, and sparse matrices of 10,000 × 1,000.
+their labels), and ours warm (another filter each time). That all give the same cells is checked first. Then the command
+line from start to CSV against `wsis-gdc query` of the same aggregate, a generated graph of any size, and sparse
+matrices of 10,000 × 1,000.
 
 Usage: python scripts/bench/matrix.py [--build build] [--rounds 7] [--size 200k|1M] [--cold]
 """
@@ -129,8 +130,8 @@ def sparse() -> None:
     dice = random.Random(7)  # noqa: S311
     rows = np.array([dice.randrange(10_000) for _ in range(200_000)])
     columns = np.array([dice.randrange(1_000) for _ in range(200_000)])
-    left = sp.random_array((10_000, 50), density=0.05, rng=np.random.default_rng(1), format="csr")
-    right = sp.random_array((50, 1_000), density=0.2, rng=np.random.default_rng(2), format="csr")
+    left = sp.random_array((10_000, 50), density=0.02, rng=np.random.default_rng(1), format="csr")
+    right = sp.random_array((50, 1_000), density=0.02, rng=np.random.default_rng(2), format="csr")
     print("\n10,000 × 1,000 with 200,000 links (dense: 80 MB of numbers)")
 
     def cells() -> None:

@@ -130,7 +130,7 @@ def vectors(
     found["lines.direct"], found["lines.influence"] = direct, direct + indirect
     found["provisions.crowding"] = state.lines.sum(axis=0)
     found["trends.anchoring"] = state.trend_lines.sum(axis=1) + state.trend_provisions.sum(axis=1)
-    linked = (state.lines > 0).any(axis=0)
+    linked = np.asarray((state.lines > 0).any(axis=0))
     _, members, number = groups["lines"]
     shares = [float(linked[np.asarray(members) == group].mean()) for group in range(number)]
     found["coverage.linked"] = np.array([*shares, float(linked.mean()) if len(linked) else 0.0])

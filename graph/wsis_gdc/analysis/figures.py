@@ -53,7 +53,7 @@ def draw(analysis: Analysis, name: str, language: str = "en") -> Figure:
     return Figure(svg.getvalue(), png.getvalue())
 
 
-_STYLE: Final[Mapping[str, Any]] = {
+_STYLE: Final[Any] = {
     "svg.hashsalt": "wsis-gdc",
     "svg.fonttype": "path",
     "font.family": "DejaVu Sans",

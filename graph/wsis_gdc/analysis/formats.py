@@ -124,7 +124,8 @@ def _gexf(graph: nx.Graph) -> bytes:
             given["label"] = str(values["label"])
         _values(Xml.SubElement(drawn, _tag("edge"), given), values, declared["edge"])
     Xml.indent(root)
-    return Xml.tostring(root, encoding="utf-8", xml_declaration=True) + b"\n"
+    content: bytes = Xml.tostring(root, encoding="utf-8", xml_declaration=True)
+    return content + b"\n"
 
 
 def _tag(name: str) -> str:

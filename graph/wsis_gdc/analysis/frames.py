@@ -98,7 +98,7 @@ def coverage_lines(analysis: Analysis) -> pd.DataFrame:
     rows = []
     for place, line in enumerate(layer.rows):
         found = [relation[key] for column in layer.columns if (key := (line.iri, column.iri)) in relation]
-        row = {"code": line.code, "label": line.label, "provisions": len(found)}
+        row: dict[str, Any] = {"code": line.code, "label": line.label, "provisions": len(found)}
         row |= {name: found.count(name) for name in RELATIONS}
         row |= {"held_alone": int(only[place].sum()), "weight": round(float(ties[place].sum()), 2)}
         rows.append(row | {"facilitators": _codes(analysis.facts.facilitators(line.iri))})
@@ -130,7 +130,7 @@ def coverage_alone(analysis: Analysis) -> pd.DataFrame:
     for place, provision in enumerate(layer.columns):
         for row in only[:, place].nonzero()[0]:
             line = layer.rows[row]
-            values = {"code": provision.code, "label": provision.label, "line": line.code}
+            values: dict[str, Any] = {"code": provision.code, "label": provision.label, "line": line.code}
             values |= {"strength": int(strength[row, place])}
             rows.append(values | {"facilitators": _codes(analysis.facts.facilitators(line.iri))})
     return pd.DataFrame(rows, columns=["code", "label", "line", "strength", "facilitators"])
@@ -295,7 +295,7 @@ def influence_lines(analysis: Analysis) -> pd.DataFrame:
         for place in order
         for step in (steps[place],)
     ]
-    ranked["path_adds"] = [round(steps[place][2], 3) if steps[place] else 0.0 for place in order]  # type: ignore[index]
+    ranked["path_adds"] = [round(steps[place][2], 3) if steps[place] else 0.0 for place in order]
     return ranked
 
 
@@ -374,7 +374,7 @@ def trends_through(analysis: Analysis) -> pd.DataFrame:
     ):
         line = lines[tie.column][1]
         item = tie.item.rsplit("/", 1)[-1] if "/poa/" in tie.item else ""
-        row = {"trend": trends[tie.row][1].label, "line": line.code, "item": item}
+        row: dict[str, Any] = {"trend": trends[tie.row][1].label, "line": line.code, "item": item}
         row |= {"strength": int(tie.strength), "confidence": tie.confidence}
         rows.append(row | {"facilitators": _codes(facts.facilitators(line.iri))})
     return pd.DataFrame(rows, columns=["trend", "line", "item", "strength", "confidence", "facilitators"])

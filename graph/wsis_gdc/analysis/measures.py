@@ -27,7 +27,8 @@ _PIVOTS: Final = 128
 
 def weighted_degree(ties: Array) -> Array:
     """Return the sum of the weights of each row's ties (networkx `degree(weight="weight")` of the two-sided graph)."""
-    return ties.sum(axis=1)
+    degree: Array = ties.sum(axis=1)
+    return degree
 
 
 def pagerank(ties: Array) -> Array:
@@ -91,7 +92,8 @@ def _sampled_betweenness(ties: Array, pivots: int = _PIVOTS) -> Array:
         through += np.where(nearer, paths * (graph @ given), 0.0)
     through[sources, np.arange(len(sources))] = 0.0
     scale = nodes / len(sources) / max((nodes - 1) * (nodes - 2), 1)
-    return through.sum(axis=1)[:rows] * scale
+    passing: Array = through.sum(axis=1)[:rows] * scale
+    return passing
 
 
 def bridging(ties: Array, groups: Sequence[int]) -> Array:

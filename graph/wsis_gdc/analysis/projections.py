@@ -83,6 +83,7 @@ def shared(matrix: Array) -> Array:
     import numpy as np
 
     rows, columns = matrix.shape
+    pairs: Array
     if rows * rows * columns <= _LARGE:
         pairs = np.minimum(matrix[:, None, :], matrix[None, :, :]).sum(axis=2)
     else:

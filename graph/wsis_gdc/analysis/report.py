@@ -106,7 +106,8 @@ def report_files(analysis: Analysis, *, about: About, language: str = "en", data
 
 def _csv(analysis: Analysis, name: str) -> bytes:
     frame = analysis.frames[name].map(lambda value: inert(value) if isinstance(value, str) else value)
-    return frame.to_csv(index=False, lineterminator="\n").encode()
+    text: str = frame.to_csv(index=False, lineterminator="\n")
+    return text.encode()
 
 
 def _how(analysis: Analysis, say: words.Gettext) -> str:

@@ -149,7 +149,8 @@ def tiers(samples: Array, order: tuple[int, ...]) -> tuple[int, ...]:
 def _places(values: Array) -> Array:
     from scipy.stats import rankdata
 
-    return rankdata(-values, method="min", axis=1).astype(int)
+    places: Array = rankdata(-values, method="min", axis=1).astype(int)
+    return places
 
 
 def collect(states: Iterator[State], measure: Callable[[State], Mapping[str, Array]]) -> dict[str, Array]:

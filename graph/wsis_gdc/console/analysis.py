@@ -59,7 +59,7 @@ def _about(out: Path, build: Path | None) -> Any:
     made = about(version, alone=True)
     names = {name: f"{name}.html" for name in ("index", "matrix", "network")}
     doors = {f"{key}_page": f"../{name}" for key, name in names.items() if (out.absolute().parent / name).is_file()}
-    return replace(made, **doors)
+    return replace(made, **doors)  # type: ignore[arg-type]
 
 
 def write_network(

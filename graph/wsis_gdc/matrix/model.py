@@ -153,6 +153,10 @@ class LookedAt(Set[tuple[str, str]]):
             return False
         return any(pair[0] in rows and pair[1] in columns for rows, columns in self.blocks)
 
+    def columns_of(self, row: str) -> Set[str]:
+        """Return the columns that were looked at for a row, by IRI."""
+        return frozenset().union(*(columns for rows, columns in self.blocks if row in rows))
+
     def _all(self) -> frozenset[tuple[str, str]]:
         if self._pairs is None:
             self._pairs = frozenset(
@@ -273,8 +277,15 @@ class Matrix:
     def grid(self) -> Iterator[tuple[Thing, tuple[Value, ...]]]:
         """Yield each row with its values in the order of the columns (see ``value_of``)."""
         by_place = self.numbers.by_place
+        none: Value = "" if self.textual else 0
+        seen_of = self.looked_at.columns_of if isinstance(self.looked_at, LookedAt) else None
         for place, row in enumerate(self.rows):
-            yield row, tuple(self._value(by_place, place, column) for column in range(len(self.columns)))
+            seen = seen_of(row.iri) if seen_of else {c.iri for c in self.columns if (row.iri, c.iri) in self.looked_at}
+            values: list[Value] = [none if column.iri in seen else None for column in self.columns]
+            for number in range(len(self.columns)):
+                if (place, number) in by_place:
+                    values[number] = by_place[place, number]
+            yield row, tuple(values)
 
     @property
     def row_totals(self) -> tuple[Value, ...]:

@@ -79,7 +79,10 @@ class Connections:
             for thing in index.members(kind).tolist():
                 own[thing] = own.get(thing, 0) | 1 << place
         self._own, self._wide = own, dict[int, int]()
+        names, which = index.words("predicate")
+        carry = chosen & np.array([name in TRANSITIVE for name in names], dtype=bool)[which]
         self.claims = self._pairs(Ends(*(ends[chosen] for ends in index.link_ends)))
+        self._transitive = self._pairs(Ends(*(ends[carry] for ends in index.link_ends)))
         self.facts: dict[tuple[str, str], list[str]] = {}
         for relation in FACTS:
             for pair in self._pairs(index.fact_ends(relation)):
@@ -127,16 +130,25 @@ class Connections:
     ) -> Iterator[tuple[Step, ...]]:
         """Yield the chains of two steps from rows to columns, those with fewest claims first.
 
-        Left out are chains with several claims, chains that carry a claim from a whole to its parts (a claim on a goal
-        is none on each of its targets) and chains over a document that merely holds both. ``asked`` lets them in, and
-        chains of three steps too. ``claims`` leaves out chains without any claim.
+        Left out are chains with several claims whose relations are not transitive, chains that carry a claim from a
+        whole to its parts (a claim on a goal is none on each of its targets) and chains over a document that merely
+        holds both. ``asked`` lets them in, and chains of three steps too. ``claims`` leaves out chains without claim.
         """
         found = [
             steps
             for steps in self._walks((), rows, columns, 3 if asked else 2)
-            if (asked or _follows(steps)) and (not claims or _claims(steps))
+            if (asked or self._follows(steps)) and (not claims or _claims(steps))
         ]
         yield from sorted(found, key=lambda steps: (_claims(steps), len(steps)))
+
+    def _follows(self, steps: Sequence[Step]) -> bool:
+        """Tell whether a chain needs no asking (see ``paths``)."""
+        by_claims = [step for step in steps if step.by == "claims"]
+        if any(step.far == "document" for step in steps[:-1]):
+            return False
+        if by_claims and any(step.by == "part" for step in steps):
+            return False
+        return len(by_claims) < 2 or all((step.near, step.far) in self._transitive for step in by_claims)
 
     def _walks(self, before: tuple[Step, ...], kind: str, columns: str, longest: int) -> Iterator[tuple[Step, ...]]:
         seen = {kind, *(step.near for step in before)}
@@ -173,13 +185,6 @@ class Connections:
 
 def _claims(steps: Sequence[Step]) -> int:
     return sum(step.by == "claims" for step in steps)
-
-
-def _follows(steps: Sequence[Step]) -> bool:
-    """Tell whether a chain needs no asking (see ``Connections.paths``)."""
-    if any(step.far == "document" for step in steps[:-1]):
-        return False
-    return _claims(steps) < 2 and not (_claims(steps) and any(step.by == "part" for step in steps))
 
 
 def _kinds(mask: int) -> list[str]:

@@ -84,8 +84,12 @@ def _pairs(kinds: tuple[str, str], selection: Selection, sublines: bool, row: st
 
 
 def _member(kind: str, name: str, sublines: bool) -> str:
+    """Return the pattern of a kind's members under a name; choices as filters, which leave the order of joins free."""
     pattern = re.sub(
         r"\?(\w+)", lambda match: f"?{name}" if match[1] == "thing" else f"?{name}_{match[1]}", KINDS[kind]
+    )
+    pattern = re.sub(
+        r"VALUES (\?\w+) \{([^}]*)\}", lambda match: f"FILTER({match[1]} IN ({', '.join(match[2].split())}))", pattern
     )
     if kind == "action-line" and not sublines:
         pattern += f" ?{name} skos:notation ?{name}_code . FILTER(!CONTAINS(?{name}_code, '-'))"

@@ -11,7 +11,7 @@ from wsis_gdc.errors import OutputError
 
 if TYPE_CHECKING:
     from wsis_gdc.engines import Engine
-    from wsis_gdc.packs.content import Pack
+    from wsis_gdc.packs.model import Pack
 
 __all__ = ["pack_files", "settled", "write_pack"]
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from wsis_gdc.engines import Engine
-    from wsis_gdc.packs.content import Pack
+    from wsis_gdc.packs.model import Pack
 
 __all__ = ["jsonld"]
 

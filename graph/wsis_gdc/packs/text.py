@@ -10,7 +10,7 @@ from wsis_gdc.packs.workbook import moment
 from wsis_gdc.views.i18n import direction
 
 if TYPE_CHECKING:
-    from wsis_gdc.packs.content import Pack, Sheet
+    from wsis_gdc.packs.model import Pack, Sheet
 
 __all__ = ["docx"]
 
@@ -18,6 +18,7 @@ _LOCALES: Final = {"en": "en-GB", "fr": "fr-FR", "es": "es-ES", "ru": "ru-RU", "
 _FONT: Final = "Arial"
 _FONTS: Final = {"ar": "Arial", "zh": "Microsoft YaHei"}
 _INK, _HEAD, _RULE, _TINT = "1A1D21", "004E7D", "C9CED6", "EEF3F8"
+_RIGHT_TO_LEFT: Final = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 _UNHOLDABLE: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
 
@@ -91,10 +92,12 @@ def _set_up(document: Any, pack: Pack) -> None:
     note = styles.add_style("Note", WD_STYLE_TYPE.PARAGRAPH)
     note.base_style = styles["Normal"]
     note.font.size, note.font.color.rgb = Pt(8.5), RGBColor.from_string("4B5563")
+    _complex(note, Pt(8.5))
     note.paragraph_format.keep_with_next, note.paragraph_format.space_after = True, Pt(6)
     cell = styles.add_style("Cell", WD_STYLE_TYPE.PARAGRAPH)
     cell.base_style = styles["Normal"]
     cell.font.size = Pt(8.5)
+    _complex(cell, Pt(8.5))
     cell.paragraph_format.space_after = Pt(0)
     _language(document, pack.language)
     _footer(section, pack)
@@ -113,12 +116,32 @@ def _font(style: Any, language: str, size: Any, colour: str, *, bold: bool = Fal
     style.font.color.rgb = RGBColor.from_string(colour)
     if italic is not None:
         style.font.italic = italic
+    _complex(style, size, bold=bold)
     fonts = style.element.rPr.rFonts
     for name in list(fonts.attrib):
         del fonts.attrib[name]
     for name in ("w:ascii", "w:hAnsi", "w:cs", "w:eastAsia"):
         other = name in ("w:cs", "w:eastAsia")
         fonts.set(qn(name), _FONTS.get(language, _FONT) if other else _FONT)
+
+
+def _complex(style: Any, size: Any, *, bold: bool = False) -> None:
+    """Set the size, and where wanted the weight, of complex scripts such as Arabic, which Word keeps apart."""
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+
+    properties = style.element.get_or_add_rPr()
+    for name in ("w:szCs", "w:bCs"):
+        for old in properties.findall(qn(name)):
+            properties.remove(old)
+    if bold:
+        weight = OxmlElement("w:bCs")
+        at = properties.find(qn("w:b"))
+        properties.insert(list(properties).index(at) + 1 if at is not None else len(properties), weight)
+    large = OxmlElement("w:szCs")
+    large.set(qn("w:val"), str(round(size.pt * 2)))
+    at = properties.find(qn("w:sz"))
+    properties.insert(list(properties).index(at) + 1 if at is not None else len(properties), large)
 
 
 def _language(document: Any, language: str) -> None:
@@ -307,13 +330,24 @@ def _keep(row: Any) -> None:
 
 
 def _right_to_left(document: Any) -> None:
-    """Set paragraphs and tables from right to left."""
+    """Set paragraphs and tables from right to left.
+
+    A paragraph without a right-to-left letter, such as a code or an English summary, keeps its own direction and is
+    only put to the right.
+    """
     from docx.oxml import OxmlElement
     from docx.oxml.ns import qn
 
-    for paragraph in document.element.body.iter(qn("w:p")):
-        paragraph.get_or_add_pPr().append(OxmlElement("w:bidi"))
+    parts = [document.element.body, *(section.footer._element for section in document.sections)]
+    for paragraph in (each for part in parts for each in part.iter(qn("w:p"))):
+        properties = paragraph.get_or_add_pPr()
+        text = "".join(each.text or "" for each in paragraph.iter(qn("w:t")))
+        if text and not _RIGHT_TO_LEFT.search(text):
+            properties.get_or_add_jc().set(qn("w:val"), "right")
+            continue
+        properties.insert_element_before(OxmlElement("w:bidi"), "w:spacing", "w:ind", "w:jc", "w:rPr", "w:sectPr")
         for run in paragraph.iter(qn("w:r")):
-            run.get_or_add_rPr().append(OxmlElement("w:rtl"))
+            if _RIGHT_TO_LEFT.search("".join(each.text or "" for each in run.iter(qn("w:t")))):
+                run.get_or_add_rPr().append(OxmlElement("w:rtl"))
     for table in document.element.body.iter(qn("w:tbl")):
         table.tblPr.append(OxmlElement("w:bidiVisual"))

@@ -13,7 +13,7 @@ from wsis_gdc.matrix import inert
 from wsis_gdc.views.i18n import direction
 
 if TYPE_CHECKING:
-    from wsis_gdc.packs.content import Pack, Sheet
+    from wsis_gdc.packs.model import Pack, Sheet
 
 __all__ = ["xlsx"]
 
