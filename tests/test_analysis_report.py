@@ -18,6 +18,7 @@ from wsis_gdc.analysis.facts import QUERIES
 from wsis_gdc.analysis.findings import FINDINGS
 from wsis_gdc.analysis.report import report_files
 from wsis_gdc.edition import about
+from wsis_gdc.errors import NotFoundError
 from wsis_gdc.views.i18n import LANGUAGES
 
 if TYPE_CHECKING:
@@ -149,6 +150,17 @@ def test_the_report_is_the_same_bytes_twice(
     one, two = (report_files(each, about=ABOUT, data=True) for each in (analysis, other))
 
     assert [name for name in one if one[name] != two[name]] == []
+
+
+def test_an_unknown_set_is_told_with_near_names(oxigraph: OxigraphEngine) -> None:
+    with pytest.raises(NotFoundError, match="wsis-gdc"):
+        read_facts(oxigraph, sets=["wsis-gcd"])
+
+
+def test_only_the_chosen_sets_count(oxigraph: OxigraphEngine) -> None:
+    facts = read_facts(oxigraph, sets=["trends-coded"])
+
+    assert facts.lines.published == () and facts.trend_lines.published
 
 
 @pytest.mark.parametrize("name", QUERIES)

@@ -9,8 +9,10 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from difflib import get_close_matches
 from typing import TYPE_CHECKING, Final
 
+from wsis_gdc.errors import NotFoundError
 from wsis_gdc.matrix import Link, links, upward_of
 from wsis_gdc.namespaces import expand
 from wsis_gdc.reliability import Study, studies
@@ -104,13 +106,14 @@ class Facts:
 def read_facts(engine: Engine, language: str = "en", sets: Sequence[str] = ()) -> Facts:
     """Return the facts of a graph; claims that nobody has taken up (status proposed) do not count.
 
-    `sets` restricts claims to mapping sets by name (empty: all).
+    `sets` restricts claims to mapping sets by name (empty: all). Raises NotFoundError for an unknown one.
     """
-    found = [
-        link
-        for link in links(engine, language)
-        if link.status != "proposed" and (not sets or link.set_iri.rsplit("/", 1)[-1] in sets)
-    ]
+    found = [link for link in links(engine, language) if link.status != "proposed"]
+    known = sorted({link.set_iri.rsplit("/", 1)[-1] for link in found})
+    for name in sets:
+        if name not in known:
+            raise NotFoundError("mapping set", name, get_close_matches(name, known, 3, 0.4) or known[:5])
+    found = [link for link in found if not sets or link.set_iri.rsplit("/", 1)[-1] in sets]
     lines = of_kind(engine, "action-line", language)
     studied = studies(engine)
     reasons = {unit: reason.rsplit("/", 1)[-1] for unit, reason in sorted(engine.select(QUERIES["reasons"]).texts())}
