@@ -176,7 +176,7 @@ class KnowledgeGraph:
 
         >>> with load() as kg:
         ...     made = kg.matrix("objective", "action-line", value="strength", sets=["wsis-gdc"])
-        ...     made.to_frame().loc["1", "C2"], made.sparse().shape
+        ...     int(made.to_frame().loc["1", "C2"]), made.sparse().shape
         (3, (5, 19))
         """
         from wsis_gdc.matrix import matrix
