@@ -256,13 +256,17 @@ def _counts(store: ox.Store) -> tuple[dict[str, int], dict[str, int], dict[str, 
 def _pages(
     store: ox.Store, folder: Path, inputs: str, classes: dict[str, int], sets: dict[str, int], triples: dict[str, int]
 ) -> None:
+    from dataclasses import replace
+
     from wsis_gdc import site
     from wsis_gdc.edition import about
     from wsis_gdc.engines import OxigraphEngine
     from wsis_gdc.matrix import matrix, to_csv
     from wsis_gdc.views.pages import Figures
 
-    engine, edition = OxigraphEngine(store), about(inputs[:12])
+    engine = OxigraphEngine(store)
+    # the sheets of things and the reports belong to `wsis-gdc view`: a build is to be quick
+    edition = replace(about(inputs[:12]), reliability_page="", comparison_page="")
     figures = Figures(
         numbers=(
             ("action lines", classes["wg:ActionLine"]),

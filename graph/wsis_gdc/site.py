@@ -128,7 +128,8 @@ def pages(
     chosen = [thing for iri, thing in atlas.things.items() if within is None or iri in within]
     addresses = views.addresses(chosen) if edition.things_page else {}
     made = () if selection.construct else matrices(atlas, within=within)
-    reports = report_pages(engine, edition, language) if selection.everything else {}
+    wanted = selection.everything and bool(edition.reliability_page)
+    reports = report_pages(engine, edition, language) if wanted else {}
     edition = replace(
         edition,
         matrix_page=edition.matrix_page if made else "",

@@ -6,7 +6,6 @@ All findings come at once, sorted, each with file, line, record and cure.
 from __future__ import annotations
 
 import difflib
-import io
 import json
 import re
 from collections.abc import Iterator, Sequence
@@ -175,12 +174,11 @@ def _data(store: ox.Store) -> bytes:
     """Return what SHACL is about: the curated data and the ontology, without what the rules add."""
     import pyoxigraph as ox
 
-    out = io.BytesIO()
-    inferred = {quad.triple for quad in store.quads_for_pattern(None, None, None, ox.NamedNode(assembly.INFERRED))}
-    union = (quad.triple for quad in store.quads_for_pattern(None, None, None, ox.DefaultGraph()))
-    triples = (triple for triple in union if triple not in inferred)
-    ox.serialize(triples, out, format=ox.RdfFormat.N_TRIPLES)
-    return out.getvalue()
+    def lines(graph: ox.NamedNode | ox.DefaultGraph) -> list[bytes]:
+        return (store.dump(format=ox.RdfFormat.N_TRIPLES, from_graph=graph) or b"").splitlines(keepends=True)
+
+    inferred = frozenset(lines(ox.NamedNode(assembly.INFERRED)))
+    return b"".join(line for line in lines(ox.DefaultGraph()) if line not in inferred)
 
 
 def _rudof(store: ox.Store) -> Iterator[tuple[str, str]]:
