@@ -1,0 +1,35 @@
+"""The figures in the documents are those of the graph."""
+
+from __future__ import annotations
+
+import importlib.util
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+from wsis_gdc.engines import OxigraphEngine
+
+
+@pytest.fixture(scope="module")
+def script(root: Path) -> ModuleType:
+    """The program that puts figures right."""
+    spec = importlib.util.spec_from_file_location("figures", root / "scripts" / "figures.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.mark.parametrize(("name", "fewest"), [("datasheet.md", 40), ("agreement.md", 6)])
+def test_every_figure_of_a_document_is_that_of_the_graph(
+    script: ModuleType, oxigraph: OxigraphEngine, root: Path, name: str, fewest: int
+) -> None:
+    """Numbers marked with a figure's name equal what the graph says; the documents hold many of them."""
+    known = script.figures(oxigraph)
+    text = (root / "docs" / name).read_text(encoding="utf-8")
+    found = [(match[1], match[0]) for match in script.FIGURE.finditer(text)]
+
+    assert len(found) >= fewest
+    assert [(figure, number) for figure, number in found if known.get(figure) != number] == []
