@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from wsis_gdc import explanation, reliability
+from wsis_gdc.console.thing import show_thing
 from wsis_gdc.engines import OxigraphEngine
 
 LINES = frozenset({f"C{number}" for number in (1, 2, 3, 4, 5, 6, 8, 9, 10, 11)}) | {
@@ -269,3 +270,15 @@ def test_honest_about_who_coded(oxigraph: OxigraphEngine) -> None:
       ?set sssom:mappings ?l . ?l sssom:mapping_justification ?j }"""
     assert _ask(oxigraph, query) == {"LLMBasedMatching"}
     assert _ask(oxigraph, "SELECT ?l WHERE { ?l wg:status <https://w3id.org/wsis-gdc/term/status/reviewed> }") == set()
+
+
+def test_showing_a_provision_shows_evidence_and_readers(
+    oxigraph: OxigraphEngine, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What is shown of 11(d) holds the locators with their addresses and what both readers coded."""
+    show_thing(oxigraph, "gdc:11d", "en")
+
+    shown = capsys.readouterr().out
+    assert "A/RES/79/1, 11(d)  https://docs.un.org/en/A/RES/79/1" in shown
+    assert "reader-a: continues poa:9c, strength 3" in shown
+    assert "reader-b: continues poa:9c, strength 3" in shown

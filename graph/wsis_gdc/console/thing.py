@@ -55,7 +55,7 @@ def show_thing(engine: Engine, code: str, language: str) -> None:
     screen.print(rows)
     _show_mentions(screen, engine, iri, language)
     about = [link for link in links(engine, language) if iri in (link.subject.iri, link.object.iri)]
-    _show_links(screen, iri, about)
+    _show_links(screen, iri, about, _coding(engine, iri))
     mentioned = {iri for values in inferred.values() for iri in values} | {expand(name) for name in inferred}
     _show_inferred(screen, inferred, {**named, **things(engine, mentioned, language)})
 
@@ -107,7 +107,28 @@ def _show_mentions(screen: Console, engine: Engine, iri: str, language: str) -> 
         screen.print(Text(f"  {label}:\n    " + "\n    ".join(texts[:24]) + more))
 
 
-def _show_links(screen: Console, iri: str, about: Sequence[Link]) -> None:
+def _coding(engine: Engine, iri: str) -> dict[str, list[str]]:
+    """Return, for each coded linkage of a thing, what its readers said and how a difference was settled."""
+    query = f"""SELECT ?linkage ?reader ?relation ?target ?strength ?settled WHERE {{
+      {{ ?linkage sssom:subject_id <{iri}> }} UNION {{ ?linkage sssom:object_id <{iri}> }}
+      ?linkage wg:basedOnCode ?code .
+      ?code dcterms:creator ?reader ; wg:relation ?relation ; wg:strength ?strength .
+      OPTIONAL {{ ?code wg:item ?item }} OPTIONAL {{ ?code wg:line ?line }}
+      BIND(COALESCE(?item, ?line) AS ?target)
+      OPTIONAL {{ ?linkage wg:settlement ?settled }} }}"""
+    found: dict[str, list[str]] = defaultdict(list)
+    settlements: dict[str, str] = {}
+    for linkage, reader, relation, target, strength, settled in sorted(engine.select(query).texts()):
+        name, word = compact(reader).removeprefix("agent:"), compact(relation).split(":")[-1]
+        found[linkage].append(f"{name}: {word} {compact(target)}, strength {strength}")
+        settlements[linkage] = settled
+    for linkage, settled in settlements.items():
+        if settled:
+            found[linkage].append(f"settled: {settled}")
+    return found
+
+
+def _show_links(screen: Console, iri: str, about: Sequence[Link], coding: Mapping[str, Sequence[str]]) -> None:
     from rich.text import Text
 
     if not about:
@@ -130,6 +151,10 @@ def _show_links(screen: Console, iri: str, about: Sequence[Link]) -> None:
             screen.print(Text(f"  {link.predicate} {arrow} {other.curie}  {other.label}  ({', '.join(marks)})"))
             if link.rationale:
                 screen.print(Text(textwrap.indent(textwrap.fill(clean(link.rationale), 88), "      "), style="dim"))
+            if link.iri in coding:
+                lines = [f"{each.document}, {each.code}  {each.address}".rstrip() for each in link.evidence]
+                for line in (*lines, *coding[link.iri]):
+                    screen.print(Text(textwrap.indent(textwrap.fill(clean(line), 88), "      ")))
         if len(found) > 12:
             screen.print(Text(f"  … and {len(found) - 12} more"))
 
