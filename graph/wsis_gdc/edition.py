@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from wsis_gdc import __version__
@@ -10,7 +9,7 @@ from wsis_gdc import __version__
 if TYPE_CHECKING:
     from wsis_gdc.views.pages import About
 
-__all__ = ["about", "data_version"]
+__all__ = ["about"]
 
 
 def about(data_version: str, *, alone: bool = False) -> About:
@@ -32,14 +31,3 @@ def about(data_version: str, *, alone: bool = False) -> About:
         reliability_page="" if alone else "reliability.html",
         comparison_page="" if alone else "comparison.html",
     )
-
-
-def data_version(build: Path | None) -> str:
-    """Return the data version of a build, ./build where none is named; nothing where there is none to tell."""
-    import json
-
-    try:
-        manifest = json.loads(((build or Path("build")) / "manifest.json").read_text(encoding="utf-8"))
-        return str(manifest["inputs"])[:12]
-    except (OSError, ValueError, KeyError, TypeError):
-        return ""

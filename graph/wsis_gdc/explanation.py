@@ -12,7 +12,7 @@ from wsis_gdc.things import Thing, resolve, things
 if TYPE_CHECKING:
     from wsis_gdc.engines import Engine
 
-__all__ = ["Code", "Explanation", "NoLink", "codes_of", "explain", "no_links_of"]
+__all__ = ["Code", "Explanation", "NoLink", "codes_of", "explain", "no_links_of", "settlements_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +83,7 @@ def explain(engine: Engine, first: str, second: str, language: str = "en") -> Ex
         codes,
         no_links,
         _looked_at(engine, one, two),
-        _settlements(engine),
+        settlements_of(engine),
     )
 
 
@@ -125,6 +125,7 @@ def _looked_at(engine: Engine, one: str, two: str) -> tuple[str, ...]:
     return tuple(label for (label,) in engine.select(query).texts())
 
 
-def _settlements(engine: Engine) -> dict[str, str]:
+def settlements_of(engine: Engine) -> dict[str, str]:
+    """Return how differences between readers were settled, by the IRI of the linkage."""
     query = "SELECT ?linkage ?text WHERE { ?linkage wg:settlement ?text }"
     return {row[0]: row[1] for row in engine.select(query).texts()}

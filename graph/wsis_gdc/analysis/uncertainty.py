@@ -8,7 +8,7 @@ confidence, and the facilitation of lines, are kept always.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
@@ -151,14 +151,3 @@ def _places(values: Array) -> Array:
 
     places: Array = rankdata(-values, method="min", axis=1).astype(int)
     return places
-
-
-def collect(states: Iterator[State], measure: Callable[[State], Mapping[str, Array]]) -> dict[str, Array]:
-    """Return for each measure its values over all worlds (resamples × things)."""
-    import numpy as np
-
-    found: dict[str, list[Array]] = {}
-    for state in states:
-        for name, values in measure(state).items():
-            found.setdefault(name, []).append(values)
-    return {name: np.stack(values) for name, values in found.items()}

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from wsis_gdc.commands._options import LANGUAGES, graph_options, open_graph
+from wsis_gdc.commands._options import LANGUAGES, data_version, graph_options, open_graph
 
 __all__ = ["command"]
 
@@ -61,12 +61,11 @@ def command(
     be copied anywhere, for instance to a memory stick.
     """
     from wsis_gdc import site
-    from wsis_gdc.edition import data_version
 
     query = construct.read_text(encoding="utf-8") if construct else ""
     selection = site.Selection(focus, hops, sets, min_strength or 0, query)
     with open_graph(folder, engine) as kg:
-        first = site.write(kg.engine, out, languages, data_version=data_version(folder), selection=selection)
+        first = site.write(kg.engine, out, languages, data_version=data_version(kg), selection=selection)
     click.echo(f"Open {first}", err=True)
     if open_:
         click.launch(first.absolute().as_uri())

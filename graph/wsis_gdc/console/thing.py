@@ -109,21 +109,20 @@ def _show_mentions(screen: Console, engine: Engine, iri: str, language: str) -> 
 
 def _coding(engine: Engine, iri: str) -> dict[str, list[str]]:
     """Return, for each coded linkage of a thing, what its readers said and how a difference was settled."""
-    query = f"""SELECT ?linkage ?reader ?relation ?target ?strength ?settled WHERE {{
+    from wsis_gdc.explanation import settlements_of
+
+    query = f"""SELECT ?linkage ?reader ?relation ?target ?strength WHERE {{
       {{ ?linkage sssom:subject_id <{iri}> }} UNION {{ ?linkage sssom:object_id <{iri}> }}
       ?linkage wg:basedOnCode ?code .
       ?code dcterms:creator ?reader ; wg:relation ?relation ; wg:strength ?strength .
       OPTIONAL {{ ?code wg:item ?item }} OPTIONAL {{ ?code wg:line ?line }}
-      BIND(COALESCE(?item, ?line) AS ?target)
-      OPTIONAL {{ ?linkage wg:settlement ?settled }} }}"""
+      BIND(COALESCE(?item, ?line) AS ?target) }}"""
     found: dict[str, list[str]] = defaultdict(list)
-    settlements: dict[str, str] = {}
-    for linkage, reader, relation, target, strength, settled in sorted(engine.select(query).texts()):
+    for linkage, reader, relation, target, strength in sorted(engine.select(query).texts()):
         name, word = compact(reader).removeprefix("agent:"), compact(relation).split(":")[-1]
         found[linkage].append(f"{name}: {word} {compact(target)}, strength {strength}")
-        settlements[linkage] = settled
-    for linkage, settled in settlements.items():
-        if settled:
+    for linkage, settled in settlements_of(engine).items():
+        if linkage in found:
             found[linkage].append(f"settled: {settled}")
     return found
 
