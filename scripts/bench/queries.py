@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import argparse
 import contextlib
-import re
 import signal
 import socket
 import subprocess
@@ -25,96 +24,16 @@ from typing import Any
 import graph_generator
 import pyoxigraph as ox
 from tables import geomean, interleaved, machine, markdown, median, save, shown
+from wordings import slower
 
 from wsis_gdc import queries
 from wsis_gdc.engines import Engine, OxigraphEngine
 from wsis_gdc.exports import write_store
 from wsis_gdc.remote import RemoteEngine
 
-SLOWER = {
-    "commitments-of-line": """
-SELECT ?provision ?number ?title ?kind ?relation ?strength ?confidence ?item ?linkage WHERE {
-  ?item wg:rollsUpTo? wsis:C5 .
-  ?linkage sssom:object_id ?item ; sssom:subject_id ?provision ; sssom:predicate_id ?relation ; wg:strength ?strength ;
-    wg:claimKind <https://w3id.org/wsis-gdc/term/claim-kind/coding> .
-  ?provision wg:inSection ?section ; eli:number ?number ; wg:paragraph ?paragraph ; wg:kind ?kindTerm ;
-    skos:prefLabel ?title FILTER(LANG(?title) = "en")
-  ?kindTerm skos:notation ?kind .
-  OPTIONAL { ?linkage sssom:confidence ?confidence }
-} ORDER BY DESC(?strength) ?paragraph ?number ?linkage""",
-    "claims-in-conflict": """
-SELECT ?subject ?object ?set_one ?relation_one ?strength_one ?set_other ?relation_other ?strength_other
-  ?linkage_one ?linkage_other WHERE {
-  ?set_one sssom:mappings ?linkage_one .
-  ?set_other sssom:mappings ?linkage_other .
-  ?linkage_one sssom:subject_id ?subject ; sssom:object_id ?object ; sssom:predicate_id ?relation_one .
-  ?linkage_other sssom:subject_id ?subject ; sssom:object_id ?object ; sssom:predicate_id ?relation_other .
-  FILTER(?set_one != ?set_other && STR(?linkage_one) < STR(?linkage_other))
-  OPTIONAL { ?linkage_one wg:strength ?strength_one }
-  OPTIONAL { ?linkage_other wg:strength ?strength_other }
-  FILTER(?relation_one != ?relation_other || ?strength_one != ?strength_other)
-} ORDER BY ?subject ?object ?linkage_one ?linkage_other""",
-    "evidence-for-cell": """
-SELECT DISTINCT ?linkage ?subject ?relation ?object ?strength ?confidence ?claim_kind ?status ?set ?claimant ?rationale
-  ?evidence WHERE {
-  VALUES ?one { wsis:C5 }
-  VALUES ?other { gdc:objective-3 }
-  { ?subject wg:rollsUpTo? ?one . ?linkage sssom:subject_id ?subject ; sssom:object_id ?object .
-    ?object wg:rollsUpTo? ?other }
-  UNION { ?subject wg:rollsUpTo? ?other . ?linkage sssom:subject_id ?subject ; sssom:object_id ?object .
-    ?object wg:rollsUpTo? ?one }
-  ?set sssom:mappings ?linkage ; prov:wasAttributedTo ?claimant .
-  ?linkage sssom:predicate_id ?relation ; wg:claimKind ?kindTerm ; wg:status ?statusTerm .
-  ?kindTerm skos:notation ?claim_kind .
-  ?statusTerm skos:notation ?status .
-  OPTIONAL { ?linkage wg:strength ?strength }
-  OPTIONAL { ?linkage sssom:confidence ?confidence }
-  OPTIONAL { ?linkage wg:rationale ?rationale FILTER(LANG(?rationale) = "en") }
-  OPTIONAL { ?linkage wg:subjectEvidence|wg:objectEvidence ?evidence }
-} ORDER BY DESC(?strength) ?linkage ?evidence""",
-    "findings-of-kind": """
-SELECT ?finding ?locator ?label ?line ?status WHERE {
-  VALUES ?kind { <https://w3id.org/wsis-gdc/term/finding-kind/challenge> }
-  ?finding wg:findingKind ?kind ; wg:locator ?locator ; skos:prefLabel ?label FILTER(LANG(?label) = "en")
-  OPTIONAL {
-    ?linkage sssom:subject_id ?finding ; sssom:object_id ?lineIri ; wg:status ?statusTerm .
-    ?lineIri skos:notation ?line .
-    ?statusTerm skos:notation ?status .
-  }
-} ORDER BY ?finding ?line ?status""",
-    "entities-by-commitments": """
-SELECT ?entity ?name (COUNT(DISTINCT ?line) AS ?lines) (COUNT(DISTINCT ?provision) AS ?provisions) WHERE {
-  ?line wg:facilitatedBy ?entity .
-  ?entity skos:prefLabel ?name FILTER(LANG(?name) = "en")
-  OPTIONAL { ?provision wg:concernsEntity ?entity }
-} GROUP BY ?entity ?name ORDER BY DESC(?provisions) DESC(?lines) ?entity""",
-    "mapping-sets": """
-SELECT ?set ?title ?claimant ?claim_kind ?status (COUNT(DISTINCT ?linkage) AS ?linkages)
-  (COUNT(DISTINCT ?subject) AS ?subjects_seen) (COUNT(DISTINCT ?object) AS ?objects_seen) WHERE {
-  ?set a wg:MappingSet ; prov:wasAttributedTo ?agent ; wg:status ?statusTerm ; skos:prefLabel ?title
-  FILTER(LANG(?title) = "en")
-  ?agent skos:prefLabel ?claimant FILTER(LANG(?claimant) = "en")
-  ?statusTerm skos:notation ?status .
-  OPTIONAL { ?set wg:claimKind ?kindTerm . ?kindTerm skos:notation ?claim_kind }
-  { OPTIONAL { ?set sssom:mappings ?linkage } } UNION { ?set wg:coversSubject ?subject }
-  UNION { ?set wg:coversObject ?object }
-} GROUP BY ?set ?title ?claimant ?claim_kind ?status ORDER BY DESC(?linkages) ?set""",
-}
-"""The obvious form of named queries that are kept in another, faster one; MINUS is turned to NOT EXISTS by itself."""
-
-MINUS = re.compile(r"\bMINUS \{")
-
 
 class _TimeError(Exception):
     """The limit is reached."""
-
-
-def slower(name: str) -> str:
-    """Return the obvious form of a named query, the empty text where the query has it already."""
-    if name in SLOWER:
-        return SLOWER[name]
-    text = queries.named(name).text
-    return MINUS.sub("FILTER NOT EXISTS {", text) if MINUS.search(text) else ""
 
 
 def store_of(quads: bytes) -> ox.Store:
@@ -223,7 +142,7 @@ def _rdflib(graph: Any, text: str, ours: Any, found: int, rounds: int, limit: fl
         if number != found:
             raise SystemExit(f"rdflib gives {number} rows, not {found}:\n{text}")
 
-    times = interleaved({"rdflib": ask, "ours": ours}, rounds)
+    times = interleaved({"rdflib": ask, "ours": ours}, rounds, warm=True)
     return {
         "rdflib": median(times["rdflib"]),
         "rdflib times": median(times["rdflib"], times["ours"]),
