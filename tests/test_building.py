@@ -159,6 +159,7 @@ def test_building_again_without_a_change_does_nothing(built: Any) -> None:
     assert _times(built.folder) == before
 
 
+@pytest.mark.alone
 def test_the_command_says_that_nothing_has_changed_within_three_seconds(run: Any, built: Any) -> None:
     """Words go to stderr."""
     start = time.perf_counter()
@@ -209,6 +210,18 @@ def test_a_small_world_is_built_and_replaced(small: Path, tmp_path: Path) -> Non
     assert [path.name for path in out.parent.iterdir()] == ["out"]
 
 
+def test_pages_and_reports_in_the_folder_outlast_a_new_build(small: Path, tmp_path: Path) -> None:
+    """Other commands wrote them there; anything else that lay in the folder is replaced."""
+    out = tmp_path / "out"
+    building.build(out)
+    for name in ("site", "report", "old-table.csv"):
+        (out / name).mkdir()
+    building.build(out, force=True)
+    assert (out / "site").is_dir()
+    assert (out / "report").is_dir()
+    assert not (out / "old-table.csv").exists()
+
+
 def test_a_changed_byte_is_seen_by_the_check_of_these_tests(small: Path, tmp_path: Path) -> None:
     """So that it can fail: a file that is not as its hash says, and a store that is not as graph.nq says."""
     out = tmp_path / "out"
@@ -226,7 +239,7 @@ def test_a_changed_byte_is_seen_by_the_check_of_these_tests(small: Path, tmp_pat
 def test_an_unchanged_data_file_is_not_parsed_again(
     small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A build after a change in one of two files parses that one."""
+    """A build after a change in one of two files parses that one, and forgets what the other text was parsed to."""
     building.build(tmp_path / "out")
     parsed: list[str] = []
     real = yaml_ld.parse
@@ -237,6 +250,7 @@ def test_an_unchanged_data_file_is_not_parsed_again(
         file.write("# changed\n")
     building.build(tmp_path / "out")
     assert parsed == ["event.yaml"]
+    assert len(list((tmp_path / "out" / building.CACHE).iterdir())) == 2
 
 
 @pytest.mark.parametrize("name", ["graph.ttl", "manifest.json", "store/CURRENT"])
@@ -293,13 +307,23 @@ def test_a_parent_that_cannot_be_written_is_told_in_a_sentence(run: Any, tmp_pat
     assert (tmp_path / "file").read_bytes() == b""
 
 
+def test_an_input_that_cannot_be_read_is_named(small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Not the output, which is in order."""
+    lost = small / "data" / "lost"
+    monkeypatch.setattr(
+        building.assembly, "data_files", lambda: (_ for _ in ()).throw(OSError(13, "Denied", str(lost)))
+    )
+    with pytest.raises(OutputError, match="lost: cannot be read: Denied"):
+        building.build(tmp_path / "there" / "out")
+
+
 def test_a_full_disk_leaves_the_old_output(small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Whatever fails while files are written is told, and the new folder is removed."""
     out = tmp_path / "out"
     building.build(out)
     before = _times(out)
 
-    def full(*_: Any) -> None:
+    def full(*_: Any, **_more: Any) -> None:
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(building.exports, "write_store", full)
@@ -450,9 +474,14 @@ SWAPS = {
 
 @pytest.mark.parametrize("change", SWAPS.values(), ids=SWAPS)
 def test_a_build_killed_while_it_swaps_loses_nothing(small: Path, tmp_path: Path, change: str) -> None:
-    """A whole output is in place at once, or after the next build where the system cannot exchange two names."""
+    """A whole output is in place at once, or after the next build where the system cannot exchange two names.
+
+    The site that another command wrote into the folder is there in the end.
+    """
     out = tmp_path / "there" / "out"
     building.build(out)
+    (out / "site").mkdir()
+    (out / "site" / "index.html").write_text("kept", encoding="utf-8")
     with _start(small, out, change) as process:
         process.communicate()
     assert process.returncode == -signal.SIGKILL
@@ -468,6 +497,7 @@ def test_a_build_killed_while_it_swaps_loses_nothing(small: Path, tmp_path: Path
         (small / "data" / "mappings" / "bad.yaml").unlink()
     building.build(out, force=True)
     assert _whole(out)
+    assert (out / "site" / "index.html").read_text(encoding="utf-8") == "kept"
     assert [path.name for path in out.parent.iterdir()] == ["out"]
 
 

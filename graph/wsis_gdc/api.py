@@ -86,7 +86,7 @@ class KnowledgeGraph:
         except ImportError:
             raise NotFoundError("library", "oxrdflib", ["pip install 'wsis-gdc[rdflib-store]'"]) from None
         if self._folder is None:
-            raise NotFoundError("built store", "in memory", ["open a build: load('build')"])
+            raise NotFoundError("built store", "in memory", cure="open a build: load('build')")
         import pyoxigraph as ox
 
         from wsis_gdc.namespaces import prefixes
@@ -250,7 +250,7 @@ def load(
     folder = Path(build)
     wanted = folder / ("store" if engine == "oxigraph" else "graph.nq")
     if not wanted.exists():
-        raise NotFoundError("build", str(folder), ["run: wsis-gdc build"])
+        raise NotFoundError("build", str(folder), cure=f"run: wsis-gdc build --out {folder}")
     if engine == "oxigraph":
         from wsis_gdc.engines import OxigraphEngine
 
@@ -260,4 +260,4 @@ def load(
     try:
         return KnowledgeGraph(RdflibEngine.parse(wanted.read_bytes()), folder=folder)
     except OSError as error:
-        raise NotFoundError("build", f"{folder} ({error})", ["run: wsis-gdc build"]) from None
+        raise NotFoundError("build", f"{folder} ({error})", cure=f"run: wsis-gdc build --out {folder}") from None

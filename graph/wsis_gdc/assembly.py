@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
+import shutil
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -64,11 +66,11 @@ def graph_of(path: Path) -> str:
     return f"{BASE}graph/{'/'.join(parts)}"
 
 
-def read_sheet(path: Path, *, cache_folder: Path | None = None) -> Sheet:
+def read_sheet(path: Path, *, cache_folder: Path | None = None, earlier_cache: Path | None = None) -> Sheet:
     """Read one data file through the first gate and turn it into triples.
 
     What is wrong is in the sheet's ``findings``; a sheet that cannot be read has no triples, and one with findings
-    is not cached.
+    is not cached. What an earlier cache knows is carried over to the cache.
     """
     name = _shown(path)
     try:
@@ -76,6 +78,8 @@ def read_sheet(path: Path, *, cache_folder: Path | None = None) -> Sheet:
     except OSError:
         text = b""
     kept = cache_folder / f"{_key(name, text)}.json" if cache_folder and text else None
+    if kept and earlier_cache:
+        _carry(earlier_cache / kept.name, kept)
     if kept and kept.is_file():
         sheet = _thaw(kept)
         if sheet:
@@ -91,6 +95,14 @@ def read_sheet(path: Path, *, cache_folder: Path | None = None) -> Sheet:
         temporary.write_text(_freeze(sheet), encoding="utf-8")
         temporary.replace(kept)
     return sheet
+
+
+def _carry(old: Path, new: Path) -> None:
+    if old.is_file() and not new.exists():
+        try:
+            os.link(old, new)
+        except OSError:
+            shutil.copy2(old, new)
 
 
 def assemble(sheets: Iterable[Sheet], *, inference: bool = True) -> ox.Store:

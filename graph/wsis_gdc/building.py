@@ -33,6 +33,8 @@ Step = Callable[[str], None]
 
 CACHE: Final = ".cache"
 MANIFEST: Final = "manifest.json"
+GUESTS: Final = ("site", "report")
+"""What other commands write into the folder of a build; a new build keeps it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +69,12 @@ def build(out: Path, *, step: Step = lambda text: None, force: bool = False) -> 
     if kept:
         return kept
     with _staging(out) as folder:
-        _keep_cache(out, folder)
+        (folder / CACHE).mkdir()
         step("reading data")
-        sheets = [assembly.read_sheet(path, cache_folder=folder / CACHE) for path in assembly.data_files()]
+        sheets = [
+            assembly.read_sheet(path, cache_folder=folder / CACHE, earlier_cache=out / CACHE)
+            for path in assembly.data_files()
+        ]
         broken = tuple(finding for sheet in sheets for finding in sheet.findings)
         if broken:
             raise CurationError((*broken, *validation.check(sheets)))
@@ -98,12 +103,17 @@ def build(out: Path, *, step: Step = lambda text: None, force: bool = False) -> 
 def _write(
     store: ox.Store, folder: Path, inputs: str, step: Step
 ) -> tuple[dict[str, int], dict[str, int], dict[str, int]]:
-    """Write graph files, store and pages; return the counts per class, mapping set and graph."""
+    """Write graph files, columns, store and pages; return the counts per class, mapping set and graph."""
+    from wsis_gdc.engines import OxigraphEngine
+    from wsis_gdc.matrix import columns
+
     step("writing graph files")
     for name, extension in exports.FORMATS.items():
         (folder / name).write_bytes(exports.dump(store, extension))
     step("writing the store")
-    exports.write_store(store, folder / "store")
+    graph = _sha256(folder / "graph.nq")
+    (folder / columns.FILE).write_bytes(columns.to_bytes(OxigraphEngine(store), graph))
+    exports.write_store(store, folder / "store", graph=graph)
     step("drawing pages")
     counts = _counts(store)
     _pages(store, folder, inputs, *counts)
@@ -170,6 +180,8 @@ def _staging(out: Path) -> Iterator[Path]:
                 old.rename(out)
         for left in out.parent.glob(f"{stem}*"):
             if not _alive(left.name.removeprefix(stem)):
+                if out.exists():  # a build was killed just after the swap
+                    _rescue(left, out)
                 shutil.rmtree(left, ignore_errors=True)
         folder = out.parent / f"{stem}{os.getpid()}"
         folder.mkdir()
@@ -180,6 +192,8 @@ def _staging(out: Path) -> Iterator[Path]:
     try:
         yield folder
     except OSError as error:
+        if error.filename and not Path(os.fsdecode(error.filename)).is_relative_to(out.parent):
+            raise OutputError(Path(os.fsdecode(error.filename)), f"cannot be read: {error.strerror}") from error
         raise OutputError(out, f"cannot be written: {error.strerror or error}") from error
     finally:
         shutil.rmtree(folder, ignore_errors=True)
@@ -199,27 +213,28 @@ def _alive(pid: str) -> bool:
     return int(pid) != os.getpid()
 
 
-def _keep_cache(out: Path, folder: Path) -> None:
-    """Carry the sheets that were parsed before over to the new folder."""
-    (folder / CACHE).mkdir()
-    if (out / CACHE).is_dir():
-        for path in (out / CACHE).glob("*.json"):
-            try:
-                os.link(path, folder / CACHE / path.name)
-            except OSError:
-                shutil.copy2(path, folder / CACHE / path.name)
-
-
 def _swap(new: Path, out: Path) -> None:
-    """Put the new folder where the old one is, in one step where the system can exchange two names."""
+    """Put the new folder where the old one is, in one step where the system can exchange two names.
+
+    What other commands wrote into the old one is carried over.
+    """
     if not out.exists():
         new.rename(out)
-    elif not _exchange(new, out):
+        return
+    old = new
+    if not _exchange(new, out):
         # systems without an exchange: two renames, and the old output under the staging name in between
         old = out.with_name(f"{new.name}-old")
         out.rename(old)
         new.rename(out)
-        shutil.rmtree(old, ignore_errors=True)
+    _rescue(old, out)
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def _rescue(old: Path, out: Path) -> None:
+    for name in GUESTS:
+        if (old / name).exists() and not (out / name).exists():
+            (old / name).rename(out / name)
 
 
 def _exchange(first: Path, second: Path) -> bool:
@@ -266,7 +281,7 @@ def _pages(
 
     engine = OxigraphEngine(store)
     # the sheets of things and the reports belong to `wsis-gdc view`: a build is to be quick
-    edition = replace(about(inputs[:12]), reliability_page="", comparison_page="")
+    edition = replace(about(inputs[:12]), coordination_page="", reliability_page="", comparison_page="")
     figures = Figures(
         numbers=(
             ("action lines", classes["wg:ActionLine"]),

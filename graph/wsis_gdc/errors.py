@@ -94,12 +94,12 @@ class StoreError(WsisGdcError, OSError):
 
 
 class NotFoundError(WsisGdcError, LookupError):
-    """A name stands for nothing in the graph; ``suggestions`` are near names that do."""
+    """A name stands for nothing; ``suggestions`` are near names that do stand for something, ``cure`` what to do."""
 
-    def __init__(self, what: str, name: str, suggestions: Iterable[str] = ()) -> None:
+    def __init__(self, what: str, name: str, suggestions: Iterable[str] = (), *, cure: str = "") -> None:
         self.what, self.name, self.suggestions = what, name, tuple(suggestions)
         hint = f" (did you mean {', '.join(self.suggestions)}?)" if self.suggestions else ""
-        super().__init__(f'unknown {what} "{name}"{hint}')
+        super().__init__(f'unknown {what} "{name}"{hint}{cure and f"; {cure}"}')
 
 
 class AmbiguousError(NotFoundError):

@@ -1,18 +1,23 @@
-"""Why two things are linked, or not: every claim on the pair, the readers' codes, and what was looked at."""
+"""Why two things are linked, or not: claims on the pair, stated facts, chains, readers' codes, what was looked at."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from wsis_gdc.matrix import Link, links, upward_of
+from wsis_gdc.errors import QueryError
+from wsis_gdc.matrix import Link, Stated, Way, links, matrix, upward_of
 from wsis_gdc.namespaces import compact
-from wsis_gdc.things import Thing, resolve, things
+from wsis_gdc.things import KINDS, Thing, resolve, things
 
 if TYPE_CHECKING:
-    from wsis_gdc.engines import Engine
+    from collections.abc import Sequence
 
-__all__ = ["Code", "Explanation", "NoLink", "codes_of", "explain", "no_links_of", "settlements_of"]
+    from wsis_gdc.engines import Engine
+    from wsis_gdc.matrix import Matrix
+    from wsis_gdc.matrix.model import Value
+
+__all__ = ["Chained", "Code", "Explanation", "NoLink", "codes_of", "explain", "no_links_of", "settlements_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +48,26 @@ class NoLink:
 
 
 @dataclass(frozen=True, slots=True)
+class Chained:
+    """A pair as the cell of a chain: how its kinds connect, the value and what it says, and the ways, best first.
+
+    ``combine`` is how the ways make the value (see ``matrix.COMBINATIONS``); without ways no chain joins the two.
+    """
+
+    path: tuple[str, ...]
+    combine: str
+    legend: str
+    value: Value
+    ways: tuple[Way, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Explanation:
-    """All that is known of a pair; ``looked_at`` names the sets that declare to have examined it."""
+    """All that is known of a pair; ``looked_at`` names the sets that declare to have examined it.
+
+    ``facts`` are what the graph states of the pair, ``chain`` is how it is joined through other things: where somebody
+    asked for it, or where neither claim nor fact joins the two and nobody has looked at them.
+    """
 
     first: Thing
     second: Thing
@@ -53,12 +76,25 @@ class Explanation:
     no_links: tuple[NoLink, ...]
     looked_at: tuple[str, ...]
     settlements: dict[str, str]
+    facts: tuple[Stated, ...] = ()
+    chain: Chained | None = None
 
 
-def explain(engine: Engine, first: str, second: str, language: str = "en") -> Explanation:
-    """Explain the pair of two codes: claims on them or on their parts, codes, findings without a link.
+def explain(
+    engine: Engine,
+    first: str,
+    second: str,
+    language: str = "en",
+    *,
+    through: Sequence[str] = (),
+    chain: bool = False,
+    value: str = "",
+    combine: str = "",
+) -> Explanation:
+    """Explain the pair of two codes: claims on them or on their parts, facts, chains, codes, findings without a link.
 
-    Raises NotFoundError where a code stands for nothing.
+    ``through``, ``chain``, ``value`` and ``combine`` ask for the cell of a chain, as ``matrix`` does. Raises
+    NotFoundError where a code stands for nothing, QueryError where a chain that was asked for does not exist.
     """
     one, two = resolve(engine, first), resolve(engine, second)
     named = things(engine, [one, two], language)
@@ -76,15 +112,79 @@ def explain(engine: Engine, first: str, second: str, language: str = "en") -> Ex
         if (finding.line and joins(finding.unit, finding.line))
         or (not finding.line and finding.unit in seen & {one, two})
     )
+    looked_at = _looked_at(engine, one, two)
+    pair = (named[one], named[two])
+    facts = _facts(engine, pair, language)
+    asked = bool(through or chain or value or combine)
+    chained = None
+    if asked or not (found or facts or looked_at or no_links):
+        chained = _chained(engine, pair, language, tuple(through), chain, value, combine, asked=asked)
+    settled = settlements_of(engine)
     return Explanation(
-        named[one],
-        named[two],
+        *pair,
         tuple(sorted(found, key=lambda link: (link.claim_kind != "coding", link.set_label, link.iri))),
         codes,
         no_links,
-        _looked_at(engine, one, two),
-        settlements_of(engine),
+        looked_at,
+        {link.iri: settled[link.iri] for link in found if link.iri in settled},
+        facts,
+        chained,
     )
+
+
+def _facts(engine: Engine, pair: tuple[Thing, Thing], language: str) -> tuple[Stated, ...]:
+    """Return what the graph states of a pair, as the matrix of their kinds by facts counts it."""
+    rows, columns = (thing.kind for thing in pair)
+    if rows not in KINDS or columns not in KINDS:
+        return ()
+    try:
+        made = matrix(engine, rows, columns, by="facts", language=language)
+    except QueryError:  # no fact connects the two kinds
+        return ()
+    cell = made.cells.get((pair[0].iri, pair[1].iri))
+    return cell.facts if cell else ()
+
+
+def _chained(
+    engine: Engine,
+    pair: tuple[Thing, Thing],
+    language: str,
+    through: tuple[str, ...],
+    chain: bool,
+    value: str,
+    combine: str,
+    *,
+    asked: bool,
+) -> Chained | None:
+    rows, columns = (thing.kind for thing in pair)
+    try:
+        if rows not in KINDS or columns not in KINDS:
+            other = next(thing for thing in pair if thing.kind not in KINDS)
+            raise QueryError(f"{other.curie} is of no kind that chains connect; these are: {', '.join(KINDS)}")
+        made = matrix(
+            engine,
+            rows,
+            columns,
+            language=language,
+            by="chain",
+            through=through,
+            chain=chain,
+            value=value,
+            combine=combine,
+        )
+    except QueryError:
+        if asked:
+            raise
+        return None
+    at = (pair[0].iri, pair[1].iri)
+    cell = made.cells.get(at)
+    if cell is None and not asked:
+        return None
+    return Chained(made.path, made.combine, made.legend, _value(made, at), cell.ways if cell else ())
+
+
+def _value(made: Matrix, at: tuple[str, str]) -> Value:
+    return made.value_of(*at) if at in made.cells else 0
 
 
 def codes_of(engine: Engine) -> list[Code]:

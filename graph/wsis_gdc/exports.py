@@ -53,24 +53,29 @@ def _triples(store: ox.Store, graph: Any) -> list[bytes]:
     return (store.dump(format=ox.RdfFormat.N_TRIPLES, from_graph=graph) or b"").splitlines(keepends=True)
 
 
-def write_store(store: ox.Store, folder: Path) -> None:
+def write_store(store: ox.Store, folder: Path, *, graph: str = "") -> None:
     """Write an Oxigraph store to a new folder: the named graphs, and their union as the default graph.
 
     A stamp beside the store's own files says how it was written, so that a later version can tell an old store.
+    ``graph`` names the graph by the SHA-256 of its N-Quads; the stamp then says by which state of the store's files
+    other files can tell that they were made of the same graph (see ``matrix.columns``).
     """
     import json
 
     import pyoxigraph as ox
 
-    from wsis_gdc.engines.oxigraph import LAYOUT, STAMP
+    from wsis_gdc.engines.oxigraph import LAYOUT, STAMP, fingerprint
 
     disk = ox.Store(str(folder))
     disk.bulk_extend(store)
     disk.flush()
     disk.optimize()
     del disk
-    stamp = json.dumps({"layout": LAYOUT, "pyoxigraph": ox.__version__}, sort_keys=True)
-    (folder / STAMP).write_text(stamp + "\n", encoding="utf-8", newline="\n")
+    stamp: dict[str, Any] = {"layout": LAYOUT, "pyoxigraph": ox.__version__}
+    if graph:
+        stamp |= {"graph": graph, "store": fingerprint(folder)}
+    text = json.dumps(stamp, sort_keys=True) + "\n"
+    (folder / STAMP).write_text(text, encoding="utf-8", newline="\n")
 
 
 def _graph_first(line: bytes) -> tuple[bytes, bytes]:

@@ -1,12 +1,13 @@
 """How fast matrices are made, as ratios in one interleaved run.
 
 Full commitment × action line matrix with the strongest strength of each cell: rdflib's GROUP BY, Oxigraph's GROUP BY
-(both in the wording that is fastest for rdflib), ours from a loaded store (nothing read before; rows and columns with
-their labels), and ours warm (another filter each time). That all give the same cells is checked first. Then the command
-line from start to CSV against `wsis-gdc query` of the same aggregate, a generated graph of any size, and sparse
-matrices of 10,000 × 1,000.
+(both in the wording that is fastest for rdflib, and without labels); ours, rows and columns with their labels: of an
+open build, of which nothing was read (with the check of its columns, and with opening it), of a store in memory, whose
+rows are read, and warm (another filter each time). That all give the same cells is checked first. Then the command line
+from start to CSV against `wsis-gdc query` of the same aggregate, a generated graph of any size, and sparse matrices of
+10,000 × 1,000.
 
-Usage: python scripts/bench/matrix.py [--build build] [--rounds 7] [--size 200k|1M] [--cold]
+Usage: python scripts/bench/matrix.py [--build build] [--rounds 7] [--size 200k|1M] [--cold] [--save]
 """
 
 from __future__ import annotations
@@ -21,11 +22,12 @@ import time
 import tracemalloc
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from graph_generator import SIZES, nquads
 from queries import store_of
-from tables import interleaved, machine, median
+from tables import interleaved, machine, markdown, median, save, shown
 
 COMMAND = Path(sys.executable).with_name("wsis-gdc")
 _KIND = "https://w3id.org/wsis-gdc/term/kind/"
@@ -52,17 +54,13 @@ def _grouped(engine: Any) -> dict[tuple[str, str], str]:
     return {(row, column): best for row, column, _, best in engine.select(QUERY).texts()}
 
 
-def loaded(store: Any, rounds: int, *, rdflib: bool) -> None:
-    """Print how making the matrix from a loaded store compares with GROUP BY."""
+def loaded(store: Any, rounds: int, *, rdflib: bool, folder: Path | None = None) -> str:
+    """Print and return how making the matrix of a loaded store, and of a build, compares with GROUP BY."""
     from wsis_gdc.engines import OxigraphEngine, RdflibEngine
     from wsis_gdc.exports import dump
 
     oxigraph = OxigraphEngine(store)
-    kept = _ours(oxigraph)
-    cells = {
-        (kept.rows[row].iri, kept.columns[column].iri): "" if value is None else str(value)
-        for (row, column), value in kept.numbers.by_place.items()
-    }
+    cells = _cells(_ours(oxigraph))
     _same(cells, _grouped(oxigraph))
     jobs: dict[str, Callable[[], object]] = {}
     if rdflib:
@@ -70,7 +68,13 @@ def loaded(store: Any, rounds: int, *, rdflib: bool) -> None:
         _same(cells, _grouped(reference))
         jobs["rdflib GROUP BY"] = lambda: _grouped(reference)
     jobs["Oxigraph GROUP BY"] = lambda: _grouped(oxigraph)
-    jobs["ours, first matrix of a loaded store"] = lambda: _ours(OxigraphEngine(store))
+    if folder is not None:
+        kept = [_opened(folder) for _ in range(rounds)]  # closing them is no part of making a matrix
+        opened = iter(kept)
+        _same(cells, _cells(_ours(_opened(folder))))
+        jobs["ours, first matrix of a build"] = lambda: _ours(next(opened))
+        jobs["the same, opening the build included"] = lambda: _ours(_opened(folder))
+    jobs["ours, first matrix of a store in memory"] = lambda: _ours(OxigraphEngine(store))
     jobs["ours, counted by the engine"] = lambda: _ours(oxigraph, aggregate="engine")
     filters = ({"min_strength": 2}, {"min_confidence": 0.5}, {"statuses": ["coded"]}, {"min_strength": 1})
     turn = iter(range(10**9))
@@ -79,8 +83,39 @@ def loaded(store: Any, rounds: int, *, rdflib: bool) -> None:
         _ours(oxigraph, **wishes)
     gc.collect()
     gc.freeze()  # or the garbage collector walks rdflib's triples while the others work
-    print(f"\n{len(store):,} quads, {len(cells)} cells, {rounds} rounds")
-    _ratios(interleaved(jobs, rounds))
+    head = f"{len(store):,} quads, {len(cells)} cells, {rounds} rounds."
+    return _told(head, interleaved(jobs, rounds))
+
+
+def _opened(folder: Path) -> Any:
+    from wsis_gdc.engines import OxigraphEngine
+    from wsis_gdc.matrix.columns import columns_of
+
+    engine = OxigraphEngine.open(folder / "store")
+    if columns_of(engine) is None:
+        raise SystemExit(f"{folder} has no columns of its store: build again")
+    return OxigraphEngine.open(folder / "store")
+
+
+def _build_of(store: Any, folder: Path) -> None:
+    """Write what a matrix reads of a build: the store and its columns."""
+    from wsis_gdc.engines import OxigraphEngine
+    from wsis_gdc.exports import write_store
+    from wsis_gdc.matrix import columns
+
+    graph = "generated"
+    start = time.perf_counter()
+    (folder / columns.FILE).write_bytes(columns.to_bytes(OxigraphEngine(store), graph))
+    took, size = time.perf_counter() - start, (folder / columns.FILE).stat().st_size
+    print(f"\ncolumns of {len(store):,} quads: {took:.2f} s, {size / 2**20:.1f} MiB")
+    write_store(store, folder / "store", graph=graph)
+
+
+def _cells(made: Any) -> dict[tuple[str, str], str]:
+    return {
+        (made.rows[row].iri, made.columns[column].iri): "" if value is None else str(value)
+        for (row, column), value in made.numbers.by_place.items()
+    }
 
 
 def _same(ours: object, theirs: object) -> None:
@@ -88,14 +123,16 @@ def _same(ours: object, theirs: object) -> None:
         raise SystemExit("the two sides give different cells: nothing to compare")
 
 
-def _ratios(times: Mapping[str, list[float]]) -> None:
+def _told(head: str, times: Mapping[str, list[float]]) -> str:
     first = next(iter(times))
-    for name, found in times.items():
-        print(f"  {name:40} {median(found):9.2f} ms   {median(times[first], found):8.1f} × as fast as {first}")
+    rows = [(name, shown(median(found)), shown(median(times[first], found))) for name, found in times.items()]
+    text = f"{head}\n\n" + markdown(("commitment × action line", "ms", f"{first} ÷ this"), rows)
+    print(f"\n{text}")
+    return text
 
 
-def cold(folder: Path, rounds: int) -> None:
-    """Print how long the command takes from start to CSV against a query of the same aggregate."""
+def cold(folder: Path, rounds: int) -> str:
+    """Print and return how long the command takes from start to CSV against a query of the same aggregate."""
     environment = {**os.environ, "WSIS_GDC_BUILD": str(folder)}
 
     def run(*words: str) -> Callable[[], object]:
@@ -112,10 +149,11 @@ def cold(folder: Path, rounds: int) -> None:
         },
         rounds,
     )
-    print(f"\nFrom start to end, {rounds} rounds")
     first = next(iter(times))
-    for name, found in times.items():
-        print(f"  {name:40} {median(found):9.0f} ms   {median(found, times[first]):8.2f} × the time of {first}")
+    rows = [(name, shown(median(found)), shown(median(found, times[first]))) for name, found in times.items()]
+    text = f"Whole processes, {rounds} rounds.\n\n" + markdown(("command", "ms", "÷ the query"), rows)
+    print(f"\n{text}")
+    return text
 
 
 def sparse() -> None:
@@ -158,16 +196,23 @@ def main() -> None:
     parser.add_argument("--size", choices=SIZES, help="also on a generated graph of this size")
     parser.add_argument("--no-rdflib", action="store_true", help="leave rdflib out on the generated graph")
     parser.add_argument("--cold", action="store_true", help="also whole processes")
+    parser.add_argument("--save", action="store_true", help="put the tables into docs/performance.md")
     asked = parser.parse_args()
     print(machine())
     store = store_of((asked.build / "graph.nq").read_bytes())
-    loaded(store, asked.rounds, rdflib=True)
+    texts = {"matrix": f"{machine()}. " + loaded(store, asked.rounds, rdflib=True, folder=asked.build)}
     if asked.cold:
-        cold(asked.build, asked.rounds)
+        texts["matrix-cold"] = cold(asked.build, asked.rounds)
     if asked.size:
         big = store_of(b"".join(nquads(SIZES[asked.size])))
-        loaded(big, min(asked.rounds, 3), rdflib=not asked.no_rdflib)
+        with TemporaryDirectory() as folder:
+            _build_of(big, Path(folder))
+            rounds = min(asked.rounds, 3)
+            text = loaded(big, rounds, rdflib=not asked.no_rdflib, folder=Path(folder))
+        texts[f"matrix-{asked.size}"] = text
     sparse()
+    for name, text in texts.items() if asked.save else ():
+        save(name, text)
 
 
 if __name__ == "__main__":

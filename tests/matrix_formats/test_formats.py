@@ -19,6 +19,7 @@ from wsis_gdc.engines import OxigraphEngine
 from wsis_gdc.errors import OutputError, QueryError
 from wsis_gdc.matrix import Matrix, matrix
 from wsis_gdc.matrix_formats import FORMATS, file_name, format_of, render, write
+from wsis_gdc.namespaces import expand
 from wsis_gdc.things import Thing
 
 VERSION = "0123456789ab"
@@ -165,6 +166,37 @@ def test_totals_of_a_workbook_are_formulas_with_their_results(small: Matrix) -> 
     ]
 
 
+def test_evidence_stands_below_the_end_that_it_speaks_for(oxigraph: OxigraphEngine) -> None:
+    """In the workbook by column, in JSON by side; both lead to the ends of the link."""
+    made = matrix(oxigraph, "commitment", "action-line", sets=["wsis-gdc"])
+    sheet = book(render(made, "xlsx")).worksheets[1]
+    heads = [str(cell.value) for cell in sheet[1]]
+    lines = {line[heads.index("Identifier")].value: line for line in sheet.iter_rows(min_row=2)}
+    line = lines["linkage:wsis-gdc/gdc-11d--poa-9c"]
+    found = {head: line[place].value for place, head in enumerate(heads) if head.startswith("Evidence: ")}
+    assert found["Evidence: Subject"] == "A/RES/79/1: 11(d)"
+    assert found["Evidence: Object"] == "WSIS-03/GENEVA/DOC/5-E: 9(c)"
+    links = json.loads(render(made, "json"))["links"]
+    link = links[expand("linkage:wsis-gdc/gdc-11d--poa-9c")]
+    assert [(each["side"], each["for"], each["code"]) for each in link["evidence"]] == [
+        ("subject", [expand("gdc:11d")], "11(d)"),
+        ("object", [expand("poa:9c")], "9(c)"),
+    ]
+    assert {each["side"] for each in (e for one in links.values() for e in one["evidence"])} == {"subject", "object"}
+
+
+def test_chains_are_told_way_by_way(oxigraph: OxigraphEngine) -> None:
+    """In JSON and on a sheet of the workbook, with the numbers that the matrix shows."""
+    made = matrix(oxigraph, "entity", "objective", through=["action-line"])
+    cells = json.loads(render(made, "json"))["cells"]
+    assert all(max(way["strength"] or 0 for way in cell["ways"]) == (cell["value"] or 0) for cell in cells)
+    used = {link for cell in cells for way in cell["ways"] for hop in way["hops"] for link in hop["links"]}
+    assert used == {link for cell in cells for link in cell["links"]}
+    sheet = book(render(made, "xlsx"))["Path"]
+    assert sheet.max_row - 1 == sum(len(cell["ways"]) for cell in cells)
+    assert [cell.value for cell in sheet[1]][2:5] == ["Path", "Strength", "Number of chains"]
+
+
 def test_the_evidence_sheet_has_one_row_for_each_link(coded: Matrix) -> None:
     sheet = book(render(coded, "xlsx")).worksheets[1]
     links = {each.iri for cell in coded.cells.values() for each in cell.links}
@@ -196,7 +228,10 @@ def test_csv_of_hostile_labels_holds_no_formula(hostile: Matrix) -> None:
 
 def test_a_workbook_of_hostile_labels_holds_no_formula_but_ours(hostile: Matrix) -> None:
     cells = [cell for sheet in book(render(hostile, "xlsx")) for line in sheet.iter_rows() for cell in line]
-    ours = re.compile(r"=(SUM|SUBTOTAL|COUNTIF)\([A-Z0-9,:>\"]*\)[A-Z0-9(),:+*>\"]*")
+    ours = re.compile(
+        r"=(SUM|SUBTOTAL|COUNTIF)\([A-Z0-9,:>\"]*\)[A-Z0-9(),:+*>\"]*|=COUNTA\(Evidence![A-Z0-9$:]+\)"
+        r'|=SUMPRODUCT\(ISNUMBER\(FIND\("; [^";]*; ","; "&Evidence![A-Z0-9$:]+&"; "\)\)\*1\)'
+    )
     assert [cell.value for cell in cells if cell.data_type == "f" and not ours.fullmatch(cell.value)] == []
 
 

@@ -61,7 +61,11 @@ _FORMATS = ("table", "csv", "tsv", "json", "markdown", "latex", "html", "xlsx", 
     help="Order of rows and columns: of the texts, largest first, or alike ones together.",
 )
 @click.option("--group-by", default="", metavar="KIND", help="Group rows or columns by what they are part of.")
-@click.option("--totals", is_flag=True, help="Add totals (table, csv): all distinct links taken as one cell.")
+@click.option(
+    "--totals",
+    is_flag=True,
+    help="Add totals: all distinct links taken as one cell (json, markdown, latex and xlsx always have them).",
+)
 @click.option(
     "--compare", nargs=2, metavar="SET_A SET_B", help="Set two mapping sets against each other, cell by cell."
 )

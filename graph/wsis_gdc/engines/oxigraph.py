@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,7 +17,7 @@ from wsis_gdc.namespaces import prefixes
 if TYPE_CHECKING:
     import pyoxigraph as ox
 
-__all__ = ["LAYOUT", "STAMP", "OxigraphEngine", "checked_syntax"]
+__all__ = ["LAYOUT", "STAMP", "OxigraphEngine", "checked_syntax", "fingerprint", "read_stamp"]
 
 STAMP: Final = "wsis-gdc.json"
 """File beside those of the store that says how it was written."""
@@ -46,6 +47,11 @@ class OxigraphEngine:
         _check_stamp(folder)
         with _cured(folder):
             return cls(ox.Store.read_only(str(folder)), folder)
+
+    @property
+    def folder(self) -> Path | None:
+        """The folder of the built store; None for a store in memory."""
+        return self._folder
 
     def _query(self, query: str) -> Any:
         if self._store is None:
@@ -138,11 +144,34 @@ def _is_damage(error: BaseException) -> bool:
     return isinstance(error, RuntimeError) and ("Corruption" in str(error) or "IO error" in str(error))
 
 
+def read_stamp(folder: Path) -> dict[str, Any]:
+    """Return what stands beside a store about how it was written. Raises OSError, ValueError where nothing does."""
+    stamp = json.loads((folder / STAMP).read_bytes())
+    if not isinstance(stamp, dict):
+        raise ValueError("not a stamp")
+    return stamp
+
+
+def fingerprint(folder: Path) -> str:
+    """Return what a store on disk is told by: its identity, its state, and the names of its tables and logs.
+
+    Tables are never changed once they are written, and every opener that may write begins a new log of changes; so a
+    store that is another one, or that was opened for writing since, has another fingerprint.
+    """
+    import hashlib
+
+    told = [(folder / name).read_text(encoding="utf-8") for name in ("IDENTITY", "CURRENT")]
+    with os.scandir(folder) as entries:
+        names = [entry.name for entry in entries]
+    kept = [name for name in names if name.endswith((".sst", ".log")) or name.startswith("MANIFEST-")]
+    return hashlib.sha256("\n".join((*told, *sorted(kept))).encode()).hexdigest()
+
+
 def _check_stamp(folder: Path) -> None:
     if not folder.is_dir():
         raise StoreError(folder, "no store is there")
     try:
-        layout = json.loads((folder / STAMP).read_bytes())["layout"]
+        layout = read_stamp(folder)["layout"]
     except (OSError, ValueError, KeyError, TypeError):
         raise StoreError(folder, "written by an older version of this program") from None
     if layout != LAYOUT:

@@ -6,7 +6,19 @@ facts (facilitation, named actors, …), parts and wholes, or a chain of these c
 
 from wsis_gdc.matrix.claims import links, upward_of
 from wsis_gdc.matrix.making import Wishes, matrix
-from wsis_gdc.matrix.model import COMBINATIONS, VALUES, Cell, Evidence, Link, LookedAt, Matrix, Numbers, Stated
+from wsis_gdc.matrix.model import (
+    COMBINATIONS,
+    VALUES,
+    Cell,
+    Evidence,
+    Hop,
+    Link,
+    LookedAt,
+    Matrix,
+    Numbers,
+    Stated,
+    Way,
+)
 from wsis_gdc.matrix.writing import inert, to_csv
 
 __all__ = [
@@ -14,11 +26,13 @@ __all__ = [
     "VALUES",
     "Cell",
     "Evidence",
+    "Hop",
     "Link",
     "LookedAt",
     "Matrix",
     "Numbers",
     "Stated",
+    "Way",
     "Wishes",
     "inert",
     "links",

@@ -2,35 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from wsis_gdc.errors import QueryError
-from wsis_gdc.matrix.claims import links, upward_of
+from wsis_gdc.matrix.claims import links, unnamed, upward_of
 from wsis_gdc.matrix.keeping import per_engine
-from wsis_gdc.matrix.model import Block, Cell, Link, Numbers, Stated
-from wsis_gdc.namespaces import compact
+from wsis_gdc.matrix.model import Block, Cell, Hop, Link, Numbers, Stated, Way
 from wsis_gdc.things import Thing, things
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from wsis_gdc.engines import Engine
+    from wsis_gdc.matrix import walks
     from wsis_gdc.matrix.chains import Chain
     from wsis_gdc.matrix.index import Index
     from wsis_gdc.matrix.paths import Step
 
-    Behind = Callable[[int, int], "tuple[list[str], list[tuple[str, str, str]]]"]
+__all__ = [
+    "Behind",
+    "LazyCells",
+    "behind_chains",
+    "blocks_of",
+    "chain_looked_at",
+    "facts_behind",
+    "looked_at_of",
+    "main_lines",
+]
 
-__all__ = ["LazyCells", "behind_chains", "blocks_of", "chain_looked_at", "facts_behind", "looked_at_of", "main_lines"]
+
+class Behind(NamedTuple):
+    """What fills a cell: the IRIs of its links, its facts (subject, words, object), and the ways of its chains."""
+
+    claims: Sequence[str]
+    facts: Sequence[tuple[str, str, str]] = ()
+    ways: Sequence[walks.Way] = ()
 
 
 class LazyCells(Mapping[tuple[str, str], Cell]):
-    """The linked pairs of a matrix, each made into a cell when it is asked for.
-
-    ``behind`` gives for a pair of places the IRIs of the links and the facts (subject, words, object) that fill it.
-    """
+    """The linked pairs of a matrix, each made into a cell when it is asked for, by what stands behind its places."""
 
     def __init__(
         self,
@@ -38,11 +48,13 @@ class LazyCells(Mapping[tuple[str, str], Cell]):
         language: str,
         sides: tuple[Sequence[Thing], Sequence[Thing]],
         numbers: Numbers,
-        behind: Behind,
+        behind: Callable[[int, int], Behind],
+        index: Index | None = None,
     ) -> None:
         self._engine, self._language, self._sides = engine, language, sides
-        self._numbers, self._behind = numbers, behind
+        self._numbers, self._behind, self._index = numbers, behind, index
         self._made: dict[tuple[str, str], Cell] = {}
+        self._named: dict[str, Thing] = {thing.iri: thing for side in sides for thing in side}
 
     @cached_property
     def _places(self) -> dict[tuple[str, str], tuple[int, int]]:
@@ -58,13 +70,35 @@ class LazyCells(Mapping[tuple[str, str], Cell]):
 
     def __getitem__(self, pair: tuple[str, str]) -> Cell:
         if pair not in self._made:
-            claims, facts = self._behind(*self._places[pair])
-            named = things(self._engine, {iri for fact in facts for iri in (fact[0], fact[2])}, self._language)
-            self._made[pair] = Cell(
-                tuple(sorted((self._links[iri] for iri in claims), key=_rank)),
-                tuple(Stated(_named(named, one), words, _named(named, two)) for one, words, two in facts),
-            )
+            self._made[pair] = self._cell(self._behind(*self._places[pair]))
         return self._made[pair]
+
+    def _cell(self, behind: Behind) -> Cell:
+        index = self._index
+        inner = {index.iris[thing] for way in behind.ways for thing in way.things} if index else set()
+        self._name({iri for fact in behind.facts for iri in (fact[0], fact[2])} | inner)
+        return Cell(
+            tuple(sorted((self._links[iri] for iri in behind.claims), key=_rank)),
+            tuple(map(self._stated, behind.facts)),
+            tuple(self._way(index, way) for way in behind.ways) if index else (),
+        )
+
+    def _name(self, iris: set[str]) -> None:
+        """Read the names of things that are not known yet."""
+        if unknown := iris - self._named.keys():
+            self._named |= {iri: unnamed(iri) for iri in unknown} | things(self._engine, unknown, self._language)
+
+    def _stated(self, fact: tuple[str, str, str]) -> Stated:
+        return Stated(self._named[fact[0]], fact[1], self._named[fact[2]])
+
+    def _way(self, index: Index, way: walks.Way) -> Way:
+        hops = []
+        for hop, near, far in zip(way.hops, way.things[:-1], way.things[1:], strict=True):
+            claims, facts = carriers(index, hop)
+            carried = tuple(sorted((self._links[iri] for iri in claims), key=_rank))
+            ends = (self._named[index.iris[near]], self._named[index.iris[far]])
+            hops.append(Hop(str(hop.step), *ends, carried, tuple(map(self._stated, facts)), _strength(hop.best)))
+        return Way(tuple(hops), way.chains, _strength(way.best), _strength(way.total))
 
     def __contains__(self, pair: object) -> bool:
         return pair in self._places
@@ -76,28 +110,34 @@ class LazyCells(Mapping[tuple[str, str], Cell]):
         return len(self._numbers.rows)
 
 
-def _named(named: Mapping[str, Thing], iri: str) -> Thing:
-    return named.get(iri) or Thing(iri, compact(iri).split(":", 1)[-1], compact(iri), "en", False, "other")
+def _strength(weight: float | None) -> float | None:
+    return None if weight is None else round(3 * weight, 12)
 
 
 def _rank(link: Link) -> tuple[int, str]:
     return (-(link.strength or 0), link.iri)
 
 
-def behind_chains(
-    index: Index, chains: Sequence[Chain], row: int, column: int
-) -> tuple[list[str], list[tuple[str, str, str]]]:
-    """Return the claims and the facts that the chains between a row and a column use."""
-    claims: set[str] = set()
-    facts: set[tuple[str, str, str]] = set()
-    for chain in chains:
-        for used in chain.used(row, column):
-            numbers = used.links.tolist()
-            if used.step.by == "claims":
-                claims |= {index.link_iris[link] for link in numbers}
-            else:
-                facts |= set(facts_behind(index, used.step, numbers))
-    return sorted(claims), sorted(facts)
+def carriers(index: Index, hop: walks.Hop) -> tuple[list[str], list[tuple[str, str, str]]]:
+    """Return the IRIs of the links and the facts that carry a hop."""
+    numbers = hop.links.tolist()
+    if hop.step.by == "claims":
+        return [index.link_iris[link] for link in numbers], []
+    return [], facts_behind(index, hop.step, numbers)
+
+
+def behind_chains(index: Index, chains: Sequence[Chain], row: int, column: int, value: str) -> Behind:
+    """Return the claims and the facts that the chains between a row and a column use, and the ways they take."""
+    from wsis_gdc.matrix.walks import ways_of
+
+    def rank(way: walks.Way) -> tuple[float, int, list[str]]:
+        return (-(way.best or 0), -way.chains, [index.iris[thing] for thing in way.things])
+
+    ways = [way for chain in chains for way in ways_of(chain, row, column, value)]
+    found = [carriers(index, hop) for way in ways for hop in way.hops]
+    claims = {iri for links_, _ in found for iri in links_}
+    facts = {fact for _, stated in found for fact in stated}
+    return Behind(sorted(claims), sorted(facts), sorted(ways, key=rank))
 
 
 def facts_behind(index: Index, step: Step, numbers: Sequence[int]) -> list[tuple[str, str, str]]:

@@ -15,12 +15,13 @@ from wsis_gdc.matrix.values import plain
 if TYPE_CHECKING:
     from scipy import sparse
 
+    from wsis_gdc.matrix.far_chains import FarChain
     from wsis_gdc.matrix.index import Index
     from wsis_gdc.matrix.model import Totals, Value
     from wsis_gdc.matrix.paths import Step
     from wsis_gdc.matrix.selection import Selection
 
-__all__ = ["chained"]
+__all__ = ["chained", "chained_far"]
 
 
 def chained(
@@ -39,10 +40,31 @@ def chained(
     """
     chosen = selection.mask(index)
     walks = runs(index, steps, chosen, asked)
-    value, combine = _wanted(index, steps, chosen, value, combine)
+    strong = _claims(steps) and bool(np.isfinite(index.numbers("strength")[chosen]).any())
+    value, combine = _wanted(strong, value, combine)
     chains = tuple(Chain(index, steps, ends, walk) for walk in walks) or (
         Chain(index, steps, ends, Run(chosen & False)),
     )
+    return _numbers(chains, ends, value, combine), chains, value, combine
+
+
+def chained_far(
+    index: Index,
+    steps: Sequence[Step],
+    ends: tuple[dict[int, int], dict[int, int]],
+    selection: Selection,
+    value: str,
+    combine: str,
+) -> tuple[Numbers, FarChain, str, str]:
+    """Return the same of a chain that was asked for, over a remote engine that groups the links of each step."""
+    from wsis_gdc.matrix.far_chains import FarChain, states_strength
+
+    value, combine = _wanted(_claims(steps) and states_strength(index.engine, selection), value, combine)
+    chain = FarChain(index, steps, ends, selection, value)
+    return _numbers((chain,), ends, value, combine), chain, value, combine
+
+
+def _numbers(chains: Sequence[Chain], ends: tuple[dict[int, int], dict[int, int]], value: str, combine: str) -> Numbers:
     linked = _apart(_merged([chain.product("count", "count") for chain in chains], "count"), ends).tocoo()
     order = np.lexsort((linked.col, linked.row))
     rows, columns = linked.row[order].astype(np.int64), linked.col[order].astype(np.int64)
@@ -53,17 +75,16 @@ def chained(
         table = 3 * _apart(_merged([chain.product(value, combine) for chain in chains], combine), ends)
         found = {(int(r), int(c)): float(v) for r, c, v in zip(*_coo(table), strict=True)}
         values = plain(np.array([found.get(at, np.nan) for at in zip(rows.tolist(), columns.tolist(), strict=True)]))
-    numbers = Numbers(rows, columns, values, lambda: _totals(table, combine))
-    return numbers, chains, value, combine
+    return Numbers(rows, columns, values, lambda: _totals(table, combine))
 
 
-def _wanted(
-    index: Index, steps: Sequence[Step], chosen: np.ndarray[tuple[int], np.dtype[np.bool_]], value: str, combine: str
-) -> tuple[str, str]:
+def _claims(steps: Sequence[Step]) -> bool:
+    return any(step.by == "claims" for step in steps)
+
+
+def _wanted(strong: bool, value: str, combine: str) -> tuple[str, str]:
     if value in ("relation", "claimants", "sum"):
         raise QueryError(f"a chain has no {value}; choose the value count, strength or weighted (and how it combines)")
-    claims = any(step.by == "claims" for step in steps)
-    strong = claims and bool(np.isfinite(index.numbers("strength")[chosen]).any())
     if value == "count" or combine == "count" or (not value and not combine and not strong):
         if value not in ("", "count") or combine not in ("", "count"):
             raise QueryError("chains are counted or weighed, not both; use value count with combine count, or neither")

@@ -1,4 +1,4 @@
-"""Chains: the products of steps, by sparse matrices, and the claims and facts behind one of their cells.
+"""Chains: the products of steps, by sparse matrices (``walks`` has the claims and facts behind one cell).
 
 Two steps meet at the members of a kind. Where a claim's end lies below or above the other's (an item of a line and the
 line; C7 e-health and C7), they meet; where both lie beside each other under one whole (e-health and e-learning), they
@@ -25,17 +25,9 @@ if TYPE_CHECKING:
 
     Meeting = tuple[LiftMode, LiftMode, int]
 
-__all__ = ["Chain", "Run", "Used", "max_product", "runs", "single"]
+__all__ = ["Chain", "Run", "max_product", "runs", "single"]
 
 _BLOCK: Final = 1_000_000
-
-
-@dataclass(frozen=True, slots=True)
-class Used:
-    """Which links or facts of one step the chains of a cell use, sorted."""
-
-    step: Step
-    links: Ints
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +71,7 @@ class Chain:
         self.places = [ends[0], *inner, ends[1]]
         self.sizes = [len(each) for each in self.places]
         self._found: dict[tuple[int, LiftMode, LiftMode], Triples] = {}
+        self._grouped: dict[tuple[int, LiftMode, LiftMode], dict[int, dict[int, Ints]]] = {}
 
     def triples(self, number: int, near: LiftMode, far: LiftMode) -> Triples:
         """Return the distinct (near place, far place, link) of a step under two ways of lifting its ends."""
@@ -86,6 +79,20 @@ class Chain:
         if key not in self._found:
             self._found[key] = self._triples(number, near, far)
         return self._found[key]
+
+    def grouped(self, number: int, near: LiftMode, far: LiftMode) -> dict[int, dict[int, Ints]]:
+        """Return the links of a step by near place and far place (see ``triples``)."""
+        key = (number, near, far)
+        if key not in self._grouped:
+            firsts, seconds, links = self.triples(number, near, far)
+            made: dict[int, dict[int, Ints]] = {}
+            starts = np.flatnonzero(np.diff(firsts * self.sizes[number + 1] + seconds, prepend=-1))
+            for first, second, each in zip(
+                firsts[starts].tolist(), seconds[starts].tolist(), np.split(links, starts[1:]), strict=False
+            ):
+                made.setdefault(first, {})[second] = each
+            self._grouped[key] = made
+        return self._grouped[key]
 
     def _triples(self, number: int, near: LiftMode, far: LiftMode) -> Triples:
         step, index = self.steps[number], self.index
@@ -105,7 +112,7 @@ class Chain:
                 found.append(pairs(left, right, chosen))
         return distinct(found, self.sizes[number + 1], len(step_ends(index, step).subjects))
 
-    def _weights(self, number: int, value: str) -> NDArray[np.float64]:
+    def weights(self, number: int, value: str) -> NDArray[np.float64]:
         """Return what each link of a step weighs: facts 1, claims strength ÷ 3 (times confidence), NaN if unknown."""
         step, index = self.steps[number], self.index
         if value == "count" or step.by != "claims":
@@ -117,7 +124,7 @@ class Chain:
         from scipy import sparse
 
         first, second, links = self.triples(number, near, far)
-        weights = self._weights(number, value)[links]
+        weights = self.weights(number, value)[links]
         known = ~np.isnan(weights)
         first, second, weights = first[known], second[known], weights[known]
         shape = (self.sizes[number], self.sizes[number + 1])
@@ -127,7 +134,7 @@ class Chain:
             first, second, weights = first[starts], second[starts], np.maximum.reduceat(weights, starts)
         return sparse.csr_array((weights, (first, second)), shape=shape)
 
-    def _meetings(self, number: int) -> tuple[Meeting, ...]:
+    def meetings(self, number: int) -> tuple[Meeting, ...]:
         """Return how the far end of a step meets the near end of the next: both modes, and the sign of the product."""
         if "part" in (self.steps[number].by, self.steps[number + 1].by):
             return (("nearest", "nearest", 1),)
@@ -142,7 +149,7 @@ class Chain:
         last = len(self.steps) - 1
         state: dict[LiftMode, sparse.csr_array] = {}
         for number in range(len(self.steps)):
-            wanted: set[LiftMode] = {"all"} if number == last else {mode for mode, _, _ in self._meetings(number)}
+            wanted: set[LiftMode] = {"all"} if number == last else {mode for mode, _, _ in self.meetings(number)}
             if number == 0:
                 state = {far: self._table(0, "all", far, value, best) for far in wanted}
                 continue
@@ -150,7 +157,7 @@ class Chain:
             for far in wanted:
                 parts = [
                     (sign, before[mode], self._table(number, near, far, value, best))
-                    for mode, near, sign in self._meetings(number - 1)
+                    for mode, near, sign in self.meetings(number - 1)
                     if sign > 0 or not best
                 ]
                 if best:
@@ -161,62 +168,6 @@ class Chain:
         result = state["all"].tocsr()
         result.eliminate_zeros()
         return result
-
-    def used(self, row: int, column: int) -> tuple[Used, ...]:
-        """Return which links and facts of each step the chains between a row and a column use."""
-        steps = range(len(self.steps))
-        last = len(self.steps) - 1
-        ways: list[list[tuple[LiftMode, LiftMode]]] = [
-            [(mode, near) for mode, near, sign in self._meetings(number) if sign > 0] for number in range(last)
-        ]
-        start, end = np.zeros(self.sizes[0], bool), np.zeros(self.sizes[-1], bool)
-        start[row] = end[column] = True
-        forward = [[start]]
-        for number in range(last):
-            forward.append([self._reach(number, forward, ways, far) for far, _ in ways[number]])
-        backward = [[end]]
-        for number in range(last, 0, -1):
-            backward.insert(0, [self._reach_back(number, backward[0], ways, near) for _, near in ways[number - 1]])
-        used = []
-        for number in steps:
-            ins: list[LiftMode] = [near for _, near in ways[number - 1]] if number else ["all"]
-            outs: list[LiftMode] = [far for far, _ in ways[number]] if number < last else ["all"]
-            links = [
-                found.links[forward[number][i][found.near] & backward[number][o][found.far]]
-                for i, near in enumerate(ins)
-                for o, far in enumerate(outs)
-                for found in (self.triples(number, near, far),)
-            ]
-            used.append(Used(self.steps[number], np.unique(np.concatenate(links))))
-        return tuple(used)
-
-    def _reach(
-        self,
-        number: int,
-        forward: list[list[NDArray[np.bool_]]],
-        ways: list[list[tuple[LiftMode, LiftMode]]],
-        far: LiftMode,
-    ) -> NDArray[np.bool_]:
-        reached = np.zeros(self.sizes[number + 1], bool)
-        nears: list[LiftMode] = [near for _, near in ways[number - 1]] if number else ["all"]
-        for place, near in enumerate(nears):
-            found = self.triples(number, near, far)
-            reached[found.far[forward[number][place][found.near]]] = True
-        return reached
-
-    def _reach_back(
-        self,
-        number: int,
-        after: list[NDArray[np.bool_]],
-        ways: list[list[tuple[LiftMode, LiftMode]]],
-        near: LiftMode,
-    ) -> NDArray[np.bool_]:
-        reached = np.zeros(self.sizes[number], bool)
-        fars: list[LiftMode] = [far for far, _ in ways[number]] if number < len(self.steps) - 1 else ["all"]
-        for place, far in enumerate(fars):
-            found = self.triples(number, near, far)
-            reached[found.near[after[place][found.far]]] = True
-        return reached
 
 
 def max_product(left: sparse.csr_array, right: sparse.csr_array) -> sparse.csr_array:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Final
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final, Literal
 
 from wsis_gdc.matrix.keeping import per_engine
 from wsis_gdc.matrix.model import Evidence, Link
@@ -14,7 +15,7 @@ from wsis_gdc.things import Thing, choose, things
 if TYPE_CHECKING:
     from wsis_gdc.engines import Engine
 
-__all__ = ["links", "upward_of"]
+__all__ = ["links", "unnamed", "upward_of"]
 
 _LINKS: Final = """
 SELECT ?linkage ?subject ?object ?predicate ?strength ?confidence ?set ?claimant ?kind ?status WHERE {
@@ -30,8 +31,8 @@ _RATIONALES: Final = (
 )
 
 _EVIDENCE: Final = """
-SELECT DISTINCT ?linkage ?provision ?number ?document ?address WHERE {
-  VALUES ?property { wg:subjectEvidence wg:objectEvidence }
+SELECT DISTINCT ?linkage ?side ?provision ?number ?document ?address WHERE {
+  VALUES (?property ?side) { (wg:subjectEvidence "subject") (wg:objectEvidence "object") }
   ?linkage ?property ?provision .
   OPTIONAL { ?provision eli:number ?number }
   OPTIONAL { ?provision eli:is_part_of ?document . OPTIONAL { ?document foaf:page ?address } }
@@ -58,8 +59,8 @@ def links(engine: Engine, language: str = "en") -> tuple[Link, ...]:
         found.append(
             Link(
                 linkage,
-                named.get(subject) or _unnamed(subject),
-                named.get(object_) or _unnamed(object_),
+                named.get(subject) or unnamed(subject),
+                named.get(object_) or unnamed(object_),
                 compact(predicate).split(":")[-1],
                 int(strength) if strength else None,
                 float(confidence) if confidence else None,
@@ -76,7 +77,8 @@ def links(engine: Engine, language: str = "en") -> tuple[Link, ...]:
     return tuple(sorted(found, key=lambda link: link.iri))
 
 
-def _unnamed(iri: str) -> Thing:
+def unnamed(iri: str) -> Thing:
+    """Return a thing of which nothing but its address is known."""
     return Thing(iri, compact(iri).split(":", 1)[-1], compact(iri), "en", False, "other")
 
 
@@ -91,11 +93,17 @@ def upward_of(engine: Engine) -> Callable[[str], frozenset[str]]:
 
 
 def _evidence(engine: Engine, language: str) -> dict[str, tuple[Evidence, ...]]:
+    """Return the evidence of each linkage, that for its subject first; a provision on both sides stands there once."""
     rows = list(engine.select(_EVIDENCE).texts())
-    documents = things(engine, {row[3] for row in rows if row[3]}, language)
+    documents = things(engine, {row[4] for row in rows if row[4]}, language)
     found: dict[str, dict[str, Evidence]] = defaultdict(dict)
-    for linkage, provision, number, document, address in sorted(rows):
-        label = documents[document].code if document in documents else ""
-        code = number or compact(provision).split(":", 1)[-1]
-        found[linkage].setdefault(provision, Evidence(provision, code, label, address))
+    for linkage, side, provision, number, document, address in sorted(rows, key=lambda row: (row[1] == "object", row)):
+        known = found[linkage].get(provision)
+        if known is not None and known.side != side:
+            found[linkage][provision] = replace(known, side="both")
+        elif known is None:
+            label = documents[document].code if document in documents else ""
+            code = number or compact(provision).split(":", 1)[-1]
+            end: Literal["subject", "object"] = "object" if side == "object" else "subject"
+            found[linkage][provision] = Evidence(provision, code, label, address, end)
     return {linkage: tuple(by_iri.values()) for linkage, by_iri in found.items()}

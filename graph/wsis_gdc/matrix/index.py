@@ -1,6 +1,7 @@
-"""The links of a graph as columns of integers, read once from an engine and kept with it.
+"""The links of a graph as columns of integers, read once and kept with the engine.
 
-Each column is read when it is first needed; a second matrix, with another filter, reads nothing. Things are interned
+Each column is read when it is first needed, from the file of columns of the build (see ``columns``) or, where there is
+none, from the rows of the engine; a second matrix, with another filter, reads nothing. Things are interned
 to integers in the order of reading, links stand in the order of their IRIs. The graph must have passed validation
 (each linkage has set, relation, claimant, status and kind); a graph that changes under an open engine is not seen.
 """
@@ -17,6 +18,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple, TypeAlias
 import numpy as np
 
 from wsis_gdc.matrix.cells import main_lines
+from wsis_gdc.matrix.columns import columns_of
 from wsis_gdc.namespaces import compact
 from wsis_gdc.things import KINDS, of_kind
 
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from wsis_gdc.engines import Engine
+    from wsis_gdc.matrix.columns import Columns
     from wsis_gdc.things import Thing
 
     Ints = NDArray[np.int64]
@@ -80,12 +83,11 @@ class Ends(NamedTuple):
 
 
 class Index:
-    """Things and links of one engine as integers."""
+    """Things and links of one engine as integers; ``columns`` are those of a build, where it has them."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, columns: Columns | None = None) -> None:
         self._engine: Callable[[], Engine | None] = weakref.ref(engine)
-        self.iris: list[str] = []
-        self._ids: dict[str, int] = {}
+        self._columns = columns
         self._kept: dict[object, Any] = {}
 
     @property
@@ -96,14 +98,27 @@ class Index:
         return engine
 
     def keep(self, key: object, make: Callable[[], Any]) -> Any:
-        """Return what was made for a key before, or make and keep it."""
+        """Return what was made for a key before or stands in the columns, or make and keep it."""
         if key not in self._kept:
-            self._kept[key] = make()
+            found = self._columns.get(key) if self._columns else None
+            self._kept[key] = make() if found is None else found
         return self._kept[key]
+
+    @property
+    def iris(self) -> list[str]:
+        """The things, by their numbers."""
+        found: list[str] = self.keep("iris", list)
+        return found
+
+    @property
+    def known(self) -> int:
+        """How many things have numbers by now."""
+        return self._columns.known if self._columns and "iris" not in self._kept else len(self.iris)
 
     def intern(self, iris: Iterable[str]) -> Ints:
         """Return the numbers of things, giving new numbers to new things."""
-        ids, known = self._ids, self.iris
+        known = self.iris
+        ids: dict[str, int] = self.keep("ids", lambda: {iri: number for number, iri in enumerate(known)})
         listed = list(iris)
         for iri in dict.fromkeys(listed):
             if iri not in ids:
@@ -126,7 +141,7 @@ class Index:
 
     # links
 
-    def _links(self) -> tuple[list[str], Ends]:
+    def _read_links(self) -> tuple[list[str], Ends]:
         def read() -> tuple[list[str], Ends]:
             subjects, objects = (
                 dict(self._pairs(f"SELECT ?linkage ?end WHERE {{ ?linkage sssom:{side}_id ?end }}"))
@@ -136,18 +151,25 @@ class Index:
             ends = Ends(self.intern(subjects[iri] for iri in iris), self.intern(objects[iri] for iri in iris))
             return iris, ends
 
-        found: tuple[list[str], Ends] = self.keep("links", read)
+        found: tuple[list[str], Ends] = self.keep("read links", read)
         return found
 
     @property
     def link_iris(self) -> list[str]:
         """The linkages, sorted."""
-        return self._links()[0]
+        found: list[str] = self.keep("links", lambda: self._read_links()[0])
+        return found
 
     @property
     def link_ends(self) -> Ends:
         """The ends of each linkage."""
-        return self._links()[1]
+        found: Ends = self.keep("link ends", lambda: self._read_links()[1])
+        return found
+
+    @property
+    def size(self) -> int:
+        """The number of linkages."""
+        return len(self.link_ends.subjects)
 
     @property
     def sets(self) -> tuple[list[str], Ints]:
@@ -271,8 +293,14 @@ class Index:
         """Return the place of each member of a kind in official order, with or without the sub-lines of C7."""
 
         def make() -> dict[int, int]:
-            numbers = self.intern(thing.iri for thing in self.shown(kind, "en", sublines))
-            return {number: place for place, number in enumerate(numbers.tolist())}
+            def read() -> Ints:
+                return self.intern(thing.iri for thing in self.things(kind))
+
+            numbers = self.keep(("in order", kind), read).tolist()
+            if not sublines:
+                shown = {thing.iri for thing in self.shown(kind, "en", sublines)}
+                numbers = [number for number in numbers if self.iris[number] in shown]
+            return {number: place for place, number in enumerate(numbers)}
 
         found: dict[int, int] = self.keep(("places", kind, sublines), make)
         return found
@@ -287,14 +315,45 @@ class Index:
         "all": every member that the end counts for; "nearest": of these only those that are not the whole of another
         one (a link with C7 e-health counts for e-health and C7, its nearest line is e-health); "self": the end itself.
         """
+        if mode == "nearest":
+            return self._nearest(ends, places)
+        owners, over = self._all_over(ends) if mode == "all" else (np.arange(len(ends)), ends)
+        place_of = np.full(self.known, -1, dtype=np.int64)  # made last: reading the parts may number new things
+        place_of[np.fromiter(places, dtype=np.int64, count=len(places))] = np.fromiter(places.values(), dtype=np.int64)
+        found = place_of[over]
+        kept = found >= 0
+        sizes = np.bincount(owners[kept], minlength=len(ends))
+        return Lift(sizes, found[kept], np.cumsum(sizes) - sizes)
+
+    def _all_over(self, ends: Ints) -> tuple[Ints, Ints]:
+        """Return all that each end counts for, itself included: the places of the ends, ascending, and the things."""
+        parts, wholes = self._sorted_parts
+        first, last = parts.searchsorted(ends), parts.searchsorted(ends, "right")
+        numbers = last - first + 1
+        owners = np.repeat(np.arange(len(ends)), numbers)
+        offset = np.arange(len(owners)) - np.repeat(np.cumsum(numbers) - numbers, numbers)
+        at = first[owners] + offset - 1
+        return owners, np.where(offset > 0, wholes[at] if len(wholes) else 0, ends[owners])
+
+    @property
+    def _sorted_parts(self) -> Ends:
+        """The parts, sorted, and the whole of each; nothing is part of itself here."""
+
+        def read() -> Ends:
+            parts, wholes = self.fact_ends("part")
+            apart = parts != wholes
+            order = np.argsort(parts[apart], kind="stable")
+            return Ends(parts[apart][order], wholes[apart][order])
+
+        found: Ends = self.keep("sorted parts", read)
+        return found
+
+    def _nearest(self, ends: Ints, places: dict[int, int]) -> Lift:
         unique, inverse = np.unique(ends, return_inverse=True)
-        up = self._up
         lists = []
         for thing in unique.tolist():
-            over = [each for each in up.get(thing, (thing,)) if each in places]
-            if mode == "self":
-                over = [thing] if thing in places else []
-            elif mode == "nearest" and len(over) > 1:
+            over = [each for each in self.over(thing) if each in places]
+            if len(over) > 1:
                 wider = {whole for each in over for whole in self.over(each)[1:]}
                 over = [each for each in over if each not in wider]
             lists.append([places[each] for each in over])
@@ -332,5 +391,5 @@ _INDEXES: weakref.WeakKeyDictionary[Any, Index] = weakref.WeakKeyDictionary()
 def index_of(engine: Engine) -> Index:
     """Return the index of an engine, the same each time."""
     if engine not in _INDEXES:
-        _INDEXES[engine] = Index(engine)
+        _INDEXES[engine] = Index(engine, columns_of(engine))
     return _INDEXES[engine]

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final, Literal, TypedDict
 
 from wsis_gdc.errors import NotFoundError, QueryError
 from wsis_gdc.matrix.cells import (
+    Behind,
     LazyCells,
     behind_chains,
     blocks_of,
@@ -97,9 +98,9 @@ def matrix(
     ``normalize`` as a share of the row or column. ``order`` is official, strength or similarity, ``group_by`` a kind
     that rows or columns are part of.
 
-    ``aggregate`` says who counts: the engine by SPARQL (always for a remote store), or integer columns that are read
-    once and kept, which makes a second matrix of the same graph far faster. Both give the same numbers; "once" takes
-    what is quicker where no second matrix will follow.
+    ``aggregate`` says who counts: the engine by SPARQL (which a remote store does for claims and for chains over named
+    kinds), or integer columns that are read once and kept, which makes a second matrix of the same graph far faster; a
+    build has them ready. Both give the same numbers; "once" takes what is quicker where no second matrix will follow.
 
     Raises NotFoundError for an unknown name, QueryError where nothing connects the two kinds or the wishes disagree.
     """
@@ -124,7 +125,7 @@ def matrix(
     if through or chain or by == "chain":
         if by in ("claims", "facts"):
             raise QueryError(f"a chain is neither by {by} alone nor direct; leave out --by, or --through and --chain")
-        made = maker.chained(through, chain, value, combine)
+        made = maker.chained(through, chain, value, combine, aggregate)
     else:
         if combine and by != "auto":
             raise QueryError("only chains are combined; name a kind to go through, or leave out the way to combine")
@@ -218,9 +219,9 @@ class _Maker:
         sides = (rows, columns) if self.sublines else (main_lines(rows), main_lines(columns))
         numbers = counted(self.engine, self.kinds, sides, self.selection, value, self.sublines)
 
-        def behind(row: int, column: int) -> tuple[list[str], list[tuple[str, str, str]]]:
+        def behind(row: int, column: int) -> Behind:
             pair = (sides[0][row].iri, sides[1][column].iri)
-            return cell_links(self.engine, self.kinds, self.selection, *pair), []
+            return Behind(cell_links(self.engine, self.kinds, self.selection, *pair))
 
         return self._claimed(sides, numbers, value, LazyCells(self.engine, self.language, sides, numbers, behind))
 
@@ -236,8 +237,8 @@ class _Maker:
         sides = self._sides(index)
         numbers = numbers_of(index, value, kept, (len(sides[0]), len(sides[1])))
 
-        def behind(row: int, column: int) -> tuple[list[str], list[tuple[str, str, str]]]:
-            return [index.link_iris[link] for link in _at(kept, row, column)], []
+        def behind(row: int, column: int) -> Behind:
+            return Behind([index.link_iris[link] for link in _at(kept, row, column)])
 
         return self._claimed(sides, numbers, value, LazyCells(self.engine, self.language, sides, numbers, behind))
 
@@ -260,8 +261,8 @@ class _Maker:
         sides = self._sides(index)
         numbers = numbers_of(index, "count", found, (len(sides[0]), len(sides[1])))
 
-        def behind(row: int, column: int) -> tuple[list[str], list[tuple[str, str, str]]]:
-            return [], facts_behind(index, step, _at(found, row, column))
+        def behind(row: int, column: int) -> Behind:
+            return Behind((), facts_behind(index, step, _at(found, row, column)))
 
         cells = LazyCells(self.engine, self.language, sides, numbers, behind)
         return replace(self._matrix(sides, cells, LookedAt(), numbers, "count", [step]), filters=())
@@ -292,8 +293,14 @@ class _Maker:
         index = index_of(self.engine)
         return Connections(index, self.selection.mask(index))
 
-    def chained(self, through: Sequence[str], asked: bool, value: str, combine: str) -> Matrix:
+    def chained(
+        self, through: Sequence[str], asked: bool, value: str, combine: str, aggregate: str = "columns"
+    ) -> Matrix:
         """Return the matrix of the chain over the kinds named, or of the best chain there is."""
+        if through and aggregate in ({"auto", "once", "engine"} if self.engine.remote else {"engine"}):
+            made = self._chained_far(through, value, combine)
+            if made is not None:
+                return made
         from wsis_gdc.matrix import refusals
         from wsis_gdc.matrix.chaining import chained
 
@@ -315,11 +322,33 @@ class _Maker:
             raise QueryError(refusals.stopped(connections, self.kinds, self.selection, ways, asked))
         sides = self._sides(index)
 
-        def behind(row: int, column: int) -> tuple[list[str], list[tuple[str, str, str]]]:
-            return behind_chains(index, chains, row, column)
+        def behind(row: int, column: int) -> Behind:
+            return behind_chains(index, chains, row, column, shown)
 
-        cells = LazyCells(self.engine, self.language, sides, numbers, behind)
+        cells = LazyCells(self.engine, self.language, sides, numbers, behind, index)
         looked_at = LookedAt(lambda: chain_looked_at(chains[0], blocks_of(self.engine, self.selection.sets)))
+        return self._matrix(sides, cells, looked_at, numbers, shown, steps, combined)
+
+    def _chained_far(self, through: Sequence[str], value: str, combine: str) -> Matrix | None:
+        """Return the matrix of a chain that the engine groups step by step; None where there is no such chain."""
+        from wsis_gdc.matrix.chaining import chained_far
+        from wsis_gdc.matrix.far_chains import far_steps
+        from wsis_gdc.matrix.index import index_of
+
+        index = index_of(self.engine)
+        steps = far_steps(self.engine, (self.kinds[0], *through, self.kinds[1]), self.selection)
+        if steps is None:
+            return None
+        numbers, chain, shown, combined = chained_far(index, steps, self._places(index), self.selection, value, combine)
+        if not len(numbers.rows):
+            return None
+        sides = self._sides(index)
+
+        def behind(row: int, column: int) -> Behind:
+            return behind_chains(index, (chain.near,), row, column, shown)
+
+        cells = LazyCells(self.engine, self.language, sides, numbers, behind, index)
+        looked_at = LookedAt(lambda: chain_looked_at(chain, blocks_of(self.engine, self.selection.sets)))
         return self._matrix(sides, cells, looked_at, numbers, shown, steps, combined)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Final, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 
 from wsis_gdc.errors import QueryError
 
@@ -15,7 +15,20 @@ if TYPE_CHECKING:
 
     from wsis_gdc.things import Thing
 
-__all__ = ["COMBINATIONS", "VALUES", "Cell", "Evidence", "Link", "LookedAt", "Matrix", "Numbers", "Stated", "Value"]
+__all__ = [
+    "COMBINATIONS",
+    "VALUES",
+    "Cell",
+    "Evidence",
+    "Hop",
+    "Link",
+    "LookedAt",
+    "Matrix",
+    "Numbers",
+    "Stated",
+    "Value",
+    "Way",
+]
 
 Value: TypeAlias = "int | float | str | None"
 
@@ -39,12 +52,16 @@ COMBINATIONS: Final[Mapping[str, str]] = {
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """A provision that carries a claim, with the official address of its document where one is known."""
+    """A provision that carries a claim, with the official address of its document where one is known.
+
+    ``side`` says for which end of the link it speaks: subject, object, both, or nothing where that is not known.
+    """
 
     iri: str
     code: str
     document: str
     address: str
+    side: Literal["subject", "object", "both", ""] = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +83,11 @@ class Link:
     rationale_lang: str
     evidence: tuple[Evidence, ...]
 
+    def ends_of(self, evidence: Evidence) -> tuple[Thing, ...]:
+        """Return the ends that a piece of evidence speaks for, none where that is not known."""
+        ends = {"subject": (self.subject,), "object": (self.object,), "both": (self.subject, self.object)}
+        return ends.get(evidence.side, ())
+
 
 @dataclass(frozen=True, slots=True)
 class Stated:
@@ -80,11 +102,49 @@ class Stated:
 
 
 @dataclass(frozen=True, slots=True)
+class Hop:
+    """One step of a way through a chain: the claims or facts that join two things, and the strength of the best.
+
+    ``step`` says what joins their kinds. Facts count as 3, the greatest strength; None: no claim states a strength.
+    """
+
+    step: str
+    near: Thing
+    far: Thing
+    links: tuple[Link, ...]
+    facts: tuple[Stated, ...]
+    strength: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """One way of a chain from a row to a column, through one thing of each kind in between.
+
+    ``chains`` is the number of chains along it (one link or fact for each hop), ``strength`` that of the best and
+    ``total`` the sum of all, each 3 × the product of (strength ÷ 3) over its hops; None where none states a strength.
+    """
+
+    hops: tuple[Hop, ...]
+    chains: int
+    strength: float | None
+    total: float | None
+
+    @property
+    def via(self) -> tuple[Thing, ...]:
+        """The things in between."""
+        return tuple(hop.far for hop in self.hops[:-1])
+
+
+@dataclass(frozen=True, slots=True)
 class Cell:
-    """The links between a row and a column; in a chain, all claims and facts that a chain of the cell uses."""
+    """The links between a row and a column; in a chain, all claims and facts that a chain of the cell uses.
+
+    ``ways`` says how the chains go, the best first; together they make the value of the cell.
+    """
 
     links: tuple[Link, ...]
     facts: tuple[Stated, ...] = ()
+    ways: tuple[Way, ...] = ()
 
     @property
     def count(self) -> int:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from wsis_gdc.matrix.selection import Selection
     from wsis_gdc.things import Thing
 
-__all__ = ["cell_links", "counted"]
+__all__ = ["cell_links", "counted", "member"]
 
 _STATED: Final = "OPTIONAL { ?linkage wg:strength ?strength } "
 _WEIGHED: Final = _STATED + "OPTIONAL { ?linkage sssom:confidence ?confidence } "
@@ -73,7 +73,7 @@ def _pairs(kinds: tuple[str, str], selection: Selection, sublines: bool, row: st
     Each way round holds all of the question, so that an engine can start from whatever is rare.
     """
     fixed = (f"VALUES ?row {{ <{row}> }} " if row else "") + (f"VALUES ?column {{ <{column}> }} " if column else "")
-    members = (_member(kinds[0], "row", sublines), _member(kinds[1], "column", sublines))
+    members = (member(kinds[0], "row", sublines), member(kinds[1], "column", sublines))
     ways = " UNION ".join(
         f"{{ {fixed}?linkage sssom:{one}_id ?row_end ; sssom:{two}_id ?column_end . "
         f"?column_end wg:rollsUpTo? ?column . {members[1]} ?row_end wg:rollsUpTo? ?row . {members[0]} "
@@ -83,7 +83,7 @@ def _pairs(kinds: tuple[str, str], selection: Selection, sublines: bool, row: st
     return f"{{ SELECT DISTINCT ?row ?column ?linkage WHERE {{ {ways} }} }}"
 
 
-def _member(kind: str, name: str, sublines: bool) -> str:
+def member(kind: str, name: str, sublines: bool = True) -> str:
     """Return the pattern of a kind's members under a name; choices as filters, which leave the order of joins free."""
     pattern = re.sub(
         r"\?(\w+)", lambda match: f"?{name}" if match[1] == "thing" else f"?{name}_{match[1]}", KINDS[kind]

@@ -87,7 +87,7 @@ class Selection:
         """Return which links of an index are selected."""
         import numpy as np
 
-        chosen: NDArray[np.bool_] = np.ones(len(index.link_iris), dtype=bool)
+        chosen: NDArray[np.bool_] = np.ones(index.size, dtype=bool)
         if self.statuses:
             chosen = np.any([index.of_status(status) for status in self.statuses], axis=0)
         elif not self.suggestions:

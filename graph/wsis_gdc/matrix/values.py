@@ -45,7 +45,7 @@ def grouped(index: Index, value: str, starts: Ints, links: Ints) -> list[Value]:
     if value == "claimants":
         group = np.repeat(np.arange(len(starts)), ends - starts)
         claimants = index.claimants[links]  # reading them may number new things
-        width = len(index.iris)
+        width = index.known
         pairs = np.unique(group * width + claimants)
         return list(np.bincount(pairs // width, minlength=len(starts)).tolist())
     strengths = index.numbers("strength")[links]
@@ -82,7 +82,7 @@ def _dominant(index: Index, starts: Ints, links: Ints) -> list[Value]:
 
 
 def _along(index: Index, value: str, places: Ints, links: Ints, size: int) -> list[Value]:
-    width = max(len(index.link_iris), int(links.max(initial=-1)) + 1, 1)
+    width = max(index.size, int(links.max(initial=-1)) + 1, 1)
     key = np.unique(places * width + links)
     place, link = np.divmod(key, width)
     starts = np.flatnonzero(np.diff(place, prepend=-1))

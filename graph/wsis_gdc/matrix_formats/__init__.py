@@ -46,22 +46,32 @@ def format_of(output: Path) -> str:
 
 
 def render(
-    matrix: Matrix, format_: str, *, language: str = "en", data_version: str = "", engine: Engine | None = None
+    matrix: Matrix,
+    format_: str,
+    *,
+    language: str = "en",
+    data_version: str = "",
+    totals: bool = False,
+    engine: Engine | None = None,
 ) -> bytes:
     """Return a matrix in a format, byte for byte the same for the same matrix and versions.
 
-    The engine is asked by the format sssom only, for what links do not carry. Raises QueryError for an unknown format,
-    a missing library, or a matrix that the format cannot hold.
+    ``totals`` adds them to csv, tsv, html, svg and png; json, markdown, latex and xlsx always have them. The engine is
+    asked by the format sssom only, for what links do not carry. Raises QueryError for an unknown format, a missing
+    library, or a matrix that the format cannot hold.
     """
     from wsis_gdc.matrix_formats import text
     from wsis_gdc.matrix_formats.content import Content
 
-    content = Content(matrix, language, data_version)
+    content = Content(matrix, language, data_version, totals)
+    if totals and format_ == "sssom":
+        raise QueryError("SSSOM lists links and has no cells to total; leave out the totals or choose another format")
     if format_ == "html":
         from wsis_gdc.edition import about
         from wsis_gdc.views.pages import matrix_page
 
-        return matrix_page([matrix], language=language, about=about(data_version, alone=True)).encode()
+        page = matrix_page([matrix], language=language, about=about(data_version, alone=True), totals=totals)
+        return page.encode()
     if format_ == "xlsx":
         from wsis_gdc.matrix_formats.xlsx import to_xlsx
 
@@ -91,6 +101,7 @@ def write(
     *,
     language: str = "en",
     data_version: str = "",
+    totals: bool = False,
     engine: Engine | None = None,
 ) -> bytes | None:
     """Write a matrix to a file, all or nothing; without a file return the bytes.
@@ -102,7 +113,7 @@ def write(
     if output is not None and not output.is_dir():
         format_ = format_ or format_of(output)
     format_ = format_ or "csv"
-    content = render(matrix, format_, language=language, data_version=data_version, engine=engine)
+    content = render(matrix, format_, language=language, data_version=data_version, totals=totals, engine=engine)
     if output is None:
         return content
     if output.is_dir():

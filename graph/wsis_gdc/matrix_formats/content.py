@@ -24,7 +24,7 @@ from wsis_gdc.views.i18n import LANGUAGES, translator
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from wsis_gdc.matrix import Link, Matrix
+    from wsis_gdc.matrix import Link, Matrix, Way
     from wsis_gdc.matrix.model import Value
     from wsis_gdc.things import Thing
 
@@ -101,11 +101,12 @@ class Block:
 
 @dataclass(frozen=True)
 class Content:
-    """A matrix with the words to show it in."""
+    """A matrix with the words to show it in; ``totals`` asks for them in formats that may go without."""
 
     matrix: Matrix
     language: str = "en"
     data_version: str = ""
+    totals: bool = False
 
     @cached_property
     def _gettext(self) -> words.Gettext:
@@ -266,11 +267,15 @@ class Content:
         )
 
     def _names(self, things: Sequence[Thing], places: dict[int, None]) -> str:
-        return "; ".join(self.code(things[place]) or plain(things[place].label) for place in sorted(places))
+        return "; ".join(self.key(things[place]) for place in sorted(places))
+
+    def key(self, thing: Thing) -> str:
+        """Return how lists of rows or columns name a thing: by its code, else by its label."""
+        return self.code(thing) or plain(thing.label)
 
     @cached_property
     def facts(self) -> tuple[tuple[Thing, Thing, str], ...]:
-        """The stated facts that cells of a chain rest on: row, column, fact."""
+        """The stated facts that cells rest on: row, column, fact."""
         matrix = self.matrix
         rows, columns = ({thing.iri: thing for thing in things} for things in (matrix.rows, matrix.columns))
         return tuple(
@@ -278,6 +283,22 @@ class Content:
             for (row, column), cell in matrix.cells.items()
             for fact in cell.facts
         )
+
+    @cached_property
+    def ways(self) -> tuple[tuple[Thing, Thing, Way], ...]:
+        """The ways that the chains of each cell take, the best first: row, column, way."""
+        matrix = self.matrix
+        if not matrix.combine:
+            return ()
+        rows, columns = ({thing.iri: thing for thing in things} for things in (matrix.rows, matrix.columns))
+        return tuple(
+            (rows[row], columns[column], way) for (row, column), cell in matrix.cells.items() for way in cell.ways
+        )
+
+    @property
+    def chains(self) -> str:
+        """The heading of a number of chains."""
+        return file_words.values(self._gettext)["chain count"]
 
     def filters(self) -> str:
         """Return what the matrix is restricted to, in one line."""

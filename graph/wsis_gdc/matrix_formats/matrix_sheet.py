@@ -6,12 +6,13 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from wsis_gdc.matrix_formats.content import Block, Content, plain
-from wsis_gdc.matrix_formats.workbook import THEME, Styles, add_sheet, height, put
+from wsis_gdc.matrix_formats.workbook import THEME, Styles, add_sheet, height, put, sheet_name
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
     from xlsxwriter.workbook import Workbook
 
+    from wsis_gdc.matrix.model import Value
     from wsis_gdc.things import Thing
 
 __all__ = ["MatrixSheet"]
@@ -23,6 +24,9 @@ FOLDS: Final = {"count": SUM, "sum": SUM, "weighted": MAX, "strength": MAX, "max
 
 ONE_PAGE: Final = 45
 """Up to so many columns, the matrix is printed one page wide."""
+
+LONGEST_TEXT: Final = 200
+"""The longest text in a formula; Excel takes 255 signs."""
 
 BORDERED: Final = 200_000
 """Up to so many cells, empty ones are ruled too."""
@@ -56,6 +60,7 @@ class MatrixSheet:
         self.head = self.TOP + (1 if any(matrix.column_groups) else 0)
         self.first_line = self.head + 1
         self.grouped = any(block.heading for block in content.blocks)
+        self.counted = (_Counted(content, 0, matrix.rows), _Counted(content, 1, matrix.columns))
         self.placed = self._place()
         self.totals_line = self.placed[-1].last + 1
 
@@ -217,7 +222,7 @@ class MatrixSheet:
             if key == "linked":
                 self._formula(line, place, _linked(cells), style, self._linked_in(row))
             elif key == "distinct":
-                sheet.write_number(line, place, self.matrix.row_totals[number] or 0, style)
+                self._distinct(line, place, self.counted[0].formula(row), style, self.matrix.row_totals[number])
             else:
                 name = "MAX" if self.function == MAX else "SUM"
                 self._formula(line, place, f"{name}({cells})", style, self._fold(self.values[number]))
@@ -240,7 +245,8 @@ class MatrixSheet:
                     count = sum(matrix.linked(row.iri, column.iri) for row in matrix.rows)
                     self._formula(at, place + self.FIRST, "+".join(map(_linked, spans)), style, count)
                 elif key == "distinct":
-                    sheet.write_number(at, place + self.FIRST, matrix.column_totals[place] or 0, style)
+                    formula = self.counted[1].formula(column)
+                    self._distinct(at, place + self.FIRST, formula, style, matrix.column_totals[place])
                 else:
                     self._subtotal(at, place + self.FIRST, lines, style, self._column(place + self.FIRST))
             for place, other in self._total_columns():
@@ -248,7 +254,7 @@ class MatrixSheet:
                 if other != key:
                     sheet.write_blank(at, place, None, corner)
                 elif key == "distinct":
-                    sheet.write_number(at, place, matrix.total or 0, corner)
+                    self._distinct(at, place, self.counted[0].every(), corner, matrix.total)
                 else:
                     self._corner(at, place, key, corner)
 
@@ -263,7 +269,9 @@ class MatrixSheet:
     def _notes(self, line: int) -> int:
         """Write the notes below the matrix and return the last line."""
         said = self.content.words
-        twice = (said["twice"],) if "distinct" in self.totals else ()
+        twice: tuple[str, ...] = (said["twice"],) if "distinct" in self.totals else ()
+        if twice and not all(each.possible for each in self.counted):
+            twice += (said["written"],)
         notes = [*([said["asterisk"]] if self.content.marked else []), *twice, said["disclaimer"]]
         for number, note in enumerate(notes):
             put(self.sheet, self.styles, line + number, 0, note, font_size=9, font_color=THEME.muted)
@@ -283,8 +291,43 @@ class MatrixSheet:
         numbers = [value for value in values if isinstance(value, int | float)]
         return max(numbers, default=0) if self.function == MAX else sum(numbers)
 
+    def _distinct(self, row: int, column: int, formula: str, style: Format, value: Value) -> None:
+        """Write a number of different links: as a formula over the evidence, or as a number where none can be."""
+        number = value if isinstance(value, int | float) else 0
+        if formula:
+            self._formula(row, column, formula, style, number)
+        else:
+            self.sheet.write_number(row, column, number, style)
+
     def _formula(self, row: int, column: int, formula: str, style: Format, value: float) -> None:
         self.sheet.write_formula(row, column, f"={formula}", style, value)
+
+
+class _Counted:
+    """Formulas that count the links of rows or columns on the sheet of evidence, by the names that stand there.
+
+    They need names that can be told apart in a list: not empty, not twice, without the sign between them.
+    """
+
+    def __init__(self, content: Content, column: int, things: Sequence[Thing]) -> None:
+        from xlsxwriter.utility import quote_sheetname, xl_range_abs
+
+        self._content = content
+        names = [content.key(thing) for thing in things]
+        apart = len(set(names)) == len(names) and all(name and not {";", '"'} & {*name} for name in names)
+        self.possible = bool(apart and content.links and max(map(len, names), default=0) < LONGEST_TEXT)
+        sheet = quote_sheetname(sheet_name(content.words["evidence"]))
+        self._cells = f"{sheet}!{xl_range_abs(1, column, len(content.links), column)}"
+
+    def formula(self, thing: Thing) -> str:
+        """Return the formula that counts the links of a row or column; nothing where names cannot be told apart."""
+        if not self.possible:
+            return ""
+        return f'SUMPRODUCT(ISNUMBER(FIND("; {self._content.key(thing)}; ","; "&{self._cells}&"; "))*1)'
+
+    def every(self) -> str:
+        """Return the formula that counts all links."""
+        return f"COUNTA({self._cells})" if self.possible else ""
 
 
 def _linked(cells: str) -> str:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from matplotlib.axes import Axes
 
+    from wsis_gdc.matrix.model import Value
     from wsis_gdc.things import Thing
 
 __all__ = ["to_png", "to_svg"]
@@ -165,8 +166,10 @@ class _Picture:
         self.headings = any(block.heading for block in content.blocks)
         self.left = MARGIN + min(6.2, 0.25 + 0.066 * _widest(self.row_names))
         self.top = 1.05 + min(3.2, 0.15 + 0.066 * _widest(self.column_names))
-        self.right = self.left + self.cell_width * len(matrix.columns)
-        lines = len(matrix.rows) * self.cell_height + (0.34 * len(content.blocks) if self.headings else 0)
+        self.end = self.left + self.cell_width * len(matrix.columns)
+        self.right = self.end + (1.4 * self.cell_width if content.totals else 0)
+        rows = len(matrix.rows) + (1 if content.totals else 0)
+        lines = rows * self.cell_height + (0.34 * len(content.blocks) if self.headings else 0)
         self.bottom = self.top + lines
         title = 0.15 * width(content.title) + 2 * MARGIN
         self.width = max(self.right + MARGIN, title, 9.6)
@@ -185,8 +188,9 @@ class _Picture:
         content = self.content
         self._text(axes, MARGIN, 0.42, content.title, size=17, weight="bold")
         self._text(axes, MARGIN, 0.74, f"{content.value}. {content.words['filter']}: {content.filters()}", muted=True)
-        for place, name in enumerate(self.column_names):
-            x = self.left + (place + 0.5) * self.cell_width
+        total = [content.words["total"]] if content.totals else []
+        for place, name in enumerate((*self.column_names, *total)):
+            x = self.left + (place + 0.5) * self.cell_width if place < len(self.column_names) else self._total_x
             axes.text(
                 *(self.x(x), self.top - 0.08),
                 name,
@@ -211,6 +215,8 @@ class _Picture:
                 y += self.cell_height
                 number += 1
             self._line(axes, y)
+        if content.totals:
+            self._totals(axes, y + self.cell_height / 2)
         self._foot(axes)
         if self.dots:
             across, down = zip(*self.dots, strict=True)
@@ -240,6 +246,25 @@ class _Picture:
                 weight="bold" if step else "normal",
                 gid=f"value-{number}-{place}",
             )
+
+        if self.content.totals:
+            self._total(axes, self._total_x, middle, self.matrix.row_totals[number], f"total-row-{number}")
+
+    @property
+    def _total_x(self) -> float:
+        return (self.end + self.right) / 2
+
+    def _totals(self, axes: Axes, middle: float) -> None:
+        """Draw the totals of the columns, and that of all."""
+        self._text(axes, self.left - 0.1, middle, self.content.words["total"], size=8.5, weight="bold", end=True)
+        for place, value in enumerate(self.matrix.column_totals):
+            self._total(axes, self.left + (place + 0.5) * self.cell_width, middle, value, f"total-column-{place}")
+        self._total(axes, self._total_x, middle, self.matrix.total, "total-all")
+
+    def _total(self, axes: Axes, x: float, middle: float, value: Value, gid: str) -> None:
+        shown = self.content.number(value)
+        size = 8.5 if len(shown) < 5 else 5.5
+        self._text(axes, x, middle, shown, size=size, centre=True, weight="bold", muted=True, gid=gid)
 
     def _box(self, axes: Axes, x: float, y: float, step: int, gid: str) -> None:
         from matplotlib.patches import Rectangle

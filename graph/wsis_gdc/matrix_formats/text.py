@@ -1,7 +1,7 @@
 """A matrix as CSV, TSV, JSON, Markdown and LaTeX.
 
-CSV and TSV are for programs: a line for each row, no totals; texts that a spreadsheet would take for a formula begin
-with an apostrophe. JSON holds everything, links and evidence included. Markdown and LaTeX are for
+CSV and TSV are for programs: a line for each row, totals where asked for; texts that a spreadsheet would take for a
+formula begin with an apostrophe. JSON holds everything, links and evidence included. Markdown and LaTeX are for
 readers: headings of groups, totals, a note below.
 """
 
@@ -20,7 +20,7 @@ from wsis_gdc.namespaces import compact
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from wsis_gdc.matrix import Link
+    from wsis_gdc.matrix import Link, Way
     from wsis_gdc.things import Thing
 
 __all__ = ["to_csv", "to_json", "to_latex", "to_markdown", "to_tsv"]
@@ -30,7 +30,7 @@ def to_csv(content: Content) -> bytes:
     """Return codes in the first row and column and a value in each cell, as CSV in UTF-8 (see ``matrix.to_csv``)."""
     from wsis_gdc.matrix import to_csv
 
-    return to_csv(content.matrix).encode("utf-8", "replace")
+    return to_csv(content.matrix, totals=content.totals).encode("utf-8", "replace")
 
 
 def to_tsv(content: Content) -> bytes:
@@ -44,8 +44,8 @@ def to_tsv(content: Content) -> bytes:
 def to_json(content: Content) -> bytes:
     """Return the matrix with its links, evidence, totals and provenance as JSON.
 
-    ``cells`` lists linked pairs only; ``looked_at`` lists, for each row, the columns that were looked at without
-    finding a link.
+    ``cells`` lists linked pairs only, those of chains with the ways that the chains take; ``looked_at`` lists, for each
+    row, the columns that were looked at without finding a link.
     """
     matrix = content.matrix
     cells = []
@@ -66,6 +66,7 @@ def to_json(content: Content) -> bytes:
                         "count": cell.count if cell else 0,
                         "strength": cell.strength if cell else None,
                         "links": [link.iri for link in cell.links] if cell else [],
+                        **({"ways": [_way(way) for way in cell.ways]} if cell and cell.ways else {}),
                     }
                 )
         if empty:
@@ -112,6 +113,26 @@ def _thing(thing: Thing) -> dict[str, Any]:
     }
 
 
+def _way(way: Way) -> dict[str, Any]:
+    return {
+        "via": [thing.iri for thing in way.via],
+        "chains": way.chains,
+        "strength": way.strength,
+        "sum": way.total,
+        "hops": [
+            {
+                "step": hop.step,
+                "near": hop.near.iri,
+                "far": hop.far.iri,
+                "strength": hop.strength,
+                "links": [link.iri for link in hop.links],
+                "facts": [[fact.subject.iri, fact.words, fact.object.iri] for fact in hop.facts],
+            }
+            for hop in way.hops
+        ],
+    }
+
+
 def _link(link: Link) -> dict[str, Any]:
     return {
         "subject": link.subject.iri,
@@ -128,7 +149,14 @@ def _link(link: Link) -> dict[str, Any]:
         "rationale": link.rationale,
         "rationale_language": link.rationale_lang,
         "evidence": [
-            {"id": item.iri, "code": item.code, "document": item.document, "address": item.address}
+            {
+                "id": item.iri,
+                "code": item.code,
+                "document": item.document,
+                "address": item.address,
+                "side": item.side,
+                "for": [end.iri for end in link.ends_of(item)],
+            }
             for item in link.evidence
         ],
     }

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from xlsxwriter.workbook import Workbook
     from xlsxwriter.worksheet import Worksheet
 
-__all__ = ["THEME", "Styles", "add_sheet", "height", "put"]
+__all__ = ["THEME", "Styles", "add_sheet", "height", "put", "sheet_name"]
 
 THEME: Final = THEMES["light"]
 FONT: Final = "Arial"
@@ -63,10 +63,14 @@ def put(sheet: Worksheet, styles: Styles, row: int, column: int, text: str, **pr
     sheet.write_string(row, column, text[:32_000], styles.text(text, **properties))
 
 
+def sheet_name(name: str) -> str:
+    """Return a text as the name of a sheet."""
+    return "".join(" " if char in "[]:*?/\\" else char for char in name)[:31].strip("' ") or "-"
+
+
 def add_sheet(book: Workbook, content: Content, name: str) -> Worksheet:
     """Add a sheet with its print set-up: A3 landscape, one page wide, title, data version and page in the footer."""
-    title = "".join(" " if char in "[]:*?/\\" else char for char in name)[:31].strip("' ") or "-"
-    sheet: Worksheet = book.add_worksheet(title)
+    sheet: Worksheet = book.add_worksheet(sheet_name(name))
     sheet.set_paper(A3)
     sheet.set_landscape()
     sheet.fit_to_pages(1, 0)

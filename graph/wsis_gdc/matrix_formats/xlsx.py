@@ -69,13 +69,12 @@ def _refuse_what_is_too_large(content: Content) -> None:
 
 
 def _evidence(book: Workbook, content: Content, styles: Styles) -> None:
-    """Add the sheet with one row a link; each locator opens the official text."""
+    """Add the sheet with one row a link; each locator opens the official text and stands below the end it is for."""
     said = content.words
     sheet = add_sheet(book, content, said["evidence"])
-    sources = [_sources(link) for link, _, _ in content.links]
-    most = max(1, min(MOST_SOURCES, max(map(len, sources), default=1)))
+    heads, sources = _placed_sources(content)
     # LibreOffice does not wrap the text of a link, so that the widest must fit
-    widest = [max([14, *(width(found[place][0]) for found in sources if place < len(found))]) for place in range(most)]
+    widest = [max([14, *(width(found[place][0]) for found in sources)]) for place in range(len(heads))]
     columns: list[tuple[str, int]] = [
         (said["row"], 9),
         (said["column"], 11),
@@ -84,10 +83,7 @@ def _evidence(book: Workbook, content: Content, styles: Styles) -> None:
         (said["object"], 28),
         (said["strength"], 9),
         (said["confidence"], 11),
-        *(
-            (f"{said['evidence']} {place + 1}" if most > 1 else said["evidence"], min(44, wide))
-            for place, wide in enumerate(widest)
-        ),
+        *((head, min(44, wide)) for head, wide in zip(heads, widest, strict=True)),
         (said["rationale"], 58),
         (said["claimant"], 18),
         (said["claim"], 12),
@@ -106,20 +102,22 @@ def _evidence(book: Workbook, content: Content, styles: Styles) -> None:
         before = (rows, in_columns, *ends)
         claim = (link.claimant, content.claim(link.claim_kind), content.status(link.status), compact(link.set_iri))
         after = [plain(text) for text in (link.rationale, *claim, compact(link.iri))]
-        texts = (*before, "", "", *(found[place][0] if place < len(found) else "" for place in range(most)), *after)
+        texts = (*before, "", "", *(text for text, _ in found), *after)
         sheet.set_row(line, height(zip(texts, (digits for _, digits in columns), strict=True), 9))
         for place, text in enumerate(before):
             put(sheet, styles, line, place, text, **cell)
         _strength(sheet, styles, line, link, cell)
-        for place in range(most):
-            _source(sheet, styles, (line, 7 + place), found[place : place + 1], cell)
-        for place, text in enumerate(after, start=7 + most):
+        for place, source in enumerate(found, start=7):
+            _source(sheet, styles, (line, place), source, cell)
+        for place, text in enumerate(after, start=7 + len(heads)):
             put(sheet, styles, line, place, text, **cell)
     sheet.freeze_panes(1, 2)
     sheet.repeat_rows(0)
     sheet.autofilter(0, 0, max(1, len(content.links)), len(columns) - 1)
     sheet.print_area(0, 0, max(1, len(content.links)), len(columns) - 1)
-    if content.facts:
+    if content.ways:
+        _ways(book, content, styles)
+    elif content.facts:
         _facts(book, content, styles)
 
 
@@ -136,11 +134,30 @@ def _strength(sheet: Worksheet, styles: Styles, line: int, link: Link, cell: dic
         sheet.write_number(line, 6, link.confidence, styles(**centred, num_format="0.00"))
 
 
-def _sources(link: Link) -> list[tuple[str, str]]:
-    """Return the documents that carry a claim: each with its locators as text, and its official address or nothing."""
+def _placed_sources(content: Content) -> tuple[list[str], list[list[tuple[str, str]]]]:
+    """Return the heads of the columns of evidence, and for each link a text and an address (or nothing) in each.
+
+    Evidence for the subject stands in the first columns, then that for the object, then what speaks for no known end.
+    """
+    said = content.words
+    heads: list[str] = []
+    placed: list[list[tuple[str, str]]] = [[] for _ in content.links]
+    for side in ("subject", "object", ""):
+        found = [_sources(link, side) for link, _, _ in content.links]
+        most = min(MOST_SOURCES, max(map(len, found), default=0))
+        name = f"{said['evidence']}: {said[side]}" if side else said["evidence"]
+        heads += [f"{name} {place + 1}" if most > 1 else name for place in range(most)]
+        for line, sources in zip(placed, found, strict=True):
+            line += (*sources, *[("", "")] * (most - len(sources)))
+    return heads, placed
+
+
+def _sources(link: Link, side: str) -> list[tuple[str, str]]:
+    """Return the documents that carry a claim's end: each with its locators as text, and its address or nothing."""
     found: dict[tuple[str, str], list[str]] = {}
     for item in link.evidence:
-        found.setdefault((plain(item.document), https_address(item.address)), []).append(plain(item.code))
+        if item.side == side or (side and item.side == "both"):
+            found.setdefault((plain(item.document), https_address(item.address)), []).append(plain(item.code))
     sources = [
         (f"{document}: {', '.join(codes)}" if document else ", ".join(codes), address)
         for (document, address), codes in found.items()
@@ -152,21 +169,47 @@ def _sources(link: Link) -> list[tuple[str, str]]:
 
 
 def _source(
-    sheet: Worksheet, styles: Styles, at: tuple[int, int], found: list[tuple[str, str]], cell: dict[str, Any]
+    sheet: Worksheet, styles: Styles, at: tuple[int, int], source: tuple[str, str], cell: dict[str, Any]
 ) -> None:
-    if not found:
+    text, address = source
+    if not text and not address:
         sheet.write_blank(*at, None, styles(**cell))
-        return
-    text, address = found[0]
-    if address and len(address) <= LONGEST_ADDRESS:
+    elif address and len(address) <= LONGEST_ADDRESS:
         look = styles.text(text, **cell | {"font_color": THEME.accent, "underline": 1})
         sheet.write_url(*at, address, look, text[:32_000] or address, address[:250])
     else:
         put(sheet, styles, *at, text, **cell)
 
 
+def _ways(book: Workbook, content: Content, styles: Styles) -> None:
+    """Add the sheet with one row for each way that the chains of a cell take, and what carries its steps."""
+    said = content.words
+    sheet = add_sheet(book, content, said["path"])
+    heads = (said["row"], said["column"], said["path"], said["strength"], content.chains, said["links"], said["facts"])
+    for place, (name, digits) in enumerate(zip(heads, (40, 40, 40, 10, 10, 60, 60), strict=True)):
+        sheet.set_column(place, place, digits)
+        put(sheet, styles, 0, place, name, bold=True, text_wrap=True, bottom=2, bottom_color=THEME.text)
+    cell = {"text_wrap": True, "valign": "top", "font_size": 9}
+    for line, (row, column, way) in enumerate(content.ways, start=1):
+        links = "; ".join(plain(compact(link.iri)) for hop in way.hops for link in hop.links)
+        facts = "; ".join(plain(str(fact)) for hop in way.hops for fact in hop.facts)
+        via = " – ".join(content.name(thing) for thing in way.via)
+        texts = {0: content.name(row), 1: content.name(column), 2: via, 5: links, 6: facts}
+        for place, text in texts.items():
+            put(sheet, styles, line, place, text, **cell)
+        number = styles(**cell, align="center", num_format="0.##")
+        if way.strength is None:
+            sheet.write_blank(line, 3, None, number)
+        else:
+            sheet.write_number(line, 3, way.strength, number)
+        sheet.write_number(line, 4, way.chains, number)
+    sheet.freeze_panes(1, 2)
+    sheet.repeat_rows(0)
+    sheet.autofilter(0, 0, len(content.ways), len(heads) - 1)
+
+
 def _facts(book: Workbook, content: Content, styles: Styles) -> None:
-    """Add the sheet with the stated facts that the cells of a chain rest on."""
+    """Add the sheet with the stated facts that cells count."""
     said = content.words
     sheet = add_sheet(book, content, said["facts"])
     for place, (key, digits) in enumerate((("row", 44), ("column", 44), ("facts", 90))):
