@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import pytest
 
-from wsis_gdc.analysis import Analysis, analyse, catalogues, figures, read_facts
+from wsis_gdc.analysis import Analysis, analyse, figures, read_facts, stand_ins, words
+from wsis_gdc.analysis.catalogues import REPORT
 from wsis_gdc.analysis.display import MADE_BY, TABLES
 from wsis_gdc.analysis.facts import QUERIES
 from wsis_gdc.analysis.findings import FINDINGS
@@ -194,4 +195,28 @@ def test_the_command_writes_the_report(run: Run, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("language", [each for each in LANGUAGES if each != "en"])
 def test_every_string_of_report_and_packs_is_translated(language: str) -> None:
-    assert catalogues.missing(language) == ()
+    assert REPORT.missing(language) == ()
+
+
+def test_figures_speak_chinese_and_arabic(analysis: Analysis) -> None:
+    """Chinese as text in the SVG, with no stand-in left and the PNG in English; Arabic as outlines in both."""
+    english, chinese, arabic = (figures.draw(analysis, "influence", language) for language in ("en", "zh", "ar"))
+
+    said = words.translator("zh").gettext("Influence, in full links")
+    assert f">{said}</text>" in chinese.svg.decode()
+    assert "sans-serif" in chinese.svg.decode()
+    assert not set(stand_ins._SIGNS) & set(chinese.svg.decode())
+    assert chinese.png == english.png
+    assert arabic.png != english.png
+    assert b"<text" not in arabic.svg
+
+
+def test_stand_ins_are_as_long_as_the_words_and_never_the_same() -> None:
+    """Also for more words of one letter than there are signs."""
+    found = stand_ins.StandIns()
+    letters = [chr(0x4E00 + number) for number in range(30)]
+    hidden = [found.hide(letter) for letter in letters]
+
+    assert len(set(hidden)) == 30
+    assert len(found.hide("影响 90 % 区间")) == len("影响 90 % 区间")
+    assert found.show(" ".join(hidden) + " ⋯⋯⋯⋯⋯⋯") == " ".join(letters) + " ⋯⋯⋯⋯⋯⋯"

@@ -21,11 +21,13 @@ __all__ = [
     "Fact",
     "Mention",
     "Thing",
+    "facilitators",
     "facts",
     "kind_of",
     "mentions",
     "natural",
     "of_kind",
+    "of_kind_in",
     "resolve",
     "things",
 ]
@@ -100,7 +102,12 @@ def of_kind(engine: Engine, kind: str, language: str = "en") -> tuple[Thing, ...
         from difflib import get_close_matches
 
         raise NotFoundError("kind", kind, get_close_matches(kind, KINDS, 3, 0.4) or KINDS)
-    return _collect(engine, KINDS[kind], language, kind)
+    return of_kind_in(engine, kind, (language,))[language]
+
+
+def of_kind_in(engine: Engine, kind: str, languages: Sequence[str]) -> dict[str, tuple[Thing, ...]]:
+    """Return all things of a kind (one of ``KINDS``) in official order, by language, reading them once."""
+    return _collect(engine, KINDS[kind], languages, kind)
 
 
 def things(engine: Engine, iris: Iterable[str], language: str = "en") -> dict[str, Thing]:
@@ -109,10 +116,21 @@ def things(engine: Engine, iris: Iterable[str], language: str = "en") -> dict[st
     if not wanted:
         return {}
     values = " ".join(f"<{iri}>" for iri in wanted)
-    return {thing.iri: thing for thing in _collect(engine, f"VALUES ?thing {{ {values} }}", language, "")}
+    found = _collect(engine, f"VALUES ?thing {{ {values} }}", (language,), "")[language]
+    return {thing.iri: thing for thing in found}
 
 
-def _collect(engine: Engine, pattern: str, language: str, kind: str) -> tuple[Thing, ...]:
+def facilitators(engine: Engine) -> dict[str, tuple[Thing, ...]]:
+    """Return the entities that facilitate each action line by the current list, by the IRI of the line."""
+    rows = list(engine.select("SELECT ?line ?entity WHERE { ?line wg:facilitatedBy ?entity }").texts())
+    named = things(engine, {entity for _, entity in rows})
+    found: dict[str, list[Thing]] = defaultdict(list)
+    for line, entity in rows:
+        found[line].append(named[entity])
+    return {line: tuple(sorted(some, key=lambda entity: natural(entity.code))) for line, some in found.items()}
+
+
+def _collect(engine: Engine, pattern: str, languages: Sequence[str], kind: str) -> dict[str, tuple[Thing, ...]]:
     # a filter, not VALUES: so engines look at the things found, not at every value of each property
     query = f"""
       SELECT DISTINCT ?thing ?property ?value WHERE {{
@@ -135,17 +153,21 @@ def _collect(engine: Engine, pattern: str, language: str, kind: str) -> tuple[Th
             raw.unverified.add(value.value)
         else:
             raw.values[name].append(value.value)
-    headings = _headings(engine, raws, language) if pattern and kind != "heading" else {}
-    found = [(_order(iri, raw), _thing(iri, raw, language, kind, headings)) for iri, raw in raws.items()]
-    return tuple(thing for _, thing in sorted(found, key=lambda pair: (pair[0], pair[1].iri)))
+    headings = _headings(engine, raws, languages) if kind != "heading" else {}
+    ordered = sorted(raws, key=lambda iri: (_order(iri, raws[iri]), iri))
+    return {
+        language: tuple(_thing(iri, raws[iri], language, kind, headings.get(language, {})) for iri in ordered)
+        for language in languages
+    }
 
 
-def _headings(engine: Engine, raws: Mapping[str, _Raw], language: str) -> dict[str, Thing]:
+def _headings(engine: Engine, raws: Mapping[str, _Raw], languages: Sequence[str]) -> dict[str, dict[str, Thing]]:
     iris = {heading for raw in raws.values() if (heading := _heading(raw))}
     if not iris:
         return {}
     values = " ".join(f"<{iri}>" for iri in sorted(iris))
-    return {thing.iri: thing for thing in _collect(engine, f"VALUES ?thing {{ {values} }}", language, "heading")}
+    found = _collect(engine, f"VALUES ?thing {{ {values} }}", languages, "heading")
+    return {language: {thing.iri: thing for thing in each} for language, each in found.items()}
 
 
 def _heading(raw: _Raw) -> str:

@@ -1,7 +1,7 @@
 """The figures of the report by matplotlib: SVG and PNG, the same bytes each time.
 
 Colours are those of the views. Texts are drawn as outlines with the font that matplotlib ships, so that a figure looks
-the same everywhere.
+the same everywhere. That font has no Chinese: there SVG keeps texts as texts, and PNG has English words.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from wsis_gdc.analysis import words
 from wsis_gdc.analysis.projections import shared
+from wsis_gdc.analysis.stand_ins import StandIns
 from wsis_gdc.views.palette import THEMES
 
 if TYPE_CHECKING:
@@ -39,23 +40,43 @@ class Figure:
 
 
 def draw(analysis: Analysis, name: str, language: str = "en") -> Figure:
-    """Return the figure of a section; languages that its font cannot draw get English words."""
+    """Return the figure of a section; its PNG has English words in languages that the font cannot draw."""
+    drawn = language in words.PNG_LANGUAGES
+    canvas = _canvas(analysis, name, words.translator(language if drawn else "en").gettext)
+    png = _saved(canvas, "png", dpi=144, metadata={"Software": None})
+    if drawn:
+        return Figure(_saved(canvas, "svg", metadata=_SVG), png)
+    stand_ins, say = StandIns(), words.translator(language).gettext
+    canvas = _canvas(analysis, name, lambda message: stand_ins.hide(say(message)))
+    svg = stand_ins.show(_saved(canvas, "svg", fonttype="none", metadata=_SVG).decode())
+    svg = svg.replace("<svg ", f'<svg lang="{language}" ', 1).replace("'DejaVu Sans'", "'DejaVu Sans', sans-serif")
+    return Figure(svg.encode(), png)
+
+
+_SVG: Final = {"Date": None, "Creator": "wsis-gdc"}
+
+
+def _canvas(analysis: Analysis, name: str, say: Gettext) -> Any:
     from matplotlib import rc_context
     from matplotlib.figure import Figure as Canvas
 
-    say = words.translator(language if language in words.FIGURE_LANGUAGES else "en").gettext
     with rc_context(_STYLE):
         canvas = Canvas(figsize=(9, 4), layout="constrained")
         FIGURES[name](canvas, analysis, say)
-        svg, png = io.BytesIO(), io.BytesIO()
-        canvas.savefig(svg, format="svg", metadata={"Date": None, "Creator": "wsis-gdc"})
-        canvas.savefig(png, format="png", dpi=144, metadata={"Software": None})
-    return Figure(svg.getvalue(), png.getvalue())
+    return canvas
+
+
+def _saved(canvas: Any, form: str, fonttype: str = "path", **more: Any) -> bytes:
+    from matplotlib import rc_context
+
+    out = io.BytesIO()
+    with rc_context(_STYLE | {"svg.fonttype": fonttype}):
+        canvas.savefig(out, format=form, **more)
+    return out.getvalue()
 
 
 _STYLE: Final[Any] = {
     "svg.hashsalt": "wsis-gdc",
-    "svg.fonttype": "path",
     "font.family": "DejaVu Sans",
     "font.size": 9,
     "text.color": _INK,

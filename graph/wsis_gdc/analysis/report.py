@@ -17,7 +17,7 @@ from wsis_gdc.analysis.findings import FINDINGS
 from wsis_gdc.errors import OutputError
 from wsis_gdc.matrix import inert
 from wsis_gdc.views.assets import content_security_policy, relative_address, static
-from wsis_gdc.views.i18n import LANGUAGES, direction
+from wsis_gdc.views.i18n import LANGUAGES, direction, marked
 from wsis_gdc.views.palette import style_variables
 
 if TYPE_CHECKING:
@@ -199,7 +199,7 @@ def _html(analysis: Analysis, found: tuple[Section, ...], about: About, language
     here = Path(__file__).parent
     style = style_variables() + static("common.css") + (here / "static" / "report.css").read_text(encoding="utf-8")
     say = words.translator(language).gettext
-    return environment.get_template("report.html.j2").render(
+    html = environment.get_template("report.html.j2").render(
         about=about,
         pages={name: relative_address(getattr(about, f"{name}_page")) for name in ("index", "matrix", "network")},
         language=language,
@@ -214,11 +214,12 @@ def _html(analysis: Analysis, found: tuple[Section, ...], about: About, language
         data=data,
         functions=_functions(),
         queries=QUERIES,
-        figures_translated=language in words.FIGURE_LANGUAGES,
+        png_translated=language in words.PNG_LANGUAGES,
         policy=content_security_policy((), (style,)),
         style=Markup(style),  # noqa: S704 (our own style)
         _=say,
     )
+    return marked(html, language)
 
 
 def _functions() -> Mapping[str, tuple[str, str]]:

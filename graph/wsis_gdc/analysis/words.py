@@ -7,38 +7,30 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cache
-from gettext import GNUTranslations, NullTranslations
 from importlib.resources import files
-from io import BytesIO
 from typing import TYPE_CHECKING, Final
 
+from wsis_gdc.views.i18n import LANGUAGES, compiled
 from wsis_gdc.views.i18n import translator as views_translator
 
 if TYPE_CHECKING:
+    from gettext import NullTranslations
+
     Gettext = Callable[[str], str]
 
-__all__ = ["FIGURE_LANGUAGES", "Gettext", "columns", "measures", "methods", "translator", "values"]
+__all__ = ["PNG_LANGUAGES", "Gettext", "columns", "measures", "methods", "translator", "values"]
 
-FIGURE_LANGUAGES: Final = ("en", "fr", "es", "ru")
-"""Languages whose words the font of the figures can draw; others get English words in figures."""
+PNG_LANGUAGES: Final = ("en", "fr", "es", "ru", "ar")
+"""Languages whose words the font of the figures can draw; in others, PNG files have English words."""
 
 
 @cache
 def translator(language: str) -> NullTranslations:
     """Return the translations of the report into a language, backed by those of the views."""
-    source = files(__package__).joinpath("locales").joinpath(f"{language}.po")
-    if language == "en" or not source.is_file():
+    if language not in LANGUAGES or language == "en":
         return views_translator(language)
-    from babel.messages.mofile import write_mo
-    from babel.messages.pofile import read_po
-
-    compiled = BytesIO()
-    with source.open("rb") as stream:
-        write_mo(compiled, read_po(stream, locale=language, abort_invalid=True))
-    compiled.seek(0)
-    found = GNUTranslations(compiled)
-    found.add_fallback(views_translator(language))
-    return found
+    source = files(__package__).joinpath("locales").joinpath(f"{language}.po")
+    return compiled(source, language, behind=views_translator(language))
 
 
 def measures(_: Gettext) -> dict[str, str]:

@@ -44,11 +44,12 @@ def command(
     """Find what has no link or weak links only, in sentences.
 
     Commitments without a home among the action lines, lines that no commitment reaches, entities that nothing links,
-    trends that nobody covers. Labels are in the language asked for, sentences in English.
+    trends that nobody covers. Sentences and labels are in the language asked for; an asterisk marks a label that has
+    not been checked.
     """
     from wsis_gdc.console.insights import write_gaps
     from wsis_gdc.gaps import gaps
 
     with open_graph(folder, engine) as kg:
         found = gaps(kg.engine, questions, sets=sets, weak=weak, language=language)
-    write_gaps(found, format_, output)
+    write_gaps(found, format_, output, language)

@@ -38,11 +38,12 @@ def command(
     """Find pairs of lines or entities that share commitments.
 
     The share is Jaccard's index of their commitments, and its weighted form by strength. Entities reach commitments
-    through the lines they facilitate. Labels are in the language asked for, sentences in English.
+    through the lines they facilitate. Sentences and labels are in the language asked for; an asterisk marks a label
+    that has not been checked.
     """
     from wsis_gdc.console.insights import write_overlaps
     from wsis_gdc.overlaps import overlaps
 
     with open_graph(folder, engine) as kg:
         found = overlaps(kg.engine, kind, sets=sets, language=language)
-    write_overlaps(found[:top], format_, output)
+    write_overlaps(found[:top], kind, format_, output, language)

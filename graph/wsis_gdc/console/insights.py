@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from wsis_gdc.console.screen import console, table, write_bytes
+from wsis_gdc.console.screen import clean, console, table, write_bytes
 from wsis_gdc.errors import QueryError
 
 if TYPE_CHECKING:
@@ -18,46 +18,60 @@ if TYPE_CHECKING:
 __all__ = ["write_gaps", "write_overlaps"]
 
 
-def write_gaps(found: Sequence[Gap], format_: str | None, output: Path | None) -> None:
+def write_gaps(found: Sequence[Gap], format_: str | None, output: Path | None, language: str = "en") -> None:
     """Write gaps as table, CSV or JSON to stdout or a file. Raises OutputError, QueryError."""
-    from wsis_gdc.gaps import QUESTIONS, records
+    from wsis_gdc.views.i18n import translator
+    from wsis_gdc.views.insights import GAP_NAMES, gap_records, headings
 
-    def show() -> None:
-        from rich.markup import escape
-
-        screen = console()
-        for question, heading in QUESTIONS.items():
-            some = [gap for gap in found if gap.question == question]
-            if some:
-                screen.print(f"\n[bold]{heading}[/bold] ({len(some)})\n")
-                for gap in some:
-                    screen.print(f"• {escape(gap.sentence)}")
-        if not found:
-            screen.print("No gaps: everything asked about has a link.")
-
-    names = ("question", "code", "label", "state", "links", "strongest", "reason", "sentence", "iri")
-    _write(records(found), names, show, format_, output)
-
-
-def write_overlaps(found: Sequence[Overlap], format_: str | None, output: Path | None) -> None:
-    """Write overlaps as table, CSV or JSON to stdout or a file. Raises OutputError, QueryError."""
-    from wsis_gdc.overlaps import records
+    rows = gap_records(found, language)
+    _ = translator(language).gettext
 
     def show() -> None:
         from rich.text import Text
 
         screen = console()
-        grid = table("pair", "shared", "of", "Jaccard", "weighted")
-        for pair in found:
-            numbers = (str(len(pair.shared)), str(pair.either), f"{pair.jaccard:.2f}")
-            weighted = "–" if pair.weighted is None else f"{pair.weighted:.2f}"
-            grid.add_row(Text(f"{pair.one.code} · {pair.other.code}"), *numbers, weighted)
-        screen.print(grid)
-        for pair in found:
-            screen.print(Text(f"\n• {pair.sentence}"))
+        for question, heading in headings(_).items():
+            some = [row for row in rows if row["question"] == question]
+            if some:
+                screen.print(Text.assemble("\n", (heading, "bold"), f" ({len(some)})\n"))
+                for row in some:
+                    screen.print(Text(f"• {clean(row['sentence'])}"))
+        if not found:
+            screen.print(Text(_("No gaps: everything asked about has a link.")))
 
-    names = ("one", "one_label", "other", "other_label", "shared", "either", "jaccard", "weighted")
-    _write(records(found), (*names, "commitments", "sentence"), show, format_, output)
+    _write(rows, GAP_NAMES, show, format_, output)
+
+
+def write_overlaps(
+    found: Sequence[Overlap], kind: str, format_: str | None, output: Path | None, language: str = "en"
+) -> None:
+    """Write overlaps as table, CSV or JSON to stdout or a file. Raises OutputError, QueryError."""
+    from wsis_gdc.views.i18n import number, translator
+    from wsis_gdc.views.insights import OVERLAP_NAMES, overlap_headings, overlap_records, short_name
+    from wsis_gdc.views.words import overlap_columns
+
+    rows = overlap_records(found, language)
+    _ = translator(language).gettext
+
+    def show() -> None:
+        from rich.text import Text
+
+        screen = console()
+        named = overlap_columns(_)
+        screen.print(Text.assemble("\n", (overlap_headings(_)[kind], "bold"), f" ({len(rows)})\n"))
+        grid = table(*(named[name] for name in ("pair", "shared", "either", "jaccard", "weighted")))
+        for column in grid.columns[1:]:
+            column.justify = "right"
+        for pair, row in zip(found, rows, strict=True):
+            names = " · ".join(short_name(thing, language) for thing in (pair.one, pair.other))
+            weighted = "–" if row["weighted"] is None else number(row["weighted"], language, "0.00")
+            numbers = (str(row["shared"]), str(row["either"]), number(row["jaccard"], language, "0.00"))
+            grid.add_row(Text(clean(names)), *numbers, weighted)
+        screen.print(grid)
+        for row in rows:
+            screen.print(Text(f"\n• {clean(row['sentence'])}"))
+
+    _write(rows, OVERLAP_NAMES, show, format_, output)
 
 
 def _write(
@@ -67,7 +81,7 @@ def _write(
     format_: str | None,
     output: Path | None,
 ) -> None:
-    from wsis_gdc.gaps import to_csv
+    from wsis_gdc.views.insights import to_csv
 
     format_ = format_ or (output.suffix.lstrip(".") if output else "") or ("table" if sys.stdout.isatty() else "csv")
     if format_ == "json":

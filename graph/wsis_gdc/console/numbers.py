@@ -16,12 +16,14 @@ if TYPE_CHECKING:
     from wsis_gdc.building import Manifest
     from wsis_gdc.comparison import Comparison
     from wsis_gdc.engines import Engine
+    from wsis_gdc.languages import Coverage
     from wsis_gdc.matrix import Matrix
     from wsis_gdc.reliability import Agreement, Disagreement
 
 __all__ = [
     "show_agreement",
     "show_comparison",
+    "show_coverage",
     "show_disagreements",
     "show_manifest",
     "write_comparison",
@@ -96,7 +98,8 @@ def write_matrix(
 
         if output is None and format_ in ("xlsx", "png") and sys.stdout.isatty():
             raise QueryError(f"{format_} is not for the terminal; name a file or a folder by --output")
-        content = write(matrix, format_, output, language=language, data_version=data_version, engine=engine)
+        more: Any = {"language": language, "data_version": data_version, "totals": totals, "engine": engine}
+        content = write(matrix, format_, output, **more)
         if content is not None:
             write_bytes(content, None)
     if matrix.combine or (matrix.path and not matrix.path[0].startswith("claims")):
@@ -211,6 +214,19 @@ def write_comparison(found: Comparison, format_: str, output: Path | None, *, la
         write_bytes(comparison_page([found], language=language, about=about("", alone=True)).encode(), output)
     else:
         show_comparison(found)
+
+
+def show_coverage(found: Sequence[Coverage]) -> None:
+    """Print how much there is in each language."""
+    screen = console()
+    rows = table("language", "", "interface", "labels", "verified", "from memory")
+    for column in rows.columns[2:]:
+        column.justify = "right"
+    for each in found:
+        counts = (f"{each.translated} of {each.strings}", f"{each.labels} of {each.things}")
+        rows.add_row(each.language, each.name, *counts, str(each.verified), str(each.from_memory))
+    screen.print(rows)
+    screen.print("\nTranslations of the interface are machine-assisted and were not reviewed by native speakers.")
 
 
 def write_records(found: Sequence[Any], format_: str, show: Callable[[Sequence[Any]], None]) -> None:

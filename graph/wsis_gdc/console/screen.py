@@ -55,7 +55,8 @@ def progress() -> Iterator[Callable[[str], None]]:
 
 def clean(text: str) -> str:
     """Return a text without control characters, which could move the cursor or colour the screen."""
-    return "".join(char if char.isprintable() or char in "\n\t" else "�" for char in text)
+    # isolates keep names in Latin letters in order within Arabic
+    return "".join(char if char.isprintable() or char in "\n\t\u2068\u2069" else "�" for char in text)
 
 
 def write_bytes(content: bytes, output: Path | None) -> None:

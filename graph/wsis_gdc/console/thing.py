@@ -1,4 +1,4 @@
-"""What is known of one thing, or of a pair of things, read in a terminal."""
+"""What is known of one thing, read in a terminal."""
 
 from __future__ import annotations
 
@@ -15,11 +15,9 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from wsis_gdc.engines import Engine
-    from wsis_gdc.explanation import Code, Explanation
     from wsis_gdc.matrix import Link
-    from wsis_gdc.things import Thing
 
-__all__ = ["show_explanation", "show_thing"]
+__all__ = ["show_thing"]
 
 
 def show_thing(engine: Engine, code: str, language: str) -> None:
@@ -170,72 +168,3 @@ def _show_inferred(screen: Console, inferred: Mapping[str, Sequence[str]], named
         more = f" … and {len(labels) - 8} more" if len(labels) > 8 else ""
         label = named[expand(name)].label if expand(name) in named else name
         screen.print(Text(f"  {label}: {'; '.join(labels[:8])}{more}"))
-
-
-def show_explanation(found: Explanation) -> None:
-    """Print why a pair is linked or not: claims with evidence, the readers' codes, findings without a link."""
-    from rich.text import Text
-
-    screen = console()
-    screen.print(Text(f"{_named(found.first)}\n{_named(found.second)}\n", style="bold"))
-    if not found.links:
-        screen.print(Text("No claim joins the two." if found.looked_at else "Nobody has looked at this pair."))
-    for link in found.links:
-        _show_claim(screen, link, found)
-    for finding in found.no_links:
-        where = f" with {compact(finding.line)}" if finding.line else ""
-        screen.print(Text(f"\nLooked at, no link: {compact(finding.unit)}{where} ({finding.reason})", style="bold"))
-        _paragraph(screen, finding.rationale)
-    linked = {iri for link in found.links for iri in (link.subject.iri, link.object.iri)}
-    rest = [code for code in found.codes if code.unit not in linked]
-    if rest:
-        screen.print(Text("\nCodes of readers that were not upheld", style="bold"))
-        _show_codes(screen, rest)
-    if found.looked_at:
-        screen.print(Text(f"\nLooked at by: {'; '.join(found.looked_at)}"))
-
-
-def _named(thing: Thing) -> str:
-    return f"{thing.code}  {thing.label}" + ("" if thing.verified else "  (label not verified)")
-
-
-def _show_claim(screen: Console, link: Link, found: Explanation) -> None:
-    from rich.text import Text
-
-    screen.print(Text(f"\n{link.subject.curie} {link.predicate} {link.object.curie}", style="bold"))
-    screen.print(Text(f"  {link.subject.label} → {link.object.label}"))
-    marks = [f"claimed by {link.claimant}", f"set: {link.set_label}", link.claim_kind, f"status {link.status}"]
-    if link.strength is not None:
-        marks.insert(0, f"strength {link.strength}")
-    if link.confidence is not None:
-        marks.insert(1, f"confidence {link.confidence:g}")
-    _paragraph(screen, " · ".join(marks))
-    if link.rationale:
-        _paragraph(screen, f"Why: {link.rationale}")
-    for evidence in link.evidence:
-        address = evidence.address or "no official address recorded"
-        screen.print(Text(f"  Evidence: {evidence.document}, {evidence.code}  {address}"))
-    codes = [
-        code
-        for code in found.codes
-        if link.claim_kind == "coding" and {code.unit, code.target} & {link.subject.iri, link.object.iri}
-    ]
-    if codes:
-        screen.print(Text("  Readers:"))
-        _show_codes(screen, codes)
-    if link.iri in found.settlements:
-        _paragraph(screen, f"Settled: {found.settlements[link.iri]}")
-
-
-def _show_codes(screen: Console, codes: Sequence[Code]) -> None:
-    from rich.text import Text
-
-    for code in codes:
-        said = f"{code.relation} {compact(code.target)}, strength {code.strength}, confidence {code.confidence:g}"
-        screen.print(Text(f"    {code.reader}, round {code.round}: {said}"))
-
-
-def _paragraph(screen: Console, text: str) -> None:
-    from rich.text import Text
-
-    screen.print(Text(textwrap.fill(clean(text), 92, initial_indent="  ", subsequent_indent="    ")))

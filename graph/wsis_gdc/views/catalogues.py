@@ -1,81 +1,123 @@
-"""Keep the catalogues of the interface in step with its strings: `python -m wsis_gdc.views.catalogues`.
+"""The catalogues of translations as files: which strings they must hold, what is missing, how they keep in step.
 
-New strings enter each catalogue untranslated and strings no longer used leave it. The order is that of the
-alphabet and no date is written, so that the files change only when the words do.
+New strings enter a catalogue untranslated and strings no longer used leave it. The order is that of the alphabet and no
+date is written, so that the files change only when the words do. ``scripts/catalogues.py`` does this for all of them.
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from wsis_gdc.views.i18n import DOMAIN, LANGUAGES
 
-__all__ = ["missing", "path", "strings", "update"]
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
 
-_FOLDER: Final = Path(__file__).parent
+__all__ = ["VIEWS", "Catalogue", "Message"]
+
+Message = str | tuple[str, str]
+"""An English string, or its two forms where a number decides."""
+
 _METHODS: Final = [("**.py", "python"), ("templates/**.j2", "jinja2.ext:babel_extract")]
+_KEYWORDS: Final[Mapping[str, tuple[int, ...] | None]] = {"_": None, "say": None, "ngettext": (1, 2)}
 
 
-def strings() -> tuple[str, ...]:
-    """Return the English strings of the interface, sorted."""
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """The catalogues of some folders of code and templates, one file for each language.
+
+    ``pattern`` is the path of a file with the {language} open. Strings that the catalogue ``behind`` holds are not kept
+    twice.
+    """
+
+    title: str
+    folders: tuple[Path, ...]
+    pattern: str
+    behind: Catalogue | None = None
+
+    def strings(self) -> tuple[Message, ...]:
+        """Return the English strings in use that this catalogue must translate, sorted."""
+        found = frozenset[Message]().union(*map(_extracted, self.folders))
+        if self.behind:
+            found -= set(self.behind.strings())
+        return tuple(sorted(found, key=_forms))
+
+    def path(self, language: str) -> Path:
+        """Return where the catalogue of a language lies."""
+        return Path(self.pattern.replace("{language}", language))
+
+    def translations(self, language: str) -> dict[Message, tuple[str, ...]]:
+        """Return the translations in the file of a language, each in all its forms; incomplete ones are left out."""
+        from babel.messages.pofile import read_po
+
+        with self.path(language).open("rb") as stream:
+            read = [(_message(each.id), each) for each in read_po(stream, locale=language) if each.id]
+        found = {key: _forms(each.string or "") for key, each in read if not each.fuzzy}
+        return {key: forms for key, forms in found.items() if all(forms)}
+
+    def missing(self, language: str) -> tuple[Message, ...]:
+        """Return the strings that a language has no translation of."""
+        known = self.translations(language)
+        return tuple(each for each in self.strings() if each not in known)
+
+    def update(self, language: str, more: Mapping[Message, tuple[str, ...]] | None = None) -> None:
+        """Write the file of a language anew for the strings in use now: its translations, else those of ``more``."""
+        known = dict(more or {}) | self.translations(language)
+        text = "\n".join((*self._head(language), *(_entry(each, known.get(each), language) for each in self.strings())))
+        self.path(language).write_text(text, encoding="utf-8", newline="\n")
+
+    def _head(self, language: str) -> Iterator[str]:
+        from babel.messages.plurals import get_plural
+
+        yield f"# {self.title} of the WSIS–GDC linkage graph: {LANGUAGES[language].name}."
+        yield "# Machine-assisted translation, not reviewed by a native speaker. English is the source."
+        yield 'msgid ""'
+        yield 'msgstr ""'
+        yield f'"Language: {language}\\n"'
+        yield '"MIME-Version: 1.0\\n"'
+        yield '"Content-Type: text/plain; charset=utf-8\\n"'
+        yield '"Content-Transfer-Encoding: 8bit\\n"'
+        yield f'"Plural-Forms: {get_plural(language).plural_forms}\\n"'
+        yield ""
+
+
+_HERE: Final = Path(__file__).parent
+
+VIEWS: Final = Catalogue("Interface", (_HERE,), f"{_HERE}/locales/{{language}}/LC_MESSAGES/{DOMAIN}.po")
+"""The words of the pages, of files of matrices, and of gaps and overlaps."""
+
+
+@cache
+def _extracted(folder: Path) -> frozenset[Message]:
+    """Return the strings in the code and templates of a folder."""
     from babel.messages.extract import extract_from_dir
 
-    found = extract_from_dir(_FOLDER, method_map=_METHODS, keywords={"_": None}, comment_tags=())
-    return tuple(sorted({message for _file, _line, message, _comments, _context in found if isinstance(message, str)}))
+    rows = extract_from_dir(folder, method_map=_METHODS, keywords=_KEYWORDS, comment_tags=())
+    return frozenset(_message(row[2]) for row in rows)
 
 
-def path(language: str) -> Path:
-    """Return where the catalogue of a language lies."""
-    return _FOLDER / "locales" / language / "LC_MESSAGES" / f"{DOMAIN}.po"
+def _message(found: object) -> Message:
+    if isinstance(found, str):
+        return found
+    assert isinstance(found, list | tuple)  # noqa: S101  (what Babel gives for a keyword with two strings)
+    return (str(found[0]), str(found[1]))
 
 
-def missing(language: str) -> tuple[str, ...]:
-    """Return the strings that a language has no translation of."""
-    from babel.messages.pofile import read_po
-
-    with path(language).open("rb") as stream:
-        catalogue = read_po(stream, locale=language)
-    translated = {message.id for message in catalogue if message.string and not message.fuzzy}
-    return tuple(string for string in strings() if string not in translated)
+def _forms(message: str | Sequence[str]) -> tuple[str, ...]:
+    return (message,) if isinstance(message, str) else tuple(message)
 
 
-def update(language: str) -> None:
-    """Write the catalogue of a language anew: the same translations for the strings in use now."""
-    from babel.messages.pofile import read_po
-
-    with path(language).open("rb") as stream:
-        old = {str(message.id): str(message.string) for message in read_po(stream, locale=language) if message.id}
-    text = "\n".join((*_head(language), *(_entry(string, old.get(string, "")) for string in strings())))
-    path(language).write_text(text, encoding="utf-8", newline="\n")
-
-
-def _head(language: str) -> Iterator[str]:
-    name = LANGUAGES[language].name
-    yield f"# Interface of the WSIS–GDC linkage graph: {name}."
-    yield "# Machine-assisted translation, not reviewed by a native speaker. English is the source."
-    yield 'msgid ""'
-    yield 'msgstr ""'
-    yield f'"Language: {language}\\n"'
-    yield '"MIME-Version: 1.0\\n"'
-    yield '"Content-Type: text/plain; charset=utf-8\\n"'
-    yield '"Content-Transfer-Encoding: 8bit\\n"'
-    yield ""
-
-
-def _entry(string: str, translation: str) -> str:
+def _entry(message: Message, translation: tuple[str, ...] | None, language: str) -> str:
+    from babel.messages.plurals import get_plural
     from babel.messages.pofile import escape
 
-    return f"msgid {escape(string)}\nmsgstr {escape(translation)}\n"
-
-
-def main() -> None:
-    """Update every catalogue and tell what is missing."""
-    for language in LANGUAGES:
-        if language == "en":
-            continue
-        update(language)
-        print(f"{language}: {len(strings()) - len(missing(language))} of {len(strings())} strings translated")
-
-
-if __name__ == "__main__":
-    main()
+    if isinstance(message, str):
+        return f"msgid {escape(message)}\nmsgstr {escape(translation[0] if translation else '')}\n"
+    forms = translation or ("",) * get_plural(language).num_plurals
+    lines = [f"msgid {escape(message[0])}", f"msgid_plural {escape(message[1])}"]
+    lines += [f"msgstr[{place}] {escape(form)}" for place, form in enumerate(forms)]
+    return "\n".join(lines) + "\n"
