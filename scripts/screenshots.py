@@ -32,7 +32,7 @@ class Shot(NamedTuple):
 
 
 SHOTS = (
-    Shot("matrix.png", "en/matrix.html#m=commitment-action-line&r=gdc/11d&c=wsis/C2", False, "scrollTo(0, 150)"),
+    Shot("matrix.png", "en/matrix.html#m=commitment-action-line&r=gdc/11d&c=wsis/C2", False, "scrollTo(0, 480)"),
     Shot("network.png", "en/network.html#n=wsis/C4&h=1", True, ""),
     Shot("sheet-ar.png", "ar/things/wsis-C5.html", False, ""),
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -129,10 +129,11 @@ def pages(
     addresses = views.addresses(chosen) if edition.things_page else {}
     made = () if selection.construct else matrices(atlas, within=within)
     wanted = selection.everything and bool(edition.reliability_page)
-    reports = report_pages(engine, edition, language) if wanted else {}
+    reports = report_pages(engine, edition, language, addresses) if wanted else {}
     edition = replace(
         edition,
         matrix_page=edition.matrix_page if made else "",
+        coordination_page=edition.coordination_page if reports else "",
         reliability_page=edition.reliability_page if reports else "",
         comparison_page=edition.comparison_page if reports else "",
     )
@@ -197,7 +198,7 @@ def network_page(engine: Engine, edition: About, language: str = "en", selection
 
     drawn = _network(Atlas(engine, language), selection or Selection())
     if len(drawn) > LARGE:
-        drawn = aggregate(drawn)[0]
+        drawn = aggregate(drawn, LARGE)[0]
     return views.network_page(drawn, language=language, about=edition, aliases=aliases(engine))
 
 
@@ -211,7 +212,7 @@ def network_pages(drawn: nx.MultiDiGraph[str], edition: About, language: str = "
 
     if len(drawn) <= LARGE:
         return {"network.html": views.network_page(drawn, language=language, about=edition, **more)}
-    overview, members = aggregate(drawn)
+    overview, members = aggregate(drawn, LARGE)
     parts = {group: f"network-{place}.html" for place, group in enumerate(members, start=1)}
     texts = {
         "network.html": views.network_page(
@@ -220,7 +221,7 @@ def network_pages(drawn: nx.MultiDiGraph[str], edition: About, language: str = "
     }
     for group, nodes in members.items():
         values = overview.nodes[group]
-        inside = drawn.subgraph(nodes[:LARGE])
+        inside = drawn.subgraph(nodes)
         name = str(values["label"])
         texts[parts[group]] = views.network_page(
             inside, language=language, about=edition, own_address=parts[group], part=name, **more
@@ -244,8 +245,13 @@ def _figures(make: type[Figures], atlas: Atlas, drawn: nx.MultiDiGraph[str], lan
     return make(numbers=tuple(numbers))
 
 
-def report_pages(engine: Engine, about: About, language: str = "en") -> dict[str, str]:
-    """Return the report pages by file name: agreement of readers, comparison of mapping sets."""
+def report_pages(
+    engine: Engine, about: About, language: str = "en", addresses: Mapping[str, str] | None = None
+) -> dict[str, str]:
+    """Return the report pages by file name: gaps and overlaps, agreement of readers, comparison of mapping sets.
+
+    ``addresses`` are those of the pages of things, by IRI.
+    """
     from wsis_gdc import reliability
     from wsis_gdc.comparison import compare
     from wsis_gdc.views import pages as views
@@ -259,6 +265,24 @@ def report_pages(engine: Engine, about: About, language: str = "en") -> dict[str
     except (NotFoundError, QueryError):  # a graph of other data, without these sets
         compared = []
     return {
+        "coordination.html": _coordination(engine, about, language, addresses),
         "reliability.html": views.reliability_page(agreements, confusions, differences, language=language, about=about),
         "comparison.html": views.comparison_page(compared, language=language, about=about),
     }
+
+
+def _coordination(engine: Engine, about: About, language: str, addresses: Mapping[str, str] | None) -> str:
+    from wsis_gdc.gaps import QUESTIONS, gaps
+    from wsis_gdc.overlaps import overlaps
+    from wsis_gdc.things import of_kind
+    from wsis_gdc.views import pages as views
+
+    pairs = {}
+    for kind in ("action-line", "entity"):
+        try:
+            pairs[kind] = overlaps(engine, kind, language=language)
+        except QueryError:  # a graph of other data, without such claims
+            pairs[kind] = ()
+    totals = {question: len(of_kind(engine, kind)) for question, kind in QUESTIONS.items()}
+    found = gaps(engine, language=language)
+    return views.coordination_page(found, totals, pairs, language=language, about=about, pages=addresses)

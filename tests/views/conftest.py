@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from random import Random
 from types import SimpleNamespace
@@ -15,13 +16,16 @@ import pytest
 from wsis_gdc.briefing import Claim, Neighbours, Sheet, SheetFact, StripCell
 from wsis_gdc.comparison import ComparedCell, Comparison
 from wsis_gdc.explanation import NoLink
+from wsis_gdc.gaps import Gap
 from wsis_gdc.matrix import Cell, Evidence, Link, Matrix
+from wsis_gdc.overlaps import Overlap
 from wsis_gdc.reliability import Agreement, Disagreement
 from wsis_gdc.things import Thing
 from wsis_gdc.views import (
     About,
     Figures,
     comparison_page,
+    coordination_page,
     index_page,
     matrix_page,
     network_page,
@@ -35,6 +39,8 @@ if TYPE_CHECKING:
     from networkx import MultiDiGraph
     from playwright.sync_api import Browser, BrowserContext, Page
 
+    from wsis_gdc.engines import OxigraphEngine
+
 BASE = "https://w3id.org/wsis-gdc/"
 
 ABOUT = About(
@@ -44,6 +50,7 @@ ABOUT = About(
     licence_code="Apache-2.0",
     licence_data="CC BY 4.0",
     things_page="things.html",
+    coordination_page="coordination.html",
     reliability_page="reliability.html",
     comparison_page="comparison.html",
     languages=(("en", "../en/"), ("fr", "../fr/"), ("ar", "../ar/")),
@@ -302,7 +309,29 @@ def made_agreements(text: str = "all pairs") -> tuple[Agreement, ...]:
 @pytest.fixture(scope="session")
 def by_hand() -> SimpleNamespace:
     """Makers of single things for pages, and texts that attack them."""
-    return SimpleNamespace(sheet=made_sheet, agreements=made_agreements, payloads=PAYLOADS)
+    return SimpleNamespace(
+        sheet=made_sheet, agreements=made_agreements, gaps=made_gaps, overlaps=made_overlaps, payloads=PAYLOADS
+    )
+
+
+def made_gaps(one: Thing, other: Thing) -> tuple[Gap, ...]:
+    """Return a gap of each question and state."""
+    return (
+        Gap("commitments", one, "none", reason="new"),
+        Gap("commitments", other, "weak", 2, 1, reached=("C2", one.code)),
+        Gap("commitments", one, "unknown"),
+        Gap("lines", other, "none", facilitators=(one, other)),
+        Gap("entities", other, "unknown"),
+        Gap("trends", one, "none", missing=("lines", "compact")),
+        Gap("trends", other, "unknown", 3, missing=("compact",)),
+    )
+
+
+def made_overlaps(one: Thing, other: Thing, *shared: Thing) -> dict[str, tuple[Overlap, ...]]:
+    """Return overlaps of both kinds, of lines with and without strengths and facilitators, more than a table opens."""
+    lines = Overlap(one, other, shared, 9, len(shared) / 9, 0.25, (one, other))
+    apart = (replace(lines, facilitators=()), replace(lines, facilitators=None, weighted=None))
+    return {"action-line": (lines, *apart, *(lines,) * 9), "entity": (replace(lines, facilitators=None),)}
 
 
 Pages = Callable[[str, str], str]
@@ -330,6 +359,14 @@ def html(matrices: tuple[Matrix, Matrix], network: MultiDiGraph[str], about: Abo
         "things": lambda language: things_page(
             (*columns, *rows), {columns[1].iri: ("Широкополосная связь",)}, language=language, about=about, pages=doors
         ),
+        "coordination": lambda language: coordination_page(
+            made_gaps(rows[0], columns[2]),
+            {"commitments": 117, "lines": 19, "entities": 52, "trends": 16},
+            made_overlaps(columns[0], columns[1], *rows[:5]),
+            language=language,
+            about=about,
+            pages=doors,
+        ),
         "reliability": lambda language: reliability_page(
             made_agreements(), confusion, (differs,), language=language, about=about
         ),
@@ -341,6 +378,26 @@ def html(matrices: tuple[Matrix, Matrix], network: MultiDiGraph[str], about: Abo
         if (page, language) not in made:
             made[page, language] = makers[page](language)
         return made[page, language]
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def crosswalk(oxigraph: OxigraphEngine, about: About) -> Callable[[str], str]:
+    """Make the matrix page of the real graph in a language, once."""
+    from wsis_gdc.briefing import Atlas
+    from wsis_gdc.overview import details
+    from wsis_gdc.overview import matrices as real
+
+    made: dict[str, str] = {}
+
+    def make(language: str = "en") -> str:
+        if language not in made:
+            atlas = Atlas(oxigraph, language)
+            shown = real(atlas)
+            more = [details(atlas, each) for each in shown]
+            made[language] = matrix_page(shown, language=language, about=about, details=more)
+        return made[language]
 
     return make
 

@@ -11,6 +11,7 @@ from string import Formatter
 from typing import TYPE_CHECKING
 
 import pytest
+from babel.messages.plurals import get_plural
 
 from wsis_gdc.errors import NotFoundError
 from wsis_gdc.views import (
@@ -18,14 +19,17 @@ from wsis_gdc.views import (
     About,
     Figures,
     assets,
+    i18n,
     index_page,
     layout,
     matrix_page,
     network_page,
+    rendering,
     words,
 )
-from wsis_gdc.views.catalogues import missing, strings
-from wsis_gdc.views.i18n import translator
+from wsis_gdc.views import pages as pages_module
+from wsis_gdc.views.catalogues import VIEWS, Catalogue
+from wsis_gdc.views.i18n import compiled, marked, translator
 from wsis_gdc.views.palette import GLYPHS, THEMES
 
 if TYPE_CHECKING:
@@ -72,7 +76,7 @@ def test_the_policy_admits_exactly_the_style_and_scripts_of_the_page(pages: dict
         policy = re.search(r'Content-Security-Policy" content="([^"]+)"', html)
         assert policy
         for text in (
-            *re.findall(r"<script>(.*?)</script>", html, re.S),
+            *re.findall(r'<script(?: type="text/plain" id="library")?>(.*?)</script>', html, re.S),
             *re.findall(r"<style>(.*?)</style>", html, re.S),
         ):
             digest = b64encode(sha256(text.encode()).digest()).decode()
@@ -145,11 +149,85 @@ def test_an_empty_network_has_no_places_and_still_a_page(about: About) -> None:
 
 @pytest.mark.parametrize("language", TRANSLATED)
 def test_catalogues_are_complete(language: str) -> None:
-    """Every string of the interface has a translation, with the same places to fill."""
-    assert missing(language) == ()
-    gettext = translator(language).gettext
-    for string in strings():
-        assert _places(gettext(string)) == _places(string), string
+    """Every string of the interface has a translation, with the same places to fill; plurals in all their forms."""
+    assert VIEWS.missing(language) == ()
+    translations = VIEWS.translations(language)
+    for string in VIEWS.strings():
+        if isinstance(string, str):
+            assert _places(translations[string][0]) == _places(string), string
+        else:
+            assert len(translations[string]) == get_plural(language).num_plurals, string
+            # "one pair", "two pairs" may say their number in a word
+            assert all(_places(string[1]) - _places(form) <= {"count"} for form in translations[string]), string
+            assert all(_places(form) <= _places(string[1]) for form in translations[string]), string
+
+
+def test_a_count_takes_the_form_of_its_language() -> None:
+    """Russian tells 1, 2 and 5 apart, Arabic also two and eleven."""
+    forms = (
+        "{count} pair of action lines shares at least one commitment.",
+        "{count} pairs of action lines share at least one commitment.",
+    )
+    russian, arabic = ([translator(language).ngettext(*forms, n) for n in (1, 2, 5, 11)] for language in ("ru", "ar"))
+    assert [text.split()[1] for text in russian] == ["пара", "пары", "пар", "пар"]
+    assert [re.search(r"زوج\w*|أزواج", text)[0] for text in arabic] == ["زوج", "زوجان", "أزواج", "زوجا"]  # type: ignore[index]
+
+
+HOLE = """msgid ""
+msgstr "Plural-Forms: nplurals=2; plural=(n > 1);"
+
+msgid "Close"
+msgstr "Fermer"
+
+msgid "All"
+msgstr ""
+
+msgid "{count} link"
+msgid_plural "{count} links"
+msgstr[0] "{count} lien"
+msgstr[1] ""
+"""
+
+
+@pytest.fixture
+def hole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A French catalogue that translates "Close" only, in place of the real one."""
+    (tmp_path / "fr.po").write_text(HOLE, encoding="utf-8")
+    translations = compiled(tmp_path / "fr.po", "fr", i18n._Untranslated())
+    for module in (i18n, rendering, pages_module):
+        monkeypatch.setattr(module, "translator", lambda language: translations)
+    return tmp_path
+
+
+def test_a_string_without_a_translation_is_marked(hole: Path) -> None:
+    """Also where one form of a plural is missing; what is translated stays plain."""
+    said = i18n.translator("fr")
+    assert said.gettext("Close") == "Fermer"
+    assert said.gettext("All") == "⟦All⟧"
+    assert [said.ngettext("{count} link", "{count} links", n) for n in (1, 2)] == ["⟦{count} link⟧", "⟦{count} links⟧"]
+
+
+def test_a_page_shows_untranslated_words_as_english(hole: Path, figures: Figures, about: About) -> None:
+    """As an element in texts; in brackets in attributes and in the words of scripts, where no element can stand."""
+    page = index_page(figures, language="fr", about=about)
+    mark = '<span class="untranslated" lang="en" dir="ltr" title="⟦Not yet translated⟧">'
+    assert f"<h3>{mark}Strength</span></h3>" in page
+    assert '<nav aria-label="⟦Pages⟧">' in page
+    script = '<script type="application/json">{"close":"⟦Close⟧"}</script><p title="⟦a⟧">⟦b &amp; c⟧</p>'
+    assert marked(script, "fr") == (
+        f'<script type="application/json">{{"close":"⟦Close⟧"}}</script><p title="⟦a⟧">{mark}b &amp; c</span></p>'
+    )
+
+
+def test_a_catalogue_tells_its_holes_and_keeps_in_step(hole: Path) -> None:
+    """New strings enter untranslated, those not in use leave, a translation given along is taken."""
+    (hole / "words.py").write_text('_("Close"), _("All"), ngettext("{count} link", "{count} links", n), _("New")')
+    found = Catalogue("Test", (hole,), f"{hole}/{{language}}.po")
+    assert found.missing("fr") == ("All", "New", ("{count} link", "{count} links"))
+    found.update("fr", {"New": ("Nouveau",), "Close": ("Clore",), "Gone": ("Parti",)})
+    assert found.missing("fr") == ("All", ("{count} link", "{count} links"))
+    assert found.translations("fr") == {"Close": ("Fermer",), "New": ("Nouveau",)}
+    assert "Gone" not in (hole / "fr.po").read_text(encoding="utf-8")
 
 
 def test_an_unknown_language_is_refused() -> None:
@@ -159,7 +237,7 @@ def test_an_unknown_language_is_refused() -> None:
 
 
 SCRIPTS = {
-    "matrix": (("matrix.js", "matrix_panel.js"), words.matrix_words),
+    "matrix": (("matrix.js", "matrix_overview.js", "matrix_panel.js", "matrix_totals.js"), words.matrix_words),
     "network": (("network.js", "network_panel.js", "network_table.js"), words.network_words),
     "things": (("things.js",), words.things_words),
 }

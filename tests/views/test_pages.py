@@ -20,6 +20,7 @@ from wsis_gdc.views import (
     About,
     Figures,
     comparison_page,
+    coordination_page,
     index_page,
     matrix_page,
     network_page,
@@ -41,7 +42,7 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.browser
 
-PAGES = ("index", "matrix", "network", "thing", "things", "reliability", "comparison")
+PAGES = ("index", "matrix", "network", "thing", "things", "coordination", "reliability", "comparison")
 
 
 def violations(page: Page) -> list[str]:
@@ -121,6 +122,30 @@ def test_axe_finds_nothing_serious(html: Pages, visit: Visits, name: str, width:
 
 
 @pytest.mark.parametrize("name", PAGES)
+def test_axe_finds_nothing_serious_when_magnified(html: Pages, visit: Visits, name: str) -> None:
+    """At 400 % zoom, which leaves 320 pixels of a screen of 1280; in matrix and network also with filters at work."""
+    page = visit(html(name, "en"), width=320).page
+    assert violations(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    if name == "matrix":
+        page.select_option("#strength", label="3 or more")
+        page.select_option("#line", index=2)
+        page.fill("#search", "1")
+        page.wait_for_timeout(200)
+        assert violations(page) == []
+        page.fill("#search", "nothing like that")
+        page.wait_for_selector("#none")
+        assert violations(page) == []
+    if name == "network":
+        page.click("#filters summary")
+        page.select_option("#strength", label="3 or more")
+        page.locator("#kinds input").first.uncheck()
+        assert violations(page) == []
+        page.click("#as-table")
+        assert violations(page) == []
+
+
+@pytest.mark.parametrize("name", PAGES)
 def test_hostile_data_stay_text(visit: Visits, hostile: Hostile, by_hand: Any, name: str) -> None:
     """Attacks in every field run nowhere, whatever a reader opens, searches or filters."""
     matrices, network, about, figures = hostile
@@ -142,6 +167,13 @@ def test_hostile_data_stay_text(visit: Visits, hostile: Hostile, by_hand: Any, n
         "network": lambda: network_page(network, about=about, aliases=names, pages=doors),
         "thing": lambda: thing_page(by_hand.sheet(columns[0], rows[0], each, bad), about=about, pages=doors),
         "things": lambda: things_page((*rows, *columns), names, about=about, pages=doors),
+        "coordination": lambda: coordination_page(
+            by_hand.gaps(columns[0], rows[0]),
+            {"commitments": 1, "lines": 1, "entities": 1, "trends": 1},
+            by_hand.overlaps(columns[0], columns[1], *rows),
+            about=about,
+            pages=doors,
+        ),
         "reliability": lambda: reliability_page(by_hand.agreements(bad), {bad: ((1,),)}, (differs,), about=about),
         "comparison": lambda: comparison_page((compared,), about=about),
     }[name]()
@@ -238,7 +270,7 @@ def test_the_matrix_works_by_keyboard(html: Pages, visit: Visits, language: str)
     """One tab stop; arrows follow the script; Enter opens, Esc closes and gives the focus back."""
     page = visit(html("matrix", language)).page
     assert page.locator("#matrix [tabindex='0']").count() == 1
-    page.focus("#csv")
+    page.focus("#dots")
     page.keyboard.press("Tab")
     start = place(page)
     page.keyboard.press("Home")

@@ -13,7 +13,10 @@ from playwright.sync_api import expect
 from wsis_gdc import site
 from wsis_gdc.edition import about
 from wsis_gdc.errors import NotFoundError, OutputError, QueryError
+from wsis_gdc.gaps import QUESTIONS, gaps
 from wsis_gdc.namespaces import BASE
+from wsis_gdc.overlaps import overlaps
+from wsis_gdc.views import insights
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -115,6 +118,39 @@ def test_the_matrix_shows_what_sparql_says(opened: Opened, oxigraph: OxigraphEng
     assert shown == {f"{u.removeprefix(BASE)} {line.removeprefix(BASE)}": most for u, line, most in asked.texts()}
     assert page.locator("#matrix thead th").count() == 18
     assert page.locator("tr.data").count() == 130
+
+
+def test_gaps_and_overlaps_hand_out_what_the_commands_write(opened: Opened, oxigraph: OxigraphEngine) -> None:
+    """Each section has its sentence, its rows lead to sheets, and its CSV holds one line for each row."""
+    page = opened("en/coordination.html")
+    assert page.locator("h2").all_text_contents() == [
+        *insights.headings(str).values(),
+        *(insights.overlap_headings(str)[kind] for kind in ("action-line", "entity")),
+    ]
+    expect(page.locator("section:has(#gaps-lines) .finding")).to_have_text(
+        re.compile("of the 19 action lines, 1 is reached by no commitment", re.IGNORECASE)
+    )
+    wanted = {f"gaps-{name}.csv": gap_csv(oxigraph, name) for name in QUESTIONS} | {
+        f"overlaps-{kind}.csv": overlap_csv(oxigraph, kind) for kind in ("action-line", "entity")
+    }
+    for name, text in wanted.items():
+        with page.expect_download() as waiting:
+            page.click(f"button[data-file='{name}']")
+        assert waiting.value.suggested_filename == name
+        assert waiting.value.path().read_text(encoding="utf-8") == f"\ufeff{text}"
+        section = page.locator(f"section:has(button[data-file='{name}'])")
+        assert section.locator("tbody tr").count() == text.count("\n") - 1
+        section.locator("tbody th a").first.click()
+        expect(page.locator("h1")).to_contain_text(text.splitlines()[1].split(",")[2 if "gaps" in name else 0])
+        page.go_back()
+
+
+def gap_csv(engine: OxigraphEngine, question: str) -> str:
+    return insights.to_csv(insights.gap_records(gaps(engine, [question]), "en"), insights.GAP_NAMES)
+
+
+def overlap_csv(engine: OxigraphEngine, kind: str) -> str:
+    return insights.to_csv(insights.overlap_records(overlaps(engine, kind), "en"), insights.OVERLAP_NAMES)
 
 
 def test_a_cell_tells_what_each_reader_said(opened: Opened) -> None:

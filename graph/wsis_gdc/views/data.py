@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final, Generic, NamedTuple, TypeVar
 from wsis_gdc.namespaces import BASE
 from wsis_gdc.views.assets import https_address, relative_address
 from wsis_gdc.views.orders import by_likeness, by_weight
+from wsis_gdc.views.overview_grid import bands
 from wsis_gdc.views.palette import GLYPHS, THEMES, glyph
 
 if TYPE_CHECKING:
@@ -111,14 +112,33 @@ def matrix_data(
     for name, same in _grouped(listed).items():
         for number, value in enumerate(same, start=1):
             value["id"] = name if number == 1 else f"{name}-{number}"
+    for value in listed:
+        value |= bands(value, shelves.things.values)
+    strings: Places[str] = Places()
     return {
         "matrices": listed,
         "things": shelves.things.values,
-        "links": shelves.links.values,
+        "links": _packed(shelves.links.values, strings),
         "evidence": shelves.evidence.values,
-        "codes": shelves.codes.values,
+        "codes": _packed(shelves.codes.values, strings),
+        "strings": strings.values,
         "glyphs": glyph_data(terms, (thing["kind"] for thing in shelves.things.values)),
     }
+
+
+_REPEATED: Final = frozenset(
+    {"claim", "claimant", "predicate", "rationale_lang", "reader", "relation", "set", "status", "target"}
+)
+"""Names of values that say the same in many links or codes."""
+
+
+def _packed(values: Sequence[Value], strings: Places[str]) -> Value:
+    """Return like values as a table, which names its columns once; repeated strings stand in ``strings``."""
+    keys = sorted(values[0]) if values else []
+    rows = [
+        [strings.place(value[key], value[key]) if key in _REPEATED else value[key] for key in keys] for value in values
+    ]
+    return {"keys": keys, "rows": rows, "strings": [place for place, key in enumerate(keys) if key in _REPEATED]}
 
 
 class _Shelves:

@@ -1,6 +1,6 @@
-"""The pyvis network behind the network page: our template and data blocks, nothing outside the page.
+"""The pyvis network behind the network page and the overview of the matrix page, with our templates and data blocks.
 
-This module imports pyvis, which is slow to import; `pages` imports it when a network page is made.
+This module imports pyvis, which is slow to import; `pages` imports it when such a page is made.
 """
 
 from __future__ import annotations
@@ -46,13 +46,18 @@ _FLICKER: Final = 2000
 
 
 class View(Network):  # type: ignore[misc]
-    """A directed pyvis network that renders itself as one self-contained page."""
+    """A directed pyvis network that renders itself as one self-contained page.
+
+    In a ``fixed`` drawing nothing can be moved or zoomed, so that a page scrolls over it.
+    """
 
     def __init__(
         self,
         nodes: Sequence[dict[str, Any]],
         edges: Sequence[dict[str, Any]],
         render: Callable[[dict[str, Any]], str],
+        *,
+        fixed: bool = False,
     ) -> None:
         super().__init__(directed=True, cdn_resources="in_line")
         # `add_node` writes a shape into every node and `add_edge` searches all nodes: fill the lists instead.
@@ -61,6 +66,9 @@ class View(Network):  # type: ignore[misc]
         self.options = copy.deepcopy(OPTIONS)
         self.options["interaction"]["hideEdgesOnZoom"] = len(self.nodes) > _FLICKER
         self.options["edges"]["arrows"]["to"]["enabled"] = len(self.edges) <= _ARROWS
+        if fixed:
+            self.options["autoResize"] = False
+            self.options["interaction"] |= dict.fromkeys(("dragNodes", "dragView", "selectable", "zoomView"), False)
         self._render = render
 
     def generate_html(self, name: str = "index.html", local: bool = True, notebook: bool = False) -> str:

@@ -67,6 +67,10 @@ def file_words(_: Gettext) -> dict[str, str]:
             "Texts of the United Nations are pointed at, not copied: summaries and rationales are in our own words."
         ),
         "twice": method(_)["twice"],
+        "written": _(
+            "The numbers of different links are written, not calculated: some names of rows or columns cannot be told "
+            "apart in the lists of the evidence."
+        ),
         "page_of": _("Page {page} of {pages}"),
     }
 

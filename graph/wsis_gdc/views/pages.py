@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING, Any
 from wsis_gdc.views import words
 from wsis_gdc.views.assets import relative_address, vis_network
 from wsis_gdc.views.briefs import addresses, thing_page, things_page
+from wsis_gdc.views.coordination import coordination_page
 from wsis_gdc.views.data import matrix_data, theme_data
 from wsis_gdc.views.i18n import LANGUAGES, number, translator
 from wsis_gdc.views.layout import layout
 from wsis_gdc.views.network_data import drawing_data, network_data
+from wsis_gdc.views.overview_grid import overview_nodes
 from wsis_gdc.views.rendering import About, render
 from wsis_gdc.views.reports import comparison_page, reliability_page
 
@@ -27,6 +29,7 @@ __all__ = [
     "Figures",
     "addresses",
     "comparison_page",
+    "coordination_page",
     "index_page",
     "languages_page",
     "matrix_page",
@@ -55,14 +58,18 @@ def matrix_page(
     about: About,
     details: Sequence[Details] = (),
     pages: Mapping[str, str] | None = None,
+    totals: bool = False,
 ) -> str:
-    """Return the page that shows matrices, one at a time, down to the evidence of a cell.
+    """Return the page that shows matrices, one at a time, down to the evidence of a cell, each under its overview.
 
     `details` tells, for each matrix, more of its cells; `pages` the addresses of things that have a page. A cell is
-    addressed as `#m=<matrix>&r=<row>&c=<column>`, in every language.
+    addressed as `#m=<matrix>&r=<row>&c=<column>`, in every language. `totals` adds how many different links each row
+    and column has, and all have, under the filters of the reader.
     """
     translate = translator(language).gettext
-    data = matrix_data(matrices, words.terms(translate), details, pages) | {
+    data = matrix_data(matrices, words.terms(translate), details, pages)
+    nodes = overview_nodes(data["matrices"])
+    data |= {
         "words": words.common_words(translate) | words.matrix_words(translate),
         "relations": words.relations(translate),
         "claims": {claim: name for claim, (name, _note) in words.claims(translate).items()},
@@ -70,8 +77,19 @@ def matrix_page(
         "reasons": words.reasons(translate),
         "signs": words.RELATION_SIGNS,
         "network_page": relative_address(about.network_page),
+        "totals": totals,
     }
-    return render("matrix", language, about, ("base.js", "common.js", "matrix.js", "matrix_panel.js"), data=data)
+    scripts = ("base.js", "common.js", "matrix.js", "matrix_overview.js", "matrix_panel.js", "matrix_totals.js")
+    if not nodes:
+        return render("matrix", language, about, scripts, data=data)
+
+    from wsis_gdc.views.drawing import View
+
+    def page(drawing: dict[str, Any]) -> str:
+        drawn = data | {"drawing": drawing_data(drawing["nodes"], drawing["options"])}
+        return render("matrix", language, about, scripts, library=vis_network(), late=True, data=drawn)
+
+    return View(nodes, (), page, fixed=True).generate_html()
 
 
 def network_page(
@@ -115,6 +133,7 @@ def network_page(
             own_address=own_address,
             part=part,
             grouped=any(node.startswith("group:") for node in network),
+            parts=any(node.startswith("group:") for node in pages or ()),
         )
 
     return View(nodes, edges, page).generate_html()
@@ -142,7 +161,7 @@ def index_page(figures: Figures, *, language: str = "en", about: About) -> str:
 def languages_page(*, about: About) -> str:
     """Return the first page of a site in several languages: one door to each, and nothing that needs reading."""
     alone = replace(about, index_page="", matrix_page="", network_page="", things_page="")
-    alone = replace(alone, reliability_page="", comparison_page="")
+    alone = replace(alone, coordination_page="", reliability_page="", comparison_page="")
     doors = [
         (code, LANGUAGES[code], relative_address(f"{folder}{about.index_page}"))
         for code, folder in about.languages

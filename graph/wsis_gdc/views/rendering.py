@@ -8,7 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from wsis_gdc.views.assets import content_security_policy, json_block, relative_address, static
-from wsis_gdc.views.i18n import LANGUAGES, direction, translator
+from wsis_gdc.views.i18n import LANGUAGES, direction, marked, translator
 from wsis_gdc.views.palette import style_variables
 
 if TYPE_CHECKING:
@@ -17,9 +17,11 @@ if TYPE_CHECKING:
 
 __all__ = ["PAGES", "About", "PageName", "render"]
 
-PageName = Literal["index", "matrix", "network", "things", "reliability", "comparison", "thing", "languages"]
+PageName = Literal[
+    "index", "matrix", "network", "things", "coordination", "reliability", "comparison", "thing", "languages"
+]
 
-PAGES: Final = ("index", "matrix", "network", "things", "reliability", "comparison")
+PAGES: Final = ("index", "matrix", "network", "things", "coordination", "reliability", "comparison")
 """The pages that have a door in the head of each page, in their order."""
 
 
@@ -43,6 +45,7 @@ class About:
     matrix_page: str = "matrix.html"
     network_page: str = "network.html"
     things_page: str = ""
+    coordination_page: str = ""
     reliability_page: str = ""
     comparison_page: str = ""
     languages: tuple[tuple[str, str], ...] = ()
@@ -56,6 +59,7 @@ def render(
     *,
     data: Mapping[str, Any],
     library: str = "",
+    late: bool = False,
     styles: tuple[str, ...] = (),
     up: str = "",
     own_address: str = "",
@@ -63,6 +67,7 @@ def render(
 ) -> str:
     """Return a page from its template; ``values`` go to the template, ``data`` to its scripts.
 
+    A ``late`` library does not run by itself: the page's script starts it once the reader sees the page.
     ``up`` leads from the page to the folder of the language (`"../"` for pages in a folder of their own),
     ``own_address`` is the page's address in that folder, where it has none in ``about``.
     """
@@ -88,15 +93,17 @@ def render(
             own_name=LANGUAGES[language].name,
             direction=direction(language),
             _=translator(language).gettext,
+            ngettext=translator(language).ngettext,
             policy=content_security_policy(running, (style,)),
             style=_ours(style),
             library=_ours(library),
+            late=late,
             script=_ours(script),
             data=_ours(json_block(data)),
         )
     )
     # Half a surrogate pair, which JSON escapes can smuggle into a text, cannot be written as UTF-8.
-    return html.encode("utf-8", "replace").decode("utf-8")
+    return marked(html, language).encode("utf-8", "replace").decode("utf-8")
 
 
 @cache

@@ -1,8 +1,9 @@
 """The words of the interface by key: names of kinds, relations and claims, and what scripts say.
 
 Every string here is marked for the catalogues with `_`. Scripts get their words from the data of their page,
-so there is one catalogue for Python, templates and JavaScript. Counts stand after a colon ("Links: 3"), never
-inside a sentence: that reads well in all six languages, of which some have up to six plural forms.
+so there is one catalogue for Python, templates and JavaScript. In the words of scripts, counts stand after a colon
+("Links: 3"), never inside a sentence: that reads well in all six languages, of which some have up to six plural forms.
+Sentences with a count take `ngettext`.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ __all__ = [
     "matrix_words",
     "neighbours",
     "network_words",
+    "overlap_columns",
     "reasons",
     "relation_notes",
     "relations",
@@ -122,6 +124,19 @@ def things_words(_: Gettext) -> dict[str, str]:
 def comparison_marks(_: Gettext) -> dict[str, str]:
     """Return what the marks of compared cells mean."""
     return {"both": _("in both"), "a": _("in A only"), "b": _("in B only")}
+
+
+def overlap_columns(_: Gettext) -> dict[str, str]:
+    """Return the headings of a table of overlaps."""
+    return {
+        "pair": _("Pair"),
+        "shared": _("Shared"),
+        "either": _("Of"),
+        "jaccard": _("Jaccard"),
+        "weighted": _("Weighted"),
+        "commitments": _("Shared commitments"),
+        "sentence": _("Sentence for a briefing"),
+    }
 
 
 def relations(_: Gettext) -> dict[str, str]:
@@ -235,6 +250,7 @@ def matrix_words(_: Gettext) -> dict[str, str]:
         "not_looked_at": _("Not looked at"),
         "rows_status": _("Rows: {shown} of {total}"),
         "cells_status": _("Linked cells: {linked}"),
+        "different_links": _("Different links"),
         "no_link_status": _("Looked at, no link: {count}"),
         "not_looked_at_status": _("Not looked at: {count}"),
         "strength_step": _("Strength {strength}"),
@@ -250,6 +266,10 @@ def matrix_words(_: Gettext) -> dict[str, str]:
         "readers": _("Codes of the independent readers: {count}"),
         "round": _("round {round}"),
         "wider": _("Claims on the whole objective: {count}"),
+        "wider_status": _("Claims on whole objectives: {count}"),
+        "on_whole": _("{name} (on whole objectives)"),
+        "above": _("Claimed of {whole} as a whole, not of {part}."),
+        "spot": _("{row} × {column}. Links: {count}"),
         "other_sets": _("Hidden by the filters: {count}"),
         "sheet": _("Open the sheet"),
         "caption": _("Rows: {rows}. Columns: {columns}."),

@@ -1,6 +1,7 @@
 // The matrix page: one table at a time, built from the data of the page, and the panel of a cell.
 
-const { things, links, evidence, matrices, codes } = data;
+const { things, evidence, matrices, strings } = data;
+const [links, codes] = [data.links, data.codes].map(unpacked);
 const box = byId("box");
 const panel = byId("panel");
 const work = byId("work");
@@ -13,6 +14,12 @@ const narrowing = [group, line, relation, strength, set];
 let matrix = null; // the matrix on show, with `cellAt`, `entries` and `bodies`
 let open = null; // the button of the cell in the panel
 let stop = null; // the one cell of the table that the Tab key reaches
+
+/** Return the values of a table of the data: its columns are named once, repeated strings stand elsewhere. */
+function unpacked(table) {
+  const apart = new Set(table.strings);
+  return table.rows.map((row) => Object.fromEntries(row.map((value, place) => [table.keys[place], apart.has(place) ? strings[value] : value])));
+}
 
 for (const thing of things) thing.found = fold(`${thing.code} ${thing.label} ${thing.id}`);
 
@@ -44,6 +51,7 @@ function show(next) {
   matrix.groups = [...new Set(matrix.rows.map((row) => things[row].group))];
   close(false);
   choices();
+  showOverview();
   draw();
   columnKey();
   box.scrollTop = 0;
@@ -51,10 +59,14 @@ function show(next) {
 
 /** Offer what can be chosen in this matrix; a choice between less than two things is not shown. */
 function choices() {
-  const all = matrix.cells.flatMap((cell) => cell[3]).map((place) => links[place]);
+  const own = matrix.cells.flatMap((cell) => cell[3]).map((place) => links[place]);
+  const all = [...own, ...[...matrix.widerAt.values()].flat().map((place) => links[place])];
   const distinct = (key) => [...new Set(all.map((link) => link[key]))].filter((value) => value !== null);
   const places = (names) => names.map((name, place) => [String(place), name || say("ungrouped")]);
   matrix.sets = distinct("set").sort((a, b) => a.localeCompare(b, root.lang));
+  matrix.ownSets = new Set(own.map((link) => link.set));
+  // Claims on whole groups are offered beside those on rows, not mixed with them unless the reader asks.
+  matrix.usual = matrix.widerAt.size && matrix.ownSets.size === 1 ? String(matrix.sets.indexOf(own[0].set)) : "";
   matrix.relations = distinct("predicate");
   const steps = distinct("strength").sort((a, b) => a - b);
   const offers = [
@@ -62,12 +74,13 @@ function choices() {
     [line, matrix.columns.map((place, number) => [String(number), nameOf(things[place])]), matrix.columns.length],
     [relation, places(matrix.relations.map((name) => wordsOf(data.relations, name))), matrix.relations.length],
     [strength, steps.map((step) => [String(step), say("at_least", { strength: step })]), steps.length],
-    [set, places(matrix.sets), matrix.sets.length],
+    [set, places(matrix.sets.map((name) => (name && !matrix.ownSets.has(name) ? say("on_whole", { name }) : name))), matrix.sets.length],
   ];
   for (const [select, options, count] of offers) {
     fill(select, [["", say("all")], ...options]);
     select.parentElement.hidden = count < 2;
   }
+  set.value = matrix.usual;
   fill(order, ["official", "weight", "likeness"].map((name) => [name, say(name)]));
 }
 
@@ -76,9 +89,8 @@ function draw() {
   close(false);
   stop = null;
   box.replaceChildren(table());
-  byId("fold").hidden = !matrix.bodies.some((body) => body.sums);
+  byId("fold").hidden = !matrix.entries.some((entry) => entry.body.sums);
   foldButton();
-  legend();
   filter();
 }
 
@@ -88,6 +100,7 @@ function table() {
   matrix.shownColumns = columns;
   const head = make("tr", {}, make("td"));
   for (const column of columns) head.append(columnHead(things[matrix.columns[column]]));
+  if (data.totals) head.append(totalHead());
   const marks = make("colgroup", {}, make("col"), ...columns.map((column) => make("col", { "data-column": String(column) })));
   const bodies = new Map();
   matrix.entries = [];
@@ -104,6 +117,8 @@ function table() {
     matrix.entries.push(entry);
     body.append(entry.line);
   }
+  // In other orders than the official one, groups are lines for the claims on the whole of them.
+  for (const name of ordered && matrix.widerAt.size ? matrix.groups : []) if (name) bodies.set(name, groupBody(name));
   matrix.bodies = [...bodies.values()];
   const told = make("span", {}, say("caption", { rows: matrix.rows_kind, columns: matrix.columns_kind }));
   const caption = make("caption", { id: "caption" }, make("span", {}, make("strong", {}, isolated(matrix.title)), " ", told));
@@ -114,7 +129,7 @@ function table() {
   box.style.setProperty("--code", `${Math.min(longest, 16) * 0.62 + 0.4}em`);
   box.style.setProperty("--column", `${Math.max(2.625, widest * 0.53 + 0.45)}rem`);
   const few = columns.length <= 8;
-  return make("table", { id: "matrix", class: few ? "few" : "" }, caption, marks, make("thead", {}, head), ...matrix.bodies, none);
+  return make("table", { id: "matrix", class: few ? "few" : "" }, caption, marks, make("thead", {}, head), ...matrix.bodies, none, ...(data.totals ? [totalFoot()] : []));
 }
 
 function columnHead(thing) {
@@ -134,10 +149,12 @@ function groupBody(name) {
   body.folded = false;
   if (!name) return body;
   const button = make("button", { type: "button", class: "fold", "aria-expanded": "true", tabindex: "-1" }, isolated(name));
+  body.name = name;
   body.sums = matrix.shownColumns.map(() => make("td", { class: "sum", tabindex: "-1" }));
   body.button = button;
   button.addEventListener("click", () => foldGroup(body, !body.folded));
-  body.append(make("tr", { class: "group" }, make("th", { scope: "rowgroup" }, button), ...body.sums));
+  const rest = data.totals ? [make("td", { class: "sum" })] : [];
+  body.append(make("tr", { class: "group" }, make("th", { scope: "rowgroup" }, button), ...body.sums, ...rest));
   return body;
 }
 
@@ -158,6 +175,7 @@ function rowLine(thing, place) {
   }
   const row = make("tr", { class: "data", "data-id": thing.id }, make("th", { scope: "row" }, inner));
   for (const column of matrix.shownColumns) row.append(cellBox(place, column));
+  if (data.totals) row.append(make("td", { class: "whole" }));
   return row;
 }
 
@@ -226,12 +244,14 @@ function legend() {
   for (const step of strengths) {
     entries.push([make("span", { class: `chip ${stepClass(step)}` }, String(step)), say("strength_step", { strength: step })]);
   }
-  const signs = matrix.relations.filter((name) => data.signs[name]);
+  const shown = [...[...matrix.cellAt.values()].map((cell) => cell.shown), ...matrix.widerShown.values()].flat();
+  const used = new Set(shown.map((place) => links[place].predicate));
+  const signs = matrix.relations.filter((name) => data.signs[name] && used.has(name));
   if (strengths.length) {
     for (const name of signs) entries.push([make("strong", { class: "sign" }, data.signs[name]), wordsOf(data.relations, name)]);
   }
   if (matrix.cells.some((cell) => cell[2] !== null && cell[3].length > 1)) entries.push([make("strong", {}, "×2"), say("times_step")]);
-  if (matrix.cells.some((cell) => cell[2] === null)) entries.push([make("span", { class: "chip count" }, "2"), say("count_step")]);
+  if (matrix.cells.some((cell) => cell[2] === null) || box.querySelector("button.wide")) entries.push([make("span", { class: "chip count" }, "2"), say("count_step")]);
   if (box.querySelector("td.none")) entries.push([make("span", { class: "chip none", "aria-hidden": "true" }, "·"), say("no_link")]);
   if (box.querySelector("td.unseen")) entries.push([make("span", { class: "chip unseen", "aria-hidden": "true" }), say("not_looked_at")]);
   const all = [...matrix.rows, ...matrix.columns].map((place) => things[place]);
@@ -261,16 +281,18 @@ function filter() {
   const wanted = fold(search.value).split(/\s+/).filter(Boolean);
   const name = group.value === "" ? null : matrix.groups[Number(group.value)];
   const column = line.value === "" ? null : Number(line.value);
+  // A set that only speaks of whole groups says nothing of their rows.
+  const rowsApart = set.value !== "" && !matrix.ownSets.has(matrix.sets[Number(set.value)]);
   for (const [key, cell] of matrix.cellAt) {
     const shown = cell.listed.filter((place) => passes(links[place]));
-    if (shown.length === cell.shown.length) continue;
+    if (shown.length === cell.shown.length && shown.every((place, number) => place === cell.shown[number])) continue;
     cell.shown = shown;
     fillCell(cell, Math.floor(key / matrix.columns.length), key % matrix.columns.length);
   }
   const counts = { shown: 0, linked: 0, seen: 0, unseen: 0 };
   for (const entry of matrix.entries) {
     const { thing, place } = entry;
-    entry.out = !((name === null || thing.group === name)
+    entry.out = rowsApart || !((name === null || thing.group === name)
       && wanted.every((word) => thing.found.includes(word))
       && (column === null || matrix.cellAt.get(at(place, column))?.shown.length));
     if (entry.out) continue;
@@ -279,17 +301,31 @@ function filter() {
     counts.seen += entry.line.querySelectorAll("td.none").length;
     counts.unseen += entry.line.querySelectorAll("td.unseen").length;
   }
+  matrix.widerShown = new Map();
+  for (const [key, listed] of matrix.widerAt) {
+    const [at, heading] = [Number(key.slice(0, key.indexOf(" "))), key.slice(key.indexOf(" ") + 1)];
+    const found = fold(heading);
+    const fits = (column === null || column === at) && (name === null || name === heading) && wanted.every((word) => found.includes(word));
+    const shown = fits ? listed.filter((place) => passes(links[place])) : [];
+    if (shown.length) matrix.widerShown.set(key, shown);
+  }
+  const wide = new Set([...matrix.widerShown.values()].flat()).size;
   for (const mark of box.querySelectorAll("col[data-column]")) mark.classList.toggle("picked", mark.dataset.column === line.value);
   arrange();
-  byId("none").hidden = counts.shown > 0;
+  if (data.totals) fillTotals();
+  legend();
+  byId("none").hidden = counts.shown > 0 || wide > 0;
+  box.tabIndex = byId("none").hidden ? -1 : 0; // without cells to walk, the box itself can be scrolled by keys
   status.textContent = [
     say("rows_status", { shown: counts.shown, total: matrix.rows.length }),
     say("cells_status", { linked: counts.linked }),
     say("no_link_status", { count: counts.seen }),
     say("not_looked_at_status", { count: counts.unseen }),
+    ...(wide ? [say("wider_status", { count: wide })] : []),
   ].join(" · ");
-  if (open && (open.hidden || open.closest("tr").hidden)) close(false);
-  if (!stop || !stop.checkVisibility()) setStop(box.querySelector("tr.data:not([hidden]) button.linked:not([hidden])") || grid()[0]?.cells[1]);
+  fillOverview();
+  if (open && (!open.isConnected || open.hidden || open.closest("tr").hidden)) close(false);
+  if (!stop || !stop.checkVisibility()) setStop(box.querySelector("tr.data:not([hidden]) button.linked:not([hidden])") || box.querySelector("button.wide") || grid()[0]?.cells[1]);
 }
 
 /** Hide and show lines by the filters and by what is folded, and add up the groups. */
@@ -297,7 +333,8 @@ function arrange() {
   for (const { line: row, out, body } of matrix.entries) row.hidden = out || body.folded;
   for (const body of matrix.bodies) {
     const inside = matrix.entries.filter((entry) => entry.body === body && !entry.out);
-    body.hidden = !inside.length;
+    const claims = matrix.shownColumns.map((column) => matrix.widerShown.get(`${column} ${body.name}`) || []);
+    body.hidden = !inside.length && !claims.some((listed) => listed.length);
     for (const part of body.querySelectorAll("tr.section")) {
       let next = part.nextElementSibling;
       part.hidden = true;
@@ -310,8 +347,39 @@ function arrange() {
       sum.className = `sum${body.folded && linked.length ? ` ${stepClass(most || null)}` : ""}`;
       const told = linked.length ? hidden(` – ${say("group_cells", { count: linked.length })}`) : hidden(say("no_link"));
       sum.replaceChildren(linked.length ? String(linked.length) : "", told);
+      if (claims[number].length) sum.replaceChildren(wideButton(body, column, claims[number]), linked.length ? String(linked.length) : "", told);
     });
   }
+}
+
+/** Return the code of the whole of which a column is a part, where no claim is on the column itself. */
+function wholeColumn(column, claims) {
+  const own = matrix.columns[column];
+  const ends = claims.map((place) => [links[place].subject, links[place].object]);
+  if (ends.some((both) => both.includes(own))) return "";
+  const other = ends.flat().find((place) => things[place].kind === things[own].kind);
+  return other === undefined ? "" : shortName(other);
+}
+
+/** Return the button of the claims on the whole of a group; it stays the same while they do. */
+function wideButton(body, column, claims) {
+  body.wide ||= new Map();
+  if (!body.wide.has(column)) {
+    const made = make("button", { type: "button", tabindex: "-1", "aria-expanded": "false" });
+    made.dataset.heading = body.name;
+    made.dataset.column = column;
+    body.wide.set(column, made);
+  }
+  const button = body.wide.get(column);
+  const strong = Math.max(...claims.map((place) => links[place].strength ?? 0)) || null;
+  const whole = wholeColumn(column, claims);
+  button.className = `wide ${stepClass(strong)}${whole ? " above" : ""}`;
+  const names = { row: body.name, column: whole || shortName(matrix.columns[column]), count: claims.length };
+  const sign = data.signs[links[claims[0]].predicate];
+  button.replaceChildren(make("span", { dir: "ltr" }, String(strong ?? claims.length)));
+  if (sign) button.append(make("span", { class: "sign", "aria-hidden": "true" }, sign));
+  button.append(hidden(`, ${say("wider", { count: claims.length })}. ${say("cell_links", names)}`));
+  return button;
 }
 
 function foldGroup(body, folded) {
@@ -365,7 +433,7 @@ function step(event) {
     do {
       row += down;
       column += on;
-    } while (event.ctrlKey && inside() && !rows[row].cells[column].querySelector("button.linked:not([hidden])"));
+    } while (event.ctrlKey && inside() && !rows[row].cells[column].querySelector("button.linked:not([hidden]), button.wide"));
     if (event.ctrlKey && !inside()) [row, column] = place;
     row = Math.min(Math.max(row, 0), last[0]);
     column = Math.min(Math.max(column, first(row)), last[1]);
@@ -377,7 +445,8 @@ function step(event) {
 
 function cross(event) {
   box.querySelectorAll("th.on, tr.on").forEach((element) => element.classList.remove("on"));
-  const here = event && event.target.closest("tr.data > td");
+  const here = event && event.target.closest("tr.data > td, tr.group > td");
+  if (event?.type === "focusin") markOverview(here);
   if (!here) return;
   here.parentElement.classList.add("on");
   box.querySelector("thead tr").cells[here.cellIndex].classList.add("on");

@@ -83,40 +83,61 @@ function part(key, listed, build, closed = false) {
   return [make("details", {}, make("summary", {}, title), ...listed.map(build))];
 }
 
-function openCell(button, focus = true) {
+/** Show a panel about a row, or a whole group, and a column; `fill` are its parts below the two things. */
+function openPanel(button, rowThing, columnThing, fill, focus) {
   if (open) open.setAttribute("aria-expanded", "false");
   open = button;
   open.setAttribute("aria-expanded", "true");
   setStop(button);
-  const [row, column] = [Number(button.dataset.row), Number(button.dataset.column)];
-  const key = at(row, column);
-  const { listed = [], shown = [] } = matrix.cellAt.get(key) || {};
-  const [rowThing, columnThing] = [things[matrix.rows[row]], things[matrix.columns[column]]];
   const title = make("h2", { id: "panel-title", tabindex: "-1" });
   title.append(isolated(rowThing.code || rowThing.label), " × ", isolated(columnThing.code || columnThing.label));
   const shut = make("button", { type: "button" }, say("close"));
   shut.addEventListener("click", () => close());
-  const claims = (places) => places.map((place) => links[place]);
-  const [coded] = matrix.codeAt.get(key) || [[]];
-  const wider = matrix.widerAt.get(`${column} ${rowThing.group}`) || [];
-  panel.replaceChildren(make("header", {}, title, shut), thingBlock(rowThing), thingBlock(columnThing));
-  if (!shown.length) panel.append(make("p", { class: "note" }, say("no_link")));
-  for (const [reason, why] of [matrix.findingAt.get(key), matrix.findingOf.get(row)].filter(Boolean)) {
-    const name = make("strong", {}, `${wordsOf(data.reasons, reason)}. `);
-    panel.append(make("p", { class: "note" }, name, isolated(why, { lang: root.lang === "en" ? "" : "en" })));
-  }
-  panel.append(
-    ...part("links_of", claims(shown), claimBlock),
-    ...part("other_sets", claims(listed.filter((place) => !shown.includes(place))), claimBlock, true),
-  );
-  if (coded.length) panel.append(make("h3", {}, say("readers", { count: coded.length })), make("ul", { class: "codes" }, ...coded.map((place) => codeBlock(codes[place]))));
-  panel.append(...part("wider", claims(wider), claimBlock, true));
+  panel.replaceChildren(make("header", {}, title, shut), thingBlock(rowThing), thingBlock(columnThing), ...fill);
   panel.hidden = false;
   panel.scrollTop = 0;
   work.classList.add("open");
+  markOverview(button.parentElement);
   remember({ m: matrix.id, r: rowThing.id, c: columnThing.id });
   button.scrollIntoView({ block: "nearest", inline: "nearest" });
   if (focus) title.focus();
+}
+
+const claimsOf = (places) => places.map((place) => links[place]);
+
+function openCell(button, focus = true) {
+  const [row, column] = [Number(button.dataset.row), Number(button.dataset.column)];
+  const key = at(row, column);
+  const { listed = [], shown = [] } = matrix.cellAt.get(key) || {};
+  const [rowThing, columnThing] = [things[matrix.rows[row]], things[matrix.columns[column]]];
+  const [coded] = matrix.codeAt.get(key) || [[]];
+  const wider = matrix.widerAt.get(`${column} ${rowThing.group}`) || [];
+  const fill = [];
+  if (!shown.length) fill.push(make("p", { class: "note" }, say("no_link")));
+  for (const [reason, why] of [matrix.findingAt.get(key), matrix.findingOf.get(row)].filter(Boolean)) {
+    const name = make("strong", {}, `${wordsOf(data.reasons, reason)}. `);
+    fill.push(make("p", { class: "note" }, name, isolated(why, { lang: root.lang === "en" ? "" : "en" })));
+  }
+  fill.push(
+    ...part("links_of", claimsOf(shown), claimBlock),
+    ...part("other_sets", claimsOf(listed.filter((place) => !shown.includes(place))), claimBlock, true),
+  );
+  if (coded.length) fill.push(make("h3", {}, say("readers", { count: coded.length })), make("ul", { class: "codes" }, ...coded.map((place) => codeBlock(codes[place]))));
+  openPanel(button, rowThing, columnThing, [...fill, ...part("wider", claimsOf(wider), claimBlock, true)], focus);
+}
+
+/** Show the claims on the whole of a group. */
+function openWide(button, focus = true) {
+  const { heading, column } = button.dataset;
+  const claims = claimsOf(matrix.widerShown.get(`${column} ${heading}`) || []);
+  const above = wholeColumn(Number(column), matrix.widerShown.get(`${column} ${heading}`) || []);
+  const note = above ? [make("p", { class: "note" }, say("above", { whole: above, part: shortName(matrix.columns[Number(column)]) }))] : [];
+  openPanel(button, wholeOf(heading, claims), things[matrix.columns[Number(column)]], [...note, ...part("wider", claims, claimBlock)], focus);
+}
+
+/** Return the thing that a group stands for: the end of its claims that has its name. */
+function wholeOf(heading, claims) {
+  return claims.flatMap((link) => [things[link.subject], things[link.object]]).find((thing) => thing.label === heading) || { code: "", label: heading, id: heading, lang: "", verified: true };
 }
 
 function close(back = true) {
@@ -124,6 +145,7 @@ function close(back = true) {
   panel.hidden = true;
   panel.replaceChildren();
   work.classList.remove("open");
+  markOverview(null);
   remember(matrix === matrices[0] ? {} : { m: matrix.id });
   if (!open) return;
   open.setAttribute("aria-expanded", "false");
@@ -152,6 +174,17 @@ function csv() {
     });
     table.push([thing.code, thing.label, ...values]);
   }
+  for (const { name, hidden: away } of matrix.bodies) {
+    const claims = matrix.shownColumns.map((column) => matrix.widerShown.get(`${column} ${name}`) || []);
+    if (away || !claims.some((listed) => listed.length)) continue;
+    const whole = wholeOf(name, claimsOf(claims.flat()));
+    const counted = claims.map((listed, number) => {
+      if (!listed.length) return "";
+      const above = wholeColumn(matrix.shownColumns[number], listed);
+      return `${Math.max(...claimsOf(listed).map((link) => link.strength ?? 0)) || `n=${listed.length}`}${above && ` (${above})`}`;
+    });
+    table.push([whole.code, whole.label, ...counted]);
+  }
   return table.map((row) => `${row.map(field).join(",")}\r\n`).join("");
 }
 
@@ -165,6 +198,7 @@ function restore() {
   if (found !== matrix) show(found);
   const row = matrix.rows.findIndex((place) => things[place].id === wanted.get("r"));
   const column = matrix.columns.findIndex((place) => things[place].id === wanted.get("c"));
+  if (row < 0 && column >= 0) restoreWide(wanted.get("r"), column);
   if (row < 0 || column < 0) return;
   const find = () => box.querySelector(`button[data-row="${row}"][data-column="${column}"]`);
   const button = find();
@@ -173,9 +207,25 @@ function restore() {
   openCell(find());
 }
 
+/** Open the claims on a whole group, of whatever set. */
+function restoreWide(id, column) {
+  const name = matrix.groups.find((heading) => wholeOf(heading, claimsOf(matrix.widerAt.get(`${column} ${heading}`) || [])).id === id);
+  if (name === undefined || !matrix.widerAt.has(`${column} ${name}`)) return;
+  if (order.value !== "official") {
+    order.value = "official";
+    draw();
+  }
+  clear();
+  set.value = "";
+  filter();
+  const button = matrix.bodies.find((body) => body.name === name)?.wide?.get(column);
+  if (button && button !== open) openWide(button);
+}
+
 function clear() {
   search.value = "";
   for (const select of narrowing) select.value = "";
+  set.value = matrix.usual;
   for (const body of matrix.bodies) if (body.folded) foldGroup(body, false);
   filter();
 }
@@ -204,10 +254,11 @@ if (matrices.length) {
     download(`${matrix.id}.csv`, new Blob(["\ufeff", csv()], { type: "text/csv;charset=utf-8" }));
   });
   box.addEventListener("click", (event) => {
-    const button = event.target.closest("tr.data > td > button");
+    const button = event.target.closest("tr.data > td > button, button.wide");
     if (!button) return;
     if (button === open) close();
-    else openCell(button);
+    else if (button.dataset.heading === undefined) openCell(button);
+    else openWide(button);
   });
   box.addEventListener("keydown", step);
   box.addEventListener("mouseover", cross);
@@ -221,4 +272,5 @@ if (matrices.length) {
   });
   addEventListener("hashchange", restore);
   restore();
+  startOverview();
 }
