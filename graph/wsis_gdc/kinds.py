@@ -17,7 +17,8 @@ _ACTION_BEARING = " ".join(
 KINDS: Final[Mapping[str, str]] = {
     "objective": "?thing a wg:Objective .",
     "section": "?thing a wg:Section .",
-    "commitment": f"?thing wg:inSection ?section ; wg:kind ?kind . VALUES ?kind {{ {_ACTION_BEARING} }}",
+    # values first: rdflib's evaluator joins from left to right
+    "commitment": f"VALUES ?kind {{ {_ACTION_BEARING} }} ?thing wg:kind ?kind ; wg:inSection ?section .",
     "principle": "?thing a wg:Principle .",
     "action-line": "?thing a wg:ActionLine .",
     "item": "?thing wg:underActionLine ?line .",

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from wsis_gdc.matrix import links
 from wsis_gdc.namespaces import compact
-from wsis_gdc.things import KINDS, of_kind, things
+from wsis_gdc.things import KINDS, natural, of_kind, things
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -123,27 +123,25 @@ def neighbourhood(graph: nx.MultiDiGraph, centres: Collection[str], hops: int) -
     return graph.subgraph(sorted(reached)).copy()
 
 
-def aggregate(graph: nx.MultiDiGraph) -> tuple[nx.MultiDiGraph, dict[str, tuple[str, ...]]]:
+def aggregate(graph: nx.MultiDiGraph, most: int = 5000) -> tuple[nx.MultiDiGraph, dict[str, tuple[str, ...]]]:
     """Return an overview of a large network, with the members of each of its nodes.
 
     One node stands for all things of a kind under one heading (kind × group), one edge for all claims of one
-    relation between two such nodes; ``label`` and ``count`` tell how many.
+    relation between two such nodes; ``label`` and ``count`` tell how many. More than ``most`` members are split into
+    runs of their codes and labels, which the label tells; with more headings than that, kinds alone are kept apart.
     """
     import networkx as nx
 
-    members: dict[str, list[str]] = defaultdict(list)
-    for node, values in sorted(graph.nodes(data=True)):
-        members[f"group:{values.get('kind', 'other')}/{values.get('group', '')}"].append(node)
-    home = {node: group for group, nodes in members.items() for node in nodes}
+    members = _members(graph, most)
+    home = {node: group for (group, _, _), nodes in members.items() for node in nodes}
     overview = nx.MultiDiGraph()
-    for group, nodes in sorted(members.items()):
+    for (group, heading, run), nodes in members.items():
         first = graph.nodes[nodes[0]]
-        heading = str(first.get("group", ""))
         overview.add_node(
             group,
             kind=first.get("kind", "other"),
             code="",
-            label=f"{heading} ({len(nodes)})" if heading else f"({len(nodes)})",
+            label=" ".join(filter(None, (f"{heading}:" if heading and run else heading, run, f"({len(nodes)})"))),
             lang=first.get("lang", ""),
             verified=True,
             gist="",
@@ -155,7 +153,36 @@ def aggregate(graph: nx.MultiDiGraph) -> tuple[nx.MultiDiGraph, dict[str, tuple[
         counts[home[start], home[end], str(values.get("predicate", ""))] += 1
     for (start, end, predicate), count in sorted(counts.items()):
         overview.add_edge(start, end, key=predicate, predicate=predicate, set_label="", claimant="", count=count)
-    return overview, {group: tuple(nodes) for group, nodes in sorted(members.items())}
+    return overview, {group: tuple(nodes) for (group, _, _), nodes in members.items()}
+
+
+def _members(graph: nx.MultiDiGraph, most: int) -> dict[tuple[str, str, str], list[str]]:
+    """Return the things of an overview's nodes by (name of the node, heading, first and last thing of a run)."""
+    found: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for node, values in sorted(graph.nodes(data=True)):
+        found[str(values.get("kind", "other")), str(values.get("group", ""))].append(node)
+    if len(found) > most:
+        kinds: dict[tuple[str, str], list[str]] = defaultdict(list)
+        for (kind, _heading), nodes in found.items():
+            kinds[kind, ""] += nodes
+        found = kinds
+
+    def name(node: str) -> str:
+        values = graph.nodes[node]
+        return str(values.get("code") or values.get("label") or node)
+
+    members: dict[tuple[str, str, str], list[str]] = {}
+    for (kind, heading), nodes in sorted(found.items()):
+        group = f"group:{kind}/{heading}"
+        if len(nodes) <= most:
+            members[group, heading, ""] = nodes
+            continue
+        nodes = sorted(nodes, key=lambda node: (natural(name(node)), node))
+        runs = -(-len(nodes) // most)
+        for run in range(runs):
+            part = nodes[len(nodes) * run // runs : len(nodes) * (run + 1) // runs]
+            members[f"{group}/{run + 1}", heading, f"{name(part[0])} – {name(part[-1])}"] = part
+    return members
 
 
 def constructed(engine: Engine, query: str, language: str = "en") -> nx.MultiDiGraph:
