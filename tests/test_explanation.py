@@ -84,6 +84,22 @@ def test_stated_facts_explain_a_pair(oxigraph: OxigraphEngine) -> None:
     assert found.chain is None
 
 
+@pytest.mark.parametrize(
+    ("rows", "columns"), [("entity", "action-line"), ("commitment", "entity"), ("entity", "objective")]
+)
+def test_the_facts_of_a_pair_are_those_that_its_cell_counts(rows: str, columns: str, oxigraph: OxigraphEngine) -> None:
+    """In the matrix of their kinds by facts."""
+    made = matrix(oxigraph, rows, columns, by="facts")
+    for row, column in list(made.cells)[::7]:
+        told = {str(fact) for fact in explain(oxigraph, row, column).facts}
+        assert told == {str(fact) for fact in made.cells[row, column].facts}
+
+
+def test_a_part_is_told_of_its_whole(oxigraph: OxigraphEngine) -> None:
+    """No claim is needed for that."""
+    assert [str(fact) for fact in explain(oxigraph, "gdc:11d", "gdc:objective-1").facts] == ["11(d) part of 1"]
+
+
 def test_a_pair_that_was_looked_at_is_not_explained_by_a_chain(oxigraph: OxigraphEngine) -> None:
     """Somebody read both and found no link: that is the answer."""
     found = explain(oxigraph, "gdc:11d", "C9")

@@ -18,7 +18,8 @@ from wsis_gdc.engines.oxigraph import fingerprint
 from wsis_gdc.exports import write_store
 from wsis_gdc.matrix import matrix, to_csv
 from wsis_gdc.matrix.columns import FILE, columns_of, to_bytes
-from wsis_gdc.matrix.index import FACTS, Index
+from wsis_gdc.matrix.facts import FACTS
+from wsis_gdc.matrix.index import Index
 from wsis_gdc.things import KINDS, LANGUAGES
 
 if TYPE_CHECKING:

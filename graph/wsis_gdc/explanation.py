@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from wsis_gdc.errors import QueryError
-from wsis_gdc.matrix import Link, Stated, Way, links, matrix, upward_of
+from wsis_gdc.matrix import Link, Stated, Way, facts_between, links, matrix, upward_of
 from wsis_gdc.namespaces import compact
 from wsis_gdc.things import KINDS, Thing, resolve, things
 
@@ -114,7 +114,7 @@ def explain(
     )
     looked_at = _looked_at(engine, one, two)
     pair = (named[one], named[two])
-    facts = _facts(engine, pair, language)
+    facts = facts_between(engine, one, two, language)
     asked = bool(through or chain or value or combine)
     chained = None
     if asked or not (found or facts or looked_at or no_links):
@@ -130,19 +130,6 @@ def explain(
         facts,
         chained,
     )
-
-
-def _facts(engine: Engine, pair: tuple[Thing, Thing], language: str) -> tuple[Stated, ...]:
-    """Return what the graph states of a pair, as the matrix of their kinds by facts counts it."""
-    rows, columns = (thing.kind for thing in pair)
-    if rows not in KINDS or columns not in KINDS:
-        return ()
-    try:
-        made = matrix(engine, rows, columns, by="facts", language=language)
-    except QueryError:  # no fact connects the two kinds
-        return ()
-    cell = made.cells.get((pair[0].iri, pair[1].iri))
-    return cell.facts if cell else ()
 
 
 def _chained(

@@ -5,6 +5,7 @@ facts (facilitation, named actors, …), parts and wholes, or a chain of these c
 """
 
 from wsis_gdc.matrix.claims import links, upward_of
+from wsis_gdc.matrix.facts import facts_between
 from wsis_gdc.matrix.making import Wishes, matrix
 from wsis_gdc.matrix.model import (
     COMBINATIONS,
@@ -34,6 +35,7 @@ __all__ = [
     "Stated",
     "Way",
     "Wishes",
+    "facts_between",
     "inert",
     "links",
     "matrix",

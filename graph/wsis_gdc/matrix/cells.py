@@ -142,7 +142,7 @@ def behind_chains(index: Index, chains: Sequence[Chain], row: int, column: int, 
 
 def facts_behind(index: Index, step: Step, numbers: Sequence[int]) -> list[tuple[str, str, str]]:
     """Return facts of a step as (subject IRI, words, object IRI)."""
-    from wsis_gdc.matrix.index import FACTS
+    from wsis_gdc.matrix.facts import FACTS, PART
 
     found = []
     names = step.relations or ("part",)
@@ -152,7 +152,7 @@ def facts_behind(index: Index, step: Step, numbers: Sequence[int]) -> list[tuple
         for name, ends in spans:
             if place < len(ends.subjects):
                 subject, object_ = index.iris[int(ends.subjects[place])], index.iris[int(ends.objects[place])]
-                found.append((subject, FACTS.get(name, "part of"), object_))
+                found.append((subject, FACTS.get(name, PART), object_))
                 break
             place -= len(ends.subjects)
     return found

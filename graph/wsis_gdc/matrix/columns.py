@@ -46,7 +46,8 @@ _LOG: Final = logging.getLogger(__name__)
 
 def to_bytes(engine: Engine, graph: str) -> bytes:
     """Return the file of an engine's graph, byte for byte the same for the same facts; ``graph`` names the graph."""
-    from wsis_gdc.matrix.index import FACTS, Index
+    from wsis_gdc.matrix.facts import FACTS
+    from wsis_gdc.matrix.index import Index
 
     index = Index(engine)  # a new one: things are numbered in the order of reading
     links = {"subject": index.link_ends.subjects, "object": index.link_ends.objects, "claimant": index.claimants}

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import numpy as np
 
 from wsis_gdc.matrix.chains import Chain, Run
-from wsis_gdc.matrix.index import FACTS
+from wsis_gdc.matrix.facts import FACTS
 from wsis_gdc.matrix.paths import Step
 from wsis_gdc.matrix.pushdown import member
 from wsis_gdc.namespaces import compact

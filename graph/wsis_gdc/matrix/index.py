@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     Ints = NDArray[np.int64]
 
-__all__ = ["FACTS", "Ends", "Index", "Lift", "LiftMode", "Triples", "distinct", "index_of", "pairs"]
+__all__ = ["Ends", "Index", "Lift", "LiftMode", "Triples", "distinct", "index_of", "pairs"]
 
 LiftMode: TypeAlias = Literal["all", "nearest", "self"]
 
@@ -45,18 +45,6 @@ _COLUMNS: Final = {
     "strength": "wg:strength",
     "confidence": "sssom:confidence",
 }
-
-FACTS: Final = {
-    "wg:facilitatedBy": "facilitated by",
-    "wg:namesActor": "names as actor",
-    "wg:convenedBy": "convened by",
-    "wg:reportedIn": "reported in",
-    "wg:namesInstrument": "names as instrument",
-    "eli:is_part_of": "part of",
-    "eli:passed_by": "adopted by",
-    "dcterms:references": "refers to",
-}
-"""Relations between things that the graph states (none of them a claim of a mapping set), in words."""
 
 
 class Lift(NamedTuple):

@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from wsis_gdc.errors import QueryError
-from wsis_gdc.matrix.index import FACTS, Ends
+from wsis_gdc.matrix.facts import FACTS
+from wsis_gdc.matrix.index import Ends
 from wsis_gdc.things import KINDS
 
 if TYPE_CHECKING:
