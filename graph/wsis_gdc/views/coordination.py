@@ -134,31 +134,43 @@ def _told(form: str, count: int, total: int | None = None) -> str:
     return form.replace("{count}", str(count)).replace("{total}", str(total))
 
 
+def _counted(total: int, *forms: tuple[int, Callable[[int], str]]) -> list[str]:
+    """Return a sentence for each count that is not nought, in the form that goes with the number."""
+    return [_told(form(count), count, total) for count, form in forms if count]
+
+
 def _sum_commitments(found: Sequence[Gap], total: int, say: NullTranslations, language: str) -> list[str]:
     _, ngettext = say.gettext, say.ngettext
     states = Counter(gap.state for gap in found)
     if not found:
         return [_("Every commitment has a link to the action lines that is more than weak.")]
-    told = []
-    if count := states["none"]:
-        form = ngettext(
-            "Of the {total} commitments, {count} was read against the action lines and linked to none.",
-            "Of the {total} commitments, {count} were read against the action lines and linked to none.",
-            count,
-        )
-        told.append(_told(form, count, total))
-    if count := states["weak"]:
-        form = ngettext(
-            "{count} of {total} is tied to them only weakly.", "{count} of {total} are tied to them only weakly.", count
-        )
-        told.append(_told(form, count, total))
-    if count := states["unknown"]:
-        form = ngettext(
-            "{count} of {total} has not been read against them.",
-            "{count} of {total} have not been read against them.",
-            count,
-        )
-        told.append(_told(form, count, total))
+    told = _counted(
+        total,
+        (
+            states["none"],
+            lambda count: ngettext(
+                "Of the {total} commitments, {count} was read against the action lines and linked to none.",
+                "Of the {total} commitments, {count} were read against the action lines and linked to none.",
+                count,
+            ),
+        ),
+        (
+            states["weak"],
+            lambda count: ngettext(
+                "{count} of {total} is tied to them only weakly.",
+                "{count} of {total} are tied to them only weakly.",
+                count,
+            ),
+        ),
+        (
+            states["unknown"],
+            lambda count: ngettext(
+                "{count} of {total} has not been read against them.",
+                "{count} of {total} have not been read against them.",
+                count,
+            ),
+        ),
+    )
     named = insights.reasons(_)
     why = Counter(named.get(gap.reason, gap.reason) for gap in found if gap.reason)
     if why:
@@ -172,27 +184,31 @@ def _sum_lines(found: Sequence[Gap], total: int, say: NullTranslations, language
     states = Counter(gap.state for gap in found)
     if not found:
         return [_("Every action line is reached by a commitment, and more than weakly.")]
-    told = []
-    if count := states["none"]:
-        form = ngettext(
-            "Of the {total} action lines, {count} is reached by no commitment.",
-            "Of the {total} action lines, {count} are reached by no commitment.",
-            count,
-        )
-        told.append(_told(form, count, total))
-    if count := states["weak"]:
-        form = ngettext(
-            "{count} of {total} is reached only weakly.", "{count} of {total} are reached only weakly.", count
-        )
-        told.append(_told(form, count, total))
-    if count := states["unknown"]:
-        form = ngettext(
-            "{count} of {total} has not been compared with the commitments.",
-            "{count} of {total} have not been compared with the commitments.",
-            count,
-        )
-        told.append(_told(form, count, total))
-    return told
+    return _counted(
+        total,
+        (
+            states["none"],
+            lambda count: ngettext(
+                "Of the {total} action lines, {count} is reached by no commitment.",
+                "Of the {total} action lines, {count} are reached by no commitment.",
+                count,
+            ),
+        ),
+        (
+            states["weak"],
+            lambda count: ngettext(
+                "{count} of {total} is reached only weakly.", "{count} of {total} are reached only weakly.", count
+            ),
+        ),
+        (
+            states["unknown"],
+            lambda count: ngettext(
+                "{count} of {total} has not been compared with the commitments.",
+                "{count} of {total} have not been compared with the commitments.",
+                count,
+            ),
+        ),
+    )
 
 
 def _sum_entities(found: Sequence[Gap], total: int, say: NullTranslations, language: str) -> list[str]:
@@ -214,7 +230,8 @@ def _sum_trends(found: Sequence[Gap], total: int, say: NullTranslations, languag
         return [_("The action lines and the Compact both cover every emerging trend.")]
     missing = Counter(gap.missing for gap in found if gap.state == "none")
     unread = sum(gap.state == "unknown" for gap in found)
-    forms: tuple[tuple[int, Callable[[int], str]], ...] = (
+    return _counted(
+        total,
         (
             missing["lines", "compact"],
             lambda count: ngettext(
@@ -248,7 +265,6 @@ def _sum_trends(found: Sequence[Gap], total: int, say: NullTranslations, languag
             ),
         ),
     )
-    return [_told(form(count), count, total) for count, form in forms if count]
 
 
 _SUMMARIES: Final = {
