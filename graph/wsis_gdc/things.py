@@ -336,7 +336,7 @@ def mentions(engine: Engine, iri: str) -> tuple[Mention, ...]:
     """Return the records that refer to a thing, except claims, codes and inferences."""
     query = f"""SELECT DISTINCT ?property ?subject ?basis ?role ?where ?when WHERE {{
       ?subject ?property <{iri}> .
-      FILTER(?property NOT IN (rdf:type, wg:linkedTo, wg:linkedFrom, wg:premise, wg:rollsUpTo, wg:coversLine,
+      FILTER(?property NOT IN (rdf:type, wg:linkedTo, wg:premise, wg:rollsUpTo, wg:coversLine,
         wg:concernsEntity, wg:facilitatedBy, wg:partOfObjective, skos:narrower, wg:evidence))
       MINUS {{ VALUES ?class {{ wg:Linkage wg:MappingSet wg:Code wg:Inference wg:NoLinkFinding }} ?subject a ?class }}
       OPTIONAL {{ ?subject wg:basis/skos:notation ?basis }}

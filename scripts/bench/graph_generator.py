@@ -365,7 +365,6 @@ def _follows(quads: Iterable[ox.Quad]) -> Iterator[str]:
         if _OBJECT not in facts or facts[_STATUS] == _PROPOSED:
             continue
         subject, object_ = facts[_SUBJECT], facts[_OBJECT]
-        yield _triple(object_, "wg:linkedFrom", subject)
         yield from _inferred("30-linked", "wg:linkedTo", subject, object_, itself)
         if facts[_KIND] != _CODING:
             continue

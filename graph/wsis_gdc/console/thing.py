@@ -58,7 +58,7 @@ def show_thing(engine: Engine, code: str, language: str) -> None:
     _show_inferred(screen, inferred, {**named, **things(engine, mentioned, language)})
 
 
-_HIDDEN: Final = {"rdf:type", "wg:order", "wg:linkedTo", "wg:linkedFrom"}
+_HIDDEN: Final = {"rdf:type", "wg:order", "wg:linkedTo"}
 
 
 def _value(value: tuple[str, str, bool], named: Mapping[str, Any]) -> str:

@@ -13,7 +13,7 @@ __all__ = ["jsonld"]
 _ABOUT = """CONSTRUCT { ?thing ?property ?value } WHERE {
   VALUES ?thing { %s }
   ?thing ?property ?value
-  FILTER(?property NOT IN (wg:linkedTo, wg:linkedFrom, wg:rollsUpTo, wg:coversLine, wg:concernsEntity,
+  FILTER(?property NOT IN (wg:linkedTo, wg:rollsUpTo, wg:coversLine, wg:concernsEntity,
     wg:facilitatedBy, skos:narrower))
 }"""
 
