@@ -88,14 +88,14 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     for name in metafunc.fixturenames if metafunc.module.__name__.endswith("test_data") else ():
         if name in RECORDS:
             query = f"SELECT DISTINCT ?record WHERE {{ {RECORDS[name]} }} ORDER BY STR(?record)"
-            iris = [iri for (iri,) in OxigraphEngine(_store()).select(query).texts()]
+            iris = [iri for (iri,) in OxigraphEngine(_store(), union=True).select(query).texts()]
             metafunc.parametrize(name, iris, ids=compact)
 
 
 @pytest.fixture(scope="session")
 def oxigraph(store: ox.Store) -> OxigraphEngine:
     """The default engine over the whole graph."""
-    return OxigraphEngine(store)
+    return OxigraphEngine(store, union=True)
 
 
 @pytest.fixture(scope="session")

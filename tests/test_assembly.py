@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -38,17 +39,18 @@ def test_each_data_file_fills_a_named_graph_of_its_place(store: ox.Store) -> Non
     assert names == files | {"ontology", "inferred", "queries"}
 
 
-def test_the_default_graph_is_the_union_of_the_named_graphs(store: ox.Store) -> None:
-    """Neither more nor less."""
-    union = set().union(*(_triples(store, graph) for graph in store.named_graphs()))
-    assert _triples(store, ox.DefaultGraph()) == union
+def test_a_triple_stands_in_one_named_graph(store: ox.Store) -> None:
+    """In no other and not in the default graph, so that asking the union of all gives it once."""
+    triples = {quad.triple for quad in store}
+    assert len(triples) == len(store) > 60_000
+    assert not _triples(store, ox.DefaultGraph())
 
 
 def test_a_triple_stands_in_the_graph_of_its_file(store: ox.Store) -> None:
     """A linkage of a set is told apart from all other claims by its graph."""
     linkage = ox.NamedNode(expand("linkage:wsis-sdg-matrix/wsis-C2--sdg-9.c"))
     graphs = {quad.graph_name for quad in store.quads_for_pattern(linkage, None, None, None)}
-    assert graphs == {ox.NamedNode(f"{BASE}graph/mappings/wsis-sdg-matrix"), ox.DefaultGraph()}
+    assert graphs == {ox.NamedNode(f"{BASE}graph/mappings/wsis-sdg-matrix")}
 
 
 def test_a_file_outside_the_data_folder_fills_a_graph_of_its_own_name(tmp_path: Path) -> None:
@@ -74,7 +76,7 @@ def test_an_inferred_property_stands_in_the_inferred_graph_only(store: ox.Store,
     """What somebody states and what we conclude are kept apart."""
     quads = store.quads_for_pattern(None, ox.NamedNode(expand(f"wg:{name}")), None, None)
     graphs = {quad.graph_name for quad in quads}
-    assert graphs == {INFERRED, ox.DefaultGraph()}
+    assert graphs == {INFERRED}
 
 
 def test_nothing_inferred_is_stated_too(store: ox.Store) -> None:
@@ -177,9 +179,20 @@ def test_a_provision_covers_the_line_of_the_item_it_is_coded_with() -> None:
     """In the example, gdc:11d continues poa:9c, which stands under C2; nobody facilitates C2 there."""
     from wsis_gdc.engines import OxigraphEngine
 
-    engine = OxigraphEngine(assembly.assemble([assembly.read_sheet(EXAMPLE)]))
+    engine = OxigraphEngine(assembly.assemble([assembly.read_sheet(EXAMPLE)]), union=True)
     assert _objects(engine, "gdc:11d", "wg:coversLine") == ["wsis:C2"]
     assert _objects(engine, "gdc:11d", "wg:concernsEntity") == []
+
+
+def test_what_is_stated_is_not_inferred_too() -> None:
+    """A triple that a rule gives and a file states stands in the graph of the file alone."""
+    sheet = assembly.read_sheet(EXAMPLE)
+    link = f"<{expand('gdc:11d')}> <{expand('wg:coversLine')}> <{expand('wsis:C2')}> .\n"
+    assert link.encode() in assembly.graph_lines(assembly.assemble([sheet]), INFERRED)
+    stating = replace(sheet, triples=sheet.triples + link)
+    store = assembly.assemble([stating])
+    assert link.encode() not in assembly.graph_lines(store, INFERRED)
+    assert assembly.union_lines(store) == assembly.union_lines(assembly.assemble([sheet]))
 
 
 def test_without_inference_the_inferred_graph_is_empty() -> None:

@@ -116,7 +116,7 @@ def test_every_pair_of_the_wsis_sdg_matrix_was_looked_at(oxigraph: OxigraphEngin
 def facts(store: ox.Store) -> dict[str, dict[str, list[Any]]]:
     """All statements of the union, by subject and property."""
     found: dict[str, dict[str, list[Any]]] = defaultdict(lambda: defaultdict(list))
-    for quad in store.quads_for_pattern(None, None, None, ox.DefaultGraph()):
+    for quad in store:
         found[quad.subject.value][compact(quad.predicate.value)].append(quad.object)
     return found
 

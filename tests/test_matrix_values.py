@@ -31,7 +31,7 @@ class RemoteEngine(OxigraphEngine):
     remote = True
 
     def __init__(self, store: ox.Store) -> None:
-        super().__init__(store)
+        super().__init__(store, union=True)
         self.asked: list[str] = []
 
     def select(self, query: str) -> Any:
@@ -313,7 +313,7 @@ def test_an_impossible_chain_names_the_kinds_that_connect(oxigraph: OxigraphEngi
 
 def test_cells_of_a_closed_graph_say_what_to_do(store: ox.Store) -> None:
     """Values stay, links can no longer be read."""
-    engine = OxigraphEngine(store)
+    engine = OxigraphEngine(store, union=True)
     found = matrix(engine, "objective", "action-line")
     engine.close()
     assert found.value_of(*place(found, "1", "C2")) == 9

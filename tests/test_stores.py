@@ -6,13 +6,14 @@ import json
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
 
 from wsis_gdc.api import load
-from wsis_gdc.engines import OxigraphEngine, RdflibEngine
+from wsis_gdc.engines import Engine, OxigraphEngine, RdflibEngine
 from wsis_gdc.engines.oxigraph import LAYOUT, STAMP
 from wsis_gdc.errors import NotFoundError, QueryError, StoreError
 
@@ -110,12 +111,45 @@ def test_several_processes_read_one_store_at_once(stored: Path) -> None:
     assert next(rows)
 
 
-@pytest.mark.parametrize("kind", ["oxigraph", "rdflib"])
+ENGINES_IN_MEMORY: dict[str, Callable[[], Engine]] = {
+    "oxigraph": lambda: OxigraphEngine(ox.Store()),
+    "oxigraph, union asked": lambda: OxigraphEngine(ox.Store(), union=True),
+    "rdflib": lambda: RdflibEngine.parse(b""),
+}
+
+
+@pytest.mark.parametrize("kind", ENGINES_IN_MEMORY)
 def test_triples_can_be_added_to_a_graph_in_memory(kind: str) -> None:
-    """To a named graph and to the union."""
-    engine = OxigraphEngine(ox.Store()) if kind == "oxigraph" else RdflibEngine.parse(b"")
-    engine.load(b"<x:s> <x:p> <x:o> .\n", "x:g")
+    """To a named graph and to the union, which has each once, however many graphs hold it."""
+    engine = ENGINES_IN_MEMORY[kind]()
+    count = "SELECT (COUNT(*) AS ?n) WHERE { ?s ?p ?o }"
+    graphs = "SELECT (COUNT(*) AS ?n) WHERE { GRAPH ?g { ?s ?p ?o } }"
+    sizes = []
+    for graph in ("x:g", "x:other", "x:third"):
+        engine.load(f"<x:s> <x:p> <x:o> .\n<x:s> <x:p> <{graph}> .\n".encode(), graph)
+        sizes += [number for query in (count, graphs) for (number,) in engine.select(query).texts()]
     assert engine.ask("ASK { <x:s> <x:p> <x:o> GRAPH <x:g> { <x:s> <x:p> <x:o> } }")
+    assert sizes == ["2", "2", "3", "4", "4", "6"]
+
+
+@pytest.mark.parametrize("union", [False, True])
+def test_from_chooses_the_graphs(union: bool) -> None:
+    """Whether the union of all is written or asked; the word alone, in a name or a text, chooses nothing."""
+    engine = OxigraphEngine(ox.Store(), union=union)
+    for name in ("one", "two"):
+        engine.load(f'<x:{name}> <x:from> "from"@from .\n'.encode(), f"x:{name}")
+
+    def found(query: str) -> list[str]:
+        return sorted(name for (name,) in engine.select(f"PREFIX x: <x:> {query}").texts())
+
+    assert found("SELECT ?s FROM <x:one> { ?s ?p ?o }") == ["x:one"]
+    assert found("SELECT ?s FROM x:one FROM x:two { ?s ?p ?o }") == ["x:one", "x:two"]
+    assert found("SELECT ?s\nFrom#\n<x:two>{ ?s ?p ?o }") == ["x:two"]
+    assert found("SELECT ?s FROM NAMED <x:one> { GRAPH ?g { ?s ?p ?o } }") == ["x:one"]
+    both = ["x:one", "x:two"]
+    assert found("SELECT ?s { ?s x:from ?from }") == both
+    assert found('SELECT ?s { ?s ?p "from"@from } # from') == both
+    assert found("PREFIX from: <x:> SELECT ?s { ?s from:from ?o FILTER(STR(?o) != 'a FROM <x:one> b') }") == both
 
 
 def test_a_built_store_is_read_only(stored: Path) -> None:
@@ -152,7 +186,7 @@ def test_a_graph_in_memory_can_be_guarded(store: ox.Store) -> None:
     """It is written to a folder of its own, which goes when the graph is closed."""
     from wsis_gdc.api import KnowledgeGraph
 
-    kg = KnowledgeGraph(OxigraphEngine(store), memory=store)
+    kg = KnowledgeGraph(OxigraphEngine(store, union=True), memory=store)
     engine = kg.guarded(rows=3)
     assert len(list(engine.select("SELECT ?s { ?s a wg:Objective } LIMIT 3"))) == 3
     folder = Path(kg._temporary.name) if kg._temporary else Path()

@@ -242,7 +242,7 @@ def load(
         if engine == "oxigraph":
             from wsis_gdc.engines import OxigraphEngine
 
-            return KnowledgeGraph(OxigraphEngine(store), memory=store)
+            return KnowledgeGraph(OxigraphEngine(store, union=True), memory=store)
         from wsis_gdc.engines import RdflibEngine
         from wsis_gdc.exports import dump
 

@@ -1,4 +1,4 @@
-"""From curated files and the ontology to one dataset: named graphs, their union, and what the rules infer.
+"""From curated files and the ontology to one dataset: named graphs, and what the rules infer from their union.
 
 A *sheet* is one data file turned into triples, with the line of each record and reference for later messages.
 Sheets are cached by the hash of everything they depend on, so an unchanged file is not parsed again.
@@ -13,6 +13,7 @@ import shutil
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -24,7 +25,19 @@ from wsis_gdc.resources import data_folder, ontology_folder
 if TYPE_CHECKING:
     import pyoxigraph as ox
 
-__all__ = ["INFERRED", "ONTOLOGY", "Place", "Sheet", "assemble", "data_files", "graph_of", "infer", "read_sheet"]
+__all__ = [
+    "INFERRED",
+    "ONTOLOGY",
+    "Place",
+    "Sheet",
+    "assemble",
+    "data_files",
+    "graph_lines",
+    "graph_of",
+    "infer",
+    "read_sheet",
+    "union_lines",
+]
 
 INFERRED: Final = f"{BASE}graph/inferred"
 ONTOLOGY: Final = f"{BASE}graph/ontology"
@@ -108,8 +121,9 @@ def _carry(old: Path, new: Path) -> None:
 def assemble(sheets: Iterable[Sheet], *, inference: bool = True) -> ox.Store:
     """Load sheets and the ontology into a memory store and run the rules.
 
-    Each sheet fills its named graph, and so do the named queries and rules as data; the default graph holds the
-    union, inferred triples included.
+    Each sheet fills its named graph, and so do the named queries and rules as data. The default graph stays empty:
+    ask the union of the named graphs. A triple stands in one of them only, as long as each id stands once (see
+    ``validation``).
     """
     import pyoxigraph as ox
 
@@ -126,19 +140,16 @@ def assemble(sheets: Iterable[Sheet], *, inference: bool = True) -> ox.Store:
 def infer(store: ox.Store) -> int:
     """Run the CONSTRUCT rules in the order of their file names; return the number of triples added.
 
-    Results go to the inferred graph and to the default graph. A later rule sees what an earlier one added.
+    Results that nobody states go to the inferred graph. A later rule sees what an earlier one added.
     """
     import pyoxigraph as ox
 
     inferred = ox.NamedNode(INFERRED)
     for path in sorted((ontology_folder() / "rules").glob("*.rq")):
-        triples: Any = store.query(path.read_text(encoding="utf-8"), prefixes=prefixes())
-        added = list(triples)
-        store.extend(
-            ox.Quad(triple.subject, triple.predicate, triple.object, graph)
-            for triple in added
-            for graph in (inferred, ox.DefaultGraph())
-        )
+        text = path.read_text(encoding="utf-8")
+        triples: Any = store.query(text, prefixes=prefixes(), use_default_graph_as_union=True)
+        new = [(s, p, o) for s, p, o in triples if not any(store.quads_for_pattern(s, p, o, None))]
+        store.extend(ox.Quad(s, p, o, inferred) for s, p, o in new)
     return sum(1 for _ in store.quads_for_pattern(None, None, None, inferred))
 
 
@@ -166,11 +177,26 @@ def ontology_triples() -> str:
     return "\n".join(sorted(lines)) + "\n"
 
 
+def union_lines(store: ox.Store, *, without: str = "") -> list[bytes]:
+    """Return the N-Triples lines of all graphs, save one where its IRI is given; sorted, each once."""
+    import pyoxigraph as ox
+
+    graphs = [ox.DefaultGraph(), *(graph for graph in store.named_graphs() if getattr(graph, "value", "") != without)]
+    lines = sorted(line for graph in graphs for line in graph_lines(store, graph))
+    return [line for line, _ in groupby(lines)]
+
+
+def graph_lines(store: ox.Store, graph: Any) -> list[bytes]:
+    """Return the N-Triples lines of one graph; as bytes they sort as their characters do."""
+    import pyoxigraph as ox
+
+    return (store.dump(format=ox.RdfFormat.N_TRIPLES, from_graph=graph) or b"").splitlines(keepends=True)
+
+
 def _load(store: ox.Store, triples: bytes, graph: str) -> None:
     import pyoxigraph as ox
 
     store.bulk_load(triples, format=ox.RdfFormat.N_TRIPLES, to_graph=ox.NamedNode(graph))
-    store.bulk_load(triples, format=ox.RdfFormat.N_TRIPLES)
 
 
 def _shown(path: Path) -> str:

@@ -112,7 +112,7 @@ def _write(
         (folder / name).write_bytes(exports.dump(store, extension))
     step("writing the store")
     graph = _sha256(folder / "graph.nq")
-    (folder / columns.FILE).write_bytes(columns.to_bytes(OxigraphEngine(store), graph))
+    (folder / columns.FILE).write_bytes(columns.to_bytes(OxigraphEngine(store, union=True), graph))
     exports.write_store(store, folder / "store", graph=graph)
     step("drawing pages")
     counts = _counts(store)
@@ -260,7 +260,7 @@ _TRIPLES: Final = "SELECT ?graph (COUNT(*) AS ?count) WHERE { GRAPH ?graph { ?s 
 def _counts(store: ox.Store) -> tuple[dict[str, int], dict[str, int], dict[str, int]]:
     from wsis_gdc.engines import OxigraphEngine
 
-    engine = OxigraphEngine(store)
+    engine = OxigraphEngine(store, union=True)
 
     def count(query: str) -> dict[str, int]:
         return {compact(name): int(number) for name, number in sorted(engine.select(query).texts())}
@@ -279,7 +279,7 @@ def _pages(
     from wsis_gdc.matrix import matrix, to_csv
     from wsis_gdc.views.pages import Figures
 
-    engine = OxigraphEngine(store)
+    engine = OxigraphEngine(store, union=True)
     # the sheets of things and the reports belong to `wsis-gdc view`: a build is to be quick
     edition = replace(about(inputs[:12]), coordination_page="", reliability_page="", comparison_page="")
     figures = Figures(

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from wsis_gdc.assembly import graph_lines, union_lines
 from wsis_gdc.namespaces import prefixes
 
 if TYPE_CHECKING:
@@ -29,10 +30,10 @@ def dump(store: ox.Store, extension: str) -> bytes:
     if format is None:
         raise ValueError(f"unknown RDF format {extension!r}")
     if extension in ("ttl", "jsonld", "nt"):
-        lines, source = sorted(_triples(store, ox.DefaultGraph())), "nt"
+        lines, source = union_lines(store), "nt"
     else:
         named = ((graph, f" {graph} .\n".encode()) for graph in store.named_graphs())
-        lines = sorted(line.removesuffix(b" .\n") + end for graph, end in named for line in _triples(store, graph))
+        lines = sorted(line.removesuffix(b" .\n") + end for graph, end in named for line in graph_lines(store, graph))
         source = "nq"
     if extension == source:
         return b"".join(lines)
@@ -44,13 +45,6 @@ def dump(store: ox.Store, extension: str) -> bytes:
     out = io.BytesIO()
     ox.serialize(ordered, out, format=format, prefixes=dict(sorted(prefixes().items())))
     return out.getvalue()
-
-
-def _triples(store: ox.Store, graph: Any) -> list[bytes]:
-    """Return the N-Triples lines of one graph; as bytes they sort as their characters do."""
-    import pyoxigraph as ox
-
-    return (store.dump(format=ox.RdfFormat.N_TRIPLES, from_graph=graph) or b"").splitlines(keepends=True)
 
 
 def write_store(store: ox.Store, folder: Path, *, graph: str = "") -> None:
@@ -68,6 +62,8 @@ def write_store(store: ox.Store, folder: Path, *, graph: str = "") -> None:
 
     disk = ox.Store(str(folder))
     disk.bulk_extend(store)
+    # written, not asked: a store on disk answers faster so, and to any program that opens it
+    disk.bulk_extend(ox.Quad(quad.subject, quad.predicate, quad.object) for quad in store)
     disk.flush()
     disk.optimize()
     del disk

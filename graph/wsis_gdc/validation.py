@@ -172,13 +172,7 @@ def _shacl(store: ox.Store, places: dict[str, tuple[str, int]], engine: str) -> 
 
 def _data(store: ox.Store) -> bytes:
     """Return what SHACL is about: the curated data and the ontology, without what the rules add."""
-    import pyoxigraph as ox
-
-    def lines(graph: ox.NamedNode | ox.DefaultGraph) -> list[bytes]:
-        return (store.dump(format=ox.RdfFormat.N_TRIPLES, from_graph=graph) or b"").splitlines(keepends=True)
-
-    inferred = frozenset(lines(ox.NamedNode(assembly.INFERRED)))
-    return b"".join(line for line in lines(ox.DefaultGraph()) if line not in inferred)
+    return b"".join(assembly.union_lines(store, without=assembly.INFERRED))
 
 
 def _rudof(store: ox.Store) -> Iterator[tuple[str, str]]:
@@ -223,7 +217,8 @@ def _messages() -> dict[str, str]:
 def _queries(store: ox.Store, places: dict[str, tuple[str, int]]) -> Iterator[Finding]:
     """Run the ``*-violation.rq`` checks; each row is one finding, told in ?message."""
     for path in sorted((ontology_folder() / "checks").glob("*-violation.rq")):
-        answer: Any = store.query(path.read_text(encoding="utf-8"), prefixes=prefixes())
+        text = path.read_text(encoding="utf-8")
+        answer: Any = store.query(text, prefixes=prefixes(), use_default_graph_as_union=True)
         for row in answer:
             yield _located(row["focus"].value, row["message"].value, places, path.stem.removesuffix("-violation"))
 

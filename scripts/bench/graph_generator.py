@@ -83,10 +83,8 @@ def nquads(triples: int) -> Iterator[bytes]:
     core = f"{_HEAD}{_frameworks(pick)}{_organizations(pick)}{_crosswalk(pick)}"
     store.load(core, format=ox.RdfFormat.TRIG)
     store.load(assembly.ontology_triples(), format=ox.RdfFormat.N_TRIPLES, to_graph=ox.NamedNode(assembly.ONTOLOGY))
-    for quad in list(store):
-        store.add(ox.Quad(quad.subject, quad.predicate, quad.object, ox.DefaultGraph()))
     assembly.infer(store)
-    lines = sorted(f"{quad} .\n" for quad in store if not isinstance(quad.graph_name, ox.DefaultGraph))
+    lines = sorted(f"{quad} .\n" for quad in store)
     yield "".join(lines).encode()
     written, seen, block = len(lines), set(lines), 0
     while written < triples:

@@ -59,7 +59,7 @@ def loaded(store: Any, rounds: int, *, rdflib: bool, folder: Path | None = None)
     from wsis_gdc.engines import OxigraphEngine, RdflibEngine
     from wsis_gdc.exports import dump
 
-    oxigraph = OxigraphEngine(store)
+    oxigraph = OxigraphEngine(store, union=True)
     cells = _cells(_ours(oxigraph))
     _same(cells, _grouped(oxigraph))
     jobs: dict[str, Callable[[], object]] = {}
@@ -74,7 +74,7 @@ def loaded(store: Any, rounds: int, *, rdflib: bool, folder: Path | None = None)
         _same(cells, _cells(_ours(_opened(folder))))
         jobs["ours, first matrix of a build"] = lambda: _ours(next(opened))
         jobs["the same, opening the build included"] = lambda: _ours(_opened(folder))
-    jobs["ours, first matrix of a store in memory"] = lambda: _ours(OxigraphEngine(store))
+    jobs["ours, first matrix of a store in memory"] = lambda: _ours(OxigraphEngine(store, union=True))
     jobs["ours, counted by the engine"] = lambda: _ours(oxigraph, aggregate="engine")
     filters = ({"min_strength": 2}, {"min_confidence": 0.5}, {"statuses": ["coded"]}, {"min_strength": 1})
     turn = iter(range(10**9))
@@ -83,7 +83,7 @@ def loaded(store: Any, rounds: int, *, rdflib: bool, folder: Path | None = None)
         _ours(oxigraph, **wishes)
     gc.collect()
     gc.freeze()  # or the garbage collector walks rdflib's triples while the others work
-    head = f"{len(store):,} quads, {len(cells)} cells, {rounds} rounds."
+    head = f"{len(store):,} triples, {len(cells)} cells, {rounds} rounds."
     return _told(head, interleaved(jobs, rounds))
 
 
@@ -105,9 +105,9 @@ def _build_of(store: Any, folder: Path) -> None:
 
     graph = "generated"
     start = time.perf_counter()
-    (folder / columns.FILE).write_bytes(columns.to_bytes(OxigraphEngine(store), graph))
+    (folder / columns.FILE).write_bytes(columns.to_bytes(OxigraphEngine(store, union=True), graph))
     took, size = time.perf_counter() - start, (folder / columns.FILE).stat().st_size
-    print(f"\ncolumns of {len(store):,} quads: {took:.2f} s, {size / 2**20:.1f} MiB")
+    print(f"\ncolumns of {len(store):,} triples: {took:.2f} s, {size / 2**20:.1f} MiB")
     write_store(store, folder / "store", graph=graph)
 
 

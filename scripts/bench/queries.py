@@ -2,8 +2,10 @@
 
 Every engine answers every named query once a round and all rows are read; ratios are taken round by round, their median
 is shown, and the geometric mean over the queries. rdflib is stopped at a limit: its figure is then a lower bound.
+Besides the graph in memory the same graph is asked as a built store on disk, and by two servers where wanted.
 
-Usage: python scripts/bench/queries.py 20k [--rounds 7] [--server] [--rdflib-rounds 3] [--limit 20] [--save]
+Usage: python scripts/bench/queries.py 20k [--rounds 7] [--server] [--virtuoso] [--rdflib-rounds 3] [--limit 20]
+           [--save]
 """
 
 from __future__ import annotations
@@ -26,10 +28,13 @@ import pyoxigraph as ox
 from tables import geomean, interleaved, machine, markdown, median, save, shown
 from wordings import slower
 
-from wsis_gdc import queries
+from wsis_gdc import assembly, queries
 from wsis_gdc.engines import Engine, OxigraphEngine
 from wsis_gdc.exports import write_store
 from wsis_gdc.remote import RemoteEngine
+
+OTHERS = {"built store": "A built store takes", "over HTTP": "Oxigraph's server", "Virtuoso": "Virtuoso"}
+"""Columns of engines beside the graph in memory, and how the summary speaks of them."""
 
 
 class _TimeError(Exception):
@@ -37,22 +42,17 @@ class _TimeError(Exception):
 
 
 def store_of(quads: bytes) -> ox.Store:
-    """Return a store as a build has it: named graphs, and their union as the default graph."""
+    """Return a store in memory as this package has it: named graphs, whose union is asked."""
     store = ox.Store()
     store.bulk_load(quads, format=ox.RdfFormat.N_QUADS)
-    store.bulk_extend(ox.Quad(q.subject, q.predicate, q.object) for q in ox.parse(quads, format=ox.RdfFormat.N_QUADS))
     return store
 
 
 def rdflib_of(store: ox.Store) -> Any:
     """Return the union as rdflib has it by default: a graph in memory."""
-    import io
-
     import rdflib
 
-    out = io.BytesIO()
-    store.dump(out, format=ox.RdfFormat.N_TRIPLES, from_graph=ox.DefaultGraph())
-    return rdflib.Graph().parse(data=out.getvalue(), format="nt")
+    return rdflib.Graph().parse(data=b"".join(assembly.union_lines(store)), format="nt")
 
 
 @contextlib.contextmanager
@@ -68,41 +68,62 @@ def _within(seconds: float) -> Iterator[None]:
         signal.setitimer(signal.ITIMER_REAL, 0)
 
 
-@contextlib.contextmanager
-def served(store: ox.Store) -> Iterator[RemoteEngine]:
-    """Serve a graph by the oxigraph server on loopback, from a store of its own; give the engine that asks it."""
-    with socket.socket() as free, tempfile.TemporaryDirectory() as folder:
+def _port() -> int:
+    with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
-        address = f"127.0.0.1:{free.getsockname()[1]}"
-        free.close()
-        write_store(store, Path(folder) / "store")
-        program = str(Path(sys.executable).with_name("oxigraph"))
-        command = [program, "serve-read-only", "--location", f"{folder}/store", "--bind", address]
-        server = subprocess.Popen(command, stderr=subprocess.DEVNULL)
-        engine = RemoteEngine(f"http://{address}/query", retries=8)
-        try:
-            engine.ask("ASK {}")
-            yield engine
-        finally:
-            engine.close()
-            server.terminate()
-            server.wait()
+        return int(free.getsockname()[1])
+
+
+@contextlib.contextmanager
+def served(folder: Path) -> Iterator[RemoteEngine]:
+    """Serve a built store by the oxigraph server on loopback; give the engine that asks it."""
+    address = f"127.0.0.1:{_port()}"
+    program = str(Path(sys.executable).with_name("oxigraph"))
+    command = [program, "serve-read-only", "--location", str(folder / "store"), "--bind", address]
+    server = subprocess.Popen(command, stderr=subprocess.DEVNULL)
+    engine = RemoteEngine(f"http://{address}/query", retries=8)
+    try:
+        engine.ask("ASK {}")
+        yield engine
+    finally:
+        engine.close()
+        server.terminate()
+        server.wait()
+
+
+@contextlib.contextmanager
+def virtuoso(folder: Path) -> Iterator[RemoteEngine]:
+    """Publish a built store to a Virtuoso of its own on loopback; give the engine that asks it."""
+    script = Path(__file__).resolve().parents[1] / "virtuoso.sh"
+
+    def run(verb: str, *options: str) -> str:
+        command = [str(script), verb, "--folder", str(folder / "virtuoso"), *options]
+        return subprocess.run(command, check=True, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True).stdout
+
+    try:
+        run("start", "--server", "virtuoso", "--port", str(_port() % 40_000 + 10_000))
+        run("load", "--build", str(folder))
+        engine = RemoteEngine(run("status").split()[0])
+        yield engine
+        engine.close()
+    finally:
+        run("stop")
 
 
 def compare(
-    store: ox.Store, remote: RemoteEngine | None, graph: Any, rounds: int, rdflib_rounds: int, limit: float
+    store: ox.Store, others: dict[str, Engine], graph: Any, rounds: int, rdflib_rounds: int, limit: float
 ) -> list[dict[str, Any]]:
     """Return rows of figures, one for each named query: milliseconds of each engine, and ratios."""
-    engine, rows = OxigraphEngine(store), []
+    engine, rows = OxigraphEngine(store, union=True), []
     for name in queries.names():
         text = queries.named(name).text
         ours, plain = partial(_ours, engine, text), partial(_plain, store, text)
         found = len(plain())
         jobs = {"ours": ours, "plain": plain}
-        if remote is not None:
-            jobs["remote"] = partial(_ours, remote, text)
-            if len(jobs["remote"]()) != found:
-                raise SystemExit(f"the server gives other rows for {name}")
+        for other, asked in others.items():
+            jobs[other] = partial(_ours, asked, text)
+            if len(jobs[other]()) != found:
+                raise SystemExit(f"{other}: other rows for {name}")
         times = interleaved(jobs, rounds)
         row: dict[str, Any] = {
             "rows": found,
@@ -110,8 +131,7 @@ def compare(
             "plain": median(times["plain"]),
             "times plain": median(times["ours"], times["plain"]),
         }
-        if remote is not None:
-            row["remote"] = median(times["remote"])
+        row |= {other: median(times[other]) for other in others}
         if graph is not None and "GRAPH" not in text:
             row |= _rdflib(graph, text, ours, found, rdflib_rounds, limit)
         rows.append({"name": name, **row})
@@ -124,7 +144,7 @@ def _ours(engine: Engine, text: str) -> list[Any]:
 
 
 def _plain(store: ox.Store, text: str) -> list[tuple[Any, ...]]:
-    answer: Any = store.query(text)
+    answer: Any = store.query(text, use_default_graph_as_union=True)
     return [tuple(row) for row in answer]
 
 
@@ -152,7 +172,7 @@ def _rdflib(graph: Any, text: str, ours: Any, found: int, rounds: int, limit: fl
 
 def wordings(store: ox.Store, rounds: int, limit: float) -> list[tuple[str, float, float, float]]:
     """Return name, milliseconds of the shipped and of the obvious form, and their ratio, for queries that have both."""
-    engine, rows = OxigraphEngine(store), []
+    engine, rows = OxigraphEngine(store, union=True), []
     for name in queries.names():
         other = slower(name)
         if not other:
@@ -177,6 +197,7 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=7)
     parser.add_argument("--rdflib-rounds", type=int, default=3, help="0 leaves rdflib out")
     parser.add_argument("--server", action="store_true", help="ask an oxigraph server over HTTP, too")
+    parser.add_argument("--virtuoso", action="store_true", help="ask a Virtuoso over HTTP, too")
     parser.add_argument("--limit", type=float, default=20, help="seconds that rdflib may take for one query")
     parser.add_argument("--save", action="store_true", help="put the tables into docs/performance.md")
     options = parser.parse_args()
@@ -184,8 +205,15 @@ def main() -> None:
     quads = b"".join(graph_generator.nquads(graph_generator.SIZES[options.size]))
     store = store_of(quads)
     graph = rdflib_of(store) if options.rdflib_rounds else None
-    with served(store) if options.server else contextlib.nullcontext() as remote:
-        rows = compare(store, remote, graph, options.rounds, options.rdflib_rounds, options.limit)
+    with tempfile.TemporaryDirectory() as name, contextlib.ExitStack() as stack:
+        folder = Path(name)
+        write_store(store, folder / "store")
+        others: dict[str, Engine] = {"built store": OxigraphEngine.open(folder / "store")}
+        if options.server:
+            others["over HTTP"] = stack.enter_context(served(folder))
+        if options.virtuoso:
+            others["Virtuoso"] = stack.enter_context(virtuoso(folder))
+        rows = compare(store, others, graph, options.rounds, options.rdflib_rounds, options.limit)
     text = f"{quads.count(10):,} triples; {about}.\n\n{_table(rows)}\n{_summary(rows)}\n"
     print(text)
     pairs = wordings(store, options.rounds, options.limit)
@@ -200,30 +228,18 @@ def main() -> None:
 
 
 def _table(rows: list[dict[str, Any]]) -> str:
+    others = [name for name in OTHERS if name in rows[0]]
     head = (
-        "query",
-        "rows",
-        "wsis-gdc, ms",
-        "plain Oxigraph, ms",
-        "ratio",
-        "over HTTP, ms",
-        "rdflib, ms",
-        "rdflib ÷ wsis-gdc",
+        *("query", "rows", "wsis-gdc, ms", "plain Oxigraph, ms", "ratio"),
+        *(f"{name}, ms" for name in others),
+        *("rdflib, ms", "rdflib ÷ wsis-gdc"),
     )
     lines = []
     for row in rows:
-        http = shown(row["remote"]) if "remote" in row else "–"
         more = "> " if row.get("stopped") else ""
         rdflib = (more + shown(row["rdflib"]), more + shown(row["rdflib times"])) if "rdflib" in row else ("–", "–")
-        lines.append(
-            (
-                row["name"],
-                f"{row['rows']:,}",
-                *map(shown, (row["ours"], row["plain"], row["times plain"])),
-                http,
-                *rdflib,
-            )
-        )
+        figures = map(shown, (row["ours"], row["plain"], row["times plain"], *(row[name] for name in others)))
+        lines.append((row["name"], f"{row['rows']:,}", *figures, *rdflib))
     return markdown(head, lines)
 
 
@@ -233,8 +249,9 @@ def _summary(rows: list[dict[str, Any]]) -> str:
         f"Geometric means: {geomean(row['times plain'] for row in rows):.2f} × the time of plain Oxigraph"
         f" ({geomean(row['ours'] for row in rows):.3g} ms). Slowest: {slowest['name']}, {shown(slowest['ours'])} ms."
     )
-    if all("remote" in row for row in rows):
-        text += f" Over HTTP {geomean(row['remote'] / row['ours'] for row in rows):.1f} × as long as in this process."
+    for name in OTHERS:
+        if name in slowest:
+            text += f" {OTHERS[name]} {geomean(row[name] / row['ours'] for row in rows):.1f} × as long."
     asked = [row["rdflib times"] for row in rows if "rdflib times" in row]
     stopped = sum(bool(row.get("stopped")) for row in rows)
     if asked:

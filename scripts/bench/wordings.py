@@ -27,10 +27,48 @@ SELECT ?subject ?object ?set_one ?relation_one ?strength_one ?set_other ?relatio
   ?linkage_one sssom:subject_id ?subject ; sssom:object_id ?object ; sssom:predicate_id ?relation_one .
   ?linkage_other sssom:subject_id ?subject ; sssom:object_id ?object ; sssom:predicate_id ?relation_other .
   FILTER(?set_one != ?set_other && STR(?linkage_one) < STR(?linkage_other))
+  MINUS { ?linkage_one wg:status <https://w3id.org/wsis-gdc/term/status/proposed> }
+  MINUS { ?linkage_other wg:status <https://w3id.org/wsis-gdc/term/status/proposed> }
   OPTIONAL { ?linkage_one wg:strength ?strength_one }
   OPTIONAL { ?linkage_other wg:strength ?strength_other }
   FILTER(?relation_one != ?relation_other || ?strength_one != ?strength_other)
 } ORDER BY ?subject ?object ?linkage_one ?linkage_other""",
+    "coder-disagreements": """
+SELECT ?unit ?number ?line ?round ?relation_one ?strength_one ?item_one ?relation_other ?strength_other ?item_other
+WHERE {
+  VALUES (?round ?one ?other) { (1 agent:reader-a agent:reader-b) (2 agent:reader-c agent:reader-d) }
+  { SELECT DISTINCT ?unit ?lineIri ?round WHERE { ?code wg:codingRound ?round ; wg:unit ?unit ; wg:line ?lineIri } }
+  OPTIONAL {
+    ?first dcterms:creator ?one ; wg:codingRound ?round ; wg:unit ?unit ; wg:line ?lineIri ;
+      wg:relation ?relation_one ; wg:strength ?strength_one .
+    OPTIONAL { ?first wg:item ?item_one }
+  }
+  OPTIONAL {
+    ?second dcterms:creator ?other ; wg:codingRound ?round ; wg:unit ?unit ; wg:line ?lineIri ;
+      wg:relation ?relation_other ; wg:strength ?strength_other .
+    OPTIONAL { ?second wg:item ?item_other }
+  }
+  FILTER(!BOUND(?strength_one) || !BOUND(?strength_other) || ?relation_one != ?relation_other
+    || ?strength_one != ?strength_other || COALESCE(?item_one, ?lineIri) != COALESCE(?item_other, ?lineIri))
+  ?lineIri skos:notation ?line .
+  OPTIONAL { ?unit eli:number ?number }
+  OPTIONAL { ?unit wg:paragraph ?paragraph }
+} ORDER BY ?round ?paragraph ?number ?unit ?line""",
+    "uncovered-trends": """
+SELECT ?trend ?title ?missing_in WHERE {
+  {
+    ?trend a wg:EmergingTrend BIND("WSIS action lines" AS ?missing_in)
+    MINUS { ?linkage sssom:object_id ?trend ; wg:status ?status ; sssom:subject_id ?item .
+      ?item wg:underActionLine ?line FILTER(?status != <https://w3id.org/wsis-gdc/term/status/proposed>) }
+    MINUS { ?linkage sssom:object_id ?trend ; wg:status ?status ; sssom:subject_id ?line .
+      ?line a wg:ActionLine FILTER(?status != <https://w3id.org/wsis-gdc/term/status/proposed>) }
+  } UNION {
+    ?trend a wg:EmergingTrend BIND("Global Digital Compact" AS ?missing_in)
+    MINUS { ?linkage sssom:object_id ?trend ; wg:status ?status ; sssom:subject_id ?provision .
+      ?provision wg:inSection ?section FILTER(?status != <https://w3id.org/wsis-gdc/term/status/proposed>) }
+  }
+  ?trend skos:prefLabel ?title FILTER(LANG(?title) = "en")
+} ORDER BY ?trend ?missing_in""",
     "evidence-for-cell": """
 SELECT DISTINCT ?linkage ?subject ?relation ?object ?strength ?confidence ?claim_kind ?status ?set ?claimant ?rationale
   ?evidence WHERE {

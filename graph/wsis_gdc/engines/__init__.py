@@ -1,7 +1,7 @@
 """Query engines behind one small protocol: Oxigraph embedded (the default) and rdflib (reference, interop).
 
 Terms travel as pyoxigraph terms (``NamedNode``, ``BlankNode``, ``Literal``), whichever engine answers. Queries run
-against the default graph, which holds the union of all named graphs; ``GRAPH ?g {…}`` tells them apart.
+against the default graph, which is the union of all named graphs; ``GRAPH ?g {…}`` tells them apart.
 Known prefixes need no declaration. Update, ``LOAD`` and ``SERVICE`` are refused.
 
 Two more engines stand beside this package: ``remote.RemoteEngine`` asks a SPARQL 1.1 endpoint, and

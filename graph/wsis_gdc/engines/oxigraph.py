@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from wsis_gdc.engines.reading import check, explain
+from wsis_gdc.engines.reading import check, chooses_graphs, explain
 from wsis_gdc.engines.solutions import Row, Solutions, Triple, native_writer
 from wsis_gdc.errors import QueryError, StoreError
 from wsis_gdc.namespaces import prefixes
@@ -25,6 +25,8 @@ STAMP: Final = "wsis-gdc.json"
 LAYOUT: Final = 1
 """Version of what a store holds: raised when queries of this package need something that older stores lack."""
 
+_TWICE: Final = "ASK { GRAPH ?one { ?s ?p ?o } GRAPH ?other { ?s ?p ?o } FILTER(?one != ?other) }"
+
 
 class OxigraphEngine:
     """Oxigraph in this process, in memory or opened read-only from a built store."""
@@ -32,9 +34,15 @@ class OxigraphEngine:
     name = "oxigraph"
     remote = False
 
-    def __init__(self, store: ox.Store, folder: Path | None = None) -> None:
+    def __init__(self, store: ox.Store, folder: Path | None = None, *, union: bool = False) -> None:
+        """Ask a store whose default graph holds the union of its named graphs, as a built store does.
+
+        ``union`` is for a store of named graphs only, no triple in two of them, as ``assembly.assemble`` gives it: the
+        union is then not written but asked.
+        """
         self._store: ox.Store | None = store
         self._folder = folder
+        self._union = union
 
     @classmethod
     def open(cls, folder: Path) -> OxigraphEngine:
@@ -57,11 +65,13 @@ class OxigraphEngine:
         if self._store is None:
             raise QueryError("the engine is closed")
         with _cured(self._folder), _told(query):
+            # Oxigraph would not heed FROM beside its union
+            union = self._union and not chooses_graphs(query)
             try:
                 # handing over the known prefixes costs as much as a small query: only where one is not declared
-                return self._store.query(query)
+                return self._store.query(query, use_default_graph_as_union=union)
             except SyntaxError:
-                return self._store.query(query, prefixes=prefixes())
+                return self._store.query(query, prefixes=prefixes(), use_default_graph_as_union=union)
 
     def select(self, query: str) -> Solutions:
         """Answer a SELECT query."""
@@ -97,8 +107,14 @@ class OxigraphEngine:
 
         if self._store is None or self._folder is not None:
             raise QueryError("the graph is read-only (change the data files and build)")
-        for target in (ox.NamedNode(graph), ox.DefaultGraph()):
-            self._store.load(triples, format=ox.RdfFormat.N_TRIPLES, to_graph=target)
+        alone = self._union and not len(self._store)
+        self._store.bulk_load(triples, format=ox.RdfFormat.N_TRIPLES, to_graph=ox.NamedNode(graph))
+        if self._union and not alone and self._store.query(_TWICE):
+            # Oxigraph's union would give such a triple twice
+            self._store.extend([ox.Quad(quad.subject, quad.predicate, quad.object) for quad in self._store])
+            self._union = False
+        elif not self._union:
+            self._store.bulk_load(triples, format=ox.RdfFormat.N_TRIPLES)
 
     def close(self) -> None:
         """Let go of the store."""

@@ -8,7 +8,7 @@ from typing import Final
 from wsis_gdc.errors import QueryError
 from wsis_gdc.namespaces import BASE, prefixes
 
-__all__ = ["check", "check_graphs", "explain", "query_form", "undeclared"]
+__all__ = ["check", "check_graphs", "chooses_graphs", "explain", "query_form", "undeclared"]
 
 # patterns are texts, compiled when first used: most processes answer one query, and need few of them
 # what is not code: strings, IRIs and comments (the group)
@@ -27,6 +27,8 @@ _NAME: Final = r"(?:<[^<>]*>|[?$]\w+|[^\s{}:#]*+:(?:[^\s{}#\\]|\\.)*+)"
 # a "<" opens an IRI or compares depends on the grammar, so comments, strings and IRIs are not cut out first
 _SERVICE: Final = rf"(?i)service{_GAP}(?:silent{_GAP})?{_NAME}{_GAP}\{{"
 _FROM: Final = rf"(?i)from{_GAP}(?:named{_GAP})?({_NAME}){_GAP}(?=from|where|\{{)"
+# variables, language tags, prefixes and prefixed names, which may look like words of the language
+_NAMES: Final = r"[?$]\w+|@\w+|[\w.-]*:(?:[\w.:%-]|\\.)*"
 _ESCAPE: Final = r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})"
 _UNWANTED: Final = ("LATERAL", "SERVICE")  # the grammar would take them, the graph would not
 _PREFIX: Final = r"(?i)\bprefix\s+([\w.-]*):"
@@ -38,15 +40,15 @@ def query_form(query: str) -> str:
 
     Raises QueryError for updates, for ``SERVICE`` (it would send data out) and for texts that are no query.
     """
-    for text in _readings(query):
-        if "service" in text.lower() and re.search(_SERVICE, text):
-            raise QueryError("SERVICE is not allowed: this graph is asked without the network")
+    lower = query.lower()
+    if "service" in lower or "\\u" in lower:
+        for text in _readings(query):
+            if re.search(_SERVICE, text):
+                raise QueryError("SERVICE is not allowed: this graph is asked without the network")
     if plain := re.match(_PLAIN, query):
         return plain[1].lower()
-    bare = _bare(query)
-    bare = re.sub(r"\b(prefix|base)\b\s*[^\s]*\s*\"\"", " ", bare, flags=re.I)
-    bare = re.sub(r"[?$]\w+|[\w.-]*:(?:[\w.:%-]|\\.)*", " ", bare)
-    match = re.search(_FORM, bare)
+    bare = re.sub(r"\b(prefix|base)\b\s*[^\s]*\s*\"\"", " ", _bare(query), flags=re.I)
+    match = re.search(_FORM, re.sub(_NAMES, " ", bare))
     if not match:
         raise QueryError("not a SPARQL query: it needs SELECT, ASK, CONSTRUCT or DESCRIBE")
     form = match[1].lower()
@@ -71,6 +73,11 @@ def check_graphs(query: str) -> None:
             iri = name[1:-1] if name.startswith("<") else prefixes().get(prefix, "") + local
             if not iri.startswith(f"{BASE}graph/"):
                 raise QueryError(f"FROM {name} is not allowed: it is no graph of this dataset (graph:…)")
+
+
+def chooses_graphs(query: str) -> bool:
+    """Tell whether a query names the graphs that it is about, by FROM."""
+    return "from" in query.lower() and bool(re.search(r"(?i)\bfrom\b", re.sub(_NAMES, " ", _bare(query))))
 
 
 def undeclared(query: str) -> dict[str, str]:
