@@ -6,16 +6,20 @@ import json
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pyoxigraph as ox
 import pytest
 
-from wsis_gdc.api import load
+from wsis_gdc import queries
+from wsis_gdc.api import KnowledgeGraph, load
 from wsis_gdc.engines import Engine, OxigraphEngine, RdflibEngine
 from wsis_gdc.engines.oxigraph import LAYOUT, STAMP
 from wsis_gdc.errors import NotFoundError, QueryError, StoreError
+from wsis_gdc.matrix.columns import columns_of
 
 EVERYTHING = "SELECT (COUNT(*) AS ?n) (SUM(STRLEN(STR(?o))) AS ?length) { ?s ?p ?o }"
 
@@ -24,6 +28,13 @@ EVERYTHING = "SELECT (COUNT(*) AS ?n) (SUM(STRLEN(STR(?o))) AS ?length) { ?s ?p 
 def copied(stored: Path, tmp_path: Path) -> Path:
     """A build folder that a test may harm."""
     return Path(shutil.copytree(stored, tmp_path / "build"))
+
+
+@pytest.fixture(scope="module")
+def in_memory(built: Any) -> Iterator[KnowledgeGraph]:
+    """A build that was read into memory."""
+    with load(built.folder, memory=True) as kg:
+        yield kg
 
 
 def harm_table(store: Path) -> None:
@@ -152,10 +163,46 @@ def test_from_chooses_the_graphs(union: bool) -> None:
     assert found("PREFIX from: <x:> SELECT ?s { ?s from:from ?o FILTER(STR(?o) != 'a FROM <x:one> b') }") == both
 
 
-def test_a_built_store_is_read_only(stored: Path) -> None:
-    """Other processes may be reading it."""
+@pytest.mark.parametrize("memory", [False, True])
+def test_a_built_store_is_read_only(built: Any, memory: bool) -> None:
+    """Other processes may be reading it, and a copy in memory is to say the same as the build."""
     with pytest.raises(QueryError, match="read-only"):
-        OxigraphEngine.open(stored / "store").load(b"", "x:g")
+        OxigraphEngine.open(built.folder / "store", memory=memory).load(b"", "x:g")
+
+
+@pytest.mark.parametrize("name", queries.names())
+def test_a_build_read_into_memory_gives_the_same_rows(built: Any, in_memory: KnowledgeGraph, name: str) -> None:
+    """As the store on disk."""
+    text = queries.named(name).text
+    with load(built.folder) as kg:
+        assert Counter(in_memory.select(text)) == Counter(kg.select(text))
+
+
+def test_a_build_read_into_memory_remains_that_build(built: Any, in_memory: KnowledgeGraph) -> None:
+    """With its folder, its columns for the matrix, and its store for guarded queries and for rdflib."""
+    assert in_memory.folder == built.folder
+    assert columns_of(in_memory.engine) is not None
+    assert in_memory.guarded(rows=9).ask("ASK { ?line a wg:ActionLine }")
+    assert len(in_memory.graph(live=True)) > 60_000
+
+
+@pytest.mark.parametrize(
+    "harm",
+    [
+        lambda quads: quads.unlink(),
+        lambda quads: quads.write_bytes(b""),
+        lambda quads: quads.write_bytes(quads.read_bytes()[:-1]),
+        lambda quads: quads.write_bytes(b"".join(sorted(quads.read_bytes().splitlines(keepends=True))[1:])),
+        lambda quads: (quads.parent / "store" / STAMP).write_text(json.dumps({"layout": LAYOUT}), encoding="utf-8"),
+    ],
+    ids=["missing", "empty", "cut", "a line less", "of a store that does not tell"],
+)
+def test_other_quads_are_not_read_into_memory(built: Any, tmp_path: Path, harm: Callable[[Path], object]) -> None:
+    """The message names the cure."""
+    folder = Path(shutil.copytree(built.folder, tmp_path / "build"))
+    harm(folder / "graph.nq")
+    with pytest.raises(StoreError, match=r"graph\.nq.*run: wsis-gdc build"):
+        load(folder, memory=True)
 
 
 def test_rdflib_reads_the_built_store_itself(stored: Path, oxigraph: OxigraphEngine) -> None:
@@ -176,16 +223,12 @@ def test_rdflib_reads_the_built_store_itself(stored: Path, oxigraph: OxigraphEng
 
 def test_a_graph_in_memory_has_no_store_to_read() -> None:
     """The message says what to open."""
-    from wsis_gdc.api import KnowledgeGraph
-
     with pytest.raises(NotFoundError, match="open a build"):
         KnowledgeGraph(OxigraphEngine(ox.Store())).graph(live=True)
 
 
 def test_a_graph_in_memory_can_be_guarded(store: ox.Store) -> None:
     """It is written to a folder of its own, which goes when the graph is closed."""
-    from wsis_gdc.api import KnowledgeGraph
-
     kg = KnowledgeGraph(OxigraphEngine(store, union=True), memory=store)
     engine = kg.guarded(rows=3)
     assert len(list(engine.select("SELECT ?s { ?s a wg:Objective } LIMIT 3"))) == 3

@@ -223,11 +223,14 @@ def load(
     build: Path | str | None = None,
     *,
     engine: Literal["oxigraph", "rdflib"] = "oxigraph",
+    memory: bool = False,
     endpoint: str | None = None,
     timeout: float | None = None,
 ) -> KnowledgeGraph:
     """Open the graph: a build folder where one is given, else the shipped data, assembled in memory (about 1 s).
 
+    ``memory`` reads a build into memory instead of asking it on disk (the default engine only): worth it where many
+    queries follow.
     ``endpoint`` asks a SPARQL 1.1 endpoint instead (see ``remote``), each answer within ``timeout`` seconds.
     Raises NotFoundError where the folder holds no build, StoreError where its store is damaged or old.
     """
@@ -254,7 +257,7 @@ def load(
     if engine == "oxigraph":
         from wsis_gdc.engines import OxigraphEngine
 
-        return KnowledgeGraph(OxigraphEngine.open(wanted), folder=folder)
+        return KnowledgeGraph(OxigraphEngine.open(wanted, memory=memory), folder=folder)
     from wsis_gdc.engines import RdflibEngine
 
     try:
