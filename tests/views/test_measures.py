@@ -195,24 +195,28 @@ BEATS = """
 """
 
 
+QUIET = """() => {
+  const now = performance.now();
+  return document.readyState === "complete" && now - window.busy > 1000 && now - window.beat < 60;
+}"""
+
+
 def interactive(browser: Browser, html: str, path: Path, limit: float) -> float:
     """Return the seconds until a page has been quiet for one second, or the limit."""
-    from time import monotonic
+    from playwright.sync_api import TimeoutError as LimitReached
 
     path.write_text(html, encoding="utf-8")
     context = browser.new_context(viewport={"width": 1280, "height": 860}, offline=True)
     page = context.new_page()
     page.add_init_script(BEATS)
-    start = monotonic()
     page.goto(path.as_uri(), wait_until="commit")
-    while monotonic() - start < limit:
-        page.wait_for_timeout(150)
-        busy, beat, now = page.evaluate("[window.busy, window.beat, performance.now()]")
-        if now - busy > 1000 and now - beat < 60 and page.evaluate("document.readyState") == "complete":
-            context.close()
-            return max(float(busy) / 1000, 0.05)
-    context.close()
-    return limit
+    try:
+        page.wait_for_function(QUIET, polling=100, timeout=1000 * limit)
+        return max(float(page.evaluate("window.busy")) / 1000, 0.05)
+    except LimitReached:
+        return limit
+    finally:
+        context.close()
 
 
 CALIBRATION = """() => {
@@ -310,7 +314,7 @@ FREE = """() => {
 @pytest.mark.alone
 @pytest.mark.parametrize(("count", "least"), [(1000, 24), (5000, 24)])
 def test_panning_is_fluent(about: About, browser: Browser, tmp_path: Path, count: int, least: int) -> None:
-    """At least 24 frames a second while the drawing is dragged (best of three drags; fewer on a slower machine)."""
+    """At least 24 frames a second while the drawing is dragged (best of up to three drags; fewer on a slower machine)."""
     graph, places = _network(count)
     path = tmp_path / "network.html"
     path.write_text(network_page(graph, about=about, positions=places), encoding="utf-8")
@@ -339,6 +343,8 @@ def test_panning_is_fluent(about: About, browser: Browser, tmp_path: Path, count
         page.mouse.up()
         rates.append(1000 * (len(times) - 1) / (times[-1] - times[0]))
         moved.append(page.evaluate("Object.values(window.drawn.getViewPosition())") != before)
+        if rates[-1] >= least:
+            break
         page.wait_for_timeout(300)
     context.close()
     assert all(moved)
