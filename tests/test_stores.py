@@ -143,6 +143,15 @@ def test_triples_can_be_added_to_a_graph_in_memory(kind: str) -> None:
     assert sizes == ["2", "2", "3", "4", "4", "6"]
 
 
+@pytest.mark.parametrize("kind", ENGINES_IN_MEMORY)
+def test_what_is_no_triples_adds_nothing(kind: str) -> None:
+    """The message tells the line."""
+    engine = ENGINES_IN_MEMORY[kind]()
+    with pytest.raises(QueryError, match=r"no N-Triples: .*line 2"):
+        engine.load(b"<x:s> <x:p> <x:o> .\n<x:s> <oops\n", "x:g")
+    assert not engine.ask("ASK { { ?s ?p ?o } UNION { GRAPH ?g { ?s ?p ?o } } }")
+
+
 @pytest.mark.parametrize("union", [False, True])
 def test_from_chooses_the_graphs(union: bool) -> None:
     """Whether the union of all is written or asked; the word alone, in a name or a text, chooses nothing."""

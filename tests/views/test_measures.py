@@ -314,7 +314,7 @@ FREE = """() => {
 @pytest.mark.alone
 @pytest.mark.parametrize(("count", "least"), [(1000, 24), (5000, 24)])
 def test_panning_is_fluent(about: About, browser: Browser, tmp_path: Path, count: int, least: int) -> None:
-    """At least 24 frames a second while the drawing is dragged (best of up to three drags; fewer on a slower machine)."""
+    """At least 24 frames a second while the drawing is dragged (best of up to three drags; fewer on a slow machine)."""
     graph, places = _network(count)
     path = tmp_path / "network.html"
     path.write_text(network_page(graph, about=about, positions=places), encoding="utf-8")

@@ -27,7 +27,10 @@ class Engine(Protocol):
         """Answer a CONSTRUCT or DESCRIBE query. Raises QueryError."""
 
     def load(self, triples: bytes, graph: str) -> None:
-        """Add N-Triples to a named graph and to the union. Raises QueryError where the graph is read-only."""
+        """Add N-Triples to a named graph and to the union.
+
+        Raises QueryError where the graph is read-only or the text is no N-Triples; nothing is added then.
+        """
 
     def close(self) -> None:
         """Let go of files and memory; closing twice is allowed."""

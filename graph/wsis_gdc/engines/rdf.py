@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from wsis_gdc.engines.oxigraph import checked_syntax
+from wsis_gdc.engines.oxigraph import OxigraphEngine, checked_syntax
 from wsis_gdc.engines.reading import check, explain
 from wsis_gdc.engines.solutions import Row, Solutions, Term, Triple, rewritten
 from wsis_gdc.errors import QueryError
@@ -89,10 +89,12 @@ class RdflibEngine:
 
     def load(self, triples: bytes, graph: str) -> None:
         """Add N-Triples to a named graph and to the union."""
+        import pyoxigraph as ox
         from rdflib import URIRef
 
         if self._dataset is None:
             raise QueryError("the engine is closed")
+        OxigraphEngine(ox.Store()).load(triples, graph)  # rdflib would keep what stands before a mistake
         self._dataset.graph(URIRef(graph)).parse(data=triples, format="nt")
         self._dataset.default_graph.parse(data=triples, format="nt")
 
