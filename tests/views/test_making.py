@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import pytest
 from babel.messages.plurals import get_plural
 
+from wsis_gdc import briefing
 from wsis_gdc.errors import NotFoundError
 from wsis_gdc.views import (
     LANGUAGES,
@@ -258,6 +259,11 @@ def test_each_kind_has_a_sign_of_its_own() -> None:
     """No two kinds share shape and fill within a hue, nor hue and fill within a shape."""
     assert len(set(GLYPHS.values())) == len(GLYPHS)
     assert set(words.kinds(str)) == set(GLYPHS)
+
+
+def test_each_fact_of_a_sheet_has_a_heading_in_every_language() -> None:
+    """The ontology has the names of properties in three languages only."""
+    assert set(words.facts(str)) == {re.split("[:#/]", name)[-1] for name in briefing._FACTS}
 
 
 @pytest.mark.parametrize("theme", THEMES)

@@ -70,6 +70,7 @@ def thing_page(sheet: Sheet, *, language: str = "en", about: About, pages: Mappi
         claims=_by_kind(sheet),
         relations=words.relations(_),
         structure=words.neighbours(_),
+        headings=words.facts(_),
         claim_kinds={claim: name for claim, (name, _note) in words.claims(_).items()},
         statuses=words.statuses(_),
         reasons=words.reasons(_),

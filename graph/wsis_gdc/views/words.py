@@ -100,6 +100,30 @@ def neighbours(_: Gettext) -> dict[str, tuple[str, str]]:
     }
 
 
+def facts(_: Gettext) -> dict[str, str]:
+    """Return the heading of each property that a sheet shows, by the end of its IRI (see ``briefing``)."""
+    return {
+        "kind": _("Kind"),
+        "deadline": _("Deadline"),
+        "deadlineNote": _("Note on the deadline"),
+        "entityType": _("Type of entity"),
+        "partOfObjective": _("Objective"),
+        "inSection": _("Section"),
+        "broader": _("Part of"),
+        "is_part_of": _("Document"),
+        "references": _("Refers to"),
+        "namesGroup": _("Groups that it names"),
+        "namesInstrument": _("Instruments that it names"),
+        "convenedBy": _("Convened by"),
+        "hostNote": _("Host"),
+        "foundingInstrument": _("Founding instrument"),
+        "establishedNote": _("Established"),
+        "reportedIn": _("Reported in"),
+        "altLabel": _("Other names"),
+        "note": _("Note"),
+    }
+
+
 def reasons(_: Gettext) -> dict[str, str]:
     """Return why a provision has no link."""
     return {
