@@ -1,6 +1,7 @@
 """Take the pictures of the documents anew: ``python scripts/screenshots.py`` writes ``docs/images/``.
 
-Needs Chromium (see ``scripts/browser.py``) and fonts with Arabic and Chinese letters. Pictures have few colours and stay under 150 kB each.
+Needs Chromium (see ``scripts/browser.py``) and fonts with Arabic and Chinese letters. Pictures have few
+colours and stay under 150 kB each.
 """
 
 from __future__ import annotations
