@@ -238,25 +238,23 @@ def load(
         from wsis_gdc.remote import RemoteEngine
 
         return KnowledgeGraph(RemoteEngine(endpoint, total=timeout))
+    from wsis_gdc.engines.oxigraph import NQUADS, OxigraphEngine
+
     if build is None:
         from wsis_gdc import assembly
 
         store = assembly.assemble([assembly.read_sheet(path) for path in assembly.data_files()])
         if engine == "oxigraph":
-            from wsis_gdc.engines import OxigraphEngine
-
             return KnowledgeGraph(OxigraphEngine(store, union=True), memory=store)
         from wsis_gdc.engines import RdflibEngine
         from wsis_gdc.exports import dump
 
         return KnowledgeGraph(RdflibEngine.parse(dump(store, "nq")))
     folder = Path(build)
-    wanted = folder / ("store" if engine == "oxigraph" else "graph.nq")
+    wanted = folder / ("store" if engine == "oxigraph" else NQUADS)
     if not wanted.exists():
         raise NotFoundError("build", str(folder), cure=f"run: wsis-gdc build --out {folder}")
     if engine == "oxigraph":
-        from wsis_gdc.engines import OxigraphEngine
-
         return KnowledgeGraph(OxigraphEngine.open(wanted, memory=memory), folder=folder)
     from wsis_gdc.engines import RdflibEngine
 

@@ -87,9 +87,9 @@ SELECT ?thing ?text WHERE {
 
 @dataclass(frozen=True, slots=True)
 class SheetFact:
-    """A property by its name, with values that are things or texts in a language."""
+    """A property by its prefixed name, with values that are things or texts in a language."""
 
-    name: Thing
+    name: str
     values: tuple[Thing | tuple[str, str], ...]
 
 
@@ -317,10 +317,7 @@ class Atlas:
                 nodes[key].add(value.value)
             else:
                 texts[key][getattr(value, "language", None) or ""].append(value.value)
-        from wsis_gdc.namespaces import expand
-
-        iris = {iri for found in nodes.values() for iri in found} | {expand(name) for name in _FACTS}
-        named = things(self.engine, iris, self.language)
+        named = things(self.engine, {iri for found in nodes.values() for iri in found}, self.language)
         made: dict[str, tuple[SheetFact, ...]] = {}
         for thing_ in chosen:
             facts = []
@@ -329,7 +326,7 @@ class Atlas:
                 members = sorted((named[i] for i in nodes.get(key, ()) if i in named), key=lambda t: natural(t.code))
                 words = _chosen(texts[key], self.language) if key in texts else []
                 if members or words:
-                    facts.append(SheetFact(named[expand(name)], (*members, *words)))
+                    facts.append(SheetFact(name, (*members, *words)))
             made[thing_.iri] = tuple(facts)
         return made
 

@@ -104,14 +104,14 @@ def _write(
     store: ox.Store, folder: Path, inputs: str, step: Step
 ) -> tuple[dict[str, int], dict[str, int], dict[str, int]]:
     """Write graph files, columns, store and pages; return the counts per class, mapping set and graph."""
-    from wsis_gdc.engines import OxigraphEngine
+    from wsis_gdc.engines.oxigraph import NQUADS, OxigraphEngine
     from wsis_gdc.matrix import columns
 
     step("writing graph files")
     for name, extension in exports.FORMATS.items():
         (folder / name).write_bytes(exports.dump(store, extension))
     step("writing the store")
-    graph = _sha256(folder / "graph.nq")
+    graph = _sha256(folder / NQUADS)
     (folder / columns.FILE).write_bytes(columns.to_bytes(OxigraphEngine(store, union=True), graph))
     exports.write_store(store, folder / "store", graph=graph)
     step("drawing pages")

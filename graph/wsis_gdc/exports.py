@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from wsis_gdc.assembly import graph_lines, union_lines
+from wsis_gdc.engines.oxigraph import NQUADS
 from wsis_gdc.namespaces import prefixes
 
 if TYPE_CHECKING:
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
 __all__ = ["FORMATS", "dump", "write_store"]
 
-FORMATS: Final = {"graph.ttl": "ttl", "graph.trig": "trig", "graph.nq": "nq", "graph.jsonld": "jsonld"}
+FORMATS: Final = {"graph.ttl": "ttl", "graph.trig": "trig", NQUADS: "nq", "graph.jsonld": "jsonld"}
 """File name of each export and the extension that names its format."""
 
 

@@ -287,7 +287,7 @@ def made_sheet(thing: Thing, other: Thing, each: Link, text: str = "Stated in a 
     return Sheet(
         thing,
         ((thing.lang, thing.label, True), ("fr", text, False)),
-        (SheetFact(other, (other, (text, "en"))),),
+        (SheetFact("skos:note", (other, (text, "en"))),),
         (Claim(each, other, True, None), Claim(each, other, False, other)),
         (Neighbours("facilitators", (other,), (text,)), Neighbours("concerns", (other,))),
         "action-line",

@@ -17,7 +17,7 @@ from wsis_gdc.namespaces import prefixes
 if TYPE_CHECKING:
     import pyoxigraph as ox
 
-__all__ = ["LAYOUT", "STAMP", "OxigraphEngine", "checked_syntax", "fingerprint", "read_stamp"]
+__all__ = ["LAYOUT", "NQUADS", "STAMP", "OxigraphEngine", "checked_syntax", "fingerprint", "read_stamp"]
 
 STAMP: Final = "wsis-gdc.json"
 """File beside those of the store that says how it was written."""

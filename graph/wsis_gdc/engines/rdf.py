@@ -94,7 +94,7 @@ class RdflibEngine:
 
         if self._dataset is None:
             raise QueryError("the engine is closed")
-        OxigraphEngine(ox.Store()).load(triples, graph)  # rdflib would keep what stands before a mistake
+        OxigraphEngine(ox.Store(), union=True).load(triples, graph)  # rdflib would keep what stands before a mistake
         self._dataset.graph(URIRef(graph)).parse(data=triples, format="nt")
         self._dataset.default_graph.parse(data=triples, format="nt")
 

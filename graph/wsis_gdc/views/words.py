@@ -101,26 +101,26 @@ def neighbours(_: Gettext) -> dict[str, tuple[str, str]]:
 
 
 def facts(_: Gettext) -> dict[str, str]:
-    """Return the heading of each property that a sheet shows, by the end of its IRI (see ``briefing``)."""
+    """Return the heading of each property that a sheet shows, by its prefixed name (see ``briefing``)."""
     return {
-        "kind": _("Kind"),
-        "deadline": _("Deadline"),
-        "deadlineNote": _("Note on the deadline"),
-        "entityType": _("Type of entity"),
-        "partOfObjective": _("Objective"),
-        "inSection": _("Section"),
-        "broader": _("Part of"),
-        "is_part_of": _("Document"),
-        "references": _("Refers to"),
-        "namesGroup": _("Groups that it names"),
-        "namesInstrument": _("Instruments that it names"),
-        "convenedBy": _("Convened by"),
-        "hostNote": _("Host"),
-        "foundingInstrument": _("Founding instrument"),
-        "establishedNote": _("Established"),
-        "reportedIn": _("Reported in"),
-        "altLabel": _("Other names"),
-        "note": _("Note"),
+        "wg:kind": _("Kind"),
+        "wg:deadline": _("Deadline"),
+        "wg:deadlineNote": _("Note on the deadline"),
+        "wg:entityType": _("Type of entity"),
+        "wg:partOfObjective": _("Objective"),
+        "wg:inSection": _("Section"),
+        "skos:broader": _("Part of"),
+        "eli:is_part_of": _("Document"),
+        "dcterms:references": _("Refers to"),
+        "wg:namesGroup": _("Groups that it names"),
+        "wg:namesInstrument": _("Instruments that it names"),
+        "wg:convenedBy": _("Convened by"),
+        "wg:hostNote": _("Host"),
+        "wg:foundingInstrument": _("Founding instrument"),
+        "wg:establishedNote": _("Established"),
+        "wg:reportedIn": _("Reported in"),
+        "skos:altLabel": _("Other names"),
+        "skos:note": _("Note"),
     }
 
 
