@@ -6,19 +6,15 @@ missing.
 
 from __future__ import annotations
 
-from wsis_gdc.analysis.catalogues import REPORT
-from wsis_gdc.views.catalogues import VIEWS
-from wsis_gdc.views.i18n import LANGUAGES
+from wsis_gdc.words.catalogue import CATALOGUE
+from wsis_gdc.words.languages import LANGUAGES
 
 
 def main() -> None:
     """Update every catalogue."""
     for language in LANGUAGES:
         if language != "en":
-            # a string that moves from one catalogue to the other takes its translation along
-            kept = VIEWS.translations(language) | REPORT.translations(language)
-            VIEWS.update(language, kept)
-            REPORT.update(language, kept)
+            CATALOGUE.update(language)
 
 
 if __name__ == "__main__":

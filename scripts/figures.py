@@ -9,8 +9,9 @@ import re
 import sys
 from pathlib import Path
 
-from wsis_gdc import api, comparison, reliability
+from wsis_gdc import api
 from wsis_gdc.engines import Engine
+from wsis_gdc.questions import comparison, reliability
 
 ROOT = Path(__file__).resolve().parent.parent
 FIGURE = re.compile(r"[\d.,]+(?=<!--=([a-z0-9-]+)-->)")

@@ -17,7 +17,8 @@ from typing import NamedTuple
 from PIL import Image
 from playwright.sync_api import sync_playwright
 
-from wsis_gdc import load, site
+from wsis_gdc import load
+from wsis_gdc.site import site_folder as site
 
 IMAGES = Path(__file__).resolve().parent.parent / "docs" / "images"
 LIMIT = 150_000

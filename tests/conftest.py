@@ -12,15 +12,16 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 
-from wsis_gdc import assembly, building
+from wsis_gdc import building
+from wsis_gdc.base.namespaces import compact
+from wsis_gdc.curation import assembly
+from wsis_gdc.curation.exports import dump, write_store
 from wsis_gdc.engines import OxigraphEngine, RdflibEngine
-from wsis_gdc.exports import dump, write_store
-from wsis_gdc.namespaces import compact
 
 if TYPE_CHECKING:
     import pyoxigraph as ox
 
-    from wsis_gdc.assembly import Sheet
+    from wsis_gdc.curation.assembly import Sheet
 
 ROOT = Path(__file__).resolve().parent.parent
 COMMAND = Path(sys.executable).with_name("wsis-gdc")

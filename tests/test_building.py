@@ -21,12 +21,14 @@ import pytest
 import rdflib
 from rdflib.compare import isomorphic
 
-from wsis_gdc import assembly, building, resources, validation, yaml_ld
+from wsis_gdc import building
+from wsis_gdc.base import resources
+from wsis_gdc.base.errors import CurationError, OutputError
+from wsis_gdc.base.namespaces import compact
+from wsis_gdc.base.resources import data_folder, ontology_folder
+from wsis_gdc.curation import assembly, validation, yaml_ld
+from wsis_gdc.curation.exports import FORMATS, dump
 from wsis_gdc.engines import OxigraphEngine
-from wsis_gdc.errors import CurationError, OutputError
-from wsis_gdc.exports import FORMATS, dump
-from wsis_gdc.namespaces import compact
-from wsis_gdc.resources import data_folder, ontology_folder
 
 EXAMPLE = ontology_folder() / "examples" / "valid" / "mapping-set.yaml"
 COMMAND = Path(sys.executable).with_name("wsis-gdc")
@@ -354,11 +356,11 @@ def test_invalid_data_are_told_and_leave_the_old_output(small: Path, tmp_path: P
 CLI = """
 import sys
 from pathlib import Path
-from wsis_gdc import resources
+from wsis_gdc.base import resources
 ROOT = Path(sys.argv[1])
 resources.root = lambda: ROOT
 sys.argv = ["wsis-gdc", *sys.argv[2:]]
-from wsis_gdc.cli import main
+from wsis_gdc.cli.app import main
 main()
 """
 
@@ -386,7 +388,9 @@ def test_the_command_exits_with_1_for_invalid_data(small: Path, tmp_path: Path) 
 SLIM = """
 import os, signal, sys
 from pathlib import Path
-from wsis_gdc import building, resources, validation
+from wsis_gdc import building
+from wsis_gdc.base import resources
+from wsis_gdc.curation import validation
 ROOT = Path(sys.argv[1])
 resources.root = lambda: ROOT
 building._pages = lambda *_: None

@@ -73,7 +73,7 @@ def test_the_wheel_ships_ontology_and_data(root: Path, wheel: Path) -> None:
         files = [path.relative_to(root).as_posix() for path in (root / part).rglob("*") if path.is_file()]
         assert len(files) > 10
         assert {f"wsis_gdc/_resources/{name}" for name in files} <= names
-    assert {"wsis_gdc/py.typed", "wsis_gdc/cli.py"} <= names
+    assert {"wsis_gdc/py.typed", "wsis_gdc/cli/app.py"} <= names
     assert not [name for name in names if name.startswith(("tests/", "scripts/", "build/"))]
 
 
@@ -92,7 +92,7 @@ def test_the_installed_command_answers_a_query_in_an_empty_folder(installed: Pat
 
 def test_the_installed_package_is_that_of_the_wheel(installed: Path, tmp_path: Path) -> None:
     """Not the checkout, seen through a back door."""
-    program = "import wsis_gdc, wsis_gdc.resources as r; print(wsis_gdc.__file__); print(r.root())"
+    program = "import wsis_gdc, wsis_gdc.base.resources as r; print(wsis_gdc.__file__); print(r.root())"
     package, resources = _run(installed.with_name("python"), "-c", program, cwd=tmp_path).splitlines()
     assert Path(package).is_relative_to(installed.parent.parent)
     assert Path(resources) == Path(package).parent / "_resources"

@@ -10,13 +10,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from wsis_gdc.base.version import VERSION
+
 if TYPE_CHECKING:
     from wsis_gdc.api import KnowledgeGraph, load
-    from wsis_gdc.errors import CurationError, NotFoundError, QueryError, WsisGdcError
+    from wsis_gdc.base.errors import CurationError, NotFoundError, QueryError, WsisGdcError
 
 __all__ = ["CurationError", "KnowledgeGraph", "NotFoundError", "QueryError", "WsisGdcError", "__version__", "load"]
 
-__version__ = "0.1.0"
+__version__ = VERSION
 
 
 def __getattr__(name: str) -> Any:
@@ -26,5 +28,5 @@ def __getattr__(name: str) -> Any:
     if name in ("KnowledgeGraph", "load"):
         return getattr(import_module("wsis_gdc.api"), name)
     if name in __all__:
-        return getattr(import_module("wsis_gdc.errors"), name)
+        return getattr(import_module("wsis_gdc.base.errors"), name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

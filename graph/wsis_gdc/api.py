@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, Unpack
 
-from wsis_gdc.errors import NotFoundError, QueryError
+from wsis_gdc.base.errors import NotFoundError, QueryError
 
 if TYPE_CHECKING:
     from tempfile import TemporaryDirectory
@@ -16,10 +16,10 @@ if TYPE_CHECKING:
     import pyoxigraph as ox
     from rdflib import Dataset
 
-    from wsis_gdc.analysis.projections import Weight
     from wsis_gdc.engines import Engine, Solutions, Triple
-    from wsis_gdc.matrix import Matrix, Wishes
-    from wsis_gdc.views.frames import Frame
+    from wsis_gdc.questions.analysis.projections import Weight
+    from wsis_gdc.questions.matrix import Matrix, Wishes
+    from wsis_gdc.site.notebook import Frame
 
 __all__ = ["KnowledgeGraph", "load"]
 
@@ -51,7 +51,7 @@ class KnowledgeGraph:
 
         Raises NotFoundError for an unknown name, QueryError for wrong parameters.
         """
-        from wsis_gdc import queries
+        from wsis_gdc.knowledge import queries
 
         query = queries.named(name)
         return self.engine.select(queries.bind(self.engine, query, values))
@@ -89,7 +89,7 @@ class KnowledgeGraph:
             raise NotFoundError("built store", "in memory", cure="open a build: load('build')")
         import pyoxigraph as ox
 
-        from wsis_gdc.namespaces import prefixes
+        from wsis_gdc.base.namespaces import prefixes
 
         dataset = Dataset(store=OxigraphStore(store=ox.Store.read_only(str(self._folder / "store"))))
         for prefix, namespace in prefixes().items():
@@ -111,7 +111,7 @@ class KnowledgeGraph:
         """
         from dataclasses import replace
 
-        from wsis_gdc.guard import GuardedEngine, LimitedEngine, Limits
+        from wsis_gdc.engines.guarded import GuardedEngine, LimitedEngine, Limits
 
         given = {"seconds": seconds, "rows": rows, "memory": megabytes and megabytes * 2**20}
         limits = replace(
@@ -130,7 +130,7 @@ class KnowledgeGraph:
             return self._folder / "store"
         from tempfile import TemporaryDirectory
 
-        from wsis_gdc.exports import write_store
+        from wsis_gdc.curation.exports import write_store
 
         assert self._memory is not None  # noqa: S101
         self._temporary = TemporaryDirectory(prefix="wsis-gdc-")
@@ -152,7 +152,7 @@ class KnowledgeGraph:
         Projections and weights are those of ``analysis.projections``: bipartite, lines, commitments, entities, trends;
         shared, strength, confidence. ``kinds`` restricts the multigraph (see ``network.network``).
         """
-        from wsis_gdc.analysis.projections import network_of
+        from wsis_gdc.questions.analysis.projections import network_of
 
         return network_of(self.engine, projection, weight=weight, kinds=kinds, sets=sets, language=language)
 
@@ -163,8 +163,8 @@ class KnowledgeGraph:
 
         Rankings carry intervals over ``resamples``; the same ``seed`` gives the same numbers (see ``analysis``).
         """
-        from wsis_gdc.analysis import analyse, read_facts
-        from wsis_gdc.analysis.uncertainty import SEED
+        from wsis_gdc.questions.analysis import analyse, read_facts
+        from wsis_gdc.questions.analysis.uncertainty import SEED
 
         facts = read_facts(self.engine, language, sets)
         return dict(analyse(facts, resamples=resamples, seed=SEED if seed is None else seed).frames)
@@ -179,7 +179,7 @@ class KnowledgeGraph:
         ...     int(made.to_frame().loc["1", "C2"]), made.sparse().shape
         (3, (5, 19))
         """
-        from wsis_gdc.matrix import matrix
+        from wsis_gdc.questions.matrix import matrix
 
         return matrix(self.engine, rows, columns, **wishes)
 
@@ -197,9 +197,9 @@ class KnowledgeGraph:
 
         ``focus``, ``hops``, ``sets`` and ``min_strength`` select as ``wsis-gdc view`` does; ``height`` is in pixels.
         """
-        from wsis_gdc import site
-        from wsis_gdc.edition import about
-        from wsis_gdc.views.frames import Frame
+        from wsis_gdc.site import site_folder as site
+        from wsis_gdc.site.edition import about
+        from wsis_gdc.site.notebook import Frame
 
         selection = site.Selection(focus, hops, tuple(sets), min_strength)
         edition = about("", alone=True)
@@ -235,19 +235,19 @@ def load(
     Raises NotFoundError where the folder holds no build, StoreError where its store is damaged or old.
     """
     if endpoint is not None:
-        from wsis_gdc.remote import RemoteEngine
+        from wsis_gdc.engines.remote import RemoteEngine
 
         return KnowledgeGraph(RemoteEngine(endpoint, total=timeout))
     from wsis_gdc.engines.oxigraph import NQUADS, OxigraphEngine
 
     if build is None:
-        from wsis_gdc import assembly
+        from wsis_gdc.curation import assembly
 
         store = assembly.assemble([assembly.read_sheet(path) for path in assembly.data_files()])
         if engine == "oxigraph":
             return KnowledgeGraph(OxigraphEngine(store, union=True), memory=store)
+        from wsis_gdc.curation.exports import dump
         from wsis_gdc.engines import RdflibEngine
-        from wsis_gdc.exports import dump
 
         return KnowledgeGraph(RdflibEngine.parse(dump(store, "nq")))
     folder = Path(build)

@@ -19,10 +19,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from wsis_gdc import __version__, assembly, exports, validation
-from wsis_gdc.errors import CurationError, OutputError
-from wsis_gdc.namespaces import compact
-from wsis_gdc.resources import data_folder, ontology_folder
+from wsis_gdc.base.errors import CurationError, OutputError
+from wsis_gdc.base.namespaces import compact
+from wsis_gdc.base.resources import data_folder, ontology_folder
+from wsis_gdc.base.version import VERSION
+from wsis_gdc.curation import assembly, exports, validation
 
 if TYPE_CHECKING:
     import pyoxigraph as ox
@@ -93,7 +94,7 @@ def build(out: Path, *, step: Step = lambda text: None, force: bool = False) -> 
             if checking.result():
                 raise CurationError(checking.result())
         files = {path.name: _sha256(path) for path in sorted(folder.iterdir()) if path.is_file()}
-        manifest = Manifest(__version__, inputs, classes, sets, triples, files)
+        manifest = Manifest(VERSION, inputs, classes, sets, triples, files)
         (folder / MANIFEST).write_text(manifest.to_json(), encoding="utf-8", newline="\n")
         step("putting the new output in place")
         _swap(folder, out)
@@ -105,7 +106,7 @@ def _write(
 ) -> tuple[dict[str, int], dict[str, int], dict[str, int]]:
     """Write graph files, columns, store and pages; return the counts per class, mapping set and graph."""
     from wsis_gdc.engines.oxigraph import NQUADS, OxigraphEngine
-    from wsis_gdc.matrix import columns
+    from wsis_gdc.questions.matrix import columns
 
     step("writing graph files")
     for name, extension in exports.FORMATS.items():
@@ -273,11 +274,11 @@ def _pages(
 ) -> None:
     from dataclasses import replace
 
-    from wsis_gdc import site
-    from wsis_gdc.edition import about
     from wsis_gdc.engines import OxigraphEngine
-    from wsis_gdc.matrix import matrix, to_csv
-    from wsis_gdc.views.pages import Figures
+    from wsis_gdc.questions.matrix import matrix, to_csv
+    from wsis_gdc.site import site_folder as site
+    from wsis_gdc.site.edition import about
+    from wsis_gdc.site.pages import Figures
 
     engine = OxigraphEngine(store, union=True)
     # the sheets of things and the reports belong to `wsis-gdc view`: a build is to be quick

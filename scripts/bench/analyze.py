@@ -22,9 +22,9 @@ from pathlib import Path
 from tables import machine, markdown, save, shown
 
 from wsis_gdc import load
-from wsis_gdc.analysis import Facts, Tie, analyse, read_facts
-from wsis_gdc.analysis.report import write_report
-from wsis_gdc.edition import about
+from wsis_gdc.questions.analysis import Facts, Tie, analyse, read_facts
+from wsis_gdc.site.edition import about
+from wsis_gdc.site.report import write_report
 
 
 def grown(facts: Facts, links: int, copies: int) -> Facts:

@@ -23,7 +23,7 @@ import graph_generator
 import pyoxigraph as ox
 from tables import geomean, interleaved, markdown, median, shown
 
-from wsis_gdc import queries
+from wsis_gdc.knowledge import queries
 
 _CELL = re.compile(r'<(.*)>|"(.*)"(?:@\S+|\^\^<.*>)?', re.S)
 

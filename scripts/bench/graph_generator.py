@@ -20,8 +20,8 @@ from collections.abc import Iterable, Iterator
 
 import pyoxigraph as ox
 
-from wsis_gdc import assembly
-from wsis_gdc.namespaces import BASE, expand, prefixes
+from wsis_gdc.base.namespaces import BASE, expand, prefixes
+from wsis_gdc.curation import assembly
 
 __all__ = ["SIZES", "nquads"]
 

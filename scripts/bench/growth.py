@@ -16,8 +16,8 @@ import graph_generator
 from queries import store_of
 from tables import geomean, interleaved, machine, markdown, median, save, shown
 
-from wsis_gdc import queries
 from wsis_gdc.engines import OxigraphEngine
+from wsis_gdc.knowledge import queries
 
 SIZES = ("20k", "200k", "1M", "5M")
 

@@ -65,7 +65,7 @@ tell(start)
     "reopen, wsis-gdc": """
 from pathlib import Path
 from wsis_gdc.engines import OxigraphEngine
-from wsis_gdc.namespaces import prefixes
+from wsis_gdc.base.namespaces import prefixes
 start = clock()
 engine = OxigraphEngine.open(Path(folder) / "store")
 list(engine.select(LOOKUP))
@@ -91,7 +91,7 @@ tell(start, ms=best(lambda: [tuple(row) for row in store.query(LOOKUP)]))
 """,
     "Turtle, wsis-gdc": """
 import hashlib
-from wsis_gdc.exports import dump
+from wsis_gdc.curation.exports import dump
 store = ox.Store()
 store.bulk_load(open(f"{folder}/graph.nt", "rb").read(), format=ox.RdfFormat.N_TRIPLES)
 start = clock()
@@ -120,7 +120,7 @@ def prepare(folder: Path, size: str) -> int:
     """Write the graph as N-Triples and as a built store into a folder; return the number of triples."""
     import pyoxigraph as ox
 
-    from wsis_gdc.exports import write_store
+    from wsis_gdc.curation.exports import write_store
 
     store = ox.Store()
     with (folder / "graph.nt").open("wb") as out:

@@ -43,7 +43,7 @@ QUERY = f"""SELECT ?row ?column (COUNT(DISTINCT ?linkage) AS ?links) (MAX(?stren
 
 
 def _ours(engine: Any, **wishes: Any) -> Any:
-    from wsis_gdc.matrix import matrix
+    from wsis_gdc.questions.matrix import matrix
 
     made = matrix(engine, "commitment", "action-line", value="strength", **wishes)
     made.numbers.by_place  # noqa: B018  (the values are made when asked for)
@@ -56,8 +56,8 @@ def _grouped(engine: Any) -> dict[tuple[str, str], str]:
 
 def loaded(store: Any, rounds: int, *, rdflib: bool, folder: Path | None = None) -> str:
     """Print and return how making the matrix of a loaded store, and of a build, compares with GROUP BY."""
+    from wsis_gdc.curation.exports import dump
     from wsis_gdc.engines import OxigraphEngine, RdflibEngine
-    from wsis_gdc.exports import dump
 
     oxigraph = OxigraphEngine(store, union=True)
     cells = _cells(_ours(oxigraph))
@@ -89,7 +89,7 @@ def loaded(store: Any, rounds: int, *, rdflib: bool, folder: Path | None = None)
 
 def _opened(folder: Path) -> Any:
     from wsis_gdc.engines import OxigraphEngine
-    from wsis_gdc.matrix.columns import columns_of
+    from wsis_gdc.questions.matrix.columns import columns_of
 
     engine = OxigraphEngine.open(folder / "store")
     if columns_of(engine) is None:
@@ -99,9 +99,9 @@ def _opened(folder: Path) -> Any:
 
 def _build_of(store: Any, folder: Path) -> None:
     """Write what a matrix reads of a build: the store and its columns."""
+    from wsis_gdc.curation.exports import write_store
     from wsis_gdc.engines import OxigraphEngine
-    from wsis_gdc.exports import write_store
-    from wsis_gdc.matrix import columns
+    from wsis_gdc.questions.matrix import columns
 
     graph = "generated"
     start = time.perf_counter()
@@ -161,9 +161,9 @@ def sparse() -> None:
     import numpy as np
     from scipy import sparse as sp
 
-    from wsis_gdc.matrix.chains import max_product
-    from wsis_gdc.matrix.index import Triples, distinct
-    from wsis_gdc.matrix.values import grouped
+    from wsis_gdc.questions.matrix.chains import max_product
+    from wsis_gdc.questions.matrix.index import Triples, distinct
+    from wsis_gdc.questions.matrix.values import grouped
 
     dice = random.Random(7)  # noqa: S311
     rows = np.array([dice.randrange(10_000) for _ in range(200_000)])

@@ -28,10 +28,11 @@ import pyoxigraph as ox
 from tables import geomean, interleaved, machine, markdown, median, save, shown
 from wordings import slower
 
-from wsis_gdc import assembly, queries
+from wsis_gdc.curation import assembly
+from wsis_gdc.curation.exports import write_store
 from wsis_gdc.engines import Engine, OxigraphEngine
-from wsis_gdc.exports import write_store
-from wsis_gdc.remote import RemoteEngine
+from wsis_gdc.engines.remote import RemoteEngine
+from wsis_gdc.knowledge import queries
 
 OTHERS = {"built store": "A built store takes", "over HTTP": "Oxigraph's server", "Virtuoso": "Virtuoso"}
 """Columns of engines beside the graph in memory, and how the summary speaks of them."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from wsis_gdc import queries
+from wsis_gdc.knowledge import queries
 
 __all__ = ["slower"]
 

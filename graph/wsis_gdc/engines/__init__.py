@@ -13,12 +13,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from wsis_gdc.engines.oxigraph import OxigraphEngine
-from wsis_gdc.engines.reading import explain, query_form
+from wsis_gdc.engines.query_text import explain, query_form
 from wsis_gdc.engines.solutions import Row, Solutions, Term, Triple
 
 if TYPE_CHECKING:
     from wsis_gdc.engines.protocol import Engine
-    from wsis_gdc.engines.rdf import RdflibEngine, to_rdflib
+    from wsis_gdc.engines.rdflib_memory import RdflibEngine, to_rdflib
 
 __all__ = [
     "Engine",
@@ -38,7 +38,7 @@ def __getattr__(name: str) -> Any:
     """Import what few processes need when it is first asked for (PEP 562)."""
     from importlib import import_module
 
-    homes = {"Engine": "protocol", "RdflibEngine": "rdf", "to_rdflib": "rdf"}
+    homes = {"Engine": "protocol", "RdflibEngine": "rdflib_memory", "to_rdflib": "rdflib_memory"}
     if name not in homes:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     return getattr(import_module(f"wsis_gdc.engines.{homes[name]}"), name)

@@ -9,10 +9,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from wsis_gdc.engines.reading import check, chooses_graphs, explain
+from wsis_gdc.base.errors import QueryError, StoreError
+from wsis_gdc.base.namespaces import prefixes
+from wsis_gdc.engines.query_text import check, chooses_graphs, explain
 from wsis_gdc.engines.solutions import Row, Solutions, Triple, native_writer
-from wsis_gdc.errors import QueryError, StoreError
-from wsis_gdc.namespaces import prefixes
 
 if TYPE_CHECKING:
     import pyoxigraph as ox

@@ -1,0 +1,81 @@
+"""Prefixes and the few terms that Python needs, both taken from the one JSON-LD context."""
+
+from __future__ import annotations
+
+import json
+import re
+from functools import cache, lru_cache
+from typing import Any, Final
+
+from wsis_gdc.base.resources import ontology_folder
+
+__all__ = ["BASE", "CURIE", "compact", "context", "expand", "is_iri", "prefixes"]
+
+BASE: Final = "https://w3id.org/wsis-gdc/"
+
+CURIE: Final = re.compile(r"^([A-Za-z][A-Za-z0-9.-]*):(?!//)(.*)$")
+
+# RFC 3987 in the main: no controls, blanks, quotes, angle or curly brackets, backslash, caret, grave or bar
+_IRI: Final = re.compile(r"^[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|\\^`]+$")
+_BAD_ESCAPE: Final = re.compile(r"%(?![0-9A-Fa-f]{2})")
+
+
+@cache
+def context() -> dict[str, Any]:
+    """Return the JSON-LD context that maps YAML keys to terms."""
+    text = (ontology_folder() / "context.jsonld").read_text(encoding="utf-8")
+    loaded: dict[str, Any] = json.loads(text)["@context"]
+    return loaded
+
+
+@cache
+def prefixes() -> dict[str, str]:
+    """Return the prefixes of the context and the namespaces they stand for.
+
+    >>> prefixes()["wg"]
+    'https://w3id.org/wsis-gdc/ontology#'
+    """
+    return {
+        key: value
+        for key, value in context().items()
+        if isinstance(value, str) and value.endswith(("/", "#")) and not key.startswith("@")
+    }
+
+
+def expand(curie: str) -> str:
+    """Return the IRI that a CURIE stands for; an IRI is returned as it is.
+
+    Raises ValueError where the prefix is unknown.
+
+    >>> expand("wsis:C2")
+    'https://w3id.org/wsis-gdc/wsis/C2'
+    """
+    match = CURIE.match(curie)
+    if match and match[1] in prefixes():
+        return prefixes()[match[1]] + match[2]
+    if is_iri(curie) and "://" in curie:
+        return curie
+    raise ValueError(f'"{curie}" has no known prefix')
+
+
+@cache
+def _namespaces() -> tuple[tuple[str, str], ...]:
+    return tuple(sorted(((ns, prefix) for prefix, ns in prefixes().items()), key=lambda pair: -len(pair[0])))
+
+
+@lru_cache(maxsize=65536)
+def compact(iri: str) -> str:
+    """Return the CURIE of an IRI, by its longest known namespace, or the IRI itself.
+
+    >>> compact("https://w3id.org/wsis-gdc/gdc/section/connectivity")
+    'gdc:section/connectivity'
+    """
+    for namespace, prefix in _namespaces():
+        if iri.startswith(namespace) and len(iri) > len(namespace):
+            return f"{prefix}:{iri[len(namespace) :]}"
+    return iri
+
+
+def is_iri(text: str) -> bool:
+    """Tell whether a text is an absolute IRI that every RDF tool accepts."""
+    return bool(_IRI.match(text)) and not _BAD_ESCAPE.search(text)

@@ -1,0 +1,7 @@
+"""The version of the package, which the ontology and CITATION.cff repeat."""
+
+from typing import Final
+
+__all__ = ["VERSION"]
+
+VERSION: Final = "0.1.0"

@@ -1,0 +1,56 @@
+"""``wsis-gdc push``: publish a build to a triple store."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+__all__ = ["command"]
+
+
+@click.command("push")
+@click.option(
+    "--endpoint",
+    metavar="URL",
+    envvar="WSIS_GDC_GRAPH_STORE",
+    required=True,
+    help="Graph Store address of the server [env WSIS_GDC_GRAPH_STORE].",
+)
+@click.option(
+    "--build",
+    "folder",
+    type=click.Path(path_type=Path),
+    envvar="WSIS_GDC_BUILD",
+    default=Path("build"),
+    show_default=True,
+    help="Folder of the build.",
+)
+@click.option("--default-graph", is_flag=True, help="Also fill the default graph with the union of all graphs.")
+@click.option("--dry-run", is_flag=True, help="Say what would be done, change nothing.")
+@click.option("--force", is_flag=True, help="Send every graph, even those that are there already.")
+@click.option("--timeout", type=click.FloatRange(min=0, min_open=True), default=120.0, help="Seconds for each wait.")
+def command(endpoint: str, folder: Path, default_graph: bool, dry_run: bool, force: bool, timeout: float) -> None:
+    """Publish a build to a triple store, graph by graph.
+
+    Named graphs are replaced one by one by the SPARQL Graph Store Protocol; those that are there already are left
+    alone, so an interrupted run goes on where it stopped. Credentials: WSIS_GDC_USER and WSIS_GDC_PASSWORD, or
+    WSIS_GDC_TOKEN, or a netrc file.
+    """
+    from wsis_gdc.cli.print_answers import show_change, show_changes
+    from wsis_gdc.curation.publishing import push
+    from wsis_gdc.engines.http import Client
+
+    client = Client(endpoint, timeout=timeout)
+    try:
+        changes = push(
+            folder / "store",
+            client,
+            default_graph=default_graph,
+            dry_run=dry_run,
+            force=force,
+            told=lambda change: show_change(change, dry_run),
+        )
+    finally:
+        client.close()
+    show_changes(changes, endpoint, dry_run)

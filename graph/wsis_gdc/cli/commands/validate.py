@@ -1,0 +1,51 @@
+"""``wsis-gdc validate``: check data files."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+__all__ = ["command"]
+
+
+@click.command("validate")
+@click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(["text", "json", "sarif", "github"]),
+    default="text",
+    show_default=True,
+    help="How findings are written.",
+)
+@click.option("--with-data", is_flag=True, help="Check files elsewhere together with the shipped data.")
+@click.option(
+    "--shacl",
+    type=click.Choice(["rudof", "pyshacl"]),
+    default="rudof",
+    show_default=True,
+    help="SHACL engine: rudof is fast, pySHACL the referee.",
+)
+def command(paths: tuple[Path, ...], format_: str, with_data: bool, shacl: Any) -> None:
+    """Check data files: shape, names and meaning, all findings at once.
+
+    Without PATHS the shipped data are checked. Files of the shipped data are checked as part of the whole; files
+    elsewhere stand alone unless --with-data is given. Exit code 0: conforms, 1: findings.
+    """
+    from wsis_gdc.curation import validation
+
+    findings, number = validation.check_paths(paths, with_data=with_data, shacl=shacl)
+    writers = {"json": validation.as_json, "sarif": validation.as_sarif, "github": validation.as_github}
+    if format_ in writers:
+        click.echo(writers[format_](findings))
+    else:
+        for finding in findings:
+            click.echo(str(finding))
+    files = f"{number} file{'s' if number != 1 else ''}"
+    if findings:
+        click.echo(f"{len(findings)} finding{'s' if len(findings) != 1 else ''} in {files}", err=True)
+        sys.exit(1)
+    click.echo(f"{files} conform", err=True)

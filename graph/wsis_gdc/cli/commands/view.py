@@ -1,0 +1,71 @@
+"""``wsis-gdc view``: write the site of interactive pages."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from wsis_gdc.cli.options import LANGUAGES, data_version, graph_options, open_graph
+
+__all__ = ["command"]
+
+
+def _languages(_context: click.Context, _parameter: click.Parameter, value: str) -> tuple[str, ...]:
+    codes = tuple(dict.fromkeys(filter(None, (code.strip() for code in value.split(",")))))
+    if value.strip() == "all":
+        return LANGUAGES
+    unknown = [code for code in codes if code not in LANGUAGES]
+    if unknown or not codes:
+        raise click.BadParameter(f"choose from {', '.join(LANGUAGES)}, or all")
+    return codes
+
+
+@click.command("view")
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path("build/site"),
+    show_default=True,
+    help="Folder to write.",
+)
+@click.option(
+    "--lang", "languages", default="en", show_default=True, callback=_languages, help="en,fr,es,ru,ar,zh or all."
+)
+@click.option("--open", "open_", is_flag=True, help="Open the first page in the browser.")
+@click.option("--focus", default="", metavar="CODE", help="Show only what lies around this thing.")
+@click.option("--hops", type=click.IntRange(0, 6), default=1, show_default=True, help="How many links around --focus.")
+@click.option("--set", "sets", multiple=True, metavar="SET", help="Only claims of this mapping set; may be repeated.")
+@click.option("--min-strength", type=click.IntRange(1, 3), help="Only claims at least this strong.")
+@click.option(
+    "--construct",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="SPARQL CONSTRUCT file whose triples are the network.",
+)
+@graph_options
+def command(
+    out: Path,
+    languages: tuple[str, ...],
+    open_: bool,
+    focus: str,
+    hops: int,
+    sets: tuple[str, ...],
+    min_strength: int | None,
+    construct: Path | None,
+    folder: Path | None,
+    engine: str,
+) -> None:
+    """Write the interactive pages, which open without network.
+
+    Matrix, network, a sheet for each thing, reports and a start page, in one or several languages. The folder can
+    be copied anywhere, for instance to a memory stick.
+    """
+    from wsis_gdc.site import site_folder as site
+
+    query = construct.read_text(encoding="utf-8") if construct else ""
+    selection = site.Selection(focus, hops, sets, min_strength or 0, query)
+    with open_graph(folder, engine) as kg:
+        first = site.write(kg.engine, out, languages, data_version=data_version(kg), selection=selection)
+    click.echo(f"Open {first}", err=True)
+    if open_:
+        click.launch(first.absolute().as_uri())

@@ -1,0 +1,1 @@
+"""From YAML-LD files to a checked graph."""

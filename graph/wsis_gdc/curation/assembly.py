@@ -1,0 +1,278 @@
+"""From curated files and the ontology to one dataset: named graphs, and what the rules infer from their union.
+
+A *sheet* is one data file turned into triples, with the line of each record and reference for later messages.
+Sheets are cached by the hash of everything they depend on, so an unchanged file is not parsed again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from itertools import groupby
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from wsis_gdc.base.errors import Finding
+from wsis_gdc.base.namespaces import BASE, context, expand, prefixes
+from wsis_gdc.base.resources import data_folder, ontology_folder
+from wsis_gdc.curation import queries_as_data as catalogue
+from wsis_gdc.curation import schemas, yaml_ld
+
+if TYPE_CHECKING:
+    import pyoxigraph as ox
+
+__all__ = [
+    "INFERRED",
+    "ONTOLOGY",
+    "Place",
+    "Sheet",
+    "assemble",
+    "data_files",
+    "graph_lines",
+    "graph_of",
+    "infer",
+    "read_sheet",
+    "union_lines",
+]
+
+INFERRED: Final = f"{BASE}graph/inferred"
+ONTOLOGY: Final = f"{BASE}graph/ontology"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a record stands, or where it refers to another (``target`` is then that other's IRI)."""
+
+    record: str
+    line: int
+    key: str = ""
+    target: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One data file as triples (sorted N-Triples), with the places of its records and references."""
+
+    name: str
+    graph: str
+    triples: str
+    records: tuple[Place, ...]
+    references: tuple[Place, ...]
+    findings: tuple[Finding, ...]
+
+
+def data_files(folder: Path | None = None) -> tuple[Path, ...]:
+    """Return the data files below a folder (the shipped data unless told otherwise), sorted."""
+    return tuple(sorted((folder or data_folder()).rglob("*.yaml")))
+
+
+def graph_of(path: Path) -> str:
+    """Return the IRI of the named graph that a data file fills, from its place below ``data/``."""
+    try:
+        parts = path.resolve().relative_to(data_folder().resolve()).with_suffix("").parts
+    except ValueError:
+        parts = (path.stem,)
+    return f"{BASE}graph/{'/'.join(parts)}"
+
+
+def read_sheet(path: Path, *, cache_folder: Path | None = None, earlier_cache: Path | None = None) -> Sheet:
+    """Read one data file through the first gate and turn it into triples.
+
+    What is wrong is in the sheet's ``findings``; a sheet that cannot be read has no triples, and one with findings
+    is not cached. What an earlier cache knows is carried over to the cache.
+    """
+    name = _shown(path)
+    try:
+        text = path.read_bytes() if path.stat().st_size <= yaml_ld.LIMIT_BYTES else b""
+    except OSError:
+        text = b""
+    kept = cache_folder / f"{_key(name, text)}.json" if cache_folder and text else None
+    if kept and earlier_cache:
+        _carry(earlier_cache / kept.name, kept)
+    if kept and kept.is_file():
+        sheet = _thaw(kept)
+        if sheet:
+            return sheet
+    source = yaml_ld.parse(text, name) if text else yaml_ld.read(path, name)
+    findings = (*source.findings, *schemas.check(source))
+    if source.top is None or any(finding.rule != "schema" for finding in findings):
+        return Sheet(name, graph_of(path), "", (), (), findings)
+    sheet = _convert(source, graph_of(path), findings)
+    if kept and not sheet.findings:
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        temporary = kept.with_suffix(".part")
+        temporary.write_text(_freeze(sheet), encoding="utf-8")
+        temporary.replace(kept)
+    return sheet
+
+
+def _carry(old: Path, new: Path) -> None:
+    if old.is_file() and not new.exists():
+        try:
+            os.link(old, new)
+        except OSError:
+            shutil.copy2(old, new)
+
+
+def assemble(sheets: Iterable[Sheet], *, inference: bool = True) -> ox.Store:
+    """Load sheets and the ontology into a memory store and run the rules.
+
+    Each sheet fills its named graph, and so do the named queries and rules as data. The default graph stays empty:
+    ask the union of the named graphs. A triple stands in one of them only, as long as each id stands once (see
+    ``validation``).
+    """
+    import pyoxigraph as ox
+
+    store = ox.Store()
+    for sheet in sheets:
+        _load(store, sheet.triples.encode(), sheet.graph)
+    _load(store, ontology_triples().encode(), ONTOLOGY)
+    _load(store, catalogue.triples().encode(), catalogue.QUERIES)
+    if inference:
+        infer(store)
+    return store
+
+
+def infer(store: ox.Store) -> int:
+    """Run the CONSTRUCT rules in the order of their file names; return the number of triples added.
+
+    Results that nobody states go to the inferred graph. A later rule sees what an earlier one added.
+    """
+    import pyoxigraph as ox
+
+    inferred = ox.NamedNode(INFERRED)
+    for path in sorted((ontology_folder() / "rules").glob("*.rq")):
+        text = path.read_text(encoding="utf-8")
+        triples: Any = store.query(text, prefixes=prefixes(), use_default_graph_as_union=True)
+        new = [(s, p, o) for s, p, o in triples if not any(store.quads_for_pattern(s, p, o, None))]
+        store.extend(ox.Quad(s, p, o, inferred) for s, p, o in new)
+    return sum(1 for _ in store.quads_for_pattern(None, None, None, inferred))
+
+
+@cache
+def ontology_triples() -> str:
+    """Return the triples of the ontology and its modules as sorted N-Triples.
+
+    Blank nodes (lists and restrictions of OWL) are numbered in the order of the files, so that the bytes repeat.
+    """
+    import pyoxigraph as ox
+
+    root = ontology_folder()
+    names: dict[str, str] = {}
+
+    def still(term: Any) -> Any:
+        if isinstance(term, ox.BlankNode):
+            return ox.BlankNode(names.setdefault(term.value, f"o{len(names) + 1:04d}"))
+        return term
+
+    lines = set()
+    for path in [root / "wsis-gdc.ttl", *sorted((root / "modules").glob("*.ttl"))]:
+        for quad in ox.parse(path=str(path), format=ox.RdfFormat.TURTLE):
+            triple = ox.Triple(still(quad.subject), quad.predicate, still(quad.object))
+            lines.add(f"{triple} .")
+    return "\n".join(sorted(lines)) + "\n"
+
+
+def union_lines(store: ox.Store, *, without: str = "") -> list[bytes]:
+    """Return the N-Triples lines of all graphs, save one where its IRI is given; sorted, each once."""
+    import pyoxigraph as ox
+
+    graphs = [ox.DefaultGraph(), *(graph for graph in store.named_graphs() if getattr(graph, "value", "") != without)]
+    lines = sorted(line for graph in graphs for line in graph_lines(store, graph))
+    return [line for line, _ in groupby(lines)]
+
+
+def graph_lines(store: ox.Store, graph: Any) -> list[bytes]:
+    """Return the N-Triples lines of one graph; as bytes they sort as their characters do."""
+    import pyoxigraph as ox
+
+    return (store.dump(format=ox.RdfFormat.N_TRIPLES, from_graph=graph) or b"").splitlines(keepends=True)
+
+
+def _load(store: ox.Store, triples: bytes, graph: str) -> None:
+    import pyoxigraph as ox
+
+    store.bulk_load(triples, format=ox.RdfFormat.N_TRIPLES, to_graph=ox.NamedNode(graph))
+
+
+def _shown(path: Path) -> str:
+    """Return a path as people write it: relative to the working folder where it lies below it."""
+    try:
+        return path.resolve().relative_to(Path.cwd()).as_posix()
+    except ValueError:
+        return path.as_posix()
+
+
+def _convert(source: yaml_ld.Source, graph: str, findings: tuple[Finding, ...]) -> Sheet:
+    import pyoxigraph as ox
+
+    top = dict(source.top or {})
+    top["@context"] = context()
+    try:
+        quads = list(ox.parse(json.dumps(top), format=ox.RdfFormat.JSON_LD, base_iri=BASE))
+    except (SyntaxError, ValueError) as error:
+        problem = f"cannot be read as JSON-LD: {error}"
+        finding = Finding(source.name, 1, "", problem, "check the ids and language codes of this file", "json-ld")
+        return Sheet(source.name, graph, "", (), (), (*findings, finding))
+    triples = "\n".join(sorted({f"{quad.triple} ." for quad in quads})) + "\n"
+    records, references = [], []
+    for name, record in schemas.walk(source):
+        iri = expand(name)
+        records.append(Place(iri, record.key_lines["id"]))
+        references += [
+            Place(iri, line, key, expand(target)) for key, target, line in schemas.references(record) if key != "id"
+        ]
+        references += list(_words(iri, record))
+    return Sheet(source.name, graph, triples, tuple(records), tuple(references), findings)
+
+
+def _words(iri: str, record: yaml_ld.Block) -> Iterator[Place]:
+    """Yield the places of closed-vocabulary words, which stand for concepts of the ontology."""
+    for key, value in record.items():
+        entry = context().get(key)
+        if isinstance(entry, dict) and entry.get("@type") == "@vocab" and "@context" in entry:
+            space = entry["@context"]["@vocab"]
+            words: Sequence[Any] = value if isinstance(value, list) else [value]
+            for word in words:
+                yield Place(iri, record.key_lines[key], key, f"{space}{word}")
+
+
+def _key(name: str, text: bytes) -> str:
+    return hashlib.sha256(b"\0".join((name.encode(), text, _version()))).hexdigest()[:40]
+
+
+@cache
+def _version() -> bytes:
+    """Return a hash of all that decides how a sheet is made: context, schemas and this code."""
+    package = Path(__file__).parent.parent
+    files = [
+        ontology_folder() / "context.jsonld",
+        *sorted((data_folder() / "schema").glob("*.json")),
+        *(
+            package / name
+            for name in ("curation/assembly.py", "curation/schemas.py", "curation/yaml_ld.py", "base/namespaces.py")
+        ),
+    ]
+    return hashlib.sha256(b"\0".join(path.read_bytes() for path in files)).digest()
+
+
+def _freeze(sheet: Sheet) -> str:
+    places = {
+        key: [(place.record, place.line, place.key, place.target) for place in getattr(sheet, key)]
+        for key in ("records", "references")
+    }
+    return json.dumps({"name": sheet.name, "graph": sheet.graph, "triples": sheet.triples, **places})
+
+
+def _thaw(path: Path) -> Sheet | None:
+    try:
+        kept = json.loads(path.read_text(encoding="utf-8"))
+        records, references = (tuple(Place(*place) for place in kept[key]) for key in ("records", "references"))
+        return Sheet(kept["name"], kept["graph"], kept["triples"], records, references, ())
+    except (OSError, ValueError, TypeError, KeyError):
+        return None

@@ -1,0 +1,147 @@
+"""A build put into a remote store by the SPARQL 1.1 Graph Store HTTP Protocol, one named graph after the other.
+
+What was put there is noted in the graph ``graph:published`` of that store: each named graph with the digest of its
+triples. So a second run sends only what has changed, an interrupted one goes on where it stopped, graphs that a new
+build no longer has are removed, and graphs of others are never touched.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, Literal
+
+from wsis_gdc.base.errors import EndpointError
+from wsis_gdc.base.namespaces import BASE
+from wsis_gdc.engines.http import Client
+from wsis_gdc.engines.oxigraph import OxigraphEngine
+
+if TYPE_CHECKING:
+    from wsis_gdc.engines import Engine
+
+__all__ = ["DEFAULT", "PUBLISHED", "Change", "push"]
+
+PUBLISHED: Final = f"{BASE}graph/published"
+"""The named graph that notes what was published, with the digest of each graph."""
+
+DEFAULT: Final = "default"
+"""Name of the default graph in reports."""
+
+_DIGEST: Final = "http://purl.org/dc/terms/identifier"
+
+Done = Literal["replaced", "same", "removed"]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What was done with one graph: ``graph`` is its IRI (or "default"), ``triples`` its size in the build."""
+
+    graph: str
+    done: Done
+    triples: int
+
+
+def push(
+    store: Path,
+    client: Client,
+    *,
+    default_graph: bool = False,
+    dry_run: bool = False,
+    force: bool = False,
+    told: Callable[[Change], None] = lambda change: None,
+) -> tuple[Change, ...]:
+    """Publish a built store; ``client`` speaks to the Graph Store address of the server.
+
+    ``default_graph`` also fills the server's default graph with the union of all graphs, for servers whose default
+    graph is not the union by itself. ``force`` sends every graph, whatever the notes say. ``told`` hears of each
+    change as soon as it is done. Raises StoreError, EndpointError; what was done before stays done and noted.
+    """
+    engine = OxigraphEngine.open(store)
+    try:
+        notes = _read_notes(client)
+        changes = []
+        graphs = _graphs(engine)
+        for graph in (*graphs, *((DEFAULT,) if default_graph else ())):
+            triples = _triples(engine, graph)
+            digest = f"sha256:{hashlib.sha256(triples).hexdigest()}"
+            done: Done = "same" if notes.get(graph) == digest and not force else "replaced"
+            if done == "replaced" and not dry_run:
+                # gone from the notes first: what is interrupted halfway is sent again
+                if notes.pop(graph, None):
+                    _write_notes(client, notes)
+                _put(client, graph, triples)
+                notes[graph] = digest
+                _write_notes(client, notes)
+            changes.append(Change(graph, done, triples.count(b"\n")))
+            told(changes[-1])
+        for graph in sorted(set(notes) - set(graphs) - {DEFAULT}):
+            if not dry_run:
+                client.request("DELETE", query={"graph": graph}, missing_ok=True)
+                del notes[graph]
+                _write_notes(client, notes)
+            changes.append(Change(graph, "removed", 0))
+            told(changes[-1])
+    finally:
+        engine.close()
+    return tuple(changes)
+
+
+def _graphs(engine: Engine) -> tuple[str, ...]:
+    rows = engine.select("SELECT DISTINCT ?graph WHERE { GRAPH ?graph { ?s ?p ?o } }").texts()
+    return tuple(sorted(graph for (graph,) in rows))
+
+
+def _triples(engine: Engine, graph: str) -> bytes:
+    """Return the triples of a graph as sorted N-Triples."""
+    pattern = "{ ?s ?p ?o }" if graph == DEFAULT else f"{{ GRAPH <{graph}> {{ ?s ?p ?o }} }}"
+    lines = {f"{triple} .\n" for triple in engine.construct(f"CONSTRUCT {{ ?s ?p ?o }} WHERE {pattern}")}
+    return "".join(sorted(lines)).encode()
+
+
+def _put(client: Client, graph: str, triples: bytes) -> None:
+    query = {"default": ""} if graph == DEFAULT else {"graph": graph}
+    # N-Triples is Turtle, and every server takes Turtle
+    answer = client.request("PUT", query=query, body=triples, headers={"Content-Type": "text/turtle; charset=utf-8"})
+    if answer:
+        answer.read()
+        answer.close()
+
+
+def _read_notes(client: Client) -> dict[str, str]:
+    import pyoxigraph as ox
+
+    answer = client.request("GET", query={"graph": PUBLISHED}, headers={"Accept": _ACCEPT}, missing_ok=True)
+    if answer is None:
+        return {}
+    with answer:
+        text, media_type = answer.read(), answer.media_type
+    if not text.strip():
+        return {}
+    format = ox.RdfFormat.from_media_type(media_type)
+    if format is None:
+        raise EndpointError(client.url, f"answered with {media_type or 'no type'}; is it the Graph Store address?")
+    try:
+        quads = list(ox.parse(text, format, base_iri=client.url))
+    except (SyntaxError, ValueError) as error:
+        raise EndpointError(client.url, f"the notes in {PUBLISHED} cannot be read: {error}") from None
+    notes = {}
+    for quad in quads:
+        subject, value = quad.subject, quad.object
+        if quad.predicate.value == _DIGEST and isinstance(subject, ox.NamedNode) and isinstance(value, ox.Literal):
+            notes[DEFAULT if subject.value == PUBLISHED else subject.value] = value.value
+    return notes
+
+
+_ACCEPT: Final = "application/n-triples, text/turtle;q=0.9"
+
+
+def _write_notes(client: Client, notes: dict[str, str]) -> None:
+    """Note what is published; the digest of the default graph stands under the IRI of the notes themselves."""
+    _put(client, PUBLISHED, b"".join(_note_lines(notes)))
+
+
+def _note_lines(notes: dict[str, str]) -> Iterator[bytes]:
+    for graph, digest in sorted(notes.items()):
+        yield f'<{PUBLISHED if graph == DEFAULT else graph}> <{_DIGEST}> "{digest}" .\n'.encode()

@@ -1,0 +1,182 @@
+"""The first gate: does a data file have the shape that its JSON Schema asks for, and are its names well-formed?"""
+
+from __future__ import annotations
+
+import difflib
+import json
+import re
+from collections.abc import Iterator
+from functools import cache
+from typing import Any, Final
+
+from wsis_gdc.base.errors import Finding
+from wsis_gdc.base.namespaces import CURIE, context, is_iri, prefixes
+from wsis_gdc.base.resources import data_folder
+from wsis_gdc.curation.yaml_ld import Block, Items, Source
+
+__all__ = ["check", "walk"]
+
+CONTEXT_ADDRESS: Final = "https://w3id.org/wsis-gdc/context.jsonld"
+
+
+def check(source: Source) -> tuple[Finding, ...]:
+    """Return what the schema and the name rules find wrong with a file that could be read."""
+    if source.top is None:
+        return ()
+    return (*_shape(source), *_names(source))
+
+
+def walk(source: Source) -> Iterator[tuple[str, Block]]:
+    """Yield (id, record) for each record of a file, nested ones after their parent."""
+    if source.top is None:
+        return
+    waiting: list[Any] = [source.top]
+    while waiting:
+        node = waiting.pop(0)
+        if isinstance(node, Block):
+            if isinstance(node.get("id"), str):
+                yield node["id"], node
+            waiting[:0] = [value for value in node.values() if isinstance(value, Block | Items)]
+        elif isinstance(node, Items):
+            waiting[:0] = [value for value in node if isinstance(value, Block | Items)]
+
+
+@cache
+def _validator() -> Any:
+    import jsonschema_rs
+
+    folder = data_folder() / "schema"
+    schemas = {path.name: json.loads(path.read_text(encoding="utf-8")) for path in sorted(folder.glob("*.json"))}
+    registry = jsonschema_rs.Registry([(schema["$id"], schema) for schema in schemas.values()])
+
+    def build(name: str) -> Any:
+        return jsonschema_rs.Draft202012Validator(schemas[name], registry=registry)
+
+    return {"records": build("file.schema.json"), "set": build("set.schema.json")}
+
+
+def _shape(source: Source) -> Iterator[Finding]:
+    top = source.top
+    assert top is not None  # noqa: S101  (told by check)
+    kind = "records" if "records" in top or ("mappings" not in top and "id" not in top) else "set"
+    seen: set[tuple[int, str]] = set()
+    for error in _validator()[kind].iter_errors(top):
+        path = list(error.instance_path)
+        line = source.line_of(path)
+        problem, cure = _say(error, path, top)
+        if (line, problem) not in seen:
+            seen.add((line, problem))
+            yield Finding(source.name, line, _record(top, path), problem, cure, "schema")
+
+
+def _record(top: Block, path: list[str | int]) -> str:
+    found, node = str(top.get("id", "")), top
+    for step in path:
+        try:
+            node = node[step]  # type: ignore[index]
+        except (KeyError, IndexError, TypeError):
+            break
+        if isinstance(node, Block) and isinstance(node.get("id"), str):
+            found = node["id"]
+    return found
+
+
+def _say(error: Any, path: list[str | int], top: Block) -> tuple[str, str]:
+    """Say a schema error in a curator's words."""
+    kind = type(error.kind).__name__.rsplit("_", 1)[-1]
+    key = next((str(step) for step in reversed(path) if isinstance(step, str)), "the record")
+    value = _at(top, path)
+    shown = f'"{value}"' if isinstance(value, str) else ("a list" if isinstance(value, list) else "a mapping")
+    details = error.kind
+    if kind == "AdditionalProperties":
+        unknown = [str(name) for name in details.unexpected]
+        known = [name for name in context() if not name.startswith("@")]
+        names = ", ".join(f'"{name}"' for name in unknown)
+        if unknown[0] in known:
+            return f"key {names} does not belong to this type", "see data/schema for the keys of this type"
+        near = difflib.get_close_matches(unknown[0], known, 1)
+        cure = f'did you mean "{near[0]}"?' if near else "see data/schema for the keys of this type"
+        return f"unknown key {names}", cure
+    if kind == "Required":
+        return f'key "{details.property}" is missing', "add it"
+    if kind in ("Enum", "Constant"):
+        allowed = details.options if kind == "Enum" else [details.expected_value]
+        words = [str(word) for word in allowed]
+        near = difflib.get_close_matches(str(value), words, 1)
+        cure = f'did you mean "{near[0]}"?' if near else f"one of: {', '.join(words)}"
+        return f"{key}: {shown} is not allowed", cure
+    if kind == "Pattern":
+        return f"{key}: {shown} is not well-formed", f"it must match {details.pattern}"
+    if kind == "PropertyNames":
+        bad = _bad_name(error, value)
+        if re.fullmatch(r"[A-Za-z]{2,3}", bad):
+            return f'{key}: "{bad}" is no language code', f'language codes are lower-case: "{bad.lower()}"'
+        return f'{key}: "{bad}" is no language code', 'use codes such as "en", "fr" or "zh"'
+    if kind == "Type":
+        wanted = getattr(details, "types", None) or getattr(details, "type", "another kind")
+        return f"{key}: {shown} where another kind of value is needed", f"expected: {_types(wanted)}"
+    return f"{key}: {error.message}", "see data/schema for what this type needs"
+
+
+def _types(wanted: Any) -> str:
+    names = wanted if isinstance(wanted, list | tuple) else [wanted]
+    return " or ".join(
+        {"object": "a mapping", "array": "a list", "string": "a text"}.get(str(n), str(n)) for n in names
+    )
+
+
+def _bad_name(error: Any, value: Any) -> str:
+    match = re.search(r'"([^"]*)"', error.message)
+    return match[1] if match else next(iter(value), "") if isinstance(value, dict) else str(value)
+
+
+def _at(top: Block, path: list[str | int]) -> Any:
+    node: Any = top
+    for step in path:
+        try:
+            node = node[step]
+        except (KeyError, IndexError, TypeError):
+            return None
+    return node
+
+
+@cache
+def _reference_keys() -> frozenset[str]:
+    keys = {k for k, v in context().items() if isinstance(v, dict) and v.get("@type") == "@id"}
+    return frozenset(keys | {"id"})
+
+
+def references(record: Block) -> Iterator[tuple[str, str, int]]:
+    """Yield (key, CURIE or IRI, line) for each name that a record uses in a key that takes names."""
+    for key, value in record.items():
+        if key not in _reference_keys():
+            continue
+        if isinstance(value, str):
+            yield key, value, record.key_lines[key]
+        elif isinstance(value, Items):
+            for item, line in zip(value, value.item_lines, strict=True):
+                if isinstance(item, str):
+                    yield key, item, line
+
+
+def _names(source: Source) -> Iterator[Finding]:
+    for name, record in walk(source):
+        for key, reference, line in references(record):
+            problem = _malformed(reference)
+            if problem:
+                yield Finding(source.name, line, name, f'{key}: "{reference}" {problem[0]}', problem[1], "names")
+
+
+def _malformed(reference: str) -> tuple[str, str] | None:
+    match = CURIE.match(reference)
+    if match:
+        if match[1] not in prefixes():
+            near = difflib.get_close_matches(match[1], list(prefixes()), 1)
+            cure = f"did you mean {near[0]}:?" if near else f"known prefixes: {', '.join(sorted(prefixes()))}"
+            return f"has the unknown prefix {match[1]}:", cure
+        reference = prefixes()[match[1]] + match[2]
+    elif "://" not in reference:
+        return "is neither a CURIE nor an address", "write prefix:name, such as wsis:C5 or gdc:29d"
+    if not is_iri(reference):
+        return "is not a valid IRI", "percent-encode blanks, quotation marks, brackets and the like"
+    return None

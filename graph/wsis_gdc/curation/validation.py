@@ -1,0 +1,233 @@
+"""The three gates: JSON Schema for shape, references for names, SHACL and queries for meaning.
+
+All findings come at once, sorted, each with file, line, record and cure.
+"""
+
+from __future__ import annotations
+
+import difflib
+import json
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, Literal
+
+from wsis_gdc.base.errors import Finding
+from wsis_gdc.base.namespaces import BASE, compact, prefixes
+from wsis_gdc.base.resources import ontology_folder
+from wsis_gdc.curation import assembly
+
+if TYPE_CHECKING:
+    import pyoxigraph as ox
+
+__all__ = ["as_github", "as_json", "as_sarif", "check", "check_paths", "shapes"]
+
+# the base itself and what is minted at build time are not defined by a record
+_MINTED: Final = ("graph", "inference", "rule", "query")
+
+
+def check(
+    sheets: Sequence[assembly.Sheet],
+    store: ox.Store | None = None,
+    *,
+    shacl: Literal["rudof", "pyshacl"] = "rudof",
+) -> tuple[Finding, ...]:
+    """Return everything that is wrong with the sheets, sorted.
+
+    ``store`` is what ``assembly.assemble`` made of them, to spare making it again. ``shacl`` chooses the engine: rudof
+    is fast, pySHACL the referee. Where a file cannot be read at all, names and meaning are not checked, since
+    every name that the file defines would be missing.
+    """
+    findings = [finding for sheet in sheets for finding in sheet.findings]
+    if any(not sheet.triples for sheet in sheets):
+        return tuple(sorted(set(findings)))
+    findings += _references(sheets)
+    places = {place.record: (sheet.name, place.line) for sheet in reversed(sheets) for place in sheet.records}
+    store = store or assembly.assemble(sheets)
+    findings += _shacl(store, places, shacl)
+    findings += _queries(store, places)
+    return tuple(sorted(set(findings)))
+
+
+def check_paths(
+    paths: Sequence[Path], *, with_data: bool = False, shacl: Literal["rudof", "pyshacl"] = "rudof"
+) -> tuple[tuple[Finding, ...], int]:
+    """Check files and folders; return the findings in them and the number of files.
+
+    Without paths the shipped data are checked. Files of the shipped data are checked as part of the whole;
+    files elsewhere stand alone, unless ``with_data`` puts them beside the shipped data.
+    """
+    shipped = assembly.data_files()
+    chosen = {file for path in paths for file in (assembly.data_files(path) if path.is_dir() else (path,))}
+    if not paths:
+        chosen = set(shipped)
+    resolved = {path.resolve() for path in shipped}
+    inside = any(path.resolve() in resolved for path in chosen)
+    files = {path.resolve(): path for path in (*(shipped if inside or with_data else ()), *chosen)}
+    wanted = {path.resolve() for path in chosen}
+    # the chosen files last: of two places with the same id the later one gets the finding
+    ordered = sorted(files.items(), key=lambda pair: (pair[0] in wanted, pair[0]))
+    sheets = [assembly.read_sheet(path) for _, path in ordered]
+    names = {sheet.name for sheet, (path, _) in zip(sheets, ordered, strict=True) if path in wanted}
+    findings = tuple(finding for finding in check(sheets, shacl=shacl) if finding.file in names)
+    return findings, len(wanted)
+
+
+def shapes() -> str:
+    """Return all SHACL shapes as one Turtle text."""
+    return "\n".join(path.read_text(encoding="utf-8") for path in sorted((ontology_folder() / "shapes").glob("*.ttl")))
+
+
+def as_json(findings: Sequence[Finding]) -> str:
+    """Return findings as a JSON list of objects."""
+    rows = [{name: getattr(finding, name) for name in Finding.__slots__} for finding in findings]
+    return json.dumps(rows, ensure_ascii=False, indent=2)
+
+
+def as_github(findings: Sequence[Finding]) -> str:
+    """Return findings as GitHub workflow commands, which show beside the changed lines."""
+
+    def escape(text: str) -> str:
+        return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+    return "\n".join(
+        f"::error file={escape(f.file)},line={max(f.line, 1)},title={f.rule}::{escape(_sentence(f))}" for f in findings
+    )
+
+
+def as_sarif(findings: Sequence[Finding]) -> str:
+    """Return findings as a SARIF 2.1.0 log."""
+    rules = [{"id": rule} for rule in sorted({finding.rule for finding in findings})]
+    results = [
+        {
+            "ruleId": finding.rule,
+            "level": "error",
+            "message": {"text": _sentence(finding)},
+            "locations": [
+                {
+                    "physicalLocation": {
+                        "artifactLocation": {"uri": finding.file},
+                        "region": {"startLine": max(finding.line, 1)},
+                    }
+                }
+            ],
+        }
+        for finding in findings
+    ]
+    run = {"tool": {"driver": {"name": "wsis-gdc", "rules": rules}}, "results": results}
+    log = {"$schema": "https://json.schemastore.org/sarif-2.1.0.json", "version": "2.1.0", "runs": [run]}
+    return json.dumps(log, ensure_ascii=False, indent=2)
+
+
+def _sentence(finding: Finding) -> str:
+    record = f"{finding.record}: " if finding.record else ""
+    return f"{record}{finding.problem}" + (f" ({finding.cure})" if finding.cure else "")
+
+
+def _references(sheets: Sequence[assembly.Sheet]) -> Iterator[Finding]:
+    """Find ids used twice and names that stand for nothing."""
+    first: dict[str, tuple[str, int]] = {}
+    for sheet in sheets:
+        for place in sheet.records:
+            if place.record in first:
+                file, line = first[place.record]
+                problem = f"this id stands already at {file}:{line}"
+                cure = "give one of the two another id, or merge them"
+                yield Finding(sheet.name, place.line, compact(place.record), problem, cure, "references")
+            else:
+                first[place.record] = (sheet.name, place.line)
+    known = set(first) | _ontology_terms()
+    for sheet in sheets:
+        for place in sheet.references:
+            if _ours(place.target) and place.target not in known:
+                name = compact(place.target)
+                problem = f'{place.key}: nothing has the id "{name}"'
+                yield Finding(sheet.name, place.line, compact(place.record), problem, _near(name, known), "references")
+
+
+def _ours(iri: str) -> bool:
+    if iri.startswith(prefixes()["sdg"]) and "ontology" not in iri:
+        return True
+    return iri.startswith(BASE) and iri.removeprefix(BASE).split("/", 1)[0] not in _MINTED
+
+
+def _near(name: str, known: set[str]) -> str:
+    prefix = name.split(":", 1)[0] + ":"
+    names = [curie for iri in known if (curie := compact(iri)).startswith(prefix)]
+    near = difflib.get_close_matches(name, names, 1, 0.6)
+    return f"did you mean {near[0]}?" if near else "add the record, or mend the name"
+
+
+@cache
+def _ontology_terms() -> set[str]:
+    return set(re.findall(r"^<([^>]+)>", assembly.ontology_triples(), re.M))
+
+
+def _shacl(store: ox.Store, places: dict[str, tuple[str, int]], engine: str) -> Iterator[Finding]:
+    results = _rudof(store) if engine == "rudof" else _pyshacl(store)
+    for focus, message in results:
+        yield _located(focus, message, places, "shacl")
+
+
+def _data(store: ox.Store) -> bytes:
+    """Return what SHACL is about: the curated data and the ontology, without what the rules add."""
+    return b"".join(assembly.union_lines(store, without=assembly.INFERRED))
+
+
+def _rudof(store: ox.Store) -> Iterator[tuple[str, str]]:
+    import pyrudof
+
+    rudof = pyrudof.Rudof(pyrudof.RudofConfig())
+    strict = pyrudof.ReaderMode.Strict
+    rudof.read_data(_data(store).decode(), format=pyrudof.RDFFormat.NTriples, reader_mode=strict)
+    rudof.read_shacl(shapes(), format=pyrudof.ShaclFormat.Turtle, reader_mode=strict)
+    report = rudof.validate_shacl()
+    if not report.conforms:
+        messages = _messages()
+        for result in report.violations:
+            yield result.focus_node, messages.get(str(result.source_shape), result.message)
+
+
+def _pyshacl(store: ox.Store) -> Iterator[tuple[str, str]]:
+    import pyshacl
+    from rdflib import Graph
+    from rdflib.namespace import SH
+
+    data = Graph().parse(data=_data(store), format="nt")
+    _, report, _ = pyshacl.validate(data, shacl_graph=Graph().parse(data=shapes(), format="turtle"), inplace=True)
+    assert isinstance(report, Graph)  # noqa: S101  (what pySHACL promises for a graph)
+    for result in report.subjects(SH.resultSeverity, None):
+        message = report.value(result, SH.resultMessage)
+        yield str(report.value(result, SH.focusNode)), str(message)
+
+
+@cache
+def _messages() -> dict[str, str]:
+    """Return the message of each named shape."""
+    import pyoxigraph as ox
+
+    store = ox.Store()
+    store.load(shapes().encode(), format=ox.RdfFormat.TURTLE)
+    query = "SELECT ?shape ?message WHERE { ?shape <http://www.w3.org/ns/shacl#message> ?message }"
+    answer: Any = store.query(query)
+    return {row["shape"].value: row["message"].value for row in answer}
+
+
+def _queries(store: ox.Store, places: dict[str, tuple[str, int]]) -> Iterator[Finding]:
+    """Run the ``*-violation.rq`` checks; each row is one finding, told in ?message."""
+    for path in sorted((ontology_folder() / "checks").glob("*-violation.rq")):
+        text = path.read_text(encoding="utf-8")
+        answer: Any = store.query(text, prefixes=prefixes(), use_default_graph_as_union=True)
+        for row in answer:
+            yield _located(row["focus"].value, row["message"].value, places, path.stem.removesuffix("-violation"))
+
+
+_ADDRESS: Final = re.compile(r"<?(https?://[^\s<>\",;]+[^\s<>\",;.:])>?")
+
+
+def _located(focus: str, message: str, places: dict[str, tuple[str, int]], rule: str) -> Finding:
+    file, line = places.get(focus, ("ontology", 0))
+    text = _ADDRESS.sub(lambda match: compact(match[1]), message).removeprefix(f"{compact(focus)}: ")
+    problem, _, cure = text.partition("; ")
+    return Finding(file, line, compact(focus), problem.rstrip("."), cure.rstrip("."), rule)

@@ -1,0 +1,230 @@
+"""Reading YAML-LD: YAML without its surprises, with the line of every key and value kept.
+
+Scalars stay strings (no ``NO`` → false, no ``1.10`` → 1.1): types come from the JSON-LD context, not from YAML's
+guesses. Duplicate keys, tags, anchors and aliases, a second document and empty values are findings, never silent.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from wsis_gdc.base.errors import Finding
+
+__all__ = ["LIMIT_BYTES", "LIMIT_DEPTH", "Block", "Items", "Source", "parse", "read"]
+
+LIMIT_BYTES: Final = 64 * 1024 * 1024
+LIMIT_DEPTH: Final = 12
+
+
+class Block(dict[str, Any]):
+    """A YAML mapping that knows its line and the line of each key (counted from 1)."""
+
+    __slots__ = ("key_lines", "line")
+
+    def __init__(self, line: int) -> None:
+        super().__init__()
+        self.line = line
+        self.key_lines: dict[str, int] = {}
+
+
+class Items(list[Any]):
+    """A YAML sequence that knows its line and the line of each item."""
+
+    __slots__ = ("item_lines", "line")
+
+    def __init__(self, line: int) -> None:
+        super().__init__()
+        self.line = line
+        self.item_lines: list[int] = []
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One data file as read: its name for messages, its top mapping (None where unreadable) and the findings."""
+
+    name: str
+    top: Block | None
+    findings: tuple[Finding, ...]
+
+    def line_of(self, path: list[str | int]) -> int:
+        """Return the line of the value at a path of keys and positions, or of its nearest parent."""
+        line, node = 1, self.top
+        for step in path:
+            if isinstance(node, Block) and isinstance(step, str) and step in node:
+                line, node = node.key_lines[step], node[step]
+            elif isinstance(node, Items) and isinstance(step, int) and step < len(node):
+                line, node = node.item_lines[step], node[step]
+            else:
+                break
+        return line
+
+
+def read(path: Path, name: str | None = None) -> Source:
+    """Read one YAML-LD file; what is wrong with it is in the result's findings, never raised."""
+    name = name or str(path)
+    try:
+        if path.stat().st_size > LIMIT_BYTES:
+            limit = LIMIT_BYTES // 1024 // 1024
+            return _refuse(name, 0, f"file is larger than {limit} MB", "split it into several files")
+        return parse(path.read_bytes(), name)
+    except OSError as error:
+        return _refuse(name, 0, f"cannot be read: {error.strerror}", "check the path and its permissions")
+
+
+def parse(text: bytes, name: str) -> Source:
+    """Parse YAML-LD bytes; ``name`` is what messages call the file."""
+    import yaml
+
+    try:
+        decoded = text.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = text.count(b"\n", 0, error.start) + 1
+        return _refuse(name, line, "not UTF-8 text", "save the file as UTF-8; a binary file has no place here")
+    control = _CONTROL.search(decoded)
+    if control:
+        line = decoded.count("\n", 0, control.start()) + 1
+        code = f"U+{ord(control[0]):04X}"
+        return _refuse(name, line, f"holds the control character {code}", "remove it; a binary file has no place here")
+    builder = _Builder(name)
+    try:
+        for event in yaml.parse(decoded, Loader=_loader(yaml)):
+            if not builder.take(event):
+                break
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        line = mark.line + 1 if mark else 1
+        return _refuse(name, line, f"not valid YAML: {_plain(error)}", _cure(decoded, line, str(error.problem)))
+    except yaml.YAMLError as error:
+        return _refuse(name, 1, f"not valid YAML: {error}", "check the file in an editor that knows YAML")
+    if builder.top is None and not builder.findings:
+        return _refuse(name, 1, "the file is empty", 'start with "records:" or remove the file')
+    if builder.top is not None and not isinstance(builder.top, Block):
+        return _refuse(name, 1, "the file is not a mapping", 'start with "records:" at the left margin')
+    return Source(name, builder.top, tuple(builder.findings))
+
+
+_CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
+
+
+def _loader(yaml: Any) -> Any:
+    """Return PyYAML's C base loader, or the Python one where libyaml is absent (same events, slower)."""
+    return getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+
+
+def _refuse(name: str, line: int, problem: str, cure: str) -> Source:
+    return Source(name, None, (Finding(name, line, "", problem, cure, "yaml"),))
+
+
+def _plain(error: Any) -> str:
+    return " ".join(part for part in (error.context, error.problem) if part)
+
+
+def _cure(text: str, line: int, problem: str) -> str:
+    lines = text.splitlines()
+    shown = lines[line - 1] if 0 < line <= len(lines) else ""
+    if "\t" in shown[: len(shown) - len(shown.lstrip())]:
+        return "indent with blanks, not with tabs"
+    if "mapping values are not allowed" in problem:
+        return 'put a text that holds ": " in quotation marks, or mend the indentation'
+    if "cannot start any token" in problem:
+        return "put a text that begins with @, `, % or a tab in quotation marks"
+    if "block end" in problem or "did not find expected '-'" in problem or "did not find expected key" in problem:
+        return "mend the indentation: keys of one record start in the same column"
+    return "compare the line with its neighbours"
+
+
+class _Builder:
+    """Builds blocks and items from parser events, without recursion."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.top: Any = None
+        self.findings: list[Finding] = []
+        self._stack: list[Block | Items] = []
+        self._keys: list[tuple[str, int] | None] = []
+        self._documents = 0
+
+    def take(self, event: Any) -> bool:
+        """Take one event; False ends the reading."""
+        kind = type(event).__name__
+        line = event.start_mark.line + 1
+        if kind == "DocumentStartEvent":
+            self._documents += 1
+            if self._documents > 1:
+                self._find(line, "a second document starts here", 'remove the line "---" or make two files')
+                return False
+        elif kind == "AliasEvent":
+            self._find(line, f"alias *{event.anchor} is not allowed", "write the value out")
+            return False
+        elif kind in ("ScalarEvent", "SequenceStartEvent", "MappingStartEvent"):
+            if event.anchor is not None:
+                self._find(line, f"anchor &{event.anchor} is not allowed", "write the value out where it is used")
+                return False
+            if event.tag is not None:
+                self._find(line, f"tag {event.tag} is not allowed", "write a plain text, list or mapping")
+                return False
+            if kind == "ScalarEvent":
+                self._scalar(event, line)
+            elif len(self._stack) >= LIMIT_DEPTH:
+                self._find(
+                    line, f"nested more than {LIMIT_DEPTH} levels deep", "data files are flat: mend the brackets"
+                )
+                return False
+            else:
+                self._open(Items(line) if kind == "SequenceStartEvent" else Block(line), line)
+        elif kind in ("SequenceEndEvent", "MappingEndEvent"):
+            self._stack.pop()
+            self._keys.pop()
+        return True
+
+    def _scalar(self, event: Any, line: int) -> None:
+        value: str = event.value
+        parent = self._stack[-1] if self._stack else None
+        if isinstance(parent, Block) and self._keys[-1] is None:
+            self._keys[-1] = (value, line)
+            return
+        plain = event.implicit[0]
+        if plain and value in ("", "~", "null", "Null", "NULL"):
+            if parent is None and value == "":
+                return
+            self._find(line, self._where("has no value"), "leave the key out, or give a value in quotation marks")
+        self._put(value, line)
+
+    def _open(self, node: Block | Items, line: int) -> None:
+        if self._stack and isinstance(self._stack[-1], Block) and self._keys[-1] is None:
+            self._find(line, "a list or mapping stands where a key is expected", "write the key as a plain word")
+            self._keys[-1] = ("?", line)
+        self._put(node, line)
+        self._stack.append(node)
+        self._keys.append(None)
+
+    def _put(self, value: Any, line: int) -> None:
+        if not self._stack:
+            self.top = value
+            return
+        parent = self._stack[-1]
+        if isinstance(parent, Items):
+            parent.append(value)
+            parent.item_lines.append(line)
+            return
+        key, key_line = self._keys[-1] or ("?", line)
+        if key in parent:
+            first = parent.key_lines[key]
+            self._find(key_line, f'key "{key}" stands twice (first on line {first})', "keep one of the two")
+        else:
+            parent[key] = value
+            parent.key_lines[key] = key_line
+        self._keys[-1] = None
+
+    def _where(self, problem: str) -> str:
+        key = self._keys[-1] if self._keys else None
+        return f'key "{key[0]}" {problem}' if key else f"an item {problem}"
+
+    def _find(self, line: int, problem: str, cure: str) -> None:
+        record = next(
+            (str(node["id"]) for node in reversed(self._stack) if isinstance(node, Block) and "id" in node), ""
+        )
+        self.findings.append(Finding(self.name, line, record, problem, cure, "yaml"))

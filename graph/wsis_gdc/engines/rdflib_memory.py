@@ -1,0 +1,145 @@
+"""rdflib's own evaluator in memory, and terms between rdflib and Oxigraph."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, BinaryIO
+
+from wsis_gdc.base.errors import QueryError
+from wsis_gdc.base.namespaces import prefixes
+from wsis_gdc.engines.oxigraph import OxigraphEngine, checked_syntax
+from wsis_gdc.engines.query_text import check, explain
+from wsis_gdc.engines.solutions import Row, Solutions, Term, Triple, rewritten
+
+if TYPE_CHECKING:
+    from rdflib import Dataset
+
+__all__ = ["RdflibEngine", "to_rdflib"]
+
+
+class RdflibEngine:
+    """rdflib's own evaluator over a Dataset whose default graph holds the union."""
+
+    name = "rdflib"
+    remote = False
+
+    def __init__(self, dataset: Dataset) -> None:
+        self._dataset: Dataset | None = dataset
+
+    @classmethod
+    def parse(cls, nquads: bytes) -> RdflibEngine:
+        """Read N-Quads into memory; the default graph becomes the union of the named graphs."""
+        from rdflib import Dataset
+
+        dataset = Dataset(default_union=False)
+        dataset.parse(data=nquads, format="nquads")
+        default = dataset.default_graph
+        for s, p, o, graph in list(dataset.quads()):
+            if graph is not None and graph != default.identifier:
+                default.add((s, p, o))
+        return cls(dataset)
+
+    def _query(self, query: str) -> Any:
+        if self._dataset is None:
+            raise QueryError("the engine is closed")
+        from rdflib.plugins.sparql import prepareQuery
+
+        checked_syntax(query)
+        with _told(query):
+            prepared = prepareQuery(query, initNs=prefixes())
+            if prepared.algebra.datasetClause:
+                # rdflib would fetch the graph from the network or from disk
+                raise QueryError("FROM is not allowed with this engine; write GRAPH <…> { … } in the WHERE clause")
+            return self._dataset.query(prepared)
+
+    def select(self, query: str) -> Solutions:
+        """Answer a SELECT query."""
+        check(query, "select")
+        answer = self._query(query)
+        variables = tuple(str(variable) for variable in answer.vars or ())
+
+        def rows() -> Iterator[Row]:
+            with _told(query):
+                for row in answer:
+                    yield tuple(None if cell is None else _from_rdflib(cell) for cell in row)
+
+        def native(format: str, out: BinaryIO) -> None:
+            if format == "tsv":  # rdflib has no writer for it
+                rewritten(variables, rows()).write(format, out)
+                return
+            with _told(query):
+                out.write(answer.serialize(format=format) or b"")
+
+        return Solutions(variables, rows(), native)
+
+    def ask(self, query: str) -> bool:
+        """Answer an ASK query."""
+        check(query, "ask")
+        return bool(self._query(query).askAnswer)
+
+    def construct(self, query: str) -> Iterator[Triple]:
+        """Answer a CONSTRUCT or DESCRIBE query."""
+        import pyoxigraph as ox
+
+        check(query, "construct", "describe")
+        for triple in self._query(query).graph:
+            s, p, o = map(_from_rdflib, triple)
+            yield ox.Triple(s, p, o)
+
+    def load(self, triples: bytes, graph: str) -> None:
+        """Add N-Triples to a named graph and to the union."""
+        import pyoxigraph as ox
+        from rdflib import URIRef
+
+        if self._dataset is None:
+            raise QueryError("the engine is closed")
+        OxigraphEngine(ox.Store(), union=True).load(triples, graph)  # rdflib would keep what stands before a mistake
+        self._dataset.graph(URIRef(graph)).parse(data=triples, format="nt")
+        self._dataset.default_graph.parse(data=triples, format="nt")
+
+    def close(self) -> None:
+        """Let go of the dataset."""
+        self._dataset = None
+
+
+@contextmanager
+def _told(query: str) -> Iterator[None]:
+    """Turn what rdflib raises into a QueryError: parser, translator and evaluator let many unrelated classes out."""
+    try:
+        yield
+    except QueryError:
+        raise
+    except Exception as error:
+        raise QueryError(explain(query, str(error))) from error
+
+
+def to_rdflib(term: Term) -> Any:
+    """Return the rdflib term that equals a pyoxigraph term."""
+    import pyoxigraph as ox
+    from rdflib import BNode, Literal, URIRef
+
+    if isinstance(term, ox.NamedNode):
+        return URIRef(term.value)
+    if isinstance(term, ox.BlankNode):
+        return BNode(term.value)
+    if term.language:
+        return Literal(term.value, lang=term.language)
+    datatype = term.datatype.value
+    plain = datatype == "http://www.w3.org/2001/XMLSchema#string"
+    return Literal(term.value) if plain else Literal(term.value, datatype=URIRef(datatype))
+
+
+def _from_rdflib(term: Any) -> Any:
+    import pyoxigraph as ox
+    from rdflib import BNode, URIRef
+
+    if isinstance(term, URIRef):
+        return ox.NamedNode(str(term))
+    if isinstance(term, BNode):
+        return ox.BlankNode(str(term))
+    if term.language:
+        return ox.Literal(str(term), language=term.language)
+    if term.datatype is None:
+        return ox.Literal(str(term))
+    return ox.Literal(str(term), datatype=ox.NamedNode(str(term.datatype)))

@@ -1,0 +1,186 @@
+"""Any SPARQL 1.1 endpoint as an engine: the same questions, asked of a server (SPARQL 1.1 Protocol, clause 2.1).
+
+The graph is expected as ``wsis-gdc push`` leaves it: named graphs, and a default graph that acts as their union.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any, BinaryIO, Final, Literal
+
+from wsis_gdc.base.errors import EndpointError, QueryError
+from wsis_gdc.engines import Row, Solutions, Triple
+from wsis_gdc.engines.http import Client, Credentials
+from wsis_gdc.engines.oxigraph import checked_syntax
+from wsis_gdc.engines.query_text import check, explain, undeclared
+from wsis_gdc.engines.solutions import native_writer, rewritten
+
+if TYPE_CHECKING:
+    from wsis_gdc.engines.http import Body
+
+__all__ = ["Method", "RemoteEngine"]
+
+Method = Literal["auto", "get", "post"]
+
+_LONGEST_GET: Final = 2000
+_ROWS: Final = "application/sparql-results+json, application/sparql-results+xml;q=0.8"
+_TRIPLES: Final = "application/n-triples, text/turtle;q=0.9, application/rdf+xml;q=0.5"
+
+
+class RemoteEngine:
+    """A SPARQL 1.1 endpoint. Results are read as they come; nothing is kept between questions.
+
+    ``timeout`` is in seconds for each wait, ``total`` for a whole answer; ``method`` says how queries are sent: by GET,
+    by POST of a form, or (auto) by GET while the query is short enough to be cached. Credentials are taken from the
+    environment or netrc where none are given (see ``web``).
+    """
+
+    name = "remote"
+    remote = True
+
+    def __init__(
+        self,
+        url: str,
+        *,
+        credentials: Credentials | None = None,
+        timeout: float | None = None,
+        total: float | None = None,
+        retries: int = 3,
+        method: Method | None = None,
+    ) -> None:
+        chosen = method or os.environ.get("WSIS_GDC_METHOD", "auto")
+        if chosen not in ("auto", "get", "post"):
+            raise QueryError(f'WSIS_GDC_METHOD is "{chosen}"; it must be auto, get or post')
+        self.url, self._method = url, chosen
+        wait = _seconds("WSIS_GDC_TIMEOUT", 60.0) if timeout is None else timeout
+        self._client = Client(url, credentials=credentials, timeout=wait, total=total, retries=retries)
+
+    def select(self, query: str) -> Solutions:
+        """Answer a SELECT query. Raises QueryError, EndpointError; reading the rows may raise EndpointError."""
+        check(query, "select")
+        body = self._ask(query, _ROWS)
+        parsed = self._parse(body)
+        if not hasattr(parsed, "variables"):
+            raise EndpointError(self.url, "answered a SELECT query with true or false; is it a SPARQL endpoint?")
+        write = native_writer(parsed)
+        ceiling = _ceiling(body)
+
+        def rows() -> Iterator[Row]:
+            number = 0
+            with body, self._told():
+                for row in map(tuple, parsed):
+                    number += 1
+                    yield row
+            if ceiling is not None and number >= ceiling:
+                raise EndpointError(self.url, f"the server cuts answers at {ceiling:,} rows; ask for less, or raise it")
+
+        def native(format: str, out: BinaryIO) -> None:
+            with body, self._told():
+                write(format, out)
+
+        if ceiling is not None:
+            return rewritten(tuple(variable.value for variable in parsed.variables), rows())
+        return Solutions(tuple(variable.value for variable in parsed.variables), rows(), native)
+
+    def ask(self, query: str) -> bool:
+        """Answer an ASK query. Raises QueryError, EndpointError."""
+        check(query, "ask")
+        with self._ask(query, _ROWS) as body:
+            return bool(self._parse(body))
+
+    def construct(self, query: str) -> Iterator[Triple]:
+        """Answer a CONSTRUCT or DESCRIBE query. Raises QueryError, EndpointError."""
+        import pyoxigraph as ox
+
+        check(query, "construct", "describe")
+        with self._ask(query, _TRIPLES) as body, self._told():
+            format = ox.RdfFormat.from_media_type(body.media_type) or ox.RdfFormat.TURTLE
+            source: Any = body
+            for quad in ox.parse(source, format, base_iri=self.url):
+                yield quad.triple
+
+    def load(self, triples: bytes, graph: str) -> None:
+        """Refuse: a server is filled by ``wsis-gdc push``."""
+        raise QueryError("an endpoint is not changed by queries; publish with: wsis-gdc push --endpoint URL")
+
+    def close(self) -> None:
+        """Close the connections."""
+        self._client.close()
+
+    def _ask(self, query: str, accept: str) -> Body:
+        checked_syntax(query)
+        prologue = "".join(f"PREFIX {prefix}: <{space}>\n" for prefix, space in undeclared(query).items())
+        sent = {"query": prologue + query}
+        headers = {"Accept": accept}
+        short = len(sent["query"]) < _LONGEST_GET
+        try:
+            if self._method == "get" or (self._method == "auto" and short):
+                body = self._client.request("GET", query=sent, headers=headers)
+            else:
+                from urllib.parse import urlencode
+
+                headers["Content-Type"] = "application/x-www-form-urlencoded"
+                body = self._client.request("POST", body=urlencode(sent).encode(), headers=headers)
+        except EndpointError as error:
+            if error.status == 400:  # the query, not the connection
+                raise QueryError(f"{self.url}: {_moved(query, error.reason, prologue.count(chr(10)))}") from None
+            raise
+        assert body is not None  # noqa: S101
+        return body
+
+    def _parse(self, body: Body) -> Any:
+        import pyoxigraph as ox
+
+        known = {"application/json": ox.QueryResultsFormat.JSON, "text/xml": ox.QueryResultsFormat.XML}
+        format = ox.QueryResultsFormat.from_media_type(body.media_type) or known.get(body.media_type)
+        if format is None or format == ox.QueryResultsFormat.CSV:
+            body.close()
+            raise EndpointError(self.url, f"answered with {body.media_type or 'no type'}; is it a SPARQL endpoint?")
+        source: Any = body
+        try:
+            with self._told():
+                return ox.parse_query_results(source, format)
+        except BaseException:
+            body.close()
+            raise
+
+    def _told(self) -> _Told:
+        return _Told(self.url)
+
+
+class _Told:
+    """Turns what a broken answer raises into an EndpointError."""
+
+    def __init__(self, url: str) -> None:
+        self._url = url
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, kind: Any, error: BaseException | None, trace: Any) -> None:
+        if isinstance(error, SyntaxError | ValueError) and not isinstance(error, QueryError):
+            raise EndpointError(self._url, f"the answer is broken or cut off: {error}") from None
+
+
+def _moved(query: str, reason: str, lines: int) -> str:
+    """Return the server's message; a place in it is shown in the query as the user wrote it."""
+    import re
+
+    def back(match: re.Match[str]) -> str:
+        return f"at {max(1, int(match[1]) - lines)}:{match[2]}"
+
+    return explain(query, re.sub(r"\bat (\d+):(\d+)", back, reason)) if lines or "at " in reason else reason
+
+
+def _ceiling(body: Body) -> int | None:
+    """Return at how many rows the server cuts answers, where it says so (Virtuoso)."""
+    found = body.headers.get("X-SPARQL-MaxRows", "")
+    return int(found) if found.isdigit() else None
+
+
+def _seconds(name: str, default: float) -> float:
+    try:
+        return float(os.environ.get(name, default))
+    except ValueError:
+        raise QueryError(f'{name} is "{os.environ[name]}"; it must be a number of seconds') from None

@@ -1,0 +1,368 @@
+"""What every format of a matrix shows, in the words of one language: names, numbers, legend, provenance.
+
+Formats differ in dress only. They take each number from ``Matrix.value_of`` and each word from here, so the same
+matrix says the same in all of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from wsis_gdc.base.namespaces import compact
+from wsis_gdc.base.texts import inert as inert_
+from wsis_gdc.base.texts import plain, slug
+from wsis_gdc.base.version import VERSION
+from wsis_gdc.words import file_words
+from wsis_gdc.words import phrases as words
+from wsis_gdc.words.languages import LANGUAGES, translator
+from wsis_gdc.words.phrases import Terms
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from wsis_gdc.knowledge.links import Link
+    from wsis_gdc.knowledge.things import Thing
+    from wsis_gdc.questions.matrix import Matrix, Way
+    from wsis_gdc.questions.matrix.model import Value
+
+__all__ = [
+    "TITLE",
+    "Block",
+    "Content",
+    "Sign",
+    "inert",
+]
+
+TITLE: Final = "WSIS–GDC linkage graph"
+LICENCE: Final = "CC BY 4.0 (https://creativecommons.org/licenses/by/4.0/)"
+FORMULA: Final = ("=", "+", "-", "@")
+"""Signs that begin a formula; texts are in one line before they are looked at."""
+
+
+# controls, half surrogates and non-characters, which XML and terminals refuse, and marks that reorder text around them
+
+
+def inert(text: str) -> str:
+    """Return a one-line text that no spreadsheet takes for a formula (OWASP, CSV injection).
+
+    >>> inert("=1+1"), inert("C5")
+    ("'=1+1", 'C5')
+    """
+    return inert_(plain(text))
+
+
+class Sign(NamedTuple):
+    """A sign of the legend: the shade it stands on (None: no shade), what stands in the cell, what it means."""
+
+    step: int | None
+    text: str
+    meaning: str
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Rows that stand under one heading; ``start`` is the place of the first among all rows."""
+
+    heading: str
+    start: int
+    rows: tuple[Thing, ...]
+
+
+@dataclass(frozen=True)
+class Content:
+    """A matrix with the words to show it in; ``totals`` asks for them in formats that may go without."""
+
+    matrix: Matrix
+    language: str = "en"
+    data_version: str = ""
+    totals: bool = False
+
+    @cached_property
+    def _gettext(self) -> words.Gettext:
+        return translator(self.language).gettext
+
+    @cached_property
+    def words(self) -> dict[str, str]:
+        """The headings of sheets and columns by key."""
+        return file_words.file_words(self._gettext)
+
+    @cached_property
+    def terms(self) -> Terms:
+        """The names of kinds and the forms of codes."""
+        return Terms(words.kinds(self._gettext), words.code_forms(self._gettext))
+
+    @cached_property
+    def relations(self) -> dict[str, str]:
+        """Each relation as words."""
+        return words.relations(self._gettext)
+
+    @property
+    def right_to_left(self) -> bool:
+        """Whether the language is written from right to left."""
+        return LANGUAGES[self.language].direction == "rtl"
+
+    @property
+    def title(self) -> str:
+        """The title of the matrix: its own, or the names of its kinds."""
+        matrix = self.matrix
+        if matrix.title != f"{matrix.rows_kind} × {matrix.columns_kind}":
+            return plain(matrix.title)
+        return f"{self.rows_name} × {self.columns_name}"
+
+    @property
+    def rows_name(self) -> str:
+        """The name of the kind of the rows, for many."""
+        return plain(self.terms.many(self.matrix.rows_kind))
+
+    @property
+    def columns_name(self) -> str:
+        """The name of the kind of the columns, for many."""
+        return plain(self.terms.many(self.matrix.columns_kind))
+
+    @property
+    def value(self) -> str:
+        """The name of what a cell shows."""
+        matrix = self.matrix
+        stated = matrix.value == "count" and matrix.path and not matrix.path[0].startswith("claims")
+        key = f"chain {matrix.combine}" if matrix.combine else "facts" if stated else matrix.value
+        name = file_words.values(self._gettext).get(key, plain(matrix.value))
+        share = self.words.get(f"share_{self.matrix.normalize}")
+        return f"{name}, {share}" if share else name
+
+    def code(self, thing: Thing) -> str:
+        """Return the code of a thing as readers know it; empty where the code is only a name for addresses."""
+        return plain(self.terms.code(thing.code, thing.kind))
+
+    def label(self, thing: Thing) -> str:
+        """Return the label of a thing, with an asterisk where it was not checked against an official text."""
+        return plain(thing.label) + ("" if thing.verified else "\u00a0*")
+
+    def name(self, thing: Thing) -> str:
+        """Return code and label in one line."""
+        return " ".join(filter(None, (self.code(thing), self.label(thing))))
+
+    def shown(self, value: Value, row: Thing, column: Thing, *, none: str = "·") -> str:
+        """Return a value as people read it; ``none`` stands for "looked at, no link"."""
+        if value is None:
+            return f"n={self.matrix.cells[row.iri, column.iri].count}" if self._linked(row, column) else ""
+        if self.matrix.state(row.iri, column.iri) == "none":
+            return none
+        return self.number(value)
+
+    def number(self, value: Value) -> str:
+        """Return a number with at most three decimals, a relation in words."""
+        if isinstance(value, str):
+            return self.relations.get(value, plain(value))
+        if value is None:
+            return ""
+        return str(value) if isinstance(value, int) else f"{value:.3f}".rstrip("0").rstrip(".")
+
+    def _linked(self, row: Thing, column: Thing) -> bool:
+        return (row.iri, column.iri) in self.matrix.cells
+
+    def step(self, row: Thing, column: Thing) -> int | None:
+        """Return the shade of a linked cell: its strongest strength 1–3, 0 where none is stated; None: not linked.
+
+        Where nothing in the matrix states a strength, the shade is the third of the greatest value it falls in.
+        """
+        matrix = self.matrix
+        if not matrix.linked(row.iri, column.iri):
+            return None
+        if self.shaded_by_strength:
+            return self._strengths.get((row.iri, column.iri), 0)
+        value = matrix.value_of(row.iri, column.iri)
+        if not isinstance(value, int | float) or not self._greatest:
+            return 0
+        return max(1, min(3, -int(-3 * value // self._greatest)))
+
+    @cached_property
+    def _strengths(self) -> dict[tuple[str, str], int]:
+        if self.matrix.combine:
+            return {}
+        return {pair: cell.strength for pair, cell in self.matrix.cells.items() if cell.strength is not None}
+
+    @property
+    def shaded_by_strength(self) -> bool:
+        """Whether shades tell strengths; else they tell thirds of the greatest value."""
+        return bool(self._strengths)
+
+    @cached_property
+    def _greatest(self) -> float:
+        numbers = (value for _, line in self.matrix.grid() for value in line if isinstance(value, int | float))
+        return max(numbers, default=0)
+
+    @cached_property
+    def blocks(self) -> tuple[Block, ...]:
+        """The rows under their headings; one block without heading where rows are not grouped."""
+        rows, headings = self.matrix.rows, self.row_headings
+        if not any(headings):
+            return (Block("", 0, rows),)
+        found: list[Block] = []
+        start = 0
+        for place in range(1, len(rows) + 1):
+            if place == len(rows) or headings[place] != headings[start]:
+                found.append(Block(headings[start] or self.words["ungrouped"], start, rows[start:place]))
+                start = place
+        return tuple(found)
+
+    @cached_property
+    def row_headings(self) -> tuple[str, ...]:
+        """The heading of each row: as grouped by the matrix, else the thing's own group in official order."""
+        matrix = self.matrix
+        if matrix.row_groups:
+            return tuple(map(plain, matrix.row_groups))
+        if matrix.order != "official":
+            return ("",) * len(matrix.rows)
+        own = tuple(plain(row.group) for row in matrix.rows)
+        changes = sum(first != second for first, second in pairwise(own))
+        together = changes < len(set(own))
+        return own if together else ("",) * len(own)
+
+    @cached_property
+    def links(self) -> tuple[tuple[Link, str, str], ...]:
+        """Each link once, in the order of the cells, with the rows and the columns it counts for."""
+        matrix = self.matrix
+        row_place = {row.iri: place for place, row in enumerate(matrix.rows)}
+        column_place = {column.iri: place for place, column in enumerate(matrix.columns)}
+        found: dict[str, tuple[Link, dict[int, None], dict[int, None]]] = {}
+        pairs = sorted(matrix.cells, key=lambda pair: (row_place[pair[0]], column_place[pair[1]]))
+        for row, column in pairs:
+            for link in matrix.cells[row, column].links:
+                _, in_rows, in_columns = found.setdefault(link.iri, (link, {}, {}))
+                in_rows[row_place[row]] = in_columns[column_place[column]] = None
+        return tuple(
+            (link, self._names(matrix.rows, in_rows), self._names(matrix.columns, in_columns))
+            for link, in_rows, in_columns in found.values()
+        )
+
+    def _names(self, things: Sequence[Thing], places: dict[int, None]) -> str:
+        return "; ".join(self.key(things[place]) for place in sorted(places))
+
+    def key(self, thing: Thing) -> str:
+        """Return how lists of rows or columns name a thing: by its code, else by its label."""
+        return self.code(thing) or plain(thing.label)
+
+    @cached_property
+    def facts(self) -> tuple[tuple[Thing, Thing, str], ...]:
+        """The stated facts that cells rest on: row, column, fact."""
+        matrix = self.matrix
+        rows, columns = ({thing.iri: thing for thing in things} for things in (matrix.rows, matrix.columns))
+        return tuple(
+            (rows[row], columns[column], plain(str(fact)))
+            for (row, column), cell in matrix.cells.items()
+            for fact in cell.facts
+        )
+
+    @cached_property
+    def ways(self) -> tuple[tuple[Thing, Thing, Way], ...]:
+        """The ways that the chains of each cell take, the best first: row, column, way."""
+        matrix = self.matrix
+        if not matrix.combine:
+            return ()
+        rows, columns = ({thing.iri: thing for thing in things} for things in (matrix.rows, matrix.columns))
+        return tuple(
+            (rows[row], columns[column], way) for (row, column), cell in matrix.cells.items() for way in cell.ways
+        )
+
+    @property
+    def chains(self) -> str:
+        """The heading of a number of chains."""
+        return file_words.values(self._gettext)["chain count"]
+
+    def filters(self) -> str:
+        """Return what the matrix is restricted to, in one line."""
+        names = file_words.filter_names(self._gettext)
+        parts = [f"{names.get(name, plain(name))}: {self._filter_value(value)}" for name, value in self.matrix.filters]
+        return "; ".join(parts) or self.words["no_filter"]
+
+    def _filter_value(self, value: str) -> str:
+        known = {
+            **file_words.filter_names(self._gettext),
+            **self.relations,
+            **words.statuses(self._gettext),
+        }
+        return ", ".join(known.get(part, plain(part)) for part in value.split(", "))
+
+    def provenance(self) -> Iterator[tuple[str, str]]:
+        """Yield what the file is, from which version, by which filter: name and value."""
+        matrix, said = self.matrix, self.words
+        yield said["matrix"], self.title
+        yield said["value"], self.value
+        yield said["filter"], self.filters()
+        yield said["order"], file_words.orders(self._gettext).get(matrix.order, matrix.order)
+        for sentence in matrix.path:
+            yield said["path"], plain(sentence)
+        if self.data_version:
+            yield said["data"].rstrip(": \u00a0："), self.data_version
+        yield said["software"].rstrip(": \u00a0："), f"wsis-gdc {VERSION}"
+        yield said["licence"].rstrip(": \u00a0："), LICENCE
+        yield said["language"].rstrip(": \u00a0："), LANGUAGES[self.language].name
+
+    def sets(self) -> tuple[tuple[str, str, int], ...]:
+        """Return the mapping sets of the links shown: name, claimant, number of links, most links first."""
+        found: dict[tuple[str, str, str], int] = {}
+        for link, _, _ in self.links:
+            key = (link.set_iri, plain(link.set_label), plain(link.claimant))
+            found[key] = found.get(key, 0) + 1
+        ranked = sorted(found.items(), key=lambda pair: (-pair[1], pair[0]))
+        return tuple((f"{name} ({plain(compact(iri))})", claimant, count) for (iri, name, claimant), count in ranked)
+
+    def legend(self) -> Iterator[Sign]:
+        """Yield each shade or sign of a cell and its meaning."""
+        said = self.words
+        if self.shaded_by_strength:
+            for step, note in sorted(words.strength_notes(self._gettext).items()):
+                yield Sign(step, str(step), f"{said['strength']} {step}: {note}")
+            if len(self._strengths) < len(self.matrix.cells):
+                numbers = self.matrix.value in ("strength", "sum", "weighted")
+                yield Sign(0, "n=", said["count_only"]) if numbers else Sign(0, "–", said["no_strength"])
+        elif self._greatest:
+            texts: dict[str, int] = {}
+            for step in (3, 2, 1):
+                bound = self._greatest * step / 3
+                texts[self.number(int(bound) if isinstance(self._greatest, int) else bound)] = step
+            yield from (Sign(step, f"≤ {text}", self.value) for text, step in reversed(texts.items()) if text != "0")
+        yield Sign(None, "·", said["no_link"])
+        yield Sign(None, "", said["not_looked_at"])
+
+    def glossary(self) -> Iterator[tuple[str, tuple[tuple[str, str], ...]]]:
+        """Yield the relations, kinds of claim and statuses in use with their meaning, each under a heading."""
+        used = {link.predicate for link, _, _ in self.links}
+        notes = words.relation_notes(self._gettext)
+        yield (
+            self.words["relation"],
+            tuple((self.relations.get(each, plain(each)), notes.get(each, "")) for each in sorted(used)),
+        )
+        used = {link.claim_kind for link, _, _ in self.links}
+        claims = words.claims(self._gettext)
+        yield self.words["claim"], tuple(claims.get(each, (plain(each), "")) for each in sorted(used))
+
+    @property
+    def marked(self) -> bool:
+        """Whether a label bears an asterisk."""
+        return not all(thing.verified for thing in (*self.matrix.rows, *self.matrix.columns))
+
+    def method(self) -> tuple[str, ...]:
+        """Return how the numbers come about, one paragraph each."""
+        return tuple(file_words.method(self._gettext).values())
+
+    def claim(self, kind: str) -> str:
+        """Return the name of a kind of claim."""
+        return words.claims(self._gettext).get(kind, (plain(kind), ""))[0]
+
+    def status(self, status: str) -> str:
+        """Return the name of a status."""
+        return words.statuses(self._gettext).get(status, plain(status))
+
+    def file_name(self, extension: str) -> str:
+        """Return a file name that says what the file holds, by which filter, from which data version."""
+        matrix = self.matrix
+        parts = ["wsis-gdc", slug(matrix.rows_kind), slug(matrix.columns_kind)]
+        parts += [slug(matrix.value)] if matrix.value != "count" else []
+        parts += [slug(f"{name} {value}")[:48] for name, value in matrix.filters]
+        parts += [f"data-{slug(self.data_version)}"] if self.data_version else []
+        return "_".join((*filter(None, parts), self.language)) + f".{extension}"

@@ -1,0 +1,300 @@
+"""Linkages as SSSOM/TSV (Simple Standard for Sharing Ontological Mappings, https://mapping-commons.github.io/sssom/).
+
+One row a linkage. Metadata stand before the table as YAML behind ``#``; what SSSOM has no slot for (strength, kind of
+claim, status, locators) has columns that ``extension_definitions`` declares, and stands a second time in ``other``, the
+one place from which sssom-py does not drop it. Each row names the mapping set that it comes from in
+``mapping_source``, so a selection of several sets can be taken apart again.
+
+SSSOM 1.1 closes the list of justifications and has none for coding by language models: such rows say
+``semapv:UnspecifiedMatching``, and the column ``justification`` says what they are.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+from wsis_gdc.base.errors import QueryError
+from wsis_gdc.base.namespaces import BASE, compact, prefixes
+from wsis_gdc.base.texts import https_address, plain, slug
+from wsis_gdc.base.version import VERSION
+from wsis_gdc.files.matrix_content import TITLE, inert
+from wsis_gdc.words import phrases as words
+from wsis_gdc.words.languages import translator
+
+if TYPE_CHECKING:
+    from wsis_gdc.engines import Engine
+    from wsis_gdc.knowledge.links import Link
+
+__all__ = ["COLUMNS", "Selection", "selection", "selection_name", "to_sssom"]
+
+COLUMNS: Final = (
+    "record_id",
+    "subject_id",
+    "subject_label",
+    "subject_category",
+    "predicate_id",
+    "predicate_label",
+    "object_id",
+    "object_label",
+    "object_category",
+    "mapping_justification",
+    "author_id",
+    "author_label",
+    "reviewer_id",
+    "mapping_source",
+    "mapping_date",
+    "confidence",
+    "see_also",
+    "other",
+    "comment",
+    "justification",
+    "strength",
+    "claim_kind",
+    "status",
+    "subject_evidence",
+    "object_evidence",
+    "date_stated",
+)
+"""The columns, in the order that SSSOM gives its slots, then our own."""
+
+EXTENSIONS: Final = (
+    ("justification", "sssom:mapping_justification", "xsd:string"),
+    ("strength", "wg:strength", "xsd:integer"),
+    ("claim_kind", "wg:claimKind", "xsd:string"),
+    ("status", "wg:status", "xsd:string"),
+    ("subject_evidence", "wg:subjectEvidence", "xsd:string"),
+    ("object_evidence", "wg:objectEvidence", "xsd:string"),
+    ("date_stated", "dcterms:date", "xsd:string"),
+)
+JUSTIFICATIONS: Final = frozenset(
+    f"semapv:{name}"
+    for name in (
+        "BackgroundKnowledgeBasedMatching",
+        "CompositeMatching",
+        "InstanceBasedMatching",
+        "LexicalMatching",
+        "LexicalSimilarityThresholdMatching",
+        "LogicalReasoning",
+        "ManualMappingCuration",
+        "MappingChaining",
+        "MappingInversion",
+        "MappingReview",
+        "SemanticSimilarityThresholdMatching",
+        "StructuralMatching",
+        "UnspecifiedMatching",
+    )
+)
+"""The justifications that the schema of SSSOM 1.1 lets pass."""
+
+UNSPECIFIED: Final = "semapv:UnspecifiedMatching"
+
+_FACTS: Final = """
+SELECT ?linkage ?property ?value WHERE {
+  VALUES ?property { sssom:predicate_id sssom:mapping_justification sssom:author_id sssom:reviewer_id dcterms:date
+    wg:subjectEvidence wg:objectEvidence prov:hadPrimarySource }
+  ?linkage a wg:Linkage ; ?property ?value
+}"""
+_SETS: Final = """
+SELECT ?set ?property ?value WHERE {
+  VALUES ?property { sssom:author_id prov:wasAttributedTo dcterms:description }
+  ?set a wg:MappingSet ; ?property ?value . FILTER(!ISLITERAL(?value) || LANG(?value) = "en")
+}"""
+_LABELS: Final = 'SELECT ?set ?label WHERE { ?set a wg:MappingSet ; skos:prefLabel ?label FILTER(LANG(?label) = "en") }'
+_DATE: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
+_NAMESPACE: Final = re.compile(r"^(.*[/#])([^/#]*)$")
+
+Facts = Mapping[str, Mapping[str, Sequence[str]]]
+
+
+class Selection(NamedTuple):
+    """Linkages as SSSOM/TSV and the name of the file to keep them in."""
+
+    file_name: str
+    content: bytes
+
+
+def selection(
+    engine: Engine,
+    sets: Sequence[str] = (),
+    *,
+    suggestions: bool = False,
+    language: str = "en",
+    data_version: str = "",
+) -> Selection:
+    """Return the linkages of some mapping sets (name or CURIE; none: of all).
+
+    ``suggestions`` lets in linkages of status *proposed*, which nobody has taken up yet; a set that is asked for by
+    name is given whole. Raises NotFoundError for an unknown set, QueryError where no linkage is left.
+    """
+    from wsis_gdc.knowledge.links import links
+    from wsis_gdc.knowledge.selection import set_iri
+
+    known = {row[0]: row[1] for row in engine.select(_LABELS).texts()}
+    wanted = sorted({set_iri(engine, name) for name in sets})
+    found = [
+        link
+        for link in links(engine, language)
+        if (link.set_iri in wanted if wanted else suggestions or link.status != "proposed")
+    ]
+    if not found:
+        raise QueryError("this selection holds no linkage; choose other sets, or let in suggestions by --suggestions")
+    names = [compact(iri).removeprefix("set:") for iri in wanted] or ["all" if suggestions else "taken-up"]
+    title = "; ".join(known[iri] for iri in wanted) or f"{TITLE}: all linkages"
+    content = to_sssom(
+        found,
+        engine,
+        name=names[0] if len(wanted) == 1 else selection_name(names),
+        title=title,
+        description=f"{len(found)} linkages of {', '.join(names)} in the {TITLE}, data version {data_version or '-'}.",
+        language=language,
+        data_version=data_version,
+    )
+    version = [f"data-{slug(data_version)}"] if data_version else []
+    stem = "_".join(["wsis-gdc", slug("-".join(names))[:80], *version, language])
+    return Selection(f"{stem}.sssom.tsv", content)
+
+
+def to_sssom(
+    links: Iterable[Link],
+    engine: Engine | None,
+    *,
+    name: str,
+    title: str,
+    description: str,
+    language: str = "en",
+    data_version: str = "",
+) -> bytes:
+    """Return linkages as SSSOM/TSV, sorted by IRI.
+
+    ``name`` becomes the end of the identifier of the selection; a selection that is one whole set should pass that
+    set's name. The engine gives what links do not carry (justification, authors, dates, sources); without it the
+    justification is unspecified and the claimant is named by its label only. Labels that a spreadsheet would take for
+    a formula begin with an apostrophe.
+    """
+    ordered = sorted(links, key=lambda link: link.iri)
+    facts, sets = (_facts(engine, _FACTS), _facts(engine, _SETS)) if engine else ({}, {})
+    curies = _Curies()
+    relations = words.relations(translator(language).gettext)
+    rows = [_row(link, facts.get(link.iri, {}), sets.get(link.set_iri, {}), curies, relations) for link in ordered]
+    metadata = {
+        "sssom_version": "1.1",
+        "curie_map": {},
+        "mapping_set_id": f"{BASE}set/{name}",
+        "mapping_set_version": data_version or VERSION,
+        "mapping_set_title": plain(title),
+        "mapping_set_description": plain(description),
+        "license": "https://creativecommons.org/licenses/by/4.0/",
+        "creator_id": [curies(f"{BASE}agent/wsis-gdc-project")],
+        "creator_label": [TITLE],
+        "mapping_tool": "wsis-gdc",
+        "mapping_tool_version": VERSION,
+        "mapping_set_source": sorted({link.set_iri for link in ordered}),
+        "extension_definitions": [
+            {"slot_name": slot, "property": prop, "type_hint": hint} for slot, prop, hint in EXTENSIONS
+        ],
+    }
+    metadata["curie_map"] = curies.used("wg", "dcterms", "xsd", "semapv", "sssom")
+    out = io.StringIO()
+    out.writelines(f"#{line}\n" for line in _yaml(metadata).splitlines())
+    writer = csv.DictWriter(out, COLUMNS, delimiter="\t", lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    return out.getvalue().encode()
+
+
+def _row(
+    link: Link,
+    facts: Mapping[str, Sequence[str]],
+    set_: Mapping[str, Sequence[str]],
+    curies: _Curies,
+    relations: Mapping[str, str],
+) -> dict[str, str]:
+    authors = facts.get("sssom:author_id") or set_.get("sssom:author_id") or set_.get("prov:wasAttributedTo", ())
+    predicate = facts.get("sssom:predicate_id", (f"{BASE}ontology#{link.predicate}",))[0]
+    date = next(iter(facts.get("dcterms:date", ())), "")
+    sources = [item.address for item in link.evidence] + list(facts.get("prov:hadPrimarySource", ()))
+    addresses = dict.fromkeys(filter(None, map(https_address, sources)))
+    justification = curies(facts.get("sssom:mapping_justification", (UNSPECIFIED,))[0])
+    row = {
+        "record_id": curies(link.iri),
+        "subject_id": curies(link.subject.iri),
+        "subject_label": inert(link.subject.label),
+        "subject_category": inert(link.subject.kind),
+        "predicate_id": curies(predicate),
+        "predicate_label": inert(relations.get(link.predicate, link.predicate)),
+        "object_id": curies(link.object.iri),
+        "object_label": inert(link.object.label),
+        "object_category": inert(link.object.kind),
+        "mapping_justification": justification if justification in JUSTIFICATIONS else UNSPECIFIED,
+        "author_id": "|".join(map(curies, authors)),
+        "author_label": inert(link.claimant).replace("|", "/"),
+        "reviewer_id": "|".join(map(curies, facts.get("sssom:reviewer_id", ()))),
+        "mapping_source": curies(link.set_iri),
+        "mapping_date": date if _DATE.fullmatch(date) else "",
+        "confidence": "" if link.confidence is None else str(link.confidence),
+        "see_also": "|".join(address.replace("|", "%7C") for address in addresses),
+        "comment": inert(link.rationale),
+        "justification": justification,
+        "strength": "" if link.strength is None else str(link.strength),
+        "claim_kind": inert(link.claim_kind),
+        "status": inert(link.status),
+        "subject_evidence": "|".join(map(curies, facts.get("wg:subjectEvidence", ()))),
+        "object_evidence": "|".join(map(curies, facts.get("wg:objectEvidence", ()))),
+        "date_stated": "" if _DATE.fullmatch(date) else inert(date),
+    }
+    own = ((slot, row[slot].replace("|", ",")) for slot, _, _ in EXTENSIONS)
+    return row | {"other": "|".join(f"{slot}={value}" for slot, value in own if value)}
+
+
+def _facts(engine: Engine, query: str) -> Facts:
+    found: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    for subject, prop, value in sorted(engine.select(query).texts()):
+        found[subject][compact(prop)].append(value)
+    return found
+
+
+class _Curies:
+    """Shortens IRIs and remembers the prefixes it used; an unknown namespace gets a prefix of its own."""
+
+    def __init__(self) -> None:
+        self._known = prefixes()
+        self._own: dict[str, str] = {}
+        self._used: set[str] = set()
+
+    def __call__(self, iri: str) -> str:
+        # a bar would part a list, and blanks cannot be in an IRI
+        short = compact(re.sub(r"[\s|]", "_", plain(iri)))
+        prefix = short.partition(":")[0]
+        if prefix in self._known and "://" not in short:
+            self._used.add(prefix)
+            return short
+        match = _NAMESPACE.match(short)
+        namespace, local = (match[1], match[2]) if match else (f"{BASE}unknown/", short)
+        name = self._own.setdefault(namespace, f"ns{len(self._own) + 1}")
+        return f"{name}:{local}"
+
+    def used(self, *always: str) -> dict[str, str]:
+        """Return the prefixes in use, and those always wanted, with their namespaces."""
+        known = {name: self._known[name] for name in {*self._used, *always} if name in self._known}
+        return dict(sorted((known | {name: namespace for namespace, name in self._own.items()}).items()))
+
+
+def _yaml(metadata: Mapping[str, Any]) -> str:
+    import yaml
+
+    text: str = yaml.safe_dump(dict(metadata), allow_unicode=True, sort_keys=False, width=10_000)
+    return text
+
+
+def selection_name(parts: Iterable[str]) -> str:
+    """Return the name of a selection of linkages that is not one whole set.
+
+    >>> selection_name(["commitment", "minimum strength 2"])
+    'selection/commitment_minimum-strength-2'
+    """
+    return "selection/" + "_".join(filter(None, map(slug, parts)))

@@ -1,0 +1,294 @@
+"""A matrix as CSV, TSV, JSON, Markdown and LaTeX.
+
+CSV and TSV are for programs: a line for each row, totals where asked for; texts that a spreadsheet would take for a
+formula begin with an apostrophe. JSON holds everything, links and evidence included. Markdown and LaTeX are for
+readers: headings of groups, totals, a note below.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from typing import TYPE_CHECKING, Any, Final
+
+from wsis_gdc.base.namespaces import compact
+from wsis_gdc.base.texts import plain
+from wsis_gdc.base.version import VERSION
+from wsis_gdc.files.matrix_content import Content
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from wsis_gdc.knowledge.links import Link
+    from wsis_gdc.knowledge.things import Thing
+    from wsis_gdc.questions.matrix import Way
+
+__all__ = ["to_csv", "to_json", "to_latex", "to_markdown", "to_tsv"]
+
+
+def to_csv(content: Content) -> bytes:
+    """Return codes in the first row and column and a value in each cell, as CSV in UTF-8 (see ``matrix.to_csv``)."""
+    from wsis_gdc.questions.matrix import to_csv
+
+    return to_csv(content.matrix, totals=content.totals).encode("utf-8", "replace")
+
+
+def to_tsv(content: Content) -> bytes:
+    """Return the same as ``to_csv`` with tabs between the fields."""
+    out = io.StringIO()
+    lines = csv.reader(io.StringIO(to_csv(content).decode(), newline=""))
+    csv.writer(out, delimiter="\t", lineterminator="\n").writerows(lines)
+    return out.getvalue().encode()
+
+
+def to_json(content: Content) -> bytes:
+    """Return the matrix with its links, evidence, totals and provenance as JSON.
+
+    ``cells`` lists linked pairs only, those of chains with the ways that the chains take; ``looked_at`` lists, for each
+    row, the columns that were looked at without finding a link.
+    """
+    matrix = content.matrix
+    cells = []
+    none = {}
+    for row, values in matrix.grid():
+        empty = []
+        for value, column in zip(values, matrix.columns, strict=True):
+            state = matrix.state(row.iri, column.iri)
+            if state == "none":
+                empty.append(column.iri)
+            elif state == "link":
+                cell = matrix.cells.get((row.iri, column.iri))
+                cells.append(
+                    {
+                        "row": row.iri,
+                        "column": column.iri,
+                        "value": value,
+                        "count": cell.count if cell else 0,
+                        "strength": cell.strength if cell else None,
+                        "links": [link.iri for link in cell.links] if cell else [],
+                        **({"ways": [_way(way) for way in cell.ways]} if cell and cell.ways else {}),
+                    }
+                )
+        if empty:
+            none[row.iri] = empty
+    document = {
+        "title": content.title,
+        "rows_kind": matrix.rows_kind,
+        "columns_kind": matrix.columns_kind,
+        "value": matrix.value,
+        "normalize": matrix.normalize,
+        "combine": matrix.combine,
+        "path": list(matrix.path),
+        "filters": dict(matrix.filters),
+        "order": matrix.order,
+        "language": content.language,
+        "version": VERSION,
+        "data_version": content.data_version,
+        "license": "https://creativecommons.org/licenses/by/4.0/",
+        "rows": [_thing(thing) for thing in matrix.rows],
+        "columns": [_thing(thing) for thing in matrix.columns],
+        "cells": cells,
+        "looked_at": none,
+        "totals": {
+            "rows": list(matrix.row_totals),
+            "columns": list(matrix.column_totals),
+            "all": matrix.total,
+        },
+        "links": {link.iri: _link(link) for link, _, _ in content.links},
+        "facts": [{"row": row.iri, "column": column.iri, "fact": fact} for row, column, fact in content.facts],
+    }
+    return f"{json.dumps(document, ensure_ascii=False, indent=1)}\n".encode("utf-8", "replace")
+
+
+def _thing(thing: Thing) -> dict[str, Any]:
+    return {
+        "id": thing.iri,
+        "curie": thing.curie,
+        "code": thing.code,
+        "label": thing.label,
+        "language": thing.lang,
+        "verified": thing.verified,
+        "kind": thing.kind,
+        "group": thing.group,
+    }
+
+
+def _way(way: Way) -> dict[str, Any]:
+    return {
+        "via": [thing.iri for thing in way.via],
+        "chains": way.chains,
+        "strength": way.strength,
+        "sum": way.total,
+        "hops": [
+            {
+                "step": hop.step,
+                "near": hop.near.iri,
+                "far": hop.far.iri,
+                "strength": hop.strength,
+                "links": [link.iri for link in hop.links],
+                "facts": [[fact.subject.iri, fact.words, fact.object.iri] for fact in hop.facts],
+            }
+            for hop in way.hops
+        ],
+    }
+
+
+def _link(link: Link) -> dict[str, Any]:
+    return {
+        "subject": link.subject.iri,
+        "subject_label": link.subject.label,
+        "relation": link.predicate,
+        "object": link.object.iri,
+        "object_label": link.object.label,
+        "strength": link.strength,
+        "confidence": link.confidence,
+        "set": compact(link.set_iri),
+        "claimant": link.claimant,
+        "claim_kind": link.claim_kind,
+        "status": link.status,
+        "rationale": link.rationale,
+        "rationale_language": link.rationale_lang,
+        "evidence": [
+            {
+                "id": item.iri,
+                "code": item.code,
+                "document": item.document,
+                "address": item.address,
+                "side": item.side,
+                "for": [end.iri for end in link.ends_of(item)],
+            }
+            for item in link.evidence
+        ],
+    }
+
+
+def to_markdown(content: Content) -> bytes:
+    """Return a table for readers in GitHub's Markdown; every text is inert (no markup, no links)."""
+    matrix = content.matrix
+    heads = [_md(content.code(column)) or _md(column.label) for column in matrix.columns]
+    lines = [f"# {_md(content.title)}", "", *_notes(content, _md), ""]
+    lines += [_pipes([_md(content.rows_name), *heads, _md(content.words["total"])])]
+    lines += [_pipes([":--", *("--:" for _ in heads), "--:"])]
+    for heading, row, values, total in _reading(content):
+        if row is None:
+            lines.append(_pipes([f"**{_md(heading)}**", *("" for _ in heads), ""]))
+        else:
+            lines.append(_pipes([_md(content.name(row)), *map(_md, values), _md(total)]))
+    totals = [_md(content.number(value)) for value in (*matrix.column_totals, matrix.total)]
+    lines.append(_pipes([f"**{_md(content.words['total'])}**", *totals]))
+    lines += ["", f"## {_md(content.words['columns'])}", ""]
+    lines += [f"- {_md(content.name(column))}" for column in matrix.columns]
+    return ("\n".join([*lines, "", *_below(content, _md)]) + "\n").encode()
+
+
+def _reading(content: Content) -> Iterator[tuple[str, Thing | None, list[str], str]]:
+    """Yield headings (row None) and rows with their values and total as people read them."""
+    matrix = content.matrix
+    lines = iter(zip(matrix.grid(), matrix.row_totals, strict=True))
+    for block in content.blocks:
+        if block.heading:
+            yield block.heading, None, [], ""
+        for _ in block.rows:
+            (row, values), total = next(lines)
+            shown = [content.shown(value, row, column) for value, column in zip(values, matrix.columns, strict=True)]
+            yield "", row, shown, content.number(total)
+
+
+def _notes(content: Content, escape: Any) -> list[str]:
+    kept = (content.words["value"], content.words["filter"])
+    lines = [f"{escape(name)}: {escape(value)}" for name, value in content.provenance() if name in kept]
+    return ["; ".join(lines) + "."]
+
+
+def _below(content: Content, escape: Any) -> list[str]:
+    said = content.words
+    signs = "; ".join(f"{sign.text}: {sign.meaning}" for sign in content.legend() if not sign.step and sign.text)
+    facts = "; ".join(f"{name}: {value}" for name, value in content.provenance())
+    texts = [f"{signs}.", *([said["asterisk"]] if content.marked else []), said["disclaimer"], f"{facts}."]
+    return [line for text in texts for line in (escape(text), "")]
+
+
+def _pipes(fields: list[str]) -> str:
+    return f"| {' | '.join(fields)} |"
+
+
+def _md(text: str) -> str:
+    r"""Escape a text for Markdown.
+
+    >>> _md("a|b <i> *c*")
+    'a\\|b \\<i\\> \\*c\\*'
+    """
+    escaped = re.sub(r"([\\`*_{}\[\]<>|#~&!$^])", r"\\\1", plain(text))
+    # a scheme before a name makes a link even without brackets
+    return re.sub(r"(?i)\b(https?|ftp|mailto|www|javascript)([:.])", r"\1\\\2", escaped)
+
+
+_TEX: Final = {
+    "\\": r"\textbackslash{}",
+    "{": r"\{",
+    "}": r"\}",
+    "$": r"\$",
+    "&": r"\&",
+    "#": r"\#",
+    "%": r"\%",
+    "_": r"\_",
+    "^": r"\textasciicircum{}",
+    "~": r"\textasciitilde{}",
+    "<": r"\textless{}",
+    ">": r"\textgreater{}",
+    "|": r"\textbar{}",
+    '"': r"\textquotedbl{}",
+    "[": "{[}",
+    "]": "{]}",
+    "*": "{*}",
+    "`": r"\textasciigrave{}",
+    "·": r"\textperiodcentered{}",
+    "×": r"\texttimes{}",
+    "�": "?",
+}
+
+
+def tex(text: str) -> str:
+    r"""Escape a text for LaTeX.
+
+    >>> tex("50 % of A&B_1")
+    '50 \\% of A\\&B\\_1'
+    """
+    return "".join(_TEX.get(char, char) for char in plain(text))
+
+
+def to_latex(content: Content) -> bytes:
+    """Return a long table with booktabs rules that runs over pages, to be read in by ``\\input``.
+
+    The packages it needs stand in its first lines; scripts other than Latin need LuaLaTeX or XeLaTeX.
+    """
+    matrix = content.matrix
+    heads = [rf"\rotatebox{{90}}{{{tex(content.code(column) or column.label)}}}" for column in matrix.columns]
+    total = tex(content.words["total"])
+    header = _row([tex(content.rows_name), *heads, rf"\rotatebox{{90}}{{{total}}}"])
+    width = len(matrix.columns) + 2
+    lines = [
+        r"% needs \usepackage{booktabs,longtable,array,graphicx,textcomp} and \usepackage[T1]{fontenc} (pdfLaTeX)",
+        *(f"% {tex(name)}: {tex(value)}" for name, value in content.provenance()),
+        r"\begingroup\footnotesize\setlength{\tabcolsep}{3pt}",
+        rf"\begin{{longtable}}{{@{{}}>{{\raggedright\arraybackslash}}p{{6.5cm}}*{{{len(heads)}}}{{r}}r@{{}}}}",
+        rf"\caption{{{tex(content.title)}. {tex(_notes(content, str)[0])}}}\\",
+        rf"\toprule {header}\midrule\endfirsthead",
+        rf"\toprule {header}\midrule\endhead",
+        r"\bottomrule\endfoot",
+    ]
+    for heading, row, values, row_total in _reading(content):
+        if row is None:
+            lines.append(rf"\multicolumn{{{width}}}{{@{{}}l}}{{\textbf{{{tex(heading)}}}}}\\*")
+        else:
+            lines.append(_row([tex(content.name(row)), *map(tex, values), tex(row_total)]))
+    totals = [tex(content.number(value)) for value in (*matrix.column_totals, matrix.total)]
+    lines += [r"\midrule", _row([rf"\textbf{{{total}}}", *totals]), r"\end{longtable}"]
+    lines += [f"{text}\\par" for text in _below(content, tex) if text]
+    return ("\n".join([*lines, r"\endgroup"]) + "\n").encode()
+
+
+def _row(fields: list[str]) -> str:
+    return " & ".join(fields) + r" \\"

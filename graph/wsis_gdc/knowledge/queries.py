@@ -1,0 +1,147 @@
+"""Named queries: SPARQL files with a title, a description and typed parameters.
+
+A parameter is a variable that the file fixes with a block such as ``VALUES ?line { wsis:C5 }``, which holds the
+example. So the file runs as it is in any SPARQL tool; here the term in the block is replaced by the one that is
+asked for, written by the RDF library, never pasted from a person's text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import cache
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from wsis_gdc.base.errors import NotFoundError, QueryError
+from wsis_gdc.base.namespaces import compact, expand
+from wsis_gdc.base.resources import ontology_folder
+from wsis_gdc.curation import query_files as rq_files
+from wsis_gdc.knowledge.kinds import exact
+
+if TYPE_CHECKING:
+    from wsis_gdc.engines import Engine, Term
+
+__all__ = ["NamedQuery", "Parameter", "bind", "named", "names"]
+
+_PLAIN = {
+    "integer": (r"[+-]?\d+", "http://www.w3.org/2001/XMLSchema#integer"),
+    "decimal": (r"[+-]?\d+(\.\d+)?", "http://www.w3.org/2001/XMLSchema#decimal"),
+    "language": (r"[a-z]{2,3}", "http://www.w3.org/2001/XMLSchema#string"),
+    "text": (r"[^\x00-\x1f]{1,200}", "http://www.w3.org/2001/XMLSchema#string"),
+}
+
+
+class Parameter(NamedTuple):
+    """A parameter of a named query: the variable it fixes, its kind and an example.
+
+    ``kind`` is a kind of thing (``action-line``, ``entity`` …, or ``thing`` for any) or integer, decimal, language,
+    text. A parameter with a ``default`` may be left out.
+    """
+
+    name: str
+    kind: str
+    description: str
+    example: str
+    default: str = ""
+
+
+class NamedQuery(NamedTuple):
+    """A query with a name, as shipped in ``ontology/queries``; ``persona`` says who asks it."""
+
+    name: str
+    title: str
+    description: str
+    persona: str
+    parameters: tuple[Parameter, ...]
+    columns: tuple[str, ...]
+    text: str
+
+
+@cache
+def names() -> tuple[str, ...]:
+    """Return the names of all named queries, sorted."""
+    return tuple(sorted(path.stem for path in (ontology_folder() / "queries").glob("*.rq")))
+
+
+@cache
+def named(name: str) -> NamedQuery:
+    """Return a named query. Raises NotFoundError with near names."""
+    path = ontology_folder() / "queries" / f"{name}.rq"
+    if not re.fullmatch(r"[\w-]+", name) or not path.is_file():
+        from difflib import get_close_matches
+
+        raise NotFoundError("named query", name, get_close_matches(name, names(), 3, 0.4))
+    file = rq_files.read(path)
+    given: Any = file.header.get("parameters", {})
+    parameters = tuple(
+        Parameter(
+            key, entry["kind"], " ".join(entry["description"].split()), entry["example"], entry.get("default", "")
+        )
+        for key, entry in (given.items() if isinstance(given, dict) else ())
+    )
+    columns = tuple(file.header.get("columns", ()))
+    return NamedQuery(
+        name, file.title, file.description, str(file.header.get("persona", "")), parameters, columns, file.text
+    )
+
+
+def bind(engine: Engine, query: NamedQuery, values: Mapping[str, str]) -> str:
+    """Return the query's text with a person's parameter values in place, all mistakes told at once.
+
+    Raises QueryError for a missing, unknown or ill-typed value.
+    """
+    known = {parameter.name: parameter for parameter in query.parameters}
+    problems = [
+        f'query {query.name} has no parameter "{name}" (it has: {", ".join(known) or "none"})'
+        for name in values
+        if name not in known
+    ]
+    text = query.text
+    for parameter in query.parameters:
+        value = values.get(parameter.name, parameter.default)
+        if not value:
+            problems.append(
+                f"parameter {parameter.name} is missing: {parameter.description} "
+                f"(for example --param {parameter.name}={parameter.example})"
+            )
+            continue
+        try:
+            text = _fix(text, parameter.name, _term(engine, parameter, value))
+        except (QueryError, NotFoundError) as error:
+            problems.append(f"parameter {parameter.name}: {error}")
+    if problems:
+        raise QueryError("\n".join(problems))
+    return text
+
+
+def _fix(text: str, name: str, term: Term) -> str:
+    block = re.compile(rf"\bVALUES\s+\?{name}\s*\{{[^{{}}]*\}}")
+    fixed, number = block.subn(lambda _: f"VALUES ?{name} {{ {term} }}", text)
+    if not number:
+        raise QueryError(f'the query has no block "VALUES ?{name} {{ … }}" to fix')
+    return fixed
+
+
+def _term(engine: Engine, parameter: Parameter, text: str) -> Term:
+    import pyoxigraph as ox
+
+    if parameter.kind in _PLAIN:
+        pattern, datatype = _PLAIN[parameter.kind]
+        if not re.fullmatch(pattern, text):
+            raise QueryError(f'"{text}" is no {parameter.kind} (for example {parameter.example})')
+        return ox.Literal(text, datatype=ox.NamedNode(datatype))
+    if parameter.kind == "set":
+        iri = expand(text if ":" in text else f"set:{text}")
+        if not engine.ask(f"ASK {{ <{iri}> a wg:MappingSet }}"):
+            from difflib import get_close_matches
+
+            found = [compact(row[0]) for row in engine.select("SELECT ?s WHERE { ?s a wg:MappingSet }").texts()]
+            raise NotFoundError("mapping set", text, get_close_matches(compact(iri), found, 3, 0.4))
+        return ox.NamedNode(iri)
+    kind = "" if parameter.kind == "thing" else parameter.kind
+    iri = exact(engine, text, kind) if kind else ""
+    if not iri:
+        from wsis_gdc.knowledge.things import resolve
+
+        iri = resolve(engine, text, kind)
+    return ox.NamedNode(iri)

@@ -1,0 +1,130 @@
+"""Which claims a matrix counts: names and numbers from a person, checked against what the graph holds."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import TYPE_CHECKING, Final
+
+from wsis_gdc.base.errors import NotFoundError, QueryError
+from wsis_gdc.base.namespaces import compact, expand
+
+if TYPE_CHECKING:
+    from wsis_gdc.engines import Engine
+
+__all__ = ["STATUSES", "Selection", "set_iri"]
+
+STATUSES: Final = ("proposed", "coded", "reviewed", "adjudicated", "published")
+"""The stages of a claim, in order."""
+
+_PROPOSED: Final = "https://w3id.org/wsis-gdc/term/status/proposed"
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Claims of these sets and relations (empty: all), at least so strong and sure, of these statuses.
+
+    Without statuses, claims of status *proposed*, which nobody has taken up yet, stay out unless ``suggestions``.
+    A claim that states no strength or confidence does not pass a minimum.
+    """
+
+    sets: tuple[str, ...] = ()
+    relations: tuple[str, ...] = ()
+    min_strength: float | None = None
+    min_confidence: float | None = None
+    statuses: tuple[str, ...] = ()
+    suggestions: bool = False
+
+    @classmethod
+    def read(
+        cls,
+        engine: Engine,
+        *,
+        sets: Sequence[str] = (),
+        relations: Sequence[str] = (),
+        min_strength: float | None = None,
+        min_confidence: float | None = None,
+        statuses: Sequence[str] = (),
+        suggestions: bool = False,
+    ) -> Selection:
+        """Return a selection from what a person wrote.
+
+        Raises NotFoundError for an unknown set, relation or status, QueryError for numbers out of range.
+        """
+        _in_range("strength", min_strength, 1, 3)
+        _in_range("confidence", min_confidence, 0, 1)
+        for status in statuses:
+            if status not in STATUSES:
+                raise NotFoundError("status", status, get_close_matches(status, STATUSES, 3, 0.5) or STATUSES)
+        return cls(
+            tuple(sorted({set_iri(engine, name) for name in sets})),
+            tuple(sorted({_relation(engine, name) for name in relations})),
+            min_strength,
+            min_confidence,
+            tuple(sorted(set(statuses))),
+            suggestions,
+        )
+
+    @property
+    def told(self) -> tuple[tuple[str, str], ...]:
+        """The filters as (name, value) for people, empty where nothing is left out but suggestions."""
+        found = [
+            ("set", ", ".join(compact(iri).removeprefix("set:") for iri in self.sets)),
+            ("relation", ", ".join(_local(iri) for iri in self.relations)),
+            ("minimum strength", "" if self.min_strength is None else f"{self.min_strength:g}"),
+            ("minimum confidence", "" if self.min_confidence is None else f"{self.min_confidence:g}"),
+            ("status", ", ".join(self.statuses)),
+            ("suggestions", "included" if self.suggestions and not self.statuses else ""),
+        ]
+        return tuple((name, text) for name, text in found if text)
+
+    def pattern(self) -> str:
+        """Return the selection as SPARQL over ``?linkage``."""
+        parts = ["?linkage wg:status ?status ."]
+        if self.statuses:
+            known = " ".join(f"<https://w3id.org/wsis-gdc/term/status/{status}>" for status in self.statuses)
+            parts.append(f"VALUES ?status {{ {known} }}")
+        elif not self.suggestions:
+            parts.append(f"FILTER(?status != <{_PROPOSED}>)")
+        if self.sets:
+            known = " ".join(f"<{iri}>" for iri in self.sets)
+            parts.append(f"VALUES ?set {{ {known} }} ?set sssom:mappings ?linkage .")
+        if self.relations:
+            known = " ".join(f"<{iri}>" for iri in self.relations)
+            parts.append(f"VALUES ?relation {{ {known} }} ?linkage sssom:predicate_id ?relation .")
+        if self.min_strength is not None:
+            parts.append(f"?linkage wg:strength ?least FILTER(?least >= {self.min_strength:g})")
+        if self.min_confidence is not None:
+            parts.append(f"?linkage sssom:confidence ?sure FILTER(?sure >= {self.min_confidence:g})")
+        return " ".join(parts)
+
+
+def set_iri(engine: Engine, name: str) -> str:
+    """Return the IRI of a mapping set by name, CURIE or IRI. Raises NotFoundError with near names."""
+    known = [iri for (iri,) in engine.select("SELECT ?set WHERE { ?set a wg:MappingSet }").texts()]
+    try:
+        iri = expand(name if ":" in name else f"set:{name}")
+    except ValueError:
+        iri = name
+    if iri not in known:
+        names = [compact(known_iri).removeprefix("set:") for known_iri in known]
+        raise NotFoundError("mapping set", name, get_close_matches(name, names, 3, 0.4) or sorted(names)[:5])
+    return iri
+
+
+def _relation(engine: Engine, name: str) -> str:
+    query = "SELECT DISTINCT ?relation WHERE { ?linkage sssom:predicate_id ?relation }"
+    known = {_local(iri): iri for (iri,) in engine.select(query).texts()}
+    if _local(name) not in known:
+        raise NotFoundError("relation", name, get_close_matches(name, known, 3, 0.4) or sorted(known))
+    return known[_local(name)]
+
+
+def _local(iri: str) -> str:
+    return compact(iri).split(":")[-1]
+
+
+def _in_range(what: str, number: float | None, low: int, high: int) -> None:
+    if number is not None and not low <= number <= high:
+        raise QueryError(f"a minimum {what} lies between {low} and {high}, not at {number:g}")

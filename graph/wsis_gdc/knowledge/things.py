@@ -1,0 +1,355 @@
+"""The things of the graph as people name them: kinds, codes, labels in a language, and what is known of one."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+from wsis_gdc.base.errors import AmbiguousError, NotFoundError
+from wsis_gdc.base.namespaces import CURIE, compact, expand, prefixes
+from wsis_gdc.knowledge.kinds import KINDS, exact
+
+if TYPE_CHECKING:
+    from wsis_gdc.engines import Engine, Term
+
+__all__ = [
+    "KINDS",
+    "LANGUAGES",
+    "Fact",
+    "Mention",
+    "Thing",
+    "facilitators",
+    "facts",
+    "kind_of",
+    "mentions",
+    "natural",
+    "of_kind",
+    "of_kind_in",
+    "resolve",
+    "things",
+]
+
+LANGUAGES: Final = ("en", "fr", "es", "ru", "ar", "zh")
+
+_CLASSES: Final = (
+    ("wg:Objective", "objective"),
+    ("wg:Section", "section"),
+    ("wg:Principle", "principle"),
+    ("wg:ActionLine", "action-line"),
+    ("sdgo:Goal", "goal"),
+    ("sdgo:Target", "target"),
+    ("wg:UNEntity", "entity"),
+    ("wg:Mechanism", "mechanism"),
+    ("wg:EmergingTrend", "trend"),
+    ("wg:Finding", "finding"),
+    ("wg:Document", "document"),
+)
+
+_PROPERTIES: Final = """
+  rdf:type skos:prefLabel rdfs:label skos:notation eli:number wg:acronym dcterms:identifier
+  wg:unverifiedLabelLanguage dcterms:description wg:inSection wg:partOfObjective wg:underActionLine wg:kind wg:order
+  skos:broader
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """A thing with its code and label; ``verified`` is False where the label is known from memory only.
+
+    ``group`` is the label of the heading it stands under (objective, section or action line), ``group_iri`` its IRI.
+    """
+
+    iri: str
+    code: str
+    label: str
+    lang: str
+    verified: bool
+    kind: str
+    group: str = ""
+    gist: str = ""
+    group_iri: str = ""
+
+    @property
+    def curie(self) -> str:
+        """The CURIE of the thing."""
+        return compact(self.iri)
+
+
+@dataclass(slots=True)
+class _Raw:
+    types: set[str] = field(default_factory=set)
+    labels: dict[str, str] = field(default_factory=dict)
+    gists: dict[str, str] = field(default_factory=dict)
+    unverified: set[str] = field(default_factory=set)
+    values: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+
+
+def natural(text: str) -> tuple[tuple[int, int | str], ...]:
+    """Return a sort key under which C2 stands before C10 and 29(b) before 29(d)."""
+    parts = re.findall(r"\d+|\D+", text)
+    return tuple((0, int(part)) if part.isdigit() else (1, part.lower()) for part in parts)
+
+
+def of_kind(engine: Engine, kind: str, language: str = "en") -> tuple[Thing, ...]:
+    """Return all things of a kind in official order, labelled in a language where that is known.
+
+    Raises NotFoundError for an unknown kind.
+    """
+    if kind not in KINDS:
+        from difflib import get_close_matches
+
+        raise NotFoundError("kind", kind, get_close_matches(kind, KINDS, 3, 0.4) or KINDS)
+    return of_kind_in(engine, kind, (language,))[language]
+
+
+def of_kind_in(engine: Engine, kind: str, languages: Sequence[str]) -> dict[str, tuple[Thing, ...]]:
+    """Return all things of a kind (one of ``KINDS``) in official order, by language, reading them once."""
+    return _collect(engine, KINDS[kind], languages, kind)
+
+
+def things(engine: Engine, iris: Iterable[str], language: str = "en") -> dict[str, Thing]:
+    """Return the things that IRIs stand for, by IRI; unknown IRIs are left out."""
+    wanted = sorted(set(iris))
+    if not wanted:
+        return {}
+    values = " ".join(f"<{iri}>" for iri in wanted)
+    found = _collect(engine, f"VALUES ?thing {{ {values} }}", (language,), "")[language]
+    return {thing.iri: thing for thing in found}
+
+
+def facilitators(engine: Engine) -> dict[str, tuple[Thing, ...]]:
+    """Return the entities that facilitate each action line by the current list, by the IRI of the line."""
+    rows = list(engine.select("SELECT ?line ?entity WHERE { ?line wg:facilitatedBy ?entity }").texts())
+    named = things(engine, {entity for _, entity in rows})
+    found: dict[str, list[Thing]] = defaultdict(list)
+    for line, entity in rows:
+        found[line].append(named[entity])
+    return {line: tuple(sorted(some, key=lambda entity: natural(entity.code))) for line, some in found.items()}
+
+
+def _collect(engine: Engine, pattern: str, languages: Sequence[str], kind: str) -> dict[str, tuple[Thing, ...]]:
+    # a filter, not VALUES: so engines look at the things found, not at every value of each property
+    query = f"""
+      SELECT DISTINCT ?thing ?property ?value WHERE {{
+        {pattern}
+        ?thing ?property ?value
+        FILTER(?property IN ({", ".join(_PROPERTIES.split())}))
+      }}"""
+    raws: dict[str, _Raw] = defaultdict(_Raw)
+    for thing, prop, value in engine.select(query):
+        assert thing is not None and prop is not None and value is not None  # noqa: S101  (bound by the pattern)
+        raw, name = raws[thing.value], compact(prop.value)
+        code = getattr(value, "language", None) or ""
+        if name == "rdf:type":
+            raw.types.add(compact(value.value))
+        elif name in ("skos:prefLabel", "rdfs:label"):
+            raw.labels.setdefault(code, value.value)
+        elif name == "dcterms:description":
+            raw.gists.setdefault(code, value.value)
+        elif name == "wg:unverifiedLabelLanguage":
+            raw.unverified.add(value.value)
+        else:
+            raw.values[name].append(value.value)
+    headings = _headings(engine, raws, languages) if kind != "heading" else {}
+    ordered = sorted(raws, key=lambda iri: (_order(iri, raws[iri]), iri))
+    return {
+        language: tuple(_thing(iri, raws[iri], language, kind, headings.get(language, {})) for iri in ordered)
+        for language in languages
+    }
+
+
+def _headings(engine: Engine, raws: Mapping[str, _Raw], languages: Sequence[str]) -> dict[str, dict[str, Thing]]:
+    iris = {heading for raw in raws.values() if (heading := _heading(raw))}
+    if not iris:
+        return {}
+    values = " ".join(f"<{iri}>" for iri in sorted(iris))
+    found = _collect(engine, f"VALUES ?thing {{ {values} }}", languages, "heading")
+    return {language: {thing.iri: thing for thing in each} for language, each in found.items()}
+
+
+def _heading(raw: _Raw) -> str:
+    for name in ("wg:partOfObjective", "wg:inSection", "wg:underActionLine"):
+        if raw.values.get(name):
+            return min(raw.values[name])
+    broader = raw.values.get("skos:broader")
+    return min(broader) if broader and ("sdgo:Target" in raw.types or "wg:Section" in raw.types) else ""
+
+
+def _order(iri: str, raw: _Raw) -> tuple[object, ...]:
+    for name in ("wg:order", "eli:number", "skos:notation", "wg:acronym"):
+        if raw.values.get(name):
+            return natural(min(raw.values[name], key=natural))
+    return natural(compact(iri))
+
+
+def _thing(iri: str, raw: _Raw, language: str, kind: str, headings: Mapping[str, Thing]) -> Thing:
+    label, lang = choose(raw.labels, language)
+    heading = headings.get(_heading(raw))
+    codes = [raw.values.get(name) for name in ("skos:notation", "wg:acronym", "dcterms:identifier", "eli:number")]
+    code = next((min(code) for code in codes if code), compact(iri).split(":", 1)[-1])
+    return Thing(
+        iri=iri,
+        code=code,
+        label=label or compact(iri),
+        lang=lang or "en",
+        verified=lang not in raw.unverified,
+        kind=_kind(raw) if kind in ("", "heading") else kind,
+        group=heading.label if heading else "",
+        gist=choose(raw.gists, language)[0],
+        group_iri=heading.iri if heading else "",
+    )
+
+
+def _kind(raw: _Raw) -> str:
+    for name, kind in _CLASSES:
+        if name in raw.types:
+            return kind
+    if raw.values.get("wg:underActionLine"):
+        return "item"
+    action = {f"https://w3id.org/wsis-gdc/term/kind/{kind}" for kind in ("commitment", "call", "request")}
+    return "commitment" if raw.values.get("wg:inSection") and action & set(raw.values["wg:kind"]) else "other"
+
+
+def choose(texts: Mapping[str, str], language: str) -> tuple[str, str]:
+    """Return (text, language): the wanted language, else English, else the first of the UN languages, else any."""
+    for wanted in (language, "en", *LANGUAGES, ""):
+        if wanted in texts:
+            return texts[wanted], wanted
+    return next(((text, code) for code, text in sorted(texts.items())), ("", ""))
+
+
+def kind_of(engine: Engine, iri: str) -> str:
+    """Return the kind of a thing, or "other"."""
+    found = things(engine, [iri])
+    return found[iri].kind if iri in found else "other"
+
+
+def resolve(engine: Engine, code: str, kind: str = "") -> str:
+    """Return the IRI that a person's code stands for: a CURIE (gdc:29d), a notation (C5) or an acronym (itu).
+
+    Case, blanks and hyphens do not matter, and the start of a code is enough where it is unique (C7-egov).
+    With a kind, only things of that kind count. Raises NotFoundError, with near codes, where the code stands for
+    nothing, AmbiguousError where it stands for several things.
+    """
+    iri = exact(engine, code.strip(), kind) if kind else ""
+    if iri:
+        return iri
+    iri = _resolve(engine, code.strip(), kind)
+    if kind and not engine.ask(f"ASK {{ VALUES ?thing {{ <{iri}> }} {KINDS[kind]} }}"):
+        raise NotFoundError(kind, code, [f"{compact(iri)} is of kind {kind_of(engine, iri)}"])
+    return iri
+
+
+def _resolve(engine: Engine, code: str, kind: str) -> str:
+    match = CURIE.match(code)
+    if (match and match[1] in prefixes()) or "://" in code:
+        try:
+            iri = expand(code)
+        except ValueError:
+            raise NotFoundError("code", code) from None
+        if re.search(r'[\s<>"{}|\\^`]', iri) or not engine.ask(f"ASK {{ <{iri}> ?p ?o }}"):
+            raise NotFoundError("code", code, _near(engine, code))
+        return iri
+    table = _codes(engine)
+    wanted = _squeeze(code)
+    exact = sorted({iri for name, iri in table if _squeeze(name) == wanted})
+    if not exact and len(wanted) > 2:
+        exact = sorted({iri for name, iri in table if _squeeze(name).startswith(wanted)})
+    if len(exact) > 1 and kind:
+        members = {thing.iri for thing in of_kind(engine, kind)}
+        exact = [iri for iri in exact if iri in members]
+    if len(exact) == 1:
+        return exact[0]
+    if exact:
+        raise AmbiguousError(code, [compact(iri) for iri in exact[:8]])
+    raise NotFoundError("code", code, _near(engine, code))
+
+
+def _squeeze(text: str) -> str:
+    return re.sub(r"[\s()_-]", "", text).lower()
+
+
+def _codes(engine: Engine) -> list[tuple[str, str]]:
+    query = """SELECT ?code ?thing WHERE {
+      VALUES ?property { skos:notation wg:acronym dcterms:identifier } ?thing ?property ?code }"""
+    found = [(code, thing) for code, thing in engine.select(query).texts()]
+    local = """SELECT DISTINCT ?thing WHERE { VALUES ?class { wg:Provision wg:Mechanism wg:EmergingTrend wg:UNEntity
+      wg:ActionLine wg:Section wg:Document } ?thing a ?class }"""
+    return found + [(compact(thing).split(":", 1)[-1], thing) for (thing,) in engine.select(local).texts()]
+
+
+def _near(engine: Engine, code: str) -> Sequence[str]:
+    from difflib import get_close_matches
+
+    names = {name: compact(iri) for name, iri in _codes(engine)}
+    names |= {compact(iri): compact(iri) for iri in names.values()}
+    near = get_close_matches(code, names, 3, 0.6) or get_close_matches(code.upper(), names, 3, 0.6)
+    return list(dict.fromkeys(names[name] for name in near))
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One property of a thing and its values; a value is a text with its language, or the IRI of another thing."""
+
+    property: str
+    label: str
+    values: tuple[tuple[str, str, bool], ...]
+
+
+def facts(engine: Engine, iri: str, language: str = "en") -> tuple[Fact, ...]:
+    """Return what is stated about a thing, property by property, in the order of the ontology's labels.
+
+    Each value is (text or IRI, language, is IRI).
+    """
+    found: dict[str, list[tuple[str, str, bool]]] = defaultdict(list)
+    for prop, value in engine.select(f"SELECT DISTINCT ?p ?o WHERE {{ <{iri}> ?p ?o }}"):
+        assert prop is not None and value is not None  # noqa: S101  (bound by the pattern)
+        found[prop.value].append((value.value, getattr(value, "language", None) or "", _is_node(value)))
+    labels = things(engine, found, language)
+    named = [
+        Fact(prop, labels[prop].label if prop in labels else compact(prop).split(":")[-1], tuple(sorted(values)))
+        for prop, values in found.items()
+    ]
+    return tuple(sorted(named, key=lambda fact: (fact.label.lower(), fact.property)))
+
+
+def _is_node(term: Term) -> bool:
+    return type(term).__name__ == "NamedNode"
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A record that refers to a thing: by which property, on what basis, and, for roles, which role where and when."""
+
+    property: str
+    subject: str
+    basis: str
+    role: str
+    where: str
+    when: str
+
+
+def mentions(engine: Engine, iri: str) -> tuple[Mention, ...]:
+    """Return the records that refer to a thing, except claims, codes and inferences."""
+    query = f"""SELECT DISTINCT ?property ?subject ?basis ?role ?where ?when WHERE {{
+      ?subject ?property <{iri}> .
+      FILTER(?property NOT IN (rdf:type, wg:linkedTo, wg:premise, wg:rollsUpTo, wg:coversLine,
+        wg:concernsEntity, wg:facilitatedBy, wg:partOfObjective, skos:narrower, wg:evidence))
+      MINUS {{ VALUES ?class {{ wg:Linkage wg:MappingSet wg:Code wg:Inference wg:NoLinkFinding }} ?subject a ?class }}
+      OPTIONAL {{ ?subject wg:basis/skos:notation ?basis }}
+      OPTIONAL {{ ?subject org:role/skos:notation ?role }}
+      OPTIONAL {{ ?subject wg:facilitates|org:organization|org:member ?where FILTER(?where != <{iri}>) }}
+      OPTIONAL {{ ?subject wg:facilitationList/skos:notation ?list }}
+      OPTIONAL {{ ?subject wg:periodNote ?period }}
+      BIND(COALESCE(?list, ?period, "") AS ?when)
+    }}"""
+    found = {Mention(*row) for row in engine.select(query).texts()}
+    return tuple(sorted(found, key=lambda m: (m.property, natural(compact(m.where)), natural(compact(m.subject)))))
+
+
+def main_lines(found: tuple[Thing, ...]) -> tuple[Thing, ...]:
+    """Return the things without the sub-lines of C7."""
+    return tuple(thing for thing in found if not (thing.kind == "action-line" and "-" in thing.code))

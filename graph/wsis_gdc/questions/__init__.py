@@ -1,0 +1,1 @@
+"""Questions and their typed answers; no words, no files."""

@@ -1,0 +1,355 @@
+"""What is known of each thing, gathered for pages: facts, claims with evidence, neighbours, a row of the matrix.
+
+Everything is asked once for all things, not thing by thing, so that a few hundred sheets take a second.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Final
+
+from wsis_gdc.base.namespaces import compact
+from wsis_gdc.knowledge.coding import Code, NoLink, codes_of, no_links_of
+from wsis_gdc.knowledge.links import Link, links, upward_of
+from wsis_gdc.knowledge.things import Thing, choose, natural, of_kind, things
+
+if TYPE_CHECKING:
+    from wsis_gdc.engines import Engine
+
+__all__ = ["KINDS_WITH_SHEETS", "Atlas", "Claim", "Neighbours", "Sheet", "SheetFact", "StripCell", "aliases"]
+
+KINDS_WITH_SHEETS: Final = (
+    "action-line",
+    "objective",
+    "section",
+    "commitment",
+    "principle",
+    "trend",
+    "entity",
+    "mechanism",
+    "goal",
+)
+"""The kinds of which each thing has a sheet, in the order of the list of all things."""
+
+_FACTS: Final = (
+    "wg:kind",
+    "wg:deadline",
+    "wg:deadlineNote",
+    "wg:entityType",
+    "wg:partOfObjective",
+    "wg:inSection",
+    "skos:broader",
+    "eli:is_part_of",
+    "dcterms:references",
+    "wg:namesGroup",
+    "wg:namesInstrument",
+    "wg:convenedBy",
+    "wg:hostNote",
+    "wg:foundingInstrument",
+    "wg:establishedNote",
+    "wg:reportedIn",
+    "skos:altLabel",
+    "skos:note",
+)
+"""Properties that a sheet shows as facts, in their order."""
+
+_NEIGHBOURS: Final = (
+    ("names", "?a wg:namesActor ?b"),
+    ("named_by", "?b wg:namesActor ?a"),
+    ("concerns", "?a wg:concernsEntity ?b"),
+    ("convenes", "?b wg:convenedBy ?a"),
+    ("items", "?b wg:underActionLine ?a"),
+    ("parts", "?b skos:broader ?a"),
+    ("provisions", "?b wg:inSection ?a"),
+)
+"""Relations of structure that a sheet shows, each with its pattern from the thing ?a to the neighbour ?b."""
+
+_ROLES: Final = """
+SELECT ?entity ?line ?role ?list WHERE {
+  ?facilitation wg:facilitates ?line ; org:member ?entity ; org:role ?role .
+  OPTIONAL { ?facilitation wg:facilitationList ?list }
+}"""
+
+_COVERAGE: Final = """
+SELECT ?set ?subject ?object WHERE {
+  { ?set wg:coversSubject ?subject } UNION { ?set wg:coversObject ?object }
+}"""
+
+_NAMES: Final = """
+SELECT ?thing ?text WHERE {
+  VALUES ?property { skos:prefLabel skos:altLabel wg:acronym } ?thing ?property ?text
+  FILTER(STRSTARTS(STR(?thing), "https://w3id.org/wsis-gdc/") || STRSTARTS(STR(?thing), "http://metadata.un.org/sdg/"))
+}"""
+
+
+@dataclass(frozen=True, slots=True)
+class SheetFact:
+    """A property by its prefixed name, with values that are things or texts in a language."""
+
+    name: str
+    values: tuple[Thing | tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A link seen from one thing: the other end, which way it points, and the part of the thing that it names."""
+
+    link: Link
+    other: Thing
+    outgoing: bool
+    part: Thing | None
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbours:
+    """Things that stand in one relation of structure to a thing; ``notes`` tell the role of each."""
+
+    relation: str
+    members: tuple[Thing, ...]
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class StripCell:
+    """One cell of a thing's row: the column, the number of claims and the strongest strength."""
+
+    column: Thing
+    count: int
+    strength: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """All that one page tells of a thing."""
+
+    thing: Thing
+    names: tuple[tuple[str, str, bool], ...]
+    facts: tuple[SheetFact, ...]
+    claims: tuple[Claim, ...]
+    neighbours: tuple[Neighbours, ...]
+    strip_kind: str
+    strip: tuple[StripCell, ...]
+    no_links: tuple[NoLink, ...]
+
+
+def aliases(engine: Engine) -> dict[str, tuple[str, ...]]:
+    """Return every name of each thing in every language, acronyms and other names included, by IRI."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for thing, text in engine.select(_NAMES).texts():
+        found[thing].add(text)
+    return {iri: tuple(sorted(names)) for iri, names in sorted(found.items())}
+
+
+class Atlas:
+    """Everything the pages of things tell, in one language, asked from an engine when first needed."""
+
+    def __init__(self, engine: Engine, language: str = "en", *, suggestions: bool = False) -> None:
+        self.engine, self.language, self.suggestions = engine, language, suggestions
+
+    def narrowed(self, keep: Callable[[Link], bool]) -> Atlas:
+        """Return an atlas of the same things with only the claims to keep."""
+        made = Atlas(self.engine, self.language, suggestions=self.suggestions)
+        made.__dict__ |= {"things": self.things, "links": tuple(filter(keep, self.links)), "upward": self.upward}
+        return made
+
+    @cached_property
+    def links(self) -> tuple[Link, ...]:
+        """Every claim, without those that nobody has taken up unless suggestions were asked for."""
+        found = links(self.engine, self.language)
+        return found if self.suggestions else tuple(link for link in found if link.status != "proposed")
+
+    @cached_property
+    def things(self) -> dict[str, Thing]:
+        """The things that have a sheet, by IRI, in the order of kinds."""
+        return {thing.iri: thing for kind in KINDS_WITH_SHEETS for thing in of_kind(self.engine, kind, self.language)}
+
+    @cached_property
+    def upward(self) -> Mapping[str, frozenset[str]]:
+        """What each end of a claim counts for, itself included."""
+        upward = upward_of(self.engine)
+        return {end.iri: upward(end.iri) for link in self.links for end in (link.subject, link.object)}
+
+    @cached_property
+    def coverage(self) -> dict[str, tuple[frozenset[str], frozenset[str]]]:
+        """What each set declares as examined, by its IRI: subjects and objects, each with what it is part of."""
+        upward = upward_of(self.engine)
+        found: dict[str, tuple[set[str], set[str]]] = defaultdict(lambda: (set(), set()))
+        for set_, subject, object_ in self.engine.select(_COVERAGE).texts():
+            found[set_][0].add(subject)
+            found[set_][1].add(object_)
+        return {
+            set_: tuple(frozenset(whole for iri in side if iri for whole in upward(iri)) for side in sides)  # type: ignore[misc]
+            for set_, sides in found.items()
+        }
+
+    @cached_property
+    def codes(self) -> dict[tuple[str, str], tuple[Code, ...]]:
+        """The codes of the independent readers by (unit, action line or target)."""
+        upward = upward_of(self.engine)
+        lines = {thing.iri for thing in self.of_kind("action-line")}
+        found: dict[tuple[str, str], list[Code]] = defaultdict(list)
+        for code in codes_of(self.engine):
+            for target in sorted(upward(code.target) & lines) or [code.target]:
+                found[code.unit, target].append(code)
+        return {pair: tuple(sorted(each, key=lambda c: (c.round, c.reader, c.iri))) for pair, each in found.items()}
+
+    @cached_property
+    def no_links(self) -> dict[tuple[str, str], NoLink]:
+        """The findings without a link by (unit, action line); the line is empty where the unit has none at all."""
+        return {(finding.unit, finding.line): finding for finding in no_links_of(self.engine)}
+
+    @cached_property
+    def sections(self) -> dict[str, Thing]:
+        """The section of each provision of the Compact."""
+        pairs = list(self.engine.select("SELECT ?a ?b WHERE { ?a wg:inSection ?b }").texts())
+        named = things(self.engine, {section for _, section in pairs}, self.language)
+        return {provision: named[section] for provision, section in pairs if section in named}
+
+    def of_kind(self, kind: str) -> tuple[Thing, ...]:
+        """Return the things of a kind that have a sheet, in official order."""
+        return tuple(thing for thing in self.things.values() if thing.kind == kind)
+
+    def sheets(self, wanted: Collection[str] | None = None) -> tuple[Sheet, ...]:
+        """Return the sheets of all things, or of those wanted (IRIs), in the order of kinds."""
+        chosen = [thing for iri, thing in self.things.items() if wanted is None or iri in wanted]
+        names, facts, neighbours, claims = self._names(chosen), self._facts(chosen), self._neighbours, self._claims
+        return tuple(
+            Sheet(
+                thing,
+                names.get(thing.iri, ()),
+                facts.get(thing.iri, ()),
+                claims.get(thing.iri, ()),
+                neighbours.get(thing.iri, ()),
+                *self._strip(thing, claims.get(thing.iri, ())),
+                tuple(finding for (unit, _), finding in self.no_links.items() if unit == thing.iri),
+            )
+            for thing in chosen
+        )
+
+    @cached_property
+    def _claims(self) -> dict[str, tuple[Claim, ...]]:
+        """The claims of each thing: those that name it and those that name a part of it."""
+        found: dict[str, list[Claim]] = defaultdict(list)
+        for link in self.links:
+            ends = ((link.subject, link.object, True), (link.object, link.subject, False))
+            for own, other, outgoing in ends:
+                for iri in sorted(self.upward[own.iri]):
+                    if iri in self.things and iri not in self.upward[other.iri]:
+                        found[iri].append(Claim(link, other, outgoing, None if own.iri == iri else own))
+        return {iri: tuple(sorted(claims, key=_claim_order)) for iri, claims in found.items()}
+
+    @cached_property
+    def _neighbours(self) -> dict[str, tuple[Neighbours, ...]]:
+        found: dict[str, dict[str, dict[str, str]]] = defaultdict(lambda: defaultdict(dict))
+        for entity, line, role, list_ in self.engine.select(_ROLES).texts():
+            for a, b, relation in ((line, entity, "facilitators"), (entity, line, "facilitates")):
+                said = found[a][relation].get(b, "")
+                found[a][relation][b] = "|".join(sorted({*filter(None, said.split("|")), f"{role} {list_}".strip()}))
+        for relation, pattern in _NEIGHBOURS:
+            for a, b in self.engine.select(f"SELECT ?a ?b WHERE {{ {pattern} }}").texts():
+                found[a][relation][b] = ""
+        parts = {iri for relations in found.values() for members in relations.values() for iri in members}
+        terms = {
+            word
+            for relations in found.values()
+            for members in relations.values()
+            for said in members.values()
+            for word in said.replace("|", " ").split()
+        }
+        named = things(self.engine, parts | terms, self.language)
+        order = ["facilitators", "facilitates", *(relation for relation, _ in _NEIGHBOURS)]
+        made: dict[str, tuple[Neighbours, ...]] = {}
+        for iri in self.things:
+            groups = []
+            for relation in sorted(found.get(iri, ()), key=order.index):
+                members = sorted(
+                    (named[other] for other in found[iri][relation] if other in named), key=lambda t: natural(t.code)
+                )
+                notes = tuple(_role(found[iri][relation][member.iri], named) for member in members)
+                groups.append(Neighbours(relation, tuple(members), notes if any(notes) else ()))
+            made[iri] = tuple(groups)
+        return made
+
+    def _strip(self, thing: Thing, claims: Iterable[Claim]) -> tuple[str, tuple[StripCell, ...]]:
+        """Return the thing's row of the matrix: against action lines, or, for these, objectives and principles."""
+        kind = "objective" if thing.kind == "action-line" else "action-line"
+        columns = self.of_kind(kind)
+        if kind == "action-line":
+            columns = tuple(column for column in columns if not column.iri.endswith("/C7"))
+        by_column: dict[str, list[Link]] = defaultdict(list)
+        for claim in claims:
+            for iri in self.upward[claim.other.iri]:
+                by_column[iri].append(claim.link)
+        cells = tuple(
+            StripCell(
+                column,
+                len(by_column[column.iri]),
+                max((link.strength for link in by_column[column.iri] if link.strength is not None), default=None),
+            )
+            for column in columns
+        )
+        return (kind, cells) if any(cell.count for cell in cells) else ("", ())
+
+    def _names(self, chosen: Sequence[Thing]) -> dict[str, tuple[tuple[str, str, bool], ...]]:
+        """Return the labels of things in the other languages, each with whether it was verified."""
+        query = f"""SELECT ?thing ?label (LANG(?label) AS ?code) ?unverified WHERE {{
+          {_values(chosen)} ?thing skos:prefLabel ?label
+          OPTIONAL {{ ?thing wg:unverifiedLabelLanguage ?unverified FILTER(STR(?unverified) = LANG(?label)) }} }}"""
+        found: dict[str, list[tuple[str, str, bool]]] = defaultdict(list)
+        for iri, label, code, unverified in self.engine.select(query).texts() if chosen else ():
+            found[iri].append((code, label, not unverified))
+        return {iri: tuple(sorted(labels)) for iri, labels in found.items()}
+
+    def _facts(self, chosen: Sequence[Thing]) -> dict[str, tuple[SheetFact, ...]]:
+        if not chosen:
+            return {}
+        wanted = f"{_values(chosen)} VALUES ?p {{ {' '.join(_FACTS)} }}"
+        query = f"SELECT DISTINCT ?thing ?p ?o WHERE {{ {wanted} ?thing ?p ?o }}"
+        texts: dict[tuple[str, str], dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+        nodes: dict[tuple[str, str], set[str]] = defaultdict(set)
+        for thing, prop, value in self.engine.select(query):
+            assert thing is not None and prop is not None and value is not None  # noqa: S101  (bound by the pattern)
+            key = (thing.value, compact(prop.value))
+            if type(value).__name__ == "NamedNode":
+                nodes[key].add(value.value)
+            else:
+                texts[key][getattr(value, "language", None) or ""].append(value.value)
+        named = things(self.engine, {iri for found in nodes.values() for iri in found}, self.language)
+        made: dict[str, tuple[SheetFact, ...]] = {}
+        for thing_ in chosen:
+            facts = []
+            for name in _FACTS:
+                key = (thing_.iri, name)
+                members = sorted((named[i] for i in nodes.get(key, ()) if i in named), key=lambda t: natural(t.code))
+                words = _chosen(texts[key], self.language) if key in texts else []
+                if members or words:
+                    facts.append(SheetFact(name, (*members, *words)))
+            made[thing_.iri] = tuple(facts)
+        return made
+
+
+def _values(chosen: Sequence[Thing]) -> str:
+    return f"VALUES ?thing {{ {' '.join(f'<{thing.iri}>' for thing in chosen)} }}"
+
+
+def _chosen(texts: Mapping[str, Sequence[str]], language: str) -> list[tuple[str, str]]:
+    """Return the texts in the language, else those of the next best language, each with its language."""
+    _, code = choose(dict.fromkeys(texts, " "), language)
+    return [(text, code) for text in sorted(texts[code])]
+
+
+def _role(said: str, named: Mapping[str, Thing]) -> str:
+    """Return roles as words: "lead facilitator (current or later list)"."""
+    parts = []
+    for each in filter(None, said.split("|")):
+        role, *lists = (named[iri].label if iri in named else compact(iri).rsplit("/", 1)[-1] for iri in each.split())
+        parts.append(f"{role} ({lists[0]})" if lists else role)
+    return "; ".join(parts)
+
+
+def _claim_order(claim: Claim) -> tuple[object, ...]:
+    link = claim.link
+    return (link.claim_kind != "coding", -(link.strength or 0), natural(claim.other.code), link.iri)

@@ -1,0 +1,347 @@
+"""What a matrix is: rows, columns, links, values, and the pairs that were looked at."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
+
+from wsis_gdc.base.errors import QueryError
+from wsis_gdc.knowledge.links import Link, Stated
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from scipy import sparse
+
+    from wsis_gdc.knowledge.things import Thing
+
+__all__ = [
+    "COMBINATIONS",
+    "VALUES",
+    "Cell",
+    "Hop",
+    "LookedAt",
+    "Matrix",
+    "Numbers",
+    "Value",
+    "Way",
+]
+
+Value: TypeAlias = "int | float | str | None"
+
+VALUES: Final[Mapping[str, str]] = {
+    "count": "number of links",
+    "strength": "strength of the strongest link (1 indirect, 2 same field, 3 same action)",
+    "sum": "sum of the strengths of the links",
+    "weighted": "strength times confidence of the best link (a link that states no confidence counts as 1)",
+    "relation": "relation that most links claim (ties: the stronger, then by name)",
+    "claimants": "number of claimants",
+}
+"""What a cell can show, each with the sentence that explains it."""
+
+COMBINATIONS: Final[Mapping[str, str]] = {
+    "max-product": "the strongest chain, its strength being 3 × the product of (strength ÷ 3) over its claims",
+    "count": "the number of chains",
+    "sum": "the sum of the strengths of all chains, each 3 × the product of (strength ÷ 3) over its claims",
+}
+"""How the values of a chain are combined, each with the sentence that explains it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hop:
+    """One step of a way through a chain: the claims or facts that join two things, and the strength of the best.
+
+    ``step`` says what joins their kinds. Facts count as 3, the greatest strength; None: no claim states a strength.
+    """
+
+    step: str
+    near: Thing
+    far: Thing
+    links: tuple[Link, ...]
+    facts: tuple[Stated, ...]
+    strength: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """One way of a chain from a row to a column, through one thing of each kind in between.
+
+    ``chains`` is the number of chains along it (one link or fact for each hop), ``strength`` that of the best and
+    ``total`` the sum of all, each 3 × the product of (strength ÷ 3) over its hops; None where none states a strength.
+    """
+
+    hops: tuple[Hop, ...]
+    chains: int
+    strength: float | None
+    total: float | None
+
+    @property
+    def via(self) -> tuple[Thing, ...]:
+        """The things in between."""
+        return tuple(hop.far for hop in self.hops[:-1])
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """The links between a row and a column; in a chain, all claims and facts that a chain of the cell uses.
+
+    ``ways`` says how the chains go, the best first; together they make the value of the cell.
+    """
+
+    links: tuple[Link, ...]
+    facts: tuple[Stated, ...] = ()
+    ways: tuple[Way, ...] = ()
+
+    @property
+    def count(self) -> int:
+        """The number of links, or of facts where no claim is involved."""
+        return len(self.links) or len(self.facts)
+
+    @property
+    def strength(self) -> int | None:
+        """The strongest strength of the links, None where no link has one."""
+        return max((link.strength for link in self.links if link.strength is not None), default=None)
+
+
+Block: TypeAlias = "tuple[frozenset[str], frozenset[str]]"
+Totals: TypeAlias = "tuple[Sequence[Value], Sequence[Value], Value]"
+
+
+class Numbers:
+    """The values of the linked pairs as three sequences in step, sorted by row and column; totals when asked for.
+
+    ``rows`` and ``columns`` are places in the matrix; a value is None where the links of a pair state none.
+    """
+
+    def __init__(
+        self, rows: Sequence[int], columns: Sequence[int], values: Sequence[Value], totals: Callable[[], Totals]
+    ) -> None:
+        self.rows, self.columns, self.values, self._make_totals = rows, columns, values, totals
+
+    @cached_property
+    def totals(self) -> Totals:
+        """The totals of rows, of columns and of the whole."""
+        return self._make_totals()
+
+    @cached_property
+    def by_place(self) -> dict[tuple[int, int], Value]:
+        """The values by (row, column)."""
+        return dict(zip(zip(_plain(self.rows), _plain(self.columns), strict=True), _plain(self.values), strict=True))
+
+
+def _plain(values: Any) -> list[Any]:
+    return list(values.tolist() if hasattr(values, "tolist") else values)
+
+
+class LookedAt(Set[tuple[str, str]]):
+    """Pairs that were looked at, as blocks of rows and columns, so that no pair is written out.
+
+    ``blocks`` are pairs of a set of row IRIs and a set of column IRIs.
+    """
+
+    __slots__ = ("_blocks", "_given", "_pairs")
+
+    def __init__(self, blocks: Callable[[], Sequence[Block]] | Sequence[Block] = ()) -> None:
+        self._given = blocks
+        self._blocks: tuple[Block, ...] | None = None
+        self._pairs: frozenset[tuple[str, str]] | None = None
+
+    @property
+    def blocks(self) -> tuple[Block, ...]:
+        """The blocks, none empty and none twice; a function that gives them is called when they are first needed."""
+        if self._blocks is None:
+            given = self._given() if callable(self._given) else self._given
+            self._blocks = tuple(dict.fromkeys(block for block in given if block[0] and block[1]))
+        return self._blocks
+
+    def __contains__(self, pair: object) -> bool:
+        if not isinstance(pair, tuple) or len(pair) != 2:
+            return False
+        return any(pair[0] in rows and pair[1] in columns for rows, columns in self.blocks)
+
+    def columns_of(self, row: str) -> Set[str]:
+        """Return the columns that were looked at for a row, by IRI."""
+        return frozenset().union(*(columns for rows, columns in self.blocks if row in rows))
+
+    def _all(self) -> frozenset[tuple[str, str]]:
+        if self._pairs is None:
+            self._pairs = frozenset(
+                (row, column) for rows, columns in self.blocks for row in rows for column in columns
+            )
+        return self._pairs
+
+    def __iter__(self) -> Iterator[tuple[str, str]]:
+        return iter(sorted(self._all()))
+
+    def __len__(self) -> int:
+        return len(self._all())
+
+    @classmethod
+    def _from_iterable(cls, it: Any) -> frozenset[tuple[str, str]]:  # type: ignore[override]
+        return frozenset(it)
+
+
+@dataclass(frozen=True, slots=True)
+class Matrix:
+    """Rows against columns; ``cells`` is keyed by (row IRI, column IRI) and holds linked pairs only.
+
+    ``looked_at`` holds the pairs that a mapping set declares as examined: such a pair without a cell is a finding
+    ("no link"), any other empty pair is simply unknown.
+
+    ``value`` names what a cell shows (see ``VALUES``), ``combine`` how chains were combined (empty where claims or
+    facts connect directly), ``path`` says step by step how rows and columns connect, ``filters`` what was left out,
+    ``order`` how rows and columns are sorted, ``row_groups`` and ``column_groups`` the heading of each where they
+    are grouped, ``normalize`` whether values are shares of their row or column. Cells of a matrix over a graph that
+    was closed can no longer be read; values can.
+    """
+
+    title: str
+    rows_kind: str
+    columns_kind: str
+    rows: tuple[Thing, ...]
+    columns: tuple[Thing, ...]
+    cells: Mapping[tuple[str, str], Cell]
+    looked_at: Set[tuple[str, str]]
+    value: str = "count"
+    combine: str = ""
+    path: tuple[str, ...] = ()
+    filters: tuple[tuple[str, str], ...] = ()
+    order: str = "official"
+    normalize: str = "none"
+    row_groups: tuple[str, ...] = ()
+    column_groups: tuple[str, ...] = ()
+    given: Numbers | None = None
+    memo: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
+
+    @property
+    def numbers(self) -> Numbers:
+        """The values of the linked pairs; of a matrix made by hand they are counted from its cells."""
+        if self.given is not None:
+            return self.given
+        if "numbers" not in self.memo:
+            from wsis_gdc.questions.matrix.by_hand import from_cells
+
+            self.memo["numbers"] = from_cells(self)
+        made: Numbers = self.memo["numbers"]
+        return made
+
+    @property
+    def textual(self) -> bool:
+        """Whether values are words, not numbers."""
+        return self.value == "relation"
+
+    @property
+    def integral(self) -> bool:
+        """Whether values are whole numbers."""
+        return self.normalize == "none" and (
+            self.combine == "count" or (not self.combine and self.value not in ("weighted", "relation"))
+        )
+
+    @property
+    def legend(self) -> str:
+        """One sentence that says what a cell shows."""
+        if self.combine:
+            said = COMBINATIONS[self.combine]
+            if self.value == "weighted" and self.combine != "count":
+                said += ", each strength times its confidence"
+        else:
+            said = VALUES[self.value]
+            if self.value == "count" and self.path and not self.path[0].startswith("claims"):
+                said = "number of stated facts"
+        share = {"row": ", as a share of its row", "column": ", as a share of its column"}.get(self.normalize, "")
+        return f"{said[0].upper()}{said[1:]}{share}."
+
+    def linked(self, row: str, column: str) -> bool:
+        """Tell whether something links a row with a column, both by IRI."""
+        return (row, column) in self.cells
+
+    def state(self, row: str, column: str) -> str:
+        """Return "link", "none" (looked at, no link) or "unknown" (not looked at)."""
+        if (row, column) in self.cells:
+            return "link"
+        return "none" if (row, column) in self.looked_at else "unknown"
+
+    def value_of(self, row: str, column: str) -> Value:
+        """Return the value of a pair of IRIs: None where nobody looked or no link states one, 0 for no link.
+
+        Where values are words, the empty text stands for "looked at, no link".
+        """
+        if "places" not in self.memo:
+            self.memo["places"] = tuple(
+                {thing.iri: place for place, thing in enumerate(side)} for side in (self.rows, self.columns)
+            )
+        rows, columns = self.memo["places"]
+        return self._value(self.numbers.by_place, rows[row], columns[column])
+
+    def _value(self, by_place: Mapping[tuple[int, int], Value], row: int, column: int) -> Value:
+        if (row, column) in by_place:
+            return by_place[row, column]
+        if (self.rows[row].iri, self.columns[column].iri) in self.looked_at:
+            return "" if self.textual else 0
+        return None
+
+    def grid(self) -> Iterator[tuple[Thing, tuple[Value, ...]]]:
+        """Yield each row with its values in the order of the columns (see ``value_of``)."""
+        by_place = self.numbers.by_place
+        none: Value = "" if self.textual else 0
+        seen_of = self.looked_at.columns_of if isinstance(self.looked_at, LookedAt) else None
+        for place, row in enumerate(self.rows):
+            seen = seen_of(row.iri) if seen_of else {c.iri for c in self.columns if (row.iri, c.iri) in self.looked_at}
+            values: list[Value] = [none if column.iri in seen else None for column in self.columns]
+            for number in range(len(self.columns)):
+                if (place, number) in by_place:
+                    values[number] = by_place[place, number]
+            yield row, tuple(values)
+
+    @property
+    def row_totals(self) -> tuple[Value, ...]:
+        """The total of each row: the value of all its distinct links taken as one cell, before any normalising."""
+        return tuple(self.numbers.totals[0])
+
+    @property
+    def column_totals(self) -> tuple[Value, ...]:
+        """The total of each column (see ``row_totals``)."""
+        return tuple(self.numbers.totals[1])
+
+    @property
+    def total(self) -> Value:
+        """The value of all distinct links of the matrix taken as one cell."""
+        return self.numbers.totals[2]
+
+    def sparse(self) -> sparse.csr_array:
+        """Return the values as a scipy CSR array of rows × columns; pairs without a value are not stored.
+
+        Raises QueryError where values are words.
+        """
+        import numpy as np
+        from scipy import sparse
+
+        if self.textual:
+            raise QueryError("relations are words, not numbers; choose another value, such as count or strength")
+        numbers = self.numbers
+        values = np.array([np.nan if value is None else value for value in _plain(numbers.values)], dtype=float)
+        kept = ~np.isnan(values)
+        places = (np.asarray(numbers.rows, dtype=int)[kept], np.asarray(numbers.columns, dtype=int)[kept])
+        return sparse.csr_array((values[kept], places), shape=(len(self.rows), len(self.columns)))
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return the values as a pandas frame, codes on both sides; missing where nobody looked.
+
+        Raises QueryError where pandas is not installed.
+        """
+        try:
+            import pandas as pd
+        except ImportError:
+            raise QueryError("this needs pandas; install it with: pip install pandas") from None
+        rows = list(self.grid())
+        return pd.DataFrame(
+            [values for _, values in rows],
+            index=pd.Index([row.code for row, _ in rows], name=self.rows_kind),
+            columns=pd.Index([column.code for column in self.columns], name=self.columns_kind),
+        )
+
+    def _repr_html_(self) -> str:
+        from wsis_gdc.questions.matrix.csv_text import to_html_table
+
+        return to_html_table(self)

@@ -1,0 +1,119 @@
+"""Overlaps: pairs of action lines (or of entities) that the same commitments concern, where work meets or doubles.
+
+With A and B the commitments of two things, Jaccard's index is |A ∩ B| ÷ |A ∪ B| (Jaccard 1912). Its weighted form,
+Ruzicka's Σ min(a, b) ÷ Σ max(a, b) (1958), takes a and b as the strength of each commitment's best link; commitments
+whose links state no strength stay out of it. A link counts for the commitment that it names, not for the paragraph
+that opens the list: two lines that meet different items of one paragraph share nothing.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+from typing import TYPE_CHECKING, Final
+
+from wsis_gdc.base.errors import NotFoundError
+from wsis_gdc.knowledge.links import upward_of
+from wsis_gdc.knowledge.things import facilitators, of_kind
+from wsis_gdc.questions.matrix import matrix
+
+if TYPE_CHECKING:
+    from wsis_gdc.engines import Engine
+    from wsis_gdc.knowledge.things import Thing
+    from wsis_gdc.questions.matrix import Matrix
+
+__all__ = ["SIDES", "Overlap", "overlaps"]
+
+SIDES: Final = ("action-line", "entity", "goal", "trend")
+"""Kinds whose things are compared by their commitments; entities reach them through the lines they facilitate."""
+
+Weights = Mapping[str, Mapping[str, float | None]]
+"""The strength of the best link, or None where none states one, by thing and commitment."""
+
+
+@dataclass(frozen=True, slots=True)
+class Overlap:
+    """Two things, the commitments that concern both, and how much that is of the commitments that concern either.
+
+    ``jaccard`` and ``weighted`` lie between 0 and 1; ``weighted`` is None where no strengths are stated.
+    ``facilitators`` are the entities that facilitate both of two action lines; None where it is not known who
+    facilitates one of them, and for other kinds.
+    """
+
+    one: Thing
+    other: Thing
+    shared: tuple[Thing, ...]
+    either: int
+    jaccard: float
+    weighted: float | None
+    facilitators: tuple[Thing, ...] | None = None
+
+
+def overlaps(
+    engine: Engine, kind: str = "action-line", *, sets: Sequence[str] = (), language: str = "en"
+) -> tuple[Overlap, ...]:
+    """Return all pairs of a kind (see ``SIDES``) that share a commitment, the largest overlap first.
+
+    A thing and its own part (C7 and C7 e-health) are no pair. ``sets`` restricts the claims to mapping sets. Labels
+    are in ``language``. Raises NotFoundError for another kind, QueryError where no claim links commitments with the
+    kind.
+    """
+    if kind not in SIDES:
+        raise NotFoundError("kind to compare", kind, SIDES)
+    through = "action-line" if kind == "entity" else kind
+    found = matrix(engine, "commitment", through, sets=sets, language=language, by="claims")
+    weights = _weights(found)
+    who = facilitators(engine) if through == "action-line" else {}
+    compared: Sequence[Thing] = found.columns
+    if kind == "entity":
+        compared, weights = of_kind(engine, "entity", language), _through(weights, who)
+    upward = upward_of(engine)
+    pairs = []
+    for first, second in combinations([thing for thing in compared if weights.get(thing.iri)], 2):
+        one, other = weights[first.iri], weights[second.iri]
+        shared = tuple(row for row in found.rows if row.iri in one and row.iri in other)
+        if not shared or first.iri in upward(second.iri) or second.iri in upward(first.iri):
+            continue
+        either = len(set(one) | set(other))
+        both = _both(first, second, who) if kind == "action-line" else None
+        pairs.append(
+            Overlap(first, second, shared, either, round(len(shared) / either, 12), _ruzicka(one, other), both)
+        )
+    return tuple(sorted(pairs, key=lambda pair: (-pair.jaccard, -(pair.weighted or 0.0), -len(pair.shared))))
+
+
+def _weights(found: Matrix) -> Weights:
+    """Return the best strength by column and row, of the links that name the row itself."""
+    weights: dict[str, dict[str, float | None]] = defaultdict(dict)
+    for (row, column), cell in found.cells.items():
+        own = [link.strength for link in cell.links if row in (link.subject.iri, link.object.iri)]
+        if own:
+            weights[column][row] = max((strength for strength in own if strength is not None), default=None)
+    return weights
+
+
+def _through(weights: Weights, who: Mapping[str, Sequence[Thing]]) -> Weights:
+    """Return the best strength by entity and commitment, of the lines that the entity facilitates."""
+    found: dict[str, dict[str, float | None]] = defaultdict(dict)
+    for line, entities in who.items():
+        for entity in entities:
+            mine = found[entity.iri]
+            for row, weight in weights.get(line, {}).items():
+                mine[row] = max((each for each in (mine.get(row), weight) if each is not None), default=None)
+    return found
+
+
+def _both(one: Thing, other: Thing, who: Mapping[str, Sequence[Thing]]) -> tuple[Thing, ...] | None:
+    if not who.get(one.iri) or not who.get(other.iri):
+        return None
+    others = {entity.iri for entity in who[other.iri]}
+    return tuple(entity for entity in who[one.iri] if entity.iri in others)
+
+
+def _ruzicka(one: Mapping[str, float | None], other: Mapping[str, float | None]) -> float | None:
+    stated = {row for row in (*one, *other) if one.get(row, 0.0) is not None and other.get(row, 0.0) is not None}
+    pairs = [((one.get(row) or 0.0), (other.get(row) or 0.0)) for row in sorted(stated)]
+    most = sum(max(pair) for pair in pairs)
+    return round(sum(min(pair) for pair in pairs) / most, 12) if most else None

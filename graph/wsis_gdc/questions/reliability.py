@@ -1,0 +1,341 @@
+"""How well two independent readers agree: raw agreement and Cohen's κ, with bootstrap intervals.
+
+A pair (unit, target) is judged by both readers: strength 0 where a reader made no link, else 1–3. κ for link/no-link
+looks at strength > 0; weighted κ uses linear weights over 0–3. Intervals are percentile bootstrap, 95 %, resampling
+whole units, since the judgements of one unit hang together. The statistics are those of
+``statsmodels.stats.inter_rater.cohens_kappa`` (Cohen 1960; Cohen 1968 for weights); resamples are computed all at once
+by the same formula.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from wsis_gdc.base.namespaces import compact, expand
+from wsis_gdc.knowledge.things import Thing, natural, of_kind, things
+
+if TYPE_CHECKING:
+    import numpy as np
+
+    from wsis_gdc.engines import Engine
+
+__all__ = [
+    "Agreement",
+    "Disagreement",
+    "Judgement",
+    "Study",
+    "agreements",
+    "confusion",
+    "disagreements",
+    "resampled_kappas",
+    "studies",
+]
+
+SEED: Final = 20_030_912  # fixed, so that the intervals repeat
+RESAMPLES: Final = 1000
+
+_CODES: Final = """
+SELECT ?coder ?round ?unit ?line ?item ?relation ?strength ?confidence ?reason ?code WHERE {
+  ?code a wg:Code ; dcterms:creator ?coder ; wg:codingRound ?round ; wg:unit ?unit .
+  OPTIONAL { ?code wg:line ?line }
+  OPTIONAL { ?code wg:item ?item }
+  OPTIONAL { ?code wg:relation ?relation ; wg:strength ?strength ; sssom:confidence ?confidence }
+  OPTIONAL { ?code wg:noLinkReason ?reason }
+}"""
+
+_COVERAGE: Final = """
+SELECT ?set ?subject ?object WHERE {
+  VALUES ?set { set:wsis-gdc set:trends-coded }
+  { ?set wg:coversSubject ?subject } UNION { ?set wg:coversObject ?object }
+}"""
+
+_SETTLED: Final = """
+SELECT ?code ?outcome ?status ?text WHERE {
+  ?outcome wg:basedOnCode ?code ; wg:status ?status .
+  OPTIONAL { ?outcome wg:settlement ?text }
+  OPTIONAL { ?outcome a wg:NoLinkFinding ; wg:rationale ?text }
+}"""
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """One reader's code for a pair: relation, strength 1–3, the item chosen and the confidence."""
+
+    code: str
+    relation: str
+    strength: int
+    item: str
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Study:
+    """All judgements of two readers on units × targets, in one round."""
+
+    name: str
+    round: int
+    units: tuple[str, ...]
+    targets: tuple[str, ...]
+    readers: tuple[str, str]
+    codes: tuple[Mapping[tuple[str, str], Judgement], Mapping[tuple[str, str], Judgement]]
+    openings: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """Agreement within a scope; ``*_low``/``*_high`` bound the 95 % interval, None where κ is not defined."""
+
+    study: str
+    scope: str
+    pairs: int
+    linked_a: int
+    linked_b: int
+    linked_both: int
+    raw: float
+    kappa: float | None
+    kappa_low: float | None
+    kappa_high: float | None
+    weighted: float | None
+    weighted_low: float | None
+    weighted_high: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Disagreement:
+    """A pair on which the readers differ, and how it was settled."""
+
+    study: str
+    unit: str
+    target: str
+    reader_a: str
+    reader_b: str
+    outcome: str
+    settlement: str
+
+
+def studies(engine: Engine) -> tuple[Study, ...]:
+    """Return the coding studies of the graph: the crosswalk, trends × lines and trends × provisions, by round."""
+    covered: dict[str, tuple[set[str], set[str]]] = {}
+    for set_, subject, object_ in engine.select(_COVERAGE).texts():
+        subjects, objects = covered.setdefault(compact(set_), (set(), set()))
+        subjects.add(subject)
+        objects.add(object_)
+    if len(covered) < 2:
+        return ()
+    rows = sorted(engine.select(_CODES).texts())
+    lines, provisions = expand("wsis:"), expand("gdc:")
+    crosswalk = covered["set:wsis-gdc"]
+    trends = covered["set:trends-coded"]
+    plans = (
+        ("crosswalk", crosswalk[0], crosswalk[1]),
+        ("trends × lines", trends[1], {iri for iri in trends[0] if iri.startswith(lines)}),
+        ("trends × provisions", trends[1], {iri for iri in trends[0] if iri.startswith(provisions)}),
+    )
+    found = []
+    for round_ in sorted({int(row[1]) for row in rows}):
+        for name, units, targets in plans:
+            chosen = [row for row in rows if int(row[1]) == round_ and row[2] in units]
+            readers = sorted({row[0] for row in chosen})
+            if len(readers) == 2:
+                first, second = readers
+                openings = frozenset(row[2] for row in chosen if row[8].endswith("/chapeau"))
+                codes = (_judged(chosen, first, targets), _judged(chosen, second, targets))
+                rows_, columns = (tuple(sorted(filter(None, iris), key=natural)) for iris in (units, targets))
+                found.append(Study(name, round_, rows_, columns, (first, second), codes, openings))
+    return tuple(found)
+
+
+def _judged(rows: Sequence[tuple[str, ...]], reader: str, targets: set[str]) -> dict[tuple[str, str], Judgement]:
+    found = {}
+    for coder, _, unit, line, item, relation, strength, confidence, _, code in rows:
+        target = line or item
+        if coder == reader and relation and target in targets:
+            word = compact(relation).split(":")[-1]
+            found[unit, target] = Judgement(code, word, int(strength), item, float(confidence))
+    return found
+
+
+def agreements(
+    engine: Engine, study: Study, *, resamples: int = RESAMPLES, by_library: bool = True
+) -> tuple[Agreement, ...]:
+    """Return the agreement over all pairs, without opening clauses, and by relation, objective and line.
+
+    ``by_library`` takes each κ from statsmodels; else it comes from the formula used for the resamples, which gives
+    the same to twelve digits and spares the build the two seconds that importing statsmodels takes.
+    """
+    import numpy as np
+
+    named = things(engine, study.units)
+    shape = (len(study.units), len(study.targets))
+    strengths = [np.zeros(shape, dtype=np.intp) for _ in study.codes]
+    relations = [np.full(shape, "", dtype=object) for _ in study.codes]
+    row = {unit: index for index, unit in enumerate(study.units)}
+    column = {target: index for index, target in enumerate(study.targets)}
+    for reader, codes in enumerate(study.codes):
+        for (unit, target), judgement in codes.items():
+            strengths[reader][row[unit], column[target]] = judgement.strength
+            relations[reader][row[unit], column[target]] = judgement.relation
+    measure = _Measure(study, strengths, resamples, _kappa if by_library else _own_kappa)
+    everything = np.ones(shape, dtype=bool)
+    scopes: list[Agreement] = [measure("all pairs", everything)]
+    if study.openings:
+        kept = np.array([unit not in study.openings for unit in study.units])
+        scopes.append(measure("without opening clauses", everything & kept[:, None]))
+    for relation in sorted({r for side in relations for r in side.ravel() if r}):
+        scopes.append(measure(f"relation {relation}", everything, tuple(side == relation for side in relations)))
+    groups: dict[str, list[int]] = {}
+    for unit in study.units:
+        groups.setdefault(_group(named.get(unit)), []).append(row[unit])
+    if len(groups) > 1:
+        for group, members in sorted(groups.items(), key=lambda pair: min(pair[1])):
+            mask = np.zeros(shape, dtype=bool)
+            mask[members, :] = True
+            scopes.append(measure(group, mask))
+    lines = {thing.iri: thing for thing in of_kind(engine, "action-line")}
+    for target in study.targets:
+        if target in lines:
+            mask = np.zeros(shape, dtype=bool)
+            mask[:, column[target]] = True
+            scopes.append(measure(f"line {lines[target].code}", mask))
+    return tuple(scopes)
+
+
+def _group(thing: Thing | None) -> str:
+    if thing is None or thing.kind not in ("commitment", "principle", "other"):
+        return ""
+    return f"objective: {thing.group}" if "objective-" in thing.group_iri else f"part: {thing.group}"
+
+
+_Kappa = Callable[["np.ndarray[Any, Any]", "str | None"], "float | None"]
+
+
+class _Measure:
+    """Measures agreement in a scope, a mask over units × targets."""
+
+    def __init__(self, study: Study, strengths: Sequence[np.ndarray[Any, Any]], resamples: int, kappa: _Kappa) -> None:
+        import numpy as np
+
+        self.study, self.a, self.b, self.kappa = study, strengths[0], strengths[1], kappa
+        number = len(study.units)
+        draws = np.random.default_rng(SEED).integers(0, number, size=(resamples, number))
+        # how often each resample draws each unit
+        self.weights = np.stack([np.bincount(draw, minlength=number) for draw in draws])
+
+    def __call__(
+        self,
+        scope: str,
+        mask: np.ndarray[Any, Any],
+        marks: tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]] | None = None,
+    ) -> Agreement:
+        left, right = marks if marks else (self.a > 0, self.b > 0)
+        binary = _tables(left.astype(int), right.astype(int), mask, 2)
+        kappa = self._interval(binary, None)
+        graded = None if marks else _tables(self.a, self.b, mask, 4)
+        weighted = (None, None, None) if graded is None else self._interval(graded, "linear")
+        table = binary.sum(axis=0)
+        return Agreement(
+            f"{self.study.name}, round {self.study.round}",
+            scope,
+            int(table.sum()),
+            int(table[1].sum()),
+            int(table[:, 1].sum()),
+            int(table[1, 1]),
+            float(table.trace() / table.sum()),
+            *kappa,
+            *weighted,
+        )
+
+    def _interval(
+        self, tables: np.ndarray[Any, Any], weights: str | None
+    ) -> tuple[float | None, float | None, float | None]:
+        """Return κ of the summed tables (units × k × k) and its 95 % percentile interval."""
+        import numpy as np
+
+        point = self.kappa(tables.sum(axis=0), weights)
+        if point is None:
+            return None, None, None
+        values = resampled_kappas(np.tensordot(self.weights, tables, axes=(1, 0)), weights)
+        if len(values) < len(self.weights) / 2:
+            return point, None, None
+        low, high = np.percentile(values, [2.5, 97.5])
+        return point, float(low), float(high)
+
+
+def _tables(a: Any, b: Any, mask: Any, size: int) -> np.ndarray[Any, Any]:
+    """Return one confusion table for each unit: units × size × size."""
+    import numpy as np
+
+    found = np.zeros((a.shape[0], size, size))
+    for i in range(size):
+        for j in range(size):
+            found[:, i, j] = (mask & (a == i) & (b == j)).sum(axis=1)
+    return found
+
+
+def _kappa(table: np.ndarray[Any, Any], weights: str | None) -> float | None:
+    """Return κ, or None where both readers use one and the same category throughout (κ is 0/0)."""
+    from statsmodels.stats.inter_rater import cohens_kappa
+
+    rows, columns = table.sum(axis=1), table.sum(axis=0)
+    if table.sum() == 0 or (max(rows) == table.sum() and max(columns) == table.sum()):
+        return None
+    return float(cohens_kappa(table, wt=weights, return_results=False))
+
+
+def _own_kappa(table: np.ndarray[Any, Any], weights: str | None) -> float | None:
+    found = resampled_kappas(table[None], weights)
+    return float(found[0]) if len(found) else None
+
+
+def resampled_kappas(tables: np.ndarray[Any, Any], weights: str | None) -> np.ndarray[Any, Any]:
+    """Return κ of each table (n × k × k) for which it is defined, all at once.
+
+    κ is 1 - Σ w p / Σ w e, with w the weights of disagreement (1 off the diagonal, or |i - j| for linear weights),
+    p the observed and e the expected shares (Cohen 1968, formula 10): what ``_kappa`` gives table by table.
+    """
+    import numpy as np
+
+    place = np.arange(tables.shape[1])
+    weight = np.abs(place[:, None] - place[None, :]) if weights == "linear" else place[:, None] != place[None, :]
+    total, rows, columns = tables.sum(axis=(1, 2)), tables.sum(axis=2), tables.sum(axis=1)
+    defined = (total > 0) & ((rows.max(axis=1) < total) | (columns.max(axis=1) < total))
+    observed = np.einsum("nij,ij->n", tables[defined], weight.astype(float))
+    expected = np.einsum("ni,nj,ij->n", rows[defined], columns[defined], weight.astype(float)) / total[defined]
+    values: np.ndarray[Any, Any] = 1 - observed / expected
+    return values
+
+
+def confusion(study: Study) -> tuple[tuple[int, ...], ...]:
+    """Return how often reader A gave strength i (row) where reader B gave j (column), i and j from 0 to 3."""
+    table = [[0] * 4 for _ in range(4)]
+    for unit in study.units:
+        for target in study.targets:
+            a, b = (codes.get((unit, target)) for codes in study.codes)
+            table[a.strength if a else 0][b.strength if b else 0] += 1
+    return tuple(tuple(row) for row in table)
+
+
+def disagreements(engine: Engine, study: Study) -> tuple[Disagreement, ...]:
+    """Return every pair whose codes differ in link, item, relation or strength, with the outcome and its reason."""
+    settled: dict[str, tuple[str, str]] = {}
+    for code, outcome, status, text in engine.select(_SETTLED).texts():
+        settled[code] = (f"{compact(outcome)} ({status.rsplit('/', 1)[-1]})", text)
+    found = []
+    for unit in study.units:
+        for target in study.targets:
+            a, b = (codes.get((unit, target)) for codes in study.codes)
+            if (a is None and b is None) or (a and b and _said(a) == _said(b)):
+                continue
+            outcome, text = next((settled[c.code] for c in (a, b) if c and c.code in settled), ("not published", ""))
+            name = f"{study.name}, round {study.round}"
+            found.append(Disagreement(name, compact(unit), compact(target), _said(a), _said(b), outcome, text))
+    return tuple(found)
+
+
+def _said(judgement: Judgement | None) -> str:
+    if judgement is None:
+        return "no link"
+    item = f" {compact(judgement.item)}" if judgement.item else ""
+    return f"{judgement.relation} {judgement.strength}{item}"

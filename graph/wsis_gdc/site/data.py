@@ -1,0 +1,253 @@
+"""The data of the matrix page as plain values that become its JSON, and what all data of pages are made of.
+
+Things, links and evidence are listed once and pointed at by their place in the list.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
+
+from wsis_gdc.base.namespaces import BASE
+from wsis_gdc.base.palette import GLYPHS, THEMES, glyph
+from wsis_gdc.base.texts import https_address
+from wsis_gdc.site.assets import relative_address
+from wsis_gdc.site.orders import by_likeness, by_weight
+from wsis_gdc.site.overview_grid import bands
+from wsis_gdc.words.phrases import Terms
+
+if TYPE_CHECKING:
+    from wsis_gdc.knowledge.coding import Code
+    from wsis_gdc.knowledge.links import Evidence, Link
+    from wsis_gdc.knowledge.things import Thing
+    from wsis_gdc.questions.matrix import Matrix
+    from wsis_gdc.questions.overview import Details
+
+Value = dict[str, Any]
+
+__all__ = ["Places", "Value", "glyph_data", "matrix_data", "short_id", "theme_data"]
+
+_T = TypeVar("_T")
+
+
+def short_id(iri: str) -> str:
+    """Return the name of a thing in the address of a page: the same in every language.
+
+    >>> short_id("https://w3id.org/wsis-gdc/gdc/29d"), short_id("http://metadata.un.org/sdg/9")
+    ('gdc/29d', 'http://metadata.un.org/sdg/9')
+    """
+    return iri.removeprefix(BASE)
+
+
+def glyph_data(terms: Terms, used: Iterable[str]) -> list[Value]:
+    """Return the signs and names of the kinds in use, in the order of legends."""
+    found = set(used)
+    known = [kind for kind in GLYPHS if kind in found]
+    return [
+        {"kind": kind, "name": terms.one(kind), "many": terms.many(kind), **glyph(kind)._asdict()}
+        for kind in (*known, *sorted(found - set(known)))
+    ]
+
+
+def theme_data() -> dict[str, Value]:
+    """Return the colours of the themes for scripts that draw on a canvas."""
+    return {
+        name: {key: value for key, value in theme._asdict().items() if key != "steps"} for name, theme in THEMES.items()
+    }
+
+
+class Places(Generic[_T]):
+    """A list without repetition that tells the place of each of its values by a key."""
+
+    def __init__(self) -> None:
+        self.values: list[_T] = []
+        self._places: dict[Hashable, int] = {}
+
+    def place(self, key: Hashable, value: _T) -> int:
+        """Return the place of the value with a key, at the end where it is new."""
+        if key not in self._places:
+            self._places[key] = len(self.values)
+            self.values.append(value)
+        return self._places[key]
+
+
+def matrix_data(
+    matrices: Sequence[Matrix], terms: Terms, details: Sequence[Details] = (), pages: Mapping[str, str] | None = None
+) -> Value:
+    """Return the data of the matrix page.
+
+    ``details`` has, for each matrix, what its cells tell beyond their links; ``pages`` the addresses of things.
+    """
+    shelves = _Shelves(terms, pages or {})
+    listed = [shelves.matrix(matrix) for matrix in matrices]
+    for value, matrix, more in zip(listed, matrices, details, strict=False):
+        value |= shelves.details(matrix, more)
+    for name, same in _grouped(listed).items():
+        for number, value in enumerate(same, start=1):
+            value["id"] = name if number == 1 else f"{name}-{number}"
+    for value in listed:
+        value |= bands(value, shelves.things.values)
+    strings: Places[str] = Places()
+    return {
+        "matrices": listed,
+        "things": shelves.things.values,
+        "links": _packed(shelves.links.values, strings),
+        "evidence": shelves.evidence.values,
+        "codes": _packed(shelves.codes.values, strings),
+        "strings": strings.values,
+        "glyphs": glyph_data(terms, (thing["kind"] for thing in shelves.things.values)),
+    }
+
+
+_REPEATED: Final = frozenset(
+    {"claim", "claimant", "predicate", "rationale_lang", "reader", "relation", "set", "status", "target"}
+)
+"""Names of values that say the same in many links or codes."""
+
+
+def _packed(values: Sequence[Value], strings: Places[str]) -> Value:
+    """Return like values as a table, which names its columns once; repeated strings stand in ``strings``."""
+    keys = sorted(values[0]) if values else []
+    rows = [
+        [strings.place(value[key], value[key]) if key in _REPEATED else value[key] for key in keys] for value in values
+    ]
+    return {"keys": keys, "rows": rows, "strings": [place for place, key in enumerate(keys) if key in _REPEATED]}
+
+
+class _Shelves:
+    """The things, links and evidence that matrices point at."""
+
+    def __init__(self, terms: Terms, pages: Mapping[str, str]) -> None:
+        self.terms, self.pages = terms, pages
+        self.codes: Places[Value] = Places()
+        self.things: Places[Value] = Places()
+        self.links: Places[Value] = Places()
+        self.evidence: Places[Value] = Places()
+
+    def matrix(self, matrix: Matrix) -> Value:
+        """Return a matrix: cells as (row, column, strength, links), pairs looked at as strings of 0 and 1."""
+        terms, rows, columns = self.terms, matrix.rows, matrix.columns
+        cells = [
+            [row_place, column_place, cell.strength, [self.link(link) for link in cell.links]]
+            for row_place, row in enumerate(rows)
+            for column_place, column in enumerate(columns)
+            if (cell := matrix.cells.get((row.iri, column.iri))) is not None and cell.links
+        ]
+        rows_kind = ", ".join(map(terms.many, dict.fromkeys(row.kind for row in rows))) or terms.many(matrix.rows_kind)
+        named = matrix.title != f"{matrix.rows_kind} × {matrix.columns_kind}"
+        return {
+            "id": re.sub(r"[^\w-]+", "-", f"{matrix.rows_kind}-{matrix.columns_kind}"),
+            "title": matrix.title if named else f"{rows_kind} × {terms.many(matrix.columns_kind)}",
+            "rows_kind": rows_kind,
+            "columns_kind": terms.many(matrix.columns_kind),
+            "rows": [self.thing(row) for row in rows],
+            "columns": [self.thing(column) for column in columns],
+            "cells": cells,
+            "orders": _orders(len(rows), len(columns), cells),
+            "looked_at": [
+                "".join("1" if (row.iri, column.iri) in matrix.looked_at else "0" for column in columns) for row in rows
+            ],
+        }
+
+    def details(self, matrix: Matrix, details: Details) -> Value:
+        """Return what the cells of a matrix tell beyond their links, by row and column."""
+        rows = {thing.iri: place for place, thing in enumerate(matrix.rows)}
+        columns = {thing.iri: place for place, thing in enumerate(matrix.columns)}
+        sections = [details.sections.get(row.iri) for row in matrix.rows]
+        return {
+            "sections": [self.thing(section) if section else -1 for section in sections] if any(sections) else [],
+            "codes": [
+                [rows[row], columns[column], [self.code(code) for code in codes]]
+                for (row, column), codes in details.codes.items()
+            ],
+            "wider": [
+                [heading, columns[column], [self.link(link) for link in found]]
+                for (heading, column), found in details.wider.items()
+            ],
+            "findings": [
+                [rows[row], columns.get(column, -1), finding.reason, finding.rationale]
+                for (row, column), finding in details.findings.items()
+            ],
+        }
+
+    def code(self, code: Code) -> int:
+        """Return the place of a reader's code; it names the item of the Plan of Action, if one was chosen."""
+        from wsis_gdc.base.namespaces import compact
+
+        target = re.sub(r"^poa:(\d+)([a-z]+)$", r"\1(\2)", compact(code.target))
+        return self.codes.place(
+            code.iri,
+            {
+                "reader": code.reader,
+                "round": code.round,
+                "relation": code.relation,
+                "strength": code.strength,
+                "confidence": code.confidence,
+                "target": target.removeprefix("wsis:"),
+                "rationale": code.rationale,
+            },
+        )
+
+    def thing(self, thing: Thing) -> int:
+        """Return the place of a thing."""
+        return self.things.place(
+            thing.iri,
+            {
+                "id": short_id(thing.iri),
+                "code": self.terms.code(thing.code, thing.kind),
+                "label": thing.label,
+                "lang": thing.lang,
+                "verified": thing.verified,
+                "kind": thing.kind,
+                "group": thing.group,
+                "gist": thing.gist,
+                "page": relative_address(self.pages.get(thing.iri, "")),
+            },
+        )
+
+    def link(self, link: Link) -> int:
+        """Return the place of a link."""
+        return self.links.place(
+            (link.iri, link.subject.iri, link.object.iri, link.predicate),
+            {
+                "subject": self.thing(link.subject),
+                "object": self.thing(link.object),
+                "predicate": link.predicate,
+                "strength": link.strength,
+                "confidence": link.confidence,
+                "set": link.set_label,
+                "claimant": link.claimant,
+                "claim": link.claim_kind,
+                "status": link.status,
+                "rationale": link.rationale,
+                "rationale_lang": link.rationale_lang,
+                "evidence": [self.proof(item) for item in link.evidence],
+            },
+        )
+
+    def proof(self, item: Evidence) -> int:
+        """Return the place of a piece of evidence; its address is kept where a page may link to it."""
+        address = https_address(item.address)
+        return self.evidence.place(
+            (item.iri, address), {"code": item.code, "document": item.document, "address": address}
+        )
+
+
+def _orders(rows: int, columns: int, cells: Sequence[Sequence[Any]]) -> Value:
+    """Return the orders of rows and columns besides the official one, as lists of their places."""
+    across: list[dict[int, float]] = [{} for _ in range(rows)]
+    down: list[dict[int, float]] = [{} for _ in range(columns)]
+    for row, column, strength, links in cells:
+        across[row][column] = down[column][row] = float(strength if strength is not None else len(links))
+    return {
+        "weight": [by_weight(across), by_weight(down)],
+        "likeness": [by_likeness(across), by_likeness(down)],
+    }
+
+
+def _grouped(values: Iterable[Value]) -> dict[str, list[Value]]:
+    groups: dict[str, list[Value]] = {}
+    for value in values:
+        groups.setdefault(value["id"], []).append(value)
+    return groups

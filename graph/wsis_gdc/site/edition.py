@@ -1,0 +1,34 @@
+"""What every page says about this edition of the graph: title, version, licences."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from wsis_gdc.base.version import VERSION
+
+if TYPE_CHECKING:
+    from wsis_gdc.site.pages import About
+
+__all__ = ["about"]
+
+
+def about(data_version: str, *, alone: bool = False) -> About:
+    """Return what pages say about themselves; ``data_version`` is the start of the hash of all inputs.
+
+    A page that stands ``alone`` has no sibling pages and offers no doors to them.
+    """
+    from wsis_gdc.site.pages import About
+
+    return About(
+        title="WSIS–GDC linkage graph",
+        version=VERSION,
+        data_version=data_version,
+        licence_code="MIT",
+        licence_data="CC BY 4.0",
+        index_page="" if alone else "index.html",
+        matrix_page="" if alone else "matrix.html",
+        network_page="" if alone else "network.html",
+        coordination_page="" if alone else "coordination.html",
+        reliability_page="" if alone else "reliability.html",
+        comparison_page="" if alone else "comparison.html",
+    )

@@ -1,0 +1,170 @@
+"""The pages: matrix, network and index, each one file of HTML that opens from disk without the network."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from wsis_gdc.site.assets import relative_address, vis_network
+from wsis_gdc.site.coordination import coordination_page
+from wsis_gdc.site.data import matrix_data, theme_data
+from wsis_gdc.site.layout import layout
+from wsis_gdc.site.network_data import drawing_data, network_data
+from wsis_gdc.site.overview_grid import overview_nodes
+from wsis_gdc.site.rendering import About, render
+from wsis_gdc.site.reports import comparison_page, reliability_page
+from wsis_gdc.site.thing_pages import addresses, thing_page, things_page
+from wsis_gdc.words import phrases as words
+from wsis_gdc.words.languages import LANGUAGES, number, translator
+
+if TYPE_CHECKING:
+    from networkx import MultiDiGraph
+
+    from wsis_gdc.questions.matrix import Matrix
+    from wsis_gdc.questions.overview import Details
+
+__all__ = [
+    "About",
+    "Figures",
+    "addresses",
+    "comparison_page",
+    "coordination_page",
+    "index_page",
+    "languages_page",
+    "matrix_page",
+    "network_page",
+    "reliability_page",
+    "thing_page",
+    "things_page",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """The key figures of the index page and the files it offers, both in the order to show.
+
+    `downloads` pairs the name of a file, relative to the page, with what it is.
+    """
+
+    numbers: tuple[tuple[str, int], ...] = ()
+    downloads: tuple[tuple[str, str], ...] = ()
+
+
+def matrix_page(
+    matrices: Sequence[Matrix],
+    *,
+    language: str = "en",
+    about: About,
+    details: Sequence[Details] = (),
+    pages: Mapping[str, str] | None = None,
+    totals: bool = False,
+) -> str:
+    """Return the page that shows matrices, one at a time, down to the evidence of a cell, each under its overview.
+
+    `details` tells, for each matrix, more of its cells; `pages` the addresses of things that have a page. A cell is
+    addressed as `#m=<matrix>&r=<row>&c=<column>`, in every language. `totals` adds how many different links each row
+    and column has, and all have, under the filters of the reader.
+    """
+    translate = translator(language).gettext
+    data = matrix_data(matrices, words.terms(translate), details, pages)
+    nodes = overview_nodes(data["matrices"])
+    data |= {
+        "words": words.common_words(translate) | words.matrix_words(translate),
+        "relations": words.relations(translate),
+        "claims": {claim: name for claim, (name, _note) in words.claims(translate).items()},
+        "statuses": words.statuses(translate),
+        "reasons": words.reasons(translate),
+        "signs": words.RELATION_SIGNS,
+        "network_page": relative_address(about.network_page),
+        "totals": totals,
+    }
+    scripts = ("base.js", "common.js", "matrix.js", "matrix_overview.js", "matrix_panel.js", "matrix_totals.js")
+    if not nodes:
+        return render("matrix", language, about, scripts, data=data)
+
+    from wsis_gdc.site.drawing import View
+
+    def page(drawing: dict[str, Any]) -> str:
+        drawn = data | {"drawing": drawing_data(drawing["nodes"], drawing["options"])}
+        return render("matrix", language, about, scripts, library=vis_network(), late=True, data=drawn)
+
+    return View(nodes, (), page, fixed=True).generate_html()
+
+
+def network_page(
+    network: MultiDiGraph[str],
+    *,
+    language: str = "en",
+    about: About,
+    positions: Mapping[str, tuple[float, float]] | None = None,
+    aliases: Mapping[str, Sequence[str]] | None = None,
+    pages: Mapping[str, str] | None = None,
+    own_address: str = "",
+    part: str = "",
+) -> str:
+    """Return the page that draws a network and lists it as a table.
+
+    Places are those of `positions` or, without it, of `layout`. `aliases` are further names that the search finds,
+    `pages` the addresses of the pages of nodes. `part` names the part that the page shows of a larger network, with
+    its `own_address`. A node is addressed as `#n=<node>`, with its surroundings alone as `#n=<node>&h=<hops>`.
+    """
+    from wsis_gdc.site.drawing import View
+
+    translate = translator(language).gettext
+    places = layout(network) if positions is None else positions
+    nodes, edges, facts = network_data(network, places, words.terms(translate), aliases=aliases, pages=pages)
+    facts |= {
+        "words": words.common_words(translate) | words.network_words(translate),
+        "relations": words.relations(translate),
+        "claims": {claim: name for claim, (name, _note) in words.claims(translate).items()},
+        "themes": theme_data(),
+    }
+
+    def page(drawing: dict[str, Any]) -> str:
+        scripts = ("base.js", "common.js", "network.js", "network_panel.js", "network_table.js")
+        return render(
+            "network",
+            language,
+            about,
+            scripts,
+            library=vis_network(),
+            data=facts | {"drawing": drawing_data(drawing["nodes"], drawing["options"])},
+            own_address=own_address,
+            part=part,
+            grouped=any(node.startswith("group:") for node in network),
+            parts=any(node.startswith("group:") for node in pages or ()),
+        )
+
+    return View(nodes, edges, page).generate_html()
+
+
+def index_page(figures: Figures, *, language: str = "en", about: About) -> str:
+    """Return the page that says what the site is, how to read it and where to go."""
+    translate = translator(language).gettext
+    return render(
+        "index",
+        language,
+        about,
+        ("base.js",),
+        data={},
+        numbers=[(label, number(value, language)) for label, value in figures.numbers],
+        downloads=[(name, relative_address(name), what) for name, what in figures.downloads],
+        relations=words.relations(translate),
+        relation_notes=words.relation_notes(translate),
+        signs=words.RELATION_SIGNS,
+        strength_notes=words.strength_notes(translate),
+        claims=list(words.claims(translate).values()),
+    )
+
+
+def languages_page(*, about: About) -> str:
+    """Return the first page of a site in several languages: one door to each, and nothing that needs reading."""
+    alone = replace(about, index_page="", matrix_page="", network_page="", things_page="")
+    alone = replace(alone, coordination_page="", reliability_page="", comparison_page="")
+    doors = [
+        (code, LANGUAGES[code], relative_address(f"{folder}{about.index_page}"))
+        for code, folder in about.languages
+        if code in LANGUAGES
+    ]
+    return render("languages", "en", replace(alone, languages=()), ("base.js",), data={}, doors=doors)

@@ -1,0 +1,127 @@
+"""One page from its template: head, policy, navigation, words, data and scripts in one file of HTML."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Any, Final, Literal
+
+from wsis_gdc.base.palette import style_variables
+from wsis_gdc.site.assets import content_security_policy, json_block, relative_address, static
+from wsis_gdc.words.languages import LANGUAGES, direction, marked, translator
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+    from markupsafe import Markup
+
+__all__ = ["PAGES", "About", "PageName", "render"]
+
+PageName = Literal[
+    "index", "matrix", "network", "things", "coordination", "reliability", "comparison", "thing", "languages"
+]
+
+PAGES: Final = ("index", "matrix", "network", "things", "coordination", "reliability", "comparison")
+"""The pages that have a door in the head of each page, in their order."""
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What all pages of a site say about it.
+
+    Addresses are relative to the page. `languages` pairs a language with the folder of its pages, for example
+    `("fr", "../fr/")`; the page's own language may be among them. Without a `description` or `disclaimer` the
+    pages say their own, translated.
+    """
+
+    title: str
+    version: str
+    data_version: str
+    licence_code: str
+    licence_data: str
+    description: str = ""
+    disclaimer: str = ""
+    index_page: str = "index.html"
+    matrix_page: str = "matrix.html"
+    network_page: str = "network.html"
+    things_page: str = ""
+    coordination_page: str = ""
+    reliability_page: str = ""
+    comparison_page: str = ""
+    languages: tuple[tuple[str, str], ...] = ()
+
+
+def render(
+    page: PageName,
+    language: str,
+    about: About,
+    scripts: tuple[str, ...],
+    *,
+    data: Mapping[str, Any],
+    library: str = "",
+    late: bool = False,
+    styles: tuple[str, ...] = (),
+    up: str = "",
+    own_address: str = "",
+    **values: object,
+) -> str:
+    """Return a page from its template; ``values`` go to the template, ``data`` to its scripts.
+
+    A ``late`` library does not run by itself: the page's script starts it once the reader sees the page.
+    ``up`` leads from the page to the folder of the language (`"../"` for pages in a folder of their own),
+    ``own_address`` is the page's address in that folder, where it has none in ``about``.
+    """
+    style = style_variables() + static("common.css", *(styles or (f"{page}.css",)))
+    script = f"(() => {{\n{static(*scripts)}}})();\n" if scripts else ""
+    running = tuple(text for text in (library, script) if text)
+    addresses = {name: str(getattr(about, f"{name}_page")) for name in PAGES}
+    own = own_address or addresses.get(page, "")
+    html = (
+        _environment()
+        .get_template(f"{page}.html.j2")
+        .render(
+            values,
+            page=page,
+            about=about,
+            pages={name: relative_address(f"{up}{address}" if address else "") for name, address in addresses.items()},
+            languages=[
+                (code, LANGUAGES[code], relative_address(f"{up}{folder}{own}"))
+                for code, folder in about.languages
+                if code in LANGUAGES
+            ],
+            language=language,
+            own_name=LANGUAGES[language].name,
+            direction=direction(language),
+            _=translator(language).gettext,
+            ngettext=translator(language).ngettext,
+            policy=content_security_policy(running, (style,)),
+            style=_ours(style),
+            library=_ours(library),
+            late=late,
+            script=_ours(script),
+            data=_ours(json_block(data)),
+        )
+    )
+    # Half a surrogate pair, which JSON escapes can smuggle into a text, cannot be written as UTF-8.
+    return marked(html, language).encode("utf-8", "replace").decode("utf-8")
+
+
+@cache
+def _environment() -> Environment:
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+
+    return Environment(
+        loader=PackageLoader("wsis_gdc.site"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+
+
+def _ours(text: str) -> Markup:
+    """Mark text that needs no escaping: our own style and scripts, and data escaped as JSON."""
+    from markupsafe import Markup
+
+    return Markup(text)  # noqa: S704

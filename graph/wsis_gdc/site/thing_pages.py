@@ -1,0 +1,122 @@
+"""The pages of things: one sheet for each thing, to read or to print as a briefing, and the list of them all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from wsis_gdc.base.namespaces import compact
+from wsis_gdc.base.palette import glyph
+from wsis_gdc.base.texts import https_address
+from wsis_gdc.site.assets import relative_address
+from wsis_gdc.site.data import glyph_data, short_id
+from wsis_gdc.site.rendering import About, render
+from wsis_gdc.words import phrases as words
+from wsis_gdc.words.languages import translator
+
+if TYPE_CHECKING:
+    from wsis_gdc.knowledge.things import Thing
+    from wsis_gdc.questions.dossier import Sheet
+
+__all__ = ["addresses", "thing_page", "things_page"]
+
+FOLDER = "things/"
+
+
+def addresses(things: Iterable[Thing]) -> dict[str, str]:
+    """Return the address of each thing's page beside the main pages, by IRI: `things/wsis-C5.html`.
+
+    Names differ in more than case, so that they stay apart on every disk.
+    """
+    import re
+
+    found: dict[str, str] = {}
+    taken: set[str] = set()
+    for thing in things:
+        stem = re.sub(r"[^A-Za-z0-9.]+", "-", compact(thing.iri)).strip("-.") or "thing"
+        name, number = stem, 2
+        while name.lower() in taken:
+            name, number = f"{stem}-{number}", number + 1
+        taken.add(name.lower())
+        found[thing.iri] = f"{FOLDER}{name}.html"
+    return found
+
+
+def thing_page(sheet: Sheet, *, language: str = "en", about: About, pages: Mapping[str, str]) -> str:
+    """Return the sheet of a thing; ``pages`` tells, by IRI, the addresses of all things that have one."""
+    _ = translator(language).gettext
+    terms = words.terms(_)
+
+    def door(thing: Thing) -> str:
+        return relative_address(pages[thing.iri].removeprefix(FOLDER)) if thing.iri in pages else ""
+
+    def code(thing: Thing) -> str:
+        return terms.code(thing.code, thing.kind) if thing.kind != "other" else ""
+
+    return render(
+        "thing",
+        language,
+        about,
+        ("base.js",),
+        data={},
+        up="../",
+        own_address=pages[sheet.thing.iri],
+        thing=sheet.thing,
+        sheet=sheet,
+        code=code,
+        door=door,
+        kind=terms.one,
+        kinds=terms.many,
+        glyph=glyph,
+        claims=_by_kind(sheet),
+        relations=words.relations(_),
+        structure=words.neighbours(_),
+        headings=words.facts(_),
+        claim_kinds={claim: name for claim, (name, _note) in words.claims(_).items()},
+        statuses=words.statuses(_),
+        reasons=words.reasons(_),
+        safe=https_address,
+        anchor=short_id(sheet.thing.iri),
+        known=[(name, text, ok) for name, text, ok in sheet.names if name != sheet.thing.lang],
+    )
+
+
+def things_page(
+    things: Sequence[Thing],
+    names: Mapping[str, Sequence[str]],
+    *,
+    language: str = "en",
+    about: About,
+    pages: Mapping[str, str],
+) -> str:
+    """Return the list of all things with a search over their codes and their names in every language."""
+    _ = translator(language).gettext
+    terms = words.terms(_)
+    groups: dict[str, list[Thing]] = {}
+    for thing in things:
+        groups.setdefault(thing.kind, []).append(thing)
+    ordered = [thing for members in groups.values() for thing in members]
+    data: dict[str, Any] = {
+        "words": words.common_words(_) | words.things_words(_),
+        "glyphs": glyph_data(terms, groups),
+        "names": [" ".join((thing.code, thing.label, *names.get(thing.iri, ()))) for thing in ordered],
+    }
+    return render(
+        "things",
+        language,
+        about,
+        ("base.js", "common.js", "things.js"),
+        data=data,
+        groups=[(kind, terms.many(kind), members) for kind, members in groups.items()],
+        code=lambda thing: terms.code(thing.code, thing.kind),
+        door=lambda thing: relative_address(pages.get(thing.iri, "")),
+        glyph=glyph,
+    )
+
+
+def _by_kind(sheet: Sheet) -> list[tuple[str, list[Any]]]:
+    """Return the claims of a sheet by the kind of the other end, coded claims first."""
+    groups: dict[str, list[Any]] = {}
+    for claim in sheet.claims:
+        groups.setdefault(claim.other.kind, []).append(claim)
+    return list(groups.items())

@@ -1,0 +1,1 @@
+"""Words about answers: languages, phrases, sentences, catalogues."""

@@ -1,0 +1,335 @@
+"""Gaps and overlaps in words: the sentence a policy officer would write about each, headings, records for files.
+
+Terminal, files and page take their words from here, in six languages. A sentence keeps its places apart from its
+values, so that a page can make links of the things that it names.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from wsis_gdc.base.texts import inert
+from wsis_gdc.knowledge.things import Thing
+from wsis_gdc.words import phrases as words
+from wsis_gdc.words.languages import direction, listed, number, translator
+
+if TYPE_CHECKING:
+    from wsis_gdc.questions.gaps import Gap
+    from wsis_gdc.questions.overlaps import Overlap
+
+__all__ = [
+    "GAP_NAMES",
+    "OVERLAP_NAMES",
+    "Sentence",
+    "gap_records",
+    "gap_said",
+    "headings",
+    "name_of",
+    "overlap_headings",
+    "overlap_records",
+    "overlap_said",
+    "plain",
+    "reasons",
+    "short_name",
+    "to_csv",
+]
+
+GAP_NAMES: Final = (
+    *("question", "code", "label", "label_language", "label_verified", "state", "links", "strongest", "reason"),
+    *("sentence", "iri"),
+)
+"""The columns of gaps in files; the same in every language."""
+
+OVERLAP_NAMES: Final = (
+    *("one", "one_label", "other", "other_label", "shared", "either", "jaccard", "weighted", "commitments"),
+    *("facilitators", "sentence"),
+)
+"""The columns of overlaps in files; the same in every language."""
+
+_FEW: Final = 3
+"""Commitments that the sentence on an overlap names."""
+
+_PLACE: Final = re.compile(r"\{(\w+)\}")
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence, or a part of one, in a language with open {places}, and what belongs there."""
+
+    template: str
+    values: Mapping[str, Thing | str | Sentence]
+
+    def pieces(self) -> Iterator[tuple[str, Thing | str | None]]:
+        """Yield the sentence piece by piece: (words, None) or ("", name)."""
+        for place, part in enumerate(_PLACE.split(self.template)):
+            value = self.values.get(part) if place % 2 else None
+            if isinstance(value, Sentence):
+                yield from value.pieces()
+            elif value is not None:
+                yield "", value
+            elif part:
+                yield (f"{{{part}}}" if place % 2 else part), None
+
+
+def plain(sentences: Iterable[Sentence], language: str) -> str:
+    """Return sentences as one text; in Arabic, names in other scripts are kept apart from the words around them."""
+    start, end = ("\u2068", "\u2069") if direction(language) == "rtl" else ("", "")
+
+    def text(value: Thing | str) -> str:
+        name = name_of(value, language) if isinstance(value, Thing) else value
+        return name if name.isdigit() else f"{start}{name}{end}"
+
+    parts = ("".join(words if value is None else text(value) for words, value in each.pieces()) for each in sentences)
+    return ("" if language == "zh" else " ").join(parts)
+
+
+def name_of(thing: Thing, language: str) -> str:
+    """Return code and label as one name; an asterisk marks a label that is known from memory only."""
+    return "".join(text for _kind, text in name_parts(thing, language))
+
+
+def name_parts(thing: Thing, language: str) -> tuple[tuple[str, str], ...]:
+    """Return the name of a thing as (what, text): its "code", its "label", the mark "unverified", or "" for words."""
+    _ = translator(language).gettext
+    code = short_name(thing, language) if thing.kind != "trend" else ""
+    label = [("label", thing.label), *([] if thing.verified else [("unverified", "*")])]
+    if not code or code.lower() == thing.label.lower() or f"({code})" in thing.label:
+        return tuple(label)
+    form = _("{label} ({code})") if thing.kind == "entity" else _("{code} ({label})")
+    named = {"code": [("code", code)], "label": label}
+    parts = _PLACE.split(form)
+    return tuple(
+        each for place, part in enumerate(parts) if part for each in (named[part] if place % 2 else [("", part)])
+    )
+
+
+def short_name(thing: Thing, language: str) -> str:
+    """Return the code of a thing as readers know it; of a trend, whose code is for addresses only, its label."""
+    code = words.terms(translator(language).gettext).code(thing.code, thing.kind) if thing.kind != "trend" else ""
+    return code or thing.label
+
+
+def headings(_: words.Gettext) -> dict[str, str]:
+    """Return the heading of each question about gaps."""
+    return {
+        "commitments": _("Commitments without a link to the action lines, or with weak links only"),
+        "lines": _("Action lines that no commitment reaches, or only weakly"),
+        "entities": _("UN entities that nothing links"),
+        "trends": _("Emerging trends that nobody covers, or one side only"),
+    }
+
+
+def overlap_headings(_: words.Gettext) -> dict[str, str]:
+    """Return the heading of the overlaps of each kind."""
+    return {
+        "action-line": _("Action lines that the same commitments concern"),
+        "entity": _("UN entities that meet in the same commitments"),
+        "goal": _("Goals that the same commitments concern"),
+        "trend": _("Trends that the same commitments concern"),
+    }
+
+
+def reasons(_: words.Gettext) -> dict[str, str]:
+    """Return why coders found no link, as words that can stand inside a sentence."""
+    return {
+        "new": _("a subject that the Plan of Action does not know"),
+        "general": _("too general for one line"),
+        "procedural": _("on procedure, not on a subject"),
+        "chapeau": _("an opening clause whose items carry the acts"),
+    }
+
+
+def gap_said(gap: Gap, language: str) -> tuple[Sentence, ...]:
+    """Return what a policy officer would write about a gap."""
+    _ = translator(language).gettext
+    values: dict[str, Thing | str | Sentence] = {
+        "name": gap.thing,
+        "strength": str(gap.strongest),
+        "codes": ", ".join(gap.reached),
+        "reason": reasons(_).get(gap.reason, gap.reason),
+    }
+    said = [Sentence(_GAPS[gap.question](gap, _), values)]
+    if gap.facilitators:
+        who = ", ".join(entity.code for entity in gap.facilitators)
+        said.append(Sentence(_("Facilitated by: {entities}."), {"entities": who}))
+    return tuple(said)
+
+
+def _commitment(gap: Gap, _: words.Gettext) -> str:
+    if gap.state == "weak":
+        return _(
+            "Commitment {name} is tied to the action lines only weakly (strength {strength} at most: {codes}); a "
+            "closer home for its follow-up is worth discussing."
+        )
+    if gap.state == "unknown":
+        return _("Commitment {name} has not been read against the action lines; its follow-up is an open question.")
+    if gap.reason:
+        return _(
+            "Commitment {name} was read against the action lines and linked to none ({reason}); no facilitator follows "
+            "it up through a line."
+        )
+    return _(
+        "Commitment {name} was read against the action lines and linked to none; no facilitator follows it up through "
+        "a line."
+    )
+
+
+def _line(gap: Gap, _: words.Gettext) -> str:
+    if gap.state == "weak":
+        return _(
+            "The Compact reaches {name} only weakly (strength {strength} at most: {codes}); it adds little to what the "
+            "line already does."
+        )
+    if gap.state == "unknown":
+        return _("Nobody has compared {name} with the commitments of the Compact.")
+    return _("No commitment of the Compact reaches {name}; the line goes on from its own mandate alone.")
+
+
+def _entity(gap: Gap, _: words.Gettext) -> str:
+    return _(
+        "{name} facilitates no action line, convenes no mechanism, and no text or claim in this graph names it; "
+        "whether it has a part in the follow-up is an open question."
+    )
+
+
+def _trend(gap: Gap, _: words.Gettext) -> str:
+    seen = gap.state == "none"
+    if gap.missing == ("compact",):
+        if not seen:
+            return _("Nobody has read the Global Digital Compact for {name}, which the WSIS action lines take up.")
+        return _(
+            "No provision of the Global Digital Compact takes up {name}, though the WSIS action lines do; this is "
+            "where new agreed language would add most."
+        )
+    if gap.missing == ("lines",):
+        if not seen:
+            return _("Nobody has read the WSIS action lines for {name}, which the Global Digital Compact takes up.")
+        return _(
+            "No WSIS action line takes up {name}, though the Global Digital Compact does; this is where a new line of "
+            "work would add most."
+        )
+    if not seen:
+        return _("Nobody has read both the WSIS action lines and the Global Digital Compact for {name}.")
+    return _(
+        "Neither the WSIS action lines nor the Global Digital Compact take up {name}; this is where new agreed "
+        "language or a new line of work would add most."
+    )
+
+
+_GAPS: Final[Mapping[str, Callable[[Gap, words.Gettext], str]]] = {
+    "commitments": _commitment,
+    "lines": _line,
+    "entities": _entity,
+    "trends": _trend,
+}
+
+
+def overlap_said(pair: Overlap, language: str) -> tuple[Sentence, ...]:
+    """Return what a policy officer would write about two things that share commitments."""
+    translations = translator(language)
+    _, ngettext = translations.gettext, translations.ngettext
+    entities = pair.one.kind == "entity"
+    one, other = (pair.one.code, pair.other.code) if entities else (pair.one, pair.other)
+    codes: str | Sentence = ", ".join(thing.code for thing in pair.shared[:_FEW])
+    rest = len(pair.shared) - _FEW
+    if rest > 0:
+        more = ngettext("{codes} and {count} more", "{codes} and {count} more", rest)
+        codes = Sentence(more, {"codes": codes, "count": str(rest)})
+    form = (
+        ngettext(
+            "{one} and {other} meet in {shared} of the {either} commitment that concerns either ({percent}: {codes}).",
+            "{one} and {other} meet in {shared} of the {either} commitments that concern either ({percent}: {codes}).",
+            pair.either,
+        )
+        if entities
+        else ngettext(
+            "{one} and {other} share {shared} of the {either} commitment that concerns either ({percent}: {codes}).",
+            "{one} and {other} share {shared} of the {either} commitments that concern either ({percent}: {codes}).",
+            pair.either,
+        )
+    )
+    values: dict[str, Thing | str | Sentence] = {
+        "one": one,
+        "other": other,
+        "shared": str(len(pair.shared)),
+        "either": str(pair.either),
+        "percent": number(pair.jaccard, language, "0%"),
+        "codes": codes,
+    }
+    said = [Sentence(form, values)]
+    if entities:
+        said.append(Sentence(_("They are natural partners, and need to agree who leads."), {}))
+    elif pair.facilitators:
+        who = [entity.code for entity in pair.facilitators]
+        form = ngettext(
+            "{entities} facilitates both and can plan them together.",
+            "{entities} facilitate both and can plan them together.",
+            len(who),
+        )
+        said.append(Sentence(form, {"entities": _list(who, language)}))
+    elif pair.one.kind == "action-line":
+        told = pair.facilitators is not None
+        cure = _("Their facilitators differ, so coordination is worth arranging.") if told else ""
+        said.append(Sentence(cure or _("Reporting on them can be shared."), {}))
+    return tuple(said)
+
+
+def _list(names: Sequence[str], language: str) -> Sentence:
+    places = {f"name{place}": name for place, name in enumerate(names)}
+    return Sentence(listed([f"{{{place}}}" for place in places], language), places)
+
+
+def gap_records(found: Sequence[Gap], language: str) -> list[dict[str, Any]]:
+    """Return gaps as plain records under ``GAP_NAMES``; ``reason`` of a trend names the sides that miss it."""
+    return [
+        {
+            "question": gap.question,
+            "code": gap.thing.code,
+            "label": gap.thing.label,
+            "label_language": gap.thing.lang,
+            "label_verified": gap.thing.verified,
+            "state": gap.state,
+            "links": gap.links,
+            "strongest": gap.strongest,
+            "reason": gap.reason or " ".join(gap.missing),
+            "sentence": plain(gap_said(gap, language), language),
+            "iri": gap.thing.iri,
+        }
+        for gap in found
+    ]
+
+
+def overlap_records(found: Sequence[Overlap], language: str) -> list[dict[str, Any]]:
+    """Return overlaps as plain records under ``OVERLAP_NAMES``; ``commitments`` lists the codes that are shared."""
+    return [
+        {
+            "one": pair.one.code,
+            "one_label": pair.one.label,
+            "other": pair.other.code,
+            "other_label": pair.other.label,
+            "shared": len(pair.shared),
+            "either": pair.either,
+            "jaccard": round(pair.jaccard, 4),
+            "weighted": None if pair.weighted is None else round(pair.weighted, 4),
+            "commitments": " ".join(thing.code for thing in pair.shared),
+            "facilitators": " ".join(entity.code for entity in pair.facilitators or ()),
+            "sentence": plain(overlap_said(pair, language), language),
+        }
+        for pair in found
+    ]
+
+
+def to_csv(found: Sequence[Mapping[str, Any]], names: Sequence[str]) -> str:
+    """Return records as CSV under these names, texts inert for spreadsheets, None as nothing."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(names)
+    for record in found:
+        values = (record[name] for name in names)
+        writer.writerow(["" if each is None else inert(each) if isinstance(each, str) else each for each in values])
+    return out.getvalue()

@@ -1,0 +1,212 @@
+"""The answers of ``wsis-gdc query``: formats, languages, short IRIs, streaming, limits and Ctrl-C."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+COMMAND = Path(sys.executable).with_name("wsis-gdc")
+
+Ask = Callable[..., "subprocess.CompletedProcess[str]"]
+
+
+@pytest.fixture
+def ask(stored: Path, tmp_path: Path) -> Ask:
+    """Run ``wsis-gdc query`` over the shared store, from an empty folder."""
+
+    def call(*arguments: str, **settings: str) -> subprocess.CompletedProcess[str]:
+        environment = {**os.environ, "WSIS_GDC_BUILD": str(stored), **settings}
+        return subprocess.run(
+            [COMMAND, "query", *arguments],
+            cwd=tmp_path,
+            env=environment,
+            capture_output=True,
+            encoding="utf-8",
+            check=False,
+        )
+
+    return call
+
+
+LABEL = "SELECT ?x ?label { VALUES ?x { wsis:C5 } ?x skos:prefLabel ?label FILTER(LANG(?label) = 'en') }"
+
+
+def test_labels_come_in_the_language_asked_for(ask: Ask) -> None:
+    """Though the query asks for English ones."""
+    label = "Etablir la confiance et la sécurité dans l’utilisation des TIC"
+    done = ask("--lang", "fr", "--format", "json", "-e", LABEL)
+    (row,) = json.loads(done.stdout)["results"]["bindings"]
+    assert row["label"] == {"type": "literal", "value": label, "xml:lang": "fr"}
+
+
+def test_a_label_that_is_not_known_in_a_language_stays_in_english(ask: Ask) -> None:
+    """A fall-back, not a gap."""
+    query = "SELECT ?l { ?x a wg:Finding ; skos:prefLabel ?l FILTER NOT EXISTS { ?x skos:prefLabel ?m "
+    query += "FILTER(LANG(?m) = 'zh') } } ORDER BY ?l LIMIT 5"
+    assert ask("--lang", "zh", "-e", query).stdout == ask("-e", query).stdout != ""
+
+
+def test_rows_that_become_equal_are_given_once(ask: Ask) -> None:
+    """A query that returns a label in six languages gives it in one."""
+    query = "SELECT ?x ?label { VALUES ?x { wsis:C5 } ?x skos:prefLabel ?label }"
+    assert len(ask("-e", query).stdout.splitlines()) == 7
+    assert len(ask("--lang", "es", "-e", query).stdout.splitlines()) == 2
+
+
+def test_texts_that_are_no_labels_stay_as_they_are(ask: Ask) -> None:
+    """Only preferred labels are swapped."""
+    query = "SELECT ('Building confidence'@en AS ?x) {}"
+    assert ask("--lang", "fr", "-e", query).stdout == ask("-e", query).stdout
+
+
+def test_iris_are_shortened_on_demand(ask: Ask) -> None:
+    """In tables and CSV; the rest of the bytes stays."""
+    query = "SELECT ?x ?n { VALUES ?x { sdg:9.c wsis:C5 <https://example.org/x> } OPTIONAL { ?x skos:notation ?n } }"
+    assert ask("--curies", "-e", query).stdout == "x,n\nsdg:9.c,9.c\nwsis:C5,C5\nhttps://example.org/x,\n"
+
+
+@pytest.mark.parametrize("format", ["json", "xml", "tsv"])
+def test_standard_formats_keep_whole_iris(ask: Ask, format: str) -> None:
+    """Tools that read them expect so."""
+    done = ask("--curies", "--format", format, "-e", "SELECT ?x { VALUES ?x { wsis:C5 } }")
+    assert done.returncode == 2
+    assert "holds full IRIs by its standard" in done.stderr
+
+
+@pytest.mark.parametrize("format", ["parquet", "arrow"])
+def test_rows_can_be_columns_of_a_data_frame(ask: Ask, tmp_path: Path, format: str) -> None:
+    """Texts, with nulls where nothing is bound."""
+    from arro3.io import read_ipc_stream, read_parquet
+
+    query = "SELECT ?x ?n { VALUES (?x ?n) { (wsis:C5 1) (wsis:C6 UNDEF) } }"
+    assert ask("--format", format, "-o", "out", "--curies", "-e", query).returncode == 0
+    read = read_parquet if format == "parquet" else read_ipc_stream
+    table = read(tmp_path / "out").read_all()
+    assert table.column_names == ["x", "n"]
+    assert [value.as_py() for value in table["x"]] == ["wsis:C5", "wsis:C6"]
+    assert [value.as_py() for value in table["n"]] == ["1", None]
+
+
+def test_a_file_appears_whole_or_not_at_all(ask: Ask, tmp_path: Path) -> None:
+    """A query that fails leaves what was there."""
+    (tmp_path / "out.csv").write_text("old", encoding="utf-8")
+    query = "SELECT ?s { ?s ?p ?o }"
+    assert ask("-o", "out.csv", "--max-rows", "5", "-e", query).returncode == 2
+    assert (tmp_path / "out.csv").read_text(encoding="utf-8") == "old"
+    assert ask("-o", "out.csv", "-e", f"{query} LIMIT 5").returncode == 0
+    assert len((tmp_path / "out.csv").read_text(encoding="utf-8").splitlines()) == 6
+    assert [path.name for path in tmp_path.iterdir()] == ["out.csv"]
+
+
+@pytest.mark.parametrize("format", ["csv", "tsv", "json", "xml"])
+def test_each_format_is_written(ask: Ask, format: str) -> None:
+    """With the same cells."""
+    text = ask("--format", format, "-e", "SELECT ?x { VALUES ?x { 'a,b' } }").stdout
+    assert "a,b" in text
+    if format == "csv":
+        assert list(csv.reader(io.StringIO(text))) == [["x"], ["a,b"]]
+
+
+def test_rows_are_written_as_they_come(stored: Path) -> None:
+    """The first of a hundred million is there at once, and the process ends when nobody reads on."""
+    query = "SELECT ?a ?d { ?a ?b ?c . ?d ?e ?f } LIMIT 100000000"
+    command = [COMMAND, "query", "--build", str(stored), "--format", "csv", "-e", query]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    assert process.stdout is not None
+    assert process.stdout.readline().strip() == b"a,d"
+    assert process.stdout.readline()
+    process.stdout.close()
+    assert process.wait(10) == 0
+    assert process.stderr is not None
+    assert process.stderr.read() == b""
+    process.stderr.close()
+
+
+@pytest.mark.skipif(os.name != "posix", reason="needs signals")
+@pytest.mark.parametrize("guard", [(), ("--untrusted", "--timeout", "60"), ("--output", "out.csv")])
+def test_ctrl_c_ends_a_query_within_a_second(stored: Path, tmp_path: Path, guard: tuple[str, ...]) -> None:
+    """Even in the middle of a product, and leaves nothing behind."""
+    query = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
+    # what starts the tests may ignore the signal, and its children would inherit that
+    heeding = "import os, signal, sys; signal.signal(2, signal.SIG_DFL); os.execv(sys.argv[1], sys.argv[1:])"
+    command = [sys.executable, "-c", heeding, COMMAND, "query", "--build", stored, *guard, "-e", query]
+    with subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        time.sleep(2.5)
+        try:
+            assert process.poll() is None
+            start = time.monotonic()
+            process.send_signal(signal.SIGINT)
+            out, err = process.communicate(timeout=20)
+            assert time.monotonic() - start < 1
+        finally:
+            process.kill()
+    assert process.returncode != 0
+    assert out == b""
+    assert b"Traceback" not in err
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_limit_is_named_with_the_option_that_raises_it(ask: Ask) -> None:
+    """Exit code 2; the rows before it are there."""
+    done = ask("--untrusted", "--max-rows", "3", "-e", "SELECT ?s { ?s ?p ?o }")
+    assert done.returncode == 2
+    assert len(done.stdout.splitlines()) == 4
+    assert done.stderr == "Error: row limit: the answer has more than 3 rows; add LIMIT or raise --max-rows\n"
+
+
+def test_a_time_limit_alone_is_a_guard(ask: Ask) -> None:
+    """Other limits are then lifted."""
+    done = ask("--timeout", "0.8", "-e", "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }")
+    assert done.stderr.startswith("Error: time limit: no full answer within 0.8 s")
+
+
+def test_a_named_query_is_guarded_too(ask: Ask) -> None:
+    """With its parameters."""
+    assert ask("--untrusted", "--name", "facilitators-of", "-p", "line=C5").stdout.count("ITU") == 2
+
+
+def test_limits_need_the_default_engine(ask: Ask) -> None:
+    """rdflib cannot be stopped."""
+    done = ask("--untrusted", "--engine", "rdflib", "-e", "ASK {}")
+    assert done.returncode == 2
+    assert "limits need the default engine; leave out --engine" in done.stderr
+
+
+def test_an_endpoint_from_the_environment_is_asked(ask: Ask) -> None:
+    """Instead of a build."""
+    dead = "http://127.0.0.1:9/sparql"
+    assert "cannot be reached" in ask("-e", "ASK {}", WSIS_GDC_ENDPOINT=dead).stderr
+
+
+def test_an_endpoint_and_a_build_together_are_refused(ask: Ask, stored: Path) -> None:
+    """On the command line; from the environment the command line wins."""
+    dead = "http://127.0.0.1:9/sparql"
+    done = ask("--endpoint", dead, "--build", str(stored), "-e", "ASK {}")
+    assert done.returncode == 2
+    assert "give --endpoint or --build, not both" in done.stderr
+    assert ask("--build", str(stored), "-e", "ASK {}", WSIS_GDC_ENDPOINT=dead).stdout == "true\n"
+
+
+def test_a_named_query_loads_only_what_it_needs(stored: Path) -> None:
+    """Starting is most of the time of a small query (scripts/bench/cold_start.py)."""
+    code = (
+        "import sys; from wsis_gdc.cli.app import cli\n"
+        "cli(sys.argv[1:], standalone_mode=False)\n"
+        "heavy = {'yaml', 'rdflib', 'rich', 'networkx', 'numpy', 'pandas', 'urllib3', 'difflib'}\n"
+        "heavy.add('wsis_gdc.knowledge.things')\n"
+        "print(sorted(heavy & set(sys.modules)), file=sys.stderr)"
+    )
+    arguments = ["query", "--build", str(stored), "--name", "facilitators-of", "--param", "line=C5", "--format", "csv"]
+    done = subprocess.run([sys.executable, "-c", code, *arguments], capture_output=True, text=True, check=False)
+    assert done.stdout.count("ITU") == 2
+    assert done.stderr == "[]\n"

@@ -1,0 +1,394 @@
+"""The three gates: what conforms passes, what does not is told with file, line, record and cure, all at once."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import random
+import subprocess
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pyoxigraph as ox
+import pytest
+
+from wsis_gdc.base.errors import Finding
+from wsis_gdc.base.namespaces import BASE
+from wsis_gdc.base.resources import ontology_folder
+from wsis_gdc.curation import assembly, validation
+
+VALID = sorted((ontology_folder() / "examples" / "valid").glob("*.yaml"))
+INVALID = sorted((ontology_folder() / "examples" / "invalid").glob("*.yaml"))
+
+HEAD = '"@context": "https://w3id.org/wsis-gdc/context.jsonld"\nrecords:\n'
+DOCUMENT = (
+    '  - id: "doc:{0}"\n    type: Document\n    label: {{en: "{0}"}}\n    gist: {{en: "Says {0}."}}\n'
+    "    basis: memory\n    source_confidence: low\n"
+)
+
+Write = Callable[..., Path]
+
+
+@pytest.fixture
+def write(tmp_path: Path) -> Write:
+    """Write a data file with a head; give its path."""
+
+    def call(text: str, name: str = "x.yaml") -> Path:
+        path = tmp_path / name
+        path.write_text(HEAD + text, encoding="utf-8")
+        return path
+
+    return call
+
+
+@pytest.fixture(scope="module", autouse=True)
+def referee() -> Iterator[subprocess.Popen[str]]:
+    """pySHACL at work on the shipped data; it is slow, so it starts first and runs beside the tests of this module."""
+    command = [Path(sys.executable).with_name("wsis-gdc"), "validate", "--shacl", "pyshacl"]
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, encoding="utf-8"
+    ) as process:
+        yield process
+        process.kill()
+
+
+def _found(*paths: Path, with_data: bool = False) -> tuple[Finding, ...]:
+    return validation.check_paths(paths, with_data=with_data)[0]
+
+
+@cache
+def _example(path: Path) -> tuple[Finding, ...]:
+    return _found(path)
+
+
+def _texts(*paths: Path) -> list[str]:
+    return [str(finding) for finding in _found(*paths)]
+
+
+@pytest.mark.parametrize("path", VALID, ids=lambda path: path.stem)
+def test_a_valid_example_conforms(path: Path) -> None:
+    """Each stands alone."""
+    assert [str(finding) for finding in _found(path)] == []
+
+
+@pytest.mark.parametrize("path", INVALID, ids=lambda path: path.stem)
+def test_an_invalid_example_fails_for_the_reason_in_its_name(path: Path) -> None:
+    """Its first line holds a part of the message."""
+    first = path.read_text(encoding="utf-8").splitlines()[0]
+    assert first.startswith("# expect: ")
+    findings = _example(path)
+    assert any(first.removeprefix("# expect: ") in str(finding) for finding in findings), list(map(str, findings))
+
+
+@pytest.mark.parametrize("path", INVALID, ids=lambda path: path.stem)
+def test_a_finding_names_a_file_a_line_and_what_to_do(path: Path) -> None:
+    """Line 0 and the empty cure would leave a curator alone."""
+    number = path.read_text(encoding="utf-8").count("\n")
+    for finding in _example(path):
+        assert Path(finding.file).name == path.name
+        assert 1 <= finding.line <= number
+        assert finding.cure or finding.rule not in ("yaml", "schema", "names", "references")
+
+
+def test_there_are_examples_of_both_sorts() -> None:
+    """Globs that find nothing would make the tests above empty."""
+    assert len(VALID) >= 19
+    assert len(INVALID) >= 50
+
+
+def test_the_shipped_data_conform(run: Any) -> None:
+    """The command says so, with exit code 0 and nothing on stdout."""
+    code, out, err = run("validate")
+    assert (code, out) == (0, "")
+    assert err.rstrip().endswith("files conform")
+
+
+# What the messages say
+
+
+def test_an_unknown_code_gets_a_near_one(write: Write) -> None:
+    """poa:9z is no item; the record, its line and a near id are told."""
+    example = (ontology_folder() / "examples" / "valid" / "mapping-set.yaml").read_text(encoding="utf-8")
+    path = write("", "set.yaml")
+    text = example.replace('object_id: "poa:9c"', 'object_id: "poa:9z"')
+    path.write_text(text, encoding="utf-8")
+    line = text.splitlines().index('        object_id: "poa:9z"') + 1
+    assert [str(finding) for finding in _found(path)][:1] == [
+        f'{path}:{line}: linkage:example/gdc-11d--poa-9c: object_id: nothing has the id "poa:9z" (did you mean poa:9c?)'
+    ]
+
+
+def test_an_unknown_prefix_gets_a_near_one(write: Write) -> None:
+    """The prefix is spelt entity."""
+    path = write(DOCUMENT.format("a") + '    passed_by: "entty:itu"\n')
+    assert f'{path}:9: doc:a: passed_by: "entty:itu" has the unknown prefix entty: (did you mean entity:?)' in _texts(
+        path
+    )
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://example.org/a b",
+        "https://example.org/a<b",
+        "https://example.org/{a}",
+        "https://example.org/%zz",
+        "a:b c",
+    ],
+)
+def test_a_bad_iri_is_refused(write: Write, address: str) -> None:
+    """rdflib would take it and fail only on writing."""
+    path = write(DOCUMENT.format("a") + f'    source: ["{address}"]\n')
+    findings = [finding for finding in _found(path) if finding.rule == "names"]
+    assert [(finding.line, finding.record) for finding in findings] == [(9, "doc:a")]
+    assert findings[0].problem.startswith(f'source: "{address}" ')
+
+
+def test_no_as_a_language_is_a_finding_and_no_false(write: Write) -> None:
+    """YAML's NO is neither a truth value nor a language code; the code of Norwegian is told."""
+    path = write(DOCUMENT.format("a") + "    note: {NO: NO}\n")
+    assert _texts(path) == [f'{path}:9: doc:a: note: "NO" is no language code (language codes are lower-case: "no")']
+
+
+def test_an_unknown_key_gets_a_near_one(write: Write) -> None:
+    """adress is meant to be address."""
+    path = write(DOCUMENT.format("a") + '    adress: "https://example.org"\n')
+    assert _texts(path) == [f'{path}:3: doc:a: unknown key "adress" (did you mean "address"?)']
+
+
+def test_a_missing_key_is_told_at_its_record(write: Write) -> None:
+    """The second of two records lacks its gist."""
+    path = write(DOCUMENT.format("a") + DOCUMENT.format("b").replace('    gist: {en: "Says b."}\n', ""))
+    assert f'{path}:9: doc:b: key "gist" is missing (add it)' in _texts(path)
+
+
+def test_an_id_that_stands_twice_in_a_file_is_told(write: Write) -> None:
+    """Both places are named."""
+    path = write(DOCUMENT.format("a") + DOCUMENT.format("b") + DOCUMENT.format("a"))
+    assert _texts(path) == [
+        f"{path}:15: doc:a: this id stands already at {path}:3 (give one of the two another id, or merge them)"
+    ]
+
+
+def test_an_id_that_stands_in_two_files_is_told(write: Write) -> None:
+    """The later file gets the finding, the earlier one is named."""
+    first, second = write(DOCUMENT.format("a"), "a.yaml"), write(DOCUMENT.format("a"), "b.yaml")
+    assert _texts(second, first) == [
+        f"{second}:3: doc:a: this id stands already at {first}:3 (give one of the two another id, or merge them)"
+    ]
+
+
+def test_an_id_of_the_shipped_data_cannot_be_used_again(write: Write, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file elsewhere is checked beside the shipped data where that is asked for, and it gets the finding."""
+    monkeypatch.setattr(validation, "_shacl", lambda *_: iter(()))  # not asked for here, and slow
+    path = write(DOCUMENT.format("a-res-79-1"))
+    assert _texts(path) == []
+    (problem,) = [finding for finding in _found(path, with_data=True) if finding.rule == "references"]
+    assert (problem.file, problem.line, problem.record) == (str(path), 3, "doc:a-res-79-1")
+    assert "data/documents/documents.yaml:" in problem.problem
+
+
+def test_all_findings_come_at_once_and_sorted(write: Write) -> None:
+    """Names, shapes and spelling of two files, by file and line."""
+    first = write(DOCUMENT.format("a") + DOCUMENT.format("b") + '    note: {NO: "B"}\n', "a.yaml")
+    second = write('  - id: "doc:C D"\n    typ: Document\n    label: {en: "C"}\n', "b.yaml")
+    findings = _found(second, first)
+    assert list(findings) == sorted(findings)
+    assert {(Path(finding.file).name, finding.line) for finding in findings} >= {("a.yaml", 15), ("b.yaml", 3)}
+    assert {finding.rule for finding in findings} >= {"schema", "names"}
+
+
+def test_a_file_that_cannot_be_read_does_not_hide_findings_of_another(write: Write) -> None:
+    """Names are not checked then, since every name of the unread file would be missing."""
+    first, second = write("   -\n  - x\n", "a.yaml"), write('  - id: "agent:b"\n    type: Agent\n', "b.yaml")
+    assert [(Path(finding.file).name, finding.rule) for finding in _found(first, second)] == [
+        ("a.yaml", "yaml"),
+        ("b.yaml", "schema"),
+    ]
+
+
+# Output formats
+
+
+FINDINGS = (
+    Finding("data/a.yaml", 3, "agent:a", 'says "100%"\nand more', "mend it", "schema"),
+    Finding("data/b.yaml", 0, "", "cannot be read", "", "yaml"),
+)
+
+
+def test_json_holds_every_field() -> None:
+    """A list of objects."""
+    assert json.loads(validation.as_json(FINDINGS)) == [
+        {
+            "file": "data/a.yaml",
+            "line": 3,
+            "record": "agent:a",
+            "problem": 'says "100%"\nand more',
+            "cure": "mend it",
+            "rule": "schema",
+        },
+        {"file": "data/b.yaml", "line": 0, "record": "", "problem": "cannot be read", "cure": "", "rule": "yaml"},
+    ]
+
+
+def test_sarif_has_the_structure_of_version_2_1_0() -> None:
+    """Rules are declared, each result points at one of them and at a line from 1."""
+    log = json.loads(validation.as_sarif(FINDINGS))
+    assert log["version"] == "2.1.0"
+    assert log["$schema"] == "https://json.schemastore.org/sarif-2.1.0.json"
+    (run,) = log["runs"]
+    assert run["tool"]["driver"] == {"name": "wsis-gdc", "rules": [{"id": "schema"}, {"id": "yaml"}]}
+    assert run["results"][0] == {
+        "ruleId": "schema",
+        "level": "error",
+        "message": {"text": 'agent:a: says "100%"\nand more (mend it)'},
+        "locations": [{"physicalLocation": {"artifactLocation": {"uri": "data/a.yaml"}, "region": {"startLine": 3}}}],
+    }
+    assert run["results"][1]["locations"][0]["physicalLocation"]["region"] == {"startLine": 1}
+
+
+def test_sarif_of_no_findings_is_a_run_without_results() -> None:
+    """A tool that reads it sees that the check ran."""
+    (run,) = json.loads(validation.as_sarif([]))["runs"]
+    assert run["results"] == []
+
+
+def test_github_annotations_are_one_line_each_and_escaped() -> None:
+    """Percent signs and line breaks would end the command."""
+    assert validation.as_github(FINDINGS).splitlines() == [
+        '::error file=data/a.yaml,line=3,title=schema::agent:a: says "100%25"%0Aand more (mend it)',
+        "::error file=data/b.yaml,line=1,title=yaml::cannot be read",
+    ]
+
+
+# The command
+
+
+def test_the_command_exits_with_0_for_a_file_that_conforms(run: Any) -> None:
+    """Words go to stderr."""
+    assert run("validate", str(VALID[0])) == (0, "", "1 file conform\n")
+
+
+@pytest.mark.parametrize("format_", ["text", "json", "sarif", "github"])
+def test_the_command_exits_with_1_for_findings_in_any_format(run: Any, format_: str) -> None:
+    """Findings go to stdout, their number to stderr."""
+    path = ontology_folder() / "examples" / "invalid" / "date-day-first.yaml"
+    code, out, err = run("validate", "--format", format_, str(path))
+    assert code == 1
+    assert '"12.12.2003" is not well-formed' in out.replace("\\", "")
+    assert err == "2 findings in 1 file\n"
+    assert bool(out.strip().startswith(("{", "["))) == (format_ in ("json", "sarif"))
+
+
+def test_the_command_exits_with_2_for_a_path_that_does_not_exist(run: Any) -> None:
+    """Misuse is no finding."""
+    code, out, err = run("validate", "nowhere.yaml")
+    assert (code, out) == (2, "")
+    assert "'nowhere.yaml' does not exist" in err
+
+
+def test_pyshacl_can_be_asked_for(run: Any) -> None:
+    """The referee gives the same exit codes."""
+    path = ontology_folder() / "examples" / "invalid" / "linkage-to-itself.yaml"
+    code, out, _ = run("validate", "--shacl", "pyshacl", str(path))
+    assert code == 1
+    assert "A linkage cannot link a thing with itself" in out
+
+
+def test_nothing_on_disk_changes_on_bad_input(run: Any, tmp_path: Path) -> None:
+    """No file is written, changed or removed beside the bad ones."""
+    for path in INVALID:
+        (tmp_path / path.name).write_bytes(path.read_bytes())
+    (tmp_path / "binary.yaml").write_bytes(bytes(range(256)))
+    before = _state(tmp_path)
+    code, out, _ = run("validate", str(tmp_path), cwd=tmp_path)
+    assert code == 1
+    assert "binary.yaml:2: not UTF-8 text" in out
+    assert _state(tmp_path) == before
+
+
+def _state(folder: Path) -> dict[str, tuple[str, int]]:
+    return {
+        path.relative_to(folder).as_posix(): (hashlib.sha256(path.read_bytes()).hexdigest(), path.stat().st_mtime_ns)
+        for path in folder.rglob("*")
+        if path.is_file()
+    }
+
+
+# Two SHACL engines, one judgement
+
+
+def _both(triples: Iterable[ox.Triple]) -> tuple[set[tuple[str, str]], set[tuple[str, str]]]:
+    store = ox.Store()
+    store.extend(ox.Quad(*triple) for triple in triples)
+    return set(validation._rudof(store)), set(validation._pyshacl(store))
+
+
+@pytest.fixture(scope="module")
+def examples() -> tuple[ox.Triple, ...]:
+    """The triples of all valid examples together, with the vocabularies that their words come from, sorted."""
+    lines = [line for line in assembly.ontology_triples().splitlines() if line.startswith(f"<{BASE}term/")]
+    found = {quad.triple for quad in ox.parse("\n".join(lines).encode(), format=ox.RdfFormat.N_TRIPLES)}
+    for path in VALID:
+        known = {triple.subject for triple in found}
+        # each has its own mapping set, called example
+        text = assembly.read_sheet(path).triples.replace("/example", f"/{path.stem}").encode()
+        parsed = ox.parse(text, format=ox.RdfFormat.N_TRIPLES)
+        # several examples define the same thing, each in its own way
+        found |= {quad.triple for quad in parsed if quad.subject not in known}
+    return tuple(sorted(found, key=str))
+
+
+JUNK: Sequence[Any] = (
+    ox.Literal("not this"),
+    ox.Literal("not this", language="zz"),
+    ox.Literal("-7", datatype=ox.NamedNode("http://www.w3.org/2001/XMLSchema#integer")),
+    ox.Literal("9.5", datatype=ox.NamedNode("http://www.w3.org/2001/XMLSchema#decimal")),
+    ox.NamedNode("https://example.org/nothing"),
+    ox.BlankNode("b"),
+)
+
+
+def test_both_engines_find_nothing_in_the_valid_examples(examples: tuple[ox.Triple, ...]) -> None:
+    """So what the next test finds comes from what it breaks."""
+    rudof, pyshacl = _both(examples)
+    assert rudof == pyshacl == set()
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_both_engines_find_the_same_in_a_broken_graph(examples: tuple[ox.Triple, ...], seed: int) -> None:
+    """A third of the statements is dropped, doubled or bent; focus and message of all findings are the same."""
+    dice = random.Random(seed)  # noqa: S311
+    triples: list[ox.Triple] = []
+    for triple in examples:
+        fate = dice.random()
+        if fate < 0.78 or triple.predicate.value.endswith("#type"):
+            triples.append(triple)
+        if fate > 0.66 and fate < 0.9:
+            triples.append(ox.Triple(triple.subject, triple.predicate, dice.choice(JUNK)))
+    rudof, pyshacl = _both(triples)
+    assert len(rudof) > 50
+    assert {message for _, message in rudof ^ pyshacl} == set()
+    assert rudof == pyshacl
+
+
+def test_every_shape_that_constrains_has_a_message_in_words() -> None:
+    """The message is what a curator reads; shapes that others only build on need none."""
+    store = ox.Store()
+    store.load(validation.shapes().encode(), format=ox.RdfFormat.TURTLE)
+    query = """PREFIX sh: <http://www.w3.org/ns/shacl#> SELECT DISTINCT ?shape WHERE {
+      ?node sh:targetClass ?class . { ?node sh:property ?shape } UNION { ?node sh:nodeKind ?kind BIND(?node AS ?shape) }
+      FILTER(isIRI(?shape))
+      FILTER NOT EXISTS { ?shape sh:message ?message . FILTER(STRLEN(?message) > 20 && LANG(?message) = "en") } }"""
+    answer: Any = store.query(query)
+    assert [row["shape"].value for row in answer] == []
+
+
+def test_both_engines_find_nothing_in_the_shipped_data(referee: subprocess.Popen[str]) -> None:
+    """pySHACL, the referee, agrees with rudof (above) on the whole graph."""
+    out, err = referee.communicate(timeout=120)
+    assert (referee.returncode, out) == (0, "")
+    assert err.rstrip().endswith("files conform")

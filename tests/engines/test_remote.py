@@ -1,0 +1,487 @@
+"""A SPARQL endpoint as an engine: a real server on this machine for the answers, a scripted one for what goes wrong."""
+
+from __future__ import annotations
+
+import socket
+import subprocess
+import sys
+import threading
+import time
+import urllib.request
+from base64 import b64encode
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import NamedTuple
+from urllib.parse import parse_qs, urlsplit
+
+import pyoxigraph as ox
+import pytest
+
+from wsis_gdc.api import load
+from wsis_gdc.base.errors import EndpointError, LimitError, QueryError
+from wsis_gdc.curation.exports import write_store
+from wsis_gdc.curation.publishing import DEFAULT, PUBLISHED, Change, push
+from wsis_gdc.engines import OxigraphEngine
+from wsis_gdc.engines.http import Client, Credentials, credentials_for
+from wsis_gdc.engines.remote import RemoteEngine
+from wsis_gdc.knowledge import queries
+
+SERVER = Path(sys.executable).with_name("oxigraph")
+
+
+class Server(NamedTuple):
+    """Addresses of a server: for queries, and of its Graph Store."""
+
+    query: str
+    store: str
+
+
+def free_port() -> int:
+    """A port that nobody listens on."""
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        port: int = found.getsockname()[1]
+        return port
+
+
+@contextmanager
+def running(folder: Path, *options: str) -> Iterator[Server]:
+    """An Oxigraph server, empty at first."""
+    address = f"http://127.0.0.1:{free_port()}"
+    command = [SERVER, "serve", "--bind", address.removeprefix("http://"), "--location", str(folder), *options]
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        for _ in range(200):
+            try:
+                urllib.request.urlopen(f"{address}/query?query=ASK%20%7B%7D", timeout=5).close()  # noqa: S310
+                break
+            except OSError:
+                time.sleep(0.1)
+        yield Server(f"{address}/query", f"{address}/store")
+    finally:
+        process.terminate()
+        process.wait(20)
+
+
+@pytest.fixture(scope="module")
+def filled(stored: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A server with the whole graph published to it, whose default graph is the union."""
+    with running(tmp_path_factory.mktemp("filled"), "--union-default-graph") as server:
+        push(stored / "store", Client(server.store))
+        yield server
+
+
+@pytest.fixture(scope="module")
+def remote(filled: Server) -> Iterator[RemoteEngine]:
+    """The server as an engine."""
+    engine = RemoteEngine(filled.query)
+    yield engine
+    engine.close()
+
+
+# Answers
+
+
+def test_named_queries_give_the_same_rows_as_embedded(remote: RemoteEngine, oxigraph: OxigraphEngine) -> None:
+    """All of them, with their examples, each row as often."""
+    different = []
+    for name in queries.names():
+        query = queries.named(name)
+        text = queries.bind(oxigraph, query, {p.name: p.example for p in query.parameters})
+        if Counter(remote.select(text)) != Counter(oxigraph.select(text)):
+            different.append(name)
+    assert not different
+
+
+def test_parameters_are_found_by_the_endpoint_too(remote: RemoteEngine, oxigraph: OxigraphEngine) -> None:
+    """Codes, acronyms and starts of codes are resolved there."""
+    query = queries.named("facilitators-of")
+    assert queries.bind(remote, query, {"line": "c7-egov"}) == queries.bind(oxigraph, query, {"line": "c7-egov"})
+
+
+def test_all_forms_are_answered(remote: RemoteEngine, oxigraph: OxigraphEngine) -> None:
+    """Yes or no, and triples."""
+    assert remote.ask("ASK { wsis:C5 a wg:ActionLine }") is True
+    assert remote.ask("ASK { wsis:C5 a wg:Mechanism }") is False
+    for query in ("CONSTRUCT WHERE { wsis:C5 skos:prefLabel ?l }", "DESCRIBE wsis:C5"):
+        assert set(remote.construct(query)) == set(oxigraph.construct(query))
+
+
+def test_results_are_written_like_those_of_the_embedded_engine(remote: RemoteEngine, oxigraph: OxigraphEngine) -> None:
+    """Byte for byte, in each format."""
+    query = "SELECT ?x ?l { ?x a wg:ActionLine ; skos:prefLabel ?l } ORDER BY ?x ?l"
+    for format in ("csv", "tsv", "json", "xml"):
+        assert remote.select(query).serialize(format) == oxigraph.select(query).serialize(format)
+
+
+@pytest.mark.parametrize("method", ["get", "post", "auto"])
+def test_queries_go_by_get_or_post(filled: Server, method: str) -> None:
+    """With the same answer; a long query only goes by POST."""
+    engine = RemoteEngine(filled.query, method=method)  # type: ignore[arg-type]
+    assert engine.ask("ASK { wsis:C5 a wg:ActionLine }")
+    if method != "get":
+        values = " ".join(f"<https://example.org/{number}>" for number in range(3000))
+        assert not engine.ask(f"ASK {{ VALUES ?x {{ {values} }} ?x ?p ?o }}")
+    engine.close()
+
+
+def test_mistakes_are_told_in_the_same_words_as_embedded(remote: RemoteEngine, oxigraph: OxigraphEngine) -> None:
+    """With the caret in the query as the user wrote it."""
+    for query in ("SELECT * {\n ?s foo:bar ?o }", "SELECT * { ?s ?p 'open }", "SELECT ?x ?x { }", "INSERT DATA {}"):
+        with pytest.raises(QueryError) as here:
+            list(remote.select(query))
+        with pytest.raises(QueryError) as there:
+            list(oxigraph.select(query))
+        assert str(here.value) == str(there.value)
+
+
+def test_the_api_opens_an_endpoint(filled: Server) -> None:
+    """As it opens a build."""
+    with load(endpoint=filled.query) as kg:
+        assert kg.engine.remote
+        assert next(kg.named("facilitators-of", line="C5").texts())[1] == "ITU"
+
+
+def test_an_endpoint_is_not_changed_by_an_engine(remote: RemoteEngine) -> None:
+    """Publishing has its own command."""
+    with pytest.raises(QueryError, match="wsis-gdc push"):
+        remote.load(b"", "x:g")
+
+
+# Publishing
+
+GRAPHS = tuple(f"https://w3id.org/wsis-gdc/graph/{name}" for name in ("a", "b", "c"))
+FOREIGN = "https://example.org/theirs"
+TURTLE = {"Content-Type": "text/turtle"}
+
+
+@pytest.fixture(scope="module")
+def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store of three graphs with one triple each, and their union."""
+    memory = ox.Store()
+    for number, graph in enumerate(GRAPHS):
+        triple = (ox.NamedNode("x:s"), ox.NamedNode("x:p"), ox.Literal(number))
+        memory.add(ox.Quad(*triple, ox.NamedNode(graph)))
+        memory.add(ox.Quad(*triple))
+    folder = tmp_path_factory.mktemp("small") / "store"
+    write_store(memory, folder)
+    return folder
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> Iterator[Server]:
+    """A server whose default graph is a graph of its own, with a graph of somebody else."""
+    with running(tmp_path / "server") as made:
+        Client(made.store).request("PUT", query={"graph": FOREIGN}, body=b"<x:a> <x:b> <x:c> .", headers=TURTLE)
+        yield made
+
+
+def graphs_of(server: Server) -> set[str]:
+    """The named graphs of a server."""
+    return {graph for (graph,) in RemoteEngine(server.query).select("SELECT DISTINCT ?g { GRAPH ?g {} }").texts()}
+
+
+def test_publishing_puts_each_graph_and_notes_it(server: Server, small: Path) -> None:
+    """And leaves the default graph and the graphs of others alone."""
+    changes = push(small, Client(server.store))
+    assert changes == tuple(Change(graph, "replaced", 1) for graph in GRAPHS)
+    assert graphs_of(server) == {*GRAPHS, PUBLISHED, FOREIGN}
+    assert not RemoteEngine(server.query).ask("ASK { ?s ?p ?o }")
+
+
+def test_publishing_again_sends_nothing(server: Server, small: Path) -> None:
+    """The server's notes tell what is there."""
+    push(small, Client(server.store))
+    assert push(small, Client(server.store)) == tuple(Change(graph, "same", 1) for graph in GRAPHS)
+
+
+def test_a_dry_run_changes_nothing(server: Server, small: Path) -> None:
+    """But says what it would do."""
+    changes = push(small, Client(server.store), dry_run=True)
+    assert {change.done for change in changes} == {"replaced"}
+    assert graphs_of(server) == {FOREIGN}
+
+
+def test_a_graph_that_is_no_longer_built_is_removed(server: Server, small: Path) -> None:
+    """Where this program noted that it had published it."""
+    client, old = Client(server.store), "https://w3id.org/wsis-gdc/graph/old"
+    push(small, client)
+    client.request("PUT", query={"graph": old}, body=b"<x:a> <x:b> <x:c> .", headers=TURTLE)
+    note = f'<{old}> <http://purl.org/dc/terms/identifier> "sha256:0" .'.encode()
+    client.request("POST", query={"graph": PUBLISHED}, body=note, headers=TURTLE)
+    assert push(small, client)[-1] == Change(old, "removed", 0)
+    assert graphs_of(server) == {*GRAPHS, PUBLISHED, FOREIGN}
+
+
+def test_an_interrupted_run_goes_on_where_it_stopped(server: Server, small: Path) -> None:
+    """What was sent is not sent again."""
+
+    def stop(change: Change) -> None:
+        told.append(change)
+        if len(told) == 2:
+            raise KeyboardInterrupt
+
+    told: list[Change] = []
+    with pytest.raises(KeyboardInterrupt):
+        push(small, Client(server.store), told=stop)
+    assert [change.done for change in push(small, Client(server.store))] == ["same", "same", "replaced"]
+
+
+def test_the_default_graph_is_filled_on_demand(server: Server, small: Path) -> None:
+    """For servers whose default graph is not the union; it too is noted."""
+    first = push(small, Client(server.store), default_graph=True)
+    again = push(small, Client(server.store), default_graph=True)
+    assert (first[-1], again[-1]) == (Change(DEFAULT, "replaced", 3), Change(DEFAULT, "same", 3))
+    rows = RemoteEngine(server.query).select("SELECT ?o { ?s ?p ?o } ORDER BY ?o").texts()
+    assert [text for (text,) in rows] == ["0", "1", "2"]
+
+
+def test_the_command_reports_each_graph(server: Server, small: Path) -> None:
+    """And sums up."""
+    command = [SERVER.with_name("wsis-gdc"), "push", "--endpoint", server.store, "--build", str(small.parent)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0
+    assert done.stdout.splitlines()[0] == "replaced: graph:a (1 triple)"
+    assert done.stderr.strip() == f"{server.store}: 3 replaced, 0 already there, 0 removed"
+
+
+# What goes wrong
+
+JSON = "application/sparql-results+json"
+ROWS = b'{"head":{"vars":["x"]},"results":{"bindings":[{"x":{"type":"literal","value":"1"}}]}}'
+
+
+class Reply(NamedTuple):
+    """What the scripted server answers; ``cut`` announces more bytes than it sends."""
+
+    status: int = 200
+    body: bytes = ROWS
+    headers: tuple[tuple[str, str], ...] = (("Content-Type", JSON),)
+    wait: float = 0
+    cut: int = 0
+
+
+class Scripted(NamedTuple):
+    """A server that answers by a script, and the requests it got."""
+
+    url: str
+    requests: list[tuple[str, str, dict[str, str], bytes]]
+
+
+@pytest.fixture
+def scripted() -> Iterator[Callable[..., Scripted]]:
+    """Start a server that gives these replies in turn, the last one for ever."""
+    servers = []
+
+    def start(*replies: Reply) -> Scripted:
+        requests: list[tuple[str, str, dict[str, str], bytes]] = []
+
+        class Handler(BaseHTTPRequestHandler):
+            def answer(self) -> None:
+                body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+                requests.append((self.command, self.path, dict(self.headers), body))
+                reply = replies[min(len(requests), len(replies)) - 1]
+                time.sleep(reply.wait)
+                self.send_response(reply.status)
+                for name, value in reply.headers:
+                    self.send_header(name, value)
+                self.send_header("Content-Length", str(len(reply.body) + reply.cut))
+                self.end_headers()
+                self.wfile.write(reply.body)
+
+            do_GET = do_POST = do_PUT = answer  # noqa: N815
+
+            def log_message(self, *arguments: object) -> None:
+                pass
+
+        made = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        threading.Thread(target=made.serve_forever, daemon=True).start()
+        servers.append(made)
+        return Scripted(f"http://127.0.0.1:{made.server_port}/sparql", requests)
+
+    yield start
+    for made in servers:
+        made.shutdown()
+        made.server_close()
+
+
+def engine_for(url: str, **settings: object) -> RemoteEngine:
+    """An engine that waits little between tries."""
+    engine = RemoteEngine(url, **settings)  # type: ignore[arg-type]
+    engine._client._backoff = 0.01
+    return engine
+
+
+def test_known_prefixes_are_declared_for_the_server(scripted: Callable[..., Scripted]) -> None:
+    """Those that the query uses and does not declare itself."""
+    server = scripted(Reply())
+    list(engine_for(server.url).select("PREFIX wg: <x:> SELECT ?x { ?x a wg:A ; skos:notation ?n }"))
+    sent = parse_qs(urlsplit(server.requests[0][1]).query)["query"][0]
+    assert sent.startswith("PREFIX skos: <http://www.w3.org/2004/02/skos/core#>\nPREFIX wg: <x:> SELECT")
+
+
+def test_a_busy_server_is_asked_again(scripted: Callable[..., Scripted]) -> None:
+    """After a little while, longer each time."""
+    server = scripted(Reply(503), Reply(429), Reply())
+    assert [row[0].value for row in engine_for(server.url).select("SELECT ?x { ?x ?y ?z }") if row[0]] == ["1"]
+    assert len(server.requests) == 3
+
+
+def test_a_server_that_stays_busy_is_told(scripted: Callable[..., Scripted]) -> None:
+    """After the last try."""
+    server = scripted(Reply(503, b"overloaded", (("Content-Type", "text/plain"),)))
+    with pytest.raises(EndpointError, match=r"the server answered 503[^\n]*\n  overloaded"):
+        engine_for(server.url, retries=2).select("SELECT ?x { ?x ?y ?z }")
+    assert len(server.requests) == 3
+
+
+def test_the_servers_message_is_shown(scripted: Callable[..., Scripted]) -> None:
+    """With the place in the query as the user wrote it, without markup and control characters."""
+    body = b"<html><h1>Oops</h1> parse error at 2:8: \x1b[31mno such thing</html>"
+    server = scripted(Reply(400, body, (("Content-Type", "text/html"),)))
+    with pytest.raises(QueryError) as told:
+        engine_for(server.url).select("SELECT * { ?x skos:notation ?z }")
+    assert "line 1, column 8" in str(told.value)
+    assert "no such thing" in str(told.value)
+    assert "<h1>" not in str(told.value)
+    assert "\x1b" not in str(told.value)
+
+
+@pytest.mark.parametrize(
+    ("status", "hint"), [(401, "WSIS_GDC_USER"), (403, "do not allow"), (404, "check the address"), (500, "500")]
+)
+def test_a_refusal_names_the_cure(scripted: Callable[..., Scripted], status: int, hint: str) -> None:
+    """In one sentence."""
+    with pytest.raises(EndpointError, match=hint):
+        engine_for(scripted(Reply(status, b"")).url).select("SELECT ?x { ?x ?y ?z }")
+
+
+def test_a_wait_that_runs_out_is_not_repeated(scripted: Callable[..., Scripted]) -> None:
+    """The server may still be working on it."""
+    server = scripted(Reply(wait=1.5))
+    with pytest.raises(EndpointError, match=r"no answer within 0.3 s; narrow the query or raise --timeout"):
+        engine_for(server.url, timeout=0.3).select("SELECT ?x { ?x ?y ?z }")
+    assert len(server.requests) == 1
+
+
+def test_a_time_limit_for_the_whole_answer_is_named(scripted: Callable[..., Scripted]) -> None:
+    """As a limit."""
+    with pytest.raises(LimitError, match="time limit") as told:
+        engine_for(scripted(Reply(wait=1.5)).url, total=0.3).select("SELECT ?x { ?x ?y ?z }")
+    assert told.value.limit == "time"
+
+
+def test_an_answer_that_breaks_off_is_told(scripted: Callable[..., Scripted]) -> None:
+    """Never taken for a whole one."""
+    server = scripted(Reply(body=ROWS[:-3], cut=500))
+    with pytest.raises(EndpointError, match=r"broke off|cut off"):
+        list(engine_for(server.url).select("SELECT ?x { ?x ?y ?z }"))
+
+
+def test_an_answer_that_the_server_cuts_is_told(scripted: Callable[..., Scripted]) -> None:
+    """Virtuoso says so in a header."""
+    server = scripted(Reply(headers=(("Content-Type", JSON), ("X-SPARQL-MaxRows", "1"))))
+    with pytest.raises(EndpointError, match="cuts answers at 1 rows"):
+        engine_for(server.url).select("SELECT ?x { ?x ?y ?z }").serialize("csv")
+
+
+def test_a_page_instead_of_results_is_told(scripted: Callable[..., Scripted]) -> None:
+    """A wrong address often answers with a page."""
+    server = scripted(Reply(body=b"<html>Welcome</html>", headers=(("Content-Type", "text/html"),)))
+    with pytest.raises(EndpointError, match="answered with text/html; is it a SPARQL endpoint"):
+        engine_for(server.url).select("SELECT ?x { ?x ?y ?z }")
+
+
+def test_nobody_there_is_told() -> None:
+    """Without a traceback."""
+    with pytest.raises(EndpointError, match="cannot be reached; is the server running"):
+        engine_for(f"http://127.0.0.1:{free_port()}/sparql", retries=1).select("SELECT ?x { ?x ?y ?z }")
+
+
+def test_service_never_reaches_the_server(scripted: Callable[..., Scripted]) -> None:
+    """It would make the server ask others."""
+    server = scripted(Reply())
+    with pytest.raises(QueryError, match="SERVICE is not allowed"):
+        engine_for(server.url).select("SELECT * { SERVICE <http://example.org/> { ?s ?p ?o } }")
+    assert not server.requests
+
+
+# Credentials
+
+
+def test_a_token_is_sent_as_bearer(scripted: Callable[..., Scripted], monkeypatch: pytest.MonkeyPatch) -> None:
+    """From the environment."""
+    monkeypatch.setenv("WSIS_GDC_TOKEN", "secret")
+    server = scripted(Reply())
+    engine_for(server.url).select("SELECT ?x { ?x ?y ?z }")
+    assert server.requests[0][2]["Authorization"] == "Bearer secret"
+
+
+def test_a_password_is_sent_when_the_server_asks(
+    scripted: Callable[..., Scripted], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Over http not before, since the server may want a digest."""
+    monkeypatch.setenv("WSIS_GDC_USER", "ada")
+    monkeypatch.setenv("WSIS_GDC_PASSWORD", "secret")
+    server = scripted(Reply(401, b"", (("WWW-Authenticate", 'Basic realm="x"'),)), Reply())
+    engine_for(server.url).select("SELECT ?x { ?x ?y ?z }")
+    assert "Authorization" not in server.requests[0][2]
+    assert server.requests[1][2]["Authorization"] == f"Basic {b64encode(b'ada:secret').decode()}"
+
+
+def test_a_digest_is_sent_where_it_is_asked_for(
+    scripted: Callable[..., Scripted], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The password itself never travels."""
+    monkeypatch.setenv("WSIS_GDC_USER", "ada")
+    monkeypatch.setenv("WSIS_GDC_PASSWORD", "secret")
+    challenge = 'Digest realm="x", nonce="abc", qop="auth", algorithm="MD5"'
+    server = scripted(Reply(401, b"", (("WWW-Authenticate", challenge),)), Reply())
+    engine = engine_for(server.url)
+    for _ in range(2):
+        engine.select("SELECT ?x { ?x ?y ?z }").serialize("csv")
+    given = [request[2].get("Authorization", "") for request in server.requests]
+    assert given[0] == ""
+    assert 'Digest username="ada", realm="x", nonce="abc"' in given[1]
+    assert "nc=00000002" in given[2]
+    assert not any("secret" in str(request) for request in server.requests)
+
+
+def test_a_netrc_file_is_read(tmp_path: Path) -> None:
+    """For its host, never by default."""
+    netrc = tmp_path / "netrc"
+    netrc.write_text("machine example.org login ada password secret\ndefault login bob password no\n", encoding="utf-8")
+    netrc.chmod(0o600)
+    assert credentials_for("https://example.org/sparql", {"NETRC": str(netrc)}) == Credentials("ada", "secret")
+    assert not credentials_for("https://example.com/sparql", {"NETRC": str(netrc)})
+
+
+def test_a_password_in_the_address_is_refused() -> None:
+    """And not repeated in the message."""
+    with pytest.raises(EndpointError, match="set WSIS_GDC_USER") as told:
+        RemoteEngine("https://ada:secret@example.org/sparql")
+    assert "secret" not in str(told.value)
+
+
+def test_secrets_do_not_show_in_what_is_printed() -> None:
+    """In a debugger or a log."""
+    assert "secret" not in repr(Credentials("ada", "secret", "secret"))
+
+
+@pytest.mark.parametrize("url", ["example.org/sparql", "file:///etc/passwd", "ftp://example.org/", ""])
+def test_what_is_no_address_is_told(url: str) -> None:
+    """Before anything is sent."""
+    with pytest.raises(EndpointError, match="is no address of an endpoint"):
+        RemoteEngine(url)
+
+
+def test_rows_come_as_they_arrive(filled: Server) -> None:
+    """The first row does not wait for the last of some millions."""
+    engine, start = RemoteEngine(filled.query), time.monotonic()
+    rows = iter(engine.select("SELECT ?s ?t { ?s ?p ?o . ?t ?q ?r } LIMIT 3000000"))
+    assert Counter(len(next(rows)) for _ in range(1000)) == {2: 1000}
+    rows.close()  # type: ignore[attr-defined]
+    assert time.monotonic() - start < 5

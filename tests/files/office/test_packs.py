@@ -1,0 +1,249 @@
+"""Facilitator packs: what is in them, how they are set, and that the same graph gives the same bytes."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import pyoxigraph as ox
+import pytest
+from docx import Document
+from docx.oxml.ns import qn
+from openpyxl import load_workbook
+
+from wsis_gdc.base.errors import NotFoundError, OutputError
+from wsis_gdc.files.office.pack_content import make_pack
+from wsis_gdc.files.office.pack_docx import docx
+from wsis_gdc.files.office.pack_folder import pack_files, write_pack
+from wsis_gdc.files.office.pack_model import Pack
+from wsis_gdc.files.office.pack_xlsx import xlsx
+from wsis_gdc.knowledge.things import LANGUAGES
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.conftest import Run
+
+    from wsis_gdc.engines import OxigraphEngine
+
+ORDER = [
+    "commitments",
+    "evidence",
+    "facilitators",
+    "neighbours",
+    "targets",
+    "trends",
+    "outcome",
+    "gaps",
+    "road_map",
+]
+
+
+@pytest.fixture(scope="module")
+def line(oxigraph: OxigraphEngine) -> Pack:
+    return make_pack(oxigraph, "C5")
+
+
+@pytest.fixture(scope="module")
+def entity(oxigraph: OxigraphEngine) -> Pack:
+    return make_pack(oxigraph, "itu")
+
+
+@pytest.fixture(scope="module")
+def files(oxigraph: OxigraphEngine, line: Pack) -> dict[str, bytes]:
+    return pack_files(oxigraph, line)
+
+
+@pytest.fixture(scope="module")
+def document(files: dict[str, bytes]) -> Any:
+    return Document(io.BytesIO(files["C5.docx"]))
+
+
+def rows(pack: Pack, name: str) -> tuple[tuple[str | int | float, ...], ...]:
+    return next(sheet.rows for sheet in pack.sheets if sheet.name == name)
+
+
+def test_tables_come_in_the_order_of_use(line: Pack, entity: Pack) -> None:
+    assert [sheet.name for sheet in line.sheets] == [sheet.name for sheet in entity.sheets] == ORDER
+
+
+def test_commitments_are_those_that_the_graph_links_with_the_line(line: Pack, oxigraph: OxigraphEngine) -> None:
+    query = """SELECT DISTINCT ?number WHERE {
+      set:wsis-gdc sssom:mappings ?linkage . ?linkage sssom:subject_id ?unit ; sssom:object_id ?end .
+      ?end (wg:underActionLine)? wsis:C5 . ?unit eli:number ?number }"""
+    expected = {f"GDC {row[0]}" for row in oxigraph.select(query).texts()}
+
+    assert {row[0] for row in rows(line, "commitments")} == expected
+
+
+def test_commitments_stand_by_relation_then_strength(line: Pack, entity: Pack) -> None:
+    order = ["continues", "extends", "relies on"]
+    for pack, relation, strength in ((line, 2, 3), (entity, 3, 4)):
+        keys = [(order.index(str(row[relation])), -int(row[strength])) for row in rows(pack, "commitments")]
+        assert keys == sorted(keys)
+
+
+def test_every_commitment_has_its_evidence(line: Pack) -> None:
+    assert {row[0] for row in rows(line, "evidence")} == {row[0] for row in rows(line, "commitments")}
+    assert all(row[1] and row[2] for row in rows(line, "evidence"))
+
+
+def test_the_road_map_is_blank_but_for_what_it_answers(line: Pack) -> None:
+    sheet = line.sheets[-1]
+
+    assert sheet.headings == ("Answers to", "Activity", "Lead", "Partners", "Year", "Indicator")
+    assert {cell for row in sheet.rows for cell in row[1:]} == {""}
+    assert len([row for row in sheet.rows if str(row[0]).startswith("GDC ")]) == len(
+        {row[0] for row in rows(line, "commitments")}
+    )
+
+
+def test_suggestions_are_marked_as_not_reviewed(line: Pack) -> None:
+    assert any("suggested for C5, not reviewed" in str(row[3]) for row in rows(line, "outcome"))
+
+
+def test_an_entity_is_not_its_own_partner(entity: Pack) -> None:
+    assert "ITU" not in {row[1] for row in rows(entity, "facilitators")}
+
+
+def test_a_line_with_parts_gathers_them(oxigraph: OxigraphEngine) -> None:
+    found = {row[2] for row in rows(make_pack(oxigraph, "C7"), "commitments")}
+
+    assert {"C7-e-health", "C7-e-learning"} <= found
+
+
+def test_an_entity_without_a_line_has_a_pack_that_says_so(oxigraph: OxigraphEngine) -> None:
+    pack = make_pack(oxigraph, "unhcr")
+
+    assert rows(pack, "commitments") == ()
+    assert dict(pack.facts)["Lines facilitated"] == "–"
+
+
+def test_only_lines_and_entities_have_packs(oxigraph: OxigraphEngine) -> None:
+    with pytest.raises(NotFoundError, match="gdc:11d is of kind commitment"):
+        make_pack(oxigraph, "gdc:11d")
+
+
+def test_a_pack_is_the_same_bytes_twice(oxigraph: OxigraphEngine, files: dict[str, bytes]) -> None:
+    assert pack_files(oxigraph, make_pack(oxigraph, "C5")) == files
+
+
+@pytest.mark.parametrize("name", ["C5.docx", "C5.xlsx"])
+def test_archives_hold_no_day_of_writing(files: dict[str, bytes], line: Pack, name: str) -> None:
+    with zipfile.ZipFile(io.BytesIO(files[name])) as archive:
+        assert {member.date_time for member in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+        core = archive.read("docProps/core.xml").decode()
+    assert re.fullmatch(r"\d{4}-\d\d-\d\d", line.date)
+    assert set(re.findall(r"\d{4}-\d\d-\d\d(?=T)", core)) == {line.date}
+
+
+def test_headings_of_tables_repeat_and_rows_stay_whole(document: Any) -> None:
+    tables = document.tables[1:]
+
+    assert len(tables) == 9
+    for table in tables:
+        assert table.rows[0]._tr.trPr.find(qn("w:tblHeader")) is not None
+        assert all(row._tr.trPr.find(qn("w:cantSplit")) is not None for row in table.rows)
+
+
+def test_pages_are_numbered_on_both_kinds_of_pages(document: Any) -> None:
+    assert len(document.sections) == 2
+    for section in document.sections:
+        codes = [each.text.strip() for each in section.footer._element.iter(qn("w:instrText"))]
+        assert codes == ["PAGE", "NUMPAGES"]
+
+
+def test_the_road_map_lies_on_landscape_pages(document: Any) -> None:
+    portrait, landscape = document.sections
+
+    assert portrait.page_width < portrait.page_height
+    assert landscape.page_width > landscape.page_height
+
+
+def test_the_document_has_title_headings_and_language(document: Any, line: Pack) -> None:
+    languages = {each.get(qn("w:val")) for each in document.styles.element.iter(qn("w:lang"))}
+
+    assert document.core_properties.title == line.title
+    assert next(each.text for each in document.paragraphs if each.style.name == "Heading 1") == "1. Commitments"
+    assert languages == {"en-GB"}
+
+
+def test_evidence_links_to_official_texts_only(document: Any) -> None:
+    addresses = [each.target_ref for each in document.part.rels.values() if each.is_external]
+
+    assert addresses
+    assert all(address.startswith("https://") for address in addresses)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_pack_can_be_written_in_each_language(oxigraph: OxigraphEngine, language: str) -> None:
+    pack = make_pack(oxigraph, "C3", language)
+
+    found = Document(io.BytesIO(docx(pack)))
+
+    right_to_left = list(found.element.body.iter(qn("w:bidi")))
+    assert bool(right_to_left) == (language == "ar")
+
+
+def test_the_workbook_has_a_sheet_for_each_table_with_frozen_headings(files: dict[str, bytes], line: Pack) -> None:
+    book = load_workbook(io.BytesIO(files["C5.xlsx"]))
+
+    assert len(book.sheetnames) == 10
+    for name, sheet in zip(book.sheetnames[1:], line.sheets, strict=True):
+        assert book[name].freeze_panes == "B2"
+        assert book[name].print_title_rows == "$1:$1"
+        assert tuple(cell.value for cell in book[name][1]) == sheet.headings
+
+
+def test_numbers_are_numbers_in_the_workbook(files: dict[str, bytes]) -> None:
+    page = load_workbook(io.BytesIO(files["C5.xlsx"]))["Commitments"]
+
+    assert isinstance(page["D2"].value, int)
+    assert isinstance(page["E2"].value, float)
+
+
+def test_no_text_becomes_a_formula(line: Pack) -> None:
+    evil = replace(line.sheets[0], rows=(("=1+1", "+2", "@x", 1, 0.5, "-3"),))
+
+    page = load_workbook(io.BytesIO(xlsx(replace(line, sheets=(evil,)))))["Commitments"]
+
+    assert [page.cell(2, column).data_type for column in (1, 2, 3, 6)] == ["s"] * 4
+    assert page["A2"].value == "'=1+1"
+
+
+def test_json_ld_holds_the_linkages_of_the_pack(files: dict[str, bytes], line: Pack) -> None:
+    quads = list(ox.parse(files["C5.jsonld"], format=ox.RdfFormat.JSON_LD))
+    strength = ox.NamedNode("https://w3id.org/wsis-gdc/ontology#strength")
+    found = {quad.subject.value for quad in quads if quad.predicate == strength}
+
+    assert found == {link.iri for link in line.links if link.strength is not None}
+
+
+def test_a_folder_that_cannot_be_written_is_told(oxigraph: OxigraphEngine, line: Pack, tmp_path: Path) -> None:
+    blocked = tmp_path / "file"
+    blocked.write_text("")
+
+    with pytest.raises(OutputError, match="cannot be written"):
+        write_pack(oxigraph, line, blocked / "C5")
+
+
+def test_the_command_writes_one_folder(run: Run, tmp_path: Path) -> None:
+    result = run("pack", "unhcr", "--out", str(tmp_path))
+
+    assert result.code == 0, result.err
+    assert sorted(path.name for path in (tmp_path / "unhcr").iterdir()) == [
+        "unhcr.docx",
+        "unhcr.jsonld",
+        "unhcr.xlsx",
+    ]
+
+
+def test_the_command_tells_what_has_no_pack(run: Run, tmp_path: Path) -> None:
+    result = run("pack", "gdc:11d", "--out", str(tmp_path))
+
+    assert result.code == 2
+    assert 'unknown action line or entity "gdc:11d"' in result.err
+    assert "Traceback" not in result.err

@@ -1,0 +1,367 @@
+"""What holds for every matrix, over small made-up graphs: totals, transposition, roll-up, filters, chains."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import product
+from typing import Any
+
+import pyoxigraph as ox
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from wsis_gdc.base.errors import QueryError
+from wsis_gdc.base.namespaces import expand
+from wsis_gdc.engines import OxigraphEngine
+from wsis_gdc.questions.matrix import VALUES, Matrix, matrix
+
+# 11(a) and 11(b) are letters of 11, in one section; 29 stands alone under another objective
+OVER = {
+    "gdc:11": ["gdc:section/one", "gdc:objective-1"],
+    "gdc:11a": ["gdc:11", "gdc:section/one", "gdc:objective-1"],
+    "gdc:11b": ["gdc:11", "gdc:section/one", "gdc:objective-1"],
+    "gdc:29": ["gdc:section/two", "gdc:objective-2"],
+    "gdc:section/one": ["gdc:objective-1"],
+    "gdc:section/two": ["gdc:objective-2"],
+    "poa:9a": ["wsis:C2"],
+    "poa:14a": ["wsis:C7-e-learning", "wsis:C7"],
+    "wsis:C7-e-health": ["wsis:C7"],
+    "wsis:C7-e-learning": ["wsis:C7"],
+    "sdg:3.8": ["sdg:3"],
+}
+COMMITMENTS = ["gdc:11", "gdc:11a", "gdc:11b", "gdc:29"]
+LINES = ["wsis:C2", "wsis:C7", "wsis:C7-e-health", "wsis:C7-e-learning"]
+ITEMS = ["poa:9a", "poa:14a"]
+AIMS = ["sdg:3", "sdg:3.8", "sdg:4"]
+ENTITIES = ["entity:itu", "entity:who"]
+CLASSES = {
+    "wg:Objective": ["gdc:objective-1", "gdc:objective-2"],
+    "wg:Section": ["gdc:section/one", "gdc:section/two"],
+    "wg:ActionLine": LINES,
+    "sdgo:Goal": ["sdg:3", "sdg:4"],
+    "sdgo:Target": ["sdg:3.8"],
+    "wg:UNEntity": ENTITIES,
+}
+SETS = {"one": "agent:a", "two": "agent:a", "three": "agent:b"}
+
+
+@dataclass(frozen=True)
+class Claim:
+    """One linkage as drawn."""
+
+    subject: str
+    object: str
+    predicate: str
+    strength: int | None
+    confidence: str | None
+    set: str
+    status: str
+
+
+def claims(subjects: Sequence[str], objects: Sequence[str]) -> st.SearchStrategy[list[Claim]]:
+    """Linkages between some things, some of them the other way round."""
+    one = st.builds(
+        Claim,
+        st.sampled_from(subjects),
+        st.sampled_from(objects),
+        st.sampled_from(["wg:continues", "wg:extends", "wg:cites"]),
+        st.sampled_from([None, 1, 2, 3]),
+        st.sampled_from([None, "0.5", "0.75", "1.0"]),
+        st.sampled_from(sorted(SETS)),
+        st.sampled_from(["coded", "published", "proposed"]),
+    )
+    turned = st.tuples(one, st.booleans()).map(
+        lambda drawn: replace(drawn[0], subject=drawn[0].object, object=drawn[0].subject) if drawn[1] else drawn[0]
+    )
+    return st.lists(turned, min_size=1, max_size=14)
+
+
+def engine_of(drawn: Sequence[Claim], facts: Sequence[tuple[str, str]] = ()) -> OxigraphEngine:
+    """A graph with these linkages and facilitations."""
+    rows = [(thing, "rdf:type", kind) for kind, things in CLASSES.items() for thing in things]
+    rows += [(part, "wg:rollsUpTo", whole) for part, wholes in OVER.items() for whole in wholes]
+    rows += [(line, "wg:facilitatedBy", entity) for line, entity in facts]
+    rows += [(f"set:{name}", "prov:wasAttributedTo", agent) for name, agent in SETS.items()]
+    rows += [(f"set:{name}", "rdf:type", "wg:MappingSet") for name in SETS]
+    term = "https://w3id.org/wsis-gdc/term/"
+    for thing in COMMITMENTS:
+        rows += [(thing, "wg:inSection", OVER[thing][-2]), (thing, "wg:kind", f"{term}kind/commitment")]
+    rows += [(item, "wg:underActionLine", OVER[item][0]) for item in ITEMS]
+    literals: list[tuple[str, str, ox.Literal]] = [(line, "skos:notation", ox.Literal(line[5:])) for line in LINES]
+    for number, claim in enumerate(drawn):
+        iri = f"linkage:{claim.set}/{number:02}"
+        rows += [
+            (f"set:{claim.set}", "sssom:mappings", iri),
+            (iri, "rdf:type", "wg:Linkage"),
+            (iri, "sssom:subject_id", claim.subject),
+            (iri, "sssom:object_id", claim.object),
+            (iri, "sssom:predicate_id", claim.predicate),
+            (iri, "wg:claimKind", f"{term}claim-kind/coding"),
+            (iri, "wg:status", f"{term}status/{claim.status}"),
+        ]
+        if claim.strength is not None:
+            literals.append((iri, "wg:strength", ox.Literal(claim.strength)))
+        if claim.confidence is not None:
+            decimal = ox.NamedNode("http://www.w3.org/2001/XMLSchema#decimal")
+            literals.append((iri, "sssom:confidence", ox.Literal(claim.confidence, datatype=decimal)))
+    store = ox.Store()
+    store.extend(ox.Quad(*(ox.NamedNode(expand(each)) for each in row)) for row in rows)
+    store.extend(ox.Quad(ox.NamedNode(expand(s)), ox.NamedNode(expand(p)), o) for s, p, o in literals)
+    return OxigraphEngine(store)
+
+
+def up(thing: str) -> set[str]:
+    """A thing and all that it is part of, as IRIs."""
+    return {expand(each) for each in (thing, *OVER.get(thing, ()))}
+
+
+def made(engine: OxigraphEngine, rows: str, columns: str, **wishes: Any) -> Matrix | None:
+    """The matrix by claims, None where there is none."""
+    try:
+        return matrix(engine, rows, columns, **{"by": "claims", **wishes})
+    except QueryError:
+        return None
+
+
+def values(found: Matrix | None) -> dict[tuple[str, str], Any]:
+    """The values of the linked pairs, by IRI."""
+    if found is None:
+        return {}
+    return {(found.rows[r].iri, found.columns[c].iri): value for (r, c), value in found.numbers.by_place.items()}
+
+
+def totals(found: Matrix) -> tuple[dict[str, Any], dict[str, Any], Any]:
+    """The totals of rows, columns and all, by IRI."""
+    return (
+        {thing.iri: total for thing, total in zip(found.rows, found.row_totals, strict=True)},
+        {thing.iri: total for thing, total in zip(found.columns, found.column_totals, strict=True)},
+        found.total,
+    )
+
+
+WORLDS = claims([*COMMITMENTS, "gdc:section/one", "gdc:objective-2"], [*LINES, *ITEMS])
+MANY = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True)
+
+
+@MANY
+@given(WORLDS)
+def test_a_cell_counts_the_claims_whose_ends_are_its_row_and_column_or_parts_of_them(drawn: list[Claim]) -> None:
+    """Told by hand, pair by pair."""
+    found = values(made(engine_of(drawn), "objective", "action-line"))
+    expected: dict[tuple[str, str], int] = {}
+    for claim in drawn:
+        one, two = up(claim.subject), up(claim.object)
+        pairs = {pair for ends in ((one, two), (two, one)) for pair in product(*ends)}
+        for pair in pairs if claim.status != "proposed" else ():
+            expected[pair] = expected.get(pair, 0) + 1
+    kinds = ({expand(each) for each in CLASSES["wg:Objective"]}, {expand(each) for each in LINES})
+    assert found == {pair: n for pair, n in expected.items() if pair[0] in kinds[0] and pair[1] in kinds[1]}
+
+
+@pytest.mark.parametrize("value", sorted(VALUES))
+@settings(MANY, max_examples=12)
+@given(WORLDS, st.sampled_from([{}, {"sets": ["one"]}, {"min_strength": 2}, {"suggestions": True, "sublines": False}]))
+def test_the_engine_and_the_columns_give_the_same_numbers(value: str, drawn: list[Claim], wishes: Any) -> None:
+    """Cells, totals, and the links of each cell."""
+    engine = engine_of(drawn)
+    columns, counted = (
+        made(engine, "commitment", "action-line", value=value, aggregate=by, **wishes) for by in ("columns", "engine")
+    )
+    assert values(columns) == values(counted)
+    if columns is not None and counted is not None:
+        assert totals(columns) == totals(counted)
+        assert dict(columns.cells) == dict(counted.cells)
+
+
+@pytest.mark.parametrize("value", sorted(VALUES))
+@settings(MANY, max_examples=12)
+@given(WORLDS)
+def test_values_counted_from_the_links_of_the_cells_are_the_same(value: str, drawn: list[Claim]) -> None:
+    """So every number can be explained by exactly the links that are shown for it."""
+    found = made(engine_of(drawn), "section", "action-line", value=value)
+    if found is not None:
+        by_hand = replace(found, given=None, memo={})
+        assert values(by_hand) == values(found)
+        assert totals(by_hand) == totals(found)
+
+
+@MANY
+@given(WORLDS)
+def test_totals_of_counts_are_numbers_of_distinct_links(drawn: list[Claim]) -> None:
+    """A link that counts for C7 e-health and C7 is one link of its row."""
+    found = made(engine_of(drawn), "commitment", "action-line")
+    if found is None:
+        return
+    links = {(row, link.iri) for (row, _), cell in found.cells.items() for link in cell.links}
+    assert totals(found)[0] == {row.iri: sum(each == row.iri for each, _ in links) for row in found.rows}
+    assert found.total == len({link for _, link in links})
+
+
+@pytest.mark.parametrize("value", sorted(VALUES))
+@settings(MANY, max_examples=10)
+@given(WORLDS)
+def test_turning_rows_and_columns_round_transposes_the_matrix(value: str, drawn: list[Claim]) -> None:
+    """Values and totals."""
+    engine = engine_of(drawn)
+    one = made(engine, "section", "action-line", value=value)
+    other = made(engine, "action-line", "section", value=value)
+    assert values(one) == {(row, column): number for (column, row), number in values(other).items()}
+    if one is not None and other is not None:
+        assert totals(one) == (totals(other)[1], totals(other)[0], totals(other)[2])
+
+
+@MANY
+@given(claims(COMMITMENTS, [*LINES, *ITEMS]))
+def test_rolling_up_commitments_is_counting_at_the_objective(drawn: list[Claim]) -> None:
+    """The largest strength of its commitments, and their distinct links."""
+    engine = engine_of(drawn)
+    fine, coarse = (made(engine, kind, "action-line", value="strength") for kind in ("commitment", "objective"))
+    best: dict[tuple[str, str], Any] = {}
+    links: dict[tuple[str, str], set[str]] = {}
+    for (row, column), number in values(fine).items():
+        at = (expand(OVER[row.replace(expand("gdc:11")[:-2], "gdc:")][-1]), column)
+        known = [each for each in (best.get(at), number) if each is not None]
+        best[at] = max(known, default=None)
+        links.setdefault(at, set()).update(link.iri for link in fine.cells[row, column].links)  # type: ignore[union-attr]
+    assert values(coarse) == best
+    assert values(made(engine, "objective", "action-line")) == {at: len(found) for at, found in links.items()}
+
+
+@MANY
+@given(
+    WORLDS,
+    st.fixed_dictionaries(
+        {},
+        optional={
+            "sets": st.sampled_from([["one"], ["one", "three"]]),
+            "relations": st.sampled_from([["cites"], ["extends", "continues"]]),
+            "min_strength": st.integers(1, 3),
+            "min_confidence": st.sampled_from([0.5, 0.75, 1.0]),
+            "statuses": st.sampled_from([["coded"], ["coded", "published"]]),
+        },
+    ),
+)
+def test_filters_only_remove(drawn: list[Claim], filters: dict[str, Any]) -> None:
+    """Every cell and every link of a filtered matrix is in the whole one; what stays passes the filter."""
+    from wsis_gdc.knowledge.links import links
+
+    engine = engine_of(drawn)
+    if "relations" in filters:
+        known = {link.predicate for link in links(engine)}
+        filters["relations"] = [each for each in filters["relations"] if each in known]
+    whole, part = made(engine, "commitment", "action-line"), made(engine, "commitment", "action-line", **filters)
+    if part is None:
+        return
+    assert whole is not None
+    for pair, cell in part.cells.items():
+        assert set(cell.links) <= set(whole.cells[pair].links)
+        assert all((link.strength or 0) >= filters.get("min_strength", 0) for link in cell.links)
+        assert all(link.status in filters.get("statuses", ["coded", "published"]) for link in cell.links)
+
+
+@settings(MANY, max_examples=20)
+@given(
+    claims(COMMITMENTS, [*LINES, *ITEMS]),
+    st.lists(st.tuples(st.sampled_from(LINES), st.sampled_from(ENTITIES)), max_size=5, unique=True),
+)
+def test_a_chain_of_a_claim_and_a_fact_is_what_a_walk_finds(drawn: list[Claim], facts: list[tuple[str, str]]) -> None:
+    """A commitment concerns who facilitates a line that its claim reaches; a role in e-health is none in C7."""
+    engine = engine_of(drawn, facts)
+    walks: dict[tuple[str, str], list[int | None]] = {}
+    for claim in drawn:
+        first, second = (
+            (claim.subject, claim.object) if claim.subject.startswith("gdc:") else (claim.object, claim.subject)
+        )
+        for line, entity in facts if claim.status != "proposed" else ():
+            if expand(line) in up(second):
+                for row in up(first) & {expand(each) for each in COMMITMENTS}:
+                    walks.setdefault((row, expand(entity)), []).append(claim.strength)
+    chain = {"by": "auto", "through": ["action-line"]}
+    counted = made(engine, "commitment", "entity", value="count", **chain)
+    assert values(counted) == {pair: len(found) for pair, found in walks.items()}
+    stated = {pair: [each for each in found if each is not None] for pair, found in walks.items()}
+    if any(claim.strength is not None and claim.status != "proposed" for claim in drawn):
+        best = values(made(engine, "commitment", "entity", **chain))
+        assert best == {pair: pytest.approx(max(found)) if found else None for pair, found in stated.items()}
+        summed = values(made(engine, "commitment", "entity", combine="sum", **chain))
+        assert summed == {pair: pytest.approx(sum(found)) if found else None for pair, found in stated.items()}
+
+
+@settings(MANY, max_examples=20)
+@given(claims(COMMITMENTS, [*LINES, *ITEMS]), claims(AIMS, LINES))
+def test_a_chain_of_two_claims_is_what_a_walk_finds(drawn: list[Claim], more: list[Claim]) -> None:
+    """They meet where one end lies in the other, not where both lie side by side in C7; either way round."""
+    engine = engine_of([*drawn, *more])
+    lines = {expand(each) for each in LINES}
+
+    def end(claim: Claim, prefix: str) -> tuple[set[str], set[str]]:
+        near, far = (claim.subject, claim.object) if claim.subject.startswith(prefix) else (claim.object, claim.subject)
+        return up(near), up(far) & lines
+
+    def nearest(found: set[str]) -> set[str]:
+        return found - {expand("wsis:C7")} if len(found) > 1 else found
+
+    walks: dict[tuple[str, str], list[float | None]] = {}
+    for one, two in product(drawn, more):
+        if "proposed" in (one.status, two.status):
+            continue
+        (rows, first), (columns, second) = end(one, "gdc:"), end(two, "sdg:")
+        if nearest(first) <= second or nearest(second) <= first:
+            strength = None if None in (one.strength, two.strength) else one.strength * two.strength / 3  # type: ignore[operator]
+            for pair in product(
+                rows & {expand(each) for each in COMMITMENTS},
+                columns & {expand(each) for each in AIMS if "." not in each},
+            ):
+                walks.setdefault(pair, []).append(strength)
+    through: dict[str, Any] = {"by": "auto", "through": ["action-line"]}
+    counted = made(engine, "commitment", "goal", value="count", **through)
+    assert values(counted) == {pair: len(found) for pair, found in walks.items()}
+    other = made(engine, "goal", "commitment", value="count", **through)
+    assert values(other) == {(column, row): number for (row, column), number in values(counted).items()}
+    stated = {pair: [each for each in found if each is not None] for pair, found in walks.items()}
+    if any(stated.values()):
+        best = values(made(engine, "commitment", "goal", **through))
+        assert best == {pair: pytest.approx(max(found)) if found else None for pair, found in stated.items()}
+        used = made(engine, "commitment", "goal", **through)
+        assert used is not None
+        assert all(cell.links for cell in used.cells.values())
+
+
+def chain_of(one: tuple[str, str, str], two: tuple[str, str, str]) -> Matrix:
+    """The matrix of commitments and goals over two claims, (subject, relation, object) each, not asked for."""
+    drawn = [Claim(s, o, p, 3, None, "one", "published") for s, p, o in (one, two)]
+    return matrix(engine_of(drawn), "commitment", "goal", by="chain")
+
+
+@pytest.mark.parametrize(
+    ("one", "two"),
+    [
+        (("gdc:29", "skos:exactMatch", "wsis:C2"), ("wsis:C2", "skos:exactMatch", "sdg:4")),
+        (("gdc:29", "skos:exactMatch", "wsis:C2"), ("sdg:4", "skos:exactMatch", "wsis:C2")),
+        (("gdc:29", "skos:broadMatch", "wsis:C2"), ("wsis:C2", "skos:broadMatch", "sdg:4")),
+        (("wsis:C2", "skos:narrowMatch", "gdc:29"), ("sdg:4", "skos:narrowMatch", "wsis:C2")),
+    ],
+)
+def test_matches_that_sssom_takes_as_transitive_are_followed(
+    one: tuple[str, str, str], two: tuple[str, str, str]
+) -> None:
+    """The same relation all the way, in one direction; an exact match holds both ways."""
+    assert set(values(chain_of(one, two))) == {(expand("gdc:29"), expand("sdg:4"))}
+
+
+@pytest.mark.parametrize(
+    ("one", "two"),
+    [
+        (("gdc:29", "skos:broadMatch", "wsis:C2"), ("sdg:4", "skos:broadMatch", "wsis:C2")),
+        (("gdc:29", "skos:broadMatch", "wsis:C2"), ("wsis:C2", "skos:narrowMatch", "sdg:4")),
+        (("gdc:29", "skos:relatedMatch", "wsis:C2"), ("wsis:C2", "skos:relatedMatch", "sdg:4")),
+        (("gdc:29", "skos:closeMatch", "wsis:C2"), ("wsis:C2", "skos:closeMatch", "sdg:4")),
+        (("gdc:29", "skos:exactMatch", "wsis:C2"), ("wsis:C2", "wg:cites", "sdg:4")),
+    ],
+)
+def test_no_other_relations_are_followed_unasked(one: tuple[str, str, str], two: tuple[str, str, str]) -> None:
+    """Two things below one line are not above each other."""
+    with pytest.raises(QueryError, match=r"leads from commitment to goal|--through action-line"):
+        chain_of(one, two)

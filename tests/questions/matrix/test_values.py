@@ -1,0 +1,390 @@
+"""What a matrix shows and how it is arranged, on the curated data: values, chains, order, groups, formats, refusals."""
+
+from __future__ import annotations
+
+import csv
+import io
+import tracemalloc
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from wsis_gdc.api import KnowledgeGraph
+from wsis_gdc.base.errors import NotFoundError, QueryError
+from wsis_gdc.base.namespaces import expand
+from wsis_gdc.engines import OxigraphEngine
+from wsis_gdc.questions.comparison import compare_kinds
+from wsis_gdc.questions.explain import explain
+from wsis_gdc.questions.matrix import LookedAt, Matrix, matrix, to_csv
+
+if TYPE_CHECKING:
+    import pyoxigraph as ox
+    from tests.conftest import Run
+
+CODED = ["wsis-gdc"]
+
+
+class RemoteEngine(OxigraphEngine):
+    """An engine that says it is far away, and keeps the queries it is asked."""
+
+    remote = True
+
+    def __init__(self, store: ox.Store) -> None:
+        super().__init__(store, union=True)
+        self.asked: list[str] = []
+
+    def select(self, query: str) -> Any:
+        """Answer a SELECT query."""
+        self.asked.append(query)
+        return super().select(query)
+
+
+@pytest.fixture(scope="module")
+def coded(oxigraph: OxigraphEngine) -> Iterator[Matrix]:
+    """The coded crosswalk, commitments against the main lines, by strength."""
+    yield matrix(oxigraph, "commitment", "action-line", sets=CODED, sublines=False, value="strength")
+
+
+def place(found: Matrix, row: str, column: str) -> tuple[str, str]:
+    """The IRIs of a row and a column by their codes."""
+    return (
+        next(thing.iri for thing in found.rows if thing.code == row),
+        next(thing.iri for thing in found.columns if thing.code == column),
+    )
+
+
+def test_a_remote_store_counts_by_itself_and_gives_the_same_numbers(store: ox.Store, oxigraph: OxigraphEngine) -> None:
+    """Only cells travel: no query asks for all linkages."""
+    far = RemoteEngine(store)
+    found = matrix(far, "objective", "goal", value="claimants")
+    here = matrix(oxigraph, "objective", "goal", value="claimants")
+    assert found.numbers.by_place == here.numbers.by_place
+    assert (found.row_totals, found.column_totals, found.total) == (here.row_totals, here.column_totals, here.total)
+    assert any("GROUP BY ?row ?column" in query for query in far.asked)
+    assert not any("?linkage sssom:subject_id ?end }" in query for query in far.asked)
+    assert set(found.looked_at) == set(here.looked_at)
+
+
+@pytest.mark.slow
+def test_rdflib_gives_the_same_matrix(oxigraph: OxigraphEngine, rdflib_engine: Any) -> None:
+    """Values, in the same order of rows and columns."""
+    one, other = (matrix(engine, "objective", "goal", value="count") for engine in (oxigraph, rdflib_engine))
+    assert [thing.iri for thing in one.rows] == [thing.iri for thing in other.rows]
+    assert one.numbers.by_place == other.numbers.by_place
+
+
+def test_every_cell_is_explained_by_exactly_its_links(oxigraph: OxigraphEngine) -> None:
+    """As `wsis-gdc explain ROW COLUMN` tells them."""
+    found = matrix(oxigraph, "objective", "action-line", suggestions=True)
+    for row, column in list(found.cells)[::9]:
+        told = {link.iri for link in explain(oxigraph, row, column).links}
+        assert told == {link.iri for link in found.cells[row, column].links}
+        assert found.value_of(row, column) == len(told)
+
+
+def test_a_chain_of_claims_and_facilitation_is_the_inferred_concern(oxigraph: OxigraphEngine) -> None:
+    """The rule wg:concernsEntity, written down another way."""
+    found = matrix(oxigraph, "commitment", "entity", sets=CODED, through=["action-line"], suggestions=True)
+    query = "SELECT ?provision ?entity WHERE { ?provision wg:concernsEntity ?entity }"
+    rows = {thing.iri for thing in found.rows}
+    parts = {
+        (whole, entity)
+        for part, whole in oxigraph.select("SELECT ?part ?whole WHERE { ?part wg:rollsUpTo ?whole }").texts()
+        for provision, entity in oxigraph.select(query).texts()
+        if provision == part
+    }
+    direct = set(oxigraph.select(query).texts())
+    assert set(found.cells) == {pair for pair in direct | parts if pair[0] in rows}
+
+
+def test_a_chain_says_its_path_and_names_claims_and_facts(oxigraph: OxigraphEngine) -> None:
+    """ITU answers for objective 1 through the lines it facilitates."""
+    found = matrix(oxigraph, "entity", "objective", sets=CODED, through=["action-line"])
+    assert found.path == (
+        "stated facts between entity and action-line: facilitated by",
+        "claims between action-line and objective",
+    )
+    assert found.combine == "max-product"
+    cell = found.cells[place(found, "ITU", "1")]
+    assert "C2 facilitated by ITU" in {str(fact) for fact in cell.facts}
+    assert {link.set_iri for link in cell.links} == {expand("set:wsis-gdc")}
+    assert found.value_of(*place(found, "ITU", "1")) == 3.0
+
+
+def test_a_chain_was_looked_at_where_its_claims_were(oxigraph: OxigraphEngine) -> None:
+    """FAO facilitates e-agriculture, which was compared with all commitments and linked to none."""
+    found = matrix(oxigraph, "entity", "objective", sets=CODED, through=["action-line"])
+    assert found.state(*place(found, "FAO", "1")) == "none"
+    assert found.state(*place(found, "HLPF", "1")) == "unknown"
+
+
+def test_chains_stop_at_relations_that_are_not_transitive(oxigraph: OxigraphEngine) -> None:
+    """Unless asked for, by name or at large; the refusal says how."""
+    with pytest.raises(QueryError, match=r"SSSOM does not take .* --chain, or name the way with --through action-line"):
+        matrix(oxigraph, "goal", "trend")
+    asked = matrix(oxigraph, "goal", "trend", through=["action-line"])
+    assert len(asked.cells) > 100
+    assert len(matrix(oxigraph, "goal", "trend", chain=True).cells) > 100
+
+
+def test_facts_connect_where_no_claim_does(oxigraph: OxigraphEngine) -> None:
+    """Facilitation, counted; there is no strength in it."""
+    found = matrix(oxigraph, "entity", "action-line")
+    assert found.path == ("stated facts between entity and action-line: facilitated by",)
+    assert [str(fact) for fact in found.cells[place(found, "FAO", "C7-e-agriculture")].facts] == [
+        "C7-e-agriculture facilitated by FAO"
+    ]
+    with pytest.raises(QueryError, match="facts are counted, they have no strength"):
+        matrix(oxigraph, "entity", "action-line", value="strength")
+
+
+def test_shares_of_a_row_add_up_to_one(oxigraph: OxigraphEngine) -> None:
+    """And totals stay what they are shares of."""
+    found = matrix(oxigraph, "objective", "action-line", sets=CODED, sublines=False, normalize="row")
+    for _, shares in found.grid():
+        assert sum(share for share in shares if isinstance(share, float)) == pytest.approx(1)
+    plain = matrix(oxigraph, "objective", "action-line", sets=CODED, sublines=False)
+    assert found.row_totals == plain.row_totals
+    columns = matrix(oxigraph, "objective", "action-line", sets=CODED, sublines=False, normalize="column")
+    assert columns.sparse().sum(axis=0).tolist() == pytest.approx([1.0] * 11)
+
+
+def test_a_link_without_a_strength_is_told_from_no_link(oxigraph: OxigraphEngine) -> None:
+    """A citation states no strength: "?" in CSV, linked, without a value."""
+    found = matrix(oxigraph, "objective", "goal", sets=["gdc-sdg-citations"], value="strength")
+    pair = next(iter(found.cells))
+    assert found.linked(*pair)
+    assert found.value_of(*pair) is None
+    assert "?" in {text for row in csv.reader(io.StringIO(to_csv(found))) for text in row}
+
+
+def test_order_by_strength_puts_the_largest_sums_first(coded: Matrix, oxigraph: OxigraphEngine) -> None:
+    """Rows and columns; the numbers go with them."""
+    found = matrix(
+        oxigraph, "commitment", "action-line", sets=CODED, sublines=False, value="strength", order="strength"
+    )
+    sums = found.sparse().sum(axis=1).tolist()
+    assert sums == sorted(sums, reverse=True)
+    assert {row.iri: total for row, total in zip(found.rows, found.row_totals, strict=True)} == {
+        row.iri: total for row, total in zip(coded.rows, coded.row_totals, strict=True)
+    }
+
+
+def test_order_by_similarity_is_the_same_each_time_and_keeps_the_numbers(
+    coded: Matrix, oxigraph: OxigraphEngine
+) -> None:
+    """Neighbours are more alike than in official order; rows without any link stand together."""
+    import numpy as np
+
+    def made() -> Matrix:
+        wishes: dict[str, Any] = {"sets": CODED, "sublines": False, "value": "strength", "order": "similarity"}
+        return matrix(oxigraph, "commitment", "action-line", **wishes)
+
+    found = made()
+    assert found.rows == made().rows
+    assert sorted(row.iri for row in found.rows) == sorted(row.iri for row in coded.rows)
+    for pair in coded.cells:
+        assert found.value_of(*pair) == coded.value_of(*pair)
+
+    def alike(each: Matrix) -> float:
+        table = each.sparse().toarray()
+        return float((table[:-1] * table[1:]).sum())
+
+    assert alike(found) > alike(coded)
+    empty = np.flatnonzero(found.sparse().sum(axis=1) == 0)
+    assert np.all(np.diff(empty) == 1)
+
+
+def test_too_many_rows_for_similarity_are_refused(monkeypatch: pytest.MonkeyPatch, oxigraph: OxigraphEngine) -> None:
+    """With the other order as a cure."""
+    from wsis_gdc.questions.matrix import order as ordering
+
+    monkeypatch.setattr(ordering, "MOST", 10)
+    with pytest.raises(QueryError, match=r"too many to order by similarity .* use strength"):
+        matrix(oxigraph, "commitment", "action-line", order="similarity")
+
+
+def test_groups_stand_in_official_order_with_the_rest_last(oxigraph: OxigraphEngine) -> None:
+    """Commitments under their objectives; those of no objective come at the end."""
+    found = matrix(oxigraph, "commitment", "action-line", sets=CODED, group_by="objective")
+    heads = list(dict.fromkeys(found.row_groups))
+    assert [head[:2].strip() for head in heads] == ["1", "2", "3", "4", "5", ""]
+    assert found.column_groups == ()
+    assert found.row_groups[0].startswith("1 Close all digital divides")
+
+
+def test_a_kind_that_groups_nothing_is_refused_with_those_that_do(oxigraph: OxigraphEngine) -> None:
+    """Commitments are part of no goal."""
+    with pytest.raises(QueryError, match=r"part of a goal; possible here: objective, section, .*action-line"):
+        matrix(oxigraph, "commitment", "action-line", group_by="goal")
+
+
+def test_totals_in_csv_count_each_link_once(oxigraph: OxigraphEngine) -> None:
+    """The last cell is the number of links, not the sum of the cells."""
+    found = matrix(oxigraph, "action-line", "goal", sets=["wsis-sdg-matrix"])
+    rows = list(csv.reader(io.StringIO(to_csv(found, totals=True))))
+    assert rows[0][-1] == "total"
+    assert rows[-1][-1] == "187"
+
+
+def test_the_api_gives_frame_sparse_table_and_html(oxigraph: OxigraphEngine) -> None:
+    """The same numbers in each."""
+    found = KnowledgeGraph(oxigraph).matrix("objective", "action-line", value="strength", sets=CODED, sublines=False)
+    frame = found.to_frame()
+    assert frame.loc["1", "C2"] == 3
+    assert found.sparse().toarray()[0, 1] == 3
+    html = found._repr_html_()
+    assert '<th scope="row" title="Close all digital divides' in html
+    assert html.count("<tr>") == 6
+
+
+def test_markup_in_labels_is_inert_in_notebooks(coded: Matrix) -> None:
+    """Labels come from data files that others write."""
+    from dataclasses import replace
+
+    hostile = replace(coded.rows[0], label="<script>alert(1)</script>", code="<b>")
+    html = replace(coded, rows=(hostile, *coded.rows[1:]), title="<i>")._repr_html_()
+    assert "<script>" not in html
+    assert "<b>" not in html
+    assert "<i>" not in html
+
+
+def test_two_sets_are_compared_in_any_two_kinds(oxigraph: OxigraphEngine) -> None:
+    """Agreement, only in one, and the difference of strength where both state one."""
+    found = compare_kinds(oxigraph, "wsis-gdc", "igf-2025-crosswalk", "objective", "action-line", sublines=False)
+    assert found.size == 55
+    assert found.both + found.only_a + found.only_b == len(found.cells)
+    assert all(cell.difference is None for cell in found.cells if cell.links_b)
+    same = compare_kinds(oxigraph, "wsis-gdc", "wsis-gdc", "commitment", "action-line")
+    assert {cell.difference for cell in same.cells} == {0}
+    assert same.agreement == 1
+
+
+@pytest.mark.parametrize(
+    ("wishes", "told"),
+    [
+        ({"value": "strenght"}, r'unknown value "strenght" \(did you mean strength'),
+        ({"order": "alphabet"}, r'unknown order "alphabet" \(did you mean official, strength, similarity'),
+        ({"combine": "product"}, r'unknown way to combine "product" \(did you mean max-product'),
+        ({"group_by": "objectives"}, r'unknown kind "objectives" \(did you mean objective'),
+        ({"through": ["enity"]}, r'unknown kind "enity" \(did you mean entity'),
+        ({"relations": ["extend"]}, r'unknown relation "extend" \(did you mean extends'),
+        ({"statuses": ["final"]}, r'unknown status "final" \(did you mean proposed, coded, reviewed, adjudicated'),
+    ],
+)
+def test_an_unknown_word_is_told_with_near_ones(wishes: dict[str, Any], told: str, oxigraph: OxigraphEngine) -> None:
+    """For each thing that can be wished for."""
+    with pytest.raises(NotFoundError, match=told):
+        matrix(oxigraph, "commitment", "action-line", **wishes)
+
+
+@pytest.mark.parametrize(
+    ("wishes", "told"),
+    [
+        ({"min_strength": 4}, "a minimum strength lies between 1 and 3, not at 4"),
+        ({"min_confidence": 2}, "a minimum confidence lies between 0 and 1, not at 2"),
+        ({"value": "relation", "normalize": "row"}, "relations are words and have no shares"),
+        ({"through": ["trend"], "value": "claimants"}, "a chain has no claimants; choose the value count, strength"),
+        ({"through": ["trend"], "value": "strength", "combine": "count"}, "counted or weighed, not both"),
+        ({"through": ["trend"], "by": "facts"}, "leave out --by, or --through and --chain"),
+        (
+            {"relations": ["reliesOn"], "min_strength": 3, "min_confidence": 1},
+            (
+                r"no claim of this selection \(relation reliesOn, minimum strength 3, minimum confidence 1\) connects "
+                r"commitment with action-line; without it 135 do, in the sets "
+            ),
+        ),
+    ],
+)
+def test_wishes_that_disagree_are_refused_with_a_cure(
+    wishes: dict[str, Any], told: str, oxigraph: OxigraphEngine
+) -> None:
+    """Nothing is guessed and no empty matrix handed over."""
+    with pytest.raises(QueryError, match=told):
+        matrix(oxigraph, "commitment", "action-line", **wishes)
+
+
+def test_an_impossible_chain_names_the_kinds_that_connect(oxigraph: OxigraphEngine) -> None:
+    """At the step that fails."""
+    with pytest.raises(QueryError, match="nothing connects goal with trend; goal is connected with: objective, "):
+        matrix(oxigraph, "goal", "entity", through=["trend"])
+
+
+def test_cells_of_a_closed_graph_say_what_to_do(store: ox.Store) -> None:
+    """Values stay, links can no longer be read."""
+    engine = OxigraphEngine(store, union=True)
+    found = matrix(engine, "objective", "action-line")
+    engine.close()
+    assert found.value_of(*place(found, "1", "C2")) == 9
+    with pytest.raises(QueryError, match="read the cells of a matrix before you close its graph"):
+        next(iter(found.cells.values()))
+
+
+def test_ten_thousand_rows_need_no_dense_memory() -> None:
+    """200,000 links in 10,000 × 1,000 cells: a dense table of numbers alone would take 80 MB."""
+    import numpy as np
+
+    from wsis_gdc.questions.matrix.index import Triples, distinct
+    from wsis_gdc.questions.matrix.values import grouped
+
+    dice = np.random.default_rng(5)
+    rows, columns = dice.integers(0, 10_000, 200_000), dice.integers(0, 1_000, 200_000)
+    tracemalloc.start()
+    found = distinct([Triples(rows, columns, np.arange(200_000))], 1_000, 200_000)
+    starts = np.flatnonzero(np.diff(found.near * 1_000 + found.far, prepend=-1))
+    counts = grouped(None, "count", starts, found.links)  # type: ignore[arg-type]
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert sum(int(each or 0) for each in counts) == 200_000
+    assert peak < 40 * 2**20
+
+
+def test_the_best_chain_is_found_in_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Like the largest product over all things in between, however large the blocks."""
+    import numpy as np
+    from scipy import sparse
+
+    from wsis_gdc.questions.matrix import chains
+
+    dice = np.random.default_rng(3)
+    left, right = (sparse.random_array(shape, density=0.4, rng=dice, format="csr") for shape in ((7, 5), (5, 6)))
+    expected = (left.toarray()[:, :, None] * right.toarray()[None]).max(axis=1)
+    assert np.allclose(chains.max_product(left, right).toarray(), expected)
+    monkeypatch.setattr(chains, "_BLOCK", 12)
+    assert np.allclose(chains.max_product(left, right).toarray(), expected)
+
+
+def test_blocks_of_pairs_behave_as_a_set() -> None:
+    """Membership without writing the pairs out, equal to the set of them."""
+    found = LookedAt([(frozenset("ab"), frozenset("xy")), (frozenset("b"), frozenset("yz"))])
+    assert ("a", "x") in found
+    assert ("a", "z") not in found
+    assert found == {("a", "x"), ("a", "y"), ("b", "x"), ("b", "y"), ("b", "z")}
+    assert len(found) == 5
+
+
+def test_the_command_tells_how_a_chain_goes(run: Run) -> None:
+    """On stderr; data alone on stdout."""
+    done = run("matrix", "--rows", "entity", "--columns", "objective", "--through", "action-line", "--format", "csv")
+    assert done.code == 0
+    assert done.out.startswith("entity,label,1,2,3,4,5\n")
+    assert "connected by stated facts between entity and action-line: facilitated by; claims between" in done.err
+
+
+def test_the_command_compares_two_sets(run: Run) -> None:
+    """Cell by cell, as CSV."""
+    kinds = ("--rows", "objective", "--columns", "action-line", "--no-sublines")
+    done = run("matrix", *kinds, "--compare", "wsis-gdc", "igf-2025-crosswalk", "--format", "csv")
+    assert done.code == 0
+    assert done.out.splitlines()[0].endswith("where,links_a,links_b,strength_a,strength_b,difference")
+
+
+def test_the_command_shows_values_groups_and_totals(run: Run) -> None:
+    """As a table for people."""
+    kinds = ("--rows", "commitment", "--columns", "action-line", "--no-sublines", "--set", "wsis-gdc")
+    done = run("matrix", *kinds, "--value", "strength", "--group-by", "objective", "--totals", "--format", "table")
+    assert done.code == 0
+    assert "5 Enhance international governance" in done.out
+    assert "total" in done.out
+    assert "Strength of the strongest link" in done.err

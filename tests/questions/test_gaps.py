@@ -1,0 +1,251 @@
+"""Gaps and overlaps: what has no link, where commitments meet, and the sentences about it."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from itertools import combinations
+from typing import TYPE_CHECKING
+
+import pytest
+
+from wsis_gdc.base.errors import NotFoundError, QueryError
+from wsis_gdc.base.namespaces import BASE
+from wsis_gdc.questions.gaps import Gap, gaps
+from wsis_gdc.questions.matrix import matrix
+from wsis_gdc.questions.overlaps import overlaps
+from wsis_gdc.words.languages import LANGUAGES
+from wsis_gdc.words.sentences import GAP_NAMES, gap_records, gap_said, overlap_records, overlap_said, plain
+
+if TYPE_CHECKING:
+    from tests.conftest import Run
+
+    from wsis_gdc.engines import OxigraphEngine
+
+CODED = ["wsis-gdc"]
+
+
+@pytest.fixture(scope="module")
+def found(oxigraph: OxigraphEngine) -> tuple[Gap, ...]:
+    """All gaps of the curated data, by the coded crosswalk and the coded trends."""
+    return gaps(oxigraph, sets=["wsis-gdc", "trends-coded"])
+
+
+def test_commitments_without_a_link_are_the_empty_rows_of_the_matrix(
+    found: tuple[Gap, ...], oxigraph: OxigraphEngine
+) -> None:
+    """Each of them was looked at."""
+    table = matrix(oxigraph, "commitment", "action-line", sets=CODED)
+    linked = {row for row, _ in table.cells}
+    missing = [gap for gap in found if gap.question == "commitments" and gap.state == "none"]
+    assert [gap.thing.iri for gap in missing] == [row.iri for row in table.rows if row.iri not in linked]
+    assert all(gap.links == 0 for gap in missing)
+
+
+def said(gap: Gap, language: str = "en") -> str:
+    """Return the sentence about a gap."""
+    return plain(gap_said(gap, language), language)
+
+
+def test_a_gap_tells_the_reason_that_was_recorded(found: tuple[Gap, ...]) -> None:
+    """The scientific panel on AI is new: the Plan of Action of 2003 does not know the subject."""
+    gap = next(gap for gap in found if gap.thing.code == "56(a)")
+    assert gap.reason == "new"
+    assert said(gap) == (
+        "Commitment 56(a) (Independent International Scientific Panel on AI) was read against the action lines and "
+        "linked to none (a subject that the Plan of Action does not know); no facilitator follows it up through a line."
+    )
+
+
+def test_weak_commitments_have_no_link_above_the_limit(oxigraph: OxigraphEngine) -> None:
+    """With a higher limit more of them are weak; the rest of the gaps stays."""
+    table = matrix(oxigraph, "commitment", "action-line", sets=CODED, value="strength")
+    best = {row.iri: total for row, total in zip(table.rows, table.row_totals, strict=True)}
+    for limit in (1, 2):
+        some = [gap for gap in gaps(oxigraph, ["commitments"], sets=CODED, weak=limit) if gap.state == "weak"]
+        assert {gap.thing.iri for gap in some} == {iri for iri, total in best.items() if total and total <= limit}
+        assert all(gap.strongest == best[gap.thing.iri] for gap in some)
+    assert some
+
+
+def test_a_line_that_no_commitment_reaches_names_its_facilitators(found: tuple[Gap, ...]) -> None:
+    """E-agriculture is the only one."""
+    lines = [gap for gap in found if gap.question == "lines"]
+    assert [gap.thing.code for gap in lines if gap.state == "none"] == ["C7-e-agriculture"]
+    assert said(lines[0]).endswith("the line goes on from its own mandate alone. Facilitated by: FAO, ITU.")
+
+
+def test_entities_without_a_link_are_named_nowhere(found: tuple[Gap, ...], oxigraph: OxigraphEngine) -> None:
+    """Neither as facilitator, nor as convener, nor in a text or a claim."""
+    codes = {gap.thing.code for gap in found if gap.question == "entities"}
+    assert "UNHCR" in codes
+    assert not codes & {"ITU", "UNESCO", "FAO"}
+    facilitators = matrix(oxigraph, "entity", "action-line", by="facts")
+    assert not codes & {row.code for row in facilitators.rows if any(row.iri == pair[0] for pair in facilitators.cells)}
+
+
+def test_trends_are_told_by_the_side_that_misses_them(found: tuple[Gap, ...]) -> None:
+    """Quantum computing is in the lines only, blockchain in neither; the same as the named query."""
+    trends = {gap.thing.label: gap for gap in found if gap.question == "trends"}
+    assert trends["Quantum computing"].missing == ("compact",)
+    assert said(trends["Quantum computing"]).startswith(
+        "No provision of the Global Digital Compact takes up Quantum computing, though the WSIS action lines do"
+    )
+    assert trends["Blockchain technology"].missing == ("lines", "compact")
+    assert said(trends["Blockchain technology"]).startswith(
+        "Neither the WSIS action lines nor the Global Digital Compact take up Blockchain technology"
+    )
+
+
+def test_a_commitment_that_no_set_looked_at_is_unknown(oxigraph: OxigraphEngine) -> None:
+    """Not looked at is not the same as no link."""
+    some = gaps(oxigraph, ["commitments"], sets=["igf-2025-crosswalk"])
+    assert {gap.state for gap in some} == {"unknown"}
+    assert said(some[0]).endswith("has not been read against the action lines; its follow-up is an open question.")
+
+
+def test_unknown_questions_and_limits_are_refused(oxigraph: OxigraphEngine) -> None:
+    """With what is possible."""
+    with pytest.raises(NotFoundError, match=r'unknown question "line" \(did you mean lines'):
+        gaps(oxigraph, ["line"])
+    with pytest.raises(QueryError, match="a weak strength lies between 1 and 3"):
+        gaps(oxigraph, weak=0)
+    with pytest.raises(NotFoundError, match='unknown mapping set "wsis"'):
+        gaps(oxigraph, sets=["wsis"])
+    with pytest.raises(NotFoundError, match='unknown kind to compare "section"'):
+        overlaps(oxigraph, "section")
+
+
+CELLS = """SELECT ?line ?unit (MAX(?s) AS ?most) WHERE {
+  set:wsis-gdc sssom:mappings ?link .
+  ?link sssom:subject_id ?unit ; sssom:object_id ?item ; wg:strength ?s ; wg:status ?status
+  FILTER(?status != <https://w3id.org/wsis-gdc/term/status/proposed>)
+  ?unit wg:inSection ?section ; wg:kind ?kind
+  FILTER(STRAFTER(STR(?kind), "/kind/") IN ("commitment", "call", "request"))
+  { ?item a wg:ActionLine BIND(?item AS ?line) } UNION { ?item wg:rollsUpTo ?line . ?line a wg:ActionLine }
+} GROUP BY ?line ?unit"""
+"""The strongest coded strength of each line and each commitment that a link itself names."""
+
+
+def test_overlap_is_the_share_of_commitments_that_two_lines_have_in_common(oxigraph: OxigraphEngine) -> None:
+    """Counted from what SPARQL says; Jaccard and Ruzicka as defined; every pair that shares something is there."""
+    reached: dict[str, dict[str, int]] = {}
+    for line, unit, most in oxigraph.select(CELLS).texts():
+        reached.setdefault(line, {})[unit] = int(most)
+    pairs = overlaps(oxigraph, sets=CODED)
+    sharing = {frozenset(two) for two in combinations(reached, 2) if set(reached[two[0]]) & set(reached[two[1]])}
+    umbrella = f"{BASE}wsis/C7"
+    own = {two for two in sharing if umbrella in two and all(iri.startswith(umbrella) for iri in two)}
+    assert {frozenset((pair.one.iri, pair.other.iri)) for pair in pairs} == sharing - own
+    assert pairs and own
+    for pair in pairs:
+        one, other = reached[pair.one.iri], reached[pair.other.iri]
+        either = set(one) | set(other)
+        assert {thing.iri for thing in pair.shared} == set(one) & set(other)
+        assert pair.jaccard == pytest.approx(len(pair.shared) / len(either))
+        mins = sum(min(one.get(row, 0), other.get(row, 0)) for row in either)
+        assert pair.weighted == pytest.approx(mins / sum(max(one.get(row, 0), other.get(row, 0)) for row in either))
+    assert [pair.jaccard for pair in pairs] == sorted((pair.jaccard for pair in pairs), reverse=True)
+
+
+def test_two_items_of_one_paragraph_are_no_shared_commitment(oxigraph: OxigraphEngine) -> None:
+    """11(d) concerns e-health and 11(e) e-environment: the lines share nothing, though paragraph 11 opens both."""
+    codes = {(pair.one.code, pair.other.code) for pair in overlaps(oxigraph, sets=CODED)}
+    assert ("C7-e-health", "C7-e-environment") not in codes
+
+
+def test_the_sentence_on_an_overlap_says_who_could_plan(oxigraph: OxigraphEngine) -> None:
+    """Those who facilitate both; where nobody does, that they differ."""
+    pairs = {(pair.one.code, pair.other.code): pair for pair in overlaps(oxigraph, sets=CODED)}
+
+    def told(one: str, other: str, language: str = "en") -> str:
+        return plain(overlap_said(pairs[one, other], language), language)
+
+    assert told("C4", "C7-e-learning").endswith("ITU and UNESCO facilitate both and can plan them together.")
+    assert told("C5", "C10").endswith("Their facilitators differ, so coordination is worth arranging.")
+    assert told("C4", "C7-e-learning", "fr").endswith(
+        "ITU et UNESCO facilitent les deux et peuvent les planifier ensemble."
+    )
+    assert told("C9", "C10", "fr").endswith("UNESCO facilite les deux et peut les planifier ensemble.")
+
+
+def test_c7_and_its_own_lines_are_no_overlap(oxigraph: OxigraphEngine) -> None:
+    """A part shares everything with its whole."""
+    codes = {(pair.one.code, pair.other.code) for pair in overlaps(oxigraph, sets=CODED)}
+    assert ("C7-e-learning", "C7-e-employment") in codes
+    assert not any(one == "C7" and other.startswith("C7-") for one, other in codes)
+
+
+def test_entities_meet_through_the_lines_they_facilitate(oxigraph: OxigraphEngine) -> None:
+    """ITC, UPU and WTO co-facilitate e-business and nothing else."""
+    pair = next(
+        pair for pair in overlaps(oxigraph, "entity", sets=CODED) if (pair.one.code, pair.other.code) == ("UPU", "WTO")
+    )
+    asked = oxigraph.select(CELLS).texts()
+    business = {unit for line, unit, _ in asked if line == f"{BASE}wsis/C7-e-business"}
+    assert {thing.iri for thing in pair.shared} == business
+    assert pair.jaccard == 1
+    number = len(business)
+    assert plain(overlap_said(pair, "en"), "en").startswith(
+        f"UPU and WTO meet in {number} of the {number} commitments that concern either (100%: "
+    )
+
+
+def test_the_records_hold_what_a_page_shows(found: tuple[Gap, ...]) -> None:
+    """Plain values by name; labels say their language and whether they are verified."""
+    first = gap_records(found, "en")[0]
+    assert tuple(first) == GAP_NAMES
+    assert json.loads(json.dumps(first)) == first
+    assert (first["label_language"], first["label_verified"]) == ("en", True)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_sentences_are_whole_in_every_language(oxigraph: OxigraphEngine, language: str) -> None:
+    """No place stays open, nothing falls back to English, and the code of the thing is named."""
+    some = gaps(oxigraph, sets=CODED, weak=2, language=language)
+    assert {gap.state for gap in some} == {"none", "weak", "unknown"}
+    texts = [row["sentence"] for row in gap_records(some, language)]
+    texts += [row["sentence"] for row in overlap_records(overlaps(oxigraph, sets=CODED, language=language), language)]
+    assert not [text for text in texts if "{" in text or "⟦" in text or "None" in text]
+    assert all(gap.thing.code in said(gap, language) for gap in some if gap.question in ("commitments", "lines"))
+
+
+def test_a_label_from_memory_has_its_mark_in_the_sentence(oxigraph: OxigraphEngine) -> None:
+    """And a label that is not known in the language stays English."""
+    line = next(gap for gap in gaps(oxigraph, ["lines"], sets=CODED, language="ar") if gap.state == "none")
+    assert not line.thing.verified and "*" in said(line, "ar")
+    panel = next(gap for gap in gaps(oxigraph, ["commitments"], sets=CODED, language="ar") if gap.reason == "new")
+    assert panel.thing.lang == "en" and "*" not in said(panel, "ar")
+    assert f"\u2068{panel.thing.code} ({panel.thing.label})\u2069" in said(panel, "ar")
+
+
+def test_the_commands_write_csv_and_json(run: Run) -> None:
+    """The same rows in both; sentences in the table."""
+    done = run("gaps", "--what", "trends", "--format", "csv")
+    rows = list(csv.DictReader(io.StringIO(done.out)))
+    assert [row["code"] for row in rows]
+    assert [row["sentence"] for row in json.loads(run("gaps", "--what", "trends", "--format", "json").out)] == [
+        row["sentence"] for row in rows
+    ]
+    assert "Emerging trends that nobody covers" in run("gaps", "--format", "table").out
+    assert "Tendances émergentes que personne ne couvre" in run("gaps", "--format", "table", "--lang", "fr").out
+    pairs = list(csv.DictReader(io.StringIO(run("overlaps", "--top", "3", "--format", "csv").out)))
+    assert len(pairs) == 3
+    assert "Jaccard" in run("overlaps", "--top", "3", "--format", "table").out
+    spanish = run("overlaps", "--top", "1", "--format", "table", "--lang", "es").out
+    assert "Líneas de acción a las que atañen los mismos compromisos (1)" in spanish
+
+
+def test_the_command_on_languages_tells_what_there_is(run: Run) -> None:
+    """Everything of the interface; of the labels as many as SPARQL counts."""
+    rows = list(csv.DictReader(io.StringIO(run("languages", "--format", "csv").out)))
+    assert [row["language"] for row in rows] == list(LANGUAGES)
+    assert all(row["translated"] == row["strings"] for row in rows)
+    counted = list(csv.DictReader(io.StringIO(run("query", "--name", "coverage-by-language", "--format", "csv").out)))
+    for row in rows:
+        mine = [each for each in counted if each["language"] == row["language"]]
+        assert int(row["labels"]) == sum(int(each["labels"]) for each in mine)
+        assert int(row["from_memory"]) == sum(int(each["unverified"]) for each in mine)
+        assert int(row["verified"]) + int(row["from_memory"]) == int(row["labels"]) <= int(row["things"])
+    assert "machine-assisted" in run("languages").out

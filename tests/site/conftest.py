@@ -1,0 +1,471 @@
+"""A small invented world for the views: matrices and a network, a tame and a hostile one, and one browser."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+from random import Random
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from wsis_gdc.knowledge.coding import NoLink
+from wsis_gdc.knowledge.links import Evidence, Link
+from wsis_gdc.knowledge.things import Thing
+from wsis_gdc.questions.comparison import ComparedCell, Comparison
+from wsis_gdc.questions.dossier import Claim, Neighbours, Sheet, SheetFact, StripCell
+from wsis_gdc.questions.gaps import Gap
+from wsis_gdc.questions.matrix import Cell, Matrix
+from wsis_gdc.questions.overlaps import Overlap
+from wsis_gdc.questions.reliability import Agreement, Disagreement
+from wsis_gdc.site import (
+    About,
+    Figures,
+    comparison_page,
+    coordination_page,
+    index_page,
+    matrix_page,
+    network_page,
+    reliability_page,
+    thing_page,
+    things_page,
+)
+from wsis_gdc.site.pages import addresses, languages_page
+
+if TYPE_CHECKING:
+    from networkx import MultiDiGraph
+    from playwright.sync_api import Browser, BrowserContext, Page
+
+    from wsis_gdc.engines import OxigraphEngine
+
+BASE = "https://w3id.org/wsis-gdc/"
+
+ABOUT = About(
+    title="WSIS–GDC linkage graph",
+    version="0.1.0",
+    data_version="4f1c2ab09d",
+    licence_code="Apache-2.0",
+    licence_data="CC BY 4.0",
+    things_page="things.html",
+    coordination_page="coordination.html",
+    reliability_page="reliability.html",
+    comparison_page="comparison.html",
+    languages=(("en", "../en/"), ("fr", "../fr/"), ("ar", "../ar/")),
+)
+
+FIGURES = Figures(
+    numbers=(("Commitments", 130), ("Action lines", 18), ("Links", 1231)),
+    downloads=(("wsis-gdc.ttl", "The whole graph as Turtle"), ("linkages.sssom.tsv", "All links as SSSOM")),
+)
+
+LINES = (
+    ("C1", "The role of governments and all stakeholders in the promotion of ICTs for development"),
+    ("C2", "Information and communication infrastructure"),
+    ("C3", "Access to information and knowledge"),
+    ("C5", "Building confidence and security in the use of ICTs"),
+    ("C7-e-health", "ICT applications: e-health"),
+    ("C11", "International and regional cooperation"),
+)
+
+PAYLOADS = (
+    '<img src=x onerror="window.__xss=1">',
+    "</script><script>window.__xss=2</script>",
+    "\"><svg onload='window.__xss=3'>",
+    "<a href='javascript:window.__xss=4'>href</a>",
+    "<!--<script>",
+    "{{7*7}}{% raw %}${window.__xss=5}",
+    "__proto__",
+    "constructor",
+    "\u2028\u2029\u202e\x00\x07\ud800",
+)
+
+
+def thing(path: str, code: str, label: str, kind: str, **more: Any) -> Thing:
+    """Return a thing with an English label, unless told otherwise."""
+    return Thing(iri=f"{BASE}{path}", code=code, label=label, kind=kind, **{"lang": "en", "verified": True} | more)
+
+
+def link(subject: Thing, object_: Thing, strength: int | None = 2, **more: Any) -> Link:
+    """Return a link between two things, coded by the project unless told otherwise."""
+    name = f"{subject.iri.removeprefix(BASE)}--{object_.iri.removeprefix(BASE)}"
+    values: dict[str, Any] = {
+        "iri": f"{BASE}linkage/coded/{name}",
+        "predicate": "extends",
+        "confidence": 0.7,
+        "set_iri": f"{BASE}set/coded",
+        "set_label": "Coded links, round 1",
+        "claimant": "The project",
+        "claim_kind": "coded",
+        "status": "adjudicated",
+        "rationale": f"What {subject.code} asks for widens what {object_.code} set out to do.",
+        "rationale_lang": "en",
+        "evidence": (
+            Evidence(f"{BASE}gdc/29d", "29(d)", "Global Digital Compact", "https://docs.un.org/en/A/RES/79/1"),
+            Evidence(f"{BASE}poa/12a", "12(a)", "Geneva Plan of Action", ""),
+        ),
+    }
+    return Link(subject=subject, object=object_, strength=strength, **values | more)
+
+
+@pytest.fixture(scope="session")
+def about() -> About:
+    """What the pages say about their site."""
+    return ABOUT
+
+
+@pytest.fixture(scope="session")
+def figures() -> Figures:
+    """The numbers and downloads of the index page."""
+    return FIGURES
+
+
+@pytest.fixture(scope="session")
+def matrices() -> tuple[Matrix, Matrix]:
+    """Commitments against action lines, with strengths; and objectives against them, counted only."""
+    columns = tuple(thing(f"wsis/{code}", code, label, "action-line", verified=code != "C3") for code, label in LINES)
+    groups = (
+        "Objective 1: Close all digital divides",
+        "Objective 2: Expand inclusion in the digital economy",
+    )
+    rows = tuple(
+        thing(
+            f"gdc/{11 + n}a",
+            f"{11 + n}(a)",
+            f"=Commitment {n} on réseaux",
+            "commitment",
+            group=groups[n // 4],
+        )
+        for n in range(8)
+    )
+    random = Random(1)  # noqa: S311
+    cells: dict[tuple[str, str], Cell] = {}
+    for row in rows:
+        for column in columns:
+            if random.random() < 0.3:
+                links = tuple(
+                    link(
+                        row,
+                        column,
+                        random.choice((1, 2, 3)),
+                        iri=f"{BASE}linkage/{row.code}-{column.code}-{n}",
+                    )
+                    for n in range(random.choice((1, 1, 2)))
+                )
+                cells[row.iri, column.iri] = Cell(links)
+    looked_at = frozenset((row.iri, column.iri) for row in rows[:6] for column in columns)
+    first = Matrix("commitment × action-line", "commitment", "action-line", rows, columns, cells, looked_at)
+    objectives = tuple(thing(f"gdc/objective-{n}", str(n), f"Objective {n}", "objective") for n in range(1, 4))
+    listed = tuple(
+        link(
+            objectives[0],
+            columns[1],
+            None,
+            iri=f"{BASE}linkage/listed-{n}",
+            predicate="coListedWith",
+            confidence=None,
+        )
+        for n in range(7)
+    )
+    counted = {(objectives[0].iri, columns[1].iri): Cell(listed)}
+    second = Matrix("As published", "objective", "action-line", objectives, columns, counted, frozenset())
+    return first, second
+
+
+@pytest.fixture(scope="session")
+def network(matrices: tuple[Matrix, Matrix]) -> MultiDiGraph[str]:
+    """The things and links of the first matrix, with one pair linked twice and one thing alone."""
+    import networkx
+
+    graph: MultiDiGraph[str] = networkx.MultiDiGraph()
+    first = matrices[0]
+    for each in (
+        *first.rows,
+        *first.columns,
+        thing("org/itu", "ITU", "International Telecommunication Union", "entity"),
+    ):
+        graph.add_node(
+            each.iri,
+            kind=each.kind,
+            code=each.code,
+            label=each.label,
+            lang=each.lang,
+            verified=each.verified,
+            gist=each.gist,
+        )
+    for cell in first.cells.values():
+        for each in cell.links:
+            graph.add_edge(
+                each.subject.iri,
+                each.object.iri,
+                key=each.iri,
+                predicate=each.predicate,
+                strength=each.strength,
+                set_label=each.set_label,
+                claimant=each.claimant,
+                rationale=each.rationale,
+                claim_kind=each.claim_kind,
+            )
+    return graph
+
+
+@pytest.fixture(scope="session")
+def hostile() -> tuple[tuple[Matrix, ...], MultiDiGraph[str], About, Figures]:
+    """The same kinds of things with an attack in every field of text."""
+    import networkx
+
+    def nasty(n: int, kind: str) -> Thing:
+        text = PAYLOADS[n % len(PAYLOADS)]
+        return Thing(
+            iri=f"{text}{n}",
+            code=text,
+            label=text * 2,
+            lang=text,
+            verified=False,
+            kind=kind,
+            group=text,
+            gist=text,
+        )
+
+    rows = tuple(nasty(n, PAYLOADS[n % 3]) for n in range(len(PAYLOADS)))
+    columns = tuple(nasty(n + 100, "action-line") for n in range(len(PAYLOADS)))
+    cells = {}
+    graph: MultiDiGraph[str] = networkx.MultiDiGraph()
+    for n, (row, column) in enumerate(zip(rows, columns, strict=True)):
+        text = PAYLOADS[n]
+        addresses = (
+            "javascript:window.__xss=6",
+            "data:text/html,<script>",
+            " https://a.example/",
+            "https://a.example/'x",
+        )
+        evidence = tuple(Evidence(text, text, text, address) for address in addresses)
+        each = link(
+            row,
+            column,
+            2,
+            iri=text,
+            predicate=text,
+            set_label=text,
+            claimant=text,
+            claim_kind=text,
+            status=text,
+            rationale=text,
+            rationale_lang=text,
+            evidence=evidence,
+        )
+        cells[row.iri, column.iri] = Cell((each,))
+        for end in (row, column):
+            graph.add_node(end.iri, kind=end.kind, code=text, label=text, lang=text, verified=False, gist=text)
+        graph.add_edge(
+            row.iri,
+            column.iri,
+            key=text,
+            predicate=text,
+            strength=1,
+            set_label=text,
+            claimant=text,
+            rationale=text,
+            claim_kind=text,
+        )
+    matrix = Matrix(PAYLOADS[0], PAYLOADS[0], PAYLOADS[1], rows, columns, cells, frozenset())
+    about = About(
+        *PAYLOADS[:5],
+        description=PAYLOADS[0],
+        disclaimer=PAYLOADS[1],
+        matrix_page="javascript:window.__xss=7",
+        languages=(("en", "javascript:window.__xss=8//"), ("fr", "//a.example/")),
+    )
+    figures = Figures(tuple((text, 1) for text in PAYLOADS), tuple((text, text) for text in PAYLOADS))
+    return (matrix,), graph, about, figures
+
+
+def made_sheet(thing: Thing, other: Thing, each: Link, text: str = "Stated in a text") -> Sheet:
+    """Return a sheet with one of everything that a sheet can hold."""
+    return Sheet(
+        thing,
+        ((thing.lang, thing.label, True), ("fr", text, False)),
+        (SheetFact("skos:note", (other, (text, "en"))),),
+        (Claim(each, other, True, None), Claim(each, other, False, other)),
+        (Neighbours("facilitators", (other,), (text,)), Neighbours("concerns", (other,))),
+        "action-line",
+        (StripCell(other, 2, 3), StripCell(other, 1, None), StripCell(other, 0, None)),
+        (NoLink(thing.iri, thing.iri, "", "new", text, "adjudicated"),),
+    )
+
+
+def made_agreements(text: str = "all pairs") -> tuple[Agreement, ...]:
+    """Return agreement in a scope of each form, one of them without κ."""
+    values = (130, 20, 22, 18, 0.95, 0.84, 0.7, 0.93, 0.8, 0.66, 0.9)
+    scopes = (text, "relation extends", "objective: Close all digital divides", "line C5")
+    return (
+        *(Agreement("crosswalk, round 1", scope, *values) for scope in scopes),
+        Agreement("crosswalk, round 1", "line C9", 130, 0, 0, 0, 1.0, None, None, None, None, None, None),
+    )
+
+
+@pytest.fixture(scope="session")
+def by_hand() -> SimpleNamespace:
+    """Makers of single things for pages, and texts that attack them."""
+    return SimpleNamespace(
+        sheet=made_sheet, agreements=made_agreements, gaps=made_gaps, overlaps=made_overlaps, payloads=PAYLOADS
+    )
+
+
+def made_gaps(one: Thing, other: Thing) -> tuple[Gap, ...]:
+    """Return a gap of each question and state."""
+    return (
+        Gap("commitments", one, "none", reason="new"),
+        Gap("commitments", other, "weak", 2, 1, reached=("C2", one.code)),
+        Gap("commitments", one, "unknown"),
+        Gap("lines", other, "none", facilitators=(one, other)),
+        Gap("entities", other, "unknown"),
+        Gap("trends", one, "none", missing=("lines", "compact")),
+        Gap("trends", other, "unknown", 3, missing=("compact",)),
+    )
+
+
+def made_overlaps(one: Thing, other: Thing, *shared: Thing) -> dict[str, tuple[Overlap, ...]]:
+    """Return overlaps of both kinds, of lines with and without strengths and facilitators, more than a table opens."""
+    lines = Overlap(one, other, shared, 9, len(shared) / 9, 0.25, (one, other))
+    apart = (replace(lines, facilitators=()), replace(lines, facilitators=None, weighted=None))
+    return {"action-line": (lines, *apart, *(lines,) * 9), "entity": (replace(lines, facilitators=None),)}
+
+
+Pages = Callable[[str, str], str]
+
+
+@pytest.fixture(scope="session")
+def html(matrices: tuple[Matrix, Matrix], network: MultiDiGraph[str], about: About, figures: Figures) -> Pages:
+    """Make a page of the invented world by its name and language, once."""
+    made: dict[tuple[str, str], str] = {}
+    rows, columns = matrices[0].rows, matrices[0].columns
+    doors = addresses((*rows, *columns))
+    each = next(iter(matrices[0].cells.values())).links[0]
+    compared = Comparison("objective-line", "ours", "theirs", (ComparedCell(rows[0], columns[1], 2, 1),), 4, "")
+    differs = Disagreement("crosswalk, round 1", "gdc:8a", "wsis:C2", "no link", "extends 2 poa:9b", "nolink:x", "Why.")
+    confusion = {"crosswalk, round 1": ((100, 1, 2, 0), (0, 3, 1, 0), (1, 0, 9, 1), (0, 0, 0, 4))}
+    makers: dict[str, Callable[[str], str]] = {
+        "index": lambda language: index_page(figures, language=language, about=about),
+        "matrix": lambda language: matrix_page(matrices, language=language, about=about, pages=doors),
+        "network": lambda language: network_page(
+            network, language=language, about=about, aliases={columns[1].iri: ("Broadband for all",)}, pages=doors
+        ),
+        "thing": lambda language: thing_page(
+            made_sheet(rows[0], columns[1], each), language=language, about=about, pages=doors
+        ),
+        "things": lambda language: things_page(
+            (*columns, *rows), {columns[1].iri: ("Широкополосная связь",)}, language=language, about=about, pages=doors
+        ),
+        "coordination": lambda language: coordination_page(
+            made_gaps(rows[0], columns[2]),
+            {"commitments": 117, "lines": 19, "entities": 52, "trends": 16},
+            made_overlaps(columns[0], columns[1], *rows[:5]),
+            language=language,
+            about=about,
+            pages=doors,
+        ),
+        "reliability": lambda language: reliability_page(
+            made_agreements(), confusion, (differs,), language=language, about=about
+        ),
+        "comparison": lambda language: comparison_page((compared,), language=language, about=about),
+        "languages": lambda _language: languages_page(about=about),
+    }
+
+    def make(page: str, language: str = "en") -> str:
+        if (page, language) not in made:
+            made[page, language] = makers[page](language)
+        return made[page, language]
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def crosswalk(oxigraph: OxigraphEngine, about: About) -> Callable[[str], str]:
+    """Make the matrix page of the real graph in a language, once."""
+    from wsis_gdc.questions.dossier import Atlas
+    from wsis_gdc.questions.overview import details
+    from wsis_gdc.questions.overview import matrices as real
+
+    made: dict[str, str] = {}
+
+    def make(language: str = "en") -> str:
+        if language not in made:
+            atlas = Atlas(oxigraph, language)
+            shown = real(atlas)
+            more = [details(atlas, each) for each in shown]
+            made[language] = matrix_page(shown, language=language, about=about, details=more)
+        return made[language]
+
+    return make
+
+
+class Visit:
+    """An opened page with what it said and asked for on the way."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.requests: list[str] = []
+        self.errors: list[str] = []
+        page.on("request", lambda request: self.requests.append(request.url))
+        page.on(
+            "console",
+            lambda said: self.errors.append(said.text) if said.type in ("error", "warning") else None,
+        )
+        page.on("pageerror", lambda error: self.errors.append(str(error)))
+
+    def hostile(self) -> object:
+        """Return what an attack left behind: nothing, if none ran."""
+        return self.page.evaluate("window.__xss ?? null")
+
+    def outside(self) -> list[str]:
+        """Return the requests for anything but the page itself."""
+        return [url for url in self.requests if not url.startswith(("file:", "blob:"))]
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One headless Chromium for all tests: of `CHROMIUM`, of the system, or Playwright's own."""
+    from playwright.sync_api import sync_playwright
+
+    names = ("chromium", "chromium-browser", "google-chrome")
+    path = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, names)), None)
+    flags = [
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+    ]
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=flags)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def visit(browser: Browser, tmp_path: Path) -> Iterator[Callable[..., Visit]]:
+    """Open the text of a page from disk: `visit(html, hash="#…", dark=…, width=…)`."""
+    contexts: list[BrowserContext] = []
+
+    def open_page(html: str, *, hash: str = "", dark: bool = False, width: int = 1280, **more: Any) -> Visit:
+        path = tmp_path / f"page{len(contexts)}.html"
+        path.write_text(html, encoding="utf-8", newline="\n")
+        context = browser.new_context(
+            viewport={"width": width, "height": 860},
+            color_scheme="dark" if dark else "light",
+            offline=True,
+            **more,
+        )
+        context.set_default_timeout(10_000)
+        contexts.append(context)
+        visited = Visit(context.new_page())
+        visited.page.goto(path.as_uri() + hash)
+        return visited
+
+    yield open_page
+    for context in contexts:
+        context.close()

@@ -1,0 +1,602 @@
+"""The pages in a browser: what a reader sees and does, from disk, without the network."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Callable
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from playwright.sync_api import expect
+
+from wsis_gdc.questions.comparison import ComparedCell, Comparison
+from wsis_gdc.questions.reliability import Disagreement
+from wsis_gdc.site import (
+    About,
+    Figures,
+    comparison_page,
+    coordination_page,
+    index_page,
+    matrix_page,
+    network_page,
+    reliability_page,
+    thing_page,
+    things_page,
+)
+from wsis_gdc.site.pages import addresses as doors_to
+from wsis_gdc.words.languages import LANGUAGES
+
+if TYPE_CHECKING:
+    from networkx import MultiDiGraph
+    from playwright.sync_api import Download, Page
+
+    from wsis_gdc.questions.matrix import Matrix
+
+    Visits = Callable[..., Any]
+    Pages = Callable[[str, str], str]
+    Hostile = tuple[tuple[Matrix, ...], MultiDiGraph[str], About, Figures]
+
+pytestmark = pytest.mark.browser
+
+PAGES = ("index", "matrix", "network", "thing", "things", "coordination", "reliability", "comparison")
+
+
+def violations(page: Page) -> list[str]:
+    """Return the serious and critical findings of axe-core."""
+    page.evaluate(files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8"))
+    found = page.evaluate("async () => (await axe.run(document, {resultTypes: ['violations']})).violations")
+    return [
+        f"{each['id']}: {each['nodes'][0]['html'][:200]}" for each in found if each["impact"] in ("serious", "critical")
+    ]
+
+
+def focused(page: Page) -> str:
+    """Return the text of the cell, or else the id of the element, that has the focus."""
+    return str(page.evaluate("document.activeElement.id || document.activeElement.textContent"))
+
+
+def place(page: Page) -> list[int]:
+    """Return the row and column, within the whole table, of the cell with the focus."""
+    found: list[int] = page.evaluate(
+        """() => {
+          const cell = document.activeElement.closest("td, th");
+          return [cell.parentElement.rowIndex, cell.cellIndex];
+        }"""
+    )
+    return found
+
+
+def saved(page: Page, button: str) -> bytes:
+    """Press a button and return the file that it hands out."""
+    with page.expect_download() as waiting:
+        page.click(button)
+    download: Download = waiting.value
+    return download.path().read_bytes()
+
+
+@pytest.mark.parametrize("name", [*PAGES, "languages"])
+def test_a_page_opens_from_disk_in_peace(html: Pages, visit: Visits, name: str, tmp_path: Path) -> None:
+    """In six languages and both themes: no request, no message on the console, language and direction declared."""
+    opened = visit("<title>empty</title>")
+    page = opened.page
+    for language in LANGUAGES if name != "languages" else ("en",):
+        path = tmp_path / f"{language}.html"
+        path.write_text(html(name, language), encoding="utf-8", newline="\n")
+        for scheme, background in (("light", "rgb(255, 255, 255)"), ("dark", "rgb(20, 23, 26)")):
+            page.emulate_media(color_scheme=scheme)
+            page.goto(path.as_uri())
+            if name == "matrix":
+                page.locator("button.linked").first.click()
+            if name == "network":
+                page.fill("#search", "C2")
+                page.press("#search", "Enter")
+            assert page.evaluate("getComputedStyle(document.documentElement).backgroundColor") == background
+        policy = page.locator("meta[http-equiv=Content-Security-Policy]").get_attribute("content")
+        assert policy.startswith("default-src 'none'") and "unsafe" not in policy
+        told = page.evaluate("[document.documentElement.lang, getComputedStyle(document.body).direction]")
+        assert told == [language, LANGUAGES[language].direction]
+        assert page.evaluate("document.compatMode") == "CSS1Compat"
+    assert (opened.outside(), opened.errors) == ([], [])
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize("name", PAGES)
+def test_axe_finds_nothing_serious(html: Pages, visit: Visits, name: str, width: int) -> None:
+    """Also with the panel open and with the table form of the network."""
+    page = visit(html(name, "en"), width=width, dark=width == 390).page
+    assert violations(page) == []
+    if name == "matrix":
+        page.locator("button.linked").first.click()
+        page.locator("#columns summary").click()
+        assert violations(page) == []
+    if name == "network":
+        page.fill("#search", "C2")
+        page.press("#search", "Enter")
+        assert violations(page) == []
+        page.click("#as-table")
+        assert violations(page) == []
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_axe_finds_nothing_serious_when_magnified(html: Pages, visit: Visits, name: str) -> None:
+    """At 400 % zoom, which leaves 320 pixels of a screen of 1280; in matrix and network also with filters at work."""
+    page = visit(html(name, "en"), width=320).page
+    assert violations(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    if name == "matrix":
+        page.select_option("#strength", label="3 or more")
+        page.select_option("#line", index=2)
+        page.fill("#search", "1")
+        page.wait_for_timeout(200)
+        assert violations(page) == []
+        page.fill("#search", "nothing like that")
+        page.wait_for_selector("#none")
+        assert violations(page) == []
+    if name == "network":
+        page.click("#filters summary")
+        page.select_option("#strength", label="3 or more")
+        page.locator("#kinds input").first.uncheck()
+        assert violations(page) == []
+        page.click("#as-table")
+        assert violations(page) == []
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_hostile_data_stay_text(visit: Visits, hostile: Hostile, by_hand: Any, name: str) -> None:
+    """Attacks in every field run nowhere, whatever a reader opens, searches or filters."""
+    matrices, network, about, figures = hostile
+    rows, columns, cells = matrices[0].rows, matrices[0].columns, matrices[0].cells
+    each = next(iter(cells.values())).links[0]
+    names = {thing.iri: (*by_hand.payloads,) for thing in (*rows, *columns)}
+    doors = dict(
+        zip((thing.iri for thing in rows), ("javascript:window.__xss=9", *doors_to(rows).values()), strict=False)
+    )
+    bad = by_hand.payloads[0]
+    differs = Disagreement(bad, *by_hand.payloads[:6])
+    compared = Comparison(
+        bad, by_hand.payloads[1], by_hand.payloads[2], (ComparedCell(rows[0], columns[0], 1, 0),), 1, bad
+    )
+    doors |= doors_to(columns)
+    html = {
+        "index": lambda: index_page(figures, about=about),
+        "matrix": lambda: matrix_page(matrices, about=about, pages=doors),
+        "network": lambda: network_page(network, about=about, aliases=names, pages=doors),
+        "thing": lambda: thing_page(by_hand.sheet(columns[0], rows[0], each, bad), about=about, pages=doors),
+        "things": lambda: things_page((*rows, *columns), names, about=about, pages=doors),
+        "coordination": lambda: coordination_page(
+            by_hand.gaps(columns[0], rows[0]),
+            {"commitments": 1, "lines": 1, "entities": 1, "trends": 1},
+            by_hand.overlaps(columns[0], columns[1], *rows),
+            about=about,
+            pages=doors,
+        ),
+        "reliability": lambda: reliability_page(by_hand.agreements(bad), {bad: ((1,),)}, (differs,), about=about),
+        "comparison": lambda: comparison_page((compared,), about=about),
+    }[name]()
+    opened = visit(html)
+    page = opened.page
+    if name == "matrix":
+        buttons = page.locator("button.linked")
+        for number in range(buttons.count()):
+            buttons.nth(number).click()
+        for text in ("<img", "script", "zzz", ""):
+            page.fill("#search", text)
+            page.wait_for_timeout(150)
+        for select in ("#group", "#line"):
+            page.select_option(select, index=1)
+        page.select_option("#order", index=2)
+        saved(page, "#csv")
+    if name == "network":
+        page.click("#as-table")
+        page.locator("#table tbody button").first.click()
+        for text in ("<img", "script", "href"):
+            page.fill("#search", text)
+            page.press("#search", "Enter")
+        page.locator("#panel .neighbour").first.click()
+        page.locator("#kinds input").first.click()
+        page.select_option("#relation", index=1)
+        page.click("#as-drawing")
+        saved(page, "#png")
+    page.wait_for_timeout(100)
+    assert opened.hostile() is None
+    assert opened.errors == []
+    assert opened.outside() == []
+    addresses = page.eval_on_selector_all("[href], [src]", "all => all.map(e => e.getAttribute('href') ?? e.src)")
+    assert [address for address in addresses if not re.match(r"https://|#|[\w./-]+(#n=[\w%./-]+)?$", address)] == []
+
+
+def test_the_table_holds_exactly_the_matrix(html: Pages, visit: Visits, matrices: tuple[Matrix, Matrix]) -> None:
+    """Each cell shows the strength, else the number of links, and tells "no link" from "not looked at"."""
+    page = visit(html("matrix", "en")).page
+    for number, matrix in enumerate(matrices):
+        page.select_option("#which", index=number)
+        shown = page.eval_on_selector_all(
+            "#matrix tr[data-id]",
+            """lines => lines.map(line => [...line.cells].slice(1).map(cell =>
+                 cell.querySelector('button span')?.textContent ?? cell.className))""",
+        )
+        expected = [[_expected(matrix, row.iri, column.iri) for column in matrix.columns] for row in matrix.rows]
+        assert shown == expected
+        heads = page.eval_on_selector_all("#matrix thead th", "all => all.map(e => e.dataset.id)")
+        assert heads == [column.iri.removeprefix("https://w3id.org/wsis-gdc/") for column in matrix.columns]
+
+
+def _expected(matrix: Matrix, row: str, column: str) -> str:
+    cell = matrix.cells.get((row, column))
+    if cell is None:
+        return "none" if (row, column) in matrix.looked_at else "unseen"
+    if cell.strength is None:
+        return str(cell.count)
+    return f"{cell.strength}×{cell.count}" if cell.count > 1 else str(cell.strength)
+
+
+def test_empty_cells_are_told_apart_in_words(html: Pages, visit: Visits) -> None:
+    """Screen readers hear whether a pair without a link was looked at."""
+    page = visit(html("matrix", "en")).page
+    assert page.locator("td.none").first.text_content() == "·Looked at, no link"
+    assert page.locator("td.unseen").first.text_content() == "Not looked at"
+
+
+def test_the_panel_lists_the_links_of_a_cell(html: Pages, visit: Visits, matrices: tuple[Matrix, Matrix]) -> None:
+    """Relation, strength, confidence, claimant, set, rationale, evidence; https addresses become links."""
+    page = visit(html("matrix", "en")).page
+    page.locator("button.linked").first.click()
+    first = next(iter(matrices[0].cells.values())).links[0]
+    panel = page.locator("#panel").inner_text()
+    for words in (
+        f"{first.subject.code} extends {first.object.code}",
+        f"Strength: {first.strength}",
+        "Confidence: 0.7",
+        "Claimant: The project",
+        "Mapping set: Coded links, round 1",
+        first.rationale,
+        "29(d) Global Digital Compact",
+        "12(a) Geneva Plan of Action",
+    ):
+        assert words in panel
+    outside = page.locator("#panel a[target]")
+    assert outside.first.get_attribute("href") == "https://docs.un.org/en/A/RES/79/1"
+    assert outside.first.get_attribute("rel") == "noopener noreferrer"
+    box, aside = page.locator("#box").bounding_box(), page.locator("#panel").bounding_box()
+    assert box["x"] + box["width"] <= aside["x"]
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_the_matrix_works_by_keyboard(html: Pages, visit: Visits, language: str) -> None:
+    """One tab stop; arrows follow the script; Enter opens, Esc closes and gives the focus back."""
+    page = visit(html("matrix", language)).page
+    assert page.locator("#matrix [tabindex='0']").count() == 1
+    page.focus("#dots")
+    page.keyboard.press("Tab")
+    start = place(page)
+    page.keyboard.press("Home")
+    row, column = place(page)
+    assert (row, column) == (start[0], 1)
+    page.keyboard.press("ArrowLeft" if language == "ar" else "ArrowRight")
+    assert place(page) == [row, 2]
+    page.keyboard.press("ArrowDown")
+    assert place(page) == [row + 1, 2]
+    page.keyboard.press("Control+End")
+    page.keyboard.press("End")
+    assert place(page)[1] == 6
+    page.keyboard.press("Control+Home")
+    page.keyboard.press("PageDown")
+    assert place(page)[0] > row
+    page.keyboard.press("Control+Home")
+    assert page.evaluate("document.activeElement.className") == "fold"
+    page.keyboard.press("Enter")
+    assert page.locator("button.fold").first.get_attribute("aria-expanded") == "false"
+    page.keyboard.press("Enter")
+    while "linked" not in page.evaluate("document.activeElement.className"):
+        page.keyboard.press("ArrowLeft" if language == "ar" else "ArrowRight")
+        page.keyboard.press("Control+ArrowDown")
+    opened = place(page)
+    page.keyboard.press("Enter")
+    assert focused(page) == "panel-title"
+    page.keyboard.press("Escape")
+    assert place(page) == opened
+    assert page.locator("#panel").is_hidden()
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.closest('#matrix')") is None
+
+
+def test_search_and_group_narrow_the_rows(html: Pages, visit: Visits) -> None:
+    """Search knows no case and no diacritics; the status line tells the counts."""
+    page = visit(html("matrix", "en")).page
+    page.fill("#search", "RESEAUX 12(a)")
+    expect(page.locator("#status")).to_contain_text("Rows: 1 of 8")
+    assert page.locator("#matrix tr[data-id]:visible").count() == 1
+    page.click("#reset")
+    page.select_option("#group", index=2)
+    assert page.locator("#matrix tr[data-id]:visible").count() == 4
+    assert page.locator("#matrix tr.group:visible").count() == 1
+    page.fill("#search", "nothing like that")
+    page.wait_for_selector("#none")
+    assert page.locator("#matrix tr[data-id]:visible").count() == 0
+
+
+def test_filters_narrow_links_and_rows(html: Pages, visit: Visits, matrices: tuple[Matrix, Matrix]) -> None:
+    """Strength hides weaker links, a column hides the rows that are not linked with it; CSV and counts follow."""
+    first = matrices[0]
+    page = visit(html("matrix", "en")).page
+    page.select_option("#strength", label="3 or more")
+    strong = {pair for pair, cell in first.cells.items() if cell.strength == 3}
+    assert page.locator("button.linked:visible").count() == len(strong)
+    assert f"Linked cells: {len(strong)} " in page.locator("#status").inner_text()
+    page.select_option("#line", index=2)
+    column = first.columns[1].iri
+    rows = [row for row in first.rows if (row.iri, column) in strong]
+    assert page.locator("tr.data:visible").count() == len(rows)
+    text = saved(page, "#csv").decode("utf-8-sig")
+    assert [line[0] for line in list(csv.reader(io.StringIO(text)))[1:]] == [row.code for row in rows]
+    page.click("#reset")
+    assert page.locator("button.linked:visible").count() == len(first.cells)
+
+
+def test_groups_close_to_a_line_that_counts(html: Pages, visit: Visits, matrices: tuple[Matrix, Matrix]) -> None:
+    """A closed group tells, by column, how many of its cells are linked; one button closes and opens all."""
+    first = matrices[0]
+    page = visit(html("matrix", "en")).page
+    page.click("#fold")
+    assert page.locator("tr.data:visible").count() == 0
+    shown = page.eval_on_selector_all(
+        "tr.group", "rows => rows.map(row => [...row.cells].slice(1).map(cell => parseInt(cell.textContent) || 0))"
+    )
+    groups = list(dict.fromkeys(row.group for row in first.rows))
+    assert shown == [
+        [sum((r.iri, c.iri) in first.cells for r in first.rows if r.group == group) for c in first.columns]
+        for group in groups
+    ]
+    page.click("#fold")
+    assert page.locator("tr.data:visible").count() == len(first.rows)
+
+
+def test_orders_move_rows_and_columns_only(html: Pages, visit: Visits, matrices: tuple[Matrix, Matrix]) -> None:
+    """Each order shows the same cells; the strongest row comes first by weight; focus and links stay right."""
+    first = matrices[0]
+    page = visit(html("matrix", "en")).page
+    for order in ("weight", "likeness", "official"):
+        page.select_option("#order", order)
+        heads = page.eval_on_selector_all("#matrix thead th", "all => all.map(e => e.dataset.id)")
+        lines = page.eval_on_selector_all(
+            "tr.data",
+            """lines => lines.map(line => [line.dataset.id, [...line.cells].slice(1).map(cell =>
+                 cell.querySelector('button span')?.textContent ?? cell.className)])""",
+        )
+        base = "https://w3id.org/wsis-gdc/"
+        assert sorted(heads) == sorted(column.iri.removeprefix(base) for column in first.columns)
+        for row, shown in lines:
+            assert shown == [_expected(first, f"{base}{row}", f"{base}{head}") for head in heads]
+        if order == "weight":
+            weight = {row.iri: sum(c.strength for p, c in first.cells.items() if p[0] == row.iri) for row in first.rows}
+            assert weight[f"{base}{lines[0][0]}"] == max(weight.values())
+
+
+def test_a_deep_link_restores_the_cell_in_any_language(html: Pages, visit: Visits) -> None:
+    """The address of an opened cell, pasted into the page of another language, opens the same cell."""
+    page = visit(html("matrix", "en")).page
+    page.locator("button.linked").nth(3).click()
+    title = page.locator("#panel-title").inner_text()
+    fragment = page.evaluate("location.hash")
+    other = visit(html("matrix", "ar"), hash=fragment).page
+    assert re.sub(r"\W", "", other.locator("#panel-title").inner_text()) == re.sub(r"\W", "", title)
+
+
+def test_the_csv_is_what_the_table_shows_and_inert(html: Pages, visit: Visits, matrices: tuple[Matrix, Matrix]) -> None:
+    """Only visible rows go out, and no field starts as a formula does."""
+    page = visit(html("matrix", "en")).page
+    page.select_option("#group", index=1)
+    text = saved(page, "#csv").decode("utf-8-sig")
+    rows = list(csv.reader(io.StringIO(text)))
+    first = matrices[0]
+    assert [row[0] for row in rows[1:]] == [row.code for row in first.rows[:4]]
+    assert [row[1] for row in rows[1:]] == [f"'{row.label}" for row in first.rows[:4]]
+    assert not any(field.startswith(("=", "+", "-", "@", "\t", "\r")) for row in rows for field in row)
+    for row, line in zip(first.rows, rows[1:], strict=False):
+        for column, value in zip(first.columns, line[2:], strict=True):
+            cell = first.cells.get((row.iri, column.iri))
+            assert value == ("0" if cell is None else str(cell.strength))
+
+
+def test_columns_run_from_the_right_in_arabic(html: Pages, visit: Visits) -> None:
+    """The heading of a row stands at the right edge and the first column beside it."""
+    page = visit(html("matrix", "ar")).page
+    head = page.locator("#matrix tbody th[scope=row]").first.bounding_box()
+    first, last = (
+        page.locator("#matrix thead th").first.bounding_box(),
+        page.locator("#matrix thead th").last.bounding_box(),
+    )
+    assert head["x"] > first["x"] > last["x"]
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+@pytest.mark.parametrize("name", PAGES)
+def test_a_telephone_need_not_scroll_sideways(html: Pages, visit: Visits, name: str, language: str) -> None:
+    """At 390 pixels the page fits; the table scrolls in its own box."""
+    page = visit(html(name, language), width=390).page
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    if name == "matrix":
+        page.locator("button.linked").first.click()
+    if name == "network":
+        page.click("#as-table")
+        page.locator("#table tbody button").first.click()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+def test_the_network_works_by_keyboard(html: Pages, visit: Visits) -> None:
+    """Arrows choose and walk, Enter opens the panel, neighbours are buttons, Esc clears, focus returns."""
+    page = visit(html("network", "en")).page
+    page.focus("#canvas")
+    page.keyboard.press("ArrowRight")
+    assert page.locator("#announce").text_content().startswith("Selected:")
+    start = page.evaluate("location.hash")
+    for key in ("ArrowRight", "ArrowLeft", "ArrowUp", "ArrowDown"):
+        page.keyboard.press(key)
+        if page.evaluate("location.hash") != start:
+            break
+    assert page.evaluate("location.hash") != start
+    page.keyboard.press("Enter")
+    assert focused(page) == "panel-title"
+    title = page.locator("#panel-title").inner_text()
+    for _ in ("the button that closes", "the sheet", "the first neighbour"):
+        page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    assert page.locator("#panel-title").inner_text() != title
+    page.keyboard.press("Escape")
+    assert page.locator("#panel").is_hidden()
+    assert focused(page) == "canvas"
+    assert page.evaluate("location.hash") == ""
+
+
+def test_a_permalink_and_a_click_choose_the_same_node(html: Pages, visit: Visits) -> None:
+    """`#n=` opens a node; a click where it stands opens it too, also in Arabic."""
+    page = visit(html("network", "ar"), hash="#n=wsis/C2").page
+    assert page.locator("#panel-title").inner_text() == "C2"
+    page.keyboard.press("Escape")
+    page.click("#fit")
+    page.fill("#search", "C2")
+    page.press("#search", "Enter")
+    page.keyboard.press("Escape")
+    page.wait_for_timeout(150)
+    page.click("#fit")
+    page.focus("#canvas")
+    page.keyboard.press("ArrowUp")
+    chosen = page.evaluate("location.hash")
+    x, y = map(int, page.locator("#canvas").get_attribute("data-at").split(","))
+    page.keyboard.press("Escape")
+    assert page.evaluate("location.hash") == ""
+    page.locator("#canvas").click(position={"x": x, "y": y})
+    expect(page.locator("#panel")).to_be_visible()
+    assert page.evaluate("location.hash") == chosen
+
+
+def test_search_finds_by_code_label_and_other_names(html: Pages, visit: Visits) -> None:
+    """A name that is shown nowhere leads to its node too, and on the list of things in another language."""
+    page = visit(html("network", "en")).page
+    for text in ("C2", "communication infra", "BROADBAND for"):
+        page.fill("#search", text)
+        page.press("#search", "Enter")
+        assert page.locator("#panel-title").inner_text() == "C2"
+        page.keyboard.press("Escape")
+    things = visit(html("things", "en")).page
+    things.fill("#search", "широкополосная")
+    expect(things.locator("#status")).to_have_text("Shown: 1 of 14")
+    assert things.locator(".all a:visible").get_attribute("href") == "things/wsis-C2.html"
+    assert things.evaluate("decodeURIComponent(location.hash)") == "#q=широкополосная"
+
+
+def test_focus_shows_what_lies_around(html: Pages, visit: Visits, network: MultiDiGraph[str]) -> None:
+    """One hop leaves a node and its neighbours; the permalink with hops opens the same."""
+    node = "https://w3id.org/wsis-gdc/wsis/C2"
+    near = {node, *network.successors(node), *network.predecessors(node)}
+    page = visit(html("network", "en"), hash="#n=wsis/C2&h=1").page
+    assert page.locator("#status").inner_text().startswith(f"Nodes: {len(near)} of ")
+    assert page.evaluate("location.hash") == "#n=wsis/C2&h=1"
+    page.select_option("#hops", "")
+    assert page.locator("#status").inner_text().startswith(f"Nodes: {len(network)} of ")
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_columns_read_in_the_direction_of_the_script(html: Pages, visit: Visits, language: str) -> None:
+    """Commitments stand before action lines: to their left, in Arabic to their right; a click still hits."""
+    page = visit(html("network", language)).page
+    page.click("#as-columns")
+    places = []
+    for code in ("11(a)", "C2"):
+        page.fill("#search", code)
+        page.press("#search", "Enter")
+        page.keyboard.press("Escape")
+        page.click("#fit")
+        page.fill("#search", "")
+        page.evaluate("location.hash = ''")
+        page.focus("#canvas")
+        name = {"11(a)": "gdc/11a", "C2": "wsis/C2"}[code]
+        page.evaluate(f"location.hash = '#n={name}'")
+        page.wait_for_function("document.querySelector('#panel-title')")
+        places.append(int(page.locator("#canvas").get_attribute("data-x")))
+        page.keyboard.press("Escape")
+    assert (places[0] < places[1]) == (language == "en")
+
+
+def test_an_unknown_node_is_said_to_be_unknown(html: Pages, visit: Visits) -> None:
+    """A permalink into a network that lacks the node opens the page and says so."""
+    page = visit(html("network", "en"), hash="#n=wsis/C99").page
+    assert page.locator("#hits-status").inner_text() == "This network does not hold “wsis/C99”."
+
+
+def test_filters_agree_with_the_counts_and_the_table(html: Pages, visit: Visits, network: MultiDiGraph[str]) -> None:
+    """Kinds, relation and strength narrow drawing and table alike; clearing brings everything back."""
+    page = visit(html("network", "en")).page
+    nodes, links = network.number_of_nodes(), network.number_of_edges()
+    assert page.locator("#status").inner_text() == f"Nodes: {nodes} of {nodes} · Links: {links} of {links}"
+    page.click("#as-table")
+    assert page.locator("#table tbody tr").count() == nodes
+    page.select_option("#strength", label="3 or more")
+    strong = [edge for *edge, data in network.edges(data=True) if data["strength"] == 3]
+    ends = {end for edge in strong for end in edge}
+    expected = f"Nodes: {len(ends)} of {nodes} · Links: {len(strong)} of {links}"
+    assert page.locator("#status").inner_text() == expected
+    assert page.locator("#table tbody tr").count() == len(ends)
+    page.click("#reset")
+    page.get_by_label("Commitments").uncheck()
+    assert page.locator("#status").inner_text() == f"Nodes: {nodes - 8} of {nodes} · Links: 0 of {links}"
+
+
+def test_the_table_twin_sorts_and_tells_degree_and_neighbours(
+    html: Pages, visit: Visits, network: MultiDiGraph[str]
+) -> None:
+    """Degrees are those of the network; a heading sorts, and says how."""
+    page = visit(html("network", "en")).page
+    page.click("#as-table")
+    shown = page.eval_on_selector_all(
+        "#table tbody tr",
+        "lines => lines.map(line => [line.cells[0].textContent, Number(line.cells[3].textContent)])",
+    )
+    degrees = {network.nodes[node]["code"]: degree for node, degree in network.degree()}
+    assert dict(shown) == degrees
+    assert [degree for _code, degree in shown] == sorted(degrees.values(), reverse=True)
+    page.click("#table button[data-key=code]")
+    codes = page.locator("#table tbody th").all_inner_texts()
+    assert codes.index("C2") < codes.index("C11")
+    assert page.locator("#table th[aria-sort]").get_attribute("aria-sort") == "ascending"
+    page.locator("#table tbody button").first.click()
+    assert focused(page) == "panel-title"
+
+
+def test_the_picture_is_twice_the_screen(html: Pages, visit: Visits) -> None:
+    """The PNG has twice the pixels of the drawing, and is not empty."""
+    page = visit(html("network", "en")).page
+    size = page.locator("#canvas").bounding_box()
+    picture = saved(page, "#png")
+    width, height = int.from_bytes(picture[16:20], "big"), int.from_bytes(picture[20:24], "big")
+    assert picture.startswith(b"\x89PNG") and len(picture) > 20_000
+    assert (width, height) >= (2 * (size["width"] - 4), 2 * (size["height"] - 4))
+
+
+def test_the_first_view_shows_labels(html: Pages, visit: Visits) -> None:
+    """At least twelve nodes carry a label when the page opens."""
+    page = visit(html("network", "en")).page
+    expect(page.locator("#canvas")).to_have_attribute("data-labels", re.compile(r"\d"))
+    assert int(page.locator("#canvas").get_attribute("data-labels")) >= 12
+
+
+def test_the_reader_chooses_the_theme(html: Pages, visit: Visits) -> None:
+    """The button turns the colours of page and drawing and says which are on."""
+    opened = visit(html("network", "en"))
+    page = opened.page
+    page.click("#theme")
+    assert page.evaluate("getComputedStyle(document.documentElement).backgroundColor") == "rgb(20, 23, 26)"
+    assert page.locator("#theme").get_attribute("aria-pressed") == "true"
+    assert opened.errors == []
+
+
+def test_print_unrolls_the_table(html: Pages, visit: Visits) -> None:
+    """On paper nothing scrolls and the colours are light."""
+    page = visit(html("matrix", "en"), dark=True).page
+    page.emulate_media(media="print")
+    assert page.evaluate("getComputedStyle(document.querySelector('#box')).overflow") == "visible"
+    assert page.evaluate("getComputedStyle(document.documentElement).backgroundColor") == "rgb(255, 255, 255)"

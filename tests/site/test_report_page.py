@@ -1,0 +1,93 @@
+"""The page of the analysis in a browser: offline, accessible, in both themes, from right to left, on a phone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from wsis_gdc.knowledge.things import Thing
+from wsis_gdc.questions.analysis import Analysis, Facts, Layer, Tie, analyse
+from wsis_gdc.site import figures
+from wsis_gdc.site.edition import about
+from wsis_gdc.site.report import report_files
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+pytestmark = pytest.mark.browser
+
+NONE = Layer((), (), ())
+SVG = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 4"><rect width="9" height="4" fill="#004e7d"/></svg>'
+
+
+@pytest.fixture(scope="module")
+def analysis() -> Analysis:
+    def things(names: str, kind: str) -> tuple[Thing, ...]:
+        return tuple(Thing(name, name, f"label of {name}", "en", True, kind) for name in names.split())
+
+    provisions = things(" ".join(f"p{number}" for number in range(30)), "commitment")
+    ties = tuple(
+        Tie(f"L{number % 4}", each.iri, number % 3 + 1, 0.7, "extends") for number, each in enumerate(provisions)
+    )
+    shared = (Tie("L1", "p0", 3, 0.9, "continues"), Tie("L2", "p3", 1, 0.5, "reliesOn"))
+    facts = Facts(
+        Layer(things("L0 L1 L2 L3", "action-line"), provisions, (*ties, *shared)),
+        NONE,
+        NONE,
+        NONE,
+        things("E1 E2", "entity"),
+        things("O1", "objective"),
+        frozenset({("E1", "L0"), ("E2", "L1"), ("E1", "L1")}),
+    )
+    return analyse(facts, resamples=3)
+
+
+@pytest.fixture
+def page(analysis: Analysis, visit: Callable[..., Any], monkeypatch: pytest.MonkeyPatch) -> Callable[..., Any]:
+    monkeypatch.setattr(figures, "draw", lambda analysis, name, language: figures.Figure(SVG, b""))
+
+    def open_page(language: str = "en", **more: Any) -> Any:
+        made = report_files(analysis, about=about("", alone=True), language=language)
+        return visit(made["index.html"].decode(), **more)
+
+    return open_page
+
+
+def serious(page: Page) -> list[str]:
+    page.evaluate(files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8"))
+    found = page.evaluate("async () => (await axe.run(document, {resultTypes: ['violations']})).violations")
+    return [each["id"] for each in found if each["impact"] in ("serious", "critical")]
+
+
+@pytest.mark.parametrize(("language", "more"), [("en", {}), ("en", {"dark": True}), ("ar", {}), ("zh", {"width": 390})])
+def test_axe_finds_nothing_serious(page: Callable[..., Any], language: str, more: dict[str, Any]) -> None:
+    assert serious(page(language, **more).page) == []
+
+
+def test_nothing_is_asked_from_the_network_and_nothing_breaks_the_policy(page: Callable[..., Any]) -> None:
+    visited = page()
+
+    assert visited.errors == []
+    assert [url for url in visited.outside() if not url.startswith("data:")] == []
+    assert visited.page.evaluate("[...document.images].every((image) => image.naturalWidth > 0)")
+
+
+def test_a_phone_scrolls_down_only(page: Callable[..., Any]) -> None:
+    assert page(width=390).page.evaluate("document.documentElement.scrollWidth") == 390
+
+
+def test_arabic_reads_from_right_to_left(page: Callable[..., Any]) -> None:
+    assert page("ar").page.evaluate("getComputedStyle(document.body).direction") == "rtl"
+
+
+def test_long_tables_open_on_demand(page: Callable[..., Any]) -> None:
+    opened = page().page
+    rows = opened.locator("#coverage details table tbody tr")
+
+    assert not rows.first.is_visible()
+    opened.locator("#coverage details summary").first.click()
+
+    assert rows.first.is_visible()

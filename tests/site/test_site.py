@@ -1,0 +1,325 @@
+"""The site of the real graph: what is in it, what a selection leaves, and that it says what the graph says."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from playwright.sync_api import expect
+
+from wsis_gdc.base.errors import NotFoundError, OutputError, QueryError
+from wsis_gdc.base.namespaces import BASE
+from wsis_gdc.questions.gaps import QUESTIONS, gaps
+from wsis_gdc.questions.overlaps import overlaps
+from wsis_gdc.site import site_folder as site
+from wsis_gdc.site.edition import about
+from wsis_gdc.words import sentences as insights
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+    from wsis_gdc.engines import OxigraphEngine
+
+Opened = Callable[..., "Page"]
+
+
+@pytest.fixture(scope="session")
+def folder(oxigraph: OxigraphEngine, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The whole site in English and Arabic; not to be changed."""
+    out = tmp_path_factory.mktemp("site") / "out"
+    assert site.write(oxigraph, out, ("en", "ar"), data_version="0123456789ab") == out / "index.html"
+    return out
+
+
+@pytest.fixture
+def opened(browser: Browser, folder: Path) -> Iterator[Opened]:
+    """Open a page of the site; at the end nothing may have been asked of the network or said on the console."""
+    said: list[str] = []
+    contexts = []
+
+    def visit(name: str, width: int = 1280) -> Page:
+        context = browser.new_context(viewport={"width": width, "height": 860}, offline=True)
+        context.set_default_timeout(10_000)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("request", lambda request: None if request.url.startswith("file:") else said.append(request.url))
+        page.on("console", lambda line: said.append(line.text) if line.type in ("error", "warning") else None)
+        page.on("pageerror", lambda error: said.append(str(error)))
+        path, _, fragment = name.partition("#")
+        page.goto((folder / path).as_uri() + (f"#{fragment}" if fragment else ""))
+        return page
+
+    yield visit
+    for context in contexts:
+        context.close()
+    assert said == []
+
+
+def some(oxigraph: OxigraphEngine, language: str = "en", **selection: Any) -> dict[str, str]:
+    """Return the pages of a selection by file name."""
+    from dataclasses import replace
+
+    edition = replace(about("x"), things_page="things.html")
+    return dict(site.pages(oxigraph, edition, language, site.Selection(**selection)))
+
+
+def rows_of(page: str) -> set[str]:
+    """Return the codes of the things whose sheets are among the pages' names."""
+    return set(re.findall(r"things/([\w.-]+)\.html", page))
+
+
+def test_every_door_leads_to_a_page_of_the_site(folder: Path) -> None:
+    """Relative addresses in every page exist; the first page has a door to each language."""
+    broken = []
+    for path in sorted(folder.rglob("*.html")):
+        markup = re.sub(r"<(script|style)[^>]*>.*?</\1>", "", path.read_text(encoding="utf-8"), flags=re.DOTALL)
+        for address in re.findall(r'href="([^"#]+)', markup):
+            if not address.startswith("https://") and not (path.parent / address).is_file():
+                broken.append(f"{path.relative_to(folder)}: {address}")
+    assert broken == []
+    assert re.findall(r'href="(\w\w/index.html)"', (folder / "index.html").read_text()) == [
+        "en/index.html",
+        "ar/index.html",
+    ]
+
+
+def test_each_thing_has_a_sheet(folder: Path, oxigraph: OxigraphEngine) -> None:
+    """As many sheets as there are lines, provisions, entities, mechanisms, trends and goals."""
+    kinds = {"wsis-": 19, "gdc-objective-": 5, "trend-": 16, "sdg-": 17, "mechanism-": 25, "entity-": 52}
+    names = [path.name for path in (folder / "en" / "things").iterdir()]
+    assert {start: sum(name.startswith(start) for name in names) for start in kinds} == kinds
+    provisions = next(
+        iter(oxigraph.select("SELECT (COUNT(DISTINCT ?x) AS ?n) { set:wsis-gdc wg:coversSubject ?x }").texts())
+    )[0]
+    assert sum(bool(re.match(r"gdc-\d+[a-z]?\.html", name)) for name in names) == int(provisions)
+
+
+def test_the_matrix_shows_what_sparql_says(opened: Opened, oxigraph: OxigraphEngine) -> None:
+    """Each cell of the table is the strongest coded strength that the graph holds for its pair, and no other."""
+    page = opened("en/matrix.html")
+    shown = page.evaluate(
+        """() => Object.fromEntries([...document.querySelectorAll("tr.data")].flatMap((line) =>
+          [...line.cells].slice(1).map((cell, place) => [
+            line.dataset.id + " " + document.querySelectorAll("#matrix thead th")[place].dataset.id,
+            cell.querySelector("button.linked span")?.firstChild.textContent])).filter(([, value]) => value))"""
+    )
+    asked = oxigraph.select(
+        """SELECT ?unit ?line (MAX(?s) AS ?most) WHERE {
+          ?set sssom:mappings ?link .
+          ?link sssom:subject_id ?unit ; sssom:object_id ?item ; wg:strength ?s ; wg:status ?t
+          FILTER(?t != <https://w3id.org/wsis-gdc/term/status/proposed>)
+          ?unit wg:inSection ?section .
+          { ?item a wg:ActionLine BIND(?item AS ?line) } UNION { ?item wg:rollsUpTo ?line . ?line a wg:ActionLine }
+          FILTER(?line != wsis:C7) } GROUP BY ?unit ?line"""
+    )
+    assert shown == {f"{u.removeprefix(BASE)} {line.removeprefix(BASE)}": most for u, line, most in asked.texts()}
+    assert page.locator("#matrix thead th").count() == 18
+    assert page.locator("tr.data").count() == 130
+
+
+def test_gaps_and_overlaps_hand_out_what_the_commands_write(opened: Opened, oxigraph: OxigraphEngine) -> None:
+    """Each section has its sentence, its rows lead to sheets, and its CSV holds one line for each row."""
+    page = opened("en/coordination.html")
+    assert page.locator("h2").all_text_contents() == [
+        *insights.headings(str).values(),
+        *(insights.overlap_headings(str)[kind] for kind in ("action-line", "entity")),
+    ]
+    expect(page.locator("section:has(#gaps-lines) .finding")).to_have_text(
+        re.compile("of the 19 action lines, 1 is reached by no commitment", re.IGNORECASE)
+    )
+    wanted = {f"gaps-{name}.csv": gap_csv(oxigraph, name) for name in QUESTIONS} | {
+        f"overlaps-{kind}.csv": overlap_csv(oxigraph, kind) for kind in ("action-line", "entity")
+    }
+    for name, text in wanted.items():
+        with page.expect_download() as waiting:
+            page.click(f"button[data-file='{name}']")
+        assert waiting.value.suggested_filename == name
+        assert waiting.value.path().read_text(encoding="utf-8") == f"\ufeff{text}"
+        section = page.locator(f"section:has(button[data-file='{name}'])")
+        assert section.locator("tbody tr").count() == text.count("\n") - 1
+        section.locator("tbody th a").first.click()
+        expect(page.locator("h1")).to_contain_text(text.splitlines()[1].split(",")[2 if "gaps" in name else 0])
+        page.go_back()
+
+
+def gap_csv(engine: OxigraphEngine, question: str) -> str:
+    return insights.to_csv(insights.gap_records(gaps(engine, [question]), "en"), insights.GAP_NAMES)
+
+
+def overlap_csv(engine: OxigraphEngine, kind: str) -> str:
+    return insights.to_csv(insights.overlap_records(overlaps(engine, kind), "en"), insights.OVERLAP_NAMES)
+
+
+def test_a_cell_tells_what_each_reader_said(opened: Opened) -> None:
+    """Relation, strength, both locators, rationale, and the codes of the readers of each round."""
+    page = opened("en/matrix.html#m=commitment-action-line&r=gdc/11d&c=wsis/C2")
+    panel = page.locator("#panel").inner_text()
+    for words in ("11(d)", "Strength:", "official text", "Codes of the independent readers: 4", "round 1", "round 2"):
+        assert words in panel
+    assert set(page.locator("#panel a[target]").evaluate_all("all => all.map(a => a.hostname)")) <= {
+        "docs.un.org",
+        "undocs.org",
+        "www.itu.int",
+        "digitallibrary.un.org",
+    }
+
+
+def test_a_provision_without_a_link_says_why(opened: Opened) -> None:
+    """Its row carries the reason, its sheet the reason in full."""
+    page = opened("en/matrix.html")
+    tag = page.locator("tr.data .tag").filter(has_text="new in the Compact").first
+    row = tag.locator("xpath=ancestor::tr").get_attribute("data-id")
+    why = tag.get_attribute("title")
+    sheet = opened(f"en/things/{row.replace('/', '-')}.html")
+    assert why in sheet.locator(".note").first.inner_text()
+
+
+def test_a_sheet_holds_facts_links_neighbours_and_a_row(opened: Opened) -> None:
+    """Action line C5: facilitators with their role, links with evidence, its row of objectives; fit for a telephone."""
+    page = opened("en/things/wsis-C5.html", width=390)
+    assert page.locator("h1").inner_text().startswith("C5")
+    assert page.locator(".strip th").count() == 5
+    assert "lead facilitator" in page.locator("section:has(#near)").inner_text()
+    assert page.locator(".claims .said a").first.get_attribute("href").startswith("https://")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    page.emulate_media(media="print")
+    assert page.locator("header.top").is_hidden()
+
+
+def test_sheet_network_and_language_are_doors_to_each_other(opened: Opened) -> None:
+    """From the sheet to the node, from the node back, and to the same sheet in Arabic."""
+    page = opened("en/things/wsis-C5.html")
+    page.get_by_role("link", name="Show in the network").click()
+    expect(page.locator("#panel-title")).to_have_text("C5")
+    page.get_by_role("link", name="Open the sheet").click()
+    assert page.url.endswith("/en/things/wsis-C5.html")
+    page.locator(".languages summary").click()
+    page.locator(".languages a[hreflang=ar]").click()
+    assert page.url.endswith("/ar/things/wsis-C5.html")
+    assert page.evaluate("getComputedStyle(document.body).direction") == "rtl"
+
+
+def test_pages_keep_to_their_size(folder: Path) -> None:
+    """Matrix and network at most 1.0 MB each, a sheet at most 0.2 MB, so that the site fits anywhere."""
+    sizes = {path.relative_to(folder).as_posix(): path.stat().st_size for path in folder.rglob("*.html")}
+    assert max(sizes["en/matrix.html"], sizes["ar/matrix.html"]) <= 1_000_000
+    assert max(sizes["en/network.html"], sizes["ar/network.html"]) <= 1_000_000
+    assert max(size for name, size in sizes.items() if "/things/" in name) <= 200_000
+
+
+def test_two_makings_give_the_same_bytes(oxigraph: OxigraphEngine) -> None:
+    """Also in another language, with every kind of page."""
+    assert some(oxigraph, "fr", focus="C5") == some(oxigraph, "fr", focus="C5")
+
+
+def test_focus_keeps_what_lies_around(oxigraph: OxigraphEngine) -> None:
+    """One hop around C5: its sheet, its facilitator, commitments linked with it; none of C9; no reports."""
+    pages = some(oxigraph, focus="C5", hops=1)
+    assert {"index.html", "matrix.html", "network.html", "things.html", "things/wsis-C5.html"} <= set(pages)
+    assert "things/entity-itu.html" in pages
+    assert "things/wsis-C9.html" not in pages and "reliability.html" not in pages
+    assert len(some(oxigraph, focus="C5", hops=2)) > len(pages)
+
+
+def test_strength_and_set_keep_their_claims(oxigraph: OxigraphEngine, visit: Any) -> None:
+    """Only cells of strength 3 of the coded set are left in the matrix."""
+    page = visit(some(oxigraph, sets=("wsis-gdc",), min_strength=3)["matrix.html"]).page
+    shown = set(
+        page.locator("button.linked > span:first-child").evaluate_all("all => all.map(e => e.firstChild.textContent)")
+    )
+    assert shown == {"3"}
+
+
+def test_a_query_draws_its_own_network(oxigraph: OxigraphEngine) -> None:
+    """The triples of a CONSTRUCT query are the links; there is no matrix of them."""
+    query = "CONSTRUCT { ?line wg:facilitatedBy ?entity } WHERE { ?line wg:facilitatedBy ?entity }"
+    pages = some(oxigraph, construct=query)
+    assert "matrix.html" not in pages and "things/wsis-C5.html" in pages
+    assert "things/trend-quantum-computing.html" not in pages
+
+
+@pytest.mark.parametrize(
+    ("selection", "error", "words"),
+    [
+        ({"focus": "C99"}, NotFoundError, "C99"),
+        ({"sets": ("wsis-gcd",)}, NotFoundError, "wsis-gdc"),
+        ({"sets": ("igf-2025-crosswalk",), "min_strength": 3}, QueryError, "selection is empty"),
+        ({"construct": "CONSTRUCT { ?s"}, QueryError, r"\w"),
+    ],
+)
+def test_a_selection_of_nothing_is_told(
+    oxigraph: OxigraphEngine, selection: dict[str, Any], error: type[Exception], words: str
+) -> None:
+    """Unknown names bring near ones; nothing is drawn of nothing."""
+    with pytest.raises(error, match=words):
+        some(oxigraph, **selection)
+
+
+def test_a_folder_of_others_is_left_alone(oxigraph: OxigraphEngine, tmp_path: Path) -> None:
+    """Only an empty folder, or one that holds a site already, is written; old pages of a site go."""
+    (tmp_path / "letter.txt").write_text("keep")
+    with pytest.raises(OutputError, match="holds something else"):
+        site.write(oxigraph, tmp_path, selection=site.Selection(focus="C9"))
+    assert [path.name for path in tmp_path.iterdir()] == ["letter.txt"]
+    out = tmp_path / "site"
+    site.write(oxigraph, out, selection=site.Selection(focus="C9"))
+    site.write(oxigraph, out, selection=site.Selection(focus="C8"))
+    assert not (out / "things" / "trend-trust-in-technologies.html").exists()
+    assert (out / "things" / "wsis-C8.html").is_file()
+
+
+def test_a_large_network_becomes_an_overview_with_parts(
+    oxigraph: OxigraphEngine, monkeypatch: pytest.MonkeyPatch, browser: Browser, tmp_path: Path
+) -> None:
+    """Signs for all things of a kind under one heading; their numbers add up, and each opens its part."""
+    monkeypatch.setattr(site, "LARGE", 100)
+    site.write(oxigraph, tmp_path / "site")
+    context = browser.new_context(offline=True)
+    page = context.new_page()
+    page.goto((tmp_path / "site" / "network.html").as_uri())
+    assert "too large" in page.locator(".note").inner_text()
+    page.click("#as-table")
+    labels = page.locator("#table tbody td:nth-child(2)").all_inner_texts()
+    assert sum(int(re.findall(r"\((\d+)\)", label)[-1]) for label in labels) == 283
+    page.locator("#table tbody tr").filter(has_text="UN entity").locator("button").first.click()
+    page.get_by_role("link", name="Open this part").click()
+    assert re.search(r"/network-\d+\.html$", page.url)
+    assert page.locator("#status").inner_text().startswith("Nodes: 52 of 52")
+    page.get_by_role("link", name="Back to the overview").click()
+    assert page.url.endswith("/network.html")
+    context.close()
+
+
+def test_a_notebook_shows_the_network_in_a_frame(oxigraph: OxigraphEngine, browser: Browser) -> None:
+    """`kg.view()` works without an origin: it draws, opens nodes and hands out the picture; the notebook stays out."""
+    from wsis_gdc.api import KnowledgeGraph
+
+    context = browser.new_context(offline=True, accept_downloads=True)
+    page = context.new_page()
+    said: list[str] = []
+    page.on("pageerror", lambda error: said.append(str(error)))
+    page.set_content(KnowledgeGraph(oxigraph).view(focus="C5", height=600)._repr_html_())
+    frame = page.frame_locator("iframe")
+    frame.locator("#search").fill("C5")
+    frame.locator("#search").press("Enter")
+    expect(frame.locator("#panel-title")).to_have_text("C5")
+    frame.locator("#as-table").click()
+    assert frame.locator("#table tbody tr").count() > 20
+    frame.locator("#as-drawing").click()
+    with page.expect_download() as waiting:
+        frame.locator("#png").click()
+    assert waiting.value.suggested_filename == "network.png"
+    assert said == []
+    assert page.evaluate("document.querySelector('iframe').contentDocument") is None
+    context.close()
+
+
+def test_the_command_writes_and_tells_where(run: Any, tmp_path: Path) -> None:
+    """`--focus` and `--lang` reach the pages; data go to the folder, words to stderr."""
+    done = run("view", "--out", str(tmp_path / "s"), "--focus", "C9", "--lang", "fr,es")
+    assert (done.code, done.out, done.err.strip()) == (0, "", f"Open {tmp_path / 's' / 'index.html'}")
+    assert '<html lang="es"' in (tmp_path / "s" / "es" / "matrix.html").read_text(encoding="utf-8")
+    assert run("view", "--out", str(tmp_path / "t"), "--lang", "de").code == 2
