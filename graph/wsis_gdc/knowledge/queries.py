@@ -16,7 +16,7 @@ from wsis_gdc.base.errors import NotFoundError, QueryError
 from wsis_gdc.base.namespaces import compact, expand
 from wsis_gdc.base.resources import ontology_folder
 from wsis_gdc.curation import query_files as rq_files
-from wsis_gdc.knowledge.kinds import exact
+from wsis_gdc.knowledge.frameworks import exact
 
 if TYPE_CHECKING:
     from wsis_gdc.engines import Engine, Term

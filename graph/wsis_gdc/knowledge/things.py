@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Final
 
 from wsis_gdc.base.errors import AmbiguousError, NotFoundError
 from wsis_gdc.base.namespaces import CURIE, compact, expand, prefixes
-from wsis_gdc.knowledge.kinds import KINDS, exact
+from wsis_gdc.knowledge.frameworks import OTHER, Level, exact, level, levels
+from wsis_gdc.knowledge.keeping import per_engine
 
 if TYPE_CHECKING:
     from wsis_gdc.engines import Engine, Term
 
 __all__ = [
-    "KINDS",
     "LANGUAGES",
     "Fact",
     "Mention",
@@ -33,20 +33,6 @@ __all__ = [
 ]
 
 LANGUAGES: Final = ("en", "fr", "es", "ru", "ar", "zh")
-
-_CLASSES: Final = (
-    ("wg:Objective", "objective"),
-    ("wg:Section", "section"),
-    ("wg:Principle", "principle"),
-    ("wg:ActionLine", "action-line"),
-    ("sdgo:Goal", "goal"),
-    ("sdgo:Target", "target"),
-    ("wg:UNEntity", "entity"),
-    ("wg:Mechanism", "mechanism"),
-    ("wg:EmergingTrend", "trend"),
-    ("wg:Finding", "finding"),
-    ("wg:Document", "document"),
-)
 
 _PROPERTIES: Final = """
   rdf:type skos:prefLabel rdfs:label skos:notation eli:number wg:acronym dcterms:identifier
@@ -98,16 +84,12 @@ def of_kind(engine: Engine, kind: str, language: str = "en") -> tuple[Thing, ...
 
     Raises NotFoundError for an unknown kind.
     """
-    if kind not in KINDS:
-        from difflib import get_close_matches
-
-        raise NotFoundError("kind", kind, get_close_matches(kind, KINDS, 3, 0.4) or KINDS)
     return of_kind_in(engine, kind, (language,))[language]
 
 
 def of_kind_in(engine: Engine, kind: str, languages: Sequence[str]) -> dict[str, tuple[Thing, ...]]:
-    """Return all things of a kind (one of ``KINDS``) in official order, by language, reading them once."""
-    return _collect(engine, KINDS[kind], languages, kind)
+    """Return all things of a kind in official order, by language, reading them once. Raises NotFoundError."""
+    return _collect(engine, level(engine, kind).pattern, languages, kind)
 
 
 def things(engine: Engine, iris: Iterable[str], language: str = "en") -> dict[str, Thing]:
@@ -136,7 +118,7 @@ def _collect(engine: Engine, pattern: str, languages: Sequence[str], kind: str) 
       SELECT DISTINCT ?thing ?property ?value WHERE {{
         {pattern}
         ?thing ?property ?value
-        FILTER(?property IN ({", ".join(_PROPERTIES.split())}))
+        FILTER(?property IN ({", ".join(_properties(engine))}))
       }}"""
     raws: dict[str, _Raw] = defaultdict(_Raw)
     for thing, prop, value in engine.select(query):
@@ -145,6 +127,7 @@ def _collect(engine: Engine, pattern: str, languages: Sequence[str], kind: str) 
         code = getattr(value, "language", None) or ""
         if name == "rdf:type":
             raw.types.add(compact(value.value))
+            raw.values[name].append(value.value)
         elif name in ("skos:prefLabel", "rdfs:label"):
             raw.labels.setdefault(code, value.value)
         elif name == "dcterms:description":
@@ -154,11 +137,20 @@ def _collect(engine: Engine, pattern: str, languages: Sequence[str], kind: str) 
         else:
             raw.values[name].append(value.value)
     headings = _headings(engine, raws, languages) if kind != "heading" else {}
+    known = levels(engine).values() if kind in ("", "heading") else ()
+    kinds = {iri: _kind(iri, raw, known) if kind in ("", "heading") else kind for iri, raw in raws.items()}
     ordered = sorted(raws, key=lambda iri: (_order(iri, raws[iri]), iri))
     return {
-        language: tuple(_thing(iri, raws[iri], language, kind, headings.get(language, {})) for iri in ordered)
+        language: tuple(_thing(iri, raws[iri], language, kinds[iri], headings.get(language, {})) for iri in ordered)
         for language in languages
     }
+
+
+@per_engine
+def _properties(engine: Engine) -> tuple[str, ...]:
+    """Return the properties that a thing is read from, those that make it a member of a level included."""
+    held = {compact(each.member_property) for each in levels(engine).values() if each.member_property}
+    return tuple(dict.fromkeys((*_PROPERTIES.split(), *sorted(held))))
 
 
 def _headings(engine: Engine, raws: Mapping[str, _Raw], languages: Sequence[str]) -> dict[str, dict[str, Thing]]:
@@ -196,21 +188,15 @@ def _thing(iri: str, raw: _Raw, language: str, kind: str, headings: Mapping[str,
         label=label or compact(iri),
         lang=lang or "en",
         verified=lang not in raw.unverified,
-        kind=_kind(raw) if kind in ("", "heading") else kind,
+        kind=kind,
         group=heading.label if heading else "",
         gist=choose(raw.gists, language)[0],
         group_iri=heading.iri if heading else "",
     )
 
 
-def _kind(raw: _Raw) -> str:
-    for name, kind in _CLASSES:
-        if name in raw.types:
-            return kind
-    if raw.values.get("wg:underActionLine"):
-        return "item"
-    action = {f"https://w3id.org/wsis-gdc/term/kind/{kind}" for kind in ("commitment", "call", "request")}
-    return "commitment" if raw.values.get("wg:inSection") and action & set(raw.values["wg:kind"]) else "other"
+def _kind(iri: str, raw: _Raw, known: Iterable[Level]) -> str:
+    return next((each.name for each in known if each.holds(iri, raw.values)), OTHER)
 
 
 def choose(texts: Mapping[str, str], language: str) -> tuple[str, str]:
@@ -238,7 +224,7 @@ def resolve(engine: Engine, code: str, kind: str = "") -> str:
     if iri:
         return iri
     iri = _resolve(engine, code.strip(), kind)
-    if kind and not engine.ask(f"ASK {{ VALUES ?thing {{ <{iri}> }} {KINDS[kind]} }}"):
+    if kind and not engine.ask(f"ASK {{ VALUES ?thing {{ <{iri}> }} {level(engine, kind).pattern} }}"):
         raise NotFoundError(kind, code, [f"{compact(iri)} is of kind {kind_of(engine, iri)}"])
     return iri
 

@@ -1,0 +1,167 @@
+"""The levels of frameworks, which are the kinds of things that matrices, networks and pages speak of.
+
+Each level is a record of the data file of its framework (``wg:Level``): which things are its members, how one and many
+of them are called in six languages, by which sign pictures show them, whether they state an act. Nothing here names a
+framework, so a new one needs its data file only.
+
+>>> from wsis_gdc import load
+>>> with load() as kg:
+...     level = levels(kg.engine)["commitment"]
+...     level.one("fr"), level.states_act, level.sign
+('Engagement', True, 'dot')
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Final
+
+from wsis_gdc.base.errors import NotFoundError
+from wsis_gdc.base.namespaces import compact
+from wsis_gdc.knowledge.keeping import per_engine
+
+if TYPE_CHECKING:
+    from wsis_gdc.engines import Engine
+
+__all__ = ["OTHER", "Level", "acts", "exact", "level", "levels"]
+
+OTHER: Final = "other"
+"""The kind of whatever is a member of no level."""
+
+_LEVELS: Final = """
+SELECT ?level ?property ?value (LANG(?value) AS ?language) WHERE {
+  ?level a wg:Level ; ?property ?value
+}"""
+_NAMESPACES: Final = "SELECT ?scheme ?namespace WHERE { ?scheme vann:preferredNamespaceUri ?namespace }"
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """One level: ``name`` is what commands call it, ``scheme`` the IRI of its framework, empty beside the frameworks.
+
+    Members are of ``member_class`` and, where these are given, of one of ``member_kinds``, have ``member_property``, and
+    have IRIs that begin with ``namespace``. ``hue`` and ``column`` are counted from 0. ``names`` holds the name of one
+    and of many members by language, ``code_forms`` how bare numbers are written ("SDG {code}").
+    """
+
+    iri: str
+    name: str
+    scheme: str
+    namespace: str
+    member_class: str
+    member_kinds: tuple[str, ...]
+    member_property: str
+    order: int
+    sign: str
+    hollow: bool
+    hue: int
+    column: int
+    states_act: bool
+    has_sheet: bool
+    names: Mapping[str, tuple[str, str]]
+    code_forms: Mapping[str, str]
+
+    @property
+    def pattern(self) -> str:
+        """The SPARQL pattern that finds the members as ``?thing``."""
+        # values first: rdflib's evaluator joins from left to right
+        parts = []
+        if self.member_kinds:
+            parts.append(
+                f"VALUES ?kind {{ {' '.join(f'<{kind}>' for kind in self.member_kinds)} }} ?thing wg:kind ?kind ."
+            )
+        elif self.member_property:
+            parts.append(f"?thing <{self.member_property}> ?held .")
+        else:
+            parts.append(f"?thing a <{self.member_class}> .")
+        if self.namespace:
+            parts.append(f'FILTER(STRSTARTS(STR(?thing), "{self.namespace}"))')
+        return " ".join(parts)
+
+    def holds(self, iri: str, values: Mapping[str, Collection[str]]) -> bool:
+        """Tell whether a thing is a member, given the IRIs that it has by property (as IRIs)."""
+        if self.member_kinds:
+            known = set(self.member_kinds) & set(values.get("wg:kind", ()))
+        elif self.member_property:
+            known = set(values.get(compact(self.member_property), ()))
+        else:
+            known = {self.member_class} & set(values.get("rdf:type", ()))
+        return bool(known) and iri.startswith(self.namespace)
+
+    def one(self, language: str = "en") -> str:
+        """Return the name of one member, in English where it has none in a language."""
+        return (self.names.get(language) or self.names["en"])[0]
+
+    def many(self, language: str = "en") -> str:
+        """Return the name of several members, in English where they have none in a language."""
+        return (self.names.get(language) or self.names["en"])[1]
+
+
+@per_engine
+def levels(engine: Engine) -> Mapping[str, Level]:
+    """Return the levels of all frameworks by name, in their order."""
+    texts: dict[str, dict[str, dict[str, list[str]]]] = defaultdict(lambda: defaultdict(lambda: defaultdict(list)))
+    for iri, property_, value, language in engine.select(_LEVELS).texts():
+        texts[iri][compact(property_)][language].append(value)
+    namespaces = {scheme: space for scheme, space in engine.select(_NAMESPACES).texts()} if texts else {}
+    found = sorted((_level(iri, values, namespaces) for iri, values in texts.items()), key=lambda each: each.order)
+    return MappingProxyType({each.name: each for each in found})
+
+
+def _level(iri: str, values: Mapping[str, Mapping[str, list[str]]], namespaces: Mapping[str, str]) -> Level:
+    def text(name: str, otherwise: str = "") -> str:
+        return min(values[name].get("", ()), default=otherwise) if name in values else otherwise
+
+    def by_language(name: str) -> dict[str, str]:
+        return {language: min(texts) for language, texts in values.get(name, {}).items()}
+
+    scheme = text("skos:inScheme")
+    one, many = by_language("skos:prefLabel"), by_language("wg:pluralLabel")
+    return Level(
+        iri=iri,
+        name=text("skos:notation"),
+        scheme=scheme,
+        namespace=namespaces.get(scheme, ""),
+        member_class=text("wg:memberClass"),
+        member_kinds=tuple(sorted(values.get("wg:memberKind", {}).get("", ()))),
+        member_property=text("wg:memberProperty"),
+        order=int(text("wg:order", "99")),
+        sign=text("wg:sign", "triangleDown"),
+        hollow=text("wg:hollow") == "true",
+        hue=int(text("wg:hue", "5")),
+        column=int(text("wg:column", "5")),
+        states_act=text("wg:statesAct") == "true",
+        has_sheet=text("wg:hasSheet") == "true",
+        names={language: (label, many.get(language, label)) for language, label in one.items()},
+        code_forms=by_language("wg:codeForm"),
+    )
+
+
+def level(engine: Engine, name: str) -> Level:
+    """Return a level by its name. Raises NotFoundError with near names."""
+    known = levels(engine)
+    if name not in known:
+        from difflib import get_close_matches
+
+        raise NotFoundError("kind", name, get_close_matches(name, known, 3, 0.4) or tuple(known))
+    return known[name]
+
+
+def acts(engine: Engine) -> tuple[str, ...]:
+    """Return the names of the levels whose members state an act, the unit of the crosswalk."""
+    return tuple(name for name, each in levels(engine).items() if each.states_act)
+
+
+def exact(engine: Engine, code: str, kind: str) -> str:
+    """Return the one thing of a kind that has exactly this code, without reading all codes; else nothing."""
+    import pyoxigraph as ox
+
+    query = f"""SELECT DISTINCT ?thing WHERE {{
+      VALUES ?property {{ skos:notation wg:acronym dcterms:identifier }}
+      ?thing ?property {ox.Literal(code)} . {level(engine, kind).pattern}
+    }} LIMIT 2"""
+    found = [iri for (iri,) in engine.select(query).texts()]
+    return found[0] if len(found) == 1 else ""

@@ -1,0 +1,391 @@
+"""The central tables: links, facts, what counts for what, what was looked at, who plays which role.
+
+They are filled from any engine by a handful of SELECTs and kept in SQLite: a build writes them as ``graph.sqlite`` beside
+its store (open it with any SQLite program), elsewhere they live in memory as long as the engine. Questions read these
+tables and nothing else, so that one question has one answer. The SQL of questions keeps to what SQLite, DuckDB and Spark
+share.
+
+How the pieces go together: which links join the commitment 11(d) with the line C2?
+
+>>> from wsis_gdc import load
+>>> with load() as kg:
+...     tables = tables_of(kg.engine)
+...     pairs = tables.pairs("link", "commitment", "action-line")
+...     sql = f"SELECT l.iri FROM {pairs} p JOIN link l ON l.id = p.link JOIN member r ON r.kind = 'commitment' AND "
+...     sql += "r.place = p.near JOIN member c ON c.kind = 'action-line' AND c.place = p.far WHERE r.iri LIKE '%gdc/11d' "
+...     sorted({iri.rsplit("/", 1)[-1] for (iri,) in tables.rows(sql + "AND c.iri LIKE '%/C2' AND l.claim_kind = 'coding'")})
+['gdc-11d--poa-9c']
+"""
+
+from __future__ import annotations
+
+import logging
+import sqlite3
+import weakref
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
+
+from wsis_gdc.base.namespaces import compact
+from wsis_gdc.knowledge.frameworks import levels
+from wsis_gdc.knowledge.keeping import per_engine
+from wsis_gdc.knowledge.things import LANGUAGES, Thing, of_kind, of_kind_in, things
+
+if TYPE_CHECKING:
+    from wsis_gdc.engines import Engine
+
+__all__ = ["FACTS", "FILE", "PART", "TOP", "Carrier", "Parts", "Tables", "tables_of", "write"]
+
+FILE: Final = "graph.sqlite"
+"""Name of the file, which stands in the folder that holds the store."""
+
+FORM: Final = "1"
+"""Version of what the file holds and how: raised when either changes."""
+
+TOP: Final = "/top"
+"""Added to the name of a kind: its members that are part of no other member, such as C7 without its sub-lines."""
+
+PART: Final = "part"
+"""The relation of a part and its whole among the facts."""
+
+FACTS: Final = {
+    "wg:facilitatedBy": "facilitated by",
+    "wg:namesActor": "names as actor",
+    "wg:convenedBy": "convened by",
+    "wg:reportedIn": "reported in",
+    "wg:namesInstrument": "names as instrument",
+    "eli:is_part_of": "part of",
+    "eli:passed_by": "adopted by",
+    "dcterms:references": "refers to",
+}
+"""The relations that the graph states and no mapping set claims, in words."""
+
+Carrier: TypeAlias = Literal["link", "fact"]
+Parts: TypeAlias = Literal["own", "with-parts", "self"]
+"""What an end counts for: its nearest member of a kind only, all members it is part of too, or itself only."""
+
+_LEAST: Final[dict[Parts, int]] = {"with-parts": 0, "own": 1, "self": 2}
+
+_SCHEMA: Final = """
+CREATE TABLE about (key TEXT PRIMARY KEY, value TEXT);
+CREATE TABLE node (id INTEGER PRIMARY KEY, iri TEXT, kinds TEXT, own_kinds TEXT);
+CREATE TABLE member (kind TEXT, place INTEGER, node INTEGER, iri TEXT, PRIMARY KEY (kind, place)) WITHOUT ROWID;
+CREATE TABLE counts_for (kind TEXT, thing INTEGER, place INTEGER, nearness INTEGER, member INTEGER,
+  PRIMARY KEY (kind, thing, place)) WITHOUT ROWID;
+CREATE TABLE link (id INTEGER PRIMARY KEY, iri TEXT, subject INTEGER, object INTEGER, relation TEXT, strength INTEGER,
+  confidence REAL, mapping_set TEXT, claimant TEXT, claim_kind TEXT, status TEXT);
+CREATE TABLE rationale (link INTEGER, language TEXT, text TEXT);
+CREATE TABLE evidence (link INTEGER, side TEXT, provision TEXT, number TEXT, document TEXT, address TEXT);
+CREATE TABLE fact (id INTEGER PRIMARY KEY, relation TEXT, subject INTEGER, object INTEGER);
+CREATE TABLE whole (part INTEGER, whole INTEGER, PRIMARY KEY (part, whole)) WITHOUT ROWID;
+CREATE TABLE looked_at (mapping_set TEXT, side TEXT, thing INTEGER);
+CREATE TABLE thing (language TEXT, kind TEXT, place INTEGER, iri TEXT, code TEXT, label TEXT, label_language TEXT,
+  verified INTEGER, heading TEXT, gist TEXT, heading_iri TEXT, PRIMARY KEY (language, kind, place)) WITHOUT ROWID;
+CREATE INDEX link_subject ON link (subject, object);
+CREATE INDEX link_object ON link (object, subject);
+CREATE INDEX rationale_of ON rationale (link);
+CREATE INDEX evidence_for ON evidence (link);
+"""
+# "thing" is a table for people and for opening matrices quickly; every other text is asked from the engine
+
+_LINKS: Final = """
+SELECT ?linkage ?subject ?object ?relation ?strength ?confidence ?set ?claimant ?kind ?status WHERE {
+  ?set sssom:mappings ?linkage ; prov:wasAttributedTo ?claimant .
+  ?linkage sssom:subject_id ?subject ; sssom:object_id ?object ; sssom:predicate_id ?relation ;
+    wg:claimKind ?kind ; wg:status ?status .
+  OPTIONAL { ?linkage wg:strength ?strength }
+  OPTIONAL { ?linkage sssom:confidence ?confidence }
+}"""
+_FACT_ROWS: Final = f"""
+SELECT ?relation ?subject ?object WHERE {{ VALUES ?relation {{ {" ".join(FACTS)} }} ?subject ?relation ?object }}"""
+_WHOLES: Final = "SELECT DISTINCT ?part ?whole WHERE { ?part wg:rollsUpTo ?whole FILTER(?part != ?whole) }"
+_LOOKED: Final = """
+SELECT DISTINCT ?set ?subject ?object WHERE { { ?set wg:coversSubject ?subject } UNION { ?set wg:coversObject ?object } }"""
+_RATIONALES: Final = """
+SELECT ?linkage ?text (LANG(?text) AS ?language) WHERE { ?linkage a wg:Linkage ; wg:rationale ?text }"""
+_EVIDENCE: Final = """
+SELECT DISTINCT ?linkage ?side ?provision ?number ?document ?address WHERE {
+  VALUES (?property ?side) { (wg:subjectEvidence "subject") (wg:objectEvidence "object") }
+  ?linkage ?property ?provision .
+  OPTIONAL { ?provision eli:number ?number }
+  OPTIONAL { ?provision eli:is_part_of ?document . OPTIONAL { ?document foaf:page ?address } }
+}"""
+
+_LOG: Final = logging.getLogger(__name__)
+
+
+class Tables:
+    """The tables of one engine; rows are asked by SQL through ``rows``."""
+
+    def __init__(self, engine: Engine, database: sqlite3.Connection, *, whole: bool) -> None:
+        self._engine: Callable[[], Engine | None] = weakref.ref(engine)
+        self._database = database
+        self._complete = whole
+        self._texts = whole
+        self._pairs: dict[tuple[object, ...], str] = {}
+        self._things: dict[tuple[str, str], tuple[Thing, ...]] = {}
+
+    @property
+    def engine(self) -> Engine:
+        """The engine that the tables were read from."""
+        engine = self._engine()
+        assert engine is not None  # noqa: S101  (whoever holds the tables holds the engine)
+        return engine
+
+    def rows(self, sql: str, values: Sequence[object] | dict[str, object] = ()) -> list[tuple[Any, ...]]:
+        """Return the rows of an SQL query over the central tables."""
+        self._fill()
+        return self._database.execute(sql, values).fetchall()
+
+    def texts(self) -> None:
+        """See that rationales and evidence are filled, which numbers do not need."""
+        self._fill()
+        if not self._texts:
+            _fill_texts(self._database, self.engine)
+            self._texts = True
+
+    def _fill(self) -> None:
+        if not self._complete:
+            _fill(self._database, self.engine)
+            self._complete = True
+
+    def members(self, kind: str) -> tuple[str, ...]:
+        """Return the IRIs of the members of a kind in official order; a kind may end in ``TOP``."""
+        return tuple(iri for (iri,) in self.rows("SELECT iri FROM member WHERE kind = ? ORDER BY place", (kind,)))
+
+    def things(self, kind: str, language: str = "en") -> tuple[Thing, ...]:
+        """Return the members of a kind in official order, labelled in a language; a kind may end in ``TOP``.
+
+        Raises NotFoundError for an unknown kind.
+        """
+        if (kind, language) not in self._things:
+            self._things[kind, language] = self._read(kind, language)
+        return self._things[kind, language]
+
+    def _read(self, kind: str, language: str) -> tuple[Thing, ...]:
+        if kind.endswith(TOP):
+            tops = set(self.members(kind))
+            return tuple(thing for thing in self.things(kind.removesuffix(TOP), language) if thing.iri in tops)
+        if self._complete:
+            columns = "iri, code, label, label_language, verified, kind, heading, gist, heading_iri"
+            sql = f"SELECT {columns} FROM thing WHERE language = ? AND kind = ? ORDER BY place"  # noqa: S608
+            found = self._database.execute(sql, (language, kind)).fetchall()
+            if found:
+                return tuple(Thing(row[0], row[1], row[2], row[3], bool(row[4]), *row[5:]) for row in found)
+        return of_kind(self.engine, kind, language)
+
+    def named(self, iris: Iterable[str], language: str = "en") -> dict[str, Thing]:
+        """Return the things that IRIs stand for, those without a name by their address."""
+        wanted = set(iris)
+        known = {thing.iri: thing for each in self._things.values() for thing in each if thing.iri in wanted}
+        known = {iri: thing for iri, thing in known.items() if thing.lang == language}
+        named = known | things(self.engine, wanted - known.keys(), language)
+        return {iri: named.get(iri) or unnamed(iri) for iri in sorted(wanted)}
+
+    def pairs(
+        self,
+        carrier: Carrier,
+        rows: str,
+        columns: str,
+        parts: tuple[Parts, Parts] = ("own", "own"),
+        *,
+        relations: Sequence[str] = (),
+        way: int = 0,
+    ) -> str:
+        """Return the name of a table of the distinct (near, far, link) that links or facts join, a thing never itself.
+
+        ``near`` and ``far`` are places of members, ``link`` is the id in ``link`` or ``fact``. ``parts`` says what the
+        near and the far end count for, ``relations`` restricts facts. ``way`` is 1 for links from near to far only, −1
+        for links back, 0 for both.
+        """
+        key = (carrier, rows, columns, parts, tuple(relations), way)
+        if key not in self._pairs:
+            self._fill()
+            name = f"temp.pairs_{len(self._pairs)}"
+            self._database.execute(f"CREATE TABLE {name} AS {_joined(carrier, relations, way)}", _ends(key))
+            self._pairs[key] = name
+        return self._pairs[key]
+
+
+def _ends(key: tuple[Any, ...]) -> dict[str, object]:
+    _, rows, columns, parts, relations, _ = key
+    named = {f"relation{place}": name for place, name in enumerate(relations)}
+    return {"rows": rows, "columns": columns, "near": _LEAST[parts[0]], "far": _LEAST[parts[1]], **named}
+
+
+def _joined(carrier: str, relations: Sequence[str], way: int) -> str:
+    """Return the SQL of the pairs: a link and what its two ends count for, one way round or both."""
+    sides = [(1, "subject", "object"), (-1, "object", "subject")]
+    which = f"l.relation IN ({', '.join(f':relation{place}' for place in range(len(relations)))}) AND " if relations else ""
+    ways = [
+        f"""SELECT r.place AS near, c.place AS far, l.id AS link FROM {carrier} l
+        JOIN counts_for r ON r.kind = :rows AND r.thing = l.{near}
+        JOIN counts_for c ON c.kind = :columns AND c.thing = l.{far}
+        WHERE {which}r.nearness >= :near AND c.nearness >= :far AND r.member <> c.member"""  # noqa: S608
+        for sign, near, far in sides
+        if way in (0, sign)
+    ]
+    return " UNION ".join(ways) + " ORDER BY 1, 2, 3" if len(ways) > 1 else ways[0] + " ORDER BY 1, 2, 3"
+
+
+def unnamed(iri: str) -> Thing:
+    """Return a thing of which nothing but its address is known."""
+    return Thing(iri, compact(iri).split(":", 1)[-1], compact(iri), "en", False, "other")
+
+
+@per_engine
+def tables_of(engine: Engine) -> Tables:
+    """Return the tables of an engine: those of its build where they belong to it, else new ones in memory.
+
+    Where a file is there but is not used, a warning of this module's logger says why. The graph must have passed
+    validation; one that changes under an open engine is not seen.
+    """
+    database = _opened(engine)
+    if database is not None:
+        return Tables(engine, database, whole=True)
+    fresh = sqlite3.connect(":memory:", check_same_thread=False)
+    fresh.executescript(_SCHEMA)
+    return Tables(engine, fresh, whole=False)
+
+
+def _opened(engine: Engine) -> sqlite3.Connection | None:
+    folder: Path | None = getattr(engine, "folder", None)
+    if folder is None or not (file := folder.parent / FILE).exists():
+        return None
+    from wsis_gdc.engines.oxigraph import fingerprint, read_stamp
+
+    try:
+        stamp = read_stamp(folder)
+        if stamp.get("store") != fingerprint(folder):
+            raise ValueError("the store was not written with it, or was changed since")
+        database = sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False)
+        about = dict(database.execute("SELECT key, value FROM about"))
+        if about.get("form") != FORM:
+            raise ValueError("it was written by another version of this program")
+        if about.get("graph") != str(stamp.get("graph")):
+            raise ValueError("it was made of another graph")
+        database.execute("PRAGMA temp_store = MEMORY")
+        return database
+    except (OSError, ValueError, sqlite3.Error) as error:
+        reason = str(error) or type(error).__name__
+        _LOG.warning("%s is not used: %s; questions read the store, which takes longer (build again)", file, reason)
+        return None
+
+
+def write(engine: Engine, file: Path, graph: str) -> None:
+    """Write the tables of an engine's graph to a new file, byte for byte the same for the same facts.
+
+    ``graph`` names the graph, as the stamp of its store does.
+    """
+    database = sqlite3.connect(file)
+    database.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;" + _SCHEMA)
+    _fill(database, engine)
+    _fill_texts(database, engine)
+    for kind in levels(engine):
+        for language, members in of_kind_in(engine, kind, LANGUAGES).items():
+            database.executemany(
+                "INSERT INTO thing VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                (
+                    (language, kind, place, t.iri, t.code, t.label, t.lang, int(t.verified), t.group, t.gist, t.group_iri)
+                    for place, t in enumerate(members)
+                ),
+            )
+    database.executemany("INSERT INTO about VALUES (?, ?)", [("form", FORM), ("graph", graph)])
+    database.commit()
+    database.executescript("ANALYZE;")
+    database.close()
+
+
+def _fill(database: sqlite3.Connection, engine: Engine) -> None:
+    """Fill every table that numbers need."""
+    links = sorted(engine.select(_LINKS).texts())
+    facts = sorted((compact(relation), one, two) for relation, one, two in engine.select(_FACT_ROWS).texts())
+    wholes: dict[str, set[str]] = defaultdict(set)
+    for part, whole in engine.select(_WHOLES).texts():
+        wholes[part].add(whole)
+    looked = {
+        (set_, side, thing)
+        for set_, subject, object_ in engine.select(_LOOKED).texts()
+        for side, thing in (("subject", subject), ("object", object_))
+        if thing
+    }
+    members = _members(engine, wholes)
+    nodes = {end for row in links for end in row[1:3]} | {end for row in facts for end in row[1:]}
+    nodes |= wholes.keys() | {thing for _, _, thing in looked}
+    nodes |= {over for each in wholes.values() for over in each} | {iri for each in members.values() for iri in each}
+    ids = {iri: number for number, iri in enumerate(sorted(nodes))}
+    places = {kind: {iri: place for place, iri in enumerate(found)} for kind, found in members.items()}
+    counts: list[tuple[str, int, int, int, int]] = []
+    rows = []
+    for iri, number in ids.items():
+        over = {iri, *wholes.get(iri, ())}
+        kinds = []
+        for kind, at in places.items():
+            held = [each for each in over if each in at]
+            if not held:
+                continue
+            kinds.append(kind)
+            wider = {whole for each in held for whole in wholes.get(each, ())}
+            counts += [
+                (kind, number, at[each], 2 if each == iri else 0 if each in wider else 1, ids[each]) for each in held
+            ]
+        own = [kind for kind, at in places.items() if iri in at and not kind.endswith(TOP)]
+        rows.append((number, iri, " ".join(k for k in kinds if not k.endswith(TOP)), " ".join(own)))
+    insert = database.executemany
+    insert("INSERT INTO node VALUES (?, ?, ?, ?)", rows)
+    insert(
+        "INSERT INTO member VALUES (?, ?, ?, ?)",
+        ((kind, place, ids[iri], iri) for kind, found in members.items() for place, iri in enumerate(found)),
+    )
+    insert("INSERT INTO counts_for VALUES (?, ?, ?, ?, ?)", sorted(counts))
+    insert(
+        "INSERT INTO link VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            (
+                number,
+                iri,
+                ids[subject],
+                ids[object_],
+                compact(relation).split(":")[-1],
+                int(strength) if strength else None,
+                float(confidence) if confidence else None,
+                set_,
+                claimant,
+                kind.rsplit("/", 1)[-1],
+                status.rsplit("/", 1)[-1],
+            )
+            for number, (iri, subject, object_, relation, strength, confidence, set_, claimant, kind, status) in enumerate(
+                links
+            )
+        ),
+    )
+    parts = sorted((PART, part, whole) for part, each in wholes.items() for whole in each)
+    insert(
+        "INSERT INTO fact VALUES (?, ?, ?, ?)",
+        ((number, name, ids[one], ids[two]) for number, (name, one, two) in enumerate((*facts, *parts))),
+    )
+    insert("INSERT INTO whole VALUES (?, ?)", ((ids[part], ids[whole]) for _, part, whole in parts))
+    insert("INSERT INTO looked_at VALUES (?, ?, ?)", sorted((set_, side, ids[thing]) for set_, side, thing in looked))
+
+
+def _members(engine: Engine, wholes: dict[str, set[str]]) -> dict[str, tuple[str, ...]]:
+    """Return the members of each kind in official order, and those that are part of no other member."""
+    members: dict[str, tuple[str, ...]] = {}
+    for kind in levels(engine):
+        members[kind] = tuple(thing.iri for thing in of_kind(engine, kind))
+        inside = set(members[kind])
+        tops = tuple(iri for iri in members[kind] if not wholes.get(iri, set()) & inside)
+        if len(tops) < len(inside):
+            members[kind + TOP] = tops
+    return members
+
+
+def _fill_texts(database: sqlite3.Connection, engine: Engine) -> None:
+    """Fill rationales and evidence."""
+    ids = dict(database.execute("SELECT iri, id FROM link"))
+    rationales = sorted((ids[row[0]], row[2], row[1]) for row in engine.select(_RATIONALES).texts() if row[0] in ids)
+    evidence = sorted((ids[row[0]], *row[1:]) for row in engine.select(_EVIDENCE).texts() if row[0] in ids)
+    database.executemany("INSERT INTO rationale VALUES (?, ?, ?)", rationales)
+    database.executemany("INSERT INTO evidence VALUES (?, ?, ?, ?, ?, ?)", evidence)
+
