@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, Unpack
+from typing import TYPE_CHECKING, Any, Literal
 
 from wsis_gdc.base.errors import NotFoundError, QueryError
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from wsis_gdc.engines import Engine, Solutions, Triple
     from wsis_gdc.questions.analysis.projections import Weight
-    from wsis_gdc.questions.matrix import Matrix, Wishes
+    from wsis_gdc.questions.matrix import Matrix
     from wsis_gdc.site.notebook import Frame
 
 __all__ = ["KnowledgeGraph", "load"]
@@ -169,8 +169,8 @@ class KnowledgeGraph:
         facts = read_facts(self.engine, language, sets)
         return dict(analyse(facts, resamples=resamples, seed=SEED if seed is None else seed).frames)
 
-    def matrix(self, rows: str, columns: str, **wishes: Unpack[Wishes]) -> Matrix:
-        """Return the matrix of two kinds of things; what may be wished for stands with ``matrix.matrix``.
+    def matrix(self, rows: str, columns: str, **choices: Any) -> Matrix:
+        """Return the matrix of two kinds of things; ``choices`` are the fields of ``matrix.Asked``.
 
         It shows itself in notebooks, and gives its values as a pandas frame or a scipy sparse array.
 
@@ -179,9 +179,9 @@ class KnowledgeGraph:
         ...     int(made.to_frame().loc["1", "C2"]), made.sparse().shape
         (3, (5, 19))
         """
-        from wsis_gdc.questions.matrix import matrix
+        from wsis_gdc.questions.matrix import Asked, matrix
 
-        return matrix(self.engine, rows, columns, **wishes)
+        return matrix(self.engine, Asked(rows, columns, **choices))
 
     def view(
         self,

@@ -1,43 +1,25 @@
-"""The claims of the graph as objects: each linkage with its ends, claimant, rationale and evidence."""
+"""Claims and stated facts as objects: each linkage with its ends, claimant, rationale and evidence."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, Literal
 
 from wsis_gdc.base.namespaces import compact
 from wsis_gdc.knowledge.keeping import per_engine
+from wsis_gdc.knowledge.selection import Selection
+from wsis_gdc.knowledge.tables import FACTS, tables_of
 from wsis_gdc.knowledge.things import Thing, choose, things
 
 if TYPE_CHECKING:
     from wsis_gdc.engines import Engine
 
-__all__ = ["links", "unnamed", "upward_of"]
+__all__ = ["EVERYTHING", "Evidence", "Link", "Stated", "facts_between", "links", "stated", "upward_of"]
 
-_LINKS: Final = """
-SELECT ?linkage ?subject ?object ?predicate ?strength ?confidence ?set ?claimant ?kind ?status WHERE {
-  ?set sssom:mappings ?linkage ; prov:wasAttributedTo ?claimant .
-  ?linkage sssom:subject_id ?subject ; sssom:object_id ?object ; sssom:predicate_id ?predicate ;
-    wg:claimKind ?kind ; wg:status ?status .
-  OPTIONAL { ?linkage wg:strength ?strength }
-  OPTIONAL { ?linkage sssom:confidence ?confidence }
-}"""
-
-_RATIONALES: Final = (
-    "SELECT ?linkage ?text (LANG(?text) AS ?language) WHERE { ?linkage a wg:Linkage ; wg:rationale ?text }"
-)
-
-_EVIDENCE: Final = """
-SELECT DISTINCT ?linkage ?side ?provision ?number ?document ?address WHERE {
-  VALUES (?property ?side) { (wg:subjectEvidence "subject") (wg:objectEvidence "object") }
-  ?linkage ?property ?provision .
-  OPTIONAL { ?provision eli:number ?number }
-  OPTIONAL { ?provision eli:is_part_of ?document . OPTIONAL { ?document foaf:page ?address } }
-}"""
-
-_ROLLS_UP: Final = "SELECT ?thing ?whole WHERE { ?thing wg:rollsUpTo ?whole }"
+EVERYTHING: Final = Selection(suggestions=True)
+"""Every claim, also those that nobody has taken up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,69 +73,105 @@ class Stated:
         return f"{self.subject.code} {self.words} {self.object.code}"
 
 
-@per_engine
-def links(engine: Engine, language: str = "en") -> tuple[Link, ...]:
-    """Return every linkage of the graph, sorted by IRI, with ends, claimant, rationale and evidence.
+def links(engine: Engine, language: str = "en", selection: Selection = EVERYTHING) -> tuple[Link, ...]:
+    """Return the linkages of a selection, sorted by IRI, with ends, claimant, rationale and evidence.
 
-    They are read once for each engine and language.
+    All are read once for each engine and language.
     """
-    rows = list(engine.select(_LINKS).texts())
-    named = things(engine, {iri for row in rows for iri in (row[1], row[2], row[6], row[7])}, language)
-    rationales: dict[str, dict[str, str]] = defaultdict(dict)
-    for linkage, text, code in engine.select(_RATIONALES).texts():
-        rationales[linkage][code] = text
+    every = _every(engine, language)
+    if selection == EVERYTHING:
+        return tuple(every.values())
+    chosen = tables_of(engine).rows(f"SELECT l.iri FROM link l WHERE {selection.sql}", selection.values)  # noqa: S608
+    wanted = {iri for (iri,) in chosen}
+    return tuple(link for iri, link in every.items() if iri in wanted)
+
+
+def links_by_iri(engine: Engine, iris: Iterable[str], language: str = "en") -> tuple[Link, ...]:
+    """Return linkages by their IRIs, the strongest first."""
+    every = _every(engine, language)
+    return tuple(sorted((every[iri] for iri in iris), key=lambda link: (-(link.strength or 0), link.iri)))
+
+
+@per_engine
+def _every(engine: Engine, language: str) -> dict[str, Link]:
+    tables = tables_of(engine)
+    tables.texts()
+    rows = tables.rows(
+        """SELECT l.id, l.iri, s.iri, o.iri, l.relation, l.strength, l.confidence, l.mapping_set, l.claimant,
+        l.claim_kind, l.status FROM link l JOIN node s ON s.id = l.subject JOIN node o ON o.id = l.object ORDER BY l.iri"""
+    )
+    named = tables.named({iri for row in rows for iri in (row[2], row[3], row[7], row[8])}, language)
+    rationales: dict[int, dict[str, str]] = defaultdict(dict)
+    for link, code, text in tables.rows("SELECT link, language, text FROM rationale"):
+        rationales[link][code] = text
     evidence = _evidence(engine, language)
-    found = []
-    for linkage, subject, object_, predicate, strength, confidence, set_, claimant, kind, status in rows:
-        text, code = choose(rationales.get(linkage, {}), language)
-        found.append(
-            Link(
-                linkage,
-                named.get(subject) or unnamed(subject),
-                named.get(object_) or unnamed(object_),
-                compact(predicate).split(":")[-1],
-                int(strength) if strength else None,
-                float(confidence) if confidence else None,
-                set_,
-                named[set_].label if set_ in named else compact(set_),
-                named[claimant].label if claimant in named else compact(claimant),
-                kind.rsplit("/", 1)[-1],
-                status.rsplit("/", 1)[-1],
-                text,
-                code,
-                evidence.get(linkage, ()),
-            )
+    return {
+        iri: Link(
+            iri,
+            named[subject],
+            named[object_],
+            relation,
+            strength,
+            confidence,
+            set_,
+            named[set_].label,
+            named[claimant].label,
+            kind,
+            status,
+            *choose(rationales.get(number, {}), language),
+            evidence.get(number, ()),
         )
-    return tuple(sorted(found, key=lambda link: link.iri))
+        for number, iri, subject, object_, relation, strength, confidence, set_, claimant, kind, status in rows
+    }
 
 
-def unnamed(iri: str) -> Thing:
-    """Return a thing of which nothing but its address is known."""
-    return Thing(iri, compact(iri).split(":", 1)[-1], compact(iri), "en", False, "other")
+def _evidence(engine: Engine, language: str) -> dict[int, tuple[Evidence, ...]]:
+    """Return the evidence of each linkage, that for its subject first; a provision on both sides stands there once."""
+    sql = "SELECT link, side, provision, number, document, address FROM evidence ORDER BY side = 'object', 1, 2, 3, 4, 5, 6"
+    rows = tables_of(engine).rows(sql)
+    documents = things(engine, {row[4] for row in rows if row[4]}, language)
+    by_link: dict[int, dict[str, Evidence]] = defaultdict(dict)
+    for link, side, provision, number, document, address in rows:
+        known = by_link[link].get(provision)
+        if known is not None and known.side != side:
+            by_link[link][provision] = replace(known, side="both")
+        elif known is None:
+            label = documents[document].code if document in documents else ""
+            code = number or compact(provision).split(":", 1)[-1]
+            by_link[link][provision] = Evidence(provision, code, label, address, side)
+    return {link: tuple(by_provision.values()) for link, by_provision in by_link.items()}
 
 
 @per_engine
 def upward_of(engine: Engine) -> Callable[[str], frozenset[str]]:
-    """Return a function from a thing's IRI to the IRIs of everything it counts for, itself included."""
+    """Return a function from a thing's IRI to the IRIs of everything it is part of, itself included."""
     wholes: dict[str, set[str]] = defaultdict(set)
-    for thing, whole in engine.select(_ROLLS_UP).texts():
-        wholes[thing].add(whole)
-    kept = {thing: frozenset({thing, *found}) for thing, found in wholes.items()}
-    return lambda iri: kept.get(iri) or frozenset({iri})
+    sql = "SELECT p.iri, w.iri FROM whole JOIN node p ON p.id = part JOIN node w ON w.id = whole.whole"
+    for part, whole in tables_of(engine).rows(sql):
+        wholes[part].add(whole)
+    upward = {part: frozenset({part, *over}) for part, over in wholes.items()}
+    return lambda iri: upward.get(iri) or frozenset({iri})
 
 
-def _evidence(engine: Engine, language: str) -> dict[str, tuple[Evidence, ...]]:
-    """Return the evidence of each linkage, that for its subject first; a provision on both sides stands there once."""
-    rows = list(engine.select(_EVIDENCE).texts())
-    documents = things(engine, {row[4] for row in rows if row[4]}, language)
-    found: dict[str, dict[str, Evidence]] = defaultdict(dict)
-    for linkage, side, provision, number, document, address in sorted(rows, key=lambda row: (row[1] == "object", row)):
-        known = found[linkage].get(provision)
-        if known is not None and known.side != side:
-            found[linkage][provision] = replace(known, side="both")
-        elif known is None:
-            label = documents[document].code if document in documents else ""
-            code = number or compact(provision).split(":", 1)[-1]
-            end: Literal["subject", "object"] = "object" if side == "object" else "subject"
-            found[linkage][provision] = Evidence(provision, code, label, address, end)
-    return {linkage: tuple(by_iri.values()) for linkage, by_iri in found.items()}
+def facts_between(engine: Engine, one: str, two: str, language: str = "en") -> tuple[Stated, ...]:
+    """Return the facts between two things or their parts, whichever way round, and that one is part of the other."""
+    sql = """SELECT f.relation, s.iri, o.iri FROM fact f JOIN node s ON s.id = f.subject JOIN node o ON o.id = f.object
+      WHERE f.relation <> 'part' AND f.subject <> f.object AND (
+        (f.subject IN (SELECT part FROM whole WHERE whole.whole = :one UNION SELECT :one)
+          AND f.object IN (SELECT part FROM whole WHERE whole.whole = :two UNION SELECT :two))
+        OR (f.subject IN (SELECT part FROM whole WHERE whole.whole = :two UNION SELECT :two)
+          AND f.object IN (SELECT part FROM whole WHERE whole.whole = :one UNION SELECT :one)))
+      UNION SELECT 'part', p.iri, w.iri FROM whole JOIN node p ON p.id = part JOIN node w ON w.id = whole.whole
+        WHERE (part = :one AND whole.whole = :two) OR (part = :two AND whole.whole = :one)"""
+    tables = tables_of(engine)
+    ids = dict(tables.rows("SELECT iri, id FROM node WHERE iri IN (?, ?)", (one, two)))
+    if len({one, two} & ids.keys()) < 2:
+        return ()
+    return stated(engine, tables.rows(sql, {"one": ids[one], "two": ids[two]}), language)
+
+
+def stated(engine: Engine, facts: Sequence[tuple[str, str, str]], language: str = "en") -> tuple[Stated, ...]:
+    """Return facts, given as (relation, subject IRI, object IRI), in words and sorted by these."""
+    told = sorted((subject, FACTS.get(relation, "part of"), object_) for relation, subject, object_ in set(facts))
+    named = tables_of(engine).named({iri for fact in told for iri in (fact[0], fact[2])}, language)
+    return tuple(Stated(named[subject], words, named[object_]) for subject, words, object_ in told)

@@ -1,4 +1,4 @@
-"""Which claims a matrix counts: names and numbers from a person, checked against what the graph holds."""
+"""Which claims count: names and numbers from a person, checked once against what the graph holds."""
 
 from __future__ import annotations
 
@@ -18,15 +18,13 @@ __all__ = ["STATUSES", "Selection", "set_iri"]
 STATUSES: Final = ("proposed", "coded", "reviewed", "adjudicated", "published")
 """The stages of a claim, in order."""
 
-_PROPOSED: Final = "https://w3id.org/wsis-gdc/term/status/proposed"
-
 
 @dataclass(frozen=True, slots=True)
 class Selection:
     """Claims of these sets and relations (empty: all), at least so strong and sure, of these statuses.
 
-    Without statuses, claims of status *proposed*, which nobody has taken up yet, stay out unless ``suggestions``.
-    A claim that states no strength or confidence does not pass a minimum.
+    Sets are IRIs, relations the last part of theirs. Without statuses, claims of status *proposed*, which nobody has
+    taken up yet, stay out unless ``suggestions``. A claim that states no strength or confidence does not pass a minimum.
     """
 
     sets: tuple[str, ...] = ()
@@ -69,35 +67,39 @@ class Selection:
     @property
     def told(self) -> tuple[tuple[str, str], ...]:
         """The filters as (name, value) for people, empty where nothing is left out but suggestions."""
-        found = [
+        filters = [
             ("set", ", ".join(compact(iri).removeprefix("set:") for iri in self.sets)),
-            ("relation", ", ".join(_local(iri) for iri in self.relations)),
+            ("relation", ", ".join(self.relations)),
             ("minimum strength", "" if self.min_strength is None else f"{self.min_strength:g}"),
             ("minimum confidence", "" if self.min_confidence is None else f"{self.min_confidence:g}"),
             ("status", ", ".join(self.statuses)),
             ("suggestions", "included" if self.suggestions and not self.statuses else ""),
         ]
-        return tuple((name, text) for name, text in found if text)
+        return tuple((name, text) for name, text in filters if text)
 
-    def pattern(self) -> str:
-        """Return the selection as SPARQL over ``?linkage``."""
-        parts = ["?linkage wg:status ?status ."]
-        if self.statuses:
-            known = " ".join(f"<https://w3id.org/wsis-gdc/term/status/{status}>" for status in self.statuses)
-            parts.append(f"VALUES ?status {{ {known} }}")
-        elif not self.suggestions:
-            parts.append(f"FILTER(?status != <{_PROPOSED}>)")
-        if self.sets:
-            known = " ".join(f"<{iri}>" for iri in self.sets)
-            parts.append(f"VALUES ?set {{ {known} }} ?set sssom:mappings ?linkage .")
-        if self.relations:
-            known = " ".join(f"<{iri}>" for iri in self.relations)
-            parts.append(f"VALUES ?relation {{ {known} }} ?linkage sssom:predicate_id ?relation .")
-        if self.min_strength is not None:
-            parts.append(f"?linkage wg:strength ?least FILTER(?least >= {self.min_strength:g})")
-        if self.min_confidence is not None:
-            parts.append(f"?linkage sssom:confidence ?sure FILTER(?sure >= {self.min_confidence:g})")
-        return " ".join(parts)
+    @property
+    def sql(self) -> str:
+        """The selection as an SQL condition on the table ``link`` under the name ``l``; ``values`` go with it."""
+        statuses = _among("l.status", "status", self.statuses)
+        parts = [
+            statuses or ("" if self.suggestions else "l.status <> 'proposed'"),
+            _among("l.mapping_set", "set", self.sets),
+            _among("l.relation", "verb", self.relations),
+            "" if self.min_strength is None else "l.strength >= :min_strength",
+            "" if self.min_confidence is None else "l.confidence >= :min_confidence",
+        ]
+        return " AND ".join(filter(None, parts)) or "1 = 1"
+
+    @property
+    def values(self) -> dict[str, object]:
+        """The values of the names in ``sql``."""
+        lists = {"status": self.statuses, "set": self.sets, "verb": self.relations}
+        named: dict[str, object] = {f"{name}{n}": text for name, texts in lists.items() for n, text in enumerate(texts)}
+        return named | {"min_strength": self.min_strength, "min_confidence": self.min_confidence}
+
+
+def _among(column: str, name: str, values: Sequence[str]) -> str:
+    return f"{column} IN ({', '.join(f':{name}{place}' for place in range(len(values)))})" if values else ""
 
 
 def set_iri(engine: Engine, name: str) -> str:
@@ -115,10 +117,10 @@ def set_iri(engine: Engine, name: str) -> str:
 
 def _relation(engine: Engine, name: str) -> str:
     query = "SELECT DISTINCT ?relation WHERE { ?linkage sssom:predicate_id ?relation }"
-    known = {_local(iri): iri for (iri,) in engine.select(query).texts()}
+    known = {_local(iri) for (iri,) in engine.select(query).texts()}
     if _local(name) not in known:
         raise NotFoundError("relation", name, get_close_matches(name, known, 3, 0.4) or sorted(known))
-    return known[_local(name)]
+    return _local(name)
 
 
 def _local(iri: str) -> str:

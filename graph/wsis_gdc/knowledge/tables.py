@@ -217,7 +217,9 @@ def _ends(key: tuple[Any, ...]) -> dict[str, object]:
 def _joined(carrier: str, relations: Sequence[str], way: int) -> str:
     """Return the SQL of the pairs: a link and what its two ends count for, one way round or both."""
     sides = [(1, "subject", "object"), (-1, "object", "subject")]
-    which = f"l.relation IN ({', '.join(f':relation{place}' for place in range(len(relations)))}) AND " if relations else ""
+    which = (
+        f"l.relation IN ({', '.join(f':relation{place}' for place in range(len(relations)))}) AND " if relations else ""
+    )
     ways = [
         f"""SELECT r.place AS near, c.place AS far, l.id AS link FROM {carrier} l
         JOIN counts_for r ON r.kind = :rows AND r.thing = l.{near}
@@ -287,7 +289,19 @@ def write(engine: Engine, file: Path, graph: str) -> None:
             database.executemany(
                 "INSERT INTO thing VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 (
-                    (language, kind, place, t.iri, t.code, t.label, t.lang, int(t.verified), t.group, t.gist, t.group_iri)
+                    (
+                        language,
+                        kind,
+                        place,
+                        t.iri,
+                        t.code,
+                        t.label,
+                        t.lang,
+                        int(t.verified),
+                        t.group,
+                        t.gist,
+                        t.group_iri,
+                    )
                     for place, t in enumerate(members)
                 ),
             )
@@ -355,9 +369,18 @@ def _fill(database: sqlite3.Connection, engine: Engine) -> None:
                 kind.rsplit("/", 1)[-1],
                 status.rsplit("/", 1)[-1],
             )
-            for number, (iri, subject, object_, relation, strength, confidence, set_, claimant, kind, status) in enumerate(
-                links
-            )
+            for number, (
+                iri,
+                subject,
+                object_,
+                relation,
+                strength,
+                confidence,
+                set_,
+                claimant,
+                kind,
+                status,
+            ) in enumerate(links)
         ),
     )
     parts = sorted((PART, part, whole) for part, each in wholes.items() for whole in each)
@@ -388,4 +411,3 @@ def _fill_texts(database: sqlite3.Connection, engine: Engine) -> None:
     evidence = sorted((ids[row[0]], *row[1:]) for row in engine.select(_EVIDENCE).texts() if row[0] in ids)
     database.executemany("INSERT INTO rationale VALUES (?, ?, ?)", rationales)
     database.executemany("INSERT INTO evidence VALUES (?, ?, ?, ?, ?, ?)", evidence)
-

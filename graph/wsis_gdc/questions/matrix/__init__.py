@@ -1,33 +1,30 @@
 """The linkage matrix: any kind of thing against any other, each cell with the links behind it.
 
-``matrix`` makes one; ``Matrix`` says what can be asked of it. Claims connect two kinds directly; where none do, stated
-facts (facilitation, named actors, …), parts and wholes, or a chain of these connect them (see ``paths``).
+``matrix`` answers what is ``Asked``; ``Matrix`` says what can be asked of the answer. Claims connect two kinds directly;
+where none do, stated facts (facilitation, named actors, …), parts and wholes, or a chain of these connect them.
+
+>>> from wsis_gdc import load
+>>> with load() as kg:
+...     answer = matrix(kg.engine, Asked("objective", "action-line", value="strength", sets=["wsis-gdc"]))
+...     answer.value_of("https://w3id.org/wsis-gdc/gdc/objective-1", "https://w3id.org/wsis-gdc/wsis/C2")
+3
 """
 
-from wsis_gdc.base.texts import inert
-from wsis_gdc.knowledge.facts import facts_between
-from wsis_gdc.knowledge.links import Evidence, Link, Stated, links, upward_of
+from wsis_gdc.questions.matrix.answer import matrix
+from wsis_gdc.questions.matrix.asked import COMBINATIONS, VALUES, Asked
 from wsis_gdc.questions.matrix.csv_text import to_csv
-from wsis_gdc.questions.matrix.making import Wishes, matrix
-from wsis_gdc.questions.matrix.model import COMBINATIONS, VALUES, Cell, Hop, LookedAt, Matrix, Numbers, Way
+from wsis_gdc.questions.matrix.model import Cell, Hop, LookedAt, Matrix, Numbers, Way
 
 __all__ = [
     "COMBINATIONS",
     "VALUES",
+    "Asked",
     "Cell",
-    "Evidence",
     "Hop",
-    "Link",
     "LookedAt",
     "Matrix",
     "Numbers",
-    "Stated",
     "Way",
-    "Wishes",
-    "facts_between",
-    "inert",
-    "links",
     "matrix",
     "to_csv",
-    "upward_of",
 ]

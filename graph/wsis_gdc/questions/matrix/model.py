@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Final, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from wsis_gdc.base.errors import QueryError
 from wsis_gdc.knowledge.links import Link, Stated
+from wsis_gdc.questions.matrix.asked import COMBINATIONS, VALUES
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -17,8 +18,6 @@ if TYPE_CHECKING:
     from wsis_gdc.knowledge.things import Thing
 
 __all__ = [
-    "COMBINATIONS",
-    "VALUES",
     "Cell",
     "Hop",
     "LookedAt",
@@ -29,23 +28,6 @@ __all__ = [
 ]
 
 Value: TypeAlias = "int | float | str | None"
-
-VALUES: Final[Mapping[str, str]] = {
-    "count": "number of links",
-    "strength": "strength of the strongest link (1 indirect, 2 same field, 3 same action)",
-    "sum": "sum of the strengths of the links",
-    "weighted": "strength times confidence of the best link (a link that states no confidence counts as 1)",
-    "relation": "relation that most links claim (ties: the stronger, then by name)",
-    "claimants": "number of claimants",
-}
-"""What a cell can show, each with the sentence that explains it."""
-
-COMBINATIONS: Final[Mapping[str, str]] = {
-    "max-product": "the strongest chain, its strength being 3 × the product of (strength ÷ 3) over its claims",
-    "count": "the number of chains",
-    "sum": "the sum of the strengths of all chains, each 3 × the product of (strength ÷ 3) over its claims",
-}
-"""How the values of a chain are combined, each with the sentence that explains it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,6 +185,7 @@ class Matrix:
     columns: tuple[Thing, ...]
     cells: Mapping[tuple[str, str], Cell]
     looked_at: Set[tuple[str, str]]
+    numbers: Numbers
     value: str = "count"
     combine: str = ""
     path: tuple[str, ...] = ()
@@ -211,32 +194,13 @@ class Matrix:
     normalize: str = "none"
     row_groups: tuple[str, ...] = ()
     column_groups: tuple[str, ...] = ()
-    given: Numbers | None = None
+    carry: str = "own"
     memo: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
-
-    @property
-    def numbers(self) -> Numbers:
-        """The values of the linked pairs; of a matrix made by hand they are counted from its cells."""
-        if self.given is not None:
-            return self.given
-        if "numbers" not in self.memo:
-            from wsis_gdc.questions.matrix.by_hand import from_cells
-
-            self.memo["numbers"] = from_cells(self)
-        made: Numbers = self.memo["numbers"]
-        return made
 
     @property
     def textual(self) -> bool:
         """Whether values are words, not numbers."""
         return self.value == "relation"
-
-    @property
-    def integral(self) -> bool:
-        """Whether values are whole numbers."""
-        return self.normalize == "none" and (
-            self.combine == "count" or (not self.combine and self.value not in ("weighted", "relation"))
-        )
 
     @property
     def legend(self) -> str:

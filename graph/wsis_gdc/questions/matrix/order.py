@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from wsis_gdc.base.errors import NotFoundError, QueryError
+from wsis_gdc.base.errors import QueryError
+from wsis_gdc.knowledge.frameworks import levels
 from wsis_gdc.knowledge.links import upward_of
-from wsis_gdc.knowledge.things import KINDS, of_kind
+from wsis_gdc.knowledge.tables import tables_of
 from wsis_gdc.questions.matrix.model import Matrix, Numbers
 
 if TYPE_CHECKING:
@@ -16,10 +17,7 @@ if TYPE_CHECKING:
     from wsis_gdc.knowledge.things import Thing
     from wsis_gdc.questions.matrix.model import Totals, Value
 
-__all__ = ["MOST", "ORDERS", "arranged", "seriated"]
-
-ORDERS: Final = ("official", "strength", "similarity")
-"""Official order of the texts; rows and columns with the largest sums first; alike ones beside each other."""
+__all__ = ["MOST", "arranged", "seriated"]
 
 MOST: Final = 3000
 """How many rows or columns are ordered by likeness; each pair is compared, so time and memory grow as the square."""
@@ -47,7 +45,7 @@ def arranged(engine: Engine, matrix: Matrix, order: str, group_by: str, language
         matrix,
         rows=tuple(matrix.rows[place] for place in by_row),
         columns=tuple(matrix.columns[place] for place in by_column),
-        given=_moved(matrix.numbers, by_row, by_column),
+        numbers=_moved(matrix.numbers, by_row, by_column),
         order=order,
         row_groups=tuple(rows[place] for place in by_row) if rows else (),
         column_groups=tuple(columns[place] for place in by_column) if columns else (),
@@ -61,7 +59,7 @@ def _orders(matrix: Matrix, order: str) -> tuple[list[int], list[int]]:
     if matrix.textual:  # words have no size: every linked pair weighs the same
         at = list(matrix.numbers.by_place)
         ones = Numbers([row for row, _ in at], [column for _, column in at], [1] * len(at), lambda: ((), (), 0))
-        matrix = replace(matrix, value="count", given=ones, memo={})
+        matrix = replace(matrix, value="count", numbers=ones, memo={})
     table = matrix.sparse()
     if order == "strength":
         import numpy as np
@@ -98,7 +96,7 @@ def seriated(table: object) -> list[int]:
 
 def _groups(engine: Engine, things: Sequence[Thing], kind: str, language: str) -> tuple[str, ...]:
     """Return the heading of each thing among the things of a kind, "" without one; nothing where no thing has one."""
-    headings = {thing.iri: thing for thing in of_kind(engine, kind, language)}
+    headings = {thing.iri: thing for thing in tables_of(engine).things(kind, language)}
     upward = upward_of(engine)
     found = []
     for thing in things:
@@ -121,11 +119,9 @@ def _in_groups(order: list[int], groups: tuple[str, ...]) -> list[int]:
 
 
 def _no_groups(engine: Engine, matrix: Matrix, kind: str) -> str:
-    if kind not in KINDS:
-        raise NotFoundError("kind", kind, KINDS)
     upward = upward_of(engine)
     wholes = {over for thing in (*matrix.rows, *matrix.columns) for over in upward(thing.iri) if over != thing.iri}
-    possible = [each for each in KINDS if any(thing.iri in wholes for thing in of_kind(engine, each))]
+    possible = [each for each in levels(engine) if any(thing.iri in wholes for thing in tables_of(engine).things(each))]
     cure = f"possible here: {', '.join(possible)}" if possible else "neither rows nor columns are parts of anything"
     return f"neither {matrix.rows_kind} nor {matrix.columns_kind} is part of a {kind}; {cure}"
 

@@ -8,24 +8,20 @@ related to the goal. Source: SSSOM, chaining rules, transitivity.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
-from typing import TYPE_CHECKING, Final
-
-import numpy as np
+from itertools import pairwise, product
+from typing import TYPE_CHECKING, Final, Literal
 
 from wsis_gdc.base.errors import QueryError
-from wsis_gdc.knowledge.facts import FACTS
-from wsis_gdc.knowledge.things import KINDS
-from wsis_gdc.questions.matrix.index import Ends
+from wsis_gdc.knowledge.frameworks import levels
+from wsis_gdc.knowledge.tables import FACTS, PART
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
+    from wsis_gdc.knowledge.selection import Selection
+    from wsis_gdc.knowledge.tables import Tables
 
-    from wsis_gdc.questions.matrix.index import Index
-
-__all__ = ["TRANSITIVE", "Connections", "Step", "step_ends"]
+__all__ = ["TRANSITIVE", "Connections", "Step"]
 
 TRANSITIVE: Final = {
     "exactMatch": True,
@@ -39,15 +35,14 @@ TRANSITIVE: Final = {
 }
 """Relations that SSSOM takes as transitive, and whether they hold both ways."""
 
-_ORDER: Final = tuple(KINDS)
-_JOINTS: Final = ("action-line", *(kind for kind in KINDS if kind != "action-line"))
+Pairs = set[tuple[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
     """One step from a kind to another: ``by`` is claims, facts or part; ``relations`` names the facts."""
 
-    by: str
+    by: Literal["claims", "facts", "part"]
     near: str
     far: str
     relations: tuple[str, ...] = ()
@@ -57,74 +52,45 @@ class Step:
             return f"claims between {self.near} and {self.far}"
         if self.by == "part":
             return f"parts and wholes: {self.near}, {self.far}"
-        said = ", ".join(FACTS[relation] for relation in self.relations)
-        return f"stated facts between {self.near} and {self.far}: {said}"
-
-
-def step_ends(index: Index, step: Step) -> Ends:
-    """Return the ends of all links or facts that a step may use."""
-    if step.by == "claims":
-        return index.link_ends
-    found = [index.fact_ends(relation) for relation in step.relations or ("part",)]
-    return Ends(*(np.concatenate(parts) for parts in zip(*found, strict=True)))
+        words = ", ".join(FACTS[relation] for relation in self.relations)
+        return f"stated facts between {self.near} and {self.far}: {words}"
 
 
 class Connections:
     """Which kinds are connected, and by what, over the claims that a selection lets through."""
 
-    def __init__(self, index: Index, chosen: NDArray[np.bool_]) -> None:
-        self.index = index
-        places = {kind: place for place, kind in enumerate(_ORDER)}
-        own: dict[int, int] = {}
-        for kind, place in places.items():
-            for thing in index.members(kind).tolist():
-                own[thing] = own.get(thing, 0) | 1 << place
-        self._own, self._wide = own, dict[int, int]()
-        names, which = index.words("predicate")
-        carry = chosen & np.array([name in TRANSITIVE for name in names], dtype=bool)[which]
-        self.claims = self._pairs(Ends(*(ends[chosen] for ends in index.link_ends)))
-        self._transitive = self._pairs(Ends(*(ends[carry] for ends in index.link_ends)))
+    def __init__(self, tables: Tables, selection: Selection) -> None:
+        self.kinds = tuple(levels(tables.engine))
+        ends = "JOIN node s ON s.id = l.subject JOIN node o ON o.id = l.object"
+        claims = f"SELECT DISTINCT s.kinds, o.kinds, l.relation FROM link l {ends} WHERE {selection.sql}"  # noqa: S608
+        rows = tables.rows(claims, selection.values)
+        self.claims = _pairs((one, two) for one, two, _ in rows)
+        self._transitive = _pairs((one, two) for one, two, relation in rows if relation in TRANSITIVE)
+        facts = f"SELECT DISTINCT l.relation, s.kinds, o.kinds, s.own_kinds, o.own_kinds FROM fact l {ends}"  # noqa: S608
         self.facts: dict[tuple[str, str], list[str]] = {}
+        self.parts: Pairs = set()
+        wide: dict[str, Pairs] = {}
+        for relation, one, two, own_one, own_two in tables.rows(facts):
+            if relation == PART:
+                self.parts |= _pairs([(own_one, own_two)])
+            else:
+                wide.setdefault(relation, set()).update(_pairs([(one, two)]))
         for relation in FACTS:
-            for pair in self._pairs(index.fact_ends(relation)):
+            for pair in wide.get(relation, ()):
                 self.facts.setdefault(pair, []).append(relation)
-        self.parts = self._pairs(index.fact_ends("part"), wide=False)
 
-    def _mask(self, thing: int) -> int:
-        if thing not in self._wide:
-            mask = 0
-            for each in self.index.over(thing):
-                mask |= self._own.get(each, 0)
-            self._wide[thing] = mask
-        return self._wide[thing]
-
-    def _pairs(self, ends: Ends, wide: bool = True) -> set[tuple[str, str]]:
-        def mask(thing: int) -> int:
-            return self._mask(thing) if wide else self._own.get(thing, 0)
-
-        masks = {(mask(one), mask(two)) for one, two in zip(*(side.tolist() for side in ends), strict=True)}
-        found = set()
-        for first, second in masks:
-            for one in _kinds(first):
-                for two in _kinds(second):
-                    found |= {(one, two), (two, one)}
-        return found
-
-    def step(self, near: str, far: str, *, claims_first: bool = False, by: str = "auto") -> Step | None:
+    def step(self, near: str, far: str, *, by: str = "auto") -> Step | None:
         """Return how two kinds connect in one step, or None."""
         steps: dict[str, Step] = {}
-        if (near, far) in self.parts:
-            steps["part"] = Step("part", near, far)
         if (near, far) in self.facts:
             steps["facts"] = Step("facts", near, far, tuple(self.facts[near, far]))
+        if (near, far) in self.parts:
+            steps["part"] = Step("part", near, far)
         if (near, far) in self.claims:
             steps["claims"] = Step("claims", near, far)
         if by != "auto":
             return steps.get(by) or (steps.get("part") if by == "facts" else None)
-        for wanted in ("claims", "facts", "part") if claims_first else ("facts", "part", "claims"):
-            if wanted in steps:
-                return steps[wanted]
-        return None
+        return next(iter(steps.values()), None)
 
     def paths(
         self, rows: str, columns: str, *, asked: bool = False, claims: bool = False
@@ -135,12 +101,12 @@ class Connections:
         whole to its parts (a claim on a goal is none on each of its targets) and chains over a document that merely
         holds both. ``asked`` lets them in, and chains of three steps too. ``claims`` leaves out chains without claim.
         """
-        found = [
+        ways = [
             steps
             for steps in self._walks((), rows, columns, 3 if asked else 2)
             if (asked or self._follows(steps)) and (not claims or _claims(steps))
         ]
-        yield from sorted(found, key=lambda steps: (_claims(steps), len(steps)))
+        yield from sorted(ways, key=lambda steps: (_claims(steps), len(steps)))
 
     def _follows(self, steps: Sequence[Step]) -> bool:
         """Tell whether a chain needs no asking (see ``paths``)."""
@@ -153,7 +119,7 @@ class Connections:
 
     def _walks(self, before: tuple[Step, ...], kind: str, columns: str, longest: int) -> Iterator[tuple[Step, ...]]:
         seen = {kind, *(step.near for step in before)}
-        for other in _JOINTS:
+        for other in sorted(self.kinds, key=lambda name: name != "action-line"):
             if other in seen and other != columns:
                 continue
             step = self.step(kind, other) if other != kind or before else None
@@ -178,15 +144,17 @@ class Connections:
     def told(self, kind: str = "") -> str:
         """Say which kinds connect, all or those with one kind."""
         if kind:
-            near = [other for other in _ORDER if other != kind and self.step(kind, other)]
+            near = [other for other in self.kinds if other != kind and self.step(kind, other)]
             return f"{kind} is connected with: {', '.join(near)}" if near else f"{kind} is connected with nothing"
         shown = sorted(f"{one} × {two}" for one, two in self.claims if one <= two)
         return f"claims connect: {', '.join(shown)}" if shown else "this selection holds no claim at all"
 
 
+def _pairs(kinds: Iterable[tuple[str, str]]) -> Pairs:
+    """Return the pairs of kinds, both ways round, of ends that are given as lists of the kinds they count for."""
+    pairs = {pair for one, two in set(kinds) for pair in product(one.split(), two.split())}
+    return pairs | {(two, one) for one, two in pairs}
+
+
 def _claims(steps: Sequence[Step]) -> int:
     return sum(step.by == "claims" for step in steps)
-
-
-def _kinds(mask: int) -> list[str]:
-    return [kind for place, kind in enumerate(_ORDER) if mask >> place & 1]

@@ -1,0 +1,276 @@
+"""The answer to ``Asked``: rows, columns, values, and the cells behind them, which are made when somebody looks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from functools import cached_property
+from itertools import islice
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from wsis_gdc.base.errors import QueryError
+from wsis_gdc.knowledge.links import Stated, links_by_iri, stated
+from wsis_gdc.knowledge.tables import tables_of
+from wsis_gdc.questions.matrix.asked import Asked, By, Carry, Combine, Normalize, Order, ValueName
+from wsis_gdc.questions.matrix.direct import Pairs, examined, numbers_of, shown_kind
+from wsis_gdc.questions.matrix.model import Cell, Hop, LookedAt, Matrix, Numbers, Way
+
+if TYPE_CHECKING:
+    from wsis_gdc.engines import Engine
+    from wsis_gdc.knowledge.selection import Selection
+    from wsis_gdc.knowledge.tables import Parts, Tables
+    from wsis_gdc.questions.matrix.chains import Chain
+    from wsis_gdc.questions.matrix.connections import Connections, Step
+    from wsis_gdc.questions.matrix.model import Value
+    from wsis_gdc.questions.matrix.ways import Walk, WalkedHop
+
+__all__ = ["matrix"]
+
+_TRIES: Final = 12
+
+
+def matrix(engine: Engine, asked: Asked) -> Matrix:
+    """Return the matrix that is asked for.
+
+    Raises NotFoundError for an unknown name, QueryError where nothing connects the two kinds or the choices disagree.
+    """
+    maker = _Maker(engine, asked)
+    answer = maker.chained() if asked.chained else maker.direct()
+    if not asked.sublines and "action-line" in (asked.rows, asked.columns):
+        answer = replace(answer, filters=(*answer.filters, ("sub-lines of C7", "left out")))
+    answer = _normalized(answer, asked.normalize)
+    if asked.order == Order.OFFICIAL and not asked.group_by:
+        return answer
+    from wsis_gdc.questions.matrix.order import arranged
+
+    return arranged(engine, answer, asked.order, asked.group_by, asked.language)
+
+
+class _Behind(NamedTuple):
+    """What fills a cell: the IRIs of its links, its facts (relation, subject, object), and the ways of its chains."""
+
+    claims: Sequence[str]
+    facts: Sequence[tuple[str, str, str]] = ()
+    ways: Sequence[Walk] = ()
+
+
+class _Maker:
+    """What all ways of making a matrix share."""
+
+    def __init__(self, engine: Engine, asked: Asked) -> None:
+        self.engine, self.asked = engine, asked
+        self.selection: Selection = asked.selection(engine)
+        self.tables: Tables = tables_of(engine)
+        self.ends: Parts = "with-parts" if asked.carry == Carry.WITH_PARTS else "own"
+        self.kinds = (shown_kind(asked.rows, asked.sublines), shown_kind(asked.columns, asked.sublines))
+        self.rows, self.columns = (self.tables.things(kind, asked.language) for kind in self.kinds)
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        return len(self.rows), len(self.columns)
+
+    def matrix(
+        self,
+        numbers: Numbers,
+        behind: Callable[[int, int], _Behind],
+        looked_at: LookedAt,
+        value: ValueName,
+        path: Iterable[object],
+        combine: Combine = Combine.BEST,
+    ) -> Matrix:
+        return Matrix(
+            f"{self.asked.rows} × {self.asked.columns}",
+            self.asked.rows,
+            self.asked.columns,
+            self.rows,
+            self.columns,
+            _Cells(self, numbers, behind),
+            looked_at,
+            numbers,
+            value=value.value,
+            combine=combine.value,
+            path=tuple(map(str, path)),
+            filters=self.selection.told,
+            carry=self.asked.carry.value,
+        )
+
+    @cached_property
+    def connections(self) -> Connections:
+        from wsis_gdc.questions.matrix.connections import Connections
+
+        return Connections(self.tables, self.selection)
+
+    def direct(self) -> Matrix:
+        """Return the matrix by claims, else by facts, else by a chain, as far as ``by`` allows."""
+        from wsis_gdc.questions.matrix import refusals
+
+        asked = self.asked
+        if asked.by in (By.AUTO, By.CLAIMS):
+            answer = self._by_claims(asked.value or ValueName.COUNT)
+            if answer.numbers.rows:
+                return answer
+        if asked.by == By.CLAIMS:
+            raise QueryError(refusals.nothing(self.connections, asked, self.selection, "claim"))
+        step = self.connections.step(asked.rows, asked.columns, by="facts")
+        if step is not None and (asked.by == By.FACTS or not (self.selection.told or asked.combine)):
+            if asked.value not in (ValueName.BEST, ValueName.COUNT):
+                cure = "use the value count, or a chain"
+                raise QueryError(f"{step}: facts are counted, they have no {asked.value.value}; {cure}")
+            return self._by_facts(step)
+        if asked.by == By.FACTS:
+            raise QueryError(refusals.nothing(self.connections, asked, self.selection, "stated fact"))
+        try:
+            return self.chained()
+        except QueryError:
+            told = self.selection.told and refusals.left_out(self.tables, self.kinds, self.ends, self.selection)
+            if not told:
+                raise
+            raise QueryError(told) from None
+
+    def _by_claims(self, value: ValueName) -> Matrix:
+        table = self.tables.pairs("link", *self.kinds, (self.ends, self.ends))
+        pairs = Pairs(self.tables, table, "link", self.selection)
+        numbers = numbers_of(pairs, value, self.shape)
+        looked_at = examined(self.tables, self.kinds, self.ends, self.selection.sets)
+
+        def behind(row: int, column: int) -> _Behind:
+            return _Behind([iri for (iri,) in pairs.behind(row, column, "l.iri")])
+
+        return self.matrix(
+            numbers, behind, looked_at, value, [f"claims between {self.asked.rows} and {self.asked.columns}"]
+        )
+
+    def _by_facts(self, step: Step) -> Matrix:
+        ends: Parts = "self" if step.by == "part" else self.ends
+        relations = step.relations or ("part",)
+        table = self.tables.pairs("fact", *self.kinds, (ends, ends), relations=relations)
+        pairs = Pairs(self.tables, table, "fact", None)
+        numbers = numbers_of(pairs, ValueName.COUNT, self.shape)
+
+        def behind(row: int, column: int) -> _Behind:
+            return _Behind((), _facts(self.tables, [number for (number,) in pairs.behind(row, column, "l.id")]))
+
+        return replace(self.matrix(numbers, behind, LookedAt(), ValueName.COUNT, [step]), filters=())
+
+    def chained(self) -> Matrix:
+        """Return the matrix of the chain over the kinds named, or of the best chain there is."""
+        from wsis_gdc.questions.matrix import refusals
+        from wsis_gdc.questions.matrix.chains import chained
+        from wsis_gdc.questions.matrix.ways import walks
+
+        asked, wanted = self.asked, self.asked.chained
+        if asked.through:
+            paths = [self.connections.through((asked.rows, *asked.through, asked.columns))]
+        else:
+            chains = self.connections.paths(asked.rows, asked.columns, asked=wanted, claims=bool(self.selection.told))
+            paths = list(islice(chains, _TRIES))
+        for steps in paths:
+            kinds = (self.kinds[0], *(step.far for step in steps[:-1]), self.kinds[1])
+            numbers, walked, value, combine = chained(
+                self.tables, steps, kinds, self.ends, self.selection, wanted, asked.value, asked.combine
+            )
+            if numbers.rows:
+                break
+        else:
+            raise QueryError(refusals.stopped(self.connections, asked, self.selection, paths))
+
+        def behind(row: int, column: int) -> _Behind:
+            ways = [way for chain in walked for way in walks(chain, row, column, value)]
+            ways.sort(key=lambda way: (-(way.best or 0), -way.chains, way.things))
+            carriers = [_carriers(self.tables, hop) for way in ways for hop in way.hops]
+            claims = sorted({iri for iris, _ in carriers for iri in iris})
+            return _Behind(claims, sorted({fact for _, facts in carriers for fact in facts}), ways)
+
+        first: Chain = walked[0]
+        looked_at = LookedAt(lambda: first.examined(self.selection.sets))
+        return self.matrix(numbers, behind, looked_at, value, steps, combine)
+
+
+def _carriers(tables: Tables, hop: WalkedHop) -> tuple[list[str], list[tuple[str, str, str]]]:
+    """Return the IRIs of the links and the facts that carry a hop."""
+    if hop.step.by != "claims":
+        return [], _facts(tables, hop.links)
+    marks = ", ".join("?" * len(hop.links))
+    return [iri for (iri,) in tables.rows(f"SELECT iri FROM link WHERE id IN ({marks}) ORDER BY id", hop.links)], []  # noqa: S608
+
+
+def _facts(tables: Tables, numbers: Sequence[int]) -> list[tuple[str, str, str]]:
+    """Return facts by their ids, as (relation, subject IRI, object IRI)."""
+    marks = ", ".join("?" * len(numbers))
+    sql = f"""SELECT f.relation, s.iri, o.iri FROM fact f JOIN node s ON s.id = f.subject JOIN node o ON o.id = f.object
+      WHERE f.id IN ({marks}) ORDER BY f.id"""  # noqa: S608
+    return [(relation, subject, object_) for relation, subject, object_ in tables.rows(sql, tuple(numbers))]
+
+
+class _Cells(Mapping[tuple[str, str], Cell]):
+    """The linked pairs of a matrix, each made into a cell when it is asked for, by what stands behind its places."""
+
+    def __init__(self, maker: _Maker, numbers: Numbers, behind: Callable[[int, int], _Behind]) -> None:
+        self._engine, self._language = maker.engine, maker.asked.language
+        self._tables, self._sides = maker.tables, (maker.rows, maker.columns)
+        self._numbers, self._behind = numbers, behind
+        self._made: dict[tuple[str, str], Cell] = {}
+
+    @cached_property
+    def _places(self) -> dict[tuple[str, str], tuple[int, int]]:
+        rows, columns = self._sides
+        return {(rows[row].iri, columns[column].iri): (row, column) for row, column in self._numbers.by_place}
+
+    def __getitem__(self, pair: tuple[str, str]) -> Cell:
+        if pair not in self._made:
+            places = self._places[pair]
+            try:
+                self._made[pair] = self._cell(self._behind(*places))
+            except QueryError as error:
+                raise QueryError(f"{error}: read the cells of a matrix before you close its graph") from None
+        return self._made[pair]
+
+    def _cell(self, behind: _Behind) -> Cell:
+        return Cell(
+            links_by_iri(self._engine, behind.claims, self._language),
+            self._stated(behind.facts),
+            tuple(map(self._way, behind.ways)),
+        )
+
+    def _stated(self, facts: Sequence[tuple[str, str, str]]) -> tuple[Stated, ...]:
+        return stated(self._engine, facts, self._language) if facts else ()
+
+    def _way(self, way: Walk) -> Way:
+        named = self._tables.named(way.things, self._language)
+        hops = []
+        for hop, near, far in zip(way.hops, way.things[:-1], way.things[1:], strict=True):
+            claims, facts = _carriers(self._tables, hop)
+            carried = links_by_iri(self._engine, claims, self._language)
+            hops.append(Hop(str(hop.step), named[near], named[far], carried, self._stated(facts), _strength(hop.best)))
+        return Way(tuple(hops), way.chains, _strength(way.best), _strength(way.total))
+
+    def __contains__(self, pair: object) -> bool:
+        return pair in self._places
+
+    def __iter__(self) -> Iterator[tuple[str, str]]:
+        return iter(self._places)
+
+    def __len__(self) -> int:
+        return len(self._numbers.rows)
+
+
+def _strength(weight: float | None) -> float | None:
+    return None if weight is None else round(3 * weight, 12)
+
+
+def _normalized(answer: Matrix, normalize: Normalize) -> Matrix:
+    """Return the matrix with values as shares of their row or column; totals stay what the shares are shares of."""
+    if normalize == Normalize.NONE:
+        return answer
+    numbers = answer.numbers
+    side = 0 if normalize == Normalize.ROW else 1
+    sums: dict[int, float] = {}
+    for place, value in numbers.by_place.items():
+        sums[place[side]] = sums.get(place[side], 0.0) + float(value or 0)
+    shares: list[Value] = [
+        None if value is None else round(float(value) / sums[place[side]], 12) if sums[place[side]] else 0.0
+        for place, value in numbers.by_place.items()
+    ]
+    at = list(numbers.by_place)
+    shown = Numbers([row for row, _ in at], [column for _, column in at], shares, lambda: numbers.totals)
+    return replace(answer, normalize=normalize.value, numbers=shown, memo={})

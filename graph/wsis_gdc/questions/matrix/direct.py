@@ -1,0 +1,119 @@
+"""Matrices of kinds that claims or stated facts connect directly: SQL groups and counts, and only cells travel."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import TYPE_CHECKING, Any, Final
+
+from wsis_gdc.knowledge.tables import TOP
+from wsis_gdc.questions.matrix.asked import ValueName
+from wsis_gdc.questions.matrix.model import Block, LookedAt, Numbers
+
+if TYPE_CHECKING:
+    from wsis_gdc.knowledge.selection import Selection
+    from wsis_gdc.knowledge.tables import Parts, Tables
+    from wsis_gdc.questions.matrix.model import Totals, Value
+
+__all__ = ["Pairs", "examined", "numbers_of", "shown_kind"]
+
+_AGGREGATES: Final = {
+    ValueName.COUNT: "COUNT(*)",
+    ValueName.STRENGTH: "MAX(l.strength)",
+    ValueName.SUM: "SUM(l.strength)",
+    ValueName.WEIGHTED: "ROUND(MAX(l.strength * COALESCE(l.confidence, 1.0)), 12)",
+    ValueName.CLAIMANTS: "COUNT(DISTINCT l.claimant)",
+}
+
+
+def shown_kind(kind: str, sublines: bool) -> str:
+    """Return the name of a kind in the tables; without sub-lines the lines that are part of no other line."""
+    return kind if sublines or kind != "action-line" else kind + TOP
+
+
+class Pairs:
+    """The links or facts that join members of two kinds, as an SQL table, with what is selected of it."""
+
+    def __init__(self, tables: Tables, table: str, carrier: str, selection: Selection | None) -> None:
+        self.tables = tables
+        self._from = f"{table} p JOIN {carrier} l ON l.id = p.link WHERE {selection.sql if selection else '1 = 1'}"
+        self._values = selection.values if selection else {}
+
+    def grouped(self, by: Sequence[str], value: ValueName) -> dict[tuple[int, ...], Value]:
+        """Return the value of each group of distinct links, by the places that make the group (near, far, or none)."""
+        keys = [f"p.{name}" for name in by]
+        source = self._from
+        if len(by) < 2:  # a link that joins several pairs of a row counts once in the row
+            distinct = ", ".join([*keys, "l.*"])
+            names = [f"l.{name}" for name in by]
+            source = f"(SELECT DISTINCT {distinct} FROM {source}) l WHERE 1 = 1"  # noqa: S608
+            keys = names
+        if value == ValueName.RELATION:
+            return self._dominant(keys, source)
+        columns, group = ", ".join([*keys, _AGGREGATES[value]]), f" GROUP BY {', '.join(keys)}" if keys else ""
+        rows = self.tables.rows(f"SELECT {columns} FROM {source}{group}", self._values)  # noqa: S608
+        return {row[:-1]: row[-1] for row in rows}
+
+    def _dominant(self, keys: Sequence[str], source: str) -> dict[tuple[int, ...], Value]:
+        """Return the relation that most links of each group claim; ties go to the stronger, then to the first by name."""
+        columns = ", ".join([*keys, "l.relation", "COUNT(*)", "MAX(COALESCE(l.strength, 0))"])
+        group = ", ".join([*keys, "l.relation"])
+        rows = self.tables.rows(f"SELECT {columns} FROM {source} GROUP BY {group}", self._values)  # noqa: S608
+        best: dict[tuple[int, ...], Value] = {}
+        for row in sorted(rows, key=lambda row: (row[:-3], -row[-2], -row[-1], row[-3])):
+            best.setdefault(row[:-3], row[-3])
+        return best
+
+    def behind(self, near: int, far: int, columns: str) -> list[tuple[Any, ...]]:
+        """Return columns of the links or facts of one cell."""
+        sql = f"SELECT {columns} FROM {self._from} AND p.near = :at_near AND p.far = :at_far ORDER BY l.id"  # noqa: S608
+        return self.tables.rows(sql, {**self._values, "at_near": near, "at_far": far})
+
+
+def numbers_of(pairs: Pairs, value: ValueName, shape: tuple[int, int]) -> Numbers:
+    """Return the values of the cells, sorted by row and column, with totals when they are asked for."""
+    cells = sorted(pairs.grouped(("near", "far"), value).items())
+    nothing: Value = "" if value == ValueName.RELATION else 0
+
+    def along(name: str, size: int) -> list[Value]:
+        values = pairs.grouped((name,), value)
+        return [values.get((place,), nothing) for place in range(size)]
+
+    def totals() -> Totals:
+        whole = pairs.grouped((), value).get((), nothing) if cells else nothing
+        return along("near", shape[0]), along("far", shape[1]), whole
+
+    return Numbers([at[0] for at, _ in cells], [at[1] for at, _ in cells], [number for _, number in cells], totals)
+
+
+def examined(tables: Tables, kinds: tuple[str, str], parts: Parts, sets: Sequence[str]) -> LookedAt:
+    """Return the pairs that mapping sets (these, or all) declare as examined, counted like the claims themselves."""
+
+    def blocks() -> Iterable[Block]:
+        sides = [looked_at(tables, kind, parts, sets) for kind in kinds]
+        for name in sorted({name for name, _ in sides[0]} & {name for name, _ in sides[1]}):
+            for one, other in (("subject", "object"), ("object", "subject")):
+                yield sides[0].get((name, one), frozenset()), sides[1].get((name, other), frozenset())
+
+    return LookedAt(_listed(blocks))
+
+
+def _listed(blocks: Callable[[], Iterable[Block]]) -> Callable[[], Sequence[Block]]:
+    return lambda: list(blocks())
+
+
+def looked_at(
+    tables: Tables, kind: str, parts: Parts, sets: Sequence[str] = ()
+) -> dict[tuple[str, str], frozenset[str]]:
+    """Return the members of a kind that each set looked at, by (set, side)."""
+    least = {"with-parts": 0, "own": 1, "self": 2}[parts]
+    rows = tables.rows(
+        """SELECT DISTINCT a.mapping_set, a.side, m.iri FROM looked_at a
+        JOIN counts_for c ON c.thing = a.thing AND c.kind = :kind AND c.nearness >= :least
+        JOIN member m ON m.kind = c.kind AND m.place = c.place""",
+        {"kind": kind, "least": least},
+    )
+    by_side: dict[tuple[str, str], set[str]] = {}
+    for set_, side, iri in rows:
+        if not sets or set_ in sets:
+            by_side.setdefault((set_, side), set()).add(iri)
+    return {at: frozenset(iris) for at, iris in by_side.items()}
