@@ -106,14 +106,14 @@ def _write(
 ) -> tuple[dict[str, int], dict[str, int], dict[str, int]]:
     """Write graph files, columns, store and pages; return the counts per class, mapping set and graph."""
     from wsis_gdc.engines.oxigraph import NQUADS, OxigraphEngine
-    from wsis_gdc.questions.matrix import columns
+    from wsis_gdc.knowledge import central
 
     step("writing graph files")
     for name, extension in exports.FORMATS.items():
         (folder / name).write_bytes(exports.dump(store, extension))
     step("writing the store")
     graph = _sha256(folder / NQUADS)
-    (folder / columns.FILE).write_bytes(columns.to_bytes(OxigraphEngine(store, union=True), graph))
+    central.write(OxigraphEngine(store, union=True), folder / central.FILE, graph)
     exports.write_store(store, folder / "store", graph=graph)
     step("drawing pages")
     counts = _counts(store)
@@ -275,7 +275,7 @@ def _pages(
     from dataclasses import replace
 
     from wsis_gdc.engines import OxigraphEngine
-    from wsis_gdc.questions.matrix import matrix, to_csv
+    from wsis_gdc.questions.matrix import Asked, matrix, to_csv
     from wsis_gdc.site import site_folder as site
     from wsis_gdc.site.edition import about
     from wsis_gdc.site.pages import Figures
@@ -296,7 +296,7 @@ def _pages(
         downloads=tuple((name, name) for name in (*exports.FORMATS, "matrix.csv", MANIFEST)),
     )
     texts = dict(site.pages(engine, edition, figures=figures))
-    texts["matrix.csv"] = to_csv(matrix(engine, "commitment", "action-line", sets=["wsis-gdc"]))
+    texts["matrix.csv"] = to_csv(matrix(engine, Asked("commitment", "action-line")))
     for name, text in texts.items():
         (folder / name).write_text(text, encoding="utf-8", newline="\n")
 

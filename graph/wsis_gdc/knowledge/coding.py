@@ -1,11 +1,19 @@
-"""What readers coded: codes, findings without a link, settlements."""
+"""What readers coded and what mapping sets looked at: codes, findings without a link, settlements, coverage."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from wsis_gdc.base.namespaces import compact
-from wsis_gdc.engines import Engine
+from wsis_gdc.knowledge.central import tables_of
+
+if TYPE_CHECKING:
+    from wsis_gdc.engines import Engine
+    from wsis_gdc.knowledge.central import Parts
+
+__all__ = ["Code", "NoLink", "codes_of", "no_links_of", "pair_of", "sets_that_looked", "settlements_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,3 +77,28 @@ def settlements_of(engine: Engine) -> dict[str, str]:
     """Return how differences between readers were settled, by the IRI of the linkage."""
     query = "SELECT ?linkage ?text WHERE { ?linkage wg:settlement ?text }"
     return {row[0]: row[1] for row in engine.select(query).texts()}
+
+
+def pair_of(engine: Engine, one: str, two: str, parts: Parts = "own") -> Callable[[str, str], bool]:
+    """Return a function that tells whether two ends count for a pair, whichever way round."""
+    tables = tables_of(engine)
+    sides = [
+        {thing, *(iri for (iri,) in tables.rows(f"SELECT iri FROM node WHERE id IN ({tables.carried(thing, parts)})"))}  # noqa: S608
+        for thing in (one, two)
+    ]
+    return lambda a, b: (a in sides[0] and b in sides[1]) or (a in sides[1] and b in sides[0])
+
+
+def sets_that_looked(engine: Engine, one: str, two: str, parts: Parts = "own") -> tuple[str, ...]:
+    """Return the mapping sets that declare a pair as examined, counted like the claims themselves."""
+    tables = tables_of(engine)
+    first, second = tables.carried(one, parts), tables.carried(two, parts)
+    ways = " OR ".join(
+        f"(s.thing IN ({subject}) AND o.thing IN ({object_}))"
+        for subject, object_ in ((first, second), (second, first))
+    )
+    rows = tables.rows(
+        f"""SELECT DISTINCT s.mapping_set FROM looked_at s JOIN looked_at o ON o.mapping_set = s.mapping_set
+        AND s.side = 'subject' AND o.side = 'object' WHERE {ways} ORDER BY 1"""  # noqa: S608
+    )
+    return tuple(set_ for (set_,) in rows)

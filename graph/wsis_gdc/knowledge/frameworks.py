@@ -42,9 +42,9 @@ _NAMESPACES: Final = "SELECT ?scheme ?namespace WHERE { ?scheme vann:preferredNa
 class Level:
     """One level: ``name`` is what commands call it, ``scheme`` the IRI of its framework, empty beside the frameworks.
 
-    Members are of ``member_class`` and, where these are given, of one of ``member_kinds``, have ``member_property``, and
-    have IRIs that begin with ``namespace``. ``hue`` and ``column`` are counted from 0. ``names`` holds the name of one
-    and of many members by language, ``code_forms`` how bare numbers are written ("SDG {code}").
+    Members are of ``member_class`` or, where these are given, of one of ``member_kinds`` or have ``member_property``,
+    and have IRIs that begin with ``namespace``. ``hue`` and ``column`` are counted from 0. ``names`` holds the name of
+    one and of many members by language, ``code_forms`` how bare numbers are written ("SDG {code}").
     """
 
     iri: str
@@ -106,9 +106,14 @@ def levels(engine: Engine) -> Mapping[str, Level]:
     texts: dict[str, dict[str, dict[str, list[str]]]] = defaultdict(lambda: defaultdict(lambda: defaultdict(list)))
     for iri, property_, value, language in engine.select(_LEVELS).texts():
         texts[iri][compact(property_)][language].append(value)
-    namespaces = {scheme: space for scheme, space in engine.select(_NAMESPACES).texts()} if texts else {}
+    namespaces = _namespaces(engine) if texts else {}
     found = sorted((_level(iri, values, namespaces) for iri, values in texts.items()), key=lambda each: each.order)
     return MappingProxyType({each.name: each for each in found})
+
+
+def _namespaces(engine: Engine) -> dict[str, str]:
+    pairs: dict[str, str] = dict(engine.select(_NAMESPACES).texts())  # type: ignore[arg-type]
+    return pairs
 
 
 def _level(iri: str, values: Mapping[str, Mapping[str, list[str]]], namespaces: Mapping[str, str]) -> Level:

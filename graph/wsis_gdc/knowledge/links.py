@@ -8,15 +8,29 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, Literal
 
 from wsis_gdc.base.namespaces import compact
+from wsis_gdc.knowledge.central import FACTS, tables_of
 from wsis_gdc.knowledge.keeping import per_engine
 from wsis_gdc.knowledge.selection import Selection
-from wsis_gdc.knowledge.tables import FACTS, tables_of
 from wsis_gdc.knowledge.things import Thing, choose, things
 
 if TYPE_CHECKING:
     from wsis_gdc.engines import Engine
+    from wsis_gdc.knowledge.central import Parts
 
-__all__ = ["EVERYTHING", "Evidence", "Link", "Stated", "facts_between", "links", "stated", "upward_of"]
+__all__ = [
+    "EVERYTHING",
+    "Evidence",
+    "Link",
+    "Stated",
+    "between",
+    "counts_for",
+    "facts_between",
+    "links",
+    "links_between",
+    "links_by_iri",
+    "stated",
+    "upward_of",
+]
 
 EVERYTHING: Final = Selection(suggestions=True)
 """Every claim, also those that nobody has taken up."""
@@ -98,7 +112,8 @@ def _every(engine: Engine, language: str) -> dict[str, Link]:
     tables.texts()
     rows = tables.rows(
         """SELECT l.id, l.iri, s.iri, o.iri, l.relation, l.strength, l.confidence, l.mapping_set, l.claimant,
-        l.claim_kind, l.status FROM link l JOIN node s ON s.id = l.subject JOIN node o ON o.id = l.object ORDER BY l.iri"""
+        l.claim_kind, l.status
+        FROM link l JOIN node s ON s.id = l.subject JOIN node o ON o.id = l.object ORDER BY l.iri"""
     )
     named = tables.named({iri for row in rows for iri in (row[2], row[3], row[7], row[8])}, language)
     rationales: dict[int, dict[str, str]] = defaultdict(dict)
@@ -127,7 +142,8 @@ def _every(engine: Engine, language: str) -> dict[str, Link]:
 
 def _evidence(engine: Engine, language: str) -> dict[int, tuple[Evidence, ...]]:
     """Return the evidence of each linkage, that for its subject first; a provision on both sides stands there once."""
-    sql = "SELECT link, side, provision, number, document, address FROM evidence ORDER BY side = 'object', 1, 2, 3, 4, 5, 6"
+    columns = "link, side, provision, number, document, address"
+    sql = f"SELECT {columns} FROM evidence ORDER BY side = 'object', {columns}"  # noqa: S608
     rows = tables_of(engine).rows(sql)
     documents = things(engine, {row[4] for row in rows if row[4]}, language)
     by_link: dict[int, dict[str, Evidence]] = defaultdict(dict)
@@ -153,21 +169,42 @@ def upward_of(engine: Engine) -> Callable[[str], frozenset[str]]:
     return lambda iri: upward.get(iri) or frozenset({iri})
 
 
-def facts_between(engine: Engine, one: str, two: str, language: str = "en") -> tuple[Stated, ...]:
-    """Return the facts between two things or their parts, whichever way round, and that one is part of the other."""
-    sql = """SELECT f.relation, s.iri, o.iri FROM fact f JOIN node s ON s.id = f.subject JOIN node o ON o.id = f.object
-      WHERE f.relation <> 'part' AND f.subject <> f.object AND (
-        (f.subject IN (SELECT part FROM whole WHERE whole.whole = :one UNION SELECT :one)
-          AND f.object IN (SELECT part FROM whole WHERE whole.whole = :two UNION SELECT :two))
-        OR (f.subject IN (SELECT part FROM whole WHERE whole.whole = :two UNION SELECT :two)
-          AND f.object IN (SELECT part FROM whole WHERE whole.whole = :one UNION SELECT :one)))
-      UNION SELECT 'part', p.iri, w.iri FROM whole JOIN node p ON p.id = part JOIN node w ON w.id = whole.whole
-        WHERE (part = :one AND whole.whole = :two) OR (part = :two AND whole.whole = :one)"""
+@per_engine
+def counts_for(engine: Engine) -> Callable[[str], frozenset[str]]:
+    """Return a function from a thing's IRI to the members of kinds that it counts for: itself or nearest wholes."""
+    members: dict[str, set[str]] = defaultdict(set)
+    sql = """SELECT t.iri, m.iri FROM counts_for c JOIN node t ON t.id = c.thing JOIN node m ON m.id = c.member
+      WHERE c.nearness >= 1 AND c.kind NOT LIKE '%/top'"""
+    for thing, member in tables_of(engine).rows(sql):
+        members[thing].add(member)
+    counted = {thing: frozenset(each) for thing, each in members.items()}
+    return lambda iri: counted.get(iri) or frozenset({iri})
+
+
+def between(engine: Engine, one: str, two: str, parts: Parts = "own") -> str:
+    """Return an SQL condition on ends ``subject`` and ``object``: one counts for one thing, the other for the other."""
     tables = tables_of(engine)
-    ids = dict(tables.rows("SELECT iri, id FROM node WHERE iri IN (?, ?)", (one, two)))
-    if len({one, two} & ids.keys()) < 2:
-        return ()
-    return stated(engine, tables.rows(sql, {"one": ids[one], "two": ids[two]}), language)
+    first, second = tables.carried(one, parts), tables.carried(two, parts)
+    return (
+        f"((l.subject IN ({first}) AND l.object IN ({second})) OR (l.subject IN ({second}) AND l.object IN ({first})))"
+    )
+
+
+def links_between(engine: Engine, one: str, two: str, language: str = "en", parts: Parts = "own") -> tuple[Link, ...]:
+    """Return all claims that count for a pair, those that nobody has taken up included."""
+    sql = f"SELECT l.iri FROM link l WHERE {between(engine, one, two, parts)}"  # noqa: S608
+    return links_by_iri(engine, (iri for (iri,) in tables_of(engine).rows(sql)), language)
+
+
+def facts_between(engine: Engine, one: str, two: str, language: str = "en", parts: Parts = "own") -> tuple[Stated, ...]:
+    """Return the facts that count for a pair, whichever way round, and that one is part of the other."""
+    tables = tables_of(engine)
+    ends = "JOIN node s ON s.id = l.subject JOIN node o ON o.id = l.object"
+    condition = f"l.relation <> 'part' AND l.subject <> l.object AND {between(engine, one, two, parts)}"
+    rows = tables.rows(f"SELECT l.relation, s.iri, o.iri FROM fact l {ends} WHERE {condition}")  # noqa: S608
+    whole = f"""SELECT l.relation, s.iri, o.iri FROM fact l {ends} WHERE l.relation = 'part'
+      AND ((s.iri = :one AND o.iri = :two) OR (s.iri = :two AND o.iri = :one))"""  # noqa: S608
+    return stated(engine, rows + tables.rows(whole, {"one": one, "two": two}), language)
 
 
 def stated(engine: Engine, facts: Sequence[tuple[str, str, str]], language: str = "en") -> tuple[Stated, ...]:

@@ -24,7 +24,7 @@ class Selection:
     """Claims of these sets and relations (empty: all), at least so strong and sure, of these statuses.
 
     Sets are IRIs, relations the last part of theirs. Without statuses, claims of status *proposed*, which nobody has
-    taken up yet, stay out unless ``suggestions``. A claim that states no strength or confidence does not pass a minimum.
+    taken up yet, stay out unless ``suggestions``. A claim without strength or confidence does not pass a minimum.
     """
 
     sets: tuple[str, ...] = ()

@@ -7,11 +7,15 @@ of B's cells that A has too (van Rijsbergen 1979).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from wsis_gdc.base.errors import NotFoundError, QueryError
-from wsis_gdc.questions.matrix import Cell, Matrix, matrix
+from wsis_gdc.knowledge.central import tables_of
+from wsis_gdc.questions.matrix import Asked, matrix
+from wsis_gdc.questions.matrix.asked import By, ValueName
+from wsis_gdc.questions.matrix.direct import shown_kind
 
 if TYPE_CHECKING:
     from wsis_gdc.engines import Engine
@@ -132,19 +136,18 @@ def compare_kinds(
 def _compared(
     engine: Engine, set_a: str, set_b: str, level: str, kinds: tuple[str, str], *, sublines: bool, language: str
 ) -> Comparison:
-    a, via_a = _at(engine, set_a, *kinds, language, sublines)
-    b, via_b = _at(engine, set_b, *kinds, language, sublines)
-    by_iri = {thing.iri: thing for thing in (*a.rows, *a.columns)}
-    order = {thing.iri: index for index, thing in enumerate((*a.rows, *a.columns))}
-    pairs = sorted(set(a.cells) | set(b.cells), key=lambda pair: (order[pair[0]], order[pair[1]]))
-    empty = Cell(())
+    asked = Asked(*kinds, language=language, sublines=sublines, suggestions=True, by=By.CLAIMS)
+    a, via_a = _cells_of(engine, set_a, asked)
+    b, via_b = _cells_of(engine, set_b, asked)
+    tables = tables_of(engine)
+    rows, columns = (tables.things(shown_kind(kind, sublines), language) for kind in kinds)
     cells = tuple(
-        ComparedCell(by_iri[r], by_iri[c], one.count, two.count, one.strength, two.strength)
-        for r, c in pairs
-        for one, two in ((a.cells.get((r, c), empty), b.cells.get((r, c), empty)),)
+        ComparedCell(rows[row], columns[column], one[0], two[0], one[1], two[1])
+        for row, column in sorted(set(a) | set(b))
+        for one, two in ((a.get((row, column), (0, None)), b.get((row, column), (0, None))),)
     )
     via = ", ".join(f"{name} through {BRIDGE}" for name, used in ((set_a, via_a), (set_b, via_b)) if used)
-    return Comparison(level, set_a, set_b, cells, len(a.rows) * len(a.columns), via)
+    return Comparison(level, set_a, set_b, cells, len(rows) * len(columns), via)
 
 
 def to_csv(comparison: Comparison) -> str:
@@ -178,24 +181,35 @@ _COLUMNS: Final = (
 )
 
 
-def _at(engine: Engine, name: str, rows: str, columns: str, language: str, sublines: bool) -> tuple[Matrix, bool]:
-    """Return the set's matrix at a level; where it has none on goals, carry its lines over by the bridge."""
+_Cells = dict[tuple[int, int], tuple[int, int | None]]
+"""The number of links and the strongest strength, by the places of row and column."""
+
+
+def _cells_of(engine: Engine, name: str, asked: Asked) -> tuple[_Cells, bool]:
+    """Return the cells of a set; where it has none on goals, its lines are carried over by the bridge."""
     try:
-        made = matrix(
-            engine, rows, columns, sets=[name], language=language, sublines=sublines, suggestions=True, by="claims"
-        )
+        return _counted(engine, replace(asked, sets=(name,))), False
     except QueryError:
-        if columns != "goal" or rows == "action-line":
+        if asked.columns != "goal" or asked.rows == "action-line":
             raise
-    else:
-        return made, False
-    lines = matrix(engine, rows, "action-line", sets=[name], language=language, suggestions=True, by="claims")
-    bridge = matrix(engine, "action-line", "goal", sets=[BRIDGE], language=language, by="claims")
-    reached: dict[tuple[str, str], tuple[object, ...]] = {}
-    for (row, line), cell in lines.cells.items():
-        for other, goal in bridge.cells:
-            if other == line:
-                reached[row, goal] = reached.get((row, goal), ()) + cell.links
-    cells = {pair: Cell(tuple(dict.fromkeys(found))) for pair, found in reached.items()}  # type: ignore[arg-type]
-    made = Matrix(f"{rows} × {columns}", rows, columns, lines.rows, bridge.columns, cells, frozenset())
-    return made, True
+    lines = matrix(engine, replace(asked, columns="action-line", sets=(name,)))
+    bridge = matrix(engine, replace(asked, rows="action-line", sets=(BRIDGE,), suggestions=False))
+    goals: dict[int, list[int]] = {}
+    for line, goal in bridge.numbers.by_place:
+        goals.setdefault(line, []).append(goal)
+    links: dict[tuple[int, int], dict[str, int | None]] = {}
+    for row, line in lines.numbers.by_place:
+        carried = lines.cells[lines.rows[row].iri, lines.columns[line].iri].links
+        for goal in goals.get(line, ()):
+            links.setdefault((row, goal), {}).update({link.iri: link.strength for link in carried})
+    return {at: (len(strengths), _strongest(strengths.values())) for at, strengths in links.items()}, True
+
+
+def _strongest(strengths: Iterable[int | None]) -> int | None:
+    return max((strength for strength in strengths if strength is not None), default=None)
+
+
+def _counted(engine: Engine, asked: Asked) -> _Cells:
+    counts = matrix(engine, asked).numbers.by_place
+    strengths = matrix(engine, replace(asked, value=ValueName.STRENGTH)).numbers.by_place
+    return {at: (int(count or 0), strengths[at]) for at, count in counts.items()}  # type: ignore[misc]

@@ -6,33 +6,23 @@ Everything is asked once for all things, not thing by thing, so that a few hundr
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from wsis_gdc.base.namespaces import compact
+from wsis_gdc.knowledge.central import tables_of
 from wsis_gdc.knowledge.coding import Code, NoLink, codes_of, no_links_of
-from wsis_gdc.knowledge.links import Link, links, upward_of
-from wsis_gdc.knowledge.things import Thing, choose, natural, of_kind, things
+from wsis_gdc.knowledge.frameworks import levels
+from wsis_gdc.knowledge.links import Link, counts_for, links
+from wsis_gdc.knowledge.selection import Selection
+from wsis_gdc.knowledge.things import Thing, choose, natural, things
 
 if TYPE_CHECKING:
     from wsis_gdc.engines import Engine
 
-__all__ = ["KINDS_WITH_SHEETS", "Atlas", "Claim", "Neighbours", "Sheet", "SheetFact", "StripCell", "aliases"]
-
-KINDS_WITH_SHEETS: Final = (
-    "action-line",
-    "objective",
-    "section",
-    "commitment",
-    "principle",
-    "trend",
-    "entity",
-    "mechanism",
-    "goal",
-)
-"""The kinds of which each thing has a sheet, in the order of the list of all things."""
+__all__ = ["Atlas", "Claim", "Neighbours", "Sheet", "SheetFact", "StripCell", "aliases", "with_sheets"]
 
 _FACTS: Final = (
     "wg:kind",
@@ -71,11 +61,6 @@ _ROLES: Final = """
 SELECT ?entity ?line ?role ?list WHERE {
   ?facilitation wg:facilitates ?line ; org:member ?entity ; org:role ?role .
   OPTIONAL { ?facilitation wg:facilitationList ?list }
-}"""
-
-_COVERAGE: Final = """
-SELECT ?set ?subject ?object WHERE {
-  { ?set wg:coversSubject ?subject } UNION { ?set wg:coversObject ?object }
 }"""
 
 _NAMES: Final = """
@@ -135,6 +120,11 @@ class Sheet:
     no_links: tuple[NoLink, ...]
 
 
+def with_sheets(engine: Engine) -> tuple[str, ...]:
+    """Return the kinds of which each thing has a sheet, in the order of the list of all things."""
+    return tuple(name for name, level in levels(engine).items() if level.has_sheet)
+
+
 def aliases(engine: Engine) -> dict[str, tuple[str, ...]]:
     """Return every name of each thing in every language, acronyms and other names included, by IRI."""
     found: dict[str, set[str]] = defaultdict(set)
@@ -146,53 +136,28 @@ def aliases(engine: Engine) -> dict[str, tuple[str, ...]]:
 class Atlas:
     """Everything the pages of things tell, in one language, asked from an engine when first needed."""
 
-    def __init__(self, engine: Engine, language: str = "en", *, suggestions: bool = False) -> None:
-        self.engine, self.language, self.suggestions = engine, language, suggestions
-
-    def narrowed(self, keep: Callable[[Link], bool]) -> Atlas:
-        """Return an atlas of the same things with only the claims to keep."""
-        made = Atlas(self.engine, self.language, suggestions=self.suggestions)
-        made.__dict__ |= {"things": self.things, "links": tuple(filter(keep, self.links)), "upward": self.upward}
-        return made
+    def __init__(self, engine: Engine, language: str = "en", selection: Selection | None = None) -> None:
+        self.engine, self.language, self.selection = engine, language, selection or Selection()
 
     @cached_property
     def links(self) -> tuple[Link, ...]:
-        """Every claim, without those that nobody has taken up unless suggestions were asked for."""
-        found = links(self.engine, self.language)
-        return found if self.suggestions else tuple(link for link in found if link.status != "proposed")
+        """The claims of the selection."""
+        return links(self.engine, self.language, self.selection)
 
     @cached_property
     def things(self) -> dict[str, Thing]:
         """The things that have a sheet, by IRI, in the order of kinds."""
-        return {thing.iri: thing for kind in KINDS_WITH_SHEETS for thing in of_kind(self.engine, kind, self.language)}
-
-    @cached_property
-    def upward(self) -> Mapping[str, frozenset[str]]:
-        """What each end of a claim counts for, itself included."""
-        upward = upward_of(self.engine)
-        return {end.iri: upward(end.iri) for link in self.links for end in (link.subject, link.object)}
-
-    @cached_property
-    def coverage(self) -> dict[str, tuple[frozenset[str], frozenset[str]]]:
-        """What each set declares as examined, by its IRI: subjects and objects, each with what it is part of."""
-        upward = upward_of(self.engine)
-        found: dict[str, tuple[set[str], set[str]]] = defaultdict(lambda: (set(), set()))
-        for set_, subject, object_ in self.engine.select(_COVERAGE).texts():
-            found[set_][0].add(subject)
-            found[set_][1].add(object_)
-        return {
-            set_: tuple(frozenset(whole for iri in side if iri for whole in upward(iri)) for side in sides)  # type: ignore[misc]
-            for set_, sides in found.items()
-        }
+        tables = tables_of(self.engine)
+        return {thing.iri: thing for kind in with_sheets(self.engine) for thing in tables.things(kind, self.language)}
 
     @cached_property
     def codes(self) -> dict[tuple[str, str], tuple[Code, ...]]:
         """The codes of the independent readers by (unit, action line or target)."""
-        upward = upward_of(self.engine)
+        counts = counts_for(self.engine)
         lines = {thing.iri for thing in self.of_kind("action-line")}
         found: dict[tuple[str, str], list[Code]] = defaultdict(list)
         for code in codes_of(self.engine):
-            for target in sorted(upward(code.target) & lines) or [code.target]:
+            for target in sorted(counts(code.target) & lines) or [code.target]:
                 found[code.unit, target].append(code)
         return {pair: tuple(sorted(each, key=lambda c: (c.round, c.reader, c.iri))) for pair, each in found.items()}
 
@@ -231,13 +196,14 @@ class Atlas:
 
     @cached_property
     def _claims(self) -> dict[str, tuple[Claim, ...]]:
-        """The claims of each thing: those that name it and those that name a part of it."""
+        """The claims of each thing: those that name it, and those that name a part of which it is the nearest whole."""
+        counts = counts_for(self.engine)
         found: dict[str, list[Claim]] = defaultdict(list)
         for link in self.links:
             ends = ((link.subject, link.object, True), (link.object, link.subject, False))
             for own, other, outgoing in ends:
-                for iri in sorted(self.upward[own.iri]):
-                    if iri in self.things and iri not in self.upward[other.iri]:
+                for iri in sorted(counts(own.iri)):
+                    if iri in self.things and iri not in counts(other.iri):
                         found[iri].append(Claim(link, other, outgoing, None if own.iri == iri else own))
         return {iri: tuple(sorted(claims, key=_claim_order)) for iri, claims in found.items()}
 
@@ -277,11 +243,10 @@ class Atlas:
         """Return the thing's row of the matrix: against action lines, or, for these, objectives and principles."""
         kind = "objective" if thing.kind == "action-line" else "action-line"
         columns = self.of_kind(kind)
-        if kind == "action-line":
-            columns = tuple(column for column in columns if not column.iri.endswith("/C7"))
+        counts = counts_for(self.engine)
         by_column: dict[str, list[Link]] = defaultdict(list)
         for claim in claims:
-            for iri in self.upward[claim.other.iri]:
+            for iri in counts(claim.other.iri):
                 by_column[iri].append(claim.link)
         cells = tuple(
             StripCell(

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from wsis_gdc.base.errors import QueryError
-from wsis_gdc.knowledge.coding import Code, NoLink, codes_of, no_links_of, settlements_of
-from wsis_gdc.knowledge.facts import facts_between
-from wsis_gdc.knowledge.links import Link, Stated, links, upward_of
-from wsis_gdc.knowledge.things import KINDS, Thing, resolve, things
-from wsis_gdc.questions.matrix import Way, matrix
+from wsis_gdc.knowledge.central import tables_of
+from wsis_gdc.knowledge.coding import Code, NoLink, codes_of, no_links_of, pair_of, sets_that_looked, settlements_of
+from wsis_gdc.knowledge.frameworks import levels
+from wsis_gdc.knowledge.links import Link, Stated, facts_between, links_between
+from wsis_gdc.knowledge.things import Thing, resolve, things
+from wsis_gdc.questions.matrix import Asked, Way, matrix
+from wsis_gdc.questions.matrix.asked import By, Carry
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from wsis_gdc.engines import Engine
+    from wsis_gdc.knowledge.central import Parts
     from wsis_gdc.questions.matrix import Matrix
     from wsis_gdc.questions.matrix.model import Value
 
@@ -65,47 +68,45 @@ def explain(
     second: str,
     language: str = "en",
     *,
+    with_parts: bool = False,
     through: Sequence[str] = (),
     chain: bool = False,
     value: str = "",
     combine: str = "",
 ) -> Explanation:
-    """Explain the pair of two codes: claims on them or on their parts, facts, chains, codes, findings without a link.
+    """Explain the pair of two codes: the claims and facts that count for it, chains, codes, findings without a link.
 
+    What counts for a pair is what counts for its cell in a matrix, and ``with_parts`` means the same as there.
     ``through``, ``chain``, ``value`` and ``combine`` ask for the cell of a chain, as ``matrix`` does. Raises
     NotFoundError where a code stands for nothing, QueryError where a chain that was asked for does not exist.
     """
     one, two = resolve(engine, first), resolve(engine, second)
     named = things(engine, [one, two], language)
-    upward = upward_of(engine)
-
-    def joins(a: str, b: str) -> bool:
-        return (one in upward(a) and two in upward(b)) or (two in upward(a) and one in upward(b))
-
-    found = tuple(link for link in links(engine, language) if joins(link.subject.iri, link.object.iri))
-    codes = tuple(code for code in codes_of(engine) if joins(code.unit, code.target))
-    seen = {code.unit for code in codes} | {one, two}
+    pair = (named[one], named[two])
+    parts: Parts = "with-parts" if with_parts else "own"
+    claims = links_between(engine, one, two, language, parts)
+    facts = facts_between(engine, one, two, language, parts)
+    counts = pair_of(engine, one, two, parts)
+    codes = tuple(code for code in codes_of(engine) if counts(code.unit, code.target))
     no_links = tuple(
         finding
         for finding in no_links_of(engine)
-        if (finding.line and joins(finding.unit, finding.line))
-        or (not finding.line and finding.unit in seen & {one, two})
+        if (counts(finding.unit, finding.line) if finding.line else finding.unit in (one, two))
     )
-    looked_at = _looked_at(engine, one, two)
-    pair = (named[one], named[two])
-    facts = facts_between(engine, one, two, language)
+    examined = sets_that_looked(engine, one, two, parts)
     asked = bool(through or chain or value or combine)
     chained = None
-    if asked or not (found or facts or looked_at or no_links):
-        chained = _chained(engine, pair, language, tuple(through), chain, value, combine, asked=asked)
+    if asked or not (claims or facts or examined or no_links):
+        choices = {"through": through, "chain": chain, "value": value, "combine": combine}
+        chained = _chained(engine, pair, language, choices, with_parts=with_parts, asked=asked)
     settled = settlements_of(engine)
     return Explanation(
         *pair,
-        tuple(sorted(found, key=lambda link: (link.claim_kind != "coding", link.set_label, link.iri))),
+        tuple(sorted(claims, key=lambda link: (link.claim_kind != "coding", link.set_label, link.iri))),
         codes,
         no_links,
-        looked_at,
-        {link.iri: settled[link.iri] for link in found if link.iri in settled},
+        tuple(tables_of(engine).named(examined, language)[iri].label for iri in examined),
+        {link.iri: settled[link.iri] for link in claims if link.iri in settled},
         facts,
         chained,
     )
@@ -115,47 +116,29 @@ def _chained(
     engine: Engine,
     pair: tuple[Thing, Thing],
     language: str,
-    through: tuple[str, ...],
-    chain: bool,
-    value: str,
-    combine: str,
+    choices: dict[str, Any],
     *,
+    with_parts: bool,
     asked: bool,
 ) -> Chained | None:
-    rows, columns = (thing.kind for thing in pair)
+    known = levels(engine)
+    carry = Carry.WITH_PARTS if with_parts else Carry.OWN
     try:
-        if rows not in KINDS or columns not in KINDS:
-            other = next(thing for thing in pair if thing.kind not in KINDS)
-            raise QueryError(f"{other.curie} is of no kind that chains connect; these are: {', '.join(KINDS)}")
-        made = matrix(
-            engine,
-            rows,
-            columns,
-            language=language,
-            by="chain",
-            through=through,
-            chain=chain,
-            value=value,
-            combine=combine,
-        )
+        for thing in pair:
+            if thing.kind not in known:
+                raise QueryError(f"{thing.curie} is of no kind that chains connect; these are: {', '.join(known)}")
+        rows, columns = (thing.kind for thing in pair)
+        answer = matrix(engine, Asked(rows, columns, by=By.CHAIN, language=language, carry=carry, **choices))
     except QueryError:
         if asked:
             raise
         return None
     at = (pair[0].iri, pair[1].iri)
-    cell = made.cells.get(at)
+    cell = answer.cells.get(at)
     if cell is None and not asked:
         return None
-    return Chained(made.path, made.combine, made.legend, _value(made, at), cell.ways if cell else ())
+    return Chained(answer.path, answer.combine, answer.legend, _value(answer, at), cell.ways if cell else ())
 
 
 def _value(made: Matrix, at: tuple[str, str]) -> Value:
     return made.value_of(*at) if at in made.cells else 0
-
-
-def _looked_at(engine: Engine, one: str, two: str) -> tuple[str, ...]:
-    query = f"""SELECT DISTINCT ?label WHERE {{
-      {{ ?set wg:coversSubject <{one}> ; wg:coversObject <{two}> }}
-      UNION {{ ?set wg:coversSubject <{two}> ; wg:coversObject <{one}> }}
-      ?set skos:prefLabel ?label FILTER(LANG(?label) = "en") }} ORDER BY ?label"""
-    return tuple(label for (label,) in engine.select(query).texts())

@@ -13,11 +13,16 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, Final
 
 from wsis_gdc.base.errors import NotFoundError, QueryError
-from wsis_gdc.knowledge.things import facilitators, of_kind
-from wsis_gdc.questions.matrix import Matrix, matrix
+from wsis_gdc.knowledge.central import tables_of
+from wsis_gdc.knowledge.frameworks import acts
+from wsis_gdc.knowledge.selection import Selection
+from wsis_gdc.knowledge.things import facilitators
+from wsis_gdc.questions.matrix import Asked, Matrix, matrix
+from wsis_gdc.questions.matrix.asked import Carry
 
 if TYPE_CHECKING:
     from wsis_gdc.engines import Engine
+    from wsis_gdc.knowledge.links import Link
     from wsis_gdc.knowledge.things import Thing
 
 __all__ = ["QUESTIONS", "Gap", "gaps"]
@@ -62,74 +67,90 @@ def gaps(
     sets: Sequence[str] = (),
     weak: int = 1,
     language: str = "en",
+    with_parts: bool = False,
 ) -> tuple[Gap, ...]:
     """Return the gaps, question by question (see ``QUESTIONS``; empty: all), things in official order.
 
     ``sets`` restricts the claims to mapping sets, ``weak`` is the strength (1–3) that is still weak. Labels are in
-    ``language``. Raises NotFoundError for an unknown question or set.
+    ``language``; ``with_parts`` lets things carry the links of their parts, as in a matrix. Raises NotFoundError for an
+    unknown question or set.
     """
     for name in questions:
         if name not in QUESTIONS:
             raise NotFoundError("question", name, get_close_matches(name, QUESTIONS, 3, 0.4) or QUESTIONS)
     if not 1 <= weak <= 3:
         raise QueryError(f"a weak strength lies between 1 and 3, not at {weak}")
+    carry = Carry.WITH_PARTS if with_parts else Carry.OWN
+    choices = {"sets": sets, "language": language, "carry": carry, "value": "strength", "by": "claims"}
     answers: dict[str, Callable[[], Iterator[Gap]]] = {
-        "commitments": lambda: _commitments(engine, sets, weak, language),
-        "lines": lambda: _lines(engine, sets, weak, language),
-        "entities": lambda: _entities(engine, sets, language),
-        "trends": lambda: _trends(engine, sets, language),
+        "commitments": lambda: _commitments(engine, choices, weak),
+        "lines": lambda: _lines(engine, choices, weak),
+        "entities": lambda: _entities(engine, Selection.read(engine, sets=sets), language),
+        "trends": lambda: _trends(engine, choices),
     }
     return tuple(gap for name, answer in answers.items() if not questions or name in questions for gap in answer())
 
 
-def _matrix(engine: Engine, rows: str, columns: str, sets: Sequence[str], language: str) -> Matrix | None:
+def _matrix(engine: Engine, rows: str, columns: str, choices: Mapping[str, Any]) -> Matrix | None:
     """Return the matrix by claims, or None where none connects the kinds."""
     try:
-        return matrix(engine, rows, columns, sets=sets, language=language, value="strength", by="claims")
+        return matrix(engine, Asked(rows, columns, **choices))
     except QueryError:
         return None
 
 
-def _commitments(engine: Engine, sets: Sequence[str], weak: int, language: str) -> Iterator[Gap]:
-    found = _matrix(engine, "commitment", "action-line", sets, language)
+def _commitments(engine: Engine, choices: Mapping[str, Any], weak: int) -> Iterator[Gap]:
     reasons = _reasons(engine)
-    for thing, state, links, strongest, reached in _states(engine, found, "commitment", weak, language):
-        reason = reasons.get(thing.iri, "") if state == "none" else ""
-        yield Gap("commitments", thing, state, links, strongest, reason, reached)
+    for act in acts(engine):
+        tables = (_matrix(engine, act, "action-line", choices),)
+        for thing, state, links, strongest, reached in _states(engine, tables, act, weak, choices["language"]):
+            reason = reasons.get(thing.iri, "") if state == "none" else ""
+            yield Gap("commitments", thing, state, links, strongest, reason, reached)
 
 
-def _lines(engine: Engine, sets: Sequence[str], weak: int, language: str) -> Iterator[Gap]:
-    found = _matrix(engine, "action-line", "commitment", sets, language)
+def _lines(engine: Engine, choices: Mapping[str, Any], weak: int) -> Iterator[Gap]:
+    tables = tuple(_matrix(engine, "action-line", act, choices) for act in acts(engine))
     who = facilitators(engine)
-    for thing, state, links, strongest, reached in _states(engine, found, "action-line", weak, language):
+    for thing, state, links, strongest, reached in _states(engine, tables, "action-line", weak, choices["language"]):
         yield Gap("lines", thing, state, links, strongest, reached=reached, facilitators=who.get(thing.iri, ()))
 
 
 def _states(
-    engine: Engine, found: Matrix | None, kind: str, weak: int, language: str
+    engine: Engine, tables: Sequence[Matrix | None], kind: str, weak: int, language: str
 ) -> Iterator[tuple[Thing, str, int, int | None, tuple[str, ...]]]:
-    """Yield the rows that are gaps: thing, state, number of links, best strength, codes of the columns reached."""
-    if found is None:
-        for thing in of_kind(engine, kind, language):
-            yield thing, "unknown", 0, None, ()
-        return
-    counts = dict.fromkeys(range(len(found.rows)), 0)
-    reached: dict[int, list[str]] = defaultdict(list)
-    for row, column in found.numbers.by_place:
-        counts[row] += 1
-        reached[row].append(found.columns[column].code)
-    for place, thing in enumerate(found.rows):
-        total = found.row_totals[place]
-        if not counts[place]:
-            seen = any((thing.iri, column.iri) in found.looked_at for column in found.columns)
-            yield thing, "none" if seen else "unknown", 0, None, ()
-        elif isinstance(total, int) and total <= weak:
-            links = {link.iri for column in found.columns for link in _links(found, thing.iri, column.iri)}
-            yield thing, "weak", len(links), total, tuple(reached[place])
+    """Yield the rows that are gaps: thing, state, number of links, best strength, codes of the columns reached.
+
+    ``tables`` are matrices of the same rows against several kinds; None where no claim connects one of them.
+    """
+    asked = [table for table in tables if table is not None]
+    for place, thing in enumerate(tables_of(engine).things(kind, language)):
+        reached = tuple(code for table in asked for code in _reached(table).get(place, ()))
+        if not reached:
+            examined = any((thing.iri, column.iri) in table.looked_at for table in asked for column in table.columns)
+            yield thing, "none" if examined else "unknown", 0, None, ()
+            continue
+        totals = [table.row_totals[place] for table in asked if place in _reached(table)]
+        best = max((total for total in totals if isinstance(total, int)), default=None)
+        if best is not None and best <= weak:
+            links = {link.iri for table in asked for link in _links(table, thing.iri)}
+            yield thing, "weak", len(links), best, reached
 
 
-def _links(found: Matrix, row: str, column: str) -> Sequence[Any]:
-    return found.cells[row, column].links if (row, column) in found.cells else ()
+def _reached(table: Matrix) -> dict[int, tuple[str, ...]]:
+    """Return the codes of the columns that each row is linked with, by the place of the row."""
+    if "reached" not in table.memo:
+        codes: dict[int, list[str]] = defaultdict(list)
+        for row, column in table.numbers.by_place:
+            codes[row].append(table.columns[column].code)
+        table.memo["reached"] = {row: tuple(listed) for row, listed in codes.items()}
+    reached: dict[int, tuple[str, ...]] = table.memo["reached"]
+    return reached
+
+
+def _links(table: Matrix, row: str) -> Iterator[Link]:
+    for column in table.columns:
+        if (row, column.iri) in table.cells:
+            yield from table.cells[row, column.iri].links
 
 
 def _reasons(engine: Engine) -> dict[str, str]:
@@ -139,45 +160,31 @@ def _reasons(engine: Engine) -> dict[str, str]:
     return {unit: reason.rsplit("/", 1)[-1] for unit, reason in sorted(engine.select(query).texts(), reverse=True)}
 
 
-def _entities(engine: Engine, sets: Sequence[str], language: str) -> Iterator[Gap]:
+def _entities(engine: Engine, selection: Selection, language: str) -> Iterator[Gap]:
     """Yield entities that no claim, facilitation, convening or naming links with anything."""
-    query = """SELECT DISTINCT ?entity WHERE { ?entity a wg:UNEntity .
-      { ?line wg:facilitatedBy ?entity } UNION { ?text wg:namesActor ?entity }
-      UNION { ?mechanism wg:convenedBy ?entity } }"""
-    linked = {iri for (iri,) in engine.select(query).texts()}
-    linked |= _claimed(engine, sets)
-    for thing in of_kind(engine, "entity", language):
-        if thing.iri not in linked:
+    tables = tables_of(engine)
+    relations = "'wg:facilitatedBy', 'wg:namesActor', 'wg:convenedBy'"
+    linked = f"""SELECT n.iri FROM node n JOIN fact f ON n.id = f.object WHERE f.relation IN ({relations})
+      UNION SELECT n.iri FROM node n JOIN link l ON n.id IN (l.subject, l.object) WHERE {selection.sql}"""  # noqa: S608
+    found = {iri for (iri,) in tables.rows(linked, selection.values)}
+    for thing in tables.things("entity", language):
+        if thing.iri not in found:
             yield Gap("entities", thing, "unknown")
 
 
-def _claimed(engine: Engine, sets: Sequence[str]) -> set[str]:
-    """Return the entities at either end of a claim that is more than proposed."""
-    from wsis_gdc.knowledge.selection import Selection
-
-    pattern = Selection.read(engine, sets=sets).pattern()
-    query = f"""SELECT DISTINCT ?entity WHERE {{ {{ ?linkage sssom:subject_id ?entity }}
-      UNION {{ ?linkage sssom:object_id ?entity }} ?entity a wg:UNEntity . {pattern} }}"""
-    return {iri for (iri,) in engine.select(query).texts()}
-
-
-def _trends(engine: Engine, sets: Sequence[str], language: str) -> Iterator[Gap]:
+def _trends(engine: Engine, choices: Mapping[str, Any]) -> Iterator[Gap]:
     """Yield trends without a link to the action lines, to the provisions of the Compact, or to both."""
-    sides = {name: _matrix(engine, "trend", kind, sets, language) for name, kind in _SIDES.items()}
-    for thing in of_kind(engine, "trend", language):
-        covered = {name: _links_of(found, thing.iri) for name, found in sides.items()}
+    sides = {name: _matrix(engine, "trend", kind, choices) for name, kind in _SIDES.items()}
+    for thing in tables_of(engine).things("trend", choices["language"]):
+        covered = {
+            name: {link.iri for link in _links(table, thing.iri)} if table else set() for name, table in sides.items()
+        }
         missing = tuple(name for name, links in covered.items() if not links)
         if missing:
-            seen = all(_seen(sides[name], thing.iri) for name in missing)
-            links = sum(len(found) for found in covered.values())
-            yield Gap("trends", thing, "none" if seen else "unknown", links, missing=missing)
+            examined = all(_examined(sides[name], thing.iri) for name in missing)
+            links = sum(map(len, covered.values()))
+            yield Gap("trends", thing, "none" if examined else "unknown", links, missing=missing)
 
 
-def _links_of(found: Matrix | None, row: str) -> set[str]:
-    if found is None:
-        return set()
-    return {link.iri for column in found.columns for link in _links(found, row, column.iri)}
-
-
-def _seen(found: Matrix | None, row: str) -> bool:
-    return found is not None and any((row, column.iri) in found.looked_at for column in found.columns)
+def _examined(table: Matrix | None, row: str) -> bool:
+    return table is not None and any((row, column.iri) in table.looked_at for column in table.columns)

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING, Any
 
 from wsis_gdc.base.namespaces import compact
-from wsis_gdc.knowledge.links import links
-from wsis_gdc.knowledge.things import KINDS, natural, of_kind, things
+from wsis_gdc.knowledge.central import tables_of
+from wsis_gdc.knowledge.frameworks import levels
+from wsis_gdc.knowledge.links import links, upward_of
+from wsis_gdc.knowledge.selection import Selection
+from wsis_gdc.knowledge.things import natural, things
 
 if TYPE_CHECKING:
     import networkx as nx
 
     from wsis_gdc.engines import Engine
-    from wsis_gdc.knowledge.links import Link
     from wsis_gdc.knowledge.things import Thing
 
 __all__ = ["aggregate", "constructed", "neighbourhood", "network"]
@@ -31,32 +33,32 @@ SELECT ?subject ?predicate ?object WHERE {
 def network(
     engine: Engine,
     *,
-    kinds: Collection[str] = tuple(KINDS),
-    sets: Sequence[str] = (),
+    kinds: Collection[str] = (),
+    selection: Selection | None = None,
     structure: bool = True,
-    suggestions: bool = False,
     language: str = "en",
     lift: bool = False,
     found: Iterable[Thing] | None = None,
-    claims: Iterable[Link] | None = None,
 ) -> nx.MultiDiGraph:
     """Return things of the given kinds and the claims between them as a directed multigraph.
 
     Node attributes: ``kind``, ``code``, ``label``, ``lang``, ``verified``, ``gist``. Edge attributes: ``predicate``,
     ``set_label``, ``claimant``, ``claim_kind``, ``rationale`` and, where claimed, ``strength`` (1–3) and
     ``confidence`` (0–1); the edge key is the linkage IRI. ``structure`` adds membership and facilitation edges,
-    ``suggestions`` claims that nobody has taken up. ``sets`` restricts claims to mapping sets by name. ``lift``
+    ``selection`` says which claims count, ``kinds`` (empty: all) which things. ``lift``
     draws a claim on a part that has no node, such as a Plan of Action item, at the nearest whole that has one, and
-    keeps the part's code as ``part``. Who has asked for things and claims before hands them in as ``found`` and
-    ``claims``, which spares asking again.
+    keeps the part's code as ``part``. Who has asked for the things before hands them in as ``found``.
     """
     import networkx as nx
 
     graph = nx.MultiDiGraph()
     if found is None:
-        found = [thing for kind in KINDS if kind in kinds for thing in of_kind(engine, kind, language)]
+        tables = tables_of(engine)
+        found = [
+            thing for kind in levels(engine) if not kinds or kind in kinds for thing in tables.things(kind, language)
+        ]
     for thing in found:
-        if thing.kind in kinds and thing.iri not in graph:
+        if (not kinds or thing.kind in kinds) and thing.iri not in graph:
             graph.add_node(
                 thing.iri,
                 kind=thing.kind,
@@ -68,11 +70,7 @@ def network(
                 group=thing.group,
             )
     nearest = _nearest(engine, graph) if lift else {}
-    for link in links(engine, language) if claims is None else claims:
-        if sets and link.set_iri.rsplit("/", 1)[-1] not in sets:
-            continue
-        if link.status == "proposed" and not suggestions:
-            continue
+    for link in links(engine, language, selection or Selection()):
         ends = [nearest.get(end.iri, end.iri) for end in (link.subject, link.object)]
         if ends[0] == ends[1] or not all(end in graph for end in ends):
             continue
@@ -102,15 +100,14 @@ def network(
 
 def _nearest(engine: Engine, graph: nx.MultiDiGraph) -> dict[str, str]:
     """Return, for each thing without a node, the most specific thing it is part of that has one."""
-    wholes: dict[str, set[str]] = defaultdict(set)
-    for part, whole in engine.select("SELECT ?part ?whole WHERE { ?part wg:rollsUpTo ?whole }").texts():
-        wholes[part].add(whole)
-    found = {}
-    for part, above in wholes.items():
-        drawn = [whole for whole in above if whole in graph]
-        if part not in graph and drawn:
-            found[part] = max(drawn, key=lambda whole: (len(wholes.get(whole, ())), whole))
-    return found
+    upward = upward_of(engine)
+    nearest = {}
+    for link in links(engine):
+        for part in (link.subject.iri, link.object.iri):
+            drawn = [whole for whole in upward(part) if whole in graph]
+            if part not in graph and drawn:
+                nearest[part] = max(drawn, key=lambda whole: (len(upward(whole)), whole))
+    return nearest
 
 
 def neighbourhood(graph: nx.MultiDiGraph, centres: Collection[str], hops: int) -> nx.MultiDiGraph:

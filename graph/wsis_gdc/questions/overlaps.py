@@ -3,7 +3,7 @@
 With A and B the commitments of two things, Jaccard's index is |A ∩ B| ÷ |A ∪ B| (Jaccard 1912). Its weighted form,
 Ruzicka's Σ min(a, b) ÷ Σ max(a, b) (1958), takes a and b as the strength of each commitment's best link; commitments
 whose links state no strength stay out of it. A link counts for the commitment that it names, not for the paragraph
-that opens the list: two lines that meet different items of one paragraph share nothing.
+that opens the list: two lines that meet different items of one paragraph share nothing, unless asked with parts.
 """
 
 from __future__ import annotations
@@ -14,10 +14,12 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import TYPE_CHECKING, Final
 
-from wsis_gdc.base.errors import NotFoundError
+from wsis_gdc.base.errors import NotFoundError, QueryError
+from wsis_gdc.knowledge.frameworks import acts
 from wsis_gdc.knowledge.links import upward_of
 from wsis_gdc.knowledge.things import facilitators, of_kind
-from wsis_gdc.questions.matrix import matrix
+from wsis_gdc.questions.matrix import Asked, matrix
+from wsis_gdc.questions.matrix.asked import By, Carry, ValueName
 
 if TYPE_CHECKING:
     from wsis_gdc.engines import Engine
@@ -52,28 +54,32 @@ class Overlap:
 
 
 def overlaps(
-    engine: Engine, kind: str = "action-line", *, sets: Sequence[str] = (), language: str = "en"
+    engine: Engine,
+    kind: str = "action-line",
+    *,
+    sets: Sequence[str] = (),
+    language: str = "en",
+    with_parts: bool = False,
 ) -> tuple[Overlap, ...]:
     """Return all pairs of a kind (see ``SIDES``) that share a commitment, the largest overlap first.
 
     A thing and its own part (C7 and C7 e-health) are no pair. ``sets`` restricts the claims to mapping sets. Labels
-    are in ``language``. Raises NotFoundError for another kind, QueryError where no claim links commitments with the
-    kind.
+    are in ``language``; ``with_parts`` lets things carry the links of their parts, as in a matrix. Raises NotFoundError
+    for another kind, QueryError where no claim links commitments with the kind.
     """
     if kind not in SIDES:
         raise NotFoundError("kind to compare", kind, SIDES)
     through = "action-line" if kind == "entity" else kind
-    found = matrix(engine, "commitment", through, sets=sets, language=language, by="claims")
-    weights = _weights(found)
+    rows, weights, lines = _concerned(engine, through, sets, language, with_parts)
     who = facilitators(engine) if through == "action-line" else {}
-    compared: Sequence[Thing] = found.columns
+    compared: Sequence[Thing] = lines
     if kind == "entity":
         compared, weights = of_kind(engine, "entity", language), _through(weights, who)
     upward = upward_of(engine)
     pairs = []
     for first, second in combinations([thing for thing in compared if weights.get(thing.iri)], 2):
         one, other = weights[first.iri], weights[second.iri]
-        shared = tuple(row for row in found.rows if row.iri in one and row.iri in other)
+        shared = tuple(row for row in rows if row.iri in one and row.iri in other)
         if not shared or first.iri in upward(second.iri) or second.iri in upward(first.iri):
             continue
         either = len(set(one) | set(other))
@@ -84,13 +90,39 @@ def overlaps(
     return tuple(sorted(pairs, key=lambda pair: (-pair.jaccard, -(pair.weighted or 0.0), -len(pair.shared))))
 
 
-def _weights(found: Matrix) -> Weights:
-    """Return the best strength by column and row, of the links that name the row itself."""
+def _concerned(
+    engine: Engine, kind: str, sets: Sequence[str], language: str, with_parts: bool
+) -> tuple[tuple[Thing, ...], Weights, tuple[Thing, ...]]:
+    """Return the provisions that state an act, the best strength of each by thing of a kind, and these things."""
+    carry = Carry.WITH_PARTS if with_parts else Carry.OWN
+    rows: tuple[Thing, ...] = ()
+    columns: tuple[Thing, ...] = ()
     weights: dict[str, dict[str, float | None]] = defaultdict(dict)
-    for (row, column), cell in found.cells.items():
-        own = [link.strength for link in cell.links if row in (link.subject.iri, link.object.iri)]
-        if own:
-            weights[column][row] = max((strength for strength in own if strength is not None), default=None)
+    refusal: QueryError | None = None
+    for act in acts(engine):
+        asked = Asked(
+            act, kind, value=ValueName.STRENGTH, sets=tuple(sets), language=language, carry=carry, by=By.CLAIMS
+        )
+        try:
+            table = matrix(engine, asked)
+        except QueryError as error:
+            refusal = error
+            continue
+        rows, columns = rows + table.rows, table.columns
+        for thing, weight in _weights(table).items():
+            weights[thing].update(weight)
+    if not columns and refusal:
+        raise refusal
+    return rows, weights, columns
+
+
+def _weights(found: Matrix) -> Weights:
+    """Return the best strength by column and row."""
+    weights: dict[str, dict[str, float | None]] = defaultdict(dict)
+    for (row, column), value in found.numbers.by_place.items():
+        weights[found.columns[column].iri][found.rows[row].iri] = (
+            float(value) if isinstance(value, int | float) else None
+        )
     return weights
 
 

@@ -1,18 +1,20 @@
 """The matrices of a site and what their cells tell beyond their links: codes of the readers, wider claims, findings.
 
-The first matrix is the coded crosswalk: every provision of the Compact that bears action, and its principles,
-against the eighteen action lines.
+The first is the coded crosswalk: every provision that states an act against the action lines.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
-from types import MappingProxyType
-from typing import TYPE_CHECKING, Final
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
-from wsis_gdc.questions.matrix import Cell, Matrix
+from wsis_gdc.base.errors import QueryError
+from wsis_gdc.knowledge.frameworks import acts
+from wsis_gdc.knowledge.links import counts_for, upward_of
+from wsis_gdc.questions.matrix import Asked, LookedAt, Matrix, Numbers, matrix
+from wsis_gdc.questions.matrix.asked import By
 
 if TYPE_CHECKING:
     from wsis_gdc.knowledge.coding import Code, NoLink
@@ -20,20 +22,7 @@ if TYPE_CHECKING:
     from wsis_gdc.knowledge.things import Thing
     from wsis_gdc.questions.dossier import Atlas
 
-__all__ = ["MATRICES", "Details", "details", "matrices"]
-
-Keep = Callable[["Link"], bool]
-
-MATRICES: Final = (
-    (("principle", "commitment"), ("action-line",)),
-    (("objective",), ("action-line",)),
-    (("action-line",), ("goal",)),
-    (("objective",), ("goal",)),
-    (("trend",), ("action-line",)),
-    (("principle", "commitment"), ("goal",)),
-    (("principle", "commitment"), ("mechanism",)),
-)
-"""The kinds of rows and columns of the matrices of a site, in their order."""
+__all__ = ["Details", "details", "matrices"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,91 +40,87 @@ class Details:
     findings: Mapping[tuple[str, str], NoLink] = field(default_factory=dict)
 
 
-def matrices(
-    atlas: Atlas, *, keep: Keep = lambda link: True, within: frozenset[str] | None = None
-) -> tuple[Matrix, ...]:
-    """Return the matrices that have a link, of the claims to keep; ``within`` names the things that may have a row."""
-    made = (_matrix(atlas, rows, columns, keep, within) for rows, columns in MATRICES)
-    return tuple(matrix for matrix in made if matrix.cells)
-
-
-def _matrix(
-    atlas: Atlas, rows: Sequence[str], columns: Sequence[str], keep: Keep, within: frozenset[str] | None
-) -> Matrix:
-    row_things = [thing for kind in rows for thing in atlas.of_kind(kind) if within is None or thing.iri in within]
-    column_things = [t for kind in columns for t in atlas.of_kind(kind) if within is None or t.iri in within]
-    row_iris, column_iris = {thing.iri for thing in row_things}, {thing.iri for thing in column_things}
-    found: dict[tuple[str, str], dict[str, Link]] = defaultdict(dict)
-    for link in filter(keep, atlas.links):
-        # A lettered item has a row of its own: its links are not those of the paragraph that opens it.
-        ends = tuple(
-            frozenset({end.iri}) if "commitment" in rows and end.iri in row_iris else atlas.upward[end.iri]
-            for end in (link.subject, link.object)
-        )
-        for first, second in (ends, ends[::-1]):
-            for row in first & row_iris:
-                for column in second & column_iris:
-                    if row != column:
-                        found[row, column][link.iri] = link
-    column_things = _without_umbrella(column_things, row_iris, found)
-    if "goal" in columns or "mechanism" in columns:
-        row_things = _linked(row_things, {row for row, _ in found})
-        column_things = _linked(column_things, {column for _, column in found})
-    shown = {thing.iri for thing in (*row_things, *column_things)}
-    cells = {
-        pair: Cell(tuple(sorted(links.values(), key=lambda link: (-(link.strength or 0), link.iri))))
-        for pair, links in sorted(found.items())
-        if set(pair) <= shown
-    }
-    looked_at = frozenset(pair for pair in _looked_at(atlas, row_iris, column_iris, keep) if set(pair) <= shown)
-    title = f"{rows[-1]} × {columns[0]}"
-    return Matrix(
-        title, rows[-1], columns[0], tuple(row_things), tuple(column_things), MappingProxyType(cells), looked_at
+def _kinds(atlas: Atlas) -> tuple[tuple[str, str], ...]:
+    """Return the kinds of rows and columns of the matrices of a site, in their order."""
+    states = acts(atlas.engine)
+    return (
+        *((act, "action-line") for act in states),
+        ("principle", "action-line"),
+        ("objective", "action-line"),
+        ("action-line", "goal"),
+        ("objective", "goal"),
+        ("trend", "action-line"),
+        *((act, "goal") for act in states),
+        *((act, "mechanism") for act in states),
     )
 
 
-def _linked(found: list[Thing], linked: set[str]) -> list[Thing]:
-    return [thing for thing in found if thing.iri in linked]
+def matrices(atlas: Atlas, *, within: Collection[str] | None = None) -> tuple[Matrix, ...]:
+    """Return the matrices that have a link by the atlas's selection; ``within`` names the things that may be shown."""
+    chosen = atlas.selection
+    answers = []
+    for rows, columns in _kinds(atlas):
+        asked = Asked(
+            rows,
+            columns,
+            by=By.CLAIMS,
+            sets=chosen.sets,
+            relations=chosen.relations,
+            min_strength=chosen.min_strength,
+            min_confidence=chosen.min_confidence,
+            statuses=chosen.statuses,
+            suggestions=chosen.suggestions,
+            language=atlas.language,
+        )
+        try:
+            answer = matrix(atlas.engine, asked)
+        except QueryError:  # no claim of the selection connects the kinds
+            continue
+        answers.append(answer if within is None else _narrowed(answer, within))
+    return tuple(answer for answer in answers if answer.cells)
 
 
-def _without_umbrella(
-    columns: list[Thing], rows: set[str], found: Mapping[tuple[str, str], Mapping[str, Link]]
-) -> list[Thing]:
-    """Leave out an action line whose every link stands under one of its own sub-lines: C7, where all is coded below."""
-    kept = []
-    for column in columns:
-        parts = [other.iri for other in columns if other.iri.startswith(f"{column.iri}-")]
-        own = {(row, link) for row in rows for link in found.get((row, column.iri), ())}
-        below = {(row, link) for row in rows for part in parts for link in found.get((row, part), ())}
-        if not parts or own - below:
-            kept.append(column)
-    return kept
-
-
-def _looked_at(atlas: Atlas, rows: set[str], columns: set[str], keep: Keep) -> set[tuple[str, str]]:
-    """Return the pairs that a set with kept claims declares as examined, rolled up like the claims themselves."""
-    kept = {link.set_iri for link in atlas.links if keep(link)}
-    pairs: set[tuple[str, str]] = set()
-    for set_, (left, right) in atlas.coverage.items():
-        if set_ in kept:
-            for first, second in ((left, right), (right, left)):
-                pairs |= {(row, column) for row in first & rows for column in second & columns}
-    return pairs
+def _narrowed(answer: Matrix, within: Collection[str]) -> Matrix:
+    """Return the matrix with only some things in its rows and columns."""
+    rows = [place for place, thing in enumerate(answer.rows) if thing.iri in within]
+    columns = [place for place, thing in enumerate(answer.columns) if thing.iri in within]
+    to_row, to_column = ({place: new for new, place in enumerate(side)} for side in (rows, columns))
+    kept = {
+        (to_row[row], to_column[column]): value
+        for (row, column), value in answer.numbers.by_place.items()
+        if row in to_row and column in to_column
+    }
+    iris = {answer.rows[row].iri for row in rows}, {answer.columns[column].iri for column in columns}
+    pairs = {pair: cell for pair, cell in answer.cells.items() if pair[0] in iris[0] and pair[1] in iris[1]}
+    seen = (
+        [(one & iris[0], other & iris[1]) for one, other in answer.looked_at.blocks]
+        if isinstance(answer.looked_at, LookedAt)
+        else ()
+    )
+    return replace(
+        answer,
+        rows=tuple(answer.rows[place] for place in rows),
+        columns=tuple(answer.columns[place] for place in columns),
+        cells=pairs,
+        looked_at=LookedAt(seen),
+        numbers=Numbers([at[0] for at in kept], [at[1] for at in kept], list(kept.values()), lambda: ((), (), 0)),
+        memo={},
+    )
 
 
 def details(atlas: Atlas, matrix: Matrix) -> Details:
     """Return what the cells of a matrix tell beyond their links; only the coded crosswalk has more to tell."""
-    if (matrix.rows_kind, matrix.columns_kind) != ("commitment", "action-line"):
+    if matrix.columns_kind != "action-line" or matrix.rows_kind not in (*acts(atlas.engine), "principle"):
         return Details()
     rows, columns = {thing.iri for thing in matrix.rows}, {thing.iri for thing in matrix.columns}
     headings = {row.group_iri: row.group for row in matrix.rows if row.group_iri}
-    upward = {column: frozenset({column, column.split("-e-")[0]}) for column in columns}
+    upward, counts = upward_of(atlas.engine), counts_for(atlas.engine)
     wider: dict[tuple[str, str], list[Link]] = defaultdict(list)
     for link in atlas.links:
         for own, other in ((link.subject.iri, link.object.iri), (link.object.iri, link.subject.iri)):
             if own in headings:
                 for column in columns:
-                    if other in upward[column] or column in atlas.upward[other]:
+                    if other in upward(column) or column in counts(other):
                         wider[headings[own], column].append(link)
     return Details(
         {row: section for row, section in atlas.sections.items() if row in rows},

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
 from wsis_gdc.base.namespaces import BASE
 from wsis_gdc.base.palette import GLYPHS, THEMES, glyph
 from wsis_gdc.base.texts import https_address
+from wsis_gdc.questions.matrix.asked import Order
+from wsis_gdc.questions.matrix.order import MOST, orders
 from wsis_gdc.site.assets import relative_address
-from wsis_gdc.site.orders import by_likeness, by_weight
 from wsis_gdc.site.overview_grid import bands
 from wsis_gdc.words.phrases import Terms
 
@@ -144,7 +145,7 @@ class _Shelves:
             "rows": [self.thing(row) for row in rows],
             "columns": [self.thing(column) for column in columns],
             "cells": cells,
-            "orders": _orders(len(rows), len(columns), cells),
+            "orders": _orders(matrix),
             "looked_at": [
                 "".join("1" if (row.iri, column.iri) in matrix.looked_at else "0" for column in columns) for row in rows
             ],
@@ -234,15 +235,12 @@ class _Shelves:
         )
 
 
-def _orders(rows: int, columns: int, cells: Sequence[Sequence[Any]]) -> Value:
+def _orders(matrix: Matrix) -> Value:
     """Return the orders of rows and columns besides the official one, as lists of their places."""
-    across: list[dict[int, float]] = [{} for _ in range(rows)]
-    down: list[dict[int, float]] = [{} for _ in range(columns)]
-    for row, column, strength, links in cells:
-        across[row][column] = down[column][row] = float(strength if strength is not None else len(links))
+    by_likeness = max(len(matrix.rows), len(matrix.columns)) <= MOST
     return {
-        "weight": [by_weight(across), by_weight(down)],
-        "likeness": [by_likeness(across), by_likeness(down)],
+        "weight": orders(matrix, Order.STRENGTH),
+        "likeness": orders(matrix, Order.SIMILARITY if by_likeness else Order.STRENGTH),
     }
 
 

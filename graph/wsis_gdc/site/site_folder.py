@@ -8,14 +8,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from wsis_gdc.base.errors import NotFoundError, OutputError, QueryError
-from wsis_gdc.base.namespaces import expand
+from wsis_gdc.knowledge.selection import Selection as Claims
 from wsis_gdc.knowledge.things import resolve
 
 if TYPE_CHECKING:
     import networkx as nx
 
     from wsis_gdc.engines import Engine
-    from wsis_gdc.knowledge.links import Link
     from wsis_gdc.questions.dossier import Atlas
     from wsis_gdc.site.pages import About, Figures
 
@@ -43,10 +42,9 @@ class Selection:
     min_strength: int = 0
     construct: str = ""
 
-    def keeps(self, link: Link) -> bool:
-        """Return whether a claim belongs to the selection."""
-        named = not self.sets or link.set_iri in {expand(name if ":" in name else f"set:{name}") for name in self.sets}
-        return named and (link.strength or 0) >= self.min_strength
+    def claims(self, engine: Engine) -> Claims:
+        """Return which claims belong to the selection. Raises NotFoundError for an unknown set."""
+        return Claims.read(engine, sets=self.sets, min_strength=self.min_strength or None)
 
     @property
     def everything(self) -> bool:
@@ -120,10 +118,9 @@ def pages(
     from wsis_gdc.site import pages as views
 
     selection = selection or Selection()
-    atlas = Atlas(engine, language)
+    atlas = Atlas(engine, language, selection.claims(engine))
     drawn = _network(atlas, selection)
     within = None if selection.everything else frozenset(drawn)
-    atlas = atlas.narrowed(selection.keeps)
     names = aliases(engine)
     chosen = [thing for iri, thing in atlas.things.items() if within is None or iri in within]
     addresses = views.addresses(chosen) if edition.things_page else {}
@@ -154,20 +151,20 @@ def pages(
 
 def _network(atlas: Atlas, selection: Selection) -> nx.MultiDiGraph[str]:
     """Return the network of a selection. Raises QueryError where it is empty."""
-    from wsis_gdc.questions.dossier import KINDS_WITH_SHEETS
+    from wsis_gdc.questions.dossier import with_sheets
     from wsis_gdc.questions.network import constructed, neighbourhood, network
 
     if selection.construct:
         drawn = constructed(atlas.engine, selection.construct, atlas.language)
     else:
-        _check_sets(atlas, selection.sets)
         drawn = network(
             atlas.engine,
-            kinds=KINDS_WITH_SHEETS,
+            kinds=with_sheets(atlas.engine),
+            selection=atlas.selection,
             structure=not (selection.sets or selection.min_strength),
             lift=True,
             found=atlas.things.values(),
-            claims=filter(selection.keeps, atlas.links),
+            language=atlas.language,
         )
         if selection.sets or selection.min_strength:
             import networkx
@@ -180,23 +177,14 @@ def _network(atlas: Atlas, selection: Selection) -> nx.MultiDiGraph[str]:
     return drawn
 
 
-def _check_sets(atlas: Atlas, names: Sequence[str]) -> None:
-    from difflib import get_close_matches
-
-    known = {iri.rsplit("/", 1)[-1] for (iri,) in atlas.engine.select("SELECT ?s { ?s a wg:MappingSet }").texts()}
-    for name in names:
-        if name.removeprefix("set:") not in known:
-            near = get_close_matches(name.removeprefix("set:"), known, 3, 0.4)
-            raise NotFoundError("mapping set", name, near or sorted(known)[:5])
-
-
 def network_page(engine: Engine, edition: About, language: str = "en", selection: Selection | None = None) -> str:
     """Return the network page of a selection alone; above ``LARGE`` nodes an overview without parts."""
     from wsis_gdc.questions.dossier import Atlas, aliases
     from wsis_gdc.questions.network import aggregate
     from wsis_gdc.site import pages as views
 
-    drawn = _network(Atlas(engine, language), selection or Selection())
+    selection = selection or Selection()
+    drawn = _network(Atlas(engine, language, selection.claims(engine)), selection)
     if len(drawn) > LARGE:
         drawn = aggregate(drawn, LARGE)[0]
     return views.network_page(drawn, language=language, about=edition, aliases=aliases(engine))

@@ -30,6 +30,13 @@ _FORMATS = ("table", "csv", "tsv", "json", "markdown", "latex", "html", "xlsx", 
 @click.option("--min-confidence", type=float, metavar="0-1", help="Only claims at least so sure.")
 @click.option("--status", "statuses", multiple=True, help="Only claims of this status, such as adjudicated.")
 @click.option("--suggestions", is_flag=True, help="Let in suggestions that nobody has taken up.")
+@click.option(
+    "--with-parts/--own",
+    "with_parts",
+    default=False,
+    show_default=True,
+    help="Whether a thing carries its own links only, or those of its parts too (a paragraph those of its letters).",
+)
 @click.option("--sublines/--no-sublines", default=True, show_default=True, help="Show the eight sub-lines of C7.")
 @click.option(
     "--by",
@@ -83,7 +90,8 @@ def command(
     language: str,
     folder: Path | None,
     engine: str,
-    **wishes: Any,
+    with_parts: bool,
+    **choices: Any,
 ) -> None:
     """Print the linkage matrix of any two kinds of things.
 
@@ -94,7 +102,9 @@ def command(
     Chains stop at relations that SSSOM does not take as transitive, unless asked by --chain or --through.
     """
     from wsis_gdc.cli.print_numbers import write_comparison, write_matrix
+    from wsis_gdc.questions.matrix import Asked
     from wsis_gdc.questions.matrix import matrix as make
+    from wsis_gdc.questions.matrix.asked import Carry
 
     with open_graph(folder, engine) as kg:
         if compare:
@@ -102,11 +112,11 @@ def command(
                 raise click.UsageError("--compare gives a table or csv; wsis-gdc compare also makes a page")
             from wsis_gdc.questions.comparison import compare_kinds
 
-            found = compare_kinds(kg.engine, *compare, rows, columns, sublines=wishes["sublines"], language=language)
+            found = compare_kinds(kg.engine, *compare, rows, columns, sublines=choices["sublines"], language=language)
             write_comparison(found, format_ or "", output, language=language)
             return
-        once: Any = "once" if format_ in (None, "table", "csv") else "auto"
-        made = make(kg.engine, rows, columns, language=language, aggregate=once, **wishes)
+        carry = Carry.WITH_PARTS if with_parts else Carry.OWN
+        made = make(kg.engine, Asked(rows, columns, language=language, carry=carry, **choices))
         named = output is not None and output.is_dir()
         version = data_version(kg) if named or (format_ not in ("table", "csv") and (format_ or output)) else ""
         write_matrix(made, format_, output, language=language, data_version=version, totals=totals, engine=kg.engine)

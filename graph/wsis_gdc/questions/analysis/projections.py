@@ -158,15 +158,13 @@ def network_of(
     """
     if projection != "multigraph":
         return project(read_facts(engine, language, sets), projection, weight)
-    from difflib import get_close_matches
-
-    from wsis_gdc.knowledge.things import KINDS
+    from wsis_gdc.knowledge.frameworks import level
+    from wsis_gdc.knowledge.selection import Selection
     from wsis_gdc.questions.network import network
 
     for kind in kinds:
-        if kind not in KINDS:
-            raise NotFoundError("kind", kind, get_close_matches(kind, KINDS, 3, 0.4) or KINDS)
-    return network(engine, kinds=kinds or tuple(KINDS), sets=sets, language=language)
+        level(engine, kind)
+    return network(engine, kinds=kinds, selection=Selection.read(engine, sets=sets), language=language)
 
 
 def _matrix(facts: Facts, kind: str, weight: Weight) -> Array:

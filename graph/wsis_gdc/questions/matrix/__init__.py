@@ -1,7 +1,7 @@
 """The linkage matrix: any kind of thing against any other, each cell with the links behind it.
 
-``matrix`` answers what is ``Asked``; ``Matrix`` says what can be asked of the answer. Claims connect two kinds directly;
-where none do, stated facts (facilitation, named actors, …), parts and wholes, or a chain of these connect them.
+``matrix`` answers what is ``Asked``; ``Matrix`` says what can be asked of the answer. Claims connect two kinds
+directly; where none do, stated facts (facilitation, named actors, …), parts and wholes, or a chain of these do.
 
 >>> from wsis_gdc import load
 >>> with load() as kg:

@@ -9,16 +9,16 @@ from itertools import islice
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from wsis_gdc.base.errors import QueryError
+from wsis_gdc.knowledge.central import tables_of
 from wsis_gdc.knowledge.links import Stated, links_by_iri, stated
-from wsis_gdc.knowledge.tables import tables_of
 from wsis_gdc.questions.matrix.asked import Asked, By, Carry, Combine, Normalize, Order, ValueName
 from wsis_gdc.questions.matrix.direct import Pairs, examined, numbers_of, shown_kind
 from wsis_gdc.questions.matrix.model import Cell, Hop, LookedAt, Matrix, Numbers, Way
 
 if TYPE_CHECKING:
     from wsis_gdc.engines import Engine
+    from wsis_gdc.knowledge.central import Parts, Tables
     from wsis_gdc.knowledge.selection import Selection
-    from wsis_gdc.knowledge.tables import Parts, Tables
     from wsis_gdc.questions.matrix.chains import Chain
     from wsis_gdc.questions.matrix.connections import Connections, Step
     from wsis_gdc.questions.matrix.model import Value

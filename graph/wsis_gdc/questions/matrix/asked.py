@@ -1,4 +1,4 @@
-"""What a person asks of a matrix, as one object that travels whole from the command, the page or the API to the answer."""
+"""What a person asks of a matrix: one object that travels whole from the command, page or API to the answer."""
 
 from __future__ import annotations
 

@@ -26,7 +26,7 @@ from wsis_gdc.questions.matrix.model import Block, Numbers
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from wsis_gdc.knowledge.tables import Parts, Tables
+    from wsis_gdc.knowledge.central import Parts, Tables
     from wsis_gdc.questions.matrix.connections import Step
     from wsis_gdc.questions.matrix.model import Totals, Value
 
@@ -92,7 +92,8 @@ class Chain:
             claims = step.by == "claims"
             table = self.tables.pairs(
                 "link" if claims else "fact",
-                *self.kinds[number : number + 2],
+                self.kinds[number],
+                self.kinds[number + 1],
                 (near, far),
                 relations=() if claims else step.relations or ("part",),
                 way=self.run.way if claims else 0,

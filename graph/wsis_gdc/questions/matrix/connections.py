@@ -14,12 +14,12 @@ from itertools import pairwise, product
 from typing import TYPE_CHECKING, Final, Literal
 
 from wsis_gdc.base.errors import QueryError
+from wsis_gdc.knowledge.central import FACTS, PART
 from wsis_gdc.knowledge.frameworks import levels
-from wsis_gdc.knowledge.tables import FACTS, PART
 
 if TYPE_CHECKING:
+    from wsis_gdc.knowledge.central import Tables
     from wsis_gdc.knowledge.selection import Selection
-    from wsis_gdc.knowledge.tables import Tables
 
 __all__ = ["TRANSITIVE", "Connections", "Step"]
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
-from wsis_gdc.knowledge.tables import TOP
+from wsis_gdc.knowledge.central import TOP
 from wsis_gdc.questions.matrix.asked import ValueName
 from wsis_gdc.questions.matrix.model import Block, LookedAt, Numbers
 
 if TYPE_CHECKING:
+    from wsis_gdc.knowledge.central import Parts, Tables
     from wsis_gdc.knowledge.selection import Selection
-    from wsis_gdc.knowledge.tables import Parts, Tables
     from wsis_gdc.questions.matrix.model import Totals, Value
 
 __all__ = ["Pairs", "examined", "numbers_of", "shown_kind"]
@@ -54,7 +54,7 @@ class Pairs:
         return {row[:-1]: row[-1] for row in rows}
 
     def _dominant(self, keys: Sequence[str], source: str) -> dict[tuple[int, ...], Value]:
-        """Return the relation that most links of each group claim; ties go to the stronger, then to the first by name."""
+        """Return the relation that most links of each group claim; ties go to the stronger, then by name."""
         columns = ", ".join([*keys, "l.relation", "COUNT(*)", "MAX(COALESCE(l.strength, 0))"])
         group = ", ".join([*keys, "l.relation"])
         rows = self.tables.rows(f"SELECT {columns} FROM {source} GROUP BY {group}", self._values)  # noqa: S608

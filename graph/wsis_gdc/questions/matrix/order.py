@@ -7,9 +7,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from wsis_gdc.base.errors import QueryError
+from wsis_gdc.knowledge.central import tables_of
 from wsis_gdc.knowledge.frameworks import levels
 from wsis_gdc.knowledge.links import upward_of
-from wsis_gdc.knowledge.tables import tables_of
 from wsis_gdc.questions.matrix.model import Matrix, Numbers
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from wsis_gdc.knowledge.things import Thing
     from wsis_gdc.questions.matrix.model import Totals, Value
 
-__all__ = ["MOST", "arranged", "seriated"]
+__all__ = ["MOST", "arranged", "orders", "seriated"]
 
 MOST: Final = 3000
 """How many rows or columns are ordered by likeness; each pair is compared, so time and memory grow as the square."""
@@ -39,7 +39,7 @@ def arranged(engine: Engine, matrix: Matrix, order: str, group_by: str, language
             raise QueryError(_no_groups(engine, matrix, group_by))
     if order == "official" and not group_by:
         return matrix
-    by_row, by_column = _orders(matrix, order)
+    by_row, by_column = orders(matrix, order)
     by_row, by_column = _in_groups(by_row, rows), _in_groups(by_column, columns)
     return replace(
         matrix,
@@ -53,7 +53,8 @@ def arranged(engine: Engine, matrix: Matrix, order: str, group_by: str, language
     )
 
 
-def _orders(matrix: Matrix, order: str) -> tuple[list[int], list[int]]:
+def orders(matrix: Matrix, order: str) -> tuple[list[int], list[int]]:
+    """Return the places of rows and of columns in an order, by the values that the matrix shows."""
     if order == "official":
         return list(range(len(matrix.rows))), list(range(len(matrix.columns)))
     if matrix.textual:  # words have no size: every linked pair weighs the same

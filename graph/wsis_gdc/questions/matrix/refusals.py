@@ -9,7 +9,7 @@ from wsis_gdc.base.namespaces import compact
 from wsis_gdc.knowledge.selection import Selection
 
 if TYPE_CHECKING:
-    from wsis_gdc.knowledge.tables import Parts, Tables
+    from wsis_gdc.knowledge.central import Parts, Tables
     from wsis_gdc.questions.matrix.asked import Asked
     from wsis_gdc.questions.matrix.connections import Connections, Step
 

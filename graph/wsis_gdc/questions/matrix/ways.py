@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 if TYPE_CHECKING:
-    from wsis_gdc.knowledge.tables import Parts
+    from wsis_gdc.knowledge.central import Parts
     from wsis_gdc.questions.matrix.chains import Chain, Floats, Ints
     from wsis_gdc.questions.matrix.connections import Step
 

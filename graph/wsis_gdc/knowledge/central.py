@@ -1,9 +1,8 @@
 """The central tables: links, facts, what counts for what, what was looked at, who plays which role.
 
-They are filled from any engine by a handful of SELECTs and kept in SQLite: a build writes them as ``graph.sqlite`` beside
-its store (open it with any SQLite program), elsewhere they live in memory as long as the engine. Questions read these
-tables and nothing else, so that one question has one answer. The SQL of questions keeps to what SQLite, DuckDB and Spark
-share.
+They are filled from any engine by a handful of SELECTs and kept in SQLite: a build writes them as ``graph.sqlite``
+beside its store (open it with any SQLite program), elsewhere they live in memory as long as the engine. Questions read
+these tables, so that one question has one answer. The SQL of questions keeps to what SQLite, DuckDB and Spark share.
 
 How the pieces go together: which links join the commitment 11(d) with the line C2?
 
@@ -11,9 +10,10 @@ How the pieces go together: which links join the commitment 11(d) with the line 
 >>> with load() as kg:
 ...     tables = tables_of(kg.engine)
 ...     pairs = tables.pairs("link", "commitment", "action-line")
-...     sql = f"SELECT l.iri FROM {pairs} p JOIN link l ON l.id = p.link JOIN member r ON r.kind = 'commitment' AND "
-...     sql += "r.place = p.near JOIN member c ON c.kind = 'action-line' AND c.place = p.far WHERE r.iri LIKE '%gdc/11d' "
-...     sorted({iri.rsplit("/", 1)[-1] for (iri,) in tables.rows(sql + "AND c.iri LIKE '%/C2' AND l.claim_kind = 'coding'")})
+...     sql = f"SELECT l.iri FROM {pairs} p JOIN link l ON l.id = p.link "
+...     sql += "JOIN member r ON r.kind = 'commitment' AND r.place = p.near AND r.iri LIKE '%gdc/11d' "
+...     sql += "JOIN member c ON c.kind = 'action-line' AND c.place = p.far AND c.iri LIKE '%/C2' "
+...     [iri.rsplit("/", 1)[-1] for (iri,) in tables.rows(sql + "WHERE l.claim_kind = 'coding'")]
 ['gdc-11d--poa-9c']
 """
 
@@ -101,7 +101,9 @@ _FACT_ROWS: Final = f"""
 SELECT ?relation ?subject ?object WHERE {{ VALUES ?relation {{ {" ".join(FACTS)} }} ?subject ?relation ?object }}"""
 _WHOLES: Final = "SELECT DISTINCT ?part ?whole WHERE { ?part wg:rollsUpTo ?whole FILTER(?part != ?whole) }"
 _LOOKED: Final = """
-SELECT DISTINCT ?set ?subject ?object WHERE { { ?set wg:coversSubject ?subject } UNION { ?set wg:coversObject ?object } }"""
+SELECT DISTINCT ?set ?subject ?object WHERE {
+  { ?set wg:coversSubject ?subject } UNION { ?set wg:coversObject ?object }
+}"""
 _RATIONALES: Final = """
 SELECT ?linkage ?text (LANG(?text) AS ?language) WHERE { ?linkage a wg:Linkage ; wg:rationale ?text }"""
 _EVIDENCE: Final = """
@@ -182,6 +184,23 @@ class Tables:
         known = {iri: thing for iri, thing in known.items() if thing.lang == language}
         named = known | things(self.engine, wanted - known.keys(), language)
         return {iri: named.get(iri) or unnamed(iri) for iri in sorted(wanted)}
+
+    def carried(self, iri: str, parts: Parts = "own") -> str:
+        """Return SQL for the ids of the nodes that count for a thing: itself, and those whose nearest whole it is.
+
+        With parts, all that it is whole of. A thing of no kind carries its own only, or all of its parts. The text
+        holds no value that a person wrote.
+        """
+        known = self.rows("SELECT id, own_kinds FROM node WHERE iri = ?", (iri,))
+        if not known:
+            return "SELECT -1"
+        node, kinds = known[0]
+        if kinds:
+            least = _LEAST[parts]
+            return f"""SELECT thing FROM counts_for WHERE kind = '{kinds.split()[0]}' AND member = {node:d}
+              AND nearness >= {least:d}"""  # noqa: S608  (names of levels match [a-z-]+)
+        inside = f" UNION SELECT part FROM whole WHERE whole.whole = {node:d}" if parts == "with-parts" else ""  # noqa: S608
+        return f"SELECT {node:d}{inside}"
 
     def pairs(
         self,
@@ -286,25 +305,12 @@ def write(engine: Engine, file: Path, graph: str) -> None:
     _fill_texts(database, engine)
     for kind in levels(engine):
         for language, members in of_kind_in(engine, kind, LANGUAGES).items():
-            database.executemany(
-                "INSERT INTO thing VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                (
-                    (
-                        language,
-                        kind,
-                        place,
-                        t.iri,
-                        t.code,
-                        t.label,
-                        t.lang,
-                        int(t.verified),
-                        t.group,
-                        t.gist,
-                        t.group_iri,
-                    )
-                    for place, t in enumerate(members)
-                ),
+            rows = (
+                (t.iri, t.code, t.label, t.lang, int(t.verified), t.group, t.gist, t.group_iri, language, kind, place)
+                for place, t in enumerate(members)
             )
+            columns = "iri, code, label, label_language, verified, heading, gist, heading_iri, language, kind, place"
+            database.executemany(f"INSERT INTO thing ({columns}) VALUES ({', '.join('?' * 11)})", rows)  # noqa: S608
     database.executemany("INSERT INTO about VALUES (?, ?)", [("form", FORM), ("graph", graph)])
     database.commit()
     database.executescript("ANALYZE;")
