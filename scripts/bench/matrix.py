@@ -43,9 +43,9 @@ QUERY = f"""SELECT ?row ?column (COUNT(DISTINCT ?linkage) AS ?links) (MAX(?stren
 
 
 def _ours(engine: Any, **wishes: Any) -> Any:
-    from wsis_gdc.questions.matrix import matrix
+    from wsis_gdc.questions.matrix import Asked, matrix
 
-    made = matrix(engine, "commitment", "action-line", value="strength", **wishes)
+    made = matrix(engine, Asked("commitment", "action-line", value="strength", **wishes))
     made.numbers.by_place  # noqa: B018  (the values are made when asked for)
     return made
 
@@ -88,8 +88,9 @@ def loaded(store: Any, rounds: int, *, rdflib: bool, folder: Path | None = None)
 
 
 def _opened(folder: Path) -> Any:
-    from wsis_gdc.engines import OxigraphEngine
     from wsis_gdc.questions.matrix.columns import columns_of
+
+    from wsis_gdc.engines import OxigraphEngine
 
     engine = OxigraphEngine.open(folder / "store")
     if columns_of(engine) is None:
@@ -160,10 +161,10 @@ def sparse() -> None:
     """Print time and memory of a 10,000 × 1,000 matrix with 200,000 links, and of a chain over 50 things."""
     import numpy as np
     from scipy import sparse as sp
-
-    from wsis_gdc.questions.matrix.chains import max_product
     from wsis_gdc.questions.matrix.index import Triples, distinct
     from wsis_gdc.questions.matrix.values import grouped
+
+    from wsis_gdc.questions.matrix.chains import max_product
 
     dice = random.Random(7)  # noqa: S311
     rows = np.array([dice.randrange(10_000) for _ in range(200_000)])

@@ -9,7 +9,7 @@ import pytest
 from wsis_gdc.engines import OxigraphEngine
 from wsis_gdc.knowledge.links import Evidence, Link
 from wsis_gdc.knowledge.things import Thing
-from wsis_gdc.questions.matrix import Cell, Matrix, matrix
+from wsis_gdc.questions.matrix import Asked, Cell, Matrix, matrix
 
 BASE = "https://w3id.org/wsis-gdc/"
 PAYLOADS = (
@@ -55,7 +55,7 @@ def link(row: Thing, column: Thing, strength: int | None, **more: Any) -> Link:
 @pytest.fixture(scope="session")
 def coded(oxigraph: OxigraphEngine) -> Matrix:
     """Every commitment against every action line, with today's data."""
-    return matrix(oxigraph, "commitment", "action-line")
+    return matrix(oxigraph, Asked("commitment", "action-line"))
 
 
 @pytest.fixture(scope="session")

@@ -21,7 +21,7 @@ from wsis_gdc.base.namespaces import expand
 from wsis_gdc.engines import OxigraphEngine
 from wsis_gdc.files.formats import FORMATS, file_name, format_of, render, write
 from wsis_gdc.knowledge.things import Thing
-from wsis_gdc.questions.matrix import Matrix, matrix
+from wsis_gdc.questions.matrix import Asked, Matrix, matrix
 from wsis_gdc.site.matrix_file import matrix_html
 
 VERSION = "0123456789ab"
@@ -133,7 +133,7 @@ def test_looked_at_and_not_looked_at_stay_apart(small: Matrix, format_: str) -> 
 
 
 def test_a_picture_carries_the_numbers_of_linked_cells(oxigraph: OxigraphEngine) -> None:
-    made = matrix(oxigraph, "objective", "action-line")
+    made = matrix(oxigraph, Asked("objective", "action-line"))
     expected = {(r, c): n for r, line in enumerate(counts(made)) for c, n in enumerate(line) if n}
     assert from_svg(rendered(made, "svg")) == expected
 
@@ -171,7 +171,7 @@ def test_totals_of_a_workbook_are_formulas_with_their_results(small: Matrix) -> 
 
 def test_evidence_stands_below_the_end_that_it_speaks_for(oxigraph: OxigraphEngine) -> None:
     """In the workbook by column, in JSON by side; both lead to the ends of the link."""
-    made = matrix(oxigraph, "commitment", "action-line", sets=["wsis-gdc"])
+    made = matrix(oxigraph, Asked("commitment", "action-line", sets=["wsis-gdc"]))
     sheet = book(rendered(made, "xlsx")).worksheets[1]
     heads = [str(cell.value) for cell in sheet[1]]
     lines = {line[heads.index("Identifier")].value: line for line in sheet.iter_rows(min_row=2)}
@@ -190,7 +190,7 @@ def test_evidence_stands_below_the_end_that_it_speaks_for(oxigraph: OxigraphEngi
 
 def test_chains_are_told_way_by_way(oxigraph: OxigraphEngine) -> None:
     """In JSON and on a sheet of the workbook, with the numbers that the matrix shows."""
-    made = matrix(oxigraph, "entity", "objective", through=["action-line"])
+    made = matrix(oxigraph, Asked("entity", "objective", through=["action-line"]))
     cells = json.loads(rendered(made, "json"))["cells"]
     assert all(max(way["strength"] or 0 for way in cell["ways"]) == (cell["value"] or 0) for cell in cells)
     used = {link for cell in cells for way in cell["ways"] for hop in way["hops"] for link in hop["links"]}
@@ -278,7 +278,7 @@ def test_a_picture_of_hostile_labels_can_be_drawn(hostile: Matrix) -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_language_gives_a_workbook_and_a_picture(oxigraph: OxigraphEngine, language: str) -> None:
-    made = matrix(oxigraph, "objective", "action-line", language=language, sublines=False)
+    made = matrix(oxigraph, Asked("objective", "action-line", language=language, sublines=False))
     sheets = book(rendered(made, "xlsx", language=language)).worksheets
     label = next(row.label for row in made.rows)
     assert sheets[0].sheet_view.rightToLeft is (True if language == "ar" else None)
@@ -297,7 +297,7 @@ def test_a_folder_gets_a_file_whose_name_says_what_it_holds(small: Matrix, tmp_p
 
 
 def test_the_name_of_a_file_tells_the_filter(oxigraph: OxigraphEngine) -> None:
-    made = matrix(oxigraph, "objective", "action-line", sets=["wsis-gdc"])
+    made = matrix(oxigraph, Asked("objective", "action-line", sets=["wsis-gdc"]))
     assert file_name(made, "xlsx") == "wsis-gdc_objective_action-line_set-wsis-gdc_en.xlsx"
 
 
@@ -343,7 +343,7 @@ def test_the_command_writes_a_workbook_into_a_folder(run: Callable[..., Any], bu
 @pytest.mark.parametrize("value", ["strength", "sum", "weighted", "relation", "claimants"])
 @pytest.mark.parametrize("format_", ["xlsx", "markdown"])
 def test_a_format_carries_every_value(oxigraph: OxigraphEngine, value: str, format_: str) -> None:
-    made = matrix(oxigraph, "objective", "action-line", sets=["wsis-gdc"], value=value)
+    made = matrix(oxigraph, Asked("objective", "action-line", sets=["wsis-gdc"], value=value))
     content = rendered(made, format_)
     if format_ == "xlsx":
         sheet = book(content).worksheets[0]

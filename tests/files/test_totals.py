@@ -17,7 +17,7 @@ import pytest
 from wsis_gdc.base.errors import QueryError
 from wsis_gdc.engines import OxigraphEngine
 from wsis_gdc.files.formats import render
-from wsis_gdc.questions.matrix import Matrix, matrix
+from wsis_gdc.questions.matrix import Asked, Matrix, matrix
 
 
 def book(content: bytes) -> openpyxl.Workbook:
@@ -102,7 +102,7 @@ def test_a_format_carries_the_totals_of_the_matrix(coded: Matrix, format_: str) 
 @pytest.mark.parametrize("format_", [name for name in TOTALS if name != "xlsx"])
 @pytest.mark.parametrize("value", ["strength", "claimants"])
 def test_a_format_carries_totals_of_other_values(oxigraph: OxigraphEngine, value: str, format_: str) -> None:
-    made = matrix(oxigraph, "objective", "action-line", value=value)
+    made = matrix(oxigraph, Asked("objective", "action-line", value=value))
     assert TOTALS[format_](render(made, format_, totals=True)) == totals_of(made)
 
 

@@ -11,7 +11,7 @@ import pytest
 from wsis_gdc.base.errors import QueryError
 from wsis_gdc.base.namespaces import compact, expand
 from wsis_gdc.questions.explain import explain
-from wsis_gdc.questions.matrix import matrix
+from wsis_gdc.questions.matrix import Asked, matrix
 
 if TYPE_CHECKING:
     from wsis_gdc.engines import OxigraphEngine
@@ -30,7 +30,7 @@ def test_the_ways_of_a_cell_make_its_value(
     rows: str, columns: str, wishes: dict[str, Any], how: dict[str, Any], oxigraph: OxigraphEngine
 ) -> None:
     """The best of them, their number, or their sum: for every cell of a chain."""
-    made = matrix(oxigraph, rows, columns, **wishes, **how)
+    made = matrix(oxigraph, Asked(rows, columns, **wishes, **how))
     assert len(made.cells) > 40
     for pair, cell in made.cells.items():
         if made.combine == "count":
@@ -46,7 +46,7 @@ def test_the_ways_of_a_cell_make_its_value(
 
 def test_each_hop_of_a_way_joins_its_two_things(oxigraph: OxigraphEngine) -> None:
     """From the row through the line to the column, by facts and then by claims."""
-    made = matrix(oxigraph, "entity", "objective", through=["action-line"])
+    made = matrix(oxigraph, Asked("entity", "objective", through=["action-line"]))
     for (row, column), cell in made.cells.items():
         for way in cell.ways:
             assert [way.hops[0].near.iri, way.hops[-1].far.iri] == [row, column]
@@ -62,7 +62,7 @@ def test_a_pair_joined_by_a_chain_alone_is_explained_by_it(oxigraph: OxigraphEng
     found = explain(oxigraph, "itu", "sdg:9")
     assert (found.links, found.facts, found.looked_at) == ((), (), ())
     assert found.chain is not None
-    cell = matrix(oxigraph, "entity", "goal", by="chain").cells[expand("entity:itu"), expand("sdg:9")]
+    cell = matrix(oxigraph, Asked("entity", "goal", by="chain")).cells[expand("entity:itu"), expand("sdg:9")]
     assert found.chain.ways == cell.ways
     assert found.chain.path[0] == "stated facts between entity and action-line: facilitated by"
 
@@ -73,7 +73,7 @@ def test_a_chain_is_explained_beside_claims_where_it_is_asked_for(oxigraph: Oxig
     found = explain(oxigraph, "itu", "gdc:objective-1", through=["action-line"], combine="sum")
     assert found.links
     assert found.chain is not None
-    made = matrix(oxigraph, "entity", "objective", through=["action-line"], combine="sum")
+    made = matrix(oxigraph, Asked("entity", "objective", through=["action-line"], combine="sum"))
     assert found.chain.value == made.value_of(expand("entity:itu"), expand("gdc:objective-1"))
 
 
@@ -89,7 +89,7 @@ def test_stated_facts_explain_a_pair(oxigraph: OxigraphEngine) -> None:
 )
 def test_the_facts_of_a_pair_are_those_that_its_cell_counts(rows: str, columns: str, oxigraph: OxigraphEngine) -> None:
     """In the matrix of their kinds by facts."""
-    made = matrix(oxigraph, rows, columns, by="facts")
+    made = matrix(oxigraph, Asked(rows, columns, by="facts"))
     for row, column in list(made.cells)[::7]:
         told = {str(fact) for fact in explain(oxigraph, row, column).facts}
         assert told == {str(fact) for fact in made.cells[row, column].facts}

@@ -13,7 +13,7 @@ import pytest
 from wsis_gdc.base.errors import NotFoundError, QueryError
 from wsis_gdc.base.namespaces import BASE
 from wsis_gdc.questions.gaps import Gap, gaps
-from wsis_gdc.questions.matrix import matrix
+from wsis_gdc.questions.matrix import Asked, matrix
 from wsis_gdc.questions.overlaps import overlaps
 from wsis_gdc.words.languages import LANGUAGES
 from wsis_gdc.words.sentences import GAP_NAMES, gap_records, gap_said, overlap_records, overlap_said, plain
@@ -36,7 +36,7 @@ def test_commitments_without_a_link_are_the_empty_rows_of_the_matrix(
     found: tuple[Gap, ...], oxigraph: OxigraphEngine
 ) -> None:
     """Each of them was looked at."""
-    table = matrix(oxigraph, "commitment", "action-line", sets=CODED)
+    table = matrix(oxigraph, Asked("commitment", "action-line", sets=CODED))
     linked = {row for row, _ in table.cells}
     missing = [gap for gap in found if gap.question == "commitments" and gap.state == "none"]
     assert [gap.thing.iri for gap in missing] == [row.iri for row in table.rows if row.iri not in linked]
@@ -60,7 +60,7 @@ def test_a_gap_tells_the_reason_that_was_recorded(found: tuple[Gap, ...]) -> Non
 
 def test_weak_commitments_have_no_link_above_the_limit(oxigraph: OxigraphEngine) -> None:
     """With a higher limit more of them are weak; the rest of the gaps stays."""
-    table = matrix(oxigraph, "commitment", "action-line", sets=CODED, value="strength")
+    table = matrix(oxigraph, Asked("commitment", "action-line", sets=CODED, value="strength"))
     best = {row.iri: total for row, total in zip(table.rows, table.row_totals, strict=True)}
     for limit in (1, 2):
         some = [gap for gap in gaps(oxigraph, ["commitments"], sets=CODED, weak=limit) if gap.state == "weak"]
@@ -81,7 +81,7 @@ def test_entities_without_a_link_are_named_nowhere(found: tuple[Gap, ...], oxigr
     codes = {gap.thing.code for gap in found if gap.question == "entities"}
     assert "UNHCR" in codes
     assert not codes & {"ITU", "UNESCO", "FAO"}
-    facilitators = matrix(oxigraph, "entity", "action-line", by="facts")
+    facilitators = matrix(oxigraph, Asked("entity", "action-line", by="facts"))
     assert not codes & {row.code for row in facilitators.rows if any(row.iri == pair[0] for pair in facilitators.cells)}
 
 

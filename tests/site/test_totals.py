@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from wsis_gdc.files.formats import render
-from wsis_gdc.questions.matrix import matrix
+from wsis_gdc.questions.matrix import Asked, matrix
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -22,7 +22,7 @@ pytestmark = pytest.mark.browser
 @pytest.fixture(scope="module")
 def crosswalk_of_lines(oxigraph: OxigraphEngine) -> Matrix:
     """The coded crosswalk of commitments and action lines."""
-    return matrix(oxigraph, "commitment", "action-line", sets=["wsis-gdc"])
+    return matrix(oxigraph, Asked("commitment", "action-line", sets=["wsis-gdc"]))
 
 
 def totals(page: Page) -> tuple[list[int], list[int]]:
@@ -50,7 +50,7 @@ def test_totals_follow_the_filters(
     """The strongest links alone are those of the matrix with that minimum."""
     page = visit(render(crosswalk_of_lines, "html", totals=True).decode()).page
     page.select_option("#strength", "3")
-    strong = matrix(oxigraph, "commitment", "action-line", sets=["wsis-gdc"], min_strength=3)
+    strong = matrix(oxigraph, Asked("commitment", "action-line", sets=["wsis-gdc"], min_strength=3))
     assert totals(page) == (list(strong.row_totals), [*strong.column_totals, strong.total])
 
 

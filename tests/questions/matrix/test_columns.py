@@ -12,15 +12,15 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pyoxigraph as ox
 import pytest
+from wsis_gdc.knowledge.facts import FACTS
+from wsis_gdc.questions.matrix.columns import FILE, columns_of, to_bytes
+from wsis_gdc.questions.matrix.index import Index
 
 from wsis_gdc.curation.exports import write_store
 from wsis_gdc.engines import OxigraphEngine
 from wsis_gdc.engines.oxigraph import fingerprint
-from wsis_gdc.knowledge.facts import FACTS
 from wsis_gdc.knowledge.things import KINDS, LANGUAGES
-from wsis_gdc.questions.matrix import matrix, to_csv
-from wsis_gdc.questions.matrix.columns import FILE, columns_of, to_bytes
-from wsis_gdc.questions.matrix.index import Index
+from wsis_gdc.questions.matrix import Asked, matrix, to_csv
 
 if TYPE_CHECKING:
     from wsis_gdc.engines import RdflibEngine
@@ -50,7 +50,7 @@ def test_a_build_gives_the_numbers_of_its_graph(
 ) -> None:
     """With the columns of the build, and read row by row from a store in memory."""
     opened = OxigraphEngine.open(built.folder / "store")
-    made, read = matrix(opened, rows, columns, **wishes), matrix(oxigraph, rows, columns, **wishes)
+    made, read = matrix(opened, Asked(rows, columns, **wishes)), matrix(oxigraph, Asked(rows, columns, **wishes))
     assert to_csv(made, totals=True) == to_csv(read, totals=True)
     assert made.rows == read.rows
     assert {pair: [link.iri for link in cell.links] for pair, cell in made.cells.items()} == {
@@ -89,7 +89,7 @@ def test_a_first_matrix_of_a_build_reads_no_row(built: Any, monkeypatch: pytest.
         raise AssertionError("asked the store")
 
     monkeypatch.setattr(OxigraphEngine, "select", select)
-    assert len(matrix(opened, "commitment", "action-line", value="strength").numbers.by_place) > 200
+    assert len(matrix(opened, Asked("commitment", "action-line", value="strength")).numbers.by_place) > 200
 
 
 def test_the_same_graph_gives_the_same_bytes(built: Any, oxigraph: OxigraphEngine) -> None:
@@ -166,6 +166,6 @@ def test_reading_a_store_leaves_its_fingerprint(copied: Path) -> None:
 def test_rdflib_makes_the_full_matrix_in_seconds(rdflib_engine: RdflibEngine, oxigraph: OxigraphEngine) -> None:
     """The wording of a kind's members once made it take half a minute."""
     begin = time.monotonic()
-    made = to_csv(matrix(rdflib_engine, "commitment", "action-line", value="strength"))
+    made = to_csv(matrix(rdflib_engine, Asked("commitment", "action-line", value="strength")))
     assert time.monotonic() - begin < 10
-    assert made == to_csv(matrix(oxigraph, "commitment", "action-line", value="strength"))
+    assert made == to_csv(matrix(oxigraph, Asked("commitment", "action-line", value="strength")))

@@ -12,7 +12,7 @@ from wsis_gdc.base.errors import NotFoundError, QueryError
 from wsis_gdc.base.namespaces import expand
 from wsis_gdc.base.texts import inert
 from wsis_gdc.knowledge.links import links
-from wsis_gdc.questions.matrix import matrix, to_csv
+from wsis_gdc.questions.matrix import Asked, matrix, to_csv
 
 if TYPE_CHECKING:
     from wsis_gdc.engines import OxigraphEngine
@@ -23,7 +23,7 @@ SDG = ["wsis-sdg-matrix"]
 
 def test_a_matrix_read_from_the_other_side_is_its_transpose(oxigraph: OxigraphEngine) -> None:
     """Rows become columns, cells and pairs looked at are turned round."""
-    one, other = matrix(oxigraph, LINE, GOAL, sets=SDG), matrix(oxigraph, GOAL, LINE, sets=SDG)
+    one, other = matrix(oxigraph, Asked(LINE, GOAL, sets=SDG)), matrix(oxigraph, Asked(GOAL, LINE, sets=SDG))
     assert [thing.iri for thing in one.rows] == [thing.iri for thing in other.columns]
     assert [thing.iri for thing in one.columns] == [thing.iri for thing in other.rows]
     turned = {(column, row): {link.iri for link in cell.links} for (row, column), cell in one.cells.items()}
@@ -32,7 +32,7 @@ def test_a_matrix_read_from_the_other_side_is_its_transpose(oxigraph: OxigraphEn
 
 def test_the_links_of_the_main_lines_are_all_links_once(oxigraph: OxigraphEngine) -> None:
     """Without the sub-lines of C7, each of the 187 links counts in one cell."""
-    made = matrix(oxigraph, LINE, GOAL, sets=SDG, sublines=False)
+    made = matrix(oxigraph, Asked(LINE, GOAL, sets=SDG, sublines=False))
     assert len(made.rows) == 11
     assert sum(cell.count for cell in made.cells.values()) == 187
     assert len({link.iri for cell in made.cells.values() for link in cell.links}) == 187
@@ -40,7 +40,7 @@ def test_the_links_of_the_main_lines_are_all_links_once(oxigraph: OxigraphEngine
 
 def test_the_sub_lines_add_up_to_c7(oxigraph: OxigraphEngine) -> None:
     """The 66 links of the eight sub-lines are those of C7."""
-    made = matrix(oxigraph, LINE, GOAL, sets=SDG)
+    made = matrix(oxigraph, Asked(LINE, GOAL, sets=SDG))
     per_row = {row.code: set() for row in made.rows}
     codes = {row.iri: row.code for row in made.rows}
     for (row, _), cell in made.cells.items():
@@ -52,14 +52,14 @@ def test_the_sub_lines_add_up_to_c7(oxigraph: OxigraphEngine) -> None:
 
 def test_rows_and_columns_are_in_official_order(oxigraph: OxigraphEngine) -> None:
     """C2 before C10, goal 2 before goal 10."""
-    made = matrix(oxigraph, LINE, GOAL, sets=SDG, sublines=False)
+    made = matrix(oxigraph, Asked(LINE, GOAL, sets=SDG, sublines=False))
     assert [row.code for row in made.rows] == [f"C{number}" for number in range(1, 12)]
     assert [column.code for column in made.columns] == [str(number) for number in range(1, 18)]
 
 
 def test_a_cell_holds_links_between_its_row_and_its_column(oxigraph: OxigraphEngine) -> None:
     """C2 and goal 9 are linked by three targets."""
-    made = matrix(oxigraph, LINE, GOAL, sets=SDG)
+    made = matrix(oxigraph, Asked(LINE, GOAL, sets=SDG))
     cell = made.cells[expand("wsis:C2"), expand("sdg:9")]
     assert cell.count == 3
     assert sorted(link.object.code for link in cell.links) == ["9.1", "9.a", "9.c"]
@@ -68,7 +68,7 @@ def test_a_cell_holds_links_between_its_row_and_its_column(oxigraph: OxigraphEng
 
 def test_csv_parses_back_to_the_matrix(oxigraph: OxigraphEngine) -> None:
     """Codes in the first row and column, numbers in the cells; 0 is looked at without a link."""
-    made = matrix(oxigraph, LINE, GOAL, sets=SDG)
+    made = matrix(oxigraph, Asked(LINE, GOAL, sets=SDG))
     head, *rows = csv.reader(io.StringIO(to_csv(made)))
     assert head == ["action-line", "label", *(column.code for column in made.columns)]
     numbers = {(row[0], code): text for row in rows for code, text in zip(head[2:], row[2:], strict=True)}
@@ -80,7 +80,7 @@ def test_csv_parses_back_to_the_matrix(oxigraph: OxigraphEngine) -> None:
 
 def test_a_pair_that_nobody_looked_at_is_empty_in_csv(oxigraph: OxigraphEngine) -> None:
     """Unknown is not none: APC says nothing of most sections."""
-    made = matrix(oxigraph, "entity", "section", sets=["apc"])
+    made = matrix(oxigraph, Asked("entity", "section", sets=["apc"]))
     texts = {text for row in list(csv.reader(io.StringIO(to_csv(made))))[1:] for text in row[2:]}
     assert "" in texts
     assert "0" not in texts
@@ -100,17 +100,17 @@ def test_any_other_text_is_left_as_it_is(label: str) -> None:
 
 def test_a_set_restricts_the_claims(oxigraph: OxigraphEngine) -> None:
     """With or without the prefix; the claims of one set are those of no other."""
-    made = matrix(oxigraph, LINE, "objective", sets=["igf-2025-crosswalk"])
+    made = matrix(oxigraph, Asked(LINE, "objective", sets=["igf-2025-crosswalk"]))
     sets = {link.set_iri for cell in made.cells.values() for link in cell.links}
     assert sets == {expand("set:igf-2025-crosswalk")}
-    assert set(matrix(oxigraph, LINE, "objective", sets=["set:igf-2025-crosswalk"]).cells) == set(made.cells)
+    assert set(matrix(oxigraph, Asked(LINE, "objective", sets=["set:igf-2025-crosswalk"])).cells) == set(made.cells)
 
 
 def test_two_sets_give_the_claims_of_both(oxigraph: OxigraphEngine) -> None:
     """Side by side, never merged."""
 
     def claims(*sets: str) -> set[str]:
-        made = matrix(oxigraph, LINE, "objective", sets=sets)
+        made = matrix(oxigraph, Asked(LINE, "objective", sets=sets))
         return {link.iri for cell in made.cells.values() for link in cell.links}
 
     assert claims("igf-2025-crosswalk", "wsis-gdc") == claims("igf-2025-crosswalk") | claims("wsis-gdc")
@@ -120,7 +120,7 @@ def test_suggestions_are_left_out_unless_asked_for(oxigraph: OxigraphEngine) -> 
     """Nobody has taken them up yet."""
 
     def statuses(*, suggestions: bool) -> set[str]:
-        made = matrix(oxigraph, "finding", LINE, suggestions=suggestions)
+        made = matrix(oxigraph, Asked("finding", LINE, suggestions=suggestions))
         return {link.status for cell in made.cells.values() for link in cell.links}
 
     assert "proposed" not in statuses(suggestions=False)
@@ -130,21 +130,21 @@ def test_suggestions_are_left_out_unless_asked_for(oxigraph: OxigraphEngine) -> 
 def test_an_unknown_kind_is_told_with_near_ones(oxigraph: OxigraphEngine) -> None:
     """On either side."""
     with pytest.raises(NotFoundError, match=r'unknown kind "gaol" \(did you mean goal'):
-        matrix(oxigraph, LINE, "gaol")
+        matrix(oxigraph, Asked(LINE, "gaol"))
     with pytest.raises(NotFoundError, match='unknown kind "acton-line"'):
-        matrix(oxigraph, "acton-line", GOAL)
+        matrix(oxigraph, Asked("acton-line", GOAL))
 
 
 def test_an_unknown_set_is_told_with_near_ones(oxigraph: OxigraphEngine) -> None:
     """By the names people type."""
     with pytest.raises(NotFoundError, match=r'unknown mapping set "wsis-sdg-matri" \(did you mean wsis-sdg-matrix'):
-        matrix(oxigraph, LINE, GOAL, sets=["wsis-sdg-matri"])
+        matrix(oxigraph, Asked(LINE, GOAL, sets=["wsis-sdg-matri"]))
 
 
 def test_a_pair_that_nothing_connects_says_what_is_connected(oxigraph: OxigraphEngine) -> None:
     """APC links entities and mechanisms with sections of the Compact, and nothing with targets."""
     with pytest.raises(QueryError) as caught:
-        matrix(oxigraph, "entity", "target", sets=["apc"])
+        matrix(oxigraph, Asked("entity", "target", sets=["apc"]))
     assert "entity × section" in str(caught.value)
 
 

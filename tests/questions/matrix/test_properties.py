@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from wsis_gdc.base.errors import QueryError
 from wsis_gdc.base.namespaces import expand
 from wsis_gdc.engines import OxigraphEngine
-from wsis_gdc.questions.matrix import VALUES, Matrix, matrix
+from wsis_gdc.questions.matrix import VALUES, Asked, Matrix, matrix
 
 # 11(a) and 11(b) are letters of 11, in one section; 29 stands alone under another objective
 OVER = {
@@ -120,7 +120,7 @@ def up(thing: str) -> set[str]:
 def made(engine: OxigraphEngine, rows: str, columns: str, **wishes: Any) -> Matrix | None:
     """The matrix by claims, None where there is none."""
     try:
-        return matrix(engine, rows, columns, **{"by": "claims", **wishes})
+        return matrix(engine, Asked(rows, columns, **{"by": "claims", **wishes}))
     except QueryError:
         return None
 
@@ -332,7 +332,7 @@ def test_a_chain_of_two_claims_is_what_a_walk_finds(drawn: list[Claim], more: li
 def chain_of(one: tuple[str, str, str], two: tuple[str, str, str]) -> Matrix:
     """The matrix of commitments and goals over two claims, (subject, relation, object) each, not asked for."""
     drawn = [Claim(s, o, p, 3, None, "one", "published") for s, p, o in (one, two)]
-    return matrix(engine_of(drawn), "commitment", "goal", by="chain")
+    return matrix(engine_of(drawn), Asked("commitment", "goal", by="chain"))
 
 
 @pytest.mark.parametrize(

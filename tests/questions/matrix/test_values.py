@@ -16,7 +16,7 @@ from wsis_gdc.base.namespaces import expand
 from wsis_gdc.engines import OxigraphEngine
 from wsis_gdc.questions.comparison import compare_kinds
 from wsis_gdc.questions.explain import explain
-from wsis_gdc.questions.matrix import LookedAt, Matrix, matrix, to_csv
+from wsis_gdc.questions.matrix import Asked, LookedAt, Matrix, matrix, to_csv
 
 if TYPE_CHECKING:
     import pyoxigraph as ox
@@ -43,7 +43,7 @@ class RemoteEngine(OxigraphEngine):
 @pytest.fixture(scope="module")
 def coded(oxigraph: OxigraphEngine) -> Iterator[Matrix]:
     """The coded crosswalk, commitments against the main lines, by strength."""
-    yield matrix(oxigraph, "commitment", "action-line", sets=CODED, sublines=False, value="strength")
+    yield matrix(oxigraph, Asked("commitment", "action-line", sets=CODED, sublines=False, value="strength"))
 
 
 def place(found: Matrix, row: str, column: str) -> tuple[str, str]:
@@ -57,8 +57,8 @@ def place(found: Matrix, row: str, column: str) -> tuple[str, str]:
 def test_a_remote_store_counts_by_itself_and_gives_the_same_numbers(store: ox.Store, oxigraph: OxigraphEngine) -> None:
     """Only cells travel: no query asks for all linkages."""
     far = RemoteEngine(store)
-    found = matrix(far, "objective", "goal", value="claimants")
-    here = matrix(oxigraph, "objective", "goal", value="claimants")
+    found = matrix(far, Asked("objective", "goal", value="claimants"))
+    here = matrix(oxigraph, Asked("objective", "goal", value="claimants"))
     assert found.numbers.by_place == here.numbers.by_place
     assert (found.row_totals, found.column_totals, found.total) == (here.row_totals, here.column_totals, here.total)
     assert any("GROUP BY ?row ?column" in query for query in far.asked)
@@ -69,14 +69,14 @@ def test_a_remote_store_counts_by_itself_and_gives_the_same_numbers(store: ox.St
 @pytest.mark.slow
 def test_rdflib_gives_the_same_matrix(oxigraph: OxigraphEngine, rdflib_engine: Any) -> None:
     """Values, in the same order of rows and columns."""
-    one, other = (matrix(engine, "objective", "goal", value="count") for engine in (oxigraph, rdflib_engine))
+    one, other = (matrix(engine, Asked("objective", "goal", value="count")) for engine in (oxigraph, rdflib_engine))
     assert [thing.iri for thing in one.rows] == [thing.iri for thing in other.rows]
     assert one.numbers.by_place == other.numbers.by_place
 
 
 def test_every_cell_is_explained_by_exactly_its_links(oxigraph: OxigraphEngine) -> None:
     """As `wsis-gdc explain ROW COLUMN` tells them."""
-    found = matrix(oxigraph, "objective", "action-line", suggestions=True)
+    found = matrix(oxigraph, Asked("objective", "action-line", suggestions=True))
     for row, column in list(found.cells)[::9]:
         told = {link.iri for link in explain(oxigraph, row, column).links}
         assert told == {link.iri for link in found.cells[row, column].links}
@@ -85,7 +85,7 @@ def test_every_cell_is_explained_by_exactly_its_links(oxigraph: OxigraphEngine) 
 
 def test_a_chain_of_claims_and_facilitation_is_the_inferred_concern(oxigraph: OxigraphEngine) -> None:
     """The rule wg:concernsEntity, written down another way."""
-    found = matrix(oxigraph, "commitment", "entity", sets=CODED, through=["action-line"], suggestions=True)
+    found = matrix(oxigraph, Asked("commitment", "entity", sets=CODED, through=["action-line"], suggestions=True))
     query = "SELECT ?provision ?entity WHERE { ?provision wg:concernsEntity ?entity }"
     rows = {thing.iri for thing in found.rows}
     parts = {
@@ -100,7 +100,7 @@ def test_a_chain_of_claims_and_facilitation_is_the_inferred_concern(oxigraph: Ox
 
 def test_a_chain_says_its_path_and_names_claims_and_facts(oxigraph: OxigraphEngine) -> None:
     """ITU answers for objective 1 through the lines it facilitates."""
-    found = matrix(oxigraph, "entity", "objective", sets=CODED, through=["action-line"])
+    found = matrix(oxigraph, Asked("entity", "objective", sets=CODED, through=["action-line"]))
     assert found.path == (
         "stated facts between entity and action-line: facilitated by",
         "claims between action-line and objective",
@@ -114,7 +114,7 @@ def test_a_chain_says_its_path_and_names_claims_and_facts(oxigraph: OxigraphEngi
 
 def test_a_chain_was_looked_at_where_its_claims_were(oxigraph: OxigraphEngine) -> None:
     """FAO facilitates e-agriculture, which was compared with all commitments and linked to none."""
-    found = matrix(oxigraph, "entity", "objective", sets=CODED, through=["action-line"])
+    found = matrix(oxigraph, Asked("entity", "objective", sets=CODED, through=["action-line"]))
     assert found.state(*place(found, "FAO", "1")) == "none"
     assert found.state(*place(found, "HLPF", "1")) == "unknown"
 
@@ -122,37 +122,37 @@ def test_a_chain_was_looked_at_where_its_claims_were(oxigraph: OxigraphEngine) -
 def test_chains_stop_at_relations_that_are_not_transitive(oxigraph: OxigraphEngine) -> None:
     """Unless asked for, by name or at large; the refusal says how."""
     with pytest.raises(QueryError, match=r"SSSOM does not take .* --chain, or name the way with --through action-line"):
-        matrix(oxigraph, "goal", "trend")
-    asked = matrix(oxigraph, "goal", "trend", through=["action-line"])
+        matrix(oxigraph, Asked("goal", "trend"))
+    asked = matrix(oxigraph, Asked("goal", "trend", through=["action-line"]))
     assert len(asked.cells) > 100
-    assert len(matrix(oxigraph, "goal", "trend", chain=True).cells) > 100
+    assert len(matrix(oxigraph, Asked("goal", "trend", chain=True)).cells) > 100
 
 
 def test_facts_connect_where_no_claim_does(oxigraph: OxigraphEngine) -> None:
     """Facilitation, counted; there is no strength in it."""
-    found = matrix(oxigraph, "entity", "action-line")
+    found = matrix(oxigraph, Asked("entity", "action-line"))
     assert found.path == ("stated facts between entity and action-line: facilitated by",)
     assert [str(fact) for fact in found.cells[place(found, "FAO", "C7-e-agriculture")].facts] == [
         "C7-e-agriculture facilitated by FAO"
     ]
     with pytest.raises(QueryError, match="facts are counted, they have no strength"):
-        matrix(oxigraph, "entity", "action-line", value="strength")
+        matrix(oxigraph, Asked("entity", "action-line", value="strength"))
 
 
 def test_shares_of_a_row_add_up_to_one(oxigraph: OxigraphEngine) -> None:
     """And totals stay what they are shares of."""
-    found = matrix(oxigraph, "objective", "action-line", sets=CODED, sublines=False, normalize="row")
+    found = matrix(oxigraph, Asked("objective", "action-line", sets=CODED, sublines=False, normalize="row"))
     for _, shares in found.grid():
         assert sum(share for share in shares if isinstance(share, float)) == pytest.approx(1)
-    plain = matrix(oxigraph, "objective", "action-line", sets=CODED, sublines=False)
+    plain = matrix(oxigraph, Asked("objective", "action-line", sets=CODED, sublines=False))
     assert found.row_totals == plain.row_totals
-    columns = matrix(oxigraph, "objective", "action-line", sets=CODED, sublines=False, normalize="column")
+    columns = matrix(oxigraph, Asked("objective", "action-line", sets=CODED, sublines=False, normalize="column"))
     assert columns.sparse().sum(axis=0).tolist() == pytest.approx([1.0] * 11)
 
 
 def test_a_link_without_a_strength_is_told_from_no_link(oxigraph: OxigraphEngine) -> None:
     """A citation states no strength: "?" in CSV, linked, without a value."""
-    found = matrix(oxigraph, "objective", "goal", sets=["gdc-sdg-citations"], value="strength")
+    found = matrix(oxigraph, Asked("objective", "goal", sets=["gdc-sdg-citations"], value="strength"))
     pair = next(iter(found.cells))
     assert found.linked(*pair)
     assert found.value_of(*pair) is None
@@ -162,7 +162,7 @@ def test_a_link_without_a_strength_is_told_from_no_link(oxigraph: OxigraphEngine
 def test_order_by_strength_puts_the_largest_sums_first(coded: Matrix, oxigraph: OxigraphEngine) -> None:
     """Rows and columns; the numbers go with them."""
     found = matrix(
-        oxigraph, "commitment", "action-line", sets=CODED, sublines=False, value="strength", order="strength"
+        oxigraph, Asked("commitment", "action-line", sets=CODED, sublines=False, value="strength", order="strength")
     )
     sums = found.sparse().sum(axis=1).tolist()
     assert sums == sorted(sums, reverse=True)
@@ -179,7 +179,7 @@ def test_order_by_similarity_is_the_same_each_time_and_keeps_the_numbers(
 
     def made() -> Matrix:
         wishes: dict[str, Any] = {"sets": CODED, "sublines": False, "value": "strength", "order": "similarity"}
-        return matrix(oxigraph, "commitment", "action-line", **wishes)
+        return matrix(oxigraph, Asked("commitment", "action-line", **wishes))
 
     found = made()
     assert found.rows == made().rows
@@ -202,12 +202,12 @@ def test_too_many_rows_for_similarity_are_refused(monkeypatch: pytest.MonkeyPatc
 
     monkeypatch.setattr(ordering, "MOST", 10)
     with pytest.raises(QueryError, match=r"too many to order by similarity .* use strength"):
-        matrix(oxigraph, "commitment", "action-line", order="similarity")
+        matrix(oxigraph, Asked("commitment", "action-line", order="similarity"))
 
 
 def test_groups_stand_in_official_order_with_the_rest_last(oxigraph: OxigraphEngine) -> None:
     """Commitments under their objectives; those of no objective come at the end."""
-    found = matrix(oxigraph, "commitment", "action-line", sets=CODED, group_by="objective")
+    found = matrix(oxigraph, Asked("commitment", "action-line", sets=CODED, group_by="objective"))
     heads = list(dict.fromkeys(found.row_groups))
     assert [head[:2].strip() for head in heads] == ["1", "2", "3", "4", "5", ""]
     assert found.column_groups == ()
@@ -217,12 +217,12 @@ def test_groups_stand_in_official_order_with_the_rest_last(oxigraph: OxigraphEng
 def test_a_kind_that_groups_nothing_is_refused_with_those_that_do(oxigraph: OxigraphEngine) -> None:
     """Commitments are part of no goal."""
     with pytest.raises(QueryError, match=r"part of a goal; possible here: objective, section, .*action-line"):
-        matrix(oxigraph, "commitment", "action-line", group_by="goal")
+        matrix(oxigraph, Asked("commitment", "action-line", group_by="goal"))
 
 
 def test_totals_in_csv_count_each_link_once(oxigraph: OxigraphEngine) -> None:
     """The last cell is the number of links, not the sum of the cells."""
-    found = matrix(oxigraph, "action-line", "goal", sets=["wsis-sdg-matrix"])
+    found = matrix(oxigraph, Asked("action-line", "goal", sets=["wsis-sdg-matrix"]))
     rows = list(csv.reader(io.StringIO(to_csv(found, totals=True))))
     assert rows[0][-1] == "total"
     assert rows[-1][-1] == "187"
@@ -276,7 +276,7 @@ def test_two_sets_are_compared_in_any_two_kinds(oxigraph: OxigraphEngine) -> Non
 def test_an_unknown_word_is_told_with_near_ones(wishes: dict[str, Any], told: str, oxigraph: OxigraphEngine) -> None:
     """For each thing that can be wished for."""
     with pytest.raises(NotFoundError, match=told):
-        matrix(oxigraph, "commitment", "action-line", **wishes)
+        matrix(oxigraph, Asked("commitment", "action-line", **wishes))
 
 
 @pytest.mark.parametrize(
@@ -302,19 +302,19 @@ def test_wishes_that_disagree_are_refused_with_a_cure(
 ) -> None:
     """Nothing is guessed and no empty matrix handed over."""
     with pytest.raises(QueryError, match=told):
-        matrix(oxigraph, "commitment", "action-line", **wishes)
+        matrix(oxigraph, Asked("commitment", "action-line", **wishes))
 
 
 def test_an_impossible_chain_names_the_kinds_that_connect(oxigraph: OxigraphEngine) -> None:
     """At the step that fails."""
     with pytest.raises(QueryError, match="nothing connects goal with trend; goal is connected with: objective, "):
-        matrix(oxigraph, "goal", "entity", through=["trend"])
+        matrix(oxigraph, Asked("goal", "entity", through=["trend"]))
 
 
 def test_cells_of_a_closed_graph_say_what_to_do(store: ox.Store) -> None:
     """Values stay, links can no longer be read."""
     engine = OxigraphEngine(store, union=True)
-    found = matrix(engine, "objective", "action-line")
+    found = matrix(engine, Asked("objective", "action-line"))
     engine.close()
     assert found.value_of(*place(found, "1", "C2")) == 9
     with pytest.raises(QueryError, match="read the cells of a matrix before you close its graph"):
@@ -324,7 +324,6 @@ def test_cells_of_a_closed_graph_say_what_to_do(store: ox.Store) -> None:
 def test_ten_thousand_rows_need_no_dense_memory() -> None:
     """200,000 links in 10,000 × 1,000 cells: a dense table of numbers alone would take 80 MB."""
     import numpy as np
-
     from wsis_gdc.questions.matrix.index import Triples, distinct
     from wsis_gdc.questions.matrix.values import grouped
 
