@@ -303,9 +303,8 @@ def presence(model: Model, shape: str) -> Schema:
         (value,) = single(model, key, [shape])["enum"]
         among_others = {"type": "array", "contains": {"const": value}}
         return {"properties": {key: {"anyOf": [{"const": value}, among_others]}}, "required": [key]}
-    if model.one(shape, "in"):
-        return {"properties": {key: single(model, key, [shape])}}
-    return {"required": [key]}
+    values = {"properties": {key: single(model, key, [shape])}} if model.one(shape, "in") else {}
+    return values | ({"required": [key]} if model.one(shape, "minCount") else {})
 
 
 def choice(model: Model, options: Sequence[str], message: str | None) -> Schema:
