@@ -20,8 +20,8 @@ from typing import TYPE_CHECKING, Any, Final
 from wsis_gdc.base.errors import Finding
 from wsis_gdc.base.namespaces import BASE, context, expand, prefixes
 from wsis_gdc.base.resources import data_folder, ontology_folder
+from wsis_gdc.curation import propagation, schemas, yaml_ld
 from wsis_gdc.curation import queries_as_data as catalogue
-from wsis_gdc.curation import schemas, yaml_ld
 
 if TYPE_CHECKING:
     import pyoxigraph as ox
@@ -98,7 +98,7 @@ def read_sheet(path: Path, *, cache_folder: Path | None = None, earlier_cache: P
         sheet = _thaw(kept)
         if sheet:
             return sheet
-    source = yaml_ld.parse(text, name) if text else yaml_ld.read(path, name)
+    source = propagation.propagate(yaml_ld.parse(text, name) if text else yaml_ld.read(path, name))
     findings = (*source.findings, *schemas.check(source))
     if source.top is None or any(finding.rule != "schema" for finding in findings):
         return Sheet(name, graph_of(path), "", (), (), findings)
@@ -253,10 +253,8 @@ def _version() -> bytes:
     files = [
         ontology_folder() / "context.jsonld",
         *sorted((data_folder() / "schema").glob("*.json")),
-        *(
-            package / name
-            for name in ("curation/assembly.py", "curation/schemas.py", "curation/yaml_ld.py", "base/namespaces.py")
-        ),
+        *(package / "curation" / f"{name}.py" for name in ("assembly", "propagation", "schemas", "yaml_ld")),
+        package / "base" / "namespaces.py",
     ]
     return hashlib.sha256(b"\0".join(path.read_bytes() for path in files)).digest()
 
