@@ -18,16 +18,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from wsis_gdc.base.errors import Finding
-from wsis_gdc.base.namespaces import BASE, context, expand, prefixes
+from wsis_gdc.base.namespaces import BASE, context, expand
 from wsis_gdc.base.resources import data_folder, ontology_folder
 from wsis_gdc.curation import propagation, schemas, yaml_ld
 from wsis_gdc.curation import queries_as_data as catalogue
+from wsis_gdc.curation.rules import infer
 
 if TYPE_CHECKING:
     import pyoxigraph as ox
 
 __all__ = [
-    "INFERRED",
     "ONTOLOGY",
     "Place",
     "Sheet",
@@ -35,12 +35,10 @@ __all__ = [
     "data_files",
     "graph_lines",
     "graph_of",
-    "infer",
     "read_sheet",
     "union_lines",
 ]
 
-INFERRED: Final = f"{BASE}graph/inferred"
 ONTOLOGY: Final = f"{BASE}graph/ontology"
 
 
@@ -136,22 +134,6 @@ def assemble(sheets: Iterable[Sheet], *, inference: bool = True) -> ox.Store:
     if inference:
         infer(store)
     return store
-
-
-def infer(store: ox.Store) -> int:
-    """Run the CONSTRUCT rules in the order of their file names; return the number of triples added.
-
-    Results that nobody states go to the inferred graph. A later rule sees what an earlier one added.
-    """
-    import pyoxigraph as ox
-
-    inferred = ox.NamedNode(INFERRED)
-    for path in sorted((ontology_folder() / "rules").glob("*.rq")):
-        text = path.read_text(encoding="utf-8")
-        triples: Any = store.query(text, prefixes=prefixes(), use_default_graph_as_union=True)
-        new = [(s, p, o) for s, p, o in triples if not any(store.quads_for_pattern(s, p, o, None))]
-        store.extend(ox.Quad(s, p, o, inferred) for s, p, o in new)
-    return sum(1 for _ in store.quads_for_pattern(None, None, None, inferred))
 
 
 @cache
