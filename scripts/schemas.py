@@ -41,7 +41,10 @@ CONTEXT: Final = {"const": f"{BASE}context.jsonld", "description": "The one cont
 NESTED: Final = frozenset({"mappings", "codes", "no_links"})
 """Keys that hold whole records where the graph has links to them."""
 
-PROPAGATED: Final[frozenset[tuple[str, str]]] = frozenset()
+PROPAGATED: Final[frozenset[tuple[str, str]]] = frozenset(
+    {("Linkage", key) for key in ("id", "type", "claim_kind", "mapping_justification", "status")}
+    | {("NoLinkFinding", key) for key in ("id", "type", "status")}
+)
 """Pairs of class and key that the shapes require and a record may leave out, since the loader fills them in."""
 
 THING: Final = {

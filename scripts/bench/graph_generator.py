@@ -21,7 +21,7 @@ from collections.abc import Iterable, Iterator
 import pyoxigraph as ox
 
 from wsis_gdc.base.namespaces import BASE, expand, prefixes
-from wsis_gdc.curation import assembly
+from wsis_gdc.curation import assembly, rules
 
 __all__ = ["SIZES", "nquads"]
 
@@ -85,7 +85,7 @@ def nquads(triples: int) -> Iterator[bytes]:
     store.load(assembly.ontology_triples(), format=ox.RdfFormat.N_TRIPLES, to_graph=ox.NamedNode(assembly.ONTOLOGY))
     for graph, triples_ in _levels():
         store.load(triples_, format=ox.RdfFormat.N_TRIPLES, to_graph=ox.NamedNode(graph))
-    assembly.infer(store)
+    rules.infer(store)
     lines = sorted(f"{quad} .\n" for quad in store)
     yield "".join(lines).encode()
     written, seen, block = len(lines), set(lines), 0
@@ -392,7 +392,7 @@ def _follows(quads: Iterable[ox.Quad]) -> Iterator[str]:
 
 
 def _triple(subject: str, predicate: str, object_: str) -> str:
-    return f"<{subject}> <{expand(predicate)}> <{object_}> <{assembly.INFERRED}> .\n"
+    return f"<{subject}> <{expand(predicate)}> <{object_}> <{rules.INFERRED}> .\n"
 
 
 def _inferred(rule: str, predicate: str, subject: str, object_: str, *premises: str) -> Iterator[str]:

@@ -117,7 +117,7 @@ def test_an_unknown_code_gets_a_near_one(write: Write) -> None:
     path.write_text(text, encoding="utf-8")
     line = text.splitlines().index('        object_id: "poa:9z"') + 1
     assert [str(finding) for finding in _found(path)][:1] == [
-        f'{path}:{line}: linkage:example/gdc-11d--poa-9c: object_id: nothing has the id "poa:9z" (did you mean poa:9c?)'
+        f'{path}:{line}: linkage:example/gdc-11d--poa-9z: object_id: nothing has the id "poa:9z" (did you mean poa:9c?)'
     ]
 
 
