@@ -66,8 +66,9 @@ def render(
     """
     from wsis_gdc.files import tables
     from wsis_gdc.files.matrix_content import Content
+    from wsis_gdc.knowledge.vocabulary import shipped, vocabulary
 
-    content = Content(matrix, language, data_version, totals)
+    content = Content(matrix, language, data_version, totals, vocabulary(engine) if engine else shipped())
     if totals and format_ == "sssom":
         raise QueryError("SSSOM lists links and has no cells to total; leave out the totals or choose another format")
     if format_ == "html" and page:

@@ -15,7 +15,7 @@ from wsis_gdc.base.texts import https_address
 from wsis_gdc.site.assets import relative_address
 from wsis_gdc.site.orders import by_likeness, by_weight
 from wsis_gdc.site.overview_grid import bands
-from wsis_gdc.words.phrases import Terms
+from wsis_gdc.words.terms import Terms
 
 if TYPE_CHECKING:
     from wsis_gdc.knowledge.coding import Code

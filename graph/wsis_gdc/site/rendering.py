@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from wsis_gdc.base.palette import style_variables
+from wsis_gdc.knowledge.vocabulary import Vocabulary, shipped
 from wsis_gdc.site.assets import content_security_policy, json_block, relative_address, static
 from wsis_gdc.words.languages import LANGUAGES, direction, marked, translator
+from wsis_gdc.words.terms import Terms
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -31,7 +33,7 @@ class About:
 
     Addresses are relative to the page. `languages` pairs a language with the folder of its pages, for example
     `("fr", "../fr/")`; the page's own language may be among them. Without a `description` or `disclaimer` the
-    pages say their own, translated.
+    pages say their own, translated. `vocabulary` is that of the graph which the pages show.
     """
 
     title: str
@@ -49,6 +51,11 @@ class About:
     reliability_page: str = ""
     comparison_page: str = ""
     languages: tuple[tuple[str, str], ...] = ()
+    vocabulary: Vocabulary = field(default_factory=shipped)
+
+    def terms(self, language: str) -> Terms:
+        """Return the names of terms of the vocabulary in a language."""
+        return Terms(language, self.vocabulary)
 
 
 def render(
@@ -94,6 +101,7 @@ def render(
             direction=direction(language),
             _=translator(language).gettext,
             ngettext=translator(language).ngettext,
+            terms=about.terms(language),
             policy=content_security_policy(running, (style,)),
             style=_ours(style),
             library=_ours(library),
