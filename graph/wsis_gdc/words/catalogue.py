@@ -24,7 +24,7 @@ Message = str | tuple[str, str]
 """An English string, or its two forms where a number decides."""
 
 _METHODS: Final = [("**.py", "python"), ("**/templates/**.j2", "jinja2.ext:babel_extract")]
-_KEYWORDS: Final[Mapping[str, tuple[int, ...] | None]] = {"_": None, "say": None, "ngettext": (1, 2)}
+_KEYWORDS: Final[Mapping[str, tuple[int, ...] | None]] = {"_": None, "say": None, "gettext": None, "ngettext": (1, 2)}
 _HEAD: Final = """\
 # Words of the WSIS–GDC linkage graph: {name}.
 # Machine-assisted translation, not reviewed by a native speaker. English is the source.
