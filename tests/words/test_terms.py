@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from html import unescape
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
+import pyoxigraph as ox
 import pytest
 
 from wsis_gdc.base.namespaces import compact, expand
 from wsis_gdc.cli.print_thing import show_thing
+from wsis_gdc.engines import OxigraphEngine
 from wsis_gdc.files.formats import render
 from wsis_gdc.files.office.pack_content import make_pack
 from wsis_gdc.knowledge.vocabulary import Vocabulary, shipped, vocabulary
@@ -22,9 +24,6 @@ from wsis_gdc.site.thing_pages import addresses, thing_page
 from wsis_gdc.words.catalogue import CATALOGUE
 from wsis_gdc.words.languages import LANGUAGES
 from wsis_gdc.words.terms import RELATIONS, Terms
-
-if TYPE_CHECKING:
-    from wsis_gdc.engines import OxigraphEngine
 
 OURS: Final = sorted(term for term in shipped().labels if term.startswith(("wg:", "term:")))
 
@@ -143,3 +142,8 @@ def test_pages_say_what_the_graph_says_and_mark_what_it_does_not() -> None:
     assert "pousse plus loin</dt>" in html
     assert re.search(r'<h3><span class="untranslated" lang="en"[^>]*>Strength</span></h3>', html)
     assert Terms("fr", edition.vocabulary).coded("status", "unheard of") == "unheard of"
+
+
+def test_data_without_an_ontology_are_named_as_the_package_does() -> None:
+    """Such as an endpoint that holds linkages only."""
+    assert vocabulary(OxigraphEngine(ox.Store())) is shipped()

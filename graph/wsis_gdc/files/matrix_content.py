@@ -7,7 +7,7 @@ matrix says the same in all of them.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple
@@ -16,7 +16,7 @@ from wsis_gdc.base.namespaces import compact
 from wsis_gdc.base.texts import inert as inert_
 from wsis_gdc.base.texts import plain, slug
 from wsis_gdc.base.version import VERSION
-from wsis_gdc.knowledge.vocabulary import Vocabulary, shipped
+from wsis_gdc.knowledge.vocabulary import vocabulary
 from wsis_gdc.words import phrases as words
 from wsis_gdc.words.languages import LANGUAGES, translator
 from wsis_gdc.words.terms import Terms
@@ -24,6 +24,7 @@ from wsis_gdc.words.terms import Terms
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from wsis_gdc.engines import Engine
     from wsis_gdc.knowledge.links import Link
     from wsis_gdc.knowledge.things import Thing
     from wsis_gdc.questions.matrix import Matrix, Way
@@ -74,13 +75,16 @@ class Block:
 
 @dataclass(frozen=True)
 class Content:
-    """A matrix with the words to show it in; ``totals`` asks for them in formats that may go without."""
+    """A matrix with the words to show it in; ``totals`` asks for them in formats that may go without.
+
+    Terms are named as the graph of the engine does, without one as the ontology of the package does.
+    """
 
     matrix: Matrix
     language: str = "en"
     data_version: str = ""
     totals: bool = False
-    vocabulary: Vocabulary = field(default_factory=shipped)
+    engine: Engine | None = None
 
     @cached_property
     def _gettext(self) -> words.Gettext:
@@ -94,7 +98,7 @@ class Content:
     @cached_property
     def terms(self) -> Terms:
         """The names of terms and kinds."""
-        return Terms(self.language, self.vocabulary)
+        return Terms(self.language, vocabulary(self.engine) if self.engine else None)
 
     @cached_property
     def relations(self) -> dict[str, str]:

@@ -179,7 +179,7 @@ def to_sssom(
     ordered = sorted(links, key=lambda link: link.iri)
     facts, sets = (_facts(engine, _FACTS), _facts(engine, _SETS)) if engine else ({}, {})
     curies = _Curies()
-    relations = (Terms(language, vocabulary(engine)) if engine else Terms(language)).relations
+    relations = Terms(language, vocabulary(engine) if engine else None).relations
     rows = [_row(link, facts.get(link.iri, {}), sets.get(link.set_iri, {}), curies, relations) for link in ordered]
     metadata = {
         "sssom_version": "1.1",

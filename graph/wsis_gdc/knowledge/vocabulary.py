@@ -46,12 +46,12 @@ class Vocabulary:
 
 @per_engine
 def vocabulary(engine: Engine) -> Vocabulary:
-    """Return the labels of the ontology that an engine holds, read once."""
+    """Return the labels of the ontology that an engine holds, read once; of data alone, those of ``shipped``."""
     labels: dict[str, dict[str, str]] = defaultdict(dict)
     for term, label in engine.select(_LABELS):
         assert term is not None and label is not None  # noqa: S101  (bound by the pattern)
         labels[compact(term.value)][getattr(label, "language", None) or ""] = label.value
-    return Vocabulary(dict(labels))
+    return Vocabulary(dict(labels)) if labels else shipped()
 
 
 @cache

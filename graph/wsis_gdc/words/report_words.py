@@ -1,17 +1,13 @@
-"""The words of the report by key: columns, questions, methods, cautions. English is the source.
-
-Strings are marked with `_`; their translations lie in `locales/<language>.po`, on top of the catalogues of the views.
-"""
+"""The words of the report by key: measures, columns, questions, methods, cautions. Strings are marked with `_`."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
+
+from wsis_gdc.words.phrases import Gettext
 
 if TYPE_CHECKING:
     from wsis_gdc.words.terms import Terms
-
-    Gettext = Callable[[str], str]
 
 __all__ = ["PNG_LANGUAGES", "Gettext", "columns", "measures", "methods", "term_columns", "values"]
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
@@ -39,11 +39,16 @@ class Terms:
     """
 
     language: str = "en"
-    vocabulary: Vocabulary = field(default_factory=shipped)
+    vocabulary: Vocabulary | None = None
+
+    @cached_property
+    def names(self) -> Vocabulary:
+        """The labels in all languages."""
+        return self.vocabulary or shipped()
 
     def label(self, term: str) -> str:
         """Return the label of a term, given as a CURIE, as it stands inside a sentence; else the CURIE."""
-        text, language = self.vocabulary.label(term, self.language)
+        text, language = self.names.label(term, self.language)
         return term if not text else text if language == self.language else f"⟦{text}⟧"
 
     def heading(self, term: str) -> str:
@@ -55,11 +60,11 @@ class Terms:
     def coded(self, scheme: str, code: str) -> str:
         """Return the label of a coded value, such as ``coded`` of ``status``; codes we do not know stay as they are."""
         term = f"term:{scheme}/{code}"
-        return self.label(term) if term in self.vocabulary.labels else code
+        return self.label(term) if term in self.names.labels else code
 
     def codes(self, scheme: str) -> dict[str, str]:
         """Return the label of each coded value of a scheme."""
-        return {code: self.coded(scheme, code) for code in self.vocabulary.codes(scheme)}
+        return {code: self.coded(scheme, code) for code in self.names.codes(scheme)}
 
     @cached_property
     def relations(self) -> dict[str, str]:
