@@ -28,6 +28,7 @@ def analyse_and_write(
     build: Path | None,
 ) -> None:
     """Analyse the graph, write the report into a folder and say what was found. Raises OutputError."""
+    from wsis_gdc.knowledge.vocabulary import vocabulary
     from wsis_gdc.questions.analysis import analyse, read_facts
     from wsis_gdc.questions.analysis.uncertainty import SEED
     from wsis_gdc.site.report import write_report
@@ -39,7 +40,8 @@ def analyse_and_write(
         facts = read_facts(engine, language, sets)
         step(f"measuring, {resamples} resamples")
         made = analyse(facts, resamples=resamples, seed=SEED if seed is None else seed)
-        write_report(made, out, about=_about(out, build), language=language, data=data, step=step)
+        edition = replace(_about(out, build), vocabulary=vocabulary(engine))
+        write_report(made, out, about=edition, language=language, data=data, step=step)
     screen = console(stderr=True)
     say = translator(language).gettext
     for finding in FINDINGS.values():

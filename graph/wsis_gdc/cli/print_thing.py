@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from wsis_gdc.engines import Engine
     from wsis_gdc.knowledge.links import Link
+    from wsis_gdc.words.terms import Terms
 
 __all__ = ["show_thing"]
 
@@ -26,7 +27,10 @@ def show_thing(engine: Engine, code: str, language: str) -> None:
 
     from wsis_gdc.knowledge.links import links
     from wsis_gdc.knowledge.things import facts, resolve, things
+    from wsis_gdc.knowledge.vocabulary import vocabulary
+    from wsis_gdc.words.terms import Terms
 
+    terms = Terms(language, vocabulary(engine))
     iri = resolve(engine, code)
     known = facts(engine, iri, language)
     nodes = {text for fact in known for text, _, is_node in fact.values if is_node}
@@ -51,9 +55,9 @@ def show_thing(engine: Engine, code: str, language: str) -> None:
             fact.label, "\n".join(clean(text) for text in [*head, *([f"… and {rest} more"] if rest > 0 else [])])
         )
     screen.print(rows)
-    _show_mentions(screen, engine, iri, language)
+    _show_mentions(screen, engine, iri, terms)
     about = [link for link in links(engine, language) if iri in (link.subject.iri, link.object.iri)]
-    _show_links(screen, iri, about, _coding(engine, iri))
+    _show_links(screen, iri, about, _coding(engine, iri, terms), terms)
     mentioned = {iri for values in inferred.values() for iri in values} | {expand(name) for name in inferred}
     _show_inferred(screen, inferred, {**named, **things(engine, mentioned, language)})
 
@@ -79,7 +83,7 @@ def _inferred(engine: Engine, iri: str) -> dict[str, list[str]]:
     return found
 
 
-def _show_mentions(screen: Console, engine: Engine, iri: str, language: str) -> None:
+def _show_mentions(screen: Console, engine: Engine, iri: str, terms: Terms) -> None:
     from rich.text import Text
 
     from wsis_gdc.knowledge.things import mentions, things
@@ -88,15 +92,16 @@ def _show_mentions(screen: Console, engine: Engine, iri: str, language: str) -> 
     if not found:
         return
     iris = {each for mention in found for each in (mention.property, mention.subject, mention.where) if each}
-    named = things(engine, iris, language)
+    named = things(engine, iris, terms.language)
     by_property: dict[str, list[str]] = defaultdict(list)
     for mention in found:
         thing = named.get(mention.where or mention.subject)
         text = f"{compact(mention.where or mention.subject)}  {thing.label if thing else ''}".rstrip()
         if mention.role:
-            text = f"{mention.role}: {text}" + (f" ({mention.when})" if mention.when else "")
+            when = f" ({terms.coded('list', mention.when)})" if mention.when else ""
+            text = f"{terms.coded('role', mention.role)}: {text}{when}"
         if mention.basis not in ("", "source"):
-            text += f"  ({mention.basis.replace('-', ' ')}: not checked)"
+            text += f"  ({terms.coded('basis', mention.basis)}: not checked)"
         by_property[mention.property].append(clean(text))
     screen.print(Text("\nReferred to by", style="bold"))
     for name, texts in by_property.items():
@@ -105,7 +110,7 @@ def _show_mentions(screen: Console, engine: Engine, iri: str, language: str) -> 
         screen.print(Text(f"  {label}:\n    " + "\n    ".join(texts[:24]) + more))
 
 
-def _coding(engine: Engine, iri: str) -> dict[str, list[str]]:
+def _coding(engine: Engine, iri: str, terms: Terms) -> dict[str, list[str]]:
     """Return, for each coded linkage of a thing, what its readers said and how a difference was settled."""
     from wsis_gdc.knowledge.coding import settlements_of
 
@@ -117,7 +122,7 @@ def _coding(engine: Engine, iri: str) -> dict[str, list[str]]:
       BIND(COALESCE(?item, ?line) AS ?target) }}"""
     found: dict[str, list[str]] = defaultdict(list)
     for linkage, reader, relation, target, strength in sorted(engine.select(query).texts()):
-        name, word = compact(reader).removeprefix("agent:"), compact(relation).split(":")[-1]
+        name, word = compact(reader).removeprefix("agent:"), terms.label(compact(relation))
         found[linkage].append(f"{name}: {word} {compact(target)}, strength {strength}")
     for linkage, settled in settlements_of(engine).items():
         if linkage in found:
@@ -125,7 +130,9 @@ def _coding(engine: Engine, iri: str) -> dict[str, list[str]]:
     return found
 
 
-def _show_links(screen: Console, iri: str, about: Sequence[Link], coding: Mapping[str, Sequence[str]]) -> None:
+def _show_links(
+    screen: Console, iri: str, about: Sequence[Link], coding: Mapping[str, Sequence[str]], terms: Terms
+) -> None:
     from rich.text import Text
 
     if not about:
@@ -138,14 +145,15 @@ def _show_links(screen: Console, iri: str, about: Sequence[Link], coding: Mappin
         screen.print(Text(f"\n{heading}", style="italic"))
         for link in islice(found, 12):
             other, arrow = (link.object, "→") if link.subject.iri == iri else (link.subject, "←")
-            marks = [link.claim_kind]
+            marks = [terms.coded("claim-kind", link.claim_kind)]
             if link.strength is not None:
                 marks.append(f"strength {link.strength}")
             if link.confidence is not None:
                 marks.append(f"confidence {link.confidence:g}")
             if link.status in ("proposed",):
-                marks.append(link.status)
-            screen.print(Text(f"  {link.predicate} {arrow} {other.curie}  {other.label}  ({', '.join(marks)})"))
+                marks.append(terms.coded("status", link.status))
+            relation = terms.relations.get(link.predicate, link.predicate)
+            screen.print(Text(f"  {relation} {arrow} {other.curie}  {other.label}  ({', '.join(marks)})"))
             if link.rationale:
                 screen.print(Text(textwrap.indent(textwrap.fill(clean(link.rationale), 88), "      "), style="dim"))
             if link.iri in coding:

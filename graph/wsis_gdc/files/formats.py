@@ -60,14 +60,15 @@ def render(
 ) -> bytes:
     """Return a matrix in a format, byte for byte the same for the same matrix and versions.
 
-    ``totals`` adds them to csv, tsv, html, svg and png; json, markdown, latex and xlsx always have them. The engine
-    is asked by the format sssom only, for what links do not carry; ``page`` makes html (see ``site.matrix_file``).
-    Raises QueryError for an unknown format, a missing library, or a matrix that the format cannot hold.
+    ``totals`` adds them to csv, tsv, html, svg and png; json, markdown, latex and xlsx always have them. The engine is
+    asked for the names of terms, and by the format sssom for what links do not carry; ``page`` makes html (see
+    ``site.matrix_file``). Raises QueryError for an unknown format, a missing library, or a matrix that the format
+    cannot hold.
     """
     from wsis_gdc.files import tables
     from wsis_gdc.files.matrix_content import Content
 
-    content = Content(matrix, language, data_version, totals)
+    content = Content(matrix, language, data_version, totals, engine)
     if totals and format_ == "sssom":
         raise QueryError("SSSOM lists links and has no cells to total; leave out the totals or choose another format")
     if format_ == "html" and page:

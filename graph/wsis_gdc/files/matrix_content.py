@@ -16,14 +16,15 @@ from wsis_gdc.base.namespaces import compact
 from wsis_gdc.base.texts import inert as inert_
 from wsis_gdc.base.texts import plain, slug
 from wsis_gdc.base.version import VERSION
-from wsis_gdc.words import file_words
+from wsis_gdc.knowledge.vocabulary import vocabulary
 from wsis_gdc.words import phrases as words
 from wsis_gdc.words.languages import LANGUAGES, translator
-from wsis_gdc.words.phrases import Terms
+from wsis_gdc.words.terms import Terms
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from wsis_gdc.engines import Engine
     from wsis_gdc.knowledge.links import Link
     from wsis_gdc.knowledge.things import Thing
     from wsis_gdc.questions.matrix import Matrix, Way
@@ -74,12 +75,16 @@ class Block:
 
 @dataclass(frozen=True)
 class Content:
-    """A matrix with the words to show it in; ``totals`` asks for them in formats that may go without."""
+    """A matrix with the words to show it in; ``totals`` asks for them in formats that may go without.
+
+    Terms are named as the graph of the engine does, without one as the ontology of the package does.
+    """
 
     matrix: Matrix
     language: str = "en"
     data_version: str = ""
     totals: bool = False
+    engine: Engine | None = None
 
     @cached_property
     def _gettext(self) -> words.Gettext:
@@ -88,17 +93,17 @@ class Content:
     @cached_property
     def words(self) -> dict[str, str]:
         """The headings of sheets and columns by key."""
-        return file_words.file_words(self._gettext)
+        return words.file_words(self._gettext, self.terms)
 
     @cached_property
     def terms(self) -> Terms:
-        """The names of kinds and the forms of codes."""
-        return Terms(words.kinds(self._gettext), words.code_forms(self._gettext))
+        """The names of terms and kinds."""
+        return Terms(self.language, vocabulary(self.engine) if self.engine else None)
 
     @cached_property
     def relations(self) -> dict[str, str]:
         """Each relation as words."""
-        return words.relations(self._gettext)
+        return self.terms.relations
 
     @property
     def right_to_left(self) -> bool:
@@ -129,7 +134,7 @@ class Content:
         matrix = self.matrix
         stated = matrix.value == "count" and matrix.path and not matrix.path[0].startswith("claims")
         key = f"chain {matrix.combine}" if matrix.combine else "facts" if stated else matrix.value
-        name = file_words.values(self._gettext).get(key, plain(matrix.value))
+        name = words.matrix_values(self._gettext).get(key, plain(matrix.value))
         share = self.words.get(f"share_{self.matrix.normalize}")
         return f"{name}, {share}" if share else name
 
@@ -271,19 +276,19 @@ class Content:
     @property
     def chains(self) -> str:
         """The heading of a number of chains."""
-        return file_words.values(self._gettext)["chain count"]
+        return words.matrix_values(self._gettext)["chain count"]
 
     def filters(self) -> str:
         """Return what the matrix is restricted to, in one line."""
-        names = file_words.filter_names(self._gettext)
+        names = words.filter_names(self._gettext, self.terms)
         parts = [f"{names.get(name, plain(name))}: {self._filter_value(value)}" for name, value in self.matrix.filters]
         return "; ".join(parts) or self.words["no_filter"]
 
     def _filter_value(self, value: str) -> str:
         known = {
-            **file_words.filter_names(self._gettext),
+            **words.filter_names(self._gettext, self.terms),
             **self.relations,
-            **words.statuses(self._gettext),
+            **self.terms.codes("status"),
         }
         return ", ".join(known.get(part, plain(part)) for part in value.split(", "))
 
@@ -293,7 +298,7 @@ class Content:
         yield said["matrix"], self.title
         yield said["value"], self.value
         yield said["filter"], self.filters()
-        yield said["order"], file_words.orders(self._gettext).get(matrix.order, matrix.order)
+        yield said["order"], words.orders(self._gettext).get(matrix.order, matrix.order)
         for sentence in matrix.path:
             yield said["path"], plain(sentence)
         if self.data_version:
@@ -338,8 +343,8 @@ class Content:
             tuple((self.relations.get(each, plain(each)), notes.get(each, "")) for each in sorted(used)),
         )
         used = {link.claim_kind for link, _, _ in self.links}
-        claims = words.claims(self._gettext)
-        yield self.words["claim"], tuple(claims.get(each, (plain(each), "")) for each in sorted(used))
+        notes = words.claim_notes(self._gettext)
+        yield self.words["claim"], tuple((self.claim(each), notes.get(each, "")) for each in sorted(used))
 
     @property
     def marked(self) -> bool:
@@ -348,15 +353,15 @@ class Content:
 
     def method(self) -> tuple[str, ...]:
         """Return how the numbers come about, one paragraph each."""
-        return tuple(file_words.method(self._gettext).values())
+        return tuple(words.method(self._gettext).values())
 
     def claim(self, kind: str) -> str:
         """Return the name of a kind of claim."""
-        return words.claims(self._gettext).get(kind, (plain(kind), ""))[0]
+        return plain(self.terms.coded("claim-kind", kind))
 
     def status(self, status: str) -> str:
         """Return the name of a status."""
-        return words.statuses(self._gettext).get(status, plain(status))
+        return plain(self.terms.coded("status", status))
 
     def file_name(self, extension: str) -> str:
         """Return a file name that says what the file holds, by which filter, from which data version."""

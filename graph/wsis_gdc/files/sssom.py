@@ -23,8 +23,8 @@ from wsis_gdc.base.namespaces import BASE, compact, prefixes
 from wsis_gdc.base.texts import https_address, plain, slug
 from wsis_gdc.base.version import VERSION
 from wsis_gdc.files.matrix_content import TITLE, inert
-from wsis_gdc.words import phrases as words
-from wsis_gdc.words.languages import translator
+from wsis_gdc.knowledge.vocabulary import vocabulary
+from wsis_gdc.words.terms import Terms
 
 if TYPE_CHECKING:
     from wsis_gdc.engines import Engine
@@ -179,7 +179,7 @@ def to_sssom(
     ordered = sorted(links, key=lambda link: link.iri)
     facts, sets = (_facts(engine, _FACTS), _facts(engine, _SETS)) if engine else ({}, {})
     curies = _Curies()
-    relations = words.relations(translator(language).gettext)
+    relations = Terms(language, vocabulary(engine) if engine else None).relations
     rows = [_row(link, facts.get(link.iri, {}), sets.get(link.set_iri, {}), curies, relations) for link in ordered]
     metadata = {
         "sssom_version": "1.1",

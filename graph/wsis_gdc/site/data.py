@@ -16,7 +16,7 @@ from wsis_gdc.questions.matrix.asked import Order
 from wsis_gdc.questions.matrix.order import MOST, orders
 from wsis_gdc.site.assets import relative_address
 from wsis_gdc.site.overview_grid import bands
-from wsis_gdc.words.phrases import Terms
+from wsis_gdc.words.terms import Terms
 
 if TYPE_CHECKING:
     from wsis_gdc.knowledge.coding import Code

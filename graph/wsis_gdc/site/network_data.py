@@ -10,7 +10,7 @@ from wsis_gdc.site.assets import relative_address
 from wsis_gdc.site.column_layout import columns
 from wsis_gdc.site.data import Places, Value, glyph_data, short_id
 from wsis_gdc.site.layout import node_size
-from wsis_gdc.words.phrases import Terms
+from wsis_gdc.words.terms import Terms
 
 if TYPE_CHECKING:
     from networkx import MultiDiGraph

@@ -10,10 +10,13 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 from wsis_gdc.base.palette import style_variables
 from wsis_gdc.site.assets import content_security_policy, json_block, relative_address, static
 from wsis_gdc.words.languages import LANGUAGES, direction, marked, translator
+from wsis_gdc.words.terms import Terms
 
 if TYPE_CHECKING:
     from jinja2 import Environment
     from markupsafe import Markup
+
+    from wsis_gdc.knowledge.vocabulary import Vocabulary
 
 __all__ = ["PAGES", "About", "PageName", "render"]
 
@@ -31,7 +34,8 @@ class About:
 
     Addresses are relative to the page. `languages` pairs a language with the folder of its pages, for example
     `("fr", "../fr/")`; the page's own language may be among them. Without a `description` or `disclaimer` the
-    pages say their own, translated.
+    pages say their own, translated. `vocabulary` is that of the graph which the pages show;
+    without one they name terms as the ontology of the package does.
     """
 
     title: str
@@ -49,6 +53,11 @@ class About:
     reliability_page: str = ""
     comparison_page: str = ""
     languages: tuple[tuple[str, str], ...] = ()
+    vocabulary: Vocabulary | None = None
+
+    def terms(self, language: str) -> Terms:
+        """Return the names of terms of the vocabulary in a language."""
+        return Terms(language, self.vocabulary)
 
 
 def render(
@@ -94,6 +103,7 @@ def render(
             direction=direction(language),
             _=translator(language).gettext,
             ngettext=translator(language).ngettext,
+            terms=about.terms(language),
             policy=content_security_policy(running, (style,)),
             style=_ours(style),
             library=_ours(library),

@@ -25,6 +25,7 @@ from wsis_gdc.words.languages import LANGUAGES, direction, marked, translator
 if TYPE_CHECKING:
     from wsis_gdc.questions.analysis.resampled import Analysis
     from wsis_gdc.site.pages import About
+    from wsis_gdc.words.terms import Terms
 
 __all__ = ["Section", "report_files", "sections", "write_report"]
 
@@ -49,12 +50,13 @@ class Section:
     tables: tuple[Table, ...]
 
 
-def sections(analysis: Analysis, language: str = "en") -> tuple[Section, ...]:
-    """Return the sections of the report in a language."""
+def sections(analysis: Analysis, terms: Terms) -> tuple[Section, ...]:
+    """Return the sections of the report in the language of the terms."""
+    language = terms.language
     say = translator(language).gettext
     found = []
     for name, (title, method, source, caution) in words.methods(say).items():
-        tables = tuple(table(analysis, f"{name}.{part}", say) for part in TABLES[name])
+        tables = tuple(table(analysis, f"{name}.{part}", say, terms) for part in TABLES[name])
         finding = tuple(FINDINGS[name](analysis, say).split("\n"))
         drawn = figures.draw(analysis, name, language)
         found.append(Section(name, title, finding, method, source, caution, drawn, tables))
@@ -91,7 +93,7 @@ def write_report(
 
 def report_files(analysis: Analysis, *, about: About, language: str = "en", data: bool = False) -> dict[str, bytes]:
     """Return the files of the report by name; the same analysis gives the same bytes."""
-    found = sections(analysis, language)
+    found = sections(analysis, about.terms(language))
     files = {
         "index.html": _html(analysis, found, about, language, data).encode("utf-8", "replace"),
         "report.md": _markdown(analysis, found, about, language).encode(),

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from wsis_gdc.questions.analysis.resampled import Analysis
     from wsis_gdc.words.report_words import Gettext
+    from wsis_gdc.words.terms import Terms
 
 __all__ = ["MADE_BY", "RANKED", "TABLES", "Table", "table"]
 
@@ -86,11 +87,11 @@ class Table:
     made_by: str
 
 
-def table(analysis: Analysis, name: str, _: Gettext) -> Table:
+def table(analysis: Analysis, name: str, _: Gettext, terms: Terms) -> Table:
     """Return a table of the analysis as people read it."""
     frame = analysis.frames[name]
-    plan = _plan(frame, name, _)
-    known = words.values(_)
+    plan = _plan(frame, name, _, terms)
+    known = words.values(_) | terms.codes("reason") | terms.codes("role")
     rows = tuple(tuple(cell(row, known) for _heading, _numeric, cell in plan) for row in frame.to_dict("records"))
     return Table(
         name,
@@ -128,9 +129,9 @@ def _names(analysis: Analysis, ranked: str) -> list[str]:
     return [f"{one} – {other}" for one, other in combinations(codes, 2)] if "_pairs" in ranked else codes
 
 
-def _plan(frame: pd.DataFrame, name: str, _: Gettext) -> list[tuple[str, bool, Any]]:
+def _plan(frame: pd.DataFrame, name: str, _: Gettext, terms: Terms) -> list[tuple[str, bool, Any]]:
     """Return for each shown column its heading, whether it holds numbers, and what makes a cell from a row."""
-    named, measured = words.columns(_), words.measures(_)
+    named, measured = words.columns(_) | words.term_columns(terms), words.measures(_)
     ranked = [column.removesuffix("_rank") for column in frame.columns if column.endswith("_rank")]
     parts = {f"{measure}{end}" for measure in ranked for end in ("_rank", "_rank_low", "_rank_high", "_top", "_group")}
     kind = "pairs" if name.startswith("overlap.") else name.split(".")[1]

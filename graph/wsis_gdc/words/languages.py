@@ -54,8 +54,8 @@ class _Untranslated(NullTranslations):
 def translator(language: str) -> NullTranslations:
     """Return the translations of the interface into a language; NotFoundError where there is no catalogue.
 
-    >>> translator("fr").gettext("Strength"), translator("fr").gettext("No such string")
-    ('Force', '⟦No such string⟧')
+    >>> translator("fr").gettext("Close"), translator("fr").gettext("No such string")
+    ('Fermer', '⟦No such string⟧')
     """
     if language not in LANGUAGES:
         raise NotFoundError("language", language, LANGUAGES)

@@ -1,17 +1,15 @@
-"""The words of the report by key: columns, questions, methods, cautions. English is the source.
-
-Strings are marked with `_`; their translations lie in `locales/<language>.po`, on top of the catalogues of the views.
-"""
+"""The words of the report by key: measures, columns, questions, methods, cautions. Strings are marked with `_`."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
-if TYPE_CHECKING:
-    Gettext = Callable[[str], str]
+from wsis_gdc.words.phrases import Gettext
 
-__all__ = ["PNG_LANGUAGES", "Gettext", "columns", "measures", "methods", "values"]
+if TYPE_CHECKING:
+    from wsis_gdc.words.terms import Terms
+
+__all__ = ["PNG_LANGUAGES", "Gettext", "columns", "measures", "methods", "term_columns", "values"]
 
 PNG_LANGUAGES: Final = ("en", "fr", "es", "ru", "ar")
 """Languages whose words the font of the figures can draw; in others, PNG files have English words."""
@@ -52,9 +50,6 @@ def columns(_: Gettext) -> dict[str, str]:
         "facilitators": _("Facilitators"),
         "lines": _("Lines"),
         "through": _("Through"),
-        "line": _("Line"),
-        "strength": _("Strength"),
-        "confidence": _("Confidence"),
         "reason": _("Reason"),
         "linked_in": _("Linked in resamples"),
         "community": _("Community"),
@@ -83,8 +78,13 @@ def columns(_: Gettext) -> dict[str, str]:
         "named_in": _("Provisions naming it"),
         "strongest_line": _("Strongest line"),
         "trend": _("Trend"),
-        "item": _("Item"),
     }
+
+
+def term_columns(terms: Terms) -> dict[str, str]:
+    """Return the headings of columns that hold what a property of the ontology tells."""
+    properties = {"strength": "wg:strength", "confidence": "sssom:confidence", "line": "wg:line", "item": "wg:item"}
+    return {column: terms.heading(name) for column, name in properties.items()}
 
 
 def values(_: Gettext) -> dict[str, str]:
@@ -92,16 +92,7 @@ def values(_: Gettext) -> dict[str, str]:
     return {
         "other parts": _("other parts of the Compact"),
         "all": _("all"),
-        "new": _("new"),
-        "general": _("general"),
-        "procedural": _("procedural"),
         "not_read": _("not read"),
-        "chair": _("chair"),
-        "vice-chair": _("vice-chair"),
-        "member": _("member"),
-        "observer": _("observer"),
-        "participant": _("participant"),
-        "secretariat": _("secretariat"),
     }
 
 

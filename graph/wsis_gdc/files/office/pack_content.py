@@ -12,11 +12,13 @@ from wsis_gdc.base.texts import https_address
 from wsis_gdc.files.office.pack_model import QUERIES, Pack, Sheet
 from wsis_gdc.knowledge.links import Evidence, Link, links
 from wsis_gdc.knowledge.things import Thing, kind_of, natural, of_kind, resolve, things
-from wsis_gdc.words import pack_words as words
+from wsis_gdc.knowledge.vocabulary import vocabulary
+from wsis_gdc.words import phrases as words
+from wsis_gdc.words.terms import Terms
 
 if TYPE_CHECKING:
     from wsis_gdc.engines import Engine
-    from wsis_gdc.words.report_words import Gettext
+    from wsis_gdc.words.phrases import Gettext
 
 __all__ = ["make_pack"]
 
@@ -43,6 +45,7 @@ class _Maker:
 
         self.engine, self.subject, self.language = engine, subject, language
         self.say: Gettext = translator(language).gettext
+        self.terms = Terms(language, vocabulary(engine))
         self.lines = {line.iri: line for line in of_kind(engine, "action-line", language)}
         self.entities = {entity.iri: entity for entity in of_kind(engine, "entity", language)}
         self.roles: dict[tuple[str, str], str] = {}
@@ -120,7 +123,7 @@ class _Maker:
             date,
             self._facts(),
             sheets,
-            words.cautions(say),
+            words.pack_cautions(say),
             self.subject,
             tuple(carried[iri] for iri in sorted(carried)),
             tuple(sorted(members)),
@@ -129,7 +132,7 @@ class _Maker:
     def _facts(self) -> tuple[tuple[str, str], ...]:
         say = self.say
         counts = ", ".join(
-            f"{words.relations(say)[name]}: {len({link.subject.iri for link in self.mine if link.predicate == name})}"
+            f"{self.terms.relations[name]}: {len({link.subject.iri for link in self.mine if link.predicate == name})}"
             for name in RELATIONS
         )
         commitments = {link.subject.iri for link in self.mine}
@@ -152,7 +155,7 @@ class _Maker:
         for (held, entity), role in self.roles.items():
             if held in wanted and role in ("lead", "co-facilitator"):
                 roles[entity].add(role)
-        names = words.roles(self.say)
+        names = self.terms.codes("role")
         ordered = [iri for iri in self.entities if iri in roles]
         ordered.sort(key=lambda iri: "lead" not in roles[iri])
         listed = [
@@ -175,8 +178,8 @@ class _Maker:
         rows: Iterable[tuple[str | int | float, ...]],
         **more: object,
     ) -> Sheet:
-        titles, notes, empties = words.sheets(self.say)[name]
-        headings = words.columns(self.say)
+        titles, notes, empties = words.pack_sheets(self.say, self.terms)[name]
+        headings = words.pack_columns(self.say, self.terms)
         return Sheet(
             name,
             titles,
@@ -190,7 +193,7 @@ class _Maker:
 
     def commitments(self) -> Sheet:
         """List the pack's commitments by relation and strength."""
-        relations = words.relations(self.say)
+        relations = self.terms.relations
         rows = []
         for link in self.mine:
             item = f"{link.object.code}" if link.object.kind == "item" else "–"
@@ -229,7 +232,7 @@ class _Maker:
 
     def facilitators(self) -> Sheet:
         """List who facilitates the pack's lines, beside the entity that the pack is for."""
-        names, rows = words.roles(self.say), []
+        names, rows = self.terms.codes("role"), []
         for line in self.own:
             for entity in self.entities:
                 role = self.roles.get((line, entity))
