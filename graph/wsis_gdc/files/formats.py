@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from wsis_gdc.base.errors import OutputError, QueryError
+from wsis_gdc.base.errors import QueryError
+from wsis_gdc.base.files import write as write_file
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -121,12 +122,7 @@ def write(
         return content
     if output.is_dir():
         output /= file_name(matrix, format_, language=language, data_version=data_version)
-    part = output.with_name(f".{output.name}.part")
-    try:
-        part.write_bytes(content)
-        part.replace(output)
-    except OSError as error:
-        raise OutputError(output, f"cannot be written: {error.strerror}") from None
+    write_file(output, content)
     return None
 
 

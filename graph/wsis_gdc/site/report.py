@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from wsis_gdc.base.errors import OutputError
+from wsis_gdc.base.files import write_folder
 from wsis_gdc.base.palette import style_variables
 from wsis_gdc.base.texts import inert
 from wsis_gdc.questions.analysis import frames
@@ -77,15 +77,7 @@ def write_report(
     step("drawing figures")
     files = report_files(analysis, about=about, language=language, data=data)
     step("writing")
-    try:
-        for name, content in files.items():
-            path = folder / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            part = path.with_name(f".{path.name}.part")
-            part.write_bytes(content)
-            part.replace(path)
-    except OSError as error:
-        raise OutputError(folder, f"cannot be written: {error.strerror}") from None
+    write_folder(folder, files)
     return tuple(files)
 
 

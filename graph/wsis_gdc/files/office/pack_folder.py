@@ -7,7 +7,7 @@ import zipfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from wsis_gdc.base.errors import OutputError
+from wsis_gdc.base.files import write_folder
 
 if TYPE_CHECKING:
     from wsis_gdc.engines import Engine
@@ -32,17 +32,7 @@ def pack_files(engine: Engine, pack: Pack) -> dict[str, bytes]:
 
 def write_pack(engine: Engine, pack: Pack, folder: Path) -> tuple[Path, ...]:
     """Write the files of a pack into a folder of its own and return their paths. Raises OutputError."""
-    written = []
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        for name, content in pack_files(engine, pack).items():
-            part = folder / f".{name}.part"
-            part.write_bytes(content)
-            part.replace(folder / name)
-            written.append(folder / name)
-    except OSError as error:
-        raise OutputError(folder, f"cannot be written: {error.strerror}") from None
-    return tuple(written)
+    return write_folder(folder, pack_files(engine, pack))
 
 
 def settled(archive: bytes) -> bytes:
