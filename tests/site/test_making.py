@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 import pytest
 from babel.messages.plurals import get_plural
 
-from wsis_gdc.base import texts
 from wsis_gdc.base.errors import NotFoundError
 from wsis_gdc.base.palette import GLYPHS, THEMES
 from wsis_gdc.questions import dossier as briefing
@@ -91,34 +90,6 @@ def test_another_vis_network_is_refused(monkeypatch: pytest.MonkeyPatch) -> None
     monkeypatch.setattr(assets, "VIS_SHA256", "0" * 64)
     with pytest.raises(assets.AssetError, match=r"sha256 is 1f20f07.*, expected 0000.*install pyvis 0.3.2"):
         assets.vis_network()
-
-
-@pytest.mark.parametrize(
-    "address",
-    [
-        "",
-        "http://un.org/",
-        "javascript:alert(1)",
-        "https:un.org",
-        "https://a@b.example/",
-        "//un.org/",
-        "https://x/ y",
-        'https://x/"',
-        "HTTPS://",
-        "https://[/",
-        "data:text/html,x",
-        "\thttps://un.org/",
-    ],
-)
-def test_only_plain_https_addresses_become_links(address: str) -> None:
-    """Everything else stays text."""
-    assert texts.https_address(address) == ""
-
-
-@pytest.mark.parametrize("address", ["", "/etc/x", "//a.example", "javascript:x", "a b.html", "x:y.html", "c\\d"])
-def test_only_files_beside_the_page_become_doors(address: str) -> None:
-    """Sibling pages and downloads are relative."""
-    assert assets.relative_address(address) == ""
 
 
 def test_nodes_keep_clear_of_each_other(network: MultiDiGraph[str]) -> None:

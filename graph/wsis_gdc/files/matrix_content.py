@@ -6,14 +6,13 @@ matrix says the same in all of them.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias, TypedDict
 
 from wsis_gdc.base.namespaces import compact
-from wsis_gdc.base.texts import inert as inert_
 from wsis_gdc.base.texts import plain, slug
 from wsis_gdc.base.version import VERSION
 from wsis_gdc.words import file_words
@@ -24,6 +23,7 @@ from wsis_gdc.words.phrases import Terms
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from wsis_gdc.engines import Engine
     from wsis_gdc.knowledge.links import Link
     from wsis_gdc.knowledge.things import Thing
     from wsis_gdc.questions.matrix import Matrix, Way
@@ -34,25 +34,24 @@ __all__ = [
     "Block",
     "Content",
     "Sign",
-    "inert",
+    "Wishes",
 ]
+
+Page: TypeAlias = "Callable[[Matrix, str, str, bool], bytes]"
+"""What makes a page of a matrix: from its language, the version of the data, and whether totals are shown."""
 
 TITLE: Final = "WSIS–GDC linkage graph"
 LICENCE: Final = "CC BY 4.0 (https://creativecommons.org/licenses/by/4.0/)"
-FORMULA: Final = ("=", "+", "-", "@")
-"""Signs that begin a formula; texts are in one line before they are looked at."""
 
 
-# controls, half surrogates and non-characters, which XML and terminals refuse, and marks that reorder text around them
+class Wishes(TypedDict, total=False):
+    """How a matrix is to be shown (see ``Content``)."""
 
-
-def inert(text: str) -> str:
-    """Return a one-line text that no spreadsheet takes for a formula (OWASP, CSV injection).
-
-    >>> inert("=1+1"), inert("C5")
-    ("'=1+1", 'C5')
-    """
-    return inert_(plain(text))
+    language: str
+    data_version: str
+    totals: bool
+    engine: Engine | None
+    page: Page | None
 
 
 class Sign(NamedTuple):
@@ -74,12 +73,18 @@ class Block:
 
 @dataclass(frozen=True)
 class Content:
-    """A matrix with the words to show it in; ``totals`` asks for them in formats that may go without."""
+    """A matrix with the words to show it in.
+
+    ``totals`` adds them to csv, tsv, html, svg and png; json, markdown, latex and xlsx always have them. The engine is
+    asked by the format sssom only, for what links do not carry; ``page`` makes html (see ``site.matrix_file``).
+    """
 
     matrix: Matrix
     language: str = "en"
     data_version: str = ""
     totals: bool = False
+    engine: Engine | None = None
+    page: Page | None = None
 
     @cached_property
     def _gettext(self) -> words.Gettext:

@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
 
 from wsis_gdc.base.namespaces import BASE
 from wsis_gdc.base.palette import GLYPHS, THEMES, glyph
-from wsis_gdc.base.texts import https_address
-from wsis_gdc.site.assets import relative_address
+from wsis_gdc.base.texts import https_address, relative_address
 from wsis_gdc.site.orders import by_likeness, by_weight
 from wsis_gdc.site.overview_grid import bands
 from wsis_gdc.words.phrases import Terms

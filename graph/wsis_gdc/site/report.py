@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING, Any, Final
 
 from wsis_gdc.base.files import write_folder
 from wsis_gdc.base.palette import style_variables
-from wsis_gdc.base.texts import inert
+from wsis_gdc.base.texts import inert, relative_address
 from wsis_gdc.questions.analysis import frames
 from wsis_gdc.questions.analysis.layers import QUERIES
 from wsis_gdc.site import figures
-from wsis_gdc.site.assets import content_security_policy, relative_address, static
+from wsis_gdc.site.assets import content_security_policy, static
 from wsis_gdc.site.report_tables import TABLES, Table, table
 from wsis_gdc.words import report_words as words
 from wsis_gdc.words.findings import FINDINGS

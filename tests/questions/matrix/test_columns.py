@@ -16,9 +16,10 @@ import pytest
 from wsis_gdc.curation.exports import write_store
 from wsis_gdc.engines import OxigraphEngine
 from wsis_gdc.engines.oxigraph import fingerprint
+from wsis_gdc.files.tables import matrix_csv as to_csv
 from wsis_gdc.knowledge.facts import FACTS
 from wsis_gdc.knowledge.things import KINDS, LANGUAGES
-from wsis_gdc.questions.matrix import matrix, to_csv
+from wsis_gdc.questions.matrix import matrix
 from wsis_gdc.questions.matrix.columns import FILE, columns_of, to_bytes
 from wsis_gdc.questions.matrix.index import Index
 

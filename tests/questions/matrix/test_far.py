@@ -15,7 +15,8 @@ import pytest
 
 from wsis_gdc.base.errors import QueryError
 from wsis_gdc.engines.remote import RemoteEngine
-from wsis_gdc.questions.matrix import matrix, to_csv
+from wsis_gdc.files.tables import matrix_csv as to_csv
+from wsis_gdc.questions.matrix import matrix
 
 if TYPE_CHECKING:
     from wsis_gdc.engines import OxigraphEngine, Solutions

@@ -10,9 +10,9 @@ import pytest
 
 from wsis_gdc.base.errors import NotFoundError, QueryError
 from wsis_gdc.base.namespaces import expand
-from wsis_gdc.base.texts import inert
+from wsis_gdc.files.tables import matrix_csv as to_csv
 from wsis_gdc.knowledge.links import links
-from wsis_gdc.questions.matrix import matrix, to_csv
+from wsis_gdc.questions.matrix import matrix
 
 if TYPE_CHECKING:
     from wsis_gdc.engines import OxigraphEngine
@@ -84,18 +84,6 @@ def test_a_pair_that_nobody_looked_at_is_empty_in_csv(oxigraph: OxigraphEngine) 
     texts = {text for row in list(csv.reader(io.StringIO(to_csv(made))))[1:] for text in row[2:]}
     assert "" in texts
     assert "0" not in texts
-
-
-@pytest.mark.parametrize("label", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1"])
-def test_a_text_that_a_spreadsheet_would_calculate_is_kept_inert(label: str) -> None:
-    """An apostrophe in front, as OWASP advises; a line break may have become a blank."""
-    assert inert(label) in (f"'{label}", f"' {label[1:]}")
-
-
-@pytest.mark.parametrize("label", ["C5", "", "a=b", "1-2", "é"])
-def test_any_other_text_is_left_as_it_is(label: str) -> None:
-    """No apostrophe without need."""
-    assert inert(label) == label
 
 
 def test_a_set_restricts_the_claims(oxigraph: OxigraphEngine) -> None:

@@ -6,6 +6,7 @@ import io
 import re
 from typing import TYPE_CHECKING, Any, Final
 
+from wsis_gdc.base.texts import holdable
 from wsis_gdc.files.office.pack_xlsx import moment
 from wsis_gdc.words.languages import direction
 
@@ -19,7 +20,6 @@ _FONT: Final = "Arial"
 _FONTS: Final = {"ar": "Arial", "zh": "Microsoft YaHei"}
 _INK, _HEAD, _RULE, _TINT = "1A1D21", "004E7D", "C9CED6", "EEF3F8"
 _RIGHT_TO_LEFT: Final = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
-_UNHOLDABLE: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
 
 def docx(pack: Pack) -> bytes:
@@ -60,7 +60,7 @@ def _about(pack: Pack) -> str:
 def _text(value: str | int | float) -> str:
     if isinstance(value, float):
         return f"{value:.1f}"
-    return _UNHOLDABLE.sub("", str(value))
+    return holdable(str(value))
 
 
 def _set_up(document: Any, pack: Pack) -> None:

@@ -19,7 +19,6 @@ __all__ = ["xlsx"]
 
 _BAD_TITLE = re.compile(r"[\[\]:*?/\\]")
 _FACE = "Arial"
-_UNHOLDABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
 
 def xlsx(pack: Pack) -> bytes:
@@ -66,7 +65,7 @@ def _title(text: str) -> str:
 
 
 def _text(value: str | int | float) -> str | int | float:
-    return inert(_UNHOLDABLE.sub("", value)) if isinstance(value, str) else value
+    return inert(value) if isinstance(value, str) else value
 
 
 def _high(texts: Iterable[tuple[str | int | float, int]]) -> float:

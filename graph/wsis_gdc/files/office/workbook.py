@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from wsis_gdc.base.palette import THEMES
-from wsis_gdc.base.texts import width
-from wsis_gdc.files.matrix_content import FORMULA, TITLE, Content
+from wsis_gdc.base.texts import FORMULA, width
+from wsis_gdc.files.matrix_content import TITLE, Content
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -4,10 +4,8 @@
 facts (facilitation, named actors, …), parts and wholes, or a chain of these connect them (see ``paths``).
 """
 
-from wsis_gdc.base.texts import inert
 from wsis_gdc.knowledge.facts import facts_between
 from wsis_gdc.knowledge.links import Evidence, Link, Stated, links, upward_of
-from wsis_gdc.questions.matrix.csv_text import to_csv
 from wsis_gdc.questions.matrix.making import Wishes, matrix
 from wsis_gdc.questions.matrix.model import COMBINATIONS, VALUES, Cell, Hop, LookedAt, Matrix, Numbers, Way
 
@@ -25,9 +23,7 @@ __all__ = [
     "Way",
     "Wishes",
     "facts_between",
-    "inert",
     "links",
     "matrix",
-    "to_csv",
     "upward_of",
 ]
