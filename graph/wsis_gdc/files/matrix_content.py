@@ -363,6 +363,15 @@ class Content:
         """Return the name of a status."""
         return words.statuses(self._gettext).get(status, plain(status))
 
+    def footer(self) -> tuple[str, str, str]:
+        """Return what stands left, in the middle and right at the foot of a printed page, in the codes of Excel."""
+        version, page = self.data_version, "&P / &N"
+        # office programs set these lines from left to right, where words of another script would be torn apart
+        if not self.right_to_left:
+            version = f"{self.words['data']} {version}" if version else ""
+            page = self.words["page_of"].format(page="&P", pages="&N")
+        return f"{self.title} – {TITLE}".replace("&", "&&")[:110], version.replace("&", "&&"), page
+
     def file_name(self, extension: str) -> str:
         """Return a file name that says what the file holds, by which filter, from which data version."""
         matrix = self.matrix
