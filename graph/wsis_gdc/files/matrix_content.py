@@ -6,10 +6,11 @@ matrix says the same in all of them.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise
+from itertools import groupby, pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias, TypedDict
 
 from wsis_gdc.base.namespaces import compact
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from wsis_gdc.engines import Engine
     from wsis_gdc.knowledge.links import Link
     from wsis_gdc.knowledge.things import Thing
-    from wsis_gdc.questions.matrix import Matrix, Way
+    from wsis_gdc.questions.matrix import Cell, Matrix, Way
     from wsis_gdc.questions.matrix.model import Value
 
 __all__ = [
@@ -153,7 +154,8 @@ class Content:
     def shown(self, value: Value, row: Thing, column: Thing, *, none: str = "·") -> str:
         """Return a value as people read it; ``none`` stands for "looked at, no link"."""
         if value is None:
-            return f"n={self.matrix.cells[row.iri, column.iri].count}" if self._linked(row, column) else ""
+            cell = self.matrix.cells.get((row.iri, column.iri))
+            return f"n={cell.count}" if cell else ""
         if self.matrix.state(row.iri, column.iri) == "none":
             return none
         return self.number(value)
@@ -165,9 +167,6 @@ class Content:
         if value is None:
             return ""
         return str(value) if isinstance(value, int) else f"{value:.3f}".rstrip("0").rstrip(".")
-
-    def _linked(self, row: Thing, column: Thing) -> bool:
-        return (row.iri, column.iri) in self.matrix.cells
 
     def step(self, row: Thing, column: Thing) -> int | None:
         """Return the shade of a linked cell: its strongest strength 1–3, 0 where none is stated; None: not linked.
@@ -206,13 +205,11 @@ class Content:
         rows, headings = self.matrix.rows, self.row_headings
         if not any(headings):
             return (Block("", 0, rows),)
-        found: list[Block] = []
-        start = 0
-        for place in range(1, len(rows) + 1):
-            if place == len(rows) or headings[place] != headings[start]:
-                found.append(Block(headings[start] or self.words["ungrouped"], start, rows[start:place]))
-                start = place
-        return tuple(found)
+        return tuple(
+            Block(heading or self.words["ungrouped"], places[0], tuple(rows[place] for place in places))
+            for heading, group in groupby(range(len(rows)), headings.__getitem__)
+            for places in (tuple(group),)
+        )
 
     @cached_property
     def row_headings(self) -> tuple[str, ...]:
@@ -254,24 +251,19 @@ class Content:
     @cached_property
     def facts(self) -> tuple[tuple[Thing, Thing, str], ...]:
         """The stated facts that cells rest on: row, column, fact."""
-        matrix = self.matrix
-        rows, columns = ({thing.iri: thing for thing in things} for things in (matrix.rows, matrix.columns))
-        return tuple(
-            (rows[row], columns[column], plain(str(fact)))
-            for (row, column), cell in matrix.cells.items()
-            for fact in cell.facts
-        )
+        return tuple((row, column, plain(str(fact))) for row, column, cell in self._cells() for fact in cell.facts)
 
     @cached_property
     def ways(self) -> tuple[tuple[Thing, Thing, Way], ...]:
         """The ways that the chains of each cell take, the best first: row, column, way."""
-        matrix = self.matrix
-        if not matrix.combine:
+        if not self.matrix.combine:
             return ()
+        return tuple((row, column, way) for row, column, cell in self._cells() for way in cell.ways)
+
+    def _cells(self) -> Iterator[tuple[Thing, Thing, Cell]]:
+        matrix = self.matrix
         rows, columns = ({thing.iri: thing for thing in things} for things in (matrix.rows, matrix.columns))
-        return tuple(
-            (rows[row], columns[column], way) for (row, column), cell in matrix.cells.items() for way in cell.ways
-        )
+        yield from ((rows[row], columns[column], cell) for (row, column), cell in matrix.cells.items())
 
     @property
     def chains(self) -> str:
@@ -309,11 +301,9 @@ class Content:
 
     def sets(self) -> tuple[tuple[str, str, int], ...]:
         """Return the mapping sets of the links shown: name, claimant, number of links, most links first."""
-        found: dict[tuple[str, str, str], int] = {}
-        for link, _, _ in self.links:
-            key = (link.set_iri, plain(link.set_label), plain(link.claimant))
-            found[key] = found.get(key, 0) + 1
-        ranked = sorted(found.items(), key=lambda pair: (-pair[1], pair[0]))
+        links = (link for link, _, _ in self.links)
+        numbers = Counter((link.set_iri, plain(link.set_label), plain(link.claimant)) for link in links)
+        ranked = sorted(numbers.items(), key=lambda pair: (-pair[1], pair[0]))
         return tuple((f"{name} ({plain(compact(iri))})", claimant, count) for (iri, name, claimant), count in ranked)
 
     def legend(self) -> Iterator[Sign]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import groupby
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from wsis_gdc.base.texts import plain
@@ -163,15 +164,12 @@ class MatrixSheet:
         groups = [plain(group) for group in self.matrix.column_groups]
         style = {"bold": True, "align": "center", "bottom": 1, "bottom_color": THEME.line, "text_wrap": True}
         self.sheet.set_row(self.TOP, 42)
-        start = 0
-        for place in range(1, len(groups) + 1):
-            if place == len(groups) or groups[place] != groups[start]:
-                first, last = self.FIRST + start, self.FIRST + place - 1
-                made = self.look(groups[start], **style)
-                if last > first:
-                    self.sheet.merge_range(self.TOP, first, self.TOP, last, "", made)
-                self.sheet.write_string(self.TOP, first, groups[start], made)
-                start = place
+        for group, members in groupby(range(len(groups)), groups.__getitem__):
+            places = [self.FIRST + place for place in members]
+            look = self.look(group, **style)
+            if places[1:]:
+                self.sheet.merge_range(self.TOP, places[0], self.TOP, places[-1], "", look)
+            self.sheet.write_string(self.TOP, places[0], group, look)
 
     def _heading(self, placed: _Placed) -> None:
         """Write the heading of a group, with the totals of its rows where they can be added up."""
@@ -222,7 +220,7 @@ class MatrixSheet:
             if key == "linked":
                 self._formula(line, place, _linked(cells), style, self._linked_in(row))
             elif key == "distinct":
-                self._distinct(line, place, self.counted[0].formula(row), style, self.matrix.row_totals[number])
+                self._formula(line, place, self.counted[0].formula(row), style, self.matrix.row_totals[number])
             else:
                 name = "MAX" if self.function == MAX else "SUM"
                 self._formula(line, place, f"{name}({cells})", style, self._fold(self.values[number]))
@@ -246,25 +244,26 @@ class MatrixSheet:
                     self._formula(at, place + self.FIRST, "+".join(map(_linked, spans)), style, count)
                 elif key == "distinct":
                     formula = self.counted[1].formula(column)
-                    self._distinct(at, place + self.FIRST, formula, style, matrix.column_totals[place])
+                    self._formula(at, place + self.FIRST, formula, style, matrix.column_totals[place])
                 else:
                     self._subtotal(at, place + self.FIRST, lines, style, self._column(place + self.FIRST))
             for place, other in self._total_columns():
                 corner = self.look(**top, **self._edge(place), bold=True, align="center", num_format="0.##")
                 if other != key:
                     sheet.write_blank(at, place, None, corner)
-                elif key == "distinct":
-                    self._distinct(at, place, self.counted[0].every(), corner, matrix.total)
                 else:
-                    self._corner(at, place, key, corner)
+                    span = _range(at, self.FIRST, at, self.last)
+                    added = f"MAX({span})" if key == "highest" else f"SUM({span})"
+                    formula = self.counted[0].every() if key == "distinct" else added
+                    self._formula(at, place, formula, corner, self._whole(key))
 
-    def _corner(self, at: int, place: int, key: str, style: Format) -> None:
-        name = "MAX" if key == "highest" else "SUM"
+    def _whole(self, key: str) -> Value:
+        """Return the total over all cells."""
+        if key == "distinct":
+            return self.matrix.total
         if key == "linked":
-            value: float = sum(map(self._linked_in, self.matrix.rows))
-        else:
-            value = self._fold(value for line in self.values for value in line)
-        self._formula(at, place, f"{name}({_range(at, self.FIRST, at, self.last)})", style, value)
+            return sum(map(self._linked_in, self.matrix.rows))
+        return self._fold(value for line in self.values for value in line)
 
     def _notes(self, line: int) -> int:
         """Write the notes below the matrix and return the last line."""
@@ -291,16 +290,13 @@ class MatrixSheet:
         numbers = [value for value in values if isinstance(value, int | float)]
         return max(numbers, default=0) if self.function == MAX else sum(numbers)
 
-    def _distinct(self, row: int, column: int, formula: str, style: Format, value: Value) -> None:
-        """Write a number of different links: as a formula over the evidence, or as a number where none can be."""
+    def _formula(self, row: int, column: int, formula: str, style: Format, value: Value) -> None:
+        """Write a formula with its result, or the result alone where there is no formula."""
         number = value if isinstance(value, int | float) else 0
         if formula:
-            self._formula(row, column, formula, style, number)
+            self.sheet.write_formula(row, column, f"={formula}", style, number)
         else:
             self.sheet.write_number(row, column, number, style)
-
-    def _formula(self, row: int, column: int, formula: str, style: Format, value: float) -> None:
-        self.sheet.write_formula(row, column, f"={formula}", style, value)
 
 
 class _Counted:
