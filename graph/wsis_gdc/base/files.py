@@ -14,12 +14,11 @@
 from __future__ import annotations
 
 import os
-import shutil
+import stat
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from errno import EISDIR
 from pathlib import Path
-from tempfile import TemporaryFile
 from typing import BinaryIO
 
 from wsis_gdc.base.errors import OutputError, WsisGdcError
@@ -67,7 +66,9 @@ def write_folder(folder: Path, files: Mapping[str, bytes]) -> tuple[Path, ...]:
                 path.parent.mkdir(parents=True, exist_ok=True)
             except OSError as error:
                 raise OutputError(path.parent, f"cannot be written: {error.strerror}") from None
-            stack.enter_context(whole(path)).write(content)
+            out = stack.enter_context(whole(path))
+            out.write(content)
+            out.flush()  # so that a full disk is known before the first file changes
     return tuple(paths)
 
 
@@ -83,7 +84,7 @@ def _replaced(path: Path) -> Iterator[BinaryIO]:
         with part.open("xb") as out:  # never through a link that somebody left there
             yield out
         if path.exists():
-            shutil.copymode(path, part)
+            part.chmod(stat.S_IMODE(path.stat().st_mode))
         part.replace(path)
     finally:
         part.unlink(missing_ok=True)
@@ -91,10 +92,14 @@ def _replaced(path: Path) -> Iterator[BinaryIO]:
 
 @contextmanager
 def _filled(path: Path) -> Iterator[BinaryIO]:
+    # rarely needed, and every command imports this module
+    from shutil import copyfileobj
+    from tempfile import TemporaryFile
+
     if path.is_dir():
         raise IsADirectoryError(EISDIR, os.strerror(EISDIR))
     with TemporaryFile() as gathered:
         yield gathered
         gathered.seek(0)
         with path.open("wb") as out:
-            shutil.copyfileobj(gathered, out)
+            copyfileobj(gathered, out)

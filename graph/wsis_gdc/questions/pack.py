@@ -4,7 +4,7 @@
 >>> with load() as kg:
 ...     found = pack(kg.engine, "C5")
 >>> [line.code for line in found.lines], found.commitments[0].predicate
-(['C5'], 'continues')
+(['C5'], 'extends')
 """
 
 from __future__ import annotations
