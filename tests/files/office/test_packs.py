@@ -183,6 +183,13 @@ def test_a_pack_can_be_written_in_each_language(oxigraph: OxigraphEngine, langua
 
     found = Document(io.BytesIO(serialize("pack", book, "docx")))
 
+    pages = load_workbook(io.BytesIO(serialize("pack", book, "xlsx"))).worksheets
+    assert len(pages) == 10
+    assert {bool(page.sheet_view.rightToLeft) for page in pages} == {language == "ar"}
+    places = [line[0].hyperlink.location for line in pages[0].iter_rows() if line[0].hyperlink]
+    assert [place.removesuffix("!A1").strip("'").replace("''", "'") for place in places] == [
+        page.title for page in pages[1:]
+    ]
     right_to_left = list(found.element.body.iter(qn("w:bidi")))
     assert bool(right_to_left) == (language == "ar")
 

@@ -34,12 +34,18 @@ def _cover(file: Book, book: Booklet) -> None:
     first = 4 + len(book.facts)
     for line, table in enumerate(book.tables, first):
         page.fit(line, (table.title, table.note))
-        page.link(line, 0, table.title, f"internal:'{sheet_name(table.title)}'!A1", **start, bold=True)
+        page.link(line, 0, table.title, _place(table), **start, bold=True)
         page.put(line, 1, table.note, **start)
     for line, caution in enumerate(book.cautions, first + len(book.tables) + 1):
         page.sheet.merge_range(line, 0, line, 1, "", file.look(caution, **start))
         page.put(line, 0, caution, **start, font_color=THEME.muted)
         page.sheet.set_row(line, height([(caution, sum(widths))]))
+
+
+def _place(table: Table) -> str:
+    from xlsxwriter.utility import quote_sheetname
+
+    return f"internal:{quote_sheetname(sheet_name(table.title))}!A1"
 
 
 def _fill(file: Book, table: Table) -> None:
