@@ -12,6 +12,7 @@ from playwright.sync_api import expect
 
 from wsis_gdc.base.errors import NotFoundError, OutputError, QueryError
 from wsis_gdc.base.namespaces import BASE
+from wsis_gdc.base.texts import records_csv
 from wsis_gdc.questions.gaps import QUESTIONS, gaps
 from wsis_gdc.questions.overlaps import overlaps
 from wsis_gdc.site import site_folder as site
@@ -146,11 +147,11 @@ def test_gaps_and_overlaps_hand_out_what_the_commands_write(opened: Opened, oxig
 
 
 def gap_csv(engine: OxigraphEngine, question: str) -> str:
-    return insights.to_csv(insights.gap_records(gaps(engine, [question]), "en"), insights.GAP_NAMES)
+    return records_csv(insights.GAP_NAMES, insights.gap_records(gaps(engine, [question]), "en"))
 
 
 def overlap_csv(engine: OxigraphEngine, kind: str) -> str:
-    return insights.to_csv(insights.overlap_records(overlaps(engine, kind), "en"), insights.OVERLAP_NAMES)
+    return records_csv(insights.OVERLAP_NAMES, insights.overlap_records(overlaps(engine, kind), "en"))
 
 
 def test_a_cell_tells_what_each_reader_said(opened: Opened) -> None:

@@ -76,22 +76,15 @@ def write_network(
     language: str,
 ) -> None:
     """Write a projection to stdout or a file, in the format named or that of the file's ending. Raises OutputError."""
-    from wsis_gdc.files.networks import FORMATS, serialize
+    from wsis_gdc.files.formats import format_of, serialize
     from wsis_gdc.questions.analysis.projections import network_of
 
     graph = network_of(engine, projection, weight=weight, kinds=kinds, sets=sets, language=language)
-    ending = output.suffix.lstrip(".").lower() if output else ""
-    chosen = format_ or {"cyjs": "cytoscape"}.get(
-        ending, ending if ending in FORMATS else "table" if not output else ""
-    )
-    if chosen not in (*FORMATS, "table"):
-        from wsis_gdc.base.errors import QueryError
-
-        raise QueryError(f'the ending of "{output}" names no format; choose --format {", ".join(FORMATS)}')
+    chosen = format_ or (format_of("network", output).name if output else "table")
     if chosen == "table":
         _show(graph)
-        return
-    write_bytes(serialize(graph, chosen), output)
+    else:
+        write_bytes(serialize("network", graph, chosen), output)
 
 
 def _show(graph: Any) -> None:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
 
-from wsis_gdc.base.errors import OutputError, QueryError
+from wsis_gdc.base.errors import QueryError
+from wsis_gdc.cli.terminal import sink
 from wsis_gdc.engines import query_form
 
 if TYPE_CHECKING:
@@ -21,7 +21,6 @@ __all__ = [
     "Layout",
     "list_queries",
     "parameters",
-    "part_of",
     "show_change",
     "show_changes",
     "show_query",
@@ -75,7 +74,7 @@ def _write_triples(engine: Engine, text: str, format_: str, output: Path | None)
 
     format = ox.RdfFormat.TURTLE if format_ == "ttl" else ox.RdfFormat.JSON_LD
     triples = sorted(set(engine.construct(text)), key=str)
-    with _sink(output) as out:
+    with sink(output) as out:
         ox.serialize(triples, out, format=format, prefixes=prefixes())
 
 
@@ -83,7 +82,7 @@ def _write_boolean(answer: bool, format_: str | None, output: Path | None) -> No
     word = "true" if answer else "false"
     if format_ in ("xml", "parquet", "arrow"):
         raise QueryError("an ASK query gives true or false; choose --format csv or json")
-    with _sink(output) as out:
+    with sink(output) as out:
         out.write(('{"head": {}, "boolean": ' + word + "}\n" if format_ == "json" else f"{word}\n").encode())
 
 
@@ -103,7 +102,7 @@ def _write_rows(engine: Engine, text: str, layout: Layout, labels: Engine) -> No
         return
     if layout.curies:
         solutions = _shortened(solutions)
-    with _sink(layout.output) as out:
+    with sink(layout.output) as out:
         if format_ in ("parquet", "arrow"):
             _write_columns(solutions, format_, out)
         else:
@@ -161,32 +160,6 @@ def _write_columns(solutions: Solutions, format_: str, out: BinaryIO) -> None:
         name: Array(column, type=DataType.string()) for name, column in zip(solutions.variables, columns, strict=True)
     }
     (write_parquet if format_ == "parquet" else write_ipc_stream)(Table.from_pydict(arrays), out)
-
-
-def part_of(output: Path) -> Path:
-    """Return the name that a file has while it is written."""
-    return output.with_name(f".{output.name}.part")
-
-
-@contextmanager
-def _sink(output: Path | None) -> Iterator[BinaryIO]:
-    """Give a binary file to write to: stdout, or a file that appears whole or not at all. Raises OutputError."""
-    if output is None:
-        sys.stdout.flush()
-        yield sys.stdout.buffer
-        sys.stdout.buffer.flush()
-        return
-    part = part_of(output)
-    try:
-        with part.open("wb") as out:
-            yield out
-        part.replace(output)
-    except OSError as error:
-        if isinstance(error, (QueryError, OutputError)) or error.filename is None:
-            raise
-        raise OutputError(output, f"cannot be written: {error.strerror}") from None
-    finally:
-        part.unlink(missing_ok=True)
 
 
 def list_queries(named: Sequence[NamedQuery]) -> None:

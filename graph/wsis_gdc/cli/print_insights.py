@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from wsis_gdc.base.errors import QueryError
 from wsis_gdc.cli.terminal import clean, console, table, write_bytes
 
 if TYPE_CHECKING:
@@ -81,15 +79,11 @@ def _write(
     format_: str | None,
     output: Path | None,
 ) -> None:
-    from wsis_gdc.words.sentences import to_csv
-
     format_ = format_ or (output.suffix.lstrip(".") if output else "") or ("table" if sys.stdout.isatty() else "csv")
-    if format_ == "json":
-        rows = [{name: record[name] for name in names} for record in found]
-        write_bytes(f"{json.dumps(rows, ensure_ascii=False, indent=2)}\n".encode(), output)
-    elif format_ == "csv":
-        write_bytes(to_csv(found, names).encode(), output)
-    elif format_ == "table" and output is None:
+    if format_ == "table" and output is None:
         show()
-    else:
-        raise QueryError(f'cannot write this as "{format_}"; choose csv or json')
+        return
+    from wsis_gdc.files.formats import serialize
+    from wsis_gdc.files.records import Records
+
+    write_bytes(serialize("records", Records(names, found), format_), output)

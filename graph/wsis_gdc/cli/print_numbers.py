@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, fields
@@ -89,20 +88,19 @@ def write_matrix(
     format_ = format_ or ("table" if output is None and sys.stdout.isatty() else "csv" if output is None else None)
     if format_ == "table" and output is None:
         _show_matrix(matrix, totals)
-    elif (format_ or (output and output.suffix.lstrip("."))) == "csv" and not (output and output.is_dir()):
-        from wsis_gdc.questions.matrix import to_csv
-
-        write_bytes(to_csv(matrix, totals=totals).encode(), output)
     else:
-        from wsis_gdc.files.formats import write
+        from wsis_gdc.files.formats import render, write
         from wsis_gdc.site.matrix_file import matrix_html
 
-        if output is None and format_ in ("xlsx", "png") and sys.stdout.isatty():
+        wishes: Any = {"language": language, "data_version": data_version, "totals": totals, "engine": engine}
+        if format_ == "html" or (output and output.suffix == ".html"):
+            wishes["page"] = matrix_html
+        if output:
+            write(matrix, format_, output, **wishes)
+        elif format_ in ("xlsx", "png") and sys.stdout.isatty():
             raise QueryError(f"{format_} is not for the terminal; name a file or a folder by --output")
-        more: Any = {"language": language, "data_version": data_version, "totals": totals, "engine": engine}
-        content = write(matrix, format_, output, page=matrix_html, **more)
-        if content is not None:
-            write_bytes(content, None)
+        else:
+            write_bytes(render(matrix, format_ or "csv", **wishes), None)
     if matrix.combine or (matrix.path and not matrix.path[0].startswith("claims")):
         print("; ".join(("connected by", *matrix.path)).replace("by;", "by", 1), file=sys.stderr)
 
@@ -110,23 +108,19 @@ def write_matrix(
 def _show_matrix(matrix: Matrix, totals: bool) -> None:
     from rich.text import Text
 
-    from wsis_gdc.questions.matrix.csv_text import cell_text, shown
+    from wsis_gdc.base.texts import number_text
 
     grid = table(matrix.rows_kind, *(column.code for column in matrix.columns), *(["total"] if totals else []))
     group = ""
-    for place, (row, values) in enumerate(matrix.grid()):
+    for place, (row, texts) in enumerate(matrix.texts()):
         if matrix.row_groups and matrix.row_groups[place] != group:
             group = matrix.row_groups[place]
             grid.add_row(Text(group or "without a group", style="bold"))
-        cells = [
-            "·" if text == "0" else text
-            for column, value in zip(matrix.columns, values, strict=True)
-            for text in (cell_text(matrix, row.iri, column.iri, value),)
-        ]
-        total = [shown(matrix.row_totals[place])] if totals else []
+        cells = ["·" if text == "0" else text for text in texts]
+        total = [number_text(matrix.row_totals[place])] if totals else []
         grid.add_row(Text(f"{row.code} {row.label}"[:48]), *map(Text, (*cells, *total)))
     if totals:
-        sums = (*map(shown, matrix.column_totals), shown(matrix.total))
+        sums = map(number_text, (*matrix.column_totals, matrix.total))
         grid.add_row(Text("total", style="bold"), *map(Text, sums))
     console().print(grid)
     filters = "".join(f"; {name}: {text}" for name, text in matrix.filters)
@@ -205,9 +199,10 @@ def show_comparison(found: Comparison) -> None:
 def write_comparison(found: Comparison, format_: str, output: Path | None, *, language: str) -> None:
     """Write a comparison as table, CSV or HTML to stdout or a file. Raises OutputError."""
     if format_ == "csv" or (output and output.suffix == ".csv"):
-        from wsis_gdc.questions.comparison import to_csv
+        from wsis_gdc.files.formats import serialize
+        from wsis_gdc.files.records import compared
 
-        write_bytes(to_csv(found).encode(), output)
+        write_bytes(serialize("records", compared(found), "csv"), output)
     elif format_ == "html" or output:
         from wsis_gdc.site.edition import about
         from wsis_gdc.site.pages import comparison_page
@@ -234,16 +229,9 @@ def write_records(found: Sequence[Any], format_: str, show: Callable[[Sequence[A
     """Write dataclass records as JSON or CSV to stdout, or show them as a table."""
     if format_ == "table":
         show(found)
-    elif format_ == "json":
-        rows = [asdict(each) for each in found]
-        write_bytes(f"{json.dumps(rows, ensure_ascii=False, indent=2)}\n".encode(), None)
-    else:
-        import csv
-        import io
+        return
+    from wsis_gdc.files.formats import serialize
+    from wsis_gdc.files.records import Records
 
-        out = io.StringIO()
-        names = [each.name for each in fields(found[0])] if found else []
-        writer = csv.DictWriter(out, names, lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(asdict(each) for each in found)
-        write_bytes(out.getvalue().encode(), None)
+    names = [field.name for field in fields(found[0])] if found else []
+    write_bytes(serialize("records", Records(names, [asdict(record) for record in found]), format_), None)

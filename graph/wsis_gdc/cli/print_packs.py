@@ -15,15 +15,17 @@ __all__ = ["write_and_tell"]
 
 def write_and_tell(engine: Engine, code: str, out: Path, language: str) -> None:
     """Write a pack and tell what is in it. Raises NotFoundError, OutputError."""
-    from wsis_gdc.files.office.pack_content import make_pack
-    from wsis_gdc.files.office.pack_folder import write_pack
+    from wsis_gdc.base.files import write_folder
+    from wsis_gdc.files.office.booklet import booklet, pack_files
+    from wsis_gdc.knowledge.vocabulary import vocabulary
+    from wsis_gdc.questions.pack import pack
 
-    pack = make_pack(engine, code, language)
-    paths = write_pack(engine, pack, out / pack.name.replace("/", "-"))
+    book = booklet(pack(engine, code, language), vocabulary(engine))
+    paths = write_folder(out / book.pack.name.replace("/", "-"), pack_files(book))
     screen = console(stderr=True)
-    screen.print(pack.title, markup=False)
-    for sheet in pack.sheets:
-        if sheet.name != "road_map":
-            screen.print(f"  {sheet.title}: {len(sheet.rows)}", markup=False)
+    screen.print(book.title, markup=False)
+    for table in book.tables:
+        if table.name != "road_map":
+            screen.print(f"  {table.title}: {len(table.rows)}", markup=False)
     for path in paths:
         screen.print(str(path), markup=False, soft_wrap=True)

@@ -6,15 +6,15 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, BinaryIO, Final
 
-from wsis_gdc.base.errors import OutputError
+from wsis_gdc.base.files import whole
 
 if TYPE_CHECKING:
     from rich.console import Console
     from rich.table import Table
 
-__all__ = ["clean", "console", "progress", "table", "write_bytes"]
+__all__ = ["clean", "console", "progress", "sink", "table", "write_bytes"]
 
 WIDTH: Final = 100
 
@@ -59,16 +59,19 @@ def clean(text: str) -> str:
     return "".join(char if char.isprintable() or char in "\n\t\u2068\u2069" else "�" for char in text)
 
 
+@contextmanager
+def sink(output: Path | None) -> Iterator[BinaryIO]:
+    """Give a binary file to write to: stdout, or a file that appears whole or not at all. Raises OutputError."""
+    if output is not None:
+        with whole(output) as out:
+            yield out
+        return
+    sys.stdout.flush()
+    yield sys.stdout.buffer
+    sys.stdout.buffer.flush()
+
+
 def write_bytes(content: bytes, output: Path | None) -> None:
     """Write bytes to a file, all or nothing, or to stdout. Raises OutputError."""
-    if output is None:
-        sys.stdout.flush()
-        sys.stdout.buffer.write(content)
-        sys.stdout.buffer.flush()
-        return
-    try:
-        part = output.with_name(f".{output.name}.part")
-        part.write_bytes(content)
-        part.replace(output)
-    except OSError as error:
-        raise OutputError(output, f"cannot be written: {error.strerror}") from None
+    with sink(output) as out:
+        out.write(content)

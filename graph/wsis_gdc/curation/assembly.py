@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from wsis_gdc.base.errors import Finding
+from wsis_gdc.base.files import write
 from wsis_gdc.base.namespaces import BASE, context, expand
 from wsis_gdc.base.resources import data_folder, ontology_folder
 from wsis_gdc.curation import propagation, schemas, yaml_ld
@@ -103,9 +104,7 @@ def read_sheet(path: Path, *, cache_folder: Path | None = None, earlier_cache: P
     sheet = _convert(source, graph_of(path), findings)
     if kept and not sheet.findings:
         kept.parent.mkdir(parents=True, exist_ok=True)
-        temporary = kept.with_suffix(".part")
-        temporary.write_text(_freeze(sheet), encoding="utf-8")
-        temporary.replace(kept)
+        write(kept, _freeze(sheet).encode())
     return sheet
 
 

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from wsis_gdc.site.assets import relative_address
+from wsis_gdc.base.texts import records_csv, relative_address
 from wsis_gdc.site.rendering import About, render
 from wsis_gdc.words import phrases as words
 from wsis_gdc.words import sentences as insights
@@ -79,10 +79,10 @@ def coordination_page(
     lacking = [_gaps(name, found, totals[name], terms) for name, found in by_question.items()]
     meeting = [_overlaps(kind, found, language) for kind, found in overlaps.items()]
     files = {
-        each.file: insights.to_csv(insights.gap_records(found, language), insights.GAP_NAMES)
+        each.file: records_csv(insights.GAP_NAMES, insights.gap_records(found, language))
         for each, found in zip(lacking, by_question.values(), strict=True)
     } | {
-        each.file: insights.to_csv(insights.overlap_records(found, language), insights.OVERLAP_NAMES)
+        each.file: records_csv(insights.OVERLAP_NAMES, insights.overlap_records(found, language))
         for each, found in zip(meeting, overlaps.values(), strict=True)
     }
     return render(

@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from wsis_gdc.site.assets import relative_address, vis_network
+from wsis_gdc.base.texts import relative_address
+from wsis_gdc.site.assets import vis_network
 from wsis_gdc.site.coordination import coordination_page
 from wsis_gdc.site.data import matrix_data, theme_data
 from wsis_gdc.site.layout import layout

@@ -8,7 +8,8 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from wsis_gdc.base.palette import style_variables
-from wsis_gdc.site.assets import content_security_policy, json_block, relative_address, static
+from wsis_gdc.base.texts import relative_address
+from wsis_gdc.site.assets import content_security_policy, json_block, static
 from wsis_gdc.words.languages import LANGUAGES, direction, marked, translator
 from wsis_gdc.words.terms import Terms
 

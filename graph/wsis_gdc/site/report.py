@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from wsis_gdc.base.errors import OutputError
+from wsis_gdc.base.files import write_folder
 from wsis_gdc.base.palette import style_variables
-from wsis_gdc.base.texts import inert
+from wsis_gdc.base.texts import inert, relative_address
 from wsis_gdc.questions.analysis import frames
 from wsis_gdc.questions.analysis.layers import QUERIES
 from wsis_gdc.site import figures
-from wsis_gdc.site.assets import content_security_policy, relative_address, static
+from wsis_gdc.site.assets import content_security_policy, static
 from wsis_gdc.site.report_tables import TABLES, Table, table
 from wsis_gdc.words import report_words as words
 from wsis_gdc.words.findings import FINDINGS
@@ -79,15 +79,7 @@ def write_report(
     step("drawing figures")
     files = report_files(analysis, about=about, language=language, data=data)
     step("writing")
-    try:
-        for name, content in files.items():
-            path = folder / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            part = path.with_name(f".{path.name}.part")
-            part.write_bytes(content)
-            part.replace(path)
-    except OSError as error:
-        raise OutputError(folder, f"cannot be written: {error.strerror}") from None
+    write_folder(folder, files)
     return tuple(files)
 
 

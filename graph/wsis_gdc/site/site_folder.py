@@ -248,7 +248,7 @@ def report_pages(
     from wsis_gdc.site import pages as views
 
     studies = reliability.studies(engine)
-    agreements = [row for study in studies for row in reliability.agreements(engine, study, by_library=False)]
+    agreements = [row for study in studies for row in reliability.agreements(engine, study)]
     confusions = {f"{study.name}, round {study.round}": reliability.confusion(study) for study in studies}
     differences = [each for study in studies for each in reliability.disagreements(engine, study)]
     try:

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from wsis_gdc.base.namespaces import compact
 from wsis_gdc.base.palette import glyph
-from wsis_gdc.base.texts import https_address
-from wsis_gdc.site.assets import relative_address
+from wsis_gdc.base.texts import https_address, relative_address
 from wsis_gdc.site.data import glyph_data, short_id
 from wsis_gdc.site.rendering import About, render
 from wsis_gdc.words import phrases as words

@@ -6,14 +6,11 @@ values, so that a page can make links of the things that it names.
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from wsis_gdc.base.texts import inert
 from wsis_gdc.knowledge.things import Thing
 from wsis_gdc.words.languages import direction, listed, number, translator
 from wsis_gdc.words.phrases import Gettext
@@ -37,7 +34,6 @@ __all__ = [
     "plain",
     "reasons",
     "short_name",
-    "to_csv",
 ]
 
 GAP_NAMES: Final = (
@@ -323,14 +319,3 @@ def overlap_records(found: Sequence[Overlap], language: str) -> list[dict[str, A
         }
         for pair in found
     ]
-
-
-def to_csv(found: Sequence[Mapping[str, Any]], names: Sequence[str]) -> str:
-    """Return records as CSV under these names, texts inert for spreadsheets, None as nothing."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(names)
-    for record in found:
-        values = (record[name] for name in names)
-        writer.writerow(["" if each is None else inert(each) if isinstance(each, str) else each for each in values])
-    return out.getvalue()

@@ -58,6 +58,7 @@ def command(
     limited = untrusted or timeout or max_rows or max_memory
     if limited and engine == "rdflib":
         raise click.UsageError("limits need the default engine; leave out --engine")
+    from wsis_gdc.base.files import part_of
     from wsis_gdc.cli import print_answers as answers
     from wsis_gdc.cli.interrupts import interruptible
 
@@ -74,7 +75,7 @@ def command(
             guarded = kg.guarded(untrusted=untrusted, seconds=timeout, rows=max_rows, megabytes=max_memory)
             answers.write_answer(guarded, asked, layout, labels=kg.engine)
             return
-        with interruptible(*([answers.part_of(output)] if output else ())):
+        with interruptible(*([part_of(output)] if output else ())):
             answers.write_answer(kg.engine, asked, layout)
 
 
