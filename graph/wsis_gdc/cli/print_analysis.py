@@ -28,7 +28,7 @@ def analyse_and_write(
     build: Path | None,
 ) -> None:
     """Analyse the graph, write the report into a folder and say what was found. Raises OutputError."""
-    from wsis_gdc.questions.analysis import analyse, read_facts
+    from wsis_gdc.questions.analysis import analyse, read_facts, tables
     from wsis_gdc.questions.analysis.uncertainty import SEED
     from wsis_gdc.site.report import write_report
     from wsis_gdc.words.findings import FINDINGS
@@ -41,15 +41,16 @@ def analyse_and_write(
         made = analyse(facts, resamples=resamples, seed=SEED if seed is None else seed)
         write_report(made, out, about=_about(out, build), language=language, data=data, step=step)
     screen = console(stderr=True)
-    say = translator(language).gettext
+    say, frames = translator(language).gettext, tables(made)
     for finding in FINDINGS.values():
-        screen.print(f"• {finding(made, say).splitlines()[0]}", markup=False)
+        screen.print(f"• {finding(made, frames, say).splitlines()[0]}", markup=False)
     screen.print(f"\nOpen {out / 'index.html'} in a browser.", markup=False)
 
 
 def _about(out: Path, build: Path | None) -> Any:
     """Return what the page says about itself, with doors to the pages of the build that it lies in."""
     from wsis_gdc.site.edition import about
+    from wsis_gdc.site.rendering import PAGES
 
     folder = build or Path("build")
     try:
@@ -57,8 +58,8 @@ def _about(out: Path, build: Path | None) -> Any:
     except (OSError, ValueError, KeyError):
         version = ""
     made = about(version, alone=True)
-    names = {name: f"{name}.html" for name in ("index", "matrix", "network")}
-    doors = {f"{key}_page": f"../{name}" for key, name in names.items() if (out.absolute().parent / name).is_file()}
+    above = out.absolute().parent
+    doors = {f"{name}_page": f"../{name}.html" for name in PAGES if (above / f"{name}.html").is_file()}
     return replace(made, **doors)  # type: ignore[arg-type]
 
 

@@ -6,15 +6,12 @@ Strings are marked with `_`; their translations lie in `locales/<language>.po`, 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     Gettext = Callable[[str], str]
 
-__all__ = ["PNG_LANGUAGES", "Gettext", "columns", "measures", "methods", "values"]
-
-PNG_LANGUAGES: Final = ("en", "fr", "es", "ru", "ar")
-"""Languages whose words the font of the figures can draw; in others, PNG files have English words."""
+__all__ = ["Gettext", "columns", "measures", "methods", "values"]
 
 
 def measures(_: Gettext) -> dict[str, str]:
@@ -25,7 +22,7 @@ def measures(_: Gettext) -> dict[str, str]:
         "betweenness": _("Betweenness"),
         "bridging": _("Objectives bridged"),
         "crowding": _("Weight of links"),
-        "shared": _("Shared weight"),
+        "shared_weight": _("Shared weight"),
         "influence": _("Influence"),
         "only": _("Lose their only link"),
         "anchoring": _("Weight of links"),
@@ -37,7 +34,8 @@ def columns(_: Gettext) -> dict[str, str]:
     return {
         "code": _("Code"),
         "label": _("Name"),
-        "provisions": _("Commitments"),
+        "commitments": _("Commitments"),
+        "provisions": _("Provisions"),
         "continues": _("Continued"),
         "extends": _("Extended"),
         "reliesOn": _("Relied on"),
@@ -66,6 +64,8 @@ def columns(_: Gettext) -> dict[str, str]:
         "one": _("One"),
         "other": _("Other"),
         "same_facilitators": _("Facilitate both"),
+        "shared": _("Shared"),
+        "either": _("Of"),
         "jaccard": _("Jaccard index"),
         "evidence": _("Shared commitments"),
         "together": _("On a line of both"),
