@@ -286,7 +286,7 @@ def _ticks(first: float, last: float) -> list[float]:
     """Return up to seven round numbers from first to last, `first` among them where it is no multiple.
 
     >>> _ticks(0, 22), _ticks(1, 6), _ticks(0, 0.9)
-    ([0, 5, 10, 15, 20], [1, 2, 3, 4, 5, 6], [0, 0.2, 0.4, 0.6, 0.8])
+    ([0, 5, 10, 15, 20], [1, 2, 3, 4, 5, 6], [0.0, 0.2, 0.4, 0.6, 0.8])
     """
     span = last - first
     if span <= 0:
@@ -296,5 +296,5 @@ def _ticks(first: float, last: float) -> list[float]:
     if first:
         step = max(1, step)
     numbers = range(ceil(first / step), floor(last / step + 1e-9) + 1)
-    found = [round(number * step, 9) for number in numbers]
-    return found if found[:1] == [first] else [first, *found]
+    ticks = [round(number * step, 9) for number in numbers]
+    return ticks if ticks[:1] == [first] else [first, *ticks]

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from wsis_gdc.base.errors import NotFoundError
-from wsis_gdc.knowledge.things import of_kind
+from wsis_gdc.knowledge.links import Link
+from wsis_gdc.knowledge.things import Thing, of_kind
 from wsis_gdc.questions.analysis import Analysis, Frames, analyse, read_facts, tables
-from wsis_gdc.questions.analysis.world import QUERIES
+from wsis_gdc.questions.analysis.world import QUERIES, World, facts_of
 from wsis_gdc.questions.gaps import gaps
 from wsis_gdc.questions.overlaps import overlaps
 
@@ -100,3 +101,72 @@ def test_both_engines_answer_the_queries_alike(
 
     assert one == other
     assert one
+
+
+def thing(name: str, kind: str) -> Thing:
+    return Thing(name, name, f"label of {name}", "en", True, kind)
+
+
+def link(number: int, subject: Thing, object_: Thing, strength: int | None = 2) -> Link:
+    stated = ("set", "a set", "a claimant", "coded", "coded", "why", "en", ())
+    return Link(f"linkage {number}", subject, object_, "extends", strength, 0.5, *stated)
+
+
+def world(*links: Link, **more: object) -> World:
+    """Return a world written by hand: item i stands under C7 e-health, commitments a to c and principle p apart."""
+    kinds = {
+        "action-line": "C2 C7 C7-e-health",
+        "commitment": "a b c",
+        "objective": "O1",
+        "section": "",
+        "entity": "ITU WHO",
+        "mechanism": "",
+        "trend": "5g-6g",
+    }
+    values: dict[str, object] = {
+        "links": links,
+        "kinds": {kind: tuple(thing(name, kind) for name in names.split()) for kind, names in kinds.items()},
+        "named": {end.iri: end for each in links for end in (each.subject, each.object)},
+        "counts_for": lambda iri: frozenset(
+            {iri, *{"i": ("C7-e-health", "C7"), "C7-e-health": ("C7",), "a": ("O1",)}.get(iri, ())}
+        ),
+        "looked_at": {"set": ("a", "b", "c", "p", "C2")},
+        "reasons": {"b": "new", "c": "chapeau"},
+        "facilitators": {"C7-e-health": (thing("WHO", "entity"),)},
+        "ungis": {"ITU": ("member",)},
+        "naming": {},
+        "studies": (),
+    }
+    return World(**(values | more))  # type: ignore[arg-type]
+
+
+A, P, ITEM = thing("a", "commitment"), thing("p", "principle"), thing("i", "item")
+
+
+def test_a_link_counts_for_the_nearest_line_and_for_the_commitment_that_it_names() -> None:
+    """Whichever of the two is its subject; a principle is no commitment, and an opening clause is left out."""
+    facts = facts_of(world(link(1, ITEM, A), link(2, P, ITEM)))
+
+    assert [(tie.row, tie.column, tie.strength, tie.item) for tie in facts.lines.published] == [
+        ("C7-e-health", "a", 2.0, "i")
+    ]
+    assert [line.code for line in facts.lines.rows] == ["C2", "C7-e-health"]
+    assert [commitment.code for commitment in facts.lines.columns] == ["a", "b"]
+    assert facts.groups == {"a": "O1", "b": "b"}
+
+
+def test_a_link_without_a_stated_strength_counts_as_one() -> None:
+    facts = facts_of(world(link(1, A, ITEM, None)))
+
+    assert [(tie.strength, tie.confidence) for tie in facts.lines.published] == [(1.0, 0.5)]
+
+
+def test_entities_of_the_analysis_facilitate_a_line_or_sit_in_ungis() -> None:
+    facts = facts_of(world())
+
+    assert [entity.code for entity in facts.entities] == ["ITU", "WHO"]
+    assert facts.facilitators("C7-e-health") == (thing("WHO", "entity"),)
+
+
+def test_a_code_made_for_addresses_gives_way_to_the_label() -> None:
+    assert [trend.code for trend in facts_of(world()).trend_lines.rows] == ["label of 5g-6g"]

@@ -43,7 +43,7 @@ QUERIES: Final[Mapping[str, str]] = {
 
 _KINDS: Final = ("action-line", "commitment", "objective", "section", "entity", "mechanism", "trend")
 _OPENING: Final = "chapeau"
-_SLUG: Final = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
+_SLUG: Final = re.compile(r"(?=.*[a-z])[a-z0-9]+(-[a-z0-9]+)*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ class World:
     kinds: Mapping[str, tuple[Thing, ...]]
     named: Mapping[str, Thing]
     counts_for: Callable[[str], frozenset[str]]
-    looked_at: Mapping[str, frozenset[str]]
+    looked_at: Mapping[str, tuple[str, ...]]
     reasons: Mapping[str, str]
     facilitators: Mapping[str, tuple[Thing, ...]]
     ungis: Mapping[str, tuple[str, ...]]
@@ -94,14 +94,12 @@ def read_world(engine: Engine, language: str = "en", sets: Sequence[str] = ()) -
     coded = studies(engine)
     ends = {end.iri for link in claims for end in (link.subject, link.object)}
     ends |= {iri for study in coded for iri in (*study.units, *study.targets)}
-    looked_at = _gathered(engine.select(QUERIES["looked at"]).texts())
-    ends |= {iri for covered in looked_at.values() for iri in covered}
     return World(
         links=claims,
         kinds={kind: of_kind(engine, kind, language) for kind in _KINDS},
         named=things(engine, ends, language),
         counts_for=upward_of(engine),
-        looked_at={set_: frozenset(covered) for set_, covered in looked_at.items()},
+        looked_at=_gathered(engine.select(QUERIES["looked at"]).texts()),
         reasons={unit: _local(reason) for unit, reason in sorted(engine.select(QUERIES["reasons"]).texts())},
         facilitators=facilitators(engine),
         ungis=_gathered((entity, _local(role)) for entity, role in engine.select(QUERIES["ungis"]).texts()),
