@@ -28,22 +28,19 @@ def analyse_and_write(
     build: Path | None,
 ) -> None:
     """Analyse the graph, write the report into a folder and say what was found. Raises OutputError."""
-    from wsis_gdc.questions.analysis import analyse, read_facts, tables
+    from wsis_gdc.questions.analysis import analyse, read_facts
     from wsis_gdc.questions.analysis.uncertainty import SEED
     from wsis_gdc.site.report import write_report
-    from wsis_gdc.words.findings import FINDINGS
-    from wsis_gdc.words.languages import translator
 
     with progress() as step:
         step("reading the graph")
         facts = read_facts(engine, language, sets)
         step(f"measuring, {resamples} resamples")
         made = analyse(facts, resamples=resamples, seed=SEED if seed is None else seed)
-        write_report(made, out, about=_about(out, build), language=language, data=data, step=step)
+        sections = write_report(made, out, about=_about(out, build), language=language, data=data, step=step)
     screen = console(stderr=True)
-    say, frames = translator(language).gettext, tables(made)
-    for finding in FINDINGS.values():
-        screen.print(f"• {finding(made, frames, say).splitlines()[0]}", markup=False)
+    for section in sections:
+        screen.print(f"• {section.finding[0]}", markup=False)
     screen.print(f"\nOpen {out / 'index.html'} in a browser.", markup=False)
 
 

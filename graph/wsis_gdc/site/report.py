@@ -70,16 +70,17 @@ def write_report(
     language: str = "en",
     data: bool = False,
     step: Callable[[str], None] = lambda text: None,
-) -> tuple[str, ...]:
-    """Write the report into a folder and return the names of its files; `data` adds each table as CSV.
+) -> tuple[Section, ...]:
+    """Write the report into a folder and return its sections; `data` adds each table as CSV.
 
     Files of an earlier report are replaced, others stay. Raises OutputError.
     """
     step("drawing figures")
-    files = report_files(analysis, about=about, language=language, data=data)
+    frames = tables(analysis)
+    answers = sections(analysis, frames, language)
     step("writing")
     try:
-        for name, content in files.items():
+        for name, content in _files(analysis, frames, answers, about, language, data).items():
             path = folder / name
             path.parent.mkdir(parents=True, exist_ok=True)
             part = path.with_name(f".{path.name}.part")
@@ -87,13 +88,18 @@ def write_report(
             part.replace(path)
     except OSError as error:
         raise OutputError(folder, f"cannot be written: {error.strerror}") from None
-    return tuple(files)
+    return answers
 
 
 def report_files(analysis: Analysis, *, about: About, language: str = "en", data: bool = False) -> dict[str, bytes]:
     """Return the files of the report by name; the same analysis gives the same bytes."""
     frames = tables(analysis)
-    answers = sections(analysis, frames, language)
+    return _files(analysis, frames, sections(analysis, frames, language), about, language, data)
+
+
+def _files(
+    analysis: Analysis, frames: Frames, answers: tuple[Section, ...], about: About, language: str, data: bool
+) -> dict[str, bytes]:
     files = {
         "index.html": _html(analysis, answers, about, language, data).encode(),
         "report.md": _markdown(analysis, answers, about, language).encode(),
