@@ -121,4 +121,4 @@ def test_the_command_shows_the_strongest_edges(run: Run) -> None:
     result = run("network", "--projection", "lines")
 
     assert "C5" in result.out and "C10" in result.out
-    assert "lines joined by shared provisions, weight: confidence: 18 nodes" in result.err
+    assert "lines joined by shared commitments, weight: confidence: 18 nodes" in result.err

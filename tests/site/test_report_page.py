@@ -10,7 +10,6 @@ import pytest
 
 from wsis_gdc.knowledge.things import Thing
 from wsis_gdc.questions.analysis import Analysis, Facts, Layer, Tie, analyse
-from wsis_gdc.site import figures
 from wsis_gdc.site.edition import about
 from wsis_gdc.site.report import report_files
 
@@ -20,7 +19,6 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.browser
 
 NONE = Layer((), (), ())
-SVG = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 4"><rect width="9" height="4" fill="#004e7d"/></svg>'
 
 
 @pytest.fixture(scope="module")
@@ -46,9 +44,7 @@ def analysis() -> Analysis:
 
 
 @pytest.fixture
-def page(analysis: Analysis, visit: Callable[..., Any], monkeypatch: pytest.MonkeyPatch) -> Callable[..., Any]:
-    monkeypatch.setattr(figures, "draw", lambda analysis, name, language: figures.Figure(SVG, b""))
-
+def page(analysis: Analysis, visit: Callable[..., Any]) -> Callable[..., Any]:
     def open_page(language: str = "en", **more: Any) -> Any:
         made = report_files(analysis, about=about("", alone=True), language=language)
         return visit(made["index.html"].decode(), **more)

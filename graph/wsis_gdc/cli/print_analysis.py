@@ -32,8 +32,6 @@ def analyse_and_write(
     from wsis_gdc.questions.analysis import analyse, read_facts
     from wsis_gdc.questions.analysis.uncertainty import SEED
     from wsis_gdc.site.report import write_report
-    from wsis_gdc.words.findings import FINDINGS
-    from wsis_gdc.words.languages import translator
 
     with progress() as step:
         step("reading the graph")
@@ -41,17 +39,17 @@ def analyse_and_write(
         step(f"measuring, {resamples} resamples")
         made = analyse(facts, resamples=resamples, seed=SEED if seed is None else seed)
         edition = replace(_about(out, build), vocabulary=vocabulary(engine))
-        write_report(made, out, about=edition, language=language, data=data, step=step)
+        sections = write_report(made, out, about=edition, language=language, data=data, step=step)
     screen = console(stderr=True)
-    say = translator(language).gettext
-    for finding in FINDINGS.values():
-        screen.print(f"• {finding(made, say).splitlines()[0]}", markup=False)
+    for section in sections:
+        screen.print(f"• {section.finding[0]}", markup=False)
     screen.print(f"\nOpen {out / 'index.html'} in a browser.", markup=False)
 
 
 def _about(out: Path, build: Path | None) -> Any:
     """Return what the page says about itself, with doors to the pages of the build that it lies in."""
     from wsis_gdc.site.edition import about
+    from wsis_gdc.site.rendering import PAGES
 
     folder = build or Path("build")
     try:
@@ -59,8 +57,8 @@ def _about(out: Path, build: Path | None) -> Any:
     except (OSError, ValueError, KeyError):
         version = ""
     made = about(version, alone=True)
-    names = {name: f"{name}.html" for name in ("index", "matrix", "network")}
-    doors = {f"{key}_page": f"../{name}" for key, name in names.items() if (out.absolute().parent / name).is_file()}
+    above = out.absolute().parent
+    doors = {f"{name}_page": f"../{name}.html" for name in PAGES if (above / f"{name}.html").is_file()}
     return replace(made, **doors)  # type: ignore[arg-type]
 
 

@@ -22,10 +22,19 @@ if TYPE_CHECKING:
 __all__ = ["PAGES", "About", "PageName", "render"]
 
 PageName = Literal[
-    "index", "matrix", "network", "things", "coordination", "reliability", "comparison", "thing", "languages"
+    "index",
+    "matrix",
+    "network",
+    "things",
+    "coordination",
+    "reliability",
+    "comparison",
+    "report",
+    "thing",
+    "languages",
 ]
 
-PAGES: Final = ("index", "matrix", "network", "things", "coordination", "reliability", "comparison")
+PAGES: Final = ("index", "matrix", "network", "things", "coordination", "reliability", "comparison", "report")
 """The pages that have a door in the head of each page, in their order."""
 
 
@@ -53,6 +62,7 @@ class About:
     coordination_page: str = ""
     reliability_page: str = ""
     comparison_page: str = ""
+    report_page: str = ""
     languages: tuple[tuple[str, str], ...] = ()
     vocabulary: Vocabulary | None = None
 

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from wsis_gdc.words.phrases import Gettext
 
 if TYPE_CHECKING:
     from wsis_gdc.words.terms import Terms
 
-__all__ = ["PNG_LANGUAGES", "Gettext", "columns", "measures", "methods", "term_columns", "values"]
-
-PNG_LANGUAGES: Final = ("en", "fr", "es", "ru", "ar")
-"""Languages whose words the font of the figures can draw; in others, PNG files have English words."""
+__all__ = ["Gettext", "columns", "measures", "methods", "term_columns", "values"]
 
 
 def measures(_: Gettext) -> dict[str, str]:
@@ -23,7 +20,7 @@ def measures(_: Gettext) -> dict[str, str]:
         "betweenness": _("Betweenness"),
         "bridging": _("Objectives bridged"),
         "crowding": _("Weight of links"),
-        "shared": _("Shared weight"),
+        "shared_weight": _("Shared weight"),
         "influence": _("Influence"),
         "only": _("Lose their only link"),
         "anchoring": _("Weight of links"),
@@ -35,7 +32,8 @@ def columns(_: Gettext) -> dict[str, str]:
     return {
         "code": _("Code"),
         "label": _("Name"),
-        "provisions": _("Commitments"),
+        "commitments": _("Commitments"),
+        "provisions": _("Provisions"),
         "continues": _("Continued"),
         "extends": _("Extended"),
         "reliesOn": _("Relied on"),
@@ -61,6 +59,8 @@ def columns(_: Gettext) -> dict[str, str]:
         "one": _("One"),
         "other": _("Other"),
         "same_facilitators": _("Facilitate both"),
+        "shared": _("Shared"),
+        "either": _("Of"),
         "jaccard": _("Jaccard index"),
         "evidence": _("Shared commitments"),
         "together": _("On a line of both"),
