@@ -194,7 +194,7 @@ def test_a_thing_is_shown_by_its_code(run: Any, code: str) -> None:
 def test_a_thing_is_shown_in_the_language_asked_for(run: Any) -> None:
     """And a label from memory says so."""
     assert "安全性" in run("show", "C5", "--lang", "zh").out.splitlines()[0]
-    assert "not verified" in run("show", "C3", "--lang", "fr").out.splitlines()[0]
+    assert "non vérifié" in run("show", "C3", "--lang", "fr").out.splitlines()[0]
     assert "not verified" not in run("show", "C3", "--lang", "en").out.splitlines()[0]
 
 

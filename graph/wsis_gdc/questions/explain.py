@@ -91,7 +91,7 @@ def explain(
         if (finding.line and joins(finding.unit, finding.line))
         or (not finding.line and finding.unit in seen & {one, two})
     )
-    looked_at = _looked_at(engine, one, two)
+    looked_at = _looked_at(engine, one, two, language)
     pair = (named[one], named[two])
     facts = facts_between(engine, one, two, language)
     asked = bool(through or chain or value or combine)
@@ -153,9 +153,9 @@ def _value(made: Matrix, at: tuple[str, str]) -> Value:
     return made.value_of(*at) if at in made.cells else 0
 
 
-def _looked_at(engine: Engine, one: str, two: str) -> tuple[str, ...]:
-    query = f"""SELECT DISTINCT ?label WHERE {{
+def _looked_at(engine: Engine, one: str, two: str, language: str) -> tuple[str, ...]:
+    query = f"""SELECT DISTINCT ?set WHERE {{
       {{ ?set wg:coversSubject <{one}> ; wg:coversObject <{two}> }}
-      UNION {{ ?set wg:coversSubject <{two}> ; wg:coversObject <{one}> }}
-      ?set skos:prefLabel ?label FILTER(LANG(?label) = "en") }} ORDER BY ?label"""
-    return tuple(label for (label,) in engine.select(query).texts())
+      UNION {{ ?set wg:coversSubject <{two}> ; wg:coversObject <{one}> }} }}"""
+    sets = things(engine, (iri for (iri,) in engine.select(query).texts()), language)
+    return tuple(sorted(thing.label for thing in sets.values()))

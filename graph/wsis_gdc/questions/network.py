@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from wsis_gdc.base.namespaces import compact
 from wsis_gdc.knowledge.links import links
+from wsis_gdc.knowledge.selection import set_iri
 from wsis_gdc.knowledge.things import KINDS, natural, of_kind, things
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ def network(
     Node attributes: ``kind``, ``code``, ``label``, ``lang``, ``verified``, ``gist``. Edge attributes: ``predicate``,
     ``set_label``, ``claimant``, ``claim_kind``, ``rationale`` and, where claimed, ``strength`` (1–3) and
     ``confidence`` (0–1); the edge key is the linkage IRI. ``structure`` adds membership and facilitation edges,
-    ``suggestions`` claims that nobody has taken up. ``sets`` restricts claims to mapping sets by name. ``lift``
+    ``suggestions`` claims that nobody has taken up. ``sets`` restricts claims to mapping sets. ``lift``
     draws a claim on a part that has no node, such as a Plan of Action item, at the nearest whole that has one, and
     keeps the part's code as ``part``. Who has asked for things and claims before hands them in as ``found`` and
     ``claims``, which spares asking again.
@@ -68,8 +69,9 @@ def network(
                 group=thing.group,
             )
     nearest = _nearest(engine, graph) if lift else {}
+    wanted = {set_iri(engine, name) for name in sets}
     for link in links(engine, language) if claims is None else claims:
-        if sets and link.set_iri.rsplit("/", 1)[-1] not in sets:
+        if wanted and link.set_iri not in wanted:
             continue
         if link.status == "proposed" and not suggestions:
             continue
