@@ -26,6 +26,7 @@ __all__ = [
     "connections",
     "console",
     "cut",
+    "isolated",
     "paragraph",
     "part_of",
     "progress",
@@ -153,8 +154,18 @@ def progress() -> Iterator[Callable[[str], None]]:
 
 def clean(text: str) -> str:
     """Return a text without control characters, which could move the cursor or colour the screen."""
-    # isolates keep names in Latin letters in order within Arabic
-    return "".join(char if char.isprintable() or char in "\n\t\u2068\u2069" else "�" for char in text)
+    return "".join(char if char.isprintable() or char in _SPACES else "�" for char in text)
+
+
+_SPACES: Final = "\n\t\u00a0\u202f\u2068\u2069"
+"""Blanks that do not break, as French has before a colon, and the isolates below, beside those that all texts have."""
+
+
+def isolated(text: str, language: str) -> str:
+    """Return a name that stays in order among words that run from right to left."""
+    from wsis_gdc.words.languages import direction
+
+    return f"\u2068{text}\u2069" if direction(language) == "rtl" else text
 
 
 def write_records(

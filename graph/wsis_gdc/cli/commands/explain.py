@@ -11,7 +11,17 @@ import click
 
 from wsis_gdc.base.namespaces import compact
 from wsis_gdc.cli.options import Source, chain_options, format_option, graph_options, language_option
-from wsis_gdc.cli.terminal import Terms, clean, connections, console, paragraph, shortened, terms_of, write_bytes
+from wsis_gdc.cli.terminal import (
+    Terms,
+    clean,
+    connections,
+    console,
+    isolated,
+    paragraph,
+    shortened,
+    terms_of,
+    write_bytes,
+)
 
 if TYPE_CHECKING:
     from wsis_gdc.knowledge.coding import Code
@@ -98,7 +108,7 @@ class _Page:
         if explanation.chain:
             self._chain(explanation.chain)
         for finding in explanation.no_links:
-            pair = ", ".join(compact(iri) for iri in (finding.unit, finding.line) if iri)
+            pair = ", ".join(self._isolated(compact(iri)) for iri in (finding.unit, finding.line) if iri)
             reason = self.terms(f"term:reason/{finding.reason}")
             self._heading(_("Looked at, no link: {pair} ({reason})").format(pair=pair, reason=reason))
             paragraph(self.screen, finding.rationale)
@@ -109,7 +119,8 @@ class _Page:
             self._codes(rest)
         if explanation.looked_at:
             self._line("")
-            paragraph(self.screen, _("Looked at by: {sets}").format(sets="; ".join(explanation.looked_at)), 0)
+            sets = "; ".join(map(self._isolated, explanation.looked_at))
+            paragraph(self.screen, _("Looked at by: {sets}").format(sets=sets), 0)
 
     def _claim(self, link: Link) -> None:
         _ = self.translations.gettext
@@ -117,17 +128,17 @@ class _Page:
         paragraph(self.screen, f"{link.subject.label} → {link.object.label}")
         marks = [
             *self._grades(link.strength, link.confidence),
-            _("claimed by {claimant}").format(claimant=link.claimant),
-            _("set: {set}").format(set=link.set_label),
+            _("claimed by {claimant}").format(claimant=self._isolated(link.claimant)),
+            _("set: {set}").format(set=self._isolated(link.set_label)),
             self.terms(f"term:claim-kind/{link.claim_kind}"),
             _("status {status}").format(status=self.terms(f"term:status/{link.status}")),
         ]
         paragraph(self.screen, " · ".join(marks))
         if link.rationale:
-            paragraph(self.screen, _("Why: {reason}").format(reason=link.rationale))
+            paragraph(self.screen, _("Why: {reason}").format(reason=self._isolated(link.rationale)))
         for evidence in link.evidence:
-            place = f"{evidence.document}, {evidence.code}"
-            ends = ", ".join(end.curie for end in link.ends_of(evidence))
+            place = self._isolated(f"{evidence.document}, {evidence.code}")
+            ends = ", ".join(self._isolated(end.curie) for end in link.ends_of(evidence))
             text = _("Evidence for {ends}: {place}") if ends else _("Evidence for the link: {place}")
             paragraph(self.screen, text.format(ends=ends, place=place))
             self._line("    " + (evidence.address or _("no official address recorded")))
@@ -139,8 +150,9 @@ class _Page:
         if codes:
             self._line("  " + _("Readers:"))
             self._codes(codes)
-        if link.iri in self.explanation.settlements:
-            paragraph(self.screen, _("Settled: {reason}").format(reason=self.explanation.settlements[link.iri]))
+        settlement = self.explanation.settlements.get(link.iri)
+        if settlement:
+            paragraph(self.screen, _("Settled: {reason}").format(reason=self._isolated(settlement)))
 
     def _chain(self, chain: Chained) -> None:
         """Print how a pair is joined through other things: each way with what carries its steps, the best first."""
@@ -164,7 +176,7 @@ class _Page:
             ),
         )
         for way in chain.ways[:_WAYS]:
-            via = ", ".join(f"{thing.code} {thing.label}" for thing in way.via)
+            via = ", ".join(self._isolated(f"{thing.code} {thing.label}") for thing in way.via)
             text = _("{chains} through {things}").format(chains=self._chains(way.chains), things=via)
             self._line("")
             paragraph(self.screen, f"{text}{self._product(chain, way)}", style="bold")
@@ -199,16 +211,15 @@ class _Page:
         texts = [self._fact(fact) for fact in hop.facts]
         for link in hop.links:
             grades = ", ".join(self._grades(link.strength, link.confidence)) or _("No strength stated")
-            texts.append(
-                f"{link.subject.curie} {self._relation(link.predicate)} {link.object.curie} ({grades}; {link.claimant})"
-            )
+            claim = f"{link.subject.curie} {self._relation(link.predicate)} {link.object.curie}"
+            texts.append(f"{claim} ({grades}; {self._isolated(link.claimant)})")
         for text in shortened(texts, _CARRIERS, self.language):
             paragraph(self.screen, text, 6)
 
     def _codes(self, codes: Sequence[Code]) -> None:
         _ = self.translations.gettext
         for code in codes:
-            reader = _("{reader}, round {round}").format(reader=code.reader, round=code.round)
+            reader = _("{reader}, round {round}").format(reader=self._isolated(code.reader), round=code.round)
             grades = ", ".join(self._grades(code.strength, code.confidence))
             paragraph(self.screen, f"{reader}: {self._relation(code.relation)} {compact(code.target)}, {grades}", 4)
 
@@ -244,6 +255,9 @@ class _Page:
     def _label(self, thing: Thing) -> str:
         _ = self.translations.gettext
         return thing.label if thing.verified else thing.label + "  (" + _("label not verified") + ")"
+
+    def _isolated(self, name: str) -> str:
+        return isolated(name, self.language)
 
     def _heading(self, text: str) -> None:
         self._line(f"\n{text}", style="bold")

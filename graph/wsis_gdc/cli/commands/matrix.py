@@ -211,7 +211,7 @@ def _show(matrix: Matrix, totals: bool, language: str) -> None:
     from rich.text import Text
 
     from wsis_gdc.files.matrix_content import Content
-    from wsis_gdc.questions.matrix.csv_text import cell_text, shown
+    from wsis_gdc.questions.matrix.csv_text import UNSTATED, cell_text, shown
     from wsis_gdc.words import phrases
     from wsis_gdc.words.languages import translator
 
@@ -255,6 +255,8 @@ def _show(matrix: Matrix, totals: bool, language: str) -> None:
     if matrix.value == "count" and not matrix.combine:
         counts.append(_("Different links: {count}").format(count=matrix.total))
     signs = [f"· {content.words['no_link']}", _("empty: not looked at")]
+    if any(UNSTATED in line for line in lines):
+        signs.append(f"{UNSTATED} {content.words['no_strength']}")
     filters = [content.filters()] if matrix.filters else []
     aside.print()
     paragraph(aside, content.title, 0, style="bold")
