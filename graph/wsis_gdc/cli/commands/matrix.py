@@ -249,7 +249,7 @@ def _show(matrix: Matrix, totals: bool, language: str) -> None:
         if start:
             screen.print()
         numbers = 0 if matrix.textual else end - start
-        screen.print(table(("", *heads[start:end]), rows, numbers=numbers))
+        screen.print(table((cut(content.rows_name, room), *heads[start:end]), rows, numbers=numbers))
     aside = console(stderr=True)
     counts = [_("Linked cells: {linked}").format(linked=len(matrix.cells))]
     if matrix.value == "count" and not matrix.combine:
