@@ -30,7 +30,7 @@ def by_likeness(vectors: Sequence[Vector]) -> list[int]:
     as long as that helps (2-opt; Croes 1958). Above 400 vectors it is the order by weight.
 
     >>> by_likeness([{0: 1.0}, {1: 1.0}, {0: 1.0, 1: 0.1}, {}, {1: 1.0, 0: 0.2}])
-    [4, 1, 2, 0, 3]
+    [1, 4, 2, 0, 3]
     """
     filled = [place for place in by_weight(vectors) if vectors[place]]
     empty = [place for place in range(len(vectors)) if not vectors[place]]
