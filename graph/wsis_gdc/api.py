@@ -38,12 +38,7 @@ class KnowledgeGraph:
         return self._folder
 
     def select(self, query: str) -> Solutions:
-        """Answer a SELECT query; rows are tuples of pyoxigraph terms. Raises QueryError.
-
-        >>> with load() as kg:
-        ...     [row[0].value for row in kg.select("SELECT ?n { wsis:C5 skos:notation ?n }")]
-        ['C5']
-        """
+        """Answer a SELECT query; rows are tuples of pyoxigraph terms. Raises QueryError."""
         return self.engine.select(query)
 
     def named(self, name: str, **values: str) -> Solutions:

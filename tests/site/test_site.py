@@ -36,27 +36,16 @@ def folder(oxigraph: OxigraphEngine, tmp_path_factory: pytest.TempPathFactory) -
 
 
 @pytest.fixture
-def opened(browser: Browser, folder: Path) -> Iterator[Opened]:
+def opened(visit_url: Callable[..., Any], folder: Path) -> Iterator[Opened]:
     """Open a page of the site; at the end nothing may have been asked of the network or said on the console."""
-    said: list[str] = []
-    contexts = []
+    visits = []
 
-    def visit(name: str, width: int = 1280) -> Page:
-        context = browser.new_context(viewport={"width": width, "height": 860}, offline=True)
-        context.set_default_timeout(10_000)
-        contexts.append(context)
-        page = context.new_page()
-        page.on("request", lambda request: None if request.url.startswith("file:") else said.append(request.url))
-        page.on("console", lambda line: said.append(line.text) if line.type in ("error", "warning") else None)
-        page.on("pageerror", lambda error: said.append(str(error)))
-        path, _, fragment = name.partition("#")
-        page.goto((folder / path).as_uri() + (f"#{fragment}" if fragment else ""))
-        return page
+    def open_page(name: str, **more: Any) -> Page:
+        visits.append(visit_url(f"{folder.as_uri()}/{name}", **more))
+        return visits[-1].page
 
-    yield visit
-    for context in contexts:
-        context.close()
-    assert said == []
+    yield open_page
+    assert [(visited.outside(), visited.errors) for visited in visits] == [([], [])] * len(visits)
 
 
 def some(oxigraph: OxigraphEngine, language: str = "en", **selection: Any) -> dict[str, str]:

@@ -33,7 +33,7 @@ class AssetError(WsisGdcError, RuntimeError):
 def static(*names: str) -> str:
     """Return the text of files in `static/`, one after the other.
 
-    >>> static("common.js").startswith('"use strict";')
+    >>> static("base.js", "common.js").startswith('"use strict";')
     True
     """
     folder = files(__package__).joinpath("static")
