@@ -15,6 +15,7 @@ from xml.etree import ElementTree
 
 import openpyxl
 import pytest
+from tests.files.conftest import matrix_of
 
 from wsis_gdc.base.errors import OutputError, QueryError
 from wsis_gdc.base.namespaces import expand
@@ -327,7 +328,7 @@ def test_a_file_that_cannot_be_written_is_told(small: Matrix, tmp_path: Path) ->
 def test_a_picture_that_nobody_could_read_is_refused() -> None:
     rows = tuple(Thing(f"https://w3id.org/wsis-gdc/gdc/{n}", str(n), "x", "en", True, "commitment") for n in range(301))
     columns = (Thing("https://w3id.org/wsis-gdc/wsis/C1", "C1", "x", "en", True, "action-line"),)
-    made = Matrix("x", "commitment", "action-line", rows, columns, {}, frozenset())
+    made = matrix_of("x", ("commitment", "action-line"), rows, columns, {})
     with pytest.raises(QueryError, match="301 × 1 cells cannot be read; choose coarser kinds"):
         rendered(made, "svg")
 
