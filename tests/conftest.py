@@ -6,14 +6,12 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Mapping
-from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 
 from wsis_gdc import building
-from wsis_gdc.base.namespaces import compact
 from wsis_gdc.curation import assembly
 from wsis_gdc.curation.exports import dump, write_store
 from wsis_gdc.engines import OxigraphEngine, RdflibEngine
@@ -49,48 +47,16 @@ def root() -> Path:
     return ROOT
 
 
-@cache
-def _sheets() -> tuple[Sheet, ...]:
-    return tuple(assembly.read_sheet(path) for path in assembly.data_files())
-
-
-@cache
-def _store() -> ox.Store:
-    return assembly.assemble(_sheets())
-
-
 @pytest.fixture(scope="session")
 def sheets() -> tuple[Sheet, ...]:
     """All data files as sheets."""
-    return _sheets()
+    return tuple(assembly.read_sheet(path) for path in assembly.data_files())
 
 
 @pytest.fixture(scope="session")
-def store() -> ox.Store:
+def store(sheets: tuple[Sheet, ...]) -> ox.Store:
     """The whole graph, inferred triples included; not to be changed."""
-    return _store()
-
-
-RECORDS = {
-    "provision": "?record wg:inSection ?section",
-    "line": "?record a wg:ActionLine",
-    "item": "?record wg:underActionLine ?line",
-    "goal_or_target": "?record a ?class VALUES ?class { sdgo:Goal sdgo:Target }",
-    "linkage": "?record a wg:Linkage",
-    "passage": "?record a wg:Passage",
-    "labelled": f"GRAPH ?graph {{ ?record skos:prefLabel ?label }} FILTER(?graph != <{assembly.ONTOLOGY}>)",
-    "source": "?thing prov:hadPrimarySource ?record",
-}
-"""Arguments of tests that run once for each record, and the pattern that finds them."""
-
-
-def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Run a test of test_data.py that asks for a record once for each of them, named by its id."""
-    for name in metafunc.fixturenames if metafunc.module.__name__.endswith("test_data") else ():
-        if name in RECORDS:
-            query = f"SELECT DISTINCT ?record WHERE {{ {RECORDS[name]} }} ORDER BY STR(?record)"
-            iris = [iri for (iri,) in OxigraphEngine(_store(), union=True).select(query).texts()]
-            metafunc.parametrize(name, iris, ids=compact)
+    return assembly.assemble(sheets)
 
 
 @pytest.fixture(scope="session")

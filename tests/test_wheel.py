@@ -7,7 +7,6 @@ import shutil
 import subprocess
 import sys
 import sysconfig
-import tarfile
 import zipfile
 from pathlib import Path
 
@@ -34,12 +33,7 @@ def wheel(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     )
     shutil.copytree(root, folder / "checkout", ignore=skipped, symlinks=True)
     build = [sys.executable, "-m", "build", "--no-isolation", "--outdir", str(folder / "dist")]
-    _run(*build, "--sdist", str(folder / "checkout"), cwd=folder)
-    (sdist,) = (folder / "dist").glob("*.tar.gz")
-    with tarfile.open(sdist) as archive:
-        archive.extractall(folder / "unpacked", filter="data")
-    (unpacked,) = (folder / "unpacked").iterdir()
-    _run(*build, "--wheel", str(unpacked), cwd=folder)
+    _run(*build, str(folder / "checkout"), cwd=folder)
     (made,) = (folder / "dist").glob("*.whl")
     return made
 

@@ -2,8 +2,8 @@
 
 >>> import wsis_gdc
 >>> with wsis_gdc.load() as kg:
-...     kg.engine.ask("ASK { wsis:C5 a wg:ActionLine }")
-True
+...     [row[0].value for row in kg.select("SELECT ?n { wsis:C5 skos:notation ?n }")]
+['C5']
 """
 
 from __future__ import annotations

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from rdflib import Dataset
 
     from wsis_gdc.engines import Engine, Solutions, Triple
-    from wsis_gdc.questions.analysis.projections import Weight
+    from wsis_gdc.questions.analysis.layers import Weight
     from wsis_gdc.questions.matrix import Matrix
     from wsis_gdc.site.notebook import Frame
 
@@ -38,12 +38,7 @@ class KnowledgeGraph:
         return self._folder
 
     def select(self, query: str) -> Solutions:
-        """Answer a SELECT query; rows are tuples of pyoxigraph terms. Raises QueryError.
-
-        >>> with load() as kg:
-        ...     [row[0].value for row in kg.select("SELECT ?n { wsis:C5 skos:notation ?n }")]
-        ['C5']
-        """
+        """Answer a SELECT query; rows are tuples of pyoxigraph terms. Raises QueryError."""
         return self.engine.select(query)
 
     def named(self, name: str, **values: str) -> Solutions:
@@ -163,11 +158,11 @@ class KnowledgeGraph:
 
         Rankings carry intervals over ``resamples``; the same ``seed`` gives the same numbers (see ``analysis``).
         """
-        from wsis_gdc.questions.analysis import analyse, read_facts
+        from wsis_gdc.questions.analysis import analyse, read_facts, tables
         from wsis_gdc.questions.analysis.uncertainty import SEED
 
         facts = read_facts(self.engine, language, sets)
-        return dict(analyse(facts, resamples=resamples, seed=SEED if seed is None else seed).frames)
+        return dict(tables(analyse(facts, resamples=resamples, seed=SEED if seed is None else seed)))
 
     def matrix(self, rows: str, columns: str, **choices: Any) -> Matrix:
         """Return the matrix of two kinds of things; ``choices`` are the fields of ``matrix.Asked``.

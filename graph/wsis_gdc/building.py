@@ -275,7 +275,8 @@ def _pages(
     from dataclasses import replace
 
     from wsis_gdc.engines import OxigraphEngine
-    from wsis_gdc.questions.matrix import Asked, matrix, to_csv
+    from wsis_gdc.files.tables import matrix_csv
+    from wsis_gdc.questions.matrix import Asked, matrix
     from wsis_gdc.site import site_folder as site
     from wsis_gdc.site.edition import about
     from wsis_gdc.site.pages import Figures
@@ -296,7 +297,7 @@ def _pages(
         downloads=tuple((name, name) for name in (*exports.FORMATS, "matrix.csv", MANIFEST)),
     )
     texts = dict(site.pages(engine, edition, figures=figures))
-    texts["matrix.csv"] = to_csv(matrix(engine, Asked("commitment", "action-line")))
+    texts["matrix.csv"] = matrix_csv(matrix(engine, Asked("commitment", "action-line")))
     for name, text in texts.items():
         (folder / name).write_text(text, encoding="utf-8", newline="\n")
 

@@ -21,7 +21,7 @@ from collections.abc import Iterable, Iterator
 import pyoxigraph as ox
 
 from wsis_gdc.base.namespaces import BASE, expand, prefixes
-from wsis_gdc.curation import assembly
+from wsis_gdc.curation import assembly, rules
 
 __all__ = ["SIZES", "nquads"]
 
@@ -83,7 +83,9 @@ def nquads(triples: int) -> Iterator[bytes]:
     core = f"{_HEAD}{_frameworks(pick)}{_organizations(pick)}{_crosswalk(pick)}"
     store.load(core, format=ox.RdfFormat.TRIG)
     store.load(assembly.ontology_triples(), format=ox.RdfFormat.N_TRIPLES, to_graph=ox.NamedNode(assembly.ONTOLOGY))
-    assembly.infer(store)
+    for graph, triples_ in _levels():
+        store.load(triples_, format=ox.RdfFormat.N_TRIPLES, to_graph=ox.NamedNode(graph))
+    rules.infer(store)
     lines = sorted(f"{quad} .\n" for quad in store)
     yield "".join(lines).encode()
     written, seen, block = len(lines), set(lines), 0
@@ -95,6 +97,19 @@ def nquads(triples: int) -> Iterator[bytes]:
         seen.update(line for line in new[len(stated) :] if "initiative" not in line and "finding" not in line)
         yield "".join(new).encode()
         written, block = written + len(new), block + 1
+
+
+def _levels() -> Iterator[tuple[str, bytes]]:
+    """Yield the levels of the real frameworks, with where their things begin, by the graph that holds them."""
+    for path in assembly.data_files():
+        if b"type: Level" in path.read_bytes():
+            sheet = assembly.read_sheet(path)
+            lines = (line for line in sheet.triples.splitlines(keepends=True) if _LEVEL in line or _NAMESPACE in line)
+            yield sheet.graph, "".join(lines).encode()
+
+
+_LEVEL = f"<{BASE}level/"
+_NAMESPACE = "<http://purl.org/vocab/vann/preferredNamespaceUri>"
 
 
 class _Pick:
@@ -377,7 +392,7 @@ def _follows(quads: Iterable[ox.Quad]) -> Iterator[str]:
 
 
 def _triple(subject: str, predicate: str, object_: str) -> str:
-    return f"<{subject}> <{expand(predicate)}> <{object_}> <{assembly.INFERRED}> .\n"
+    return f"<{subject}> <{expand(predicate)}> <{object_}> <{rules.INFERRED}> .\n"
 
 
 def _inferred(rule: str, predicate: str, subject: str, object_: str, *premises: str) -> Iterator[str]:

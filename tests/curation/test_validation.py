@@ -117,7 +117,7 @@ def test_an_unknown_code_gets_a_near_one(write: Write) -> None:
     path.write_text(text, encoding="utf-8")
     line = text.splitlines().index('        object_id: "poa:9z"') + 1
     assert [str(finding) for finding in _found(path)][:1] == [
-        f'{path}:{line}: linkage:example/gdc-11d--poa-9c: object_id: nothing has the id "poa:9z" (did you mean poa:9c?)'
+        f'{path}:{line}: linkage:example/gdc-11d--poa-9z: object_id: nothing has the id "poa:9z" (did you mean poa:9c?)'
     ]
 
 
@@ -162,7 +162,8 @@ def test_an_unknown_key_gets_a_near_one(write: Write) -> None:
 def test_a_missing_key_is_told_at_its_record(write: Write) -> None:
     """The second of two records lacks its gist."""
     path = write(DOCUMENT.format("a") + DOCUMENT.format("b").replace('    gist: {en: "Says b."}\n', ""))
-    assert f'{path}:9: doc:b: key "gist" is missing (add it)' in _texts(path)
+    cure = "A record of this type needs a gist in our own words, at most one for each language"
+    assert f'{path}:9: doc:b: key "gist" is missing ({cure})' in _texts(path)
 
 
 def test_an_id_that_stands_twice_in_a_file_is_told(write: Write) -> None:

@@ -10,7 +10,8 @@ import time
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import Any
+from pkgutil import resolve_name
+from typing import Any, get_args
 from xml.etree import ElementTree
 
 import openpyxl
@@ -20,7 +21,8 @@ from tests.files.conftest import matrix_of
 from wsis_gdc.base.errors import OutputError, QueryError
 from wsis_gdc.base.namespaces import expand
 from wsis_gdc.engines import OxigraphEngine
-from wsis_gdc.files.formats import FORMATS, file_name, format_of, render, write
+from wsis_gdc.files.formats import Answer, file_name, format_of, formats_of, render, serialize, write
+from wsis_gdc.files.records import Records
 from wsis_gdc.knowledge.things import Thing
 from wsis_gdc.questions.matrix import Asked, Matrix, matrix
 from wsis_gdc.site.matrix_file import matrix_html
@@ -139,7 +141,7 @@ def test_a_picture_carries_the_numbers_of_linked_cells(oxigraph: OxigraphEngine)
     assert from_svg(rendered(made, "svg")) == expected
 
 
-@pytest.mark.parametrize("format_", [name for name in FORMATS if name != "html"])
+@pytest.mark.parametrize("format_", [known.name for known in formats_of("matrix") if known.name != "html"])
 def test_the_same_matrix_gives_the_same_bytes(small: Matrix, format_: str) -> None:
     assert rendered(small, format_, data_version=VERSION) == rendered(small, format_, data_version=VERSION)
 
@@ -307,12 +309,33 @@ def test_the_name_of_a_file_tells_the_filter(oxigraph: OxigraphEngine) -> None:
     [("a.csv", "csv"), ("a.MD", "markdown"), ("a.tex", "latex"), ("a.sssom.tsv", "sssom"), ("a.tsv", "tsv")],
 )
 def test_the_end_of_a_name_decides_the_format(name: str, expected: str) -> None:
-    assert format_of(Path(name)) == expected
+    assert format_of("matrix", Path(name)).name == expected
 
 
 def test_a_name_without_a_known_end_is_refused_with_the_known_ones() -> None:
     with pytest.raises(QueryError, match=r"end it with one of \.csv, \.tsv, \.json"):
-        format_of(Path("matrix.doc"))
+        format_of("matrix", Path("matrix.doc"))
+
+
+@pytest.mark.parametrize("answer", get_args(Answer))
+def test_every_writer_of_the_table_exists_and_every_ending_means_one_format(answer: Answer) -> None:
+    known = formats_of(answer)
+    assert known
+    assert len({each.extension for each in known}) == len(known)
+    for each in known:
+        assert format_of(answer, Path(f"x.{each.extension}")) == each
+        assert callable(resolve_name(f"wsis_gdc.files.{getattr(each, answer)}"))
+        assert re.fullmatch(r"(text|image|application)/[a-z.+-]+", each.media_type)
+
+
+def test_records_say_the_same_in_each_format() -> None:
+    records = Records(("code", "links"), [{"code": "=1", "links": None, "more": 1}, {"code": "C2", "links": 3}])
+    assert serialize("records", records, "csv") == b"code,links\n'=1,\nC2,3\n"
+    assert serialize("records", records, "tsv") == b"code\tlinks\n'=1\t\nC2\t3\n"
+    assert json.loads(serialize("records", records, "json")) == [
+        {"code": "=1", "links": None},
+        {"code": "C2", "links": 3},
+    ]
 
 
 def test_an_unknown_format_is_refused_with_the_known_ones(small: Matrix) -> None:

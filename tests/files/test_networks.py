@@ -10,7 +10,7 @@ from xml.etree import ElementTree as Xml
 import networkx as nx
 import pytest
 
-from wsis_gdc.files.networks import FORMATS, serialize
+from wsis_gdc.files.formats import formats_of, serialize
 from wsis_gdc.questions.analysis.projections import network_of
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ def graph(request: pytest.FixtureRequest, oxigraph: OxigraphEngine) -> nx.Graph:
 
 
 def read(graph: nx.Graph, format: str) -> Any:
-    content = serialize(graph, format)
+    content = serialize("network", graph, format)
     if format == "graphml":
         return nx.read_graphml(io.BytesIO(content), force_multigraph=graph.is_multigraph())
     if format == "gexf":
@@ -39,7 +39,7 @@ def read(graph: nx.Graph, format: str) -> Any:
     return nx.cytoscape_graph(json.loads(content))
 
 
-@pytest.mark.parametrize("format", FORMATS)
+@pytest.mark.parametrize("format", [known.name for known in formats_of("network")])
 def test_nothing_is_lost_when_a_file_is_read_back(graph: nx.Graph, format: str) -> None:
     found = read(graph, format)
 
@@ -54,7 +54,7 @@ def test_nothing_is_lost_when_a_file_is_read_back(graph: nx.Graph, format: str) 
 
 
 def test_gexf_declares_types_and_gives_each_edge_an_id_and_a_weight(graph: nx.Graph) -> None:
-    root = Xml.fromstring(serialize(graph, "gexf"))  # noqa: S314 (our own file)
+    root = Xml.fromstring(serialize("network", graph, "gexf"))  # noqa: S314 (our own file)
     edges = root.findall(f".//{GEXF}edge")
     types = {each.get("title"): each.get("type") for each in root.findall(f".//{GEXF}attribute")}
 
@@ -66,7 +66,7 @@ def test_gexf_declares_types_and_gives_each_edge_an_id_and_a_weight(graph: nx.Gr
 
 def test_gexf_colours_have_no_opacity(graph: nx.Graph) -> None:
     """Gephi Lite ignores a colour with one, Gephi fails on an empty one."""
-    root = Xml.fromstring(serialize(graph, "gexf"))  # noqa: S314 (our own file)
+    root = Xml.fromstring(serialize("network", graph, "gexf"))  # noqa: S314 (our own file)
     colours = root.findall(f".//{{{GEXF[1:-1]}/viz}}color")
 
     assert len(colours) == graph.number_of_nodes()
@@ -81,7 +81,7 @@ def test_labels_carry_code_and_name(oxigraph: OxigraphEngine) -> None:
     )
 
 
-@pytest.mark.parametrize("format", FORMATS)
+@pytest.mark.parametrize("format", [known.name for known in formats_of("network")])
 def test_a_file_is_the_same_whatever_the_order_of_nodes_and_edges(graph: nx.Graph, format: str) -> None:
     other = graph.__class__(**graph.graph)
     other.add_nodes_from(reversed(list(graph.nodes(data=True))))
@@ -90,15 +90,15 @@ def test_a_file_is_the_same_whatever_the_order_of_nodes_and_edges(graph: nx.Grap
     else:
         other.add_edges_from((v, u, values) for u, v, values in reversed(list(graph.edges(data=True))))
 
-    assert serialize(other, format) == serialize(graph, format)
+    assert serialize("network", other, format) == serialize("network", graph, format)
 
 
 def test_control_characters_do_not_break_the_file() -> None:
     graph = nx.Graph()
     graph.add_node("x", kind="trend", code="x", label="a\x00b\x1f\ud800c")
 
-    assert nx.read_gexf(io.BytesIO(serialize(graph, "gexf"))).nodes["x"]["name"] == "abc"
-    assert nx.read_graphml(io.BytesIO(serialize(graph, "graphml"))).nodes["x"]["name"] == "abc"
+    assert nx.read_gexf(io.BytesIO(serialize("network", graph, "gexf"))).nodes["x"]["name"] == "a�b��c"
+    assert nx.read_graphml(io.BytesIO(serialize("network", graph, "graphml"))).nodes["x"]["name"] == "a�b��c"
 
 
 def test_the_command_takes_the_format_from_the_ending(run: Run, tmp_path: Path) -> None:
@@ -114,11 +114,11 @@ def test_the_command_says_which_formats_there_are(run: Run, tmp_path: Path) -> N
     result = run("network", "-o", str(tmp_path / "lines.doc"))
 
     assert result.code == 2
-    assert "graphml, gexf, json, cytoscape" in result.err
+    assert "end it with one of .json, .graphml, .gexf, .cyjs" in " ".join(result.err.split())
 
 
 def test_the_command_shows_the_strongest_edges(run: Run) -> None:
     result = run("network", "--projection", "lines")
 
     assert "C5" in result.out and "C10" in result.out
-    assert "lines joined by shared provisions, weight: confidence: 18 nodes" in result.err
+    assert "lines joined by shared commitments, weight: confidence: 18 nodes" in result.err

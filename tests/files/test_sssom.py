@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -91,14 +92,16 @@ def test_sssom_py_finds_no_error_and_loses_nothing(oxigraph: OxigraphEngine, tmp
 def sssom_python(root: Path) -> Path:
     """The Python of an environment that has sssom-py, made at the first call."""
     folder = root / ".venv" / "sssom"
-    python, uv = folder / "bin" / "python", root / ".venv" / "bin" / "uv"
+    python, uv = folder / "bin" / "python", Path(sys.executable).with_name("uv")
     wanted = root / "requirements" / "sssom.txt"
     stamp = folder / "made-of.txt"
     if not stamp.is_file() or stamp.read_bytes() != wanted.read_bytes():
         install = [uv, "pip", "install", "--quiet", "--python", python, "--require-hashes", "-r", wanted]
-        for command in ([uv, "venv", "--quiet", "--clear", folder], install):
-            done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=300)
-            if done.returncode:
-                pytest.skip(f"sssom-py cannot be installed: {done.stderr.strip()[-300:]}")
+        for command in ([uv, "venv", "--quiet", "--clear", "--python", sys.executable, folder], install):
+            try:
+                subprocess.run(command, capture_output=True, text=True, check=True, timeout=120)
+            except (subprocess.SubprocessError, OSError) as error:
+                reason = getattr(error, "stderr", None) or str(error)
+                pytest.skip(f"sssom-py cannot be installed: {reason.strip()[-300:]}")
         stamp.write_bytes(wanted.read_bytes())
     return python

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from wsis_gdc.cli.print_thing import show_thing
+from wsis_gdc.cli.commands.show import show
 from wsis_gdc.engines import OxigraphEngine
 from wsis_gdc.questions import explain as explanation
 from wsis_gdc.questions import reliability
@@ -277,7 +277,7 @@ def test_showing_a_provision_shows_evidence_and_readers(
     oxigraph: OxigraphEngine, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """What is shown of 11(d) holds the locators with their addresses and what both readers coded."""
-    show_thing(oxigraph, "gdc:11d", "en")
+    show(oxigraph, "gdc:11d", "en")
 
     shown = capsys.readouterr().out
     assert "A/RES/79/1, 11(d)  https://docs.un.org/en/A/RES/79/1" in shown

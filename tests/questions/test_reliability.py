@@ -2,16 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import astuple
-from typing import TYPE_CHECKING
-
 import numpy as np
 import pytest
 
 from wsis_gdc.questions import reliability
-
-if TYPE_CHECKING:
-    from wsis_gdc.engines import OxigraphEngine
 
 
 @pytest.mark.parametrize(("size", "weights"), [(2, None), (4, None), (4, "linear")])
@@ -28,13 +22,3 @@ def test_tables_without_a_kappa_are_left_out() -> None:
     """Where both readers say one and the same throughout, or nothing, κ is not defined."""
     tables = np.array([[[9, 0], [0, 0]], [[0, 0], [0, 0]], [[5, 1], [1, 5]]], dtype=float)
     assert reliability.resampled_kappas(tables, None) == pytest.approx([2 / 3])
-
-
-def test_figures_without_the_library_are_the_same(oxigraph: OxigraphEngine) -> None:
-    """The pages show what the command prints."""
-    study = reliability.studies(oxigraph)[0]
-    by_library = reliability.agreements(oxigraph, study, resamples=50)
-    by_formula = reliability.agreements(oxigraph, study, resamples=50, by_library=False)
-    for one, two in zip(by_library, by_formula, strict=True):
-        assert astuple(one)[:7] == astuple(two)[:7]
-        assert astuple(one)[7:] == pytest.approx(astuple(two)[7:], abs=1e-12)

@@ -9,11 +9,11 @@ from types import ModuleType
 import pyoxigraph as ox
 import pytest
 
-from wsis_gdc.curation import assembly
+from wsis_gdc.curation import rules
 from wsis_gdc.engines import OxigraphEngine
 from wsis_gdc.knowledge import queries
 
-INFERRED = ox.NamedNode(assembly.INFERRED)
+INFERRED = ox.NamedNode(rules.INFERRED)
 
 
 @pytest.fixture(scope="module")
@@ -59,7 +59,7 @@ def test_what_is_inferred_is_what_the_rules_infer(made: ox.Store) -> None:
     for quad in made.quads_for_pattern(None, None, None, None):
         if quad.graph_name != INFERRED:
             stated.add(quad)
-    assembly.infer(stated)
+    rules.infer(stated)
     assert {str(quad) for quad in stated.quads_for_pattern(None, None, None, INFERRED)} == given
 
 

@@ -6,6 +6,8 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from importlib.resources import files
+from itertools import count
 from pathlib import Path
 from random import Random
 from types import SimpleNamespace
@@ -405,18 +407,33 @@ def crosswalk(oxigraph: OxigraphEngine, about: About) -> Callable[[str], str]:
 
 
 class Visit:
-    """An opened page with what it said and asked for on the way."""
+    """An opened page with what it said and asked for on the way; tests use it one after the other."""
 
-    def __init__(self, page: Page) -> None:
+    def __init__(self, page: Page, script: str) -> None:
         self.page = page
         self.requests: list[str] = []
         self.errors: list[str] = []
+        if script:
+            page.add_init_script(script)
         page.on("request", lambda request: self.requests.append(request.url))
         page.on(
             "console",
             lambda said: self.errors.append(said.text) if said.type in ("error", "warning") else None,
         )
         page.on("pageerror", lambda error: self.errors.append(str(error)))
+
+    def open(self, url: str, *, dark: bool = False, width: int = 1280) -> None:
+        """Go to an address, with a screen and a theme."""
+        self.page.set_viewport_size({"width": width, "height": 860})
+        self.page.emulate_media(color_scheme="dark" if dark else "light", media="null")
+        self.page.goto(url)
+
+    def leave(self) -> None:
+        """Forget everything, so that the next test finds an empty page."""
+        self.page.evaluate("localStorage.clear()")
+        self.page.goto("about:blank")
+        self.requests.clear()
+        self.errors.clear()
 
     def hostile(self) -> object:
         """Return what an attack left behind: nothing, if none ran."""
@@ -425,6 +442,21 @@ class Visit:
     def outside(self) -> list[str]:
         """Return the requests for anything but the page itself."""
         return [url for url in self.requests if not url.startswith(("file:", "blob:"))]
+
+    def barriers(self) -> list[str]:
+        """Return the serious and critical findings of axe-core."""
+        self.page.evaluate(AXE)
+        findings: list[dict[str, Any]] = self.page.evaluate(
+            "async () => (await axe.run(document, {resultTypes: ['violations'], preload: false})).violations"
+        )
+        return [
+            f"{each['id']}: {each['nodes'][0]['html'][:200]}"
+            for each in findings
+            if each["impact"] in ("serious", "critical")
+        ]
+
+
+AXE = files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8")
 
 
 @pytest.fixture(scope="session")
@@ -447,26 +479,49 @@ def browser() -> Iterator[Browser]:
         browser.close()
 
 
-@pytest.fixture
-def visit(browser: Browser, tmp_path: Path) -> Iterator[Callable[..., Visit]]:
-    """Open the text of a page from disk: `visit(html, hash="#…", dark=…, width=…)`."""
-    contexts: list[BrowserContext] = []
+Visits = Callable[..., Visit]
 
-    def open_page(html: str, *, hash: str = "", dark: bool = False, width: int = 1280, **more: Any) -> Visit:
-        path = tmp_path / f"page{len(contexts)}.html"
-        path.write_text(html, encoding="utf-8", newline="\n")
-        context = browser.new_context(
-            viewport={"width": width, "height": 860},
-            color_scheme="dark" if dark else "light",
-            offline=True,
-            **more,
-        )
-        context.set_default_timeout(10_000)
-        contexts.append(context)
-        visited = Visit(context.new_page())
-        visited.page.goto(path.as_uri() + hash)
+
+@pytest.fixture(scope="session")
+def context(browser: Browser) -> BrowserContext:
+    """One reader without a network, for all tests that need no other."""
+    context = browser.new_context(offline=True)
+    context.set_default_timeout(10_000)
+    return context
+
+
+@pytest.fixture(scope="session")
+def idle() -> dict[str, list[Visit]]:
+    """Pages that wait for the next test, by the script that they start with: a new page is a new process."""
+    return {}
+
+
+@pytest.fixture
+def visit_url(context: BrowserContext, idle: dict[str, list[Visit]]) -> Iterator[Visits]:
+    """Open an address: `visit_url(url, dark=…, width=…)`; `script` runs before those of the page."""
+    busy: list[tuple[str, Visit]] = []
+
+    def open_page(url: str, *, script: str = "", **more: Any) -> Visit:
+        waiting = idle.setdefault(script, [])
+        visited = waiting.pop() if waiting else Visit(context.new_page(), script)
+        busy.append((script, visited))
+        visited.open(url, **more)
         return visited
 
     yield open_page
-    for context in contexts:
-        context.close()
+    for script, visited in busy:
+        visited.leave()
+        idle[script].append(visited)
+
+
+@pytest.fixture
+def visit(visit_url: Visits, tmp_path: Path) -> Visits:
+    """Open the text of a page from disk: `visit(html, hash="#…", dark=…, width=…)`."""
+    numbers = count()
+
+    def open_page(html: str, *, hash: str = "", **more: Any) -> Visit:
+        path = tmp_path / f"page{next(numbers)}.html"
+        path.write_text(html, encoding="utf-8", newline="\n")
+        return visit_url(path.as_uri() + hash, **more)
+
+    return open_page

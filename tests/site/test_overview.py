@@ -37,9 +37,7 @@ WATCH = """
 
 def opened(visit: Visits, html: str, **more: Any) -> Page:
     """Open a page and wait until its overview is drawn."""
-    page: Page = visit(html, **more).page
-    page.add_init_script(WATCH)
-    page.reload()
+    page: Page = visit(html, script=WATCH, **more).page
     page.wait_for_selector("#dots canvas")
     return page
 

@@ -6,7 +6,6 @@ import csv
 import io
 import re
 from collections.abc import Callable
-from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -43,15 +42,6 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.browser
 
 PAGES = ("index", "matrix", "network", "thing", "things", "coordination", "reliability", "comparison")
-
-
-def violations(page: Page) -> list[str]:
-    """Return the serious and critical findings of axe-core."""
-    page.evaluate(files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8"))
-    found = page.evaluate("async () => (await axe.run(document, {resultTypes: ['violations']})).violations")
-    return [
-        f"{each['id']}: {each['nodes'][0]['html'][:200]}" for each in found if each["impact"] in ("serious", "critical")
-    ]
 
 
 def focused(page: Page) -> str:
@@ -107,42 +97,44 @@ def test_a_page_opens_from_disk_in_peace(html: Pages, visit: Visits, name: str, 
 @pytest.mark.parametrize("name", PAGES)
 def test_axe_finds_nothing_serious(html: Pages, visit: Visits, name: str, width: int) -> None:
     """Also with the panel open and with the table form of the network."""
-    page = visit(html(name, "en"), width=width, dark=width == 390).page
-    assert violations(page) == []
+    opened = visit(html(name, "en"), width=width, dark=width == 390)
+    page = opened.page
+    assert opened.barriers() == []
     if name == "matrix":
         page.locator("button.linked").first.click()
         page.locator("#columns summary").click()
-        assert violations(page) == []
+        assert opened.barriers() == []
     if name == "network":
         page.fill("#search", "C2")
         page.press("#search", "Enter")
-        assert violations(page) == []
+        assert opened.barriers() == []
         page.click("#as-table")
-        assert violations(page) == []
+        assert opened.barriers() == []
 
 
 @pytest.mark.parametrize("name", PAGES)
 def test_axe_finds_nothing_serious_when_magnified(html: Pages, visit: Visits, name: str) -> None:
     """At 400 % zoom, which leaves 320 pixels of a screen of 1280; in matrix and network also with filters at work."""
-    page = visit(html(name, "en"), width=320).page
-    assert violations(page) == []
+    opened = visit(html(name, "en"), width=320)
+    page = opened.page
+    assert opened.barriers() == []
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
     if name == "matrix":
         page.select_option("#strength", label="3 or more")
         page.select_option("#line", index=2)
         page.fill("#search", "1")
         page.wait_for_timeout(200)
-        assert violations(page) == []
+        assert opened.barriers() == []
         page.fill("#search", "nothing like that")
         page.wait_for_selector("#none")
-        assert violations(page) == []
+        assert opened.barriers() == []
     if name == "network":
         page.click("#filters summary")
         page.select_option("#strength", label="3 or more")
         page.locator("#kinds input").first.uncheck()
-        assert violations(page) == []
+        assert opened.barriers() == []
         page.click("#as-table")
-        assert violations(page) == []
+        assert opened.barriers() == []
 
 
 @pytest.mark.parametrize("name", PAGES)

@@ -12,6 +12,7 @@ from playwright.sync_api import expect
 
 from wsis_gdc.base.errors import NotFoundError, OutputError, QueryError
 from wsis_gdc.base.namespaces import BASE
+from wsis_gdc.base.texts import records_csv
 from wsis_gdc.questions.gaps import QUESTIONS, gaps
 from wsis_gdc.questions.overlaps import overlaps
 from wsis_gdc.site import site_folder as site
@@ -35,27 +36,16 @@ def folder(oxigraph: OxigraphEngine, tmp_path_factory: pytest.TempPathFactory) -
 
 
 @pytest.fixture
-def opened(browser: Browser, folder: Path) -> Iterator[Opened]:
+def opened(visit_url: Callable[..., Any], folder: Path) -> Iterator[Opened]:
     """Open a page of the site; at the end nothing may have been asked of the network or said on the console."""
-    said: list[str] = []
-    contexts = []
+    visits = []
 
-    def visit(name: str, width: int = 1280) -> Page:
-        context = browser.new_context(viewport={"width": width, "height": 860}, offline=True)
-        context.set_default_timeout(10_000)
-        contexts.append(context)
-        page = context.new_page()
-        page.on("request", lambda request: None if request.url.startswith("file:") else said.append(request.url))
-        page.on("console", lambda line: said.append(line.text) if line.type in ("error", "warning") else None)
-        page.on("pageerror", lambda error: said.append(str(error)))
-        path, _, fragment = name.partition("#")
-        page.goto((folder / path).as_uri() + (f"#{fragment}" if fragment else ""))
-        return page
+    def open_page(name: str, **more: Any) -> Page:
+        visits.append(visit_url(f"{folder.as_uri()}/{name}", **more))
+        return visits[-1].page
 
-    yield visit
-    for context in contexts:
-        context.close()
-    assert said == []
+    yield open_page
+    assert [(visited.outside(), visited.errors) for visited in visits] == [([], [])] * len(visits)
 
 
 def some(oxigraph: OxigraphEngine, language: str = "en", **selection: Any) -> dict[str, str]:
@@ -146,11 +136,11 @@ def test_gaps_and_overlaps_hand_out_what_the_commands_write(opened: Opened, oxig
 
 
 def gap_csv(engine: OxigraphEngine, question: str) -> str:
-    return insights.to_csv(insights.gap_records(gaps(engine, [question]), "en"), insights.GAP_NAMES)
+    return records_csv(insights.GAP_NAMES, insights.gap_records(gaps(engine, [question]), "en"))
 
 
 def overlap_csv(engine: OxigraphEngine, kind: str) -> str:
-    return insights.to_csv(insights.overlap_records(overlaps(engine, kind), "en"), insights.OVERLAP_NAMES)
+    return records_csv(insights.OVERLAP_NAMES, insights.overlap_records(overlaps(engine, kind), "en"))
 
 
 def test_a_cell_tells_what_each_reader_said(opened: Opened) -> None:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from wsis_gdc.files.formats import render
 from wsis_gdc.questions.matrix import Asked, matrix
+from wsis_gdc.site.matrix_file import matrix_html
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -39,7 +39,7 @@ def test_the_page_carries_the_totals_of_the_matrix(
 ) -> None:
     """Of rows, columns and all, each link once."""
     made = crosswalk_of_lines
-    visited = visit(render(made, "html", language=language, totals=True).decode())
+    visited = visit(matrix_html(made, language, "", totals=True).decode())
     assert totals(visited.page) == (list(made.row_totals), [*made.column_totals, made.total])
     assert visited.errors == []
 
@@ -48,7 +48,7 @@ def test_totals_follow_the_filters(
     crosswalk_of_lines: Matrix, oxigraph: OxigraphEngine, visit: Callable[..., Any]
 ) -> None:
     """The strongest links alone are those of the matrix with that minimum."""
-    page = visit(render(crosswalk_of_lines, "html", totals=True).decode()).page
+    page = visit(matrix_html(crosswalk_of_lines, "en", "", totals=True).decode()).page
     page.select_option("#strength", "3")
     strong = matrix(oxigraph, Asked("commitment", "action-line", sets=["wsis-gdc"], min_strength=3))
     assert totals(page) == (list(strong.row_totals), [*strong.column_totals, strong.total])
@@ -56,7 +56,7 @@ def test_totals_follow_the_filters(
 
 def test_without_totals_the_page_has_none(crosswalk_of_lines: Matrix, visit: Callable[..., Any]) -> None:
     """No further line and no further column."""
-    page = visit(render(crosswalk_of_lines, "html").decode()).page
+    page = visit(matrix_html(crosswalk_of_lines, "en", "", totals=False).decode()).page
     assert totals(page) == ([], [])
     heads = page.locator("#matrix thead tr > *").count()
     assert heads == 1 + len(crosswalk_of_lines.columns)

@@ -1,43 +1,129 @@
-"""Texts made safe for where they go: spreadsheets, files, pages."""
+"""Texts made safe for where they go: files, spreadsheets, tables, addresses."""
 
 from __future__ import annotations
 
+import csv
+import io
 import re
 import unicodedata
-from typing import Final
+from collections.abc import Iterable, Mapping, Sequence
+from html import escape
+from typing import Final, TypeAlias
 from urllib.parse import urlsplit
 
-_FORMULA: Final = ("=", "+", "-", "@")
+__all__ = [
+    "FORMULA",
+    "csv_text",
+    "holdable",
+    "html_table",
+    "https_address",
+    "inert",
+    "number_text",
+    "plain",
+    "records_csv",
+    "relative_address",
+    "slug",
+    "width",
+]
 
+FORMULA: Final = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
+"""Signs that begin a formula, also as wide as East Asian spreadsheets take them (OWASP, CSV injection)."""
 
-_UNSAFE: Final = re.compile(r"[\x00-\x20\x7f-\x9f\\<>\"'`\s]")
-
-
-def inert(text: str) -> str:
-    """Return a text that no spreadsheet takes for a formula (OWASP, CSV injection), in one line.
-
-    A line end inside a text, which some programs take for the end of the row, becomes a blank.
-    """
-    line = " ".join(text.split("\r")).replace("\n", " ") if "\r" in text or "\n" in text else text
-    return f"'{line}" if line.lstrip()[:1] in _FORMULA else line
-
-
-_REFUSED: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
-
-
-_REORDERING: Final = re.compile("[\u202a-\u202e\u2066-\u2069]")
-
-
+_UNHOLDABLE: Final = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef"
+    + "".join(f"{chr(plane + 0xFFFE)}{chr(plane + 0xFFFF)}" for plane in range(0, 0x110000, 0x10000))
+    + "]"
+)
+_REORDERING: Final = re.compile("(\u2068[^\u202a-\u202e\u2066-\u2069]*\u2069)|[\u202a-\u202e\u2066-\u2069]")
 _BLANK: Final = re.compile("[\\s\u2028\u2029]+")
+_NO_ADDRESS: Final = re.compile(r"[\x00-\x20\x7f-\x9f\\<>\"'`\s]")
+
+Field: TypeAlias = "str | int | float | None"
+"""What stands in a field of a table; None is nothing."""
+
+
+def holdable(text: str) -> str:
+    r"""Return a text that every format and terminal can hold, tabs and line ends as they are.
+
+    Controls, half surrogates and non-characters become "�". Marks that reorder the text around them are left out; a
+    closed isolate, which keeps a name in its own direction, stays.
+
+    >>> holdable("bell\x07, \u202eover\u202c, \u2068ITU\u2069") == "bell�, over, \u2068ITU\u2069"
+    True
+    """
+    return _REORDERING.sub(r"\1", _UNHOLDABLE.sub("�", text))
 
 
 def plain(text: str) -> str:
-    r"""Return a text as one line that every format can hold: no controls, no line ends, no marks that reorder text.
+    r"""Return a text as one line that every format can hold.
 
     >>> plain("two\nlines\x07")
     'two lines�'
     """
-    return _BLANK.sub(" ", _REORDERING.sub("", _REFUSED.sub("�", text))).strip()
+    return _BLANK.sub(" ", holdable(text)).strip()
+
+
+def inert(text: str) -> str:
+    """Return a text as one line that no spreadsheet takes for a formula.
+
+    >>> inert("=1+1"), inert("C5")
+    ("'=1+1", 'C5')
+    """
+    line = plain(text)
+    return f"'{line}" if line.startswith(FORMULA) else line
+
+
+def number_text(value: Field) -> str:
+    """Return a value as text: whole numbers plainly, others with up to four decimals, None as nothing.
+
+    >>> number_text(3), number_text(0.33333), number_text(None), number_text("extends")
+    ('3', '0.3333', '', 'extends')
+    """
+    if value is None:
+        return ""
+    return f"{value:.4f}".rstrip("0").rstrip(".") if isinstance(value, float) else str(value)
+
+
+def csv_text(heads: Sequence[str], rows: Iterable[Iterable[Field]], *, separator: str = ",") -> str:
+    r"""Return a table as CSV, texts inert for spreadsheets, None as nothing.
+
+    >>> csv_text(["code", "links"], [["C5", 3], ["=1", None]])
+    "code,links\nC5,3\n'=1,\n"
+    """
+    out = io.StringIO()
+    writer = csv.writer(out, delimiter=separator, lineterminator="\n")
+    for row in (heads, *rows):
+        writer.writerow([inert(field) if isinstance(field, str) else field for field in row])
+    return out.getvalue()
+
+
+def records_csv(names: Sequence[str], records: Iterable[Mapping[str, Field]], *, separator: str = ",") -> str:
+    """Return mappings as CSV, one line each with a field for each name (see ``csv_text``)."""
+    return csv_text(names, ([record[name] for name in names] for record in records), separator=separator)
+
+
+def html_table(
+    caption: str, corner: str, heads: Iterable[tuple[str, str]], rows: Iterable[tuple[str, str, Iterable[str]]]
+) -> str:
+    """Return a table for notebooks; heads are (code, label), rows (code, label, fields), labels show on pointing.
+
+    >>> html = html_table("Links", "line", [("9", "Goal 9")], [("C2", "Infrastructure", ["3"])])
+    >>> html.partition("<tbody>")[2]
+    '<tr><th scope="row" title="Infrastructure">C2</th><td>3</td></tr></tbody></table>'
+    """
+
+    def head(scope: str, code: str, label: str) -> str:
+        return f'<th scope="{scope}" title="{escape(label)}">{escape(code)}</th>'
+
+    body = "".join(
+        f"<tr>{head('row', code, label)}{''.join(f'<td>{escape(field)}</td>' for field in fields)}</tr>"
+        for code, label, fields in rows
+    )
+    columns = "".join(head("col", code, label) for code, label in heads)
+    return (
+        f"<table><caption>{escape(caption)}</caption><thead><tr><th>{escape(corner)}</th>{columns}</tr></thead>"
+        f"<tbody>{body}</tbody></table>"
+    )
 
 
 def slug(text: str) -> str:
@@ -68,7 +154,7 @@ def https_address(address: str) -> str:
     >>> https_address("https://docs.un.org/en/A/RES/79/1"), https_address("javascript:alert(1)")
     ('https://docs.un.org/en/A/RES/79/1', '')
     """
-    if _UNSAFE.search(address):
+    if _NO_ADDRESS.search(address):
         return ""
     try:
         parts = urlsplit(address)
@@ -76,3 +162,15 @@ def https_address(address: str) -> str:
     except ValueError:
         return ""
     return address if safe else ""
+
+
+def relative_address(address: str) -> str:
+    """Return the address of a file beside the page if it is one, else nothing.
+
+    >>> relative_address("../fr/matrix.html"), relative_address("//example.org/x")
+    ('../fr/matrix.html', '')
+    """
+    if not address or _NO_ADDRESS.search(address) or address.startswith("/"):
+        return ""
+    parts = urlsplit(address)
+    return "" if parts.scheme or parts.netloc or ":" in parts.path else address

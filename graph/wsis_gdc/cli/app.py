@@ -1,60 +1,61 @@
-"""The command line: parse, call, print."""
+"""The command line: which commands there are, and what exit codes mean."""
 
 from __future__ import annotations
 
 import os
-import re
 import sys
 from importlib import import_module
-from typing import Any
+from typing import Any, Final
 
 import click
 
 from wsis_gdc.base.errors import CurationError, WsisGdcError
 from wsis_gdc.base.version import VERSION
-from wsis_gdc.cli import commands
 
-__all__ = ["main"]
+__all__ = ["COMMANDS", "main"]
+
+COMMANDS: Final = {
+    "analyze": "Analyse the network: gaps, hubs, overlap, influence.",
+    "build": "Build the graph, the matrix and the pages from the curated data.",
+    "compare": "Compare two mapping sets at a common level: cells in both, in one only, precision and recall.",
+    "explain": "Explain why two things are linked, or not.",
+    "export": "Write the whole graph as FORMAT: ttl, trig, nq or jsonld.",
+    "gaps": "Find what has no link or weak links only, in sentences.",
+    "languages": "Tell how much is translated into each language.",
+    "matrix": "Print the linkage matrix of any two kinds of things.",
+    "network": "Write the network or a projection for Gephi or Cytoscape.",
+    "overlaps": "Find pairs of lines or entities that share commitments.",
+    "pack": "Write the pack of an action line or a UN entity.",
+    "push": "Publish a build to a triple store, graph by graph.",
+    "queries": "List the named queries, or describe one: its parameters, columns and text.",
+    "query": "Ask the graph: a FILE, a text (-e) or a named query (--name).",
+    "reliability": "Measure how well the two independent readers of the coded sets agree.",
+    "show": "Show everything known about one thing.",
+    "sssom": "Write linkages as SSSOM/TSV, all or of some sets.",
+    "validate": "Check data files: shape, names and meaning, all findings at once.",
+    "view": "Write the interactive pages, which open without network.",
+}
+"""Each command, which is ``command`` in the module of its name, and its help in one sentence."""
 
 
 class _Group(click.Group):
-    """Finds commands by the modules of ``commands``, imports them when needed, and turns errors into exit codes.
-
-    1 for findings, 2 for misuse; our errors become sentences, never tracebacks.
-    """
+    """Imports a command when it is needed, and turns errors into sentences and exit codes: 1 findings, 2 misuse."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        files = {name for folder in commands.__path__ for name in os.listdir(folder)}  # noqa: PTH208  (pathlib is slow)
-        return sorted(name[:-3] for name in files if name.endswith(".py") and not name.startswith("_"))
+        return list(COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        if not cmd_name.isidentifier() or cmd_name.startswith("_"):
+        if cmd_name not in COMMANDS:
             return None
-        module = f"wsis_gdc.cli.commands.{cmd_name}"
-        try:
-            found: click.Command = import_module(module).command
-        except ModuleNotFoundError as error:
-            if error.name != module:
-                raise
-            return None
-        return found
+        command: click.Command = import_module(f"wsis_gdc.cli.commands.{cmd_name}").command
+        return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """List the commands with the first sentences of their docstrings, without importing them all."""
-        names = self.list_commands(ctx)
-        room = formatter.width - 6 - max(map(len, names))
+        room = formatter.width - 6 - max(map(len, COMMANDS))
         with formatter.section("Commands"):
             formatter.write_dl(
-                [(name, click.Command(name, help=self._doc(ctx, name)).get_short_help_str(room)) for name in names]
+                [(name, click.Command(name, help=text).get_short_help_str(room)) for name, text in COMMANDS.items()]
             )
-
-    def _doc(self, ctx: click.Context, name: str) -> str:
-        with open(os.path.join(commands.__path__[0], f"{name}.py"), encoding="utf-8") as file:  # noqa: PTH118, PTH123
-            found = re.search(r'^def command\(.*?\) -> None:\n    """(.*?)"""', file.read(), re.S | re.M)
-        if found:
-            return found[1]
-        imported = self.get_command(ctx, name)
-        return (imported and imported.help) or ""
 
     def invoke(self, ctx: click.Context) -> Any:
         try:

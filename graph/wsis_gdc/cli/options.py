@@ -1,27 +1,125 @@
-"""Options that several commands share, and how they open the graph."""
+"""Options that several commands share, each written once, and how they open the graph."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Final, Literal, TypeVar
 
 import click
 
 if TYPE_CHECKING:
     from wsis_gdc.api import KnowledgeGraph
 
-__all__ = ["LANGUAGES", "data_version", "graph_options", "language_option", "open_graph"]
+__all__ = [
+    "LANGUAGES",
+    "Source",
+    "chain_options",
+    "data_version",
+    "format_option",
+    "graph_options",
+    "language_option",
+    "minimum_strength_option",
+    "out_option",
+    "output_option",
+    "parts_option",
+    "read_sets",
+    "sets_option",
+    "suggestions_option",
+]
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
-LANGUAGES = ("en", "fr", "es", "ru", "ar", "zh")
+LANGUAGES: Final = ("en", "fr", "es", "ru", "ar", "zh")
 
-_ENDPOINT = "wsis_gdc.endpoint"
+_TYPED: Final = click.core.ParameterSource.COMMANDLINE
+
+sets_option = click.option(
+    "--set",
+    "sets",
+    multiple=True,
+    metavar="SET",
+    help="Only claims of this mapping set: a name, CURIE or IRI (may be given again).",
+)
+suggestions_option = click.option("--suggestions", is_flag=True, help="Let in suggestions that nobody has taken up.")
+minimum_strength_option = click.option(
+    "--min-strength", type=click.IntRange(1, 3), metavar="1-3", help="Only claims at least so strong."
+)
+language_option = click.option(
+    "--lang",
+    "language",
+    type=click.Choice(LANGUAGES),
+    default="en",
+    show_default=True,
+    help="Language of words and labels.",
+)
+
+
+def format_option(
+    *formats: str, default: str | None = None, help: str = "Output format."
+) -> Callable[[Command], Command]:
+    """Return the option that chooses one of these formats."""
+    return click.option(
+        "--format",
+        "format_",
+        type=click.Choice(formats),
+        default=default,
+        show_default=default is not None,
+        help=help,
+    )
+
+
+def output_option(*, folders: bool = False) -> Callable[[Command], Command]:
+    """Return the option that names the file to write, or a folder that gets a file with a name of its own."""
+    kind = click.Path(path_type=Path, dir_okay=folders)
+    return click.option("-o", "--output", type=kind, help=f"Write to a file{', or into a folder' if folders else ''}.")
+
+
+def out_option(default: Path, help: str) -> Callable[[Command], Command]:
+    """Return the option that names the folder to write."""
+    kind = click.Path(path_type=Path, file_okay=False)
+    return click.option("--out", type=kind, default=default, show_default=True, help=help)
+
+
+def chain_options(command: Command) -> Command:
+    """Add the options that say which chain of kinds joins two things, and how its ways add up."""
+    through = click.option(
+        "--through", multiple=True, metavar="KIND", help="Chain over this kind (again for longer chains)."
+    )
+    chain = click.option("--chain", is_flag=True, help="Let a chain pass over several claims, or from wholes to parts.")
+    combine = click.option(
+        "--combine",
+        type=click.Choice(["max-product", "count", "sum"]),
+        help="How chains add up: the strongest, how many, or their sum [default: max-product].",
+    )
+    return through(chain(combine(command)))
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The graph that the options name: an endpoint, a build, ./build, or the shipped data in memory."""
+
+    folder: Path | None
+    engine: Literal["oxigraph", "rdflib"]
+    endpoint: str | None = None
+
+    def open(self, *, timeout: float | None = None) -> KnowledgeGraph:
+        """Open the graph; ``timeout`` is for endpoints. Raises NotFoundError, StoreError."""
+        from wsis_gdc.api import load
+
+        if self.endpoint:
+            return load(endpoint=self.endpoint, timeout=timeout)
+        here = Path("build") if Path("build", "manifest.json").is_file() else None
+        return load(self.folder or here, engine=self.engine)
 
 
 def graph_options(command: Command) -> Command:
-    """Add the options that say which graph is asked, and by which engine."""
+    """Add the options that say which graph is asked, and by which engine; the command gets them as a ``source``.
+
+    What stands on the command line goes before what stands in the environment.
+    """
     engine = click.option(
         "--engine",
         type=click.Choice(["oxigraph", "rdflib"]),
@@ -40,51 +138,46 @@ def graph_options(command: Command) -> Command:
         "--endpoint",
         metavar="URL",
         envvar="WSIS_GDC_ENDPOINT",
-        expose_value=False,
-        callback=_keep,
         help="Ask this SPARQL endpoint instead of a build [env WSIS_GDC_ENDPOINT].",
     )
-    return build(endpoint(engine(command)))
 
-
-def language_option(command: Command) -> Command:
-    """Add the option that says in which language labels are shown."""
-    option = click.option(
-        "--lang", "language", type=click.Choice(LANGUAGES), default="en", show_default=True, help="Language of labels."
-    )
-    return option(command)
-
-
-def open_graph(folder: Path | None, engine: Any, *, timeout: float | None = None) -> KnowledgeGraph:
-    """Open the graph that the options name: an endpoint, a build, ./build, or the shipped data in memory.
-
-    What stands on the command line goes before what stands in the environment; ``timeout`` is for endpoints.
-    """
-    from wsis_gdc.api import load
-
-    context = click.get_current_context()
-    endpoint = context.meta.get(_ENDPOINT)
-    if endpoint and folder is not None:
-        typed = click.core.ParameterSource.COMMANDLINE
-        if context.get_parameter_source("endpoint") == context.get_parameter_source("folder") == typed:
-            raise click.UsageError("give --endpoint or --build, not both")
-        if context.get_parameter_source("folder") == typed:
-            endpoint = None
-    if endpoint:
-        if engine != "oxigraph":
+    @wraps(command)
+    def with_source(*, folder: Path | None, endpoint: str | None, engine: Any, **values: Any) -> Any:
+        if endpoint and folder is not None:
+            context = click.get_current_context()
+            typed = context.get_parameter_source("folder") == _TYPED
+            if typed and context.get_parameter_source("endpoint") == _TYPED:
+                raise click.UsageError("give --endpoint or --build, not both")
+            endpoint = None if typed else endpoint
+        if endpoint and engine != "oxigraph":
             raise click.UsageError("--engine goes with a build; an endpoint has its own engine")
-        return load(endpoint=endpoint, timeout=timeout)
-    if folder is None and Path("build", "manifest.json").is_file():
-        folder = Path("build")
-    return load(folder, engine=engine)
+        return command(source=Source(folder, engine, endpoint), **values)
+
+    return build(endpoint(engine(with_source)))  # type: ignore[return-value]
 
 
-def data_version(kg: KnowledgeGraph) -> str:
+def read_sets(graph: KnowledgeGraph, names: Iterable[str]) -> tuple[str, ...]:
+    """Return the names of mapping sets that a person gave by name, CURIE or IRI, each once.
+
+    Raises NotFoundError, with near names, for any other.
+    """
+    from wsis_gdc.base.namespaces import compact
+    from wsis_gdc.knowledge.selection import set_iri
+
+    return tuple(dict.fromkeys(compact(set_iri(graph.engine, name)).removeprefix("set:") for name in names))
+
+
+def data_version(graph: KnowledgeGraph) -> str:
     """Return the start of the hash of everything the graph was made from; empty for an endpoint, which keeps it."""
     from wsis_gdc.building import data_version
 
-    return "" if kg.engine.remote else data_version(kg.folder)
+    return "" if graph.engine.remote else data_version(graph.folder)
 
 
-def _keep(context: click.Context, parameter: click.Parameter, value: str | None) -> None:
-    context.meta[_ENDPOINT] = value
+parts_option = click.option(
+    "--with-parts/--own",
+    "with_parts",
+    default=False,
+    show_default=True,
+    help="Whether a thing carries its own links only, or those of its parts too (a paragraph those of its letters).",
+)

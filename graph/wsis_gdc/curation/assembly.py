@@ -18,16 +18,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from wsis_gdc.base.errors import Finding
-from wsis_gdc.base.namespaces import BASE, context, expand, prefixes
+from wsis_gdc.base.files import write
+from wsis_gdc.base.namespaces import BASE, context, expand
 from wsis_gdc.base.resources import data_folder, ontology_folder
+from wsis_gdc.curation import propagation, schemas, yaml_ld
 from wsis_gdc.curation import queries_as_data as catalogue
-from wsis_gdc.curation import schemas, yaml_ld
+from wsis_gdc.curation.rules import infer
 
 if TYPE_CHECKING:
     import pyoxigraph as ox
 
 __all__ = [
-    "INFERRED",
     "ONTOLOGY",
     "Place",
     "Sheet",
@@ -35,12 +36,10 @@ __all__ = [
     "data_files",
     "graph_lines",
     "graph_of",
-    "infer",
     "read_sheet",
     "union_lines",
 ]
 
-INFERRED: Final = f"{BASE}graph/inferred"
 ONTOLOGY: Final = f"{BASE}graph/ontology"
 
 
@@ -98,16 +97,14 @@ def read_sheet(path: Path, *, cache_folder: Path | None = None, earlier_cache: P
         sheet = _thaw(kept)
         if sheet:
             return sheet
-    source = yaml_ld.parse(text, name) if text else yaml_ld.read(path, name)
+    source = propagation.propagate(yaml_ld.parse(text, name) if text else yaml_ld.read(path, name))
     findings = (*source.findings, *schemas.check(source))
     if source.top is None or any(finding.rule != "schema" for finding in findings):
         return Sheet(name, graph_of(path), "", (), (), findings)
     sheet = _convert(source, graph_of(path), findings)
     if kept and not sheet.findings:
         kept.parent.mkdir(parents=True, exist_ok=True)
-        temporary = kept.with_suffix(".part")
-        temporary.write_text(_freeze(sheet), encoding="utf-8")
-        temporary.replace(kept)
+        write(kept, _freeze(sheet).encode())
     return sheet
 
 
@@ -136,22 +133,6 @@ def assemble(sheets: Iterable[Sheet], *, inference: bool = True) -> ox.Store:
     if inference:
         infer(store)
     return store
-
-
-def infer(store: ox.Store) -> int:
-    """Run the CONSTRUCT rules in the order of their file names; return the number of triples added.
-
-    Results that nobody states go to the inferred graph. A later rule sees what an earlier one added.
-    """
-    import pyoxigraph as ox
-
-    inferred = ox.NamedNode(INFERRED)
-    for path in sorted((ontology_folder() / "rules").glob("*.rq")):
-        text = path.read_text(encoding="utf-8")
-        triples: Any = store.query(text, prefixes=prefixes(), use_default_graph_as_union=True)
-        new = [(s, p, o) for s, p, o in triples if not any(store.quads_for_pattern(s, p, o, None))]
-        store.extend(ox.Quad(s, p, o, inferred) for s, p, o in new)
-    return sum(1 for _ in store.quads_for_pattern(None, None, None, inferred))
 
 
 @cache
@@ -253,10 +234,8 @@ def _version() -> bytes:
     files = [
         ontology_folder() / "context.jsonld",
         *sorted((data_folder() / "schema").glob("*.json")),
-        *(
-            package / name
-            for name in ("curation/assembly.py", "curation/schemas.py", "curation/yaml_ld.py", "base/namespaces.py")
-        ),
+        *(package / "curation" / f"{name}.py" for name in ("assembly", "propagation", "schemas", "yaml_ld")),
+        package / "base" / "namespaces.py",
     ]
     return hashlib.sha256(b"\0".join(path.read_bytes() for path in files)).digest()
 

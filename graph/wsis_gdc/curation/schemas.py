@@ -42,11 +42,16 @@ def walk(source: Source) -> Iterator[tuple[str, Block]]:
 
 
 @cache
+def _schemas() -> dict[str, Any]:
+    folder = data_folder() / "schema"
+    return {path.name: json.loads(path.read_text(encoding="utf-8")) for path in sorted(folder.glob("*.json"))}
+
+
+@cache
 def _validator() -> Any:
     import jsonschema_rs
 
-    folder = data_folder() / "schema"
-    schemas = {path.name: json.loads(path.read_text(encoding="utf-8")) for path in sorted(folder.glob("*.json"))}
+    schemas = _schemas()
     registry = jsonschema_rs.Registry([(schema["$id"], schema) for schema in schemas.values()])
 
     def build(name: str) -> Any:
@@ -87,7 +92,7 @@ def _say(error: Any, path: list[str | int], top: Block) -> tuple[str, str]:
     key = next((str(step) for step in reversed(path) if isinstance(step, str)), "the record")
     value = _at(top, path)
     shown = f'"{value}"' if isinstance(value, str) else ("a list" if isinstance(value, list) else "a mapping")
-    details = error.kind
+    details, sentence = error.kind, _sentence(error)
     if kind == "AdditionalProperties":
         unknown = [str(name) for name in details.unexpected]
         known = [name for name in context() if not name.startswith("@")]
@@ -98,7 +103,7 @@ def _say(error: Any, path: list[str | int], top: Block) -> tuple[str, str]:
         cure = f'did you mean "{near[0]}"?' if near else "see data/schema for the keys of this type"
         return f"unknown key {names}", cure
     if kind == "Required":
-        return f'key "{details.property}" is missing', "add it"
+        return f'key "{details.property}" is missing', sentence or "add it"
     if kind in ("Enum", "Constant"):
         allowed = details.options if kind == "Enum" else [details.expected_value]
         words = [str(word) for word in allowed]
@@ -106,7 +111,11 @@ def _say(error: Any, path: list[str | int], top: Block) -> tuple[str, str]:
         cure = f'did you mean "{near[0]}"?' if near else f"one of: {', '.join(words)}"
         return f"{key}: {shown} is not allowed", cure
     if kind == "Pattern":
-        return f"{key}: {shown} is not well-formed", f"it must match {details.pattern}"
+        return f"{key}: {shown} is not well-formed", f"{sentence}; it must match {details.pattern}".removeprefix("; ")
+    if kind == "AnyOf":
+        return f"{key}: {shown} is not well-formed", sentence
+    if kind == "FalseSchema":
+        return f'key "{key}" is out of place', sentence
     if kind == "PropertyNames":
         bad = _bad_name(error, value)
         if re.fullmatch(r"[A-Za-z]{2,3}", bad):
@@ -115,7 +124,23 @@ def _say(error: Any, path: list[str | int], top: Block) -> tuple[str, str]:
     if kind == "Type":
         wanted = getattr(details, "types", None) or getattr(details, "type", "another kind")
         return f"{key}: {shown} where another kind of value is needed", f"expected: {_types(wanted)}"
-    return f"{key}: {error.message}", "see data/schema for what this type needs"
+    return f"{key}: {error.message}", sentence or "see data/schema for what this type needs"
+
+
+def _sentence(error: Any) -> str:
+    """Return what the shape behind a broken rule says to curators; of a missing key, what its own shape says."""
+    node: Any = _schemas()["record.schema.json"]
+    definitions, sentence = node["$defs"], ""
+    if error.schema_path[0] != "$defs":
+        return ""
+    for step in error.schema_path[:-1]:
+        node = node[step]
+        sentence = node.get("description", sentence) if isinstance(node, dict) else sentence
+    missing = node.get("properties", {}).get(getattr(error.kind, "property", ""))
+    if missing:
+        definition = definitions.get(missing.get("$ref", "").removeprefix("#/$defs/"), {})
+        sentence = definition.get("description", "")
+    return str(sentence).rstrip(".")
 
 
 def _types(wanted: Any) -> str:

@@ -17,6 +17,7 @@ from wsis_gdc.base.errors import Finding
 from wsis_gdc.base.namespaces import BASE, compact, prefixes
 from wsis_gdc.base.resources import ontology_folder
 from wsis_gdc.curation import assembly
+from wsis_gdc.curation.rules import INFERRED
 
 if TYPE_CHECKING:
     import pyoxigraph as ox
@@ -172,7 +173,7 @@ def _shacl(store: ox.Store, places: dict[str, tuple[str, int]], engine: str) -> 
 
 def _data(store: ox.Store) -> bytes:
     """Return what SHACL is about: the curated data and the ontology, without what the rules add."""
-    return b"".join(assembly.union_lines(store, without=assembly.INFERRED))
+    return b"".join(assembly.union_lines(store, without=INFERRED))
 
 
 def _rudof(store: ox.Store) -> Iterator[tuple[str, str]]:

@@ -1,153 +1,123 @@
-"""A matrix in the formats that leave the tool: for programs, for offices, for slides, for other linkers."""
+"""The formats of all that leaves the tool: for each its name, the ending of its files, its media type, its writers.
+
+>>> [known.name for known in formats_of("network")]
+['json', 'graphml', 'gexf', 'cytoscape']
+>>> format_of("matrix", Path("links.sssom.tsv")).name, format_of("network", Path("lines.cyjs")).media_type
+('sssom', 'application/json')
+"""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from pkgutil import resolve_name
+from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple, TypeAlias, Unpack
 
-from wsis_gdc.base.errors import OutputError, QueryError
+from wsis_gdc.base.errors import QueryError
+from wsis_gdc.base.files import write as write_file
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-
-    from wsis_gdc.engines import Engine
-    from wsis_gdc.files.matrix_content import Content
+    from wsis_gdc.files.matrix_content import Wishes
     from wsis_gdc.questions.matrix import Matrix
 
-    Page = Callable[[Matrix, str, str, bool], bytes]
+__all__ = ["FORMATS", "Answer", "Format", "file_name", "format_of", "formats_of", "render", "serialize", "write"]
 
-__all__ = ["FORMATS", "format_of", "render", "write"]
-
-FORMATS: Final[Mapping[str, str]] = {
-    "csv": "csv",
-    "tsv": "tsv",
-    "json": "json",
-    "markdown": "md",
-    "latex": "tex",
-    "html": "html",
-    "xlsx": "xlsx",
-    "sssom": "sssom.tsv",
-    "svg": "svg",
-    "png": "png",
-}
-"""Each format and the extension of its files."""
+Answer: TypeAlias = Literal["matrix", "network", "records", "pack"]
+"""What can be written; a writer takes ``Content``, a networkx graph, ``Records`` or ``Pack``."""
 
 
-def format_of(output: Path) -> str:
-    """Return the format that the name of a file asks for. Raises QueryError where it asks for none that we know.
+class Format(NamedTuple):
+    """A format. ``matrix`` and the others name what writes such an answer in it, as module:function of this room."""
 
-    >>> format_of(Path("links.sssom.tsv")), format_of(Path("matrix.md"))
-    ('sssom', 'markdown')
-    """
-    name = output.name.lower()
-    # sssom.tsv before tsv
-    for format_, extension in sorted(FORMATS.items(), key=lambda pair: -len(pair[1])):
-        if name.endswith(f".{extension}"):
-            return format_
-    known = ", ".join(f".{extension}" for extension in FORMATS.values())
-    raise QueryError(f'the name "{output.name}" does not say which format to write; end it with one of {known}')
+    name: str
+    extension: str
+    media_type: str
+    matrix: str = ""
+    network: str = ""
+    records: str = ""
+    pack: str = ""
 
 
-def render(
-    matrix: Matrix,
-    format_: str,
-    *,
-    language: str = "en",
-    data_version: str = "",
-    totals: bool = False,
-    engine: Engine | None = None,
-    page: Page | None = None,
-) -> bytes:
-    """Return a matrix in a format, byte for byte the same for the same matrix and versions.
+FORMATS: Final = (
+    Format("csv", "csv", "text/csv", matrix="tables:to_csv", records="records:to_csv"),
+    Format("tsv", "tsv", "text/tab-separated-values", matrix="tables:to_tsv", records="records:to_tsv"),
+    Format(
+        *("json", "json", "application/json"),
+        matrix="tables:to_json",
+        network="networks:to_node_link",
+        records="records:to_json",
+    ),
+    Format("markdown", "md", "text/markdown", matrix="tables:to_markdown"),
+    Format("latex", "tex", "application/x-tex", matrix="tables:to_latex"),
+    Format("html", "html", "text/html", matrix="tables:to_html"),
+    Format(
+        *("xlsx", "xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+        matrix="office.matrix_xlsx:to_xlsx",
+        pack="office.pack_xlsx:to_xlsx",
+    ),
+    Format(
+        *("docx", "docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
+        pack="office.pack_docx:to_docx",
+    ),
+    Format("jsonld", "jsonld", "application/ld+json", pack="pack_jsonld:to_jsonld"),
+    Format("sssom", "sssom.tsv", "text/tab-separated-values", matrix="sssom:to_sssom"),
+    Format("svg", "svg", "image/svg+xml", matrix="pictures:to_svg"),
+    Format("png", "png", "image/png", matrix="pictures:to_png"),
+    Format("graphml", "graphml", "application/xml", network="networks:to_graphml"),
+    Format("gexf", "gexf", "application/xml", network="networks:to_gexf"),
+    Format("cytoscape", "cyjs", "application/json", network="networks:to_cytoscape"),
+)
 
-    ``totals`` adds them to csv, tsv, html, svg and png; json, markdown, latex and xlsx always have them. The engine
-    is asked by the format sssom only, for what links do not carry; ``page`` makes html (see ``site.matrix_file``).
+
+def formats_of(answer: Answer) -> tuple[Format, ...]:
+    """Return the formats in which an answer can be written."""
+    return tuple(known for known in FORMATS if getattr(known, answer))
+
+
+def format_of(answer: Answer, output: Path) -> Format:
+    """Return the format that the name of a file asks for. Raises QueryError where it asks for none of the answer's."""
+    known = formats_of(answer)
+    fitting = [each for each in known if output.name.lower().endswith(f".{each.extension}")]
+    if not fitting:
+        endings = ", ".join(f".{each.extension}" for each in known)
+        raise QueryError(f'the name "{output.name}" does not say which format to write; end it with one of {endings}')
+    return max(fitting, key=lambda each: len(each.extension))  # sssom.tsv before tsv
+
+
+def serialize(answer: Answer, subject: Any, name: str) -> bytes:
+    """Return an answer in the format of a name. Raises QueryError where it has no such format."""
+    for known in formats_of(answer):
+        if known.name == name:
+            content: bytes = resolve_name(f"wsis_gdc.files.{getattr(known, answer)}")(subject)
+            return content
+    names = ", ".join(known.name for known in formats_of(answer))
+    raise QueryError(f'cannot write a {answer} as "{name}"; choose one of {names}')
+
+
+def render(matrix: Matrix, format_: str, **wishes: Unpack[Wishes]) -> bytes:
+    """Return a matrix in a format, byte for byte the same for the same matrix and versions (see ``Content``).
+
     Raises QueryError for an unknown format, a missing library, or a matrix that the format cannot hold.
     """
-    from wsis_gdc.files import tables
     from wsis_gdc.files.matrix_content import Content
 
-    content = Content(matrix, language, data_version, totals)
-    if totals and format_ == "sssom":
-        raise QueryError("SSSOM lists links and has no cells to total; leave out the totals or choose another format")
-    if format_ == "html" and page:
-        return page(matrix, language, data_version, totals)
-    if format_ == "xlsx":
-        from wsis_gdc.files.office.matrix_xlsx import to_xlsx
-
-        return to_xlsx(content)
-    if format_ in ("svg", "png"):
-        from wsis_gdc.files import pictures
-
-        return pictures.to_svg(content) if format_ == "svg" else pictures.to_png(content)
-    if format_ == "sssom":
-        return _sssom(content, engine)
-    writers = {
-        "csv": tables.to_csv,
-        "tsv": tables.to_tsv,
-        "json": tables.to_json,
-        "markdown": tables.to_markdown,
-        "latex": tables.to_latex,
-    }
-    if format_ not in writers:
-        raise QueryError(f'cannot write a matrix as "{format_}"; choose one of {", ".join(FORMATS)}')
-    return writers[format_](content)
+    return serialize("matrix", Content(matrix, **wishes), format_)
 
 
-def write(
-    matrix: Matrix,
-    format_: str | None,
-    output: Path | None,
-    *,
-    language: str = "en",
-    data_version: str = "",
-    totals: bool = False,
-    engine: Engine | None = None,
-    page: Page | None = None,
-) -> bytes | None:
-    """Write a matrix to a file, all or nothing; without a file return the bytes.
+def write(matrix: Matrix, format_: str | None, output: Path, **wishes: Unpack[Wishes]) -> None:
+    """Write a matrix to a file, all or nothing.
 
     Without a format the name of the file decides. Where ``output`` is a folder, the file gets a name that says which
     matrix it holds, by which filter, from which data version. Raises QueryError as ``render`` does, OutputError where
     the file cannot be written.
     """
-    if output is not None and not output.is_dir():
-        format_ = format_ or format_of(output)
-    format_ = format_ or "csv"
-    content = render(
-        matrix, format_, language=language, data_version=data_version, totals=totals, engine=engine, page=page
-    )
-    if output is None:
-        return content
     if output.is_dir():
-        output /= file_name(matrix, format_, language=language, data_version=data_version)
-    part = output.with_name(f".{output.name}.part")
-    try:
-        part.write_bytes(content)
-        part.replace(output)
-    except OSError as error:
-        raise OutputError(output, f"cannot be written: {error.strerror}") from None
-    return None
+        format_ = format_ or "csv"
+        output /= file_name(matrix, format_, **wishes)
+    write_file(output, render(matrix, format_ or format_of("matrix", output).name, **wishes))
 
 
-def file_name(matrix: Matrix, format_: str, *, language: str = "en", data_version: str = "") -> str:
+def file_name(matrix: Matrix, format_: str, **wishes: Unpack[Wishes]) -> str:
     """Return the name of the file of a matrix: what it holds, by which filter, from which data version."""
     from wsis_gdc.files.matrix_content import Content
 
-    return Content(matrix, language, data_version).file_name(FORMATS[format_])
-
-
-def _sssom(content: Content, engine: Engine | None) -> bytes:
-    from wsis_gdc.files.sssom import selection_name, to_sssom
-
-    matrix = content.matrix
-    filters = (f"{name} {value}" for name, value in matrix.filters)
-    return to_sssom(
-        (link for link, _, _ in content.links),
-        engine,
-        name=selection_name((matrix.rows_kind, matrix.columns_kind, *filters)),
-        title=content.title,
-        description="; ".join(f"{name}: {value}" for name, value in content.provenance()),
-        language=content.language,
-        data_version=content.data_version,
-    )
+    return Content(matrix, **wishes).file_name(next(known.extension for known in FORMATS if known.name == format_))

@@ -6,27 +6,28 @@ matrix says the same in all of them.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise
-from typing import TYPE_CHECKING, Final, NamedTuple
+from itertools import groupby, pairwise
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias, TypedDict
 
 from wsis_gdc.base.namespaces import compact
-from wsis_gdc.base.texts import inert as inert_
 from wsis_gdc.base.texts import plain, slug
 from wsis_gdc.base.version import VERSION
-from wsis_gdc.words import file_words
+from wsis_gdc.knowledge.vocabulary import vocabulary
 from wsis_gdc.words import phrases as words
 from wsis_gdc.words.languages import LANGUAGES, translator
-from wsis_gdc.words.phrases import Terms
+from wsis_gdc.words.terms import Terms
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from wsis_gdc.engines import Engine
     from wsis_gdc.knowledge.links import Link
     from wsis_gdc.knowledge.things import Thing
-    from wsis_gdc.questions.matrix import Matrix, Way
+    from wsis_gdc.questions.matrix import Cell, Matrix, Way
     from wsis_gdc.questions.matrix.model import Value
 
 __all__ = [
@@ -34,25 +35,24 @@ __all__ = [
     "Block",
     "Content",
     "Sign",
-    "inert",
+    "Wishes",
 ]
+
+Page: TypeAlias = "Callable[[Matrix, str, str, bool], bytes]"
+"""What makes a page of a matrix: from its language, the version of the data, and whether totals are shown."""
 
 TITLE: Final = "WSIS–GDC linkage graph"
 LICENCE: Final = "CC BY 4.0 (https://creativecommons.org/licenses/by/4.0/)"
-FORMULA: Final = ("=", "+", "-", "@")
-"""Signs that begin a formula; texts are in one line before they are looked at."""
 
 
-# controls, half surrogates and non-characters, which XML and terminals refuse, and marks that reorder text around them
+class Wishes(TypedDict, total=False):
+    """How a matrix is to be shown (see ``Content``)."""
 
-
-def inert(text: str) -> str:
-    """Return a one-line text that no spreadsheet takes for a formula (OWASP, CSV injection).
-
-    >>> inert("=1+1"), inert("C5")
-    ("'=1+1", 'C5')
-    """
-    return inert_(plain(text))
+    language: str
+    data_version: str
+    totals: bool
+    engine: Engine | None
+    page: Page | None
 
 
 class Sign(NamedTuple):
@@ -74,12 +74,19 @@ class Block:
 
 @dataclass(frozen=True)
 class Content:
-    """A matrix with the words to show it in; ``totals`` asks for them in formats that may go without."""
+    """A matrix with the words to show it in.
+
+    ``totals`` adds them to csv, tsv, html, svg and png; json, markdown, latex and xlsx always have them. The engine is
+    asked for the names of terms (without one the ontology of the package is), and by the format sssom for what links do
+    not carry; ``page`` makes html (see ``site.matrix_file``).
+    """
 
     matrix: Matrix
     language: str = "en"
     data_version: str = ""
     totals: bool = False
+    engine: Engine | None = None
+    page: Page | None = None
 
     @cached_property
     def _gettext(self) -> words.Gettext:
@@ -88,17 +95,17 @@ class Content:
     @cached_property
     def words(self) -> dict[str, str]:
         """The headings of sheets and columns by key."""
-        return file_words.file_words(self._gettext)
+        return words.file_words(self._gettext, self.terms)
 
     @cached_property
     def terms(self) -> Terms:
-        """The names of kinds and the forms of codes."""
-        return Terms(words.kinds(self._gettext), words.code_forms(self._gettext))
+        """The names of terms and kinds."""
+        return Terms(self.language, vocabulary(self.engine) if self.engine else None)
 
     @cached_property
     def relations(self) -> dict[str, str]:
         """Each relation as words."""
-        return words.relations(self._gettext)
+        return self.terms.relations
 
     @property
     def right_to_left(self) -> bool:
@@ -129,7 +136,7 @@ class Content:
         matrix = self.matrix
         stated = matrix.value == "count" and matrix.path and not matrix.path[0].startswith("claims")
         key = f"chain {matrix.combine}" if matrix.combine else "facts" if stated else matrix.value
-        name = file_words.values(self._gettext).get(key, plain(matrix.value))
+        name = words.matrix_values(self._gettext).get(key, plain(matrix.value))
         share = self.words.get(f"share_{self.matrix.normalize}")
         return f"{name}, {share}" if share else name
 
@@ -148,7 +155,8 @@ class Content:
     def shown(self, value: Value, row: Thing, column: Thing, *, none: str = "·") -> str:
         """Return a value as people read it; ``none`` stands for "looked at, no link"."""
         if value is None:
-            return f"n={self.matrix.cells[row.iri, column.iri].count}" if self._linked(row, column) else ""
+            cell = self.matrix.cells.get((row.iri, column.iri))
+            return f"n={cell.count}" if cell else ""
         if self.matrix.state(row.iri, column.iri) == "none":
             return none
         return self.number(value)
@@ -160,9 +168,6 @@ class Content:
         if value is None:
             return ""
         return str(value) if isinstance(value, int) else f"{value:.3f}".rstrip("0").rstrip(".")
-
-    def _linked(self, row: Thing, column: Thing) -> bool:
-        return (row.iri, column.iri) in self.matrix.cells
 
     def step(self, row: Thing, column: Thing) -> int | None:
         """Return the shade of a linked cell: its strongest strength 1–3, 0 where none is stated; None: not linked.
@@ -201,13 +206,11 @@ class Content:
         rows, headings = self.matrix.rows, self.row_headings
         if not any(headings):
             return (Block("", 0, rows),)
-        found: list[Block] = []
-        start = 0
-        for place in range(1, len(rows) + 1):
-            if place == len(rows) or headings[place] != headings[start]:
-                found.append(Block(headings[start] or self.words["ungrouped"], start, rows[start:place]))
-                start = place
-        return tuple(found)
+        return tuple(
+            Block(heading or self.words["ungrouped"], places[0], tuple(rows[place] for place in places))
+            for heading, group in groupby(range(len(rows)), headings.__getitem__)
+            for places in (tuple(group),)
+        )
 
     @cached_property
     def row_headings(self) -> tuple[str, ...]:
@@ -249,41 +252,36 @@ class Content:
     @cached_property
     def facts(self) -> tuple[tuple[Thing, Thing, str], ...]:
         """The stated facts that cells rest on: row, column, fact."""
-        matrix = self.matrix
-        rows, columns = ({thing.iri: thing for thing in things} for things in (matrix.rows, matrix.columns))
-        return tuple(
-            (rows[row], columns[column], plain(str(fact)))
-            for (row, column), cell in matrix.cells.items()
-            for fact in cell.facts
-        )
+        return tuple((row, column, plain(str(fact))) for row, column, cell in self._cells() for fact in cell.facts)
 
     @cached_property
     def ways(self) -> tuple[tuple[Thing, Thing, Way], ...]:
         """The ways that the chains of each cell take, the best first: row, column, way."""
-        matrix = self.matrix
-        if not matrix.combine:
+        if not self.matrix.combine:
             return ()
+        return tuple((row, column, way) for row, column, cell in self._cells() for way in cell.ways)
+
+    def _cells(self) -> Iterator[tuple[Thing, Thing, Cell]]:
+        matrix = self.matrix
         rows, columns = ({thing.iri: thing for thing in things} for things in (matrix.rows, matrix.columns))
-        return tuple(
-            (rows[row], columns[column], way) for (row, column), cell in matrix.cells.items() for way in cell.ways
-        )
+        yield from ((rows[row], columns[column], cell) for (row, column), cell in matrix.cells.items())
 
     @property
     def chains(self) -> str:
         """The heading of a number of chains."""
-        return file_words.values(self._gettext)["chain count"]
+        return words.matrix_values(self._gettext)["chain count"]
 
     def filters(self) -> str:
         """Return what the matrix is restricted to, in one line."""
-        names = file_words.filter_names(self._gettext)
+        names = words.filter_names(self._gettext, self.terms)
         parts = [f"{names.get(name, plain(name))}: {self._filter_value(value)}" for name, value in self.matrix.filters]
         return "; ".join(parts) or self.words["no_filter"]
 
     def _filter_value(self, value: str) -> str:
         known = {
-            **file_words.filter_names(self._gettext),
+            **words.filter_names(self._gettext, self.terms),
             **self.relations,
-            **words.statuses(self._gettext),
+            **self.terms.codes("status"),
         }
         return ", ".join(known.get(part, plain(part)) for part in value.split(", "))
 
@@ -293,7 +291,7 @@ class Content:
         yield said["matrix"], self.title
         yield said["value"], self.value
         yield said["filter"], self.filters()
-        yield said["order"], file_words.orders(self._gettext).get(matrix.order, matrix.order)
+        yield said["order"], words.orders(self._gettext).get(matrix.order, matrix.order)
         for sentence in matrix.path:
             yield said["path"], plain(sentence)
         if self.data_version:
@@ -304,11 +302,9 @@ class Content:
 
     def sets(self) -> tuple[tuple[str, str, int], ...]:
         """Return the mapping sets of the links shown: name, claimant, number of links, most links first."""
-        found: dict[tuple[str, str, str], int] = {}
-        for link, _, _ in self.links:
-            key = (link.set_iri, plain(link.set_label), plain(link.claimant))
-            found[key] = found.get(key, 0) + 1
-        ranked = sorted(found.items(), key=lambda pair: (-pair[1], pair[0]))
+        links = (link for link, _, _ in self.links)
+        numbers = Counter((link.set_iri, plain(link.set_label), plain(link.claimant)) for link in links)
+        ranked = sorted(numbers.items(), key=lambda pair: (-pair[1], pair[0]))
         return tuple((f"{name} ({plain(compact(iri))})", claimant, count) for (iri, name, claimant), count in ranked)
 
     def legend(self) -> Iterator[Sign]:
@@ -338,8 +334,8 @@ class Content:
             tuple((self.relations.get(each, plain(each)), notes.get(each, "")) for each in sorted(used)),
         )
         used = {link.claim_kind for link, _, _ in self.links}
-        claims = words.claims(self._gettext)
-        yield self.words["claim"], tuple(claims.get(each, (plain(each), "")) for each in sorted(used))
+        notes = words.claim_notes(self._gettext)
+        yield self.words["claim"], tuple((self.claim(each), notes.get(each, "")) for each in sorted(used))
 
     @property
     def marked(self) -> bool:
@@ -348,15 +344,24 @@ class Content:
 
     def method(self) -> tuple[str, ...]:
         """Return how the numbers come about, one paragraph each."""
-        return tuple(file_words.method(self._gettext).values())
+        return tuple(words.method(self._gettext).values())
 
     def claim(self, kind: str) -> str:
         """Return the name of a kind of claim."""
-        return words.claims(self._gettext).get(kind, (plain(kind), ""))[0]
+        return plain(self.terms.coded("claim-kind", kind))
 
     def status(self, status: str) -> str:
         """Return the name of a status."""
-        return words.statuses(self._gettext).get(status, plain(status))
+        return plain(self.terms.coded("status", status))
+
+    def footer(self) -> tuple[str, str, str]:
+        """Return what stands left, in the middle and right at the foot of a printed page, in the codes of Excel."""
+        version, page = self.data_version, "&P / &N"
+        # office programs set these lines from left to right, where words of another script would be torn apart
+        if not self.right_to_left:
+            version = f"{self.words['data']} {version}" if version else ""
+            page = self.words["page_of"].format(page="&P", pages="&N")
+        return f"{self.title} – {TITLE}".replace("&", "&&")[:110], version.replace("&", "&&"), page
 
     def file_name(self, extension: str) -> str:
         """Return a file name that says what the file holds, by which filter, from which data version."""

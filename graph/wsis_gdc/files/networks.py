@@ -3,35 +3,28 @@
 GEXF is written here: networkx stamps the day into it, drops attributes named `pid` and writes an opacity that some
 readers refuse (Gephi 0.10 fails on "None", Gephi Lite ignores any colour with one), and the ids of parallel edges are
 their keys, which repeat. So colours carry no opacity, and every edge has an id of its own.
+
+In all formats nodes and edges are sorted; nodes have `label` and `kind`, edges `weight` and, where typed, `label`.
 """
 
 from __future__ import annotations
 
 import io
 import json
-import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final
 from xml.etree import ElementTree as Xml
 
 from wsis_gdc.base.palette import THEMES, glyph
+from wsis_gdc.base.texts import holdable
 
 if TYPE_CHECKING:
     import networkx as nx
 
-__all__ = ["FORMATS", "serialize"]
+__all__ = ["to_cytoscape", "to_gexf", "to_graphml", "to_node_link"]
 
 _GEXF: Final = "http://www.gexf.net/1.2draft"
 _VIZ: Final = f"{_GEXF}/viz"
-_UNHOLDABLE: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-
-
-def serialize(graph: nx.Graph, format: str) -> bytes:
-    """Return a network in a format of `FORMATS`: graphml, gexf, json (node-link) or cytoscape.
-
-    Nodes and edges are sorted; nodes have `label` and `kind`, edges `weight` and, where typed, `label`.
-    """
-    return FORMATS[format](_plain(graph))
 
 
 def _plain(graph: nx.Graph) -> nx.Graph:
@@ -54,34 +47,36 @@ def _plain(graph: nx.Graph) -> nx.Graph:
 
 
 def _clean(values: Mapping[str, Any]) -> dict[str, Any]:
-    """Return attributes sorted by name without empty ones, texts without the characters that XML cannot hold."""
+    """Return attributes sorted by name without empty ones, texts holdable in XML."""
     return {
-        key: _UNHOLDABLE.sub("", value) if isinstance(value, str) else value
+        key: holdable(value) if isinstance(value, str) else value
         for key, value in sorted(values.items())
         if value is not None and value != ""
     }
 
 
-def _graphml(graph: nx.Graph) -> bytes:
+def to_graphml(graph: nx.Graph) -> bytes:
+    """Return GraphML, as yEd, Gephi and Cytoscape read it."""
     import networkx as nx
 
     out = io.BytesIO()
     # the writer of the standard library: the other one depends on what else is installed
-    nx.write_graphml_xml(graph, out, edge_id_from_attribute="id", prettyprint=True)
+    nx.write_graphml_xml(_plain(graph), out, edge_id_from_attribute="id", prettyprint=True)
     return out.getvalue().rstrip() + b"\n"
 
 
-def _node_link(graph: nx.Graph) -> bytes:
+def to_node_link(graph: nx.Graph) -> bytes:
+    """Return the JSON of networkx, nodes and edges as lists."""
     import networkx as nx
 
-    return _json(nx.node_link_data(graph, edges="edges"))
+    return _json(nx.node_link_data(_plain(graph), edges="edges"))
 
 
-def _cytoscape(graph: nx.Graph) -> bytes:
+def to_cytoscape(graph: nx.Graph) -> bytes:
     """Return the JSON of Cytoscape and cytoscape.js; ids of edges start with "e", those of nodes are IRIs."""
     import networkx as nx
 
-    data = nx.cytoscape_data(graph)
+    data = nx.cytoscape_data(_plain(graph))
     for edge in data["elements"]["edges"]:
         edge["data"]["interaction"] = edge["data"].get("predicate", "shares")
     for node in data["elements"]["nodes"]:
@@ -94,8 +89,9 @@ def _json(value: object) -> bytes:
     return (json.dumps(value, ensure_ascii=False, indent=1, sort_keys=True, allow_nan=False) + "\n").encode()
 
 
-def _gexf(graph: nx.Graph) -> bytes:
+def to_gexf(graph: nx.Graph) -> bytes:
     """Return GEXF 1.2: each attribute declared with its type, nodes coloured by kind, a weight on every edge."""
+    graph = _plain(graph)
     Xml.register_namespace("", _GEXF)
     Xml.register_namespace("viz", _VIZ)
     root = Xml.Element(_tag("gexf"), version="1.2")
@@ -153,11 +149,3 @@ def _values(element: Xml.Element, values: Mapping[str, Any], declared: Mapping[s
             value = values[name]
             text = str(value).lower() if isinstance(value, bool) else str(value)
             Xml.SubElement(block, _tag("attvalue"), {"for": place, "value": text})
-
-
-FORMATS: Final[Mapping[str, Callable[[Any], bytes]]] = {
-    "graphml": _graphml,
-    "gexf": _gexf,
-    "json": _node_link,
-    "cytoscape": _cytoscape,
-}

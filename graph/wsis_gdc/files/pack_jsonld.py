@@ -4,49 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pyoxigraph as ox
+
+from wsis_gdc.curation.exports import dump
+
 if TYPE_CHECKING:
-    from wsis_gdc.engines import Engine
-    from wsis_gdc.files.office.pack_model import Pack
+    from wsis_gdc.files.office.booklet import Booklet
 
-__all__ = ["jsonld"]
-
-_ABOUT = """CONSTRUCT { ?thing ?property ?value } WHERE {
-  VALUES ?thing { %s }
-  ?thing ?property ?value
-  FILTER(?property NOT IN (wg:linkedTo, wg:rollsUpTo, wg:coversLine, wg:concernsEntity,
-    wg:facilitatedBy, skos:narrower))
-}"""
-
-_NAMED = """CONSTRUCT { ?thing skos:prefLabel ?label ; skos:notation ?notation ; eli:number ?number ; a ?class } WHERE {
-  VALUES ?thing { %s }
-  OPTIONAL { ?thing skos:prefLabel ?label }
-  OPTIONAL { ?thing skos:notation ?notation }
-  OPTIONAL { ?thing eli:number ?number }
-  OPTIONAL { ?thing a ?class }
-}"""
+__all__ = ["to_jsonld"]
 
 
-def jsonld(engine: Engine, pack: Pack) -> bytes:
-    """Return the pack's linkages, the things they join and the facilitations of its lines; always the same bytes."""
-    import pyoxigraph as ox
-
-    from wsis_gdc.curation.exports import dump
-
-    ends = {end.iri for link in pack.links for end in (link.subject, link.object)}
-    ends |= {proof.iri for link in pack.links for proof in link.evidence} | {link.set_iri for link in pack.links}
+def to_jsonld(book: Booklet) -> bytes:
+    """Return the pack's linkages, the things they join and the facilitations of its lines."""
     store = ox.Store()
-    full = {link.iri for link in pack.links} | set(pack.things) | _facilitations(engine, pack)
-    for query, iris in ((_ABOUT, full), (_NAMED, ends)):
-        for triple in engine.construct(query % " ".join(f"<{iri}>" for iri in sorted(iris))) if iris else ():
-            store.add(ox.Quad(triple.subject, triple.predicate, triple.object))
+    for triple in book.pack.statements:
+        store.add(ox.Quad(triple.subject, triple.predicate, triple.object))
     return dump(store, "jsonld")
-
-
-def _facilitations(engine: Engine, pack: Pack) -> set[str]:
-    values = " ".join(f"<{iri}>" for iri in pack.things)
-    query = f"""SELECT ?facilitation WHERE {{
-      VALUES ?thing {{ {values} }}
-      ?facilitation a wg:Facilitation .
-      {{ ?facilitation wg:facilitates ?thing }} UNION {{ ?facilitation org:member ?thing }}
-    }}"""
-    return {row[0] for row in engine.select(query).texts()}

@@ -236,18 +236,8 @@ class _Picture:
                 continue
             self._box(axes, x, y, step, f"cell-{number}-{place}")
             shown = self.content.shown(self.matrix.value_of(row.iri, column.iri), row, column)
-            self._text(
-                axes,
-                x + self.cell_width / 2,
-                middle,
-                shown,
-                size=8.5 if len(shown) < 5 else 5.5,
-                centre=True,
-                colour=_ink(step),
-                weight="bold" if step else "normal",
-                gid=f"value-{number}-{place}",
-            )
-
+            look = {"colour": _ink(step), "weight": "bold" if step else "normal"}
+            self._value(axes, x + self.cell_width / 2, middle, shown, f"value-{number}-{place}", **look)
         if self.content.totals:
             self._total(axes, self._total_x, middle, self.matrix.row_totals[number], f"total-row-{number}")
 
@@ -263,9 +253,11 @@ class _Picture:
         self._total(axes, self._total_x, middle, self.matrix.total, "total-all")
 
     def _total(self, axes: Axes, x: float, middle: float, value: Value, gid: str) -> None:
-        shown = self.content.number(value)
-        size = 8.5 if len(shown) < 5 else 5.5
-        self._text(axes, x, middle, shown, size=size, centre=True, weight="bold", muted=True, gid=gid)
+        self._value(axes, x, middle, self.content.number(value), gid, weight="bold", muted=True)
+
+    def _value(self, axes: Axes, x: float, y: float, shown: str, gid: str, **look: Any) -> None:
+        """Write a number around x, small enough for its cell."""
+        self._text(axes, x, y, shown, size=8.5 if len(shown) < 5 else 5.5, centre=True, gid=gid, **look)
 
     def _box(self, axes: Axes, x: float, y: float, step: int, gid: str) -> None:
         from matplotlib.patches import Rectangle

@@ -20,17 +20,17 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from wsis_gdc.base.errors import QueryError
 from wsis_gdc.base.namespaces import BASE, compact, prefixes
-from wsis_gdc.base.texts import https_address, plain, slug
+from wsis_gdc.base.texts import https_address, inert, plain, slug
 from wsis_gdc.base.version import VERSION
-from wsis_gdc.files.matrix_content import TITLE, inert
-from wsis_gdc.words import phrases as words
-from wsis_gdc.words.languages import translator
+from wsis_gdc.files.matrix_content import TITLE, Content
+from wsis_gdc.knowledge.vocabulary import vocabulary
+from wsis_gdc.words.terms import Terms
 
 if TYPE_CHECKING:
     from wsis_gdc.engines import Engine
     from wsis_gdc.knowledge.links import Link
 
-__all__ = ["COLUMNS", "Selection", "selection", "selection_name", "to_sssom"]
+__all__ = ["COLUMNS", "Selection", "linkages", "selection", "selection_name", "to_sssom"]
 
 COLUMNS: Final = (
     "record_id",
@@ -145,7 +145,7 @@ def selection(
         raise QueryError("this selection holds no linkage; choose other sets, or let in suggestions by --suggestions")
     names = [compact(iri).removeprefix("set:") for iri in wanted] or ["all" if suggestions else "taken-up"]
     title = "; ".join(known[iri] for iri in wanted) or f"{TITLE}: all linkages"
-    content = to_sssom(
+    content = linkages(
         found,
         engine,
         name=names[0] if len(wanted) == 1 else selection_name(names),
@@ -159,7 +159,24 @@ def selection(
     return Selection(f"{stem}.sssom.tsv", content)
 
 
-def to_sssom(
+def to_sssom(content: Content) -> bytes:
+    """Return the links of a matrix as SSSOM/TSV. Raises QueryError where totals are asked for."""
+    if content.totals:
+        raise QueryError("SSSOM lists links and has no cells to total; leave out the totals or choose another format")
+    matrix = content.matrix
+    filters = (f"{name} {value}" for name, value in matrix.filters)
+    return linkages(
+        (link for link, _, _ in content.links),
+        content.engine,
+        name=selection_name((matrix.rows_kind, matrix.columns_kind, *filters)),
+        title=content.title,
+        description="; ".join(f"{name}: {value}" for name, value in content.provenance()),
+        language=content.language,
+        data_version=content.data_version,
+    )
+
+
+def linkages(
     links: Iterable[Link],
     engine: Engine | None,
     *,
@@ -179,7 +196,7 @@ def to_sssom(
     ordered = sorted(links, key=lambda link: link.iri)
     facts, sets = (_facts(engine, _FACTS), _facts(engine, _SETS)) if engine else ({}, {})
     curies = _Curies()
-    relations = words.relations(translator(language).gettext)
+    relations = Terms(language, vocabulary(engine) if engine else None).relations
     rows = [_row(link, facts.get(link.iri, {}), sets.get(link.set_iri, {}), curies, relations) for link in ordered]
     metadata = {
         "sssom_version": "1.1",

@@ -7,14 +7,13 @@ readers: headings of groups, totals, a note below.
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import re
 from typing import TYPE_CHECKING, Any, Final
 
+from wsis_gdc.base.errors import QueryError
 from wsis_gdc.base.namespaces import compact
-from wsis_gdc.base.texts import plain
+from wsis_gdc.base.texts import csv_text, number_text, plain
 from wsis_gdc.base.version import VERSION
 from wsis_gdc.files.matrix_content import Content
 
@@ -23,24 +22,47 @@ if TYPE_CHECKING:
 
     from wsis_gdc.knowledge.links import Link
     from wsis_gdc.knowledge.things import Thing
-    from wsis_gdc.questions.matrix import Way
+    from wsis_gdc.questions.matrix import Matrix, Way
 
-__all__ = ["to_csv", "to_json", "to_latex", "to_markdown", "to_tsv"]
+__all__ = ["matrix_csv", "to_csv", "to_html", "to_json", "to_latex", "to_markdown", "to_tsv"]
+
+
+def matrix_csv(matrix: Matrix, *, totals: bool = False, separator: str = ",") -> str:
+    """Return codes in the first row and column and a value in each cell (see ``Matrix.texts``).
+
+    ``totals`` adds a last row and column: distinct links for counts, the strongest for strengths.
+    """
+    grouped = ["group"] if matrix.row_groups else []
+    last = ["total"] if totals else []
+    lines: list[list[str]] = []
+    if matrix.column_groups:
+        lines.append(["", "group", *("" for _ in grouped), *matrix.column_groups])
+    for place, (row, texts) in enumerate(matrix.texts()):
+        group = [matrix.row_groups[place]] if grouped else []
+        total = [number_text(matrix.row_totals[place])] if totals else []
+        lines.append([row.code, row.label, *group, *texts, *total])
+    if totals:
+        sums = map(number_text, (*matrix.column_totals, matrix.total))
+        lines.append(["total", "", *("" for _ in grouped), *sums])
+    heads = [matrix.rows_kind, "label", *grouped, *(column.code for column in matrix.columns), *last]
+    return csv_text(heads, lines, separator=separator)
 
 
 def to_csv(content: Content) -> bytes:
-    """Return codes in the first row and column and a value in each cell, as CSV in UTF-8 (see ``matrix.to_csv``)."""
-    from wsis_gdc.questions.matrix import to_csv
-
-    return to_csv(content.matrix, totals=content.totals).encode("utf-8", "replace")
+    """Return the matrix as CSV (see ``matrix_csv``)."""
+    return matrix_csv(content.matrix, totals=content.totals).encode()
 
 
 def to_tsv(content: Content) -> bytes:
     """Return the same as ``to_csv`` with tabs between the fields."""
-    out = io.StringIO()
-    lines = csv.reader(io.StringIO(to_csv(content).decode(), newline=""))
-    csv.writer(out, delimiter="\t", lineterminator="\n").writerows(lines)
-    return out.getvalue().encode()
+    return matrix_csv(content.matrix, totals=content.totals, separator="\t").encode()
+
+
+def to_html(content: Content) -> bytes:
+    """Return the page that ``content.page`` makes. Raises QueryError where there is none."""
+    if content.page is None:
+        raise QueryError("a page is made by wsis-gdc matrix --format html; choose another format")
+    return content.page(content.matrix, content.language, content.data_version, content.totals)
 
 
 def to_json(content: Content) -> bytes:

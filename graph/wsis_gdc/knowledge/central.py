@@ -24,6 +24,7 @@ import sqlite3
 import weakref
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 
@@ -64,6 +65,12 @@ FACTS: Final = {
 Carrier: TypeAlias = Literal["link", "fact"]
 Parts: TypeAlias = Literal["own", "with-parts", "self"]
 """What an end counts for: its nearest member of a kind only, all members it is part of too, or itself only."""
+
+_CARRIED: Final[dict[Carrier, str]] = {
+    "link": "relation, strength, confidence, mapping_set, claimant, claim_kind, status",
+    "fact": "relation",
+}
+"""What a table of pairs repeats of its links or facts."""
 
 _LEAST: Final[dict[Parts, int]] = {"with-parts": 0, "own": 1, "self": 2}
 
@@ -152,6 +159,11 @@ class Tables:
             _fill(self._database, self.engine)
             self._complete = True
 
+    @cached_property
+    def kinds(self) -> frozenset[str]:
+        """The names of the kinds that have members."""
+        return frozenset(kind for (kind,) in self.rows("SELECT DISTINCT kind FROM member") if not kind.endswith(TOP))
+
     def members(self, kind: str) -> tuple[str, ...]:
         """Return the IRIs of the members of a kind in official order; a kind may end in ``TOP``."""
         return tuple(iri for (iri,) in self.rows("SELECT iri FROM member WHERE kind = ? ORDER BY place", (kind,)))
@@ -214,7 +226,8 @@ class Tables:
     ) -> str:
         """Return the name of a table of the distinct (near, far, link) that links or facts join, a thing never itself.
 
-        ``near`` and ``far`` are places of members, ``link`` is the id in ``link`` or ``fact``. ``parts`` says what the
+        ``near`` and ``far`` are places of members, ``link`` is the id in ``link`` or ``fact``; what claims are selected
+        by stands beside them, so that a selection needs no other table. ``parts`` says what the
         near and the far end count for, ``relations`` restricts facts. ``way`` is 1 for links from near to far only, −1
         for links back, 0 for both.
         """
@@ -222,7 +235,11 @@ class Tables:
         if key not in self._pairs:
             self._fill()
             name = f"temp.pairs_{len(self._pairs)}"
-            self._database.execute(f"CREATE TABLE {name} AS {_joined(carrier, relations, way)}", _ends(key))
+            more = _CARRIED[carrier]
+            columns = f"near INTEGER, far INTEGER, link INTEGER, {more}, PRIMARY KEY (near, far, link)"
+            self._database.execute(f"CREATE TABLE {name} ({columns}) WITHOUT ROWID")
+            joined = _joined(carrier, more, relations, way)
+            self._database.execute(f"INSERT INTO {name} {joined}", _ends(key))
             self._pairs[key] = name
         return self._pairs[key]
 
@@ -233,21 +250,21 @@ def _ends(key: tuple[Any, ...]) -> dict[str, object]:
     return {"rows": rows, "columns": columns, "near": _LEAST[parts[0]], "far": _LEAST[parts[1]], **named}
 
 
-def _joined(carrier: str, relations: Sequence[str], way: int) -> str:
+def _joined(carrier: str, more: str, relations: Sequence[str], way: int) -> str:
     """Return the SQL of the pairs: a link and what its two ends count for, one way round or both."""
     sides = [(1, "subject", "object"), (-1, "object", "subject")]
     which = (
         f"l.relation IN ({', '.join(f':relation{place}' for place in range(len(relations)))}) AND " if relations else ""
     )
     ways = [
-        f"""SELECT r.place AS near, c.place AS far, l.id AS link FROM {carrier} l
+        f"""SELECT r.place AS near, c.place AS far, l.id AS link, {more} FROM {carrier} l
         JOIN counts_for r ON r.kind = :rows AND r.thing = l.{near}
         JOIN counts_for c ON c.kind = :columns AND c.thing = l.{far}
         WHERE {which}r.nearness >= :near AND c.nearness >= :far AND r.member <> c.member"""  # noqa: S608
         for sign, near, far in sides
         if way in (0, sign)
     ]
-    return " UNION ".join(ways) + " ORDER BY 1, 2, 3" if len(ways) > 1 else ways[0] + " ORDER BY 1, 2, 3"
+    return " UNION ".join(ways) + " ORDER BY 1, 2, 3"
 
 
 def unnamed(iri: str) -> Thing:

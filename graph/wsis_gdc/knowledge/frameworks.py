@@ -32,8 +32,10 @@ OTHER: Final = "other"
 """The kind of whatever is a member of no level."""
 
 _LEVELS: Final = """
+SELECT ?level ?property ?value (LANG(?value) AS ?language) WHERE { ?level a wg:Level ; ?property ?value }"""
+_LEVEL: Final = """
 SELECT ?level ?property ?value (LANG(?value) AS ?language) WHERE {
-  ?level a wg:Level ; ?property ?value
+  ?level a wg:Level ; skos:notation %s ; ?property ?value
 }"""
 _NAMESPACES: Final = "SELECT ?scheme ?namespace WHERE { ?scheme vann:preferredNamespaceUri ?namespace }"
 
@@ -103,8 +105,12 @@ class Level:
 @per_engine
 def levels(engine: Engine) -> Mapping[str, Level]:
     """Return the levels of all frameworks by name, in their order."""
+    return _read(engine, _LEVELS)
+
+
+def _read(engine: Engine, query: str) -> Mapping[str, Level]:
     texts: dict[str, dict[str, dict[str, list[str]]]] = defaultdict(lambda: defaultdict(lambda: defaultdict(list)))
-    for iri, property_, value, language in engine.select(_LEVELS).texts():
+    for iri, property_, value, language in engine.select(query).texts():
         texts[iri][compact(property_)][language].append(value)
     namespaces = _namespaces(engine) if texts else {}
     found = sorted((_level(iri, values, namespaces) for iri, values in texts.items()), key=lambda each: each.order)
@@ -145,9 +151,13 @@ def _level(iri: str, values: Mapping[str, Mapping[str, list[str]]], namespaces: 
     )
 
 
+@per_engine
 def level(engine: Engine, name: str) -> Level:
-    """Return a level by its name. Raises NotFoundError with near names."""
-    known = levels(engine)
+    """Return a level by its name, without reading the others. Raises NotFoundError with near names."""
+    import pyoxigraph as ox
+
+    known = _read(engine, _LEVEL % ox.Literal(name))
+    known = known or levels(engine)
     if name not in known:
         from difflib import get_close_matches
 

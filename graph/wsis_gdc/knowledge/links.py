@@ -77,11 +77,16 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Stated:
-    """A fact that the graph states, such as a facilitation; ``words`` is its relation in words."""
+    """A fact that the graph states, such as a facilitation; ``relation`` is a CURIE, or ``PART``."""
 
     subject: Thing
-    words: str
+    relation: str
     object: Thing
+
+    @property
+    def words(self) -> str:
+        """The relation in English words."""
+        return FACTS.get(self.relation, "part of")
 
     def __str__(self) -> str:
         return f"{self.subject.code} {self.words} {self.object.code}"
@@ -209,6 +214,6 @@ def facts_between(engine: Engine, one: str, two: str, language: str = "en", part
 
 def stated(engine: Engine, facts: Sequence[tuple[str, str, str]], language: str = "en") -> tuple[Stated, ...]:
     """Return facts, given as (relation, subject IRI, object IRI), in words and sorted by these."""
-    told = sorted((subject, FACTS.get(relation, "part of"), object_) for relation, subject, object_ in set(facts))
-    named = tables_of(engine).named({iri for fact in told for iri in (fact[0], fact[2])}, language)
-    return tuple(Stated(named[subject], words, named[object_]) for subject, words, object_ in told)
+    named = tables_of(engine).named({iri for _, *ends in facts for iri in ends}, language)
+    told = sorted(set(facts), key=lambda fact: (fact[1], FACTS.get(fact[0], "part of"), fact[2]))
+    return tuple(Stated(named[subject], relation, named[object_]) for relation, subject, object_ in told)

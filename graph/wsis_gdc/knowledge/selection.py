@@ -111,7 +111,8 @@ def set_iri(engine: Engine, name: str) -> str:
         iri = name
     if iri not in known:
         names = [compact(known_iri).removeprefix("set:") for known_iri in known]
-        raise NotFoundError("mapping set", name, get_close_matches(name, names, 3, 0.4) or sorted(names)[:5])
+        near = get_close_matches(compact(iri).removeprefix("set:"), names, 3, 0.4)
+        raise NotFoundError("mapping set", name, near or sorted(names)[:5])
     return iri
 
 

@@ -323,7 +323,7 @@ def mentions(engine: Engine, iri: str) -> tuple[Mention, ...]:
     query = f"""SELECT DISTINCT ?property ?subject ?basis ?role ?where ?when WHERE {{
       ?subject ?property <{iri}> .
       FILTER(?property NOT IN (rdf:type, wg:linkedTo, wg:premise, wg:rollsUpTo, wg:coversLine,
-        wg:concernsEntity, wg:facilitatedBy, wg:partOfObjective, skos:narrower, wg:evidence))
+        wg:concernsEntity, wg:facilitatedBy, wg:partOfObjective, wg:evidence))
       MINUS {{ VALUES ?class {{ wg:Linkage wg:MappingSet wg:Code wg:Inference wg:NoLinkFinding }} ?subject a ?class }}
       OPTIONAL {{ ?subject wg:basis/skos:notation ?basis }}
       OPTIONAL {{ ?subject org:role/skos:notation ?role }}

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from wsis_gdc.engines import Engine
     from wsis_gdc.knowledge.things import Thing
 
-__all__ = ["BRIDGE", "LEVELS", "ComparedCell", "Comparison", "compare", "compare_kinds", "to_csv"]
+__all__ = ["BRIDGE", "LEVELS", "ComparedCell", "Comparison", "compare", "compare_kinds"]
 
 LEVELS: Final = {
     "objective-line": ("objective", "action-line"),
@@ -148,37 +148,6 @@ def _compared(
     )
     via = ", ".join(f"{name} through {BRIDGE}" for name, used in ((set_a, via_a), (set_b, via_b)) if used)
     return Comparison(level, set_a, set_b, cells, len(rows) * len(columns), via)
-
-
-def to_csv(comparison: Comparison) -> str:
-    """Return the compared cells as CSV, one row for each cell that either set has."""
-    import csv
-    import io
-
-    from wsis_gdc.base.texts import inert
-
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow([*_COLUMNS])
-    for cell in comparison.cells:
-        texts = (cell.row.code, cell.row.label, cell.column.code, cell.column.label)
-        numbers = (cell.links_a, cell.links_b, cell.strength_a, cell.strength_b, cell.difference)
-        writer.writerow([*map(inert, texts), cell.where, *("" if each is None else each for each in numbers)])
-    return out.getvalue()
-
-
-_COLUMNS: Final = (
-    "row",
-    "row_label",
-    "column",
-    "column_label",
-    "where",
-    "links_a",
-    "links_b",
-    "strength_a",
-    "strength_b",
-    "difference",
-)
 
 
 _Cells = dict[tuple[int, int], tuple[int, int | None]]

@@ -3,13 +3,12 @@
 A pair (unit, target) is judged by both readers: strength 0 where a reader made no link, else 1–3. κ for link/no-link
 looks at strength > 0; weighted κ uses linear weights over 0–3. Intervals are percentile bootstrap, 95 %, resampling
 whole units, since the judgements of one unit hang together. The statistics are those of
-``statsmodels.stats.inter_rater.cohens_kappa`` (Cohen 1960; Cohen 1968 for weights); resamples are computed all at once
-by the same formula.
+Cohen 1960, and Cohen 1968 for weights; resamples are computed all at once.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
@@ -157,14 +156,8 @@ def _judged(rows: Sequence[tuple[str, ...]], reader: str, targets: set[str]) -> 
     return found
 
 
-def agreements(
-    engine: Engine, study: Study, *, resamples: int = RESAMPLES, by_library: bool = True
-) -> tuple[Agreement, ...]:
-    """Return the agreement over all pairs, without opening clauses, and by relation, objective and line.
-
-    ``by_library`` takes each κ from statsmodels; else it comes from the formula used for the resamples, which gives
-    the same to twelve digits and spares the build the two seconds that importing statsmodels takes.
-    """
+def agreements(engine: Engine, study: Study, *, resamples: int = RESAMPLES) -> tuple[Agreement, ...]:
+    """Return the agreement over all pairs, without opening clauses, and by relation, objective and line."""
     import numpy as np
 
     named = things(engine, study.units)
@@ -177,7 +170,7 @@ def agreements(
         for (unit, target), judgement in codes.items():
             strengths[reader][row[unit], column[target]] = judgement.strength
             relations[reader][row[unit], column[target]] = judgement.relation
-    measure = _Measure(study, strengths, resamples, _kappa if by_library else _own_kappa)
+    measure = _Measure(study, strengths, resamples)
     everything = np.ones(shape, dtype=bool)
     scopes: list[Agreement] = [measure("all pairs", everything)]
     if study.openings:
@@ -208,16 +201,13 @@ def _group(thing: Thing | None) -> str:
     return f"objective: {thing.group}" if "objective-" in thing.group_iri else f"part: {thing.group}"
 
 
-_Kappa = Callable[["np.ndarray[Any, Any]", "str | None"], "float | None"]
-
-
 class _Measure:
     """Measures agreement in a scope, a mask over units × targets."""
 
-    def __init__(self, study: Study, strengths: Sequence[np.ndarray[Any, Any]], resamples: int, kappa: _Kappa) -> None:
+    def __init__(self, study: Study, strengths: Sequence[np.ndarray[Any, Any]], resamples: int) -> None:
         import numpy as np
 
-        self.study, self.a, self.b, self.kappa = study, strengths[0], strengths[1], kappa
+        self.study, self.a, self.b = study, strengths[0], strengths[1]
         number = len(study.units)
         draws = np.random.default_rng(SEED).integers(0, number, size=(resamples, number))
         # how often each resample draws each unit
@@ -253,9 +243,10 @@ class _Measure:
         """Return κ of the summed tables (units × k × k) and its 95 % percentile interval."""
         import numpy as np
 
-        point = self.kappa(tables.sum(axis=0), weights)
-        if point is None:
+        points = resampled_kappas(tables.sum(axis=0)[None], weights)
+        if not len(points):
             return None, None, None
+        point = float(points[0])
         values = resampled_kappas(np.tensordot(self.weights, tables, axes=(1, 0)), weights)
         if len(values) < len(self.weights) / 2:
             return point, None, None
@@ -274,26 +265,11 @@ def _tables(a: Any, b: Any, mask: Any, size: int) -> np.ndarray[Any, Any]:
     return found
 
 
-def _kappa(table: np.ndarray[Any, Any], weights: str | None) -> float | None:
-    """Return κ, or None where both readers use one and the same category throughout (κ is 0/0)."""
-    from statsmodels.stats.inter_rater import cohens_kappa
-
-    rows, columns = table.sum(axis=1), table.sum(axis=0)
-    if table.sum() == 0 or (max(rows) == table.sum() and max(columns) == table.sum()):
-        return None
-    return float(cohens_kappa(table, wt=weights, return_results=False))
-
-
-def _own_kappa(table: np.ndarray[Any, Any], weights: str | None) -> float | None:
-    found = resampled_kappas(table[None], weights)
-    return float(found[0]) if len(found) else None
-
-
 def resampled_kappas(tables: np.ndarray[Any, Any], weights: str | None) -> np.ndarray[Any, Any]:
-    """Return κ of each table (n × k × k) for which it is defined, all at once.
+    """Return κ of each table (n × k × k), all at once; a table in which both use one same category has none (0/0).
 
     κ is 1 - Σ w p / Σ w e, with w the weights of disagreement (1 off the diagonal, or |i - j| for linear weights),
-    p the observed and e the expected shares (Cohen 1968, formula 10): what ``_kappa`` gives table by table.
+    p the observed and e the expected shares (Cohen 1968, formula 10).
     """
     import numpy as np
 

@@ -6,7 +6,6 @@ from base64 import b64encode
 from hashlib import sha256
 from importlib.resources import files
 from typing import Final
-from urllib.parse import urlsplit
 
 from wsis_gdc.base.errors import WsisGdcError
 
@@ -15,7 +14,6 @@ __all__ = [
     "AssetError",
     "content_security_policy",
     "json_block",
-    "relative_address",
     "static",
     "vis_network",
 ]
@@ -25,7 +23,6 @@ VIS_SHA256: Final = "1f20f0736f32cb9bedf8f6383b25cfea2f839e1abe80d6e8040b4d5bea3
 
 _VIS: Final = ("templates", "lib", "vis-9.1.2", "vis-network.min.js")
 _SOURCE_MAP: Final = re.compile(r"^//# sourceMappingURL=.*$\n?", re.MULTILINE)
-_UNSAFE: Final = re.compile(r"[\x00-\x20\x7f-\x9f\\<>\"'`\s]")
 _ESCAPES: Final = str.maketrans({char: f"\\u{ord(char):04x}" for char in "&<>\u2028\u2029"})
 
 
@@ -36,7 +33,7 @@ class AssetError(WsisGdcError, RuntimeError):
 def static(*names: str) -> str:
     """Return the text of files in `static/`, one after the other.
 
-    >>> static("common.js").startswith('"use strict";')
+    >>> static("base.js", "common.js").startswith('"use strict";')
     True
     """
     folder = files(__package__).joinpath("static")
@@ -87,18 +84,6 @@ def json_block(value: object) -> str:
     """
     text = json.dumps(value, ensure_ascii=False, allow_nan=False, sort_keys=True, separators=(",", ":"))
     return text.translate(_ESCAPES)
-
-
-def relative_address(address: str) -> str:
-    """Return the address of a file beside the page if it is one, else nothing.
-
-    >>> relative_address("../fr/matrix.html"), relative_address("//example.org/x")
-    ('../fr/matrix.html', '')
-    """
-    if not address or _UNSAFE.search(address) or address.startswith("/"):
-        return ""
-    parts = urlsplit(address)
-    return "" if parts.scheme or parts.netloc or ":" in parts.path else address
 
 
 def _sources(texts: tuple[str, ...]) -> str:

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from wsis_gdc.site.assets import relative_address
+from wsis_gdc.base.texts import records_csv, relative_address
 from wsis_gdc.site.rendering import About, render
 from wsis_gdc.words import phrases as words
 from wsis_gdc.words import sentences as insights
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from wsis_gdc.questions.gaps import Gap
     from wsis_gdc.questions.overlaps import Overlap
+    from wsis_gdc.words.terms import Terms
 
 
 __all__ = ["coordination_page"]
@@ -73,15 +74,15 @@ def coordination_page(
     ``totals`` holds, by question about gaps, how many things were looked at; ``overlaps`` the pairs by kind of thing;
     ``pages`` the addresses of things that have a page.
     """
-    doors = pages or {}
+    doors, terms = pages or {}, about.terms(language)
     by_question = {question: [gap for gap in gaps if gap.question == question] for question in totals}
-    lacking = [_gaps(name, found, totals[name], language) for name, found in by_question.items()]
+    lacking = [_gaps(name, found, totals[name], terms) for name, found in by_question.items()]
     meeting = [_overlaps(kind, found, language) for kind, found in overlaps.items()]
     files = {
-        each.file: insights.to_csv(insights.gap_records(found, language), insights.GAP_NAMES)
+        each.file: records_csv(insights.GAP_NAMES, insights.gap_records(found, language))
         for each, found in zip(lacking, by_question.values(), strict=True)
     } | {
-        each.file: insights.to_csv(insights.overlap_records(found, language), insights.OVERLAP_NAMES)
+        each.file: records_csv(insights.OVERLAP_NAMES, insights.overlap_records(found, language))
         for each, found in zip(meeting, overlaps.values(), strict=True)
     }
     return render(
@@ -101,7 +102,8 @@ def coordination_page(
     )
 
 
-def _gaps(question: str, found: Sequence[Gap], total: int, language: str) -> _Gaps:
+def _gaps(question: str, found: Sequence[Gap], total: int, terms: Terms) -> _Gaps:
+    language = terms.language
     translations = translator(language)
     _ = translations.gettext
     method, caution = _gap_notes(_)[question]
@@ -109,14 +111,14 @@ def _gaps(question: str, found: Sequence[Gap], total: int, language: str) -> _Ga
         f"gaps-{question}",
         insights.headings(_)[question],
         tuple(_SUMMARIES[question](found, total, translations, language)),
-        tuple((gap, _finding(gap, _), insights.gap_said(gap, language)) for gap in found),
+        tuple((gap, _finding(gap, _, terms), insights.gap_said(gap, language)) for gap in found),
         method,
         caution,
         f"gaps-{question}.csv",
     )
 
 
-def _finding(gap: Gap, _: words.Gettext) -> tuple[str, str]:
+def _finding(gap: Gap, _: words.Gettext, terms: Terms) -> tuple[str, str]:
     """Return what was found about a thing in two or three words, and why, as far as it is known."""
     if gap.question == "entities":
         return _("No link known"), ""
@@ -128,7 +130,7 @@ def _finding(gap: Gap, _: words.Gettext) -> tuple[str, str]:
         return _("Weak links only"), _("Strength: {strength}").replace("{strength}", str(gap.strongest))
     if gap.state == "unknown":
         return _("Not looked at"), ""
-    return _("Looked at, no link"), words.reasons(_).get(gap.reason, gap.reason)
+    return _("Looked at, no link"), terms.coded("reason", gap.reason)
 
 
 def _told(form: str, count: int, total: int | None = None) -> str:

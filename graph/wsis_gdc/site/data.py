@@ -11,12 +11,11 @@ from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
 
 from wsis_gdc.base.namespaces import BASE
 from wsis_gdc.base.palette import GLYPHS, THEMES, glyph
-from wsis_gdc.base.texts import https_address
+from wsis_gdc.base.texts import https_address, relative_address
 from wsis_gdc.questions.matrix.asked import Order
 from wsis_gdc.questions.matrix.order import MOST, orders
-from wsis_gdc.site.assets import relative_address
 from wsis_gdc.site.overview_grid import bands
-from wsis_gdc.words.phrases import Terms
+from wsis_gdc.words.terms import Terms
 
 if TYPE_CHECKING:
     from wsis_gdc.knowledge.coding import Code

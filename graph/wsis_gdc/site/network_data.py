@@ -6,11 +6,11 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from wsis_gdc.base.palette import glyph
-from wsis_gdc.site.assets import relative_address
+from wsis_gdc.base.texts import relative_address
 from wsis_gdc.site.column_layout import columns
 from wsis_gdc.site.data import Places, Value, glyph_data, short_id
 from wsis_gdc.site.layout import node_size
-from wsis_gdc.words.phrases import Terms
+from wsis_gdc.words.terms import Terms
 
 if TYPE_CHECKING:
     from networkx import MultiDiGraph

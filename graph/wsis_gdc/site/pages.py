@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from wsis_gdc.site.assets import relative_address, vis_network
+from wsis_gdc.base.texts import relative_address
+from wsis_gdc.site.assets import vis_network
 from wsis_gdc.site.coordination import coordination_page
 from wsis_gdc.site.data import matrix_data, theme_data
 from wsis_gdc.site.layout import layout
@@ -66,15 +67,15 @@ def matrix_page(
     addressed as `#m=<matrix>&r=<row>&c=<column>`, in every language. `totals` adds how many different links each row
     and column has, and all have, under the filters of the reader.
     """
-    translate = translator(language).gettext
-    data = matrix_data(matrices, words.terms(translate), details, pages)
+    translate, terms = translator(language).gettext, about.terms(language)
+    data = matrix_data(matrices, terms, details, pages)
     nodes = overview_nodes(data["matrices"])
     data |= {
-        "words": words.common_words(translate) | words.matrix_words(translate),
-        "relations": words.relations(translate),
-        "claims": {claim: name for claim, (name, _note) in words.claims(translate).items()},
-        "statuses": words.statuses(translate),
-        "reasons": words.reasons(translate),
+        "words": words.common_words(translate, terms) | words.matrix_words(translate),
+        "relations": terms.relations,
+        "claims": terms.codes("claim-kind"),
+        "statuses": terms.codes("status"),
+        "reasons": terms.codes("reason"),
         "signs": words.RELATION_SIGNS,
         "network_page": relative_address(about.network_page),
         "totals": totals,
@@ -111,13 +112,13 @@ def network_page(
     """
     from wsis_gdc.site.drawing import View
 
-    translate = translator(language).gettext
+    translate, terms = translator(language).gettext, about.terms(language)
     places = layout(network) if positions is None else positions
-    nodes, edges, facts = network_data(network, places, words.terms(translate), aliases=aliases, pages=pages)
+    nodes, edges, facts = network_data(network, places, terms, aliases=aliases, pages=pages)
     facts |= {
-        "words": words.common_words(translate) | words.network_words(translate),
-        "relations": words.relations(translate),
-        "claims": {claim: name for claim, (name, _note) in words.claims(translate).items()},
+        "words": words.common_words(translate, terms) | words.network_words(translate),
+        "relations": terms.relations,
+        "claims": terms.codes("claim-kind"),
         "themes": theme_data(),
     }
 
@@ -150,11 +151,10 @@ def index_page(figures: Figures, *, language: str = "en", about: About) -> str:
         data={},
         numbers=[(label, number(value, language)) for label, value in figures.numbers],
         downloads=[(name, relative_address(name), what) for name, what in figures.downloads],
-        relations=words.relations(translate),
         relation_notes=words.relation_notes(translate),
         signs=words.RELATION_SIGNS,
         strength_notes=words.strength_notes(translate),
-        claims=list(words.claims(translate).values()),
+        claim_notes=words.claim_notes(translate),
     )
 
 

@@ -8,20 +8,33 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from wsis_gdc.base.palette import style_variables
-from wsis_gdc.site.assets import content_security_policy, json_block, relative_address, static
+from wsis_gdc.base.texts import relative_address
+from wsis_gdc.site.assets import content_security_policy, json_block, static
 from wsis_gdc.words.languages import LANGUAGES, direction, marked, translator
+from wsis_gdc.words.terms import Terms
 
 if TYPE_CHECKING:
     from jinja2 import Environment
     from markupsafe import Markup
 
+    from wsis_gdc.knowledge.vocabulary import Vocabulary
+
 __all__ = ["PAGES", "About", "PageName", "render"]
 
 PageName = Literal[
-    "index", "matrix", "network", "things", "coordination", "reliability", "comparison", "thing", "languages"
+    "index",
+    "matrix",
+    "network",
+    "things",
+    "coordination",
+    "reliability",
+    "comparison",
+    "report",
+    "thing",
+    "languages",
 ]
 
-PAGES: Final = ("index", "matrix", "network", "things", "coordination", "reliability", "comparison")
+PAGES: Final = ("index", "matrix", "network", "things", "coordination", "reliability", "comparison", "report")
 """The pages that have a door in the head of each page, in their order."""
 
 
@@ -31,7 +44,8 @@ class About:
 
     Addresses are relative to the page. `languages` pairs a language with the folder of its pages, for example
     `("fr", "../fr/")`; the page's own language may be among them. Without a `description` or `disclaimer` the
-    pages say their own, translated.
+    pages say their own, translated. `vocabulary` is that of the graph which the pages show;
+    without one they name terms as the ontology of the package does.
     """
 
     title: str
@@ -48,7 +62,13 @@ class About:
     coordination_page: str = ""
     reliability_page: str = ""
     comparison_page: str = ""
+    report_page: str = ""
     languages: tuple[tuple[str, str], ...] = ()
+    vocabulary: Vocabulary | None = None
+
+    def terms(self, language: str) -> Terms:
+        """Return the names of terms of the vocabulary in a language."""
+        return Terms(language, self.vocabulary)
 
 
 def render(
@@ -94,6 +114,7 @@ def render(
             direction=direction(language),
             _=translator(language).gettext,
             ngettext=translator(language).ngettext,
+            terms=about.terms(language),
             policy=content_security_policy(running, (style,)),
             style=_ours(style),
             library=_ours(library),

@@ -8,23 +8,25 @@ from base64 import b64encode
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
-from wsis_gdc.base.errors import OutputError
-from wsis_gdc.base.palette import style_variables
+from wsis_gdc.base.files import write_folder
 from wsis_gdc.base.texts import inert
-from wsis_gdc.questions.analysis import frames
-from wsis_gdc.questions.analysis.layers import QUERIES
-from wsis_gdc.site import figures
-from wsis_gdc.site.assets import content_security_policy, relative_address, static
-from wsis_gdc.site.report_tables import TABLES, Table, table
+from wsis_gdc.questions.analysis.tables import TABLES, tables
+from wsis_gdc.questions.analysis.world import QUERIES
+from wsis_gdc.site.figures import draw
+from wsis_gdc.site.rendering import render
+from wsis_gdc.site.report_tables import Table, table
 from wsis_gdc.words import report_words as words
 from wsis_gdc.words.findings import FINDINGS
-from wsis_gdc.words.languages import LANGUAGES, direction, marked, translator
+from wsis_gdc.words.languages import translator
 
 if TYPE_CHECKING:
-    from wsis_gdc.questions.analysis.resampled import Analysis
+    import pandas as pd
+
+    from wsis_gdc.questions.analysis import Analysis, Frames
     from wsis_gdc.site.pages import About
+    from wsis_gdc.words.terms import Terms
 
 __all__ = ["Section", "report_files", "sections", "write_report"]
 
@@ -37,7 +39,7 @@ _MOST: Final = 300
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """One question with its answer: `finding` first sentence first, a figure, tables, how it was made."""
+    """One question with its answer: `finding` first sentence first, a figure as SVG, tables, how it was made."""
 
     name: str
     title: str
@@ -45,20 +47,21 @@ class Section:
     method: str
     source: str
     caution: str
-    figure: figures.Figure
+    figure: bytes
     tables: tuple[Table, ...]
 
 
-def sections(analysis: Analysis, language: str = "en") -> tuple[Section, ...]:
-    """Return the sections of the report in a language."""
+def sections(analysis: Analysis, frames: Frames, terms: Terms) -> tuple[Section, ...]:
+    """Return the sections of the report in the language of the terms."""
+    language = terms.language
     say = translator(language).gettext
-    found = []
+    answers = []
     for name, (title, method, source, caution) in words.methods(say).items():
-        tables = tuple(table(analysis, f"{name}.{part}", say) for part in TABLES[name])
-        finding = tuple(FINDINGS[name](analysis, say).split("\n"))
-        drawn = figures.draw(analysis, name, language)
-        found.append(Section(name, title, finding, method, source, caution, drawn, tables))
-    return tuple(found)
+        finding = tuple(FINDINGS[name](analysis, frames, say).split("\n"))
+        figure = draw(analysis, frames, name, language, title=title, description=finding[0])
+        shown = (table(analysis, frames[part], part, say, terms) for part in TABLES if part.startswith(f"{name}."))
+        answers.append(Section(name, title, finding, method, source, caution, figure, tuple(shown)))
+    return tuple(answers)
 
 
 def write_report(
@@ -69,46 +72,42 @@ def write_report(
     language: str = "en",
     data: bool = False,
     step: Callable[[str], None] = lambda text: None,
-) -> tuple[str, ...]:
-    """Write the report into a folder and return the names of its files; `data` adds each table as CSV.
+) -> tuple[Section, ...]:
+    """Write the report into a folder and return its sections; `data` adds each table as CSV.
 
     Files of an earlier report are replaced, others stay. Raises OutputError.
     """
     step("drawing figures")
-    files = report_files(analysis, about=about, language=language, data=data)
+    frames = tables(analysis)
+    answers = sections(analysis, frames, about.terms(language))
     step("writing")
-    try:
-        for name, content in files.items():
-            path = folder / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            part = path.with_name(f".{path.name}.part")
-            part.write_bytes(content)
-            part.replace(path)
-    except OSError as error:
-        raise OutputError(folder, f"cannot be written: {error.strerror}") from None
-    return tuple(files)
+    write_folder(folder, _files(analysis, frames, answers, about, language, data))
+    return answers
 
 
 def report_files(analysis: Analysis, *, about: About, language: str = "en", data: bool = False) -> dict[str, bytes]:
     """Return the files of the report by name; the same analysis gives the same bytes."""
-    found = sections(analysis, language)
+    frames = tables(analysis)
+    return _files(analysis, frames, sections(analysis, frames, about.terms(language)), about, language, data)
+
+
+def _files(
+    analysis: Analysis, frames: Frames, answers: tuple[Section, ...], about: About, language: str, data: bool
+) -> dict[str, bytes]:
     files = {
-        "index.html": _html(analysis, found, about, language, data).encode("utf-8", "replace"),
-        "report.md": _markdown(analysis, found, about, language).encode(),
-        "report.json": _json(analysis, found, about, language).encode(),
+        "index.html": _html(analysis, answers, about, language, data).encode(),
+        "report.md": _markdown(analysis, answers, about, language).encode(),
+        "report.json": _json(analysis, frames, answers, about, language).encode(),
     }
-    for section in found:
-        files[f"figures/{section.name}.svg"] = section.figure.svg
-        files[f"figures/{section.name}.png"] = section.figure.png
+    files |= {f"figures/{section.name}.svg": section.figure for section in answers}
     if data:
-        for name in analysis.frames:
-            files[f"data/{name.replace('.', '-')}.csv"] = _csv(analysis, name)
+        files |= {f"data/{name.replace('.', '-')}.csv": _csv(frame) for name, frame in frames.items()}
     return files
 
 
-def _csv(analysis: Analysis, name: str) -> bytes:
-    frame = analysis.frames[name].map(lambda value: inert(value) if isinstance(value, str) else value)
-    text: str = frame.to_csv(index=False, lineterminator="\n")
+def _csv(frame: pd.DataFrame) -> bytes:
+    safe = frame.map(lambda value: inert(value) if isinstance(value, str) else value)
+    text: str = safe.to_csv(index=False, lineterminator="\n")
     return text.encode()
 
 
@@ -123,7 +122,7 @@ def _how(analysis: Analysis, say: words.Gettext) -> str:
     ).format(resamples=analysis.resamples, seed=analysis.seed)
 
 
-def _json(analysis: Analysis, found: tuple[Section, ...], about: About, language: str) -> str:
+def _json(analysis: Analysis, frames: Frames, answers: tuple[Section, ...], about: About, language: str) -> str:
     value = {
         "title": about.title,
         "version": about.version,
@@ -139,28 +138,28 @@ def _json(analysis: Analysis, found: tuple[Section, ...], about: About, language
                 "method": section.method,
                 "source": section.source,
                 "caution": section.caution,
-                "figures": [f"figures/{section.name}.{end}" for end in ("svg", "png")],
+                "figure": f"figures/{section.name}.svg",
                 "tables": [
                     {
                         "name": shown.name,
                         "title": shown.title,
                         "made_by": shown.made_by,
                         "notes": list(shown.notes),
-                        "rows": json.loads(analysis.frames[shown.name].to_json(orient="records", double_precision=10)),
+                        "rows": json.loads(frames[shown.name].to_json(orient="records", double_precision=10)),
                     }
                     for shown in section.tables
                 ],
             }
-            for section in found
+            for section in answers
         ],
     }
     return json.dumps(value, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
 
 
-def _markdown(analysis: Analysis, found: tuple[Section, ...], about: About, language: str) -> str:
+def _markdown(analysis: Analysis, answers: tuple[Section, ...], about: About, language: str) -> str:
     say = translator(language).gettext
     lines = [f"# {_title(say)}", "", f"{about.title}, {about.version}. {_how(analysis, say)}", ""]
-    for section in found:
+    for section in answers:
         lines += [f"## {section.title}", "", f"**{section.finding[0]}**", ""]
         lines += [line for more in section.finding[1:] for line in (more, "")]
         lines += [f"![{section.title}](figures/{section.name}.svg)", ""]
@@ -186,64 +185,28 @@ def _title(say: words.Gettext) -> str:
     return say("What the network of commitments tells")
 
 
-def _html(analysis: Analysis, found: tuple[Section, ...], about: About, language: str, data: bool) -> str:
-    from jinja2 import Environment, PackageLoader, StrictUndefined
-    from markupsafe import Markup
-
-    environment = Environment(
-        loader=PackageLoader("wsis_gdc.site"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-    here = Path(__file__).parent
-    style = (
-        style_variables() + static("common.css") + (here / "static" / "analysis_report.css").read_text(encoding="utf-8")
-    )
+def _html(analysis: Analysis, answers: tuple[Section, ...], about: About, language: str, csv: bool) -> str:
     say = translator(language).gettext
-    html = environment.get_template("report.html.j2").render(
-        about=about,
-        pages={name: relative_address(getattr(about, f"{name}_page")) for name in ("index", "matrix", "network")},
-        language=language,
-        direction=direction(language),
-        own_name=LANGUAGES[language].name,
+    return render(
+        "report",
+        language,
+        about,
+        ("base.js",),
+        data={},
+        styles=("analysis_report.css",),
         title=_title(say),
         how=_how(analysis, say),
-        sections=found,
-        images={section.name: b64encode(section.figure.svg).decode() for section in found},
+        sections=answers,
+        images={section.name: b64encode(section.figure).decode() for section in answers},
         shown=_SHOWN,
         most=_MOST,
-        data=data,
-        functions=_functions(),
+        csv=csv,
+        functions=_functions(answers),
         queries=QUERIES,
-        png_translated=language in words.PNG_LANGUAGES,
-        policy=content_security_policy((), (style,)),
-        style=Markup(style),  # noqa: S704 (our own style)
-        _=say,
     )
-    return marked(html, language)
 
 
-def _functions() -> Mapping[str, tuple[str, str]]:
-    """Return what each function that makes a table does, by its name: the words of its docstring, and its signature."""
-    return {
-        f"wsis_gdc.questions.analysis.frames.{name}": (
-            inspect.getdoc(function) or "",
-            f"{name}{inspect.signature(function)}",
-        )
-        for name in sorted(set(_made_by()))
-        for function in (_function(name),)
-    }
-
-
-def _made_by() -> tuple[str, ...]:
-    from wsis_gdc.site.report_tables import MADE_BY
-
-    return tuple(MADE_BY.values())
-
-
-def _function(name: str) -> Callable[..., Any]:
-    found: Callable[..., Any] = getattr(frames, name)
-    return found
+def _functions(answers: tuple[Section, ...]) -> Mapping[str, str]:
+    """Return what each function that makes a table does, in the words of its docstring, by its name."""
+    made_by = {shown.made_by: TABLES[shown.name].func for section in answers for shown in section.tables}
+    return {name: inspect.getdoc(function) or "" for name, function in sorted(made_by.items())}

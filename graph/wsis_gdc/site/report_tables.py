@@ -3,63 +3,30 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from itertools import combinations
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from wsis_gdc.questions.analysis.resampled import TOP
+from wsis_gdc.questions.analysis.resampled import CENTRALITY, TOP
+from wsis_gdc.questions.analysis.tables import TABLES
 from wsis_gdc.words import report_words as words
 from wsis_gdc.words.findings import percent, separation
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from wsis_gdc.questions.analysis.resampled import Analysis
+    from wsis_gdc.questions.analysis import Analysis
     from wsis_gdc.words.report_words import Gettext
+    from wsis_gdc.words.terms import Terms
 
-__all__ = ["MADE_BY", "RANKED", "TABLES", "Table", "table"]
+__all__ = ["Table", "table", "titles"]
 
-TABLES: Final[Mapping[str, tuple[str, ...]]] = {
-    "coverage": ("objectives", "lines", "crowded", "alone", "orphans"),
-    "hubs": ("lines", "entities", "mechanisms"),
-    "communities": ("lines", "entities"),
-    "overlap": ("lines", "entities"),
-    "influence": ("lines",),
-    "robustness": ("entities", "lines"),
-    "trends": ("anchors", "through"),
-}
-"""The tables of each section, in the order of the report."""
-
-MADE_BY: Final[Mapping[str, str]] = {
-    "coverage.objectives": "coverage_objectives",
-    "coverage.lines": "coverage_lines",
-    "coverage.crowded": "coverage_crowded",
-    "coverage.alone": "coverage_alone",
-    "coverage.orphans": "coverage_orphans",
-    "hubs.lines": "hubs",
-    "hubs.entities": "hubs",
-    "hubs.mechanisms": "hubs",
-    "communities.lines": "community_frame",
-    "communities.entities": "community_frame",
-    "overlap.lines": "overlap_lines",
-    "overlap.entities": "overlap_entities",
-    "influence.lines": "influence_lines",
-    "robustness.lines": "robustness_lines",
-    "robustness.entities": "robustness_entities",
-    "trends.anchors": "trends_anchors",
-    "trends.through": "trends_through",
-}
-"""The function of `analysis.frames` that makes each table."""
-
-RANKED: Final[Mapping[str, tuple[str, ...]]] = {
+_RANKED: Final[Mapping[str, tuple[str, ...]]] = {
     "coverage.crowded": ("provisions.crowding",),
-    "hubs.lines": tuple(f"lines.{name}" for name in ("weighted_degree", "pagerank", "betweenness", "bridging")),
-    "hubs.entities": tuple(f"entities.{name}" for name in ("weighted_degree", "pagerank", "betweenness", "bridging")),
-    "hubs.mechanisms": tuple(
-        f"mechanisms.{name}" for name in ("weighted_degree", "pagerank", "betweenness", "bridging")
-    ),
-    "overlap.lines": ("lines_pairs.shared",),
-    "overlap.entities": ("entities_pairs.shared",),
+    **{f"hubs.{kind}": tuple(f"{kind}.{name}" for name in CENTRALITY) for kind in ("lines", "entities", "mechanisms")},
+    "overlap.lines": ("lines_pairs.shared_weight",),
+    "overlap.entities": ("entities_pairs.shared_weight",),
     "influence.lines": ("lines.influence",),
     "robustness.lines": ("lines.only",),
     "robustness.entities": ("entities.only",),
@@ -69,8 +36,22 @@ RANKED: Final[Mapping[str, tuple[str, ...]]] = {
 
 _SHARES: Final = frozenset({"linked", "linked_in", "seeds_together", "resamples_together"})
 _TEXTS: Final = frozenset(
-    {"facilitators", "through", "evidence", "loses_only", "loses_strongest", "members", "lines_left"}
+    {
+        *("code", "label", "line", "reason", "name", "one", "other", "path", "ungis", "strongest_line", "trend"),
+        *("item", "facilitators", "same_facilitators", "through", "evidence", "loses_only", "loses_strongest"),
+        *("members", "lines_left"),
+    }
 )
+"""Columns that hold text; the others hold numbers."""
+
+_Cell = Callable[[Mapping[str, Any], Mapping[str, str]], str]
+"""Makes the text of a cell from a row of the frame and the words for values."""
+
+
+class _Column(NamedTuple):
+    heading: str
+    numeric: bool
+    cell: _Cell
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,36 +67,31 @@ class Table:
     made_by: str
 
 
-def table(analysis: Analysis, name: str, _: Gettext) -> Table:
+def table(analysis: Analysis, frame: pd.DataFrame, name: str, _: Gettext, terms: Terms) -> Table:
     """Return a table of the analysis as people read it."""
-    frame = analysis.frames[name]
-    plan = _plan(frame, name, _)
-    known = words.values(_)
-    rows = tuple(tuple(cell(row, known) for _heading, _numeric, cell in plan) for row in frame.to_dict("records"))
+    plan = _plan(frame, name, _, terms)
+    known = words.values(_) | terms.codes("reason") | terms.codes("role")
     return Table(
         name,
         titles(_)[name],
-        tuple(heading for heading, _numeric, _cell in plan),
-        tuple(numeric for _heading, numeric, _cell in plan),
-        rows,
+        tuple(column.heading for column in plan),
+        tuple(column.numeric for column in plan),
+        tuple(tuple(column.cell(row, known) for column in plan) for row in frame.to_dict("records")),
         tuple(_notes(analysis, name, _)),
-        f"wsis_gdc.questions.analysis.frames.{MADE_BY[name]}",
+        f"{TABLES[name].func.__module__}.{TABLES[name].func.__name__}",
     )
 
 
 def _notes(analysis: Analysis, name: str, _: Gettext) -> list[str]:
     measured = words.measures(_)
-    rankings = RANKED.get(name, ())
-    found = []
-    for ranked in rankings:
-        text = separation(analysis.ranking(ranked), _names(analysis, ranked), _)
-        found.append(f"{measured[ranked.split('.')[1]]}: {text}" if len(rankings) > 1 else text)
-    return found
+    rankings = _RANKED.get(name, ())
+    texts = [separation(analysis.ranking(ranked), _names(analysis, ranked), _) for ranked in rankings]
+    if len(rankings) < 2:
+        return texts
+    return [f"{measured[ranked.split('.')[1]]}: {text}" for ranked, text in zip(rankings, texts, strict=True)]
 
 
 def _names(analysis: Analysis, ranked: str) -> list[str]:
-    from itertools import combinations
-
     facts = analysis.facts
     things = {
         "lines": facts.lines.rows,
@@ -128,34 +104,28 @@ def _names(analysis: Analysis, ranked: str) -> list[str]:
     return [f"{one} – {other}" for one, other in combinations(codes, 2)] if "_pairs" in ranked else codes
 
 
-def _plan(frame: pd.DataFrame, name: str, _: Gettext) -> list[tuple[str, bool, Any]]:
-    """Return for each shown column its heading, whether it holds numbers, and what makes a cell from a row."""
-    named, measured = words.columns(_), words.measures(_)
+def _plan(frame: pd.DataFrame, name: str, _: Gettext, terms: Terms) -> list[_Column]:
+    """Return the columns to show: a measure with its place beside it, a share with its interval."""
+    named, measured = words.columns(_) | words.term_columns(terms), words.measures(_)
     ranked = [column.removesuffix("_rank") for column in frame.columns if column.endswith("_rank")]
     parts = {f"{measure}{end}" for measure in ranked for end in ("_rank", "_rank_low", "_rank_high", "_top", "_group")}
-    kind = "pairs" if name.startswith("overlap.") else name.split(".")[1]
-    top = TOP.get({"crowded": "provisions", "anchors": "trends"}.get(kind, kind), 0)
-    plan: list[tuple[str, bool, Any]] = []
+    section, part = name.split(".")
+    kind = "pairs" if section == "overlap" else {"crowded": "provisions", "anchors": "trends"}.get(part, part)
+    plan = []
     for column in frame.columns:
         if column in parts or column in ("linked_low", "linked_high"):
             continue
-        plan.append(
-            (measured[column] if column in ranked else named.get(column, column), _numeric(column), _cell(column))
-        )
+        heading = measured[column] if column in ranked else named.get(column, column)
+        plan.append(_Column(heading, column not in _TEXTS, _cell(column)))
         if column in ranked:
-            heading = _("Place (90 % interval) · in the first {top}").format(top=top)
-            plan.append((heading, True, _placed(column)))
+            heading = _("Place (90 % interval) · in the first {top}").format(top=TOP[kind])
+            plan.append(_Column(heading, True, _placed(column)))
         if column == "linked":
-            plan.append((named["linked_interval"], True, _interval))
+            plan.append(_Column(named["linked_interval"], True, _interval))
     return plan
 
 
-def _numeric(column: str) -> bool:
-    words_ = {"code", "label", "line", "reason", "name", "one", "other", "path", "ungis", "strongest_line", "trend"}
-    return column not in words_ | {"item", "same_facilitators"} | _TEXTS
-
-
-def _cell(column: str) -> Any:
+def _cell(column: str) -> _Cell:
     def shown(row: Mapping[str, Any], known: Mapping[str, str]) -> str:
         value = row[column]
         if value is None or (isinstance(value, float) and math.isnan(value)):
@@ -181,7 +151,7 @@ def _decimal(value: float) -> str:
     return f"{value:.1f}" if abs(value) >= 10 else f"{value:.2f}" if abs(value) >= 0.1 else f"{value:.3f}"
 
 
-def _placed(measure: str) -> Any:
+def _placed(measure: str) -> _Cell:
     def shown(row: Mapping[str, Any], known: Mapping[str, str]) -> str:
         place, low, high = (row[f"{measure}{end}"] for end in ("_rank", "_rank_low", "_rank_high"))
         if isinstance(low, float) and math.isnan(low):

@@ -61,13 +61,13 @@ def reliability_page(
 
     ``confusions`` holds, by study, how often reader A gave strength i (row) where reader B gave j (column).
     """
-    translate = translator(language).gettext
+    translate, relations = translator(language).gettext, about.terms(language).relations
     names = list(dict.fromkeys(row.study for row in agreements))
     found = [
         _Study(
             f"study-{place}",
             _study_name(name, translate),
-            _parts([row for row in agreements if row.study == name], translate, language),
+            _parts([row for row in agreements if row.study == name], translate, language, relations),
             tuple(tuple(row) for row in confusions.get(name, ())),
             tuple(each for each in disagreements if each.study == name),
         )
@@ -80,7 +80,7 @@ def comparison_page(comparisons: Sequence[Comparison], *, language: str = "en", 
     """Return the page that lays mapping sets side by side, cell by cell, with the figures that follow."""
     translate = translator(language).gettext
     marks = words.comparison_marks(translate)
-    terms = words.terms(translate)
+    terms = about.terms(language)
     shown: list[dict[str, Any]] = []
     for place, each in enumerate(comparisons, start=1):
         kinds = each.level.split("-", 1)
@@ -132,7 +132,9 @@ def _study_name(study: str, _: words.Gettext) -> str:
     return _("{study}, round {round}").replace("{study}", known).replace("{round}", round_) if round_ else known
 
 
-def _parts(rows: Sequence[Agreement], _: words.Gettext, language: str) -> tuple[tuple[str, tuple[_Line, ...]], ...]:
+def _parts(
+    rows: Sequence[Agreement], _: words.Gettext, language: str, relations: Mapping[str, str]
+) -> tuple[tuple[str, tuple[_Line, ...]], ...]:
     """Return the scopes of a study under their headings: overall, by relation, by part, by line."""
     headings = (
         (_("Overall"), ("all pairs", "without opening clauses")),
@@ -142,14 +144,14 @@ def _parts(rows: Sequence[Agreement], _: words.Gettext, language: str) -> tuple[
     )
     parts = []
     for heading, starts in headings:
-        lines = tuple(_line(row, _, language) for row in rows if row.scope.startswith(starts))
+        lines = tuple(_line(row, _, language, relations) for row in rows if row.scope.startswith(starts))
         if lines:
             parts.append((heading, lines))
     return tuple(parts)
 
 
-def _line(row: Agreement, _: words.Gettext, language: str) -> _Line:
-    name, english = _scope(row.scope, _)
+def _line(row: Agreement, _: words.Gettext, language: str, relations: Mapping[str, str]) -> _Line:
+    name, english = _scope(row.scope, _, relations)
     return _Line(
         name,
         english,
@@ -160,13 +162,13 @@ def _line(row: Agreement, _: words.Gettext, language: str) -> _Line:
     )
 
 
-def _scope(scope: str, _: words.Gettext) -> tuple[str, bool]:
+def _scope(scope: str, _: words.Gettext, relations: Mapping[str, str]) -> tuple[str, bool]:
     """Return the name of a scope, and whether it is a label in English."""
     known = {"all pairs": _("All pairs"), "without opening clauses": _("Without opening clauses")}
     if scope in known:
         return known[scope], False
     if scope.startswith("relation "):
-        return words.relations(_).get(scope[9:], scope[9:]), False
+        return relations.get(scope[9:], scope[9:]), False
     if scope.startswith("line "):
         return scope[5:], False
     return scope.partition(": ")[2] or scope, True

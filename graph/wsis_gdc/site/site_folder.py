@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 from wsis_gdc.base.errors import NotFoundError, OutputError, QueryError
 from wsis_gdc.knowledge.selection import Selection as Claims
 from wsis_gdc.knowledge.things import resolve
+from wsis_gdc.knowledge.vocabulary import vocabulary
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -126,6 +127,7 @@ def pages(
     addresses = views.addresses(chosen) if edition.things_page else {}
     made = () if selection.construct else matrices(atlas, within=within)
     wanted = selection.everything and bool(edition.reliability_page)
+    edition = replace(edition, vocabulary=vocabulary(engine))
     reports = report_pages(engine, edition, language, addresses) if wanted else {}
     edition = replace(
         edition,
@@ -187,6 +189,7 @@ def network_page(engine: Engine, edition: About, language: str = "en", selection
     drawn = _network(Atlas(engine, language, selection.claims(engine)), selection)
     if len(drawn) > LARGE:
         drawn = aggregate(drawn, LARGE)[0]
+    edition = replace(edition, vocabulary=vocabulary(engine))
     return views.network_page(drawn, language=language, about=edition, aliases=aliases(engine))
 
 
@@ -220,15 +223,15 @@ def network_pages(drawn: nx.MultiDiGraph[str], edition: About, language: str = "
 def _figures(make: type[Figures], atlas: Atlas, drawn: nx.MultiDiGraph[str], language: str) -> Figures:
     from wsis_gdc.words import phrases as words
     from wsis_gdc.words.languages import translator
+    from wsis_gdc.words.terms import Terms
 
-    _ = translator(language).gettext
-    kinds = words.kinds(_)
+    terms = Terms(language, vocabulary(atlas.engine))
     counts: dict[str, int] = {}
     for _node, kind in drawn.nodes(data="kind"):
         counts[kind] = counts.get(kind, 0) + 1
     shown = ("action-line", "commitment", "entity", "mechanism", "trend", "goal")
-    numbers = [(kinds[kind][1], counts[kind]) for kind in shown if counts.get(kind)]
-    links, sets = words.figure_names(_)
+    numbers = [(terms.many(kind), counts[kind]) for kind in shown if counts.get(kind)]
+    links, sets = words.figure_names(translator(language).gettext)
     numbers += [(links, len(atlas.links)), (sets, len({link.set_iri for link in atlas.links}))]
     return make(numbers=tuple(numbers))
 
@@ -245,7 +248,7 @@ def report_pages(
     from wsis_gdc.site import pages as views
 
     studies = reliability.studies(engine)
-    agreements = [row for study in studies for row in reliability.agreements(engine, study, by_library=False)]
+    agreements = [row for study in studies for row in reliability.agreements(engine, study)]
     confusions = {f"{study.name}, round {study.round}": reliability.confusion(study) for study in studies}
     differences = [each for study in studies for each in reliability.disagreements(engine, study)]
     try:

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from wsis_gdc.base.namespaces import compact
 from wsis_gdc.base.palette import glyph
-from wsis_gdc.base.texts import https_address
-from wsis_gdc.site.assets import relative_address
+from wsis_gdc.base.texts import https_address, relative_address
 from wsis_gdc.site.data import glyph_data, short_id
 from wsis_gdc.site.rendering import About, render
 from wsis_gdc.words import phrases as words
@@ -44,8 +43,7 @@ def addresses(things: Iterable[Thing]) -> dict[str, str]:
 
 def thing_page(sheet: Sheet, *, language: str = "en", about: About, pages: Mapping[str, str]) -> str:
     """Return the sheet of a thing; ``pages`` tells, by IRI, the addresses of all things that have one."""
-    _ = translator(language).gettext
-    terms = words.terms(_)
+    _, terms = translator(language).gettext, about.terms(language)
 
     def door(thing: Thing) -> str:
         return relative_address(pages[thing.iri].removeprefix(FOLDER)) if thing.iri in pages else ""
@@ -69,12 +67,7 @@ def thing_page(sheet: Sheet, *, language: str = "en", about: About, pages: Mappi
         kinds=terms.many,
         glyph=glyph,
         claims=_by_kind(sheet),
-        relations=words.relations(_),
-        structure=words.neighbours(_),
-        headings=words.facts(_),
-        claim_kinds={claim: name for claim, (name, _note) in words.claims(_).items()},
-        statuses=words.statuses(_),
-        reasons=words.reasons(_),
+        structure=words.neighbours(_, terms),
         safe=https_address,
         anchor=short_id(sheet.thing.iri),
         known=[(name, text, ok) for name, text, ok in sheet.names if name != sheet.thing.lang],
@@ -90,14 +83,13 @@ def things_page(
     pages: Mapping[str, str],
 ) -> str:
     """Return the list of all things with a search over their codes and their names in every language."""
-    _ = translator(language).gettext
-    terms = words.terms(_)
+    _, terms = translator(language).gettext, about.terms(language)
     groups: dict[str, list[Thing]] = {}
     for thing in things:
         groups.setdefault(thing.kind, []).append(thing)
     ordered = [thing for members in groups.values() for thing in members]
     data: dict[str, Any] = {
-        "words": words.common_words(_) | words.things_words(_),
+        "words": words.common_words(_, terms) | words.things_words(_),
         "glyphs": glyph_data(terms, groups),
         "names": [" ".join((thing.code, thing.label, *names.get(thing.iri, ()))) for thing in ordered],
     }

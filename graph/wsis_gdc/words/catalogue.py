@@ -6,16 +6,17 @@ date is written, so that the files change only when the words do. ``scripts/cata
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from wsis_gdc.words.languages import LANGUAGES
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from babel.messages.catalog import Catalog
 
 __all__ = ["CATALOGUE", "Catalogue", "Message"]
 
@@ -23,7 +24,19 @@ Message = str | tuple[str, str]
 """An English string, or its two forms where a number decides."""
 
 _METHODS: Final = [("**.py", "python"), ("**/templates/**.j2", "jinja2.ext:babel_extract")]
-_KEYWORDS: Final[Mapping[str, tuple[int, ...] | None]] = {"_": None, "say": None, "ngettext": (1, 2)}
+_KEYWORDS: Final[Mapping[str, tuple[int, ...] | None]] = {"_": None, "say": None, "gettext": None, "ngettext": (1, 2)}
+_HEAD: Final = """\
+# Words of the WSIS–GDC linkage graph: {name}.
+# Machine-assisted translation, not reviewed by a native speaker. English is the source.
+msgid ""
+msgstr ""
+"Language: {language}\\n"
+"MIME-Version: 1.0\\n"
+"Content-Type: text/plain; charset=utf-8\\n"
+"Content-Transfer-Encoding: 8bit\\n"
+"Plural-Forms: {plural_forms}\\n"
+
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,37 +56,41 @@ class Catalogue:
 
     def translations(self, language: str) -> dict[Message, tuple[str, ...]]:
         """Return the translations in the file of a language, each in all its forms; incomplete ones are left out."""
-        from babel.messages.pofile import read_po
-
-        with self.path(language).open("rb") as stream:
-            read = [(_message(each.id), each) for each in read_po(stream, locale=language) if each.id]
-        found = {key: _forms(each.string or "") for key, each in read if not each.fuzzy}
-        return {key: forms for key, forms in found.items() if all(forms)}
+        return {
+            _message(message.id): _forms(message.string or "") for message in self._complete(language) if message.id
+        }
 
     def missing(self, language: str) -> tuple[Message, ...]:
         """Return the strings that a language has no translation of."""
         known = self.translations(language)
-        return tuple(each for each in self.strings() if each not in known)
+        return tuple(string for string in self.strings() if string not in known)
 
-    def update(self, language: str, more: Mapping[Message, tuple[str, ...]] | None = None) -> None:
-        """Write the file of a language anew for the strings in use now: its translations, else those of ``more``."""
-        known = dict(more or {}) | self.translations(language)
-        text = "\n".join((*self._head(language), *(_entry(each, known.get(each), language) for each in self.strings())))
-        self.path(language).write_text(text, encoding="utf-8", newline="\n")
+    def update(self, language: str) -> None:
+        """Write the file of a language anew for the strings in use now, with the translations that it has."""
+        from babel.messages.catalog import Catalog
+        from babel.messages.pofile import write_po
 
-    def _head(self, language: str) -> Iterator[str]:
-        from babel.messages.plurals import get_plural
+        template, catalogue = Catalog(), self._complete(language)
+        for string in self.strings():
+            template.add(string)
+        catalogue.update(template, no_fuzzy_matching=True)
+        for message in catalogue:
+            message.flags.clear()  # Babel takes "90 % interval" for a format of Python
+        text = BytesIO()
+        head = _HEAD.format(name=LANGUAGES[language].name, language=language, plural_forms=catalogue.plural_forms)
+        text.write(head.encode())
+        write_po(text, catalogue, 0, no_location=True, omit_header=True, sort_output=True, ignore_obsolete=True)
+        self.path(language).write_bytes(text.getvalue().rstrip() + b"\n")
 
-        yield f"# Words of the WSIS–GDC linkage graph: {LANGUAGES[language].name}."
-        yield "# Machine-assisted translation, not reviewed by a native speaker. English is the source."
-        yield 'msgid ""'
-        yield 'msgstr ""'
-        yield f'"Language: {language}\\n"'
-        yield '"MIME-Version: 1.0\\n"'
-        yield '"Content-Type: text/plain; charset=utf-8\\n"'
-        yield '"Content-Transfer-Encoding: 8bit\\n"'
-        yield f'"Plural-Forms: {get_plural(language).plural_forms}\\n"'
-        yield ""
+    def _complete(self, language: str) -> Catalog:
+        from babel.messages.pofile import read_po
+
+        with self.path(language).open("rb") as stream:
+            catalogue = read_po(stream, locale=language)
+        for message in list(catalogue):
+            if message.id and (message.fuzzy or not all(_forms(message.string or ""))):
+                catalogue.delete(message.id)
+        return catalogue
 
 
 _HERE: Final = Path(__file__).parent
@@ -91,24 +108,9 @@ def _extracted(folder: Path) -> frozenset[Message]:
     return frozenset(_message(row[2]) for row in rows)
 
 
-def _message(found: object) -> Message:
-    if isinstance(found, str):
-        return found
-    assert isinstance(found, list | tuple)  # noqa: S101  (what Babel gives for a keyword with two strings)
-    return (str(found[0]), str(found[1]))
+def _message(strings: str | list[str] | tuple[str, ...]) -> Message:
+    return strings if isinstance(strings, str) else (strings[0], strings[1])
 
 
-def _forms(message: str | Sequence[str]) -> tuple[str, ...]:
+def _forms(message: str | list[str] | tuple[str, ...]) -> tuple[str, ...]:
     return (message,) if isinstance(message, str) else tuple(message)
-
-
-def _entry(message: Message, translation: tuple[str, ...] | None, language: str) -> str:
-    from babel.messages.plurals import get_plural
-    from babel.messages.pofile import escape
-
-    if isinstance(message, str):
-        return f"msgid {escape(message)}\nmsgstr {escape(translation[0] if translation else '')}\n"
-    forms = translation or ("",) * get_plural(language).num_plurals
-    lines = [f"msgid {escape(message[0])}", f"msgid_plural {escape(message[1])}"]
-    lines += [f"msgstr[{place}] {escape(form)}" for place, form in enumerate(forms)]
-    return "\n".join(lines) + "\n"

@@ -6,11 +6,11 @@ A finding is one sentence a line; the first is the finding of the section, the o
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from wsis_gdc.knowledge.things import Thing
-    from wsis_gdc.questions.analysis.resampled import Analysis
+    from wsis_gdc.questions.analysis import Analysis, Frames
     from wsis_gdc.questions.analysis.uncertainty import Ranking
     from wsis_gdc.words.report_words import Gettext
 
@@ -49,19 +49,19 @@ def separation(ranking: Ranking, names: Sequence[str], _: Gettext) -> str:
     return _("Resamples do not tell apart, read as one group each: {groups}.").format(groups=listed)
 
 
-def coverage(analysis: Analysis, _: Gettext) -> str:
+def coverage(analysis: Analysis, frames: Frames, _: Gettext) -> str:
     """Say how many commitments are held and how many stand alone."""
-    whole = analysis.frames["coverage.objectives"].iloc[-1]
-    if not whole["provisions"]:
+    whole = frames["coverage.objectives"].iloc[-1]
+    if not whole["commitments"]:
         return _("No commitment was read against the action lines yet.")
     linked = int(whole["continues"] + whole["extends"] + whole["reliesOn"])
-    alone = len(analysis.frames["coverage.alone"])
+    alone = len(frames["coverage.alone"])
     return _(
         "Of {provisions} acting provisions, {linked} are linked to an action line ({continues} continue what the "
         "Plan of Action asks, {extends} extend it, {relies} rely on it), {alone} of them to a single line; {new} "
         "are new and {other} are general, procedural or not read."
     ).format(
-        provisions=whole["provisions"],
+        provisions=whole["commitments"],
         linked=linked,
         continues=whole["continues"],
         extends=whole["extends"],
@@ -72,7 +72,7 @@ def coverage(analysis: Analysis, _: Gettext) -> str:
     )
 
 
-def hubs(analysis: Analysis, _: Gettext) -> str:
+def hubs(analysis: Analysis, frames: Frames, _: Gettext) -> str:
     """Say who leads by weight and who bridges most objectives."""
     if not analysis.values["lines.weighted_degree"].any():
         return _("No line holds a commitment yet.")
@@ -93,52 +93,52 @@ def hubs(analysis: Analysis, _: Gettext) -> str:
     return text
 
 
-def communities(analysis: Analysis, _: Gettext) -> str:
+def communities(analysis: Analysis, frames: Frames, _: Gettext) -> str:
     """Say how many communities there are and how stable they are."""
-    found, frame = analysis.communities["lines"], analysis.frames["communities.lines"]
+    best, frame = analysis.communities["lines"], frames["communities.lines"]
     if frame.empty:
         return _("No two lines share a commitment, so there are no communities.")
-    shaky = [row.name_ for row in _rows(frame) if row.resamples_together is not None and row.resamples_together < 0.9]
+    shaky = frame["name"][frame["resamples_together"].astype(float) < 0.9]
     text = _(
         "The lines fall into {number} communities ({names}) with modularity {modularity}; seeds agree on "
         "{agreement} of all pairs."
     ).format(
         number=len(frame),
         names="; ".join(frame["name"]),
-        modularity=f"{found.modularity:.2f}",
-        agreement=percent(found.agreement),
+        modularity=f"{best.modularity:.2f}",
+        agreement=percent(best.agreement),
     )
-    if shaky:
+    if len(shaky):
         text += "\n" + _("On resampled links these do not hold together: {names}.").format(names="; ".join(shaky))
     return text
 
 
-def overlap(analysis: Analysis, _: Gettext) -> str:
+def overlap(analysis: Analysis, frames: Frames, _: Gettext) -> str:
     """Say which lines and which entities share most."""
-    lines, entities = analysis.frames["overlap.lines"], analysis.frames["overlap.entities"]
+    lines, entities = frames["overlap.lines"], frames["overlap.entities"]
     if lines.empty:
         return _("No two lines share a commitment.")
     first = lines.iloc[0]
     text = _("{one} and {other} share most of all lines: {number} commitments.").format(
-        one=first["one"], other=first["other"], number=first["provisions"]
+        one=first["one"], other=first["other"], number=first["shared"]
     )
     apart = entities[entities["apart"] > 0] if len(entities) else entities
     if len(entities):
         first = entities.iloc[0]
         text += "\n" + _("Among entities these are {one} and {other} with {number}.").format(
-            one=first["one"], other=first["other"], number=first["provisions"]
+            one=first["one"], other=first["other"], number=first["shared"]
         )
     if len(apart):
-        most = apart.sort_values(["apart", "shared"], ascending=False, kind="stable").iloc[0]
+        most = apart.sort_values(["apart", "shared_weight"], ascending=False, kind="stable").iloc[0]
         text += "\n" + _("Most commitments on different lines only are met by {one} and {other}: {number}.").format(
             one=most["one"], other=most["other"], number=most["apart"]
         )
     return text
 
 
-def influence(analysis: Analysis, _: Gettext) -> str:
+def influence(analysis: Analysis, frames: Frames, _: Gettext) -> str:
     """Say which line's push reaches furthest and which gains most indirectly."""
-    frame = analysis.frames["influence.lines"]
+    frame = frames["influence.lines"]
     if frame.empty or not frame["influence"].any():
         return _("No line holds a commitment, so no push leads anywhere.")
     first = frame.iloc[0]
@@ -153,9 +153,9 @@ def influence(analysis: Analysis, _: Gettext) -> str:
     return text
 
 
-def robustness(analysis: Analysis, _: Gettext) -> str:
+def robustness(analysis: Analysis, frames: Frames, _: Gettext) -> str:
     """Say whose leaving costs most."""
-    entities, lines = analysis.frames["robustness.entities"], analysis.frames["robustness.lines"]
+    entities, lines = frames["robustness.entities"], frames["robustness.lines"]
     parts = []
     if len(entities) and entities["only"].iloc[0] > 0:
         first = entities.iloc[0]
@@ -175,15 +175,15 @@ def robustness(analysis: Analysis, _: Gettext) -> str:
                 line=first["code"], number=int(first["only"])
             )
         )
-    idle = int(sum(1 for row in _rows(entities) if row.ungis and not row.lines))
+    idle = int(((entities["ungis"] != "") & (entities["lines"] == 0)).sum())
     if idle:
         parts.append(_("Members of UNGIS that facilitate no line: {number}.").format(number=idle))
     return "\n".join(parts) or _("Nothing hangs on a single line or entity.")
 
 
-def trends(analysis: Analysis, _: Gettext) -> str:
+def trends(analysis: Analysis, frames: Frames, _: Gettext) -> str:
     """Say which trend is best anchored and which are not."""
-    frame = analysis.frames["trends.anchors"]
+    frame = frames["trends.anchors"]
     if frame.empty or not frame["anchoring"].any():
         return _("No trend is linked yet.")
     first = frame.iloc[0]
@@ -210,11 +210,7 @@ def _share_first(analysis: Analysis, name: str) -> float:
     return float((samples[:, first] >= samples.max(axis=1) - 1e-9).mean())
 
 
-def _rows(frame: Any) -> Any:
-    return frame.rename(columns={"name": "name_"}).itertuples()
-
-
-FINDINGS: Final[Mapping[str, Callable[[Any, Any], str]]] = {
+FINDINGS: Final[Mapping[str, Callable[[Analysis, Frames, Gettext], str]]] = {
     "coverage": coverage,
     "hubs": hubs,
     "communities": communities,

@@ -54,8 +54,8 @@ class _Untranslated(NullTranslations):
 def translator(language: str) -> NullTranslations:
     """Return the translations of the interface into a language; NotFoundError where there is no catalogue.
 
-    >>> translator("fr").gettext("Strength"), translator("fr").gettext("No such string")
-    ('Force', '⟦No such string⟧')
+    >>> translator("fr").gettext("Close"), translator("fr").gettext("No such string")
+    ('Fermer', '⟦No such string⟧')
     """
     if language not in LANGUAGES:
         raise NotFoundError("language", language, LANGUAGES)
@@ -100,7 +100,8 @@ def marked(html: str, language: str) -> str:
         return html
     from html import escape
 
-    said = escape(translator(language).gettext("Not yet translated"))
+    _ = translator(language).gettext
+    said = escape(_("Not yet translated"))
     element = rf'<span class="untranslated" lang="en" dir="ltr" title="{said}">\1</span>'
     parts = _OUTSIDE.split(html)
     # a text, a tag or an element to leave alone, the name of the latter; and so on

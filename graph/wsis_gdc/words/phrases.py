@@ -1,106 +1,47 @@
-"""The words of the interface by key: names of kinds, relations and claims, and what scripts say.
+"""The words of pages, their scripts, files and packs by key, and what relations, strengths and claims mean.
 
-Every string here is marked for the catalogues with `_`. Scripts get their words from the data of their page,
-so there is one catalogue for Python, templates and JavaScript. In the words of scripts, counts stand after a colon
-("Links: 3"), never inside a sentence: that reads well in all six languages, of which some have up to six plural forms.
-Sentences with a count take `ngettext`.
+Every string here is marked for the catalogues with `_`. Labels that the ontology holds are not repeated: they come from
+`terms`. Scripts get their words from the data of their page, so there is one catalogue for Python, templates and
+JavaScript. In the words of scripts, counts stand after a colon ("Links: 3"), never inside a sentence: that reads well
+in all six languages, of which some have up to six plural forms. Sentences with a count take `ngettext`. Names of sheets
+stay under 31 characters in every language, which is all that office programs take.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Final, NamedTuple
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    pass
+    from wsis_gdc.words.terms import Terms
 
 __all__ = [
     "RELATION_SIGNS",
     "Gettext",
-    "claims",
-    "code_forms",
+    "claim_notes",
     "common_words",
     "comparison_marks",
     "figure_names",
-    "kinds",
+    "file_words",
+    "filter_names",
+    "matrix_values",
     "matrix_words",
+    "method",
     "neighbours",
     "network_words",
+    "orders",
     "overlap_columns",
-    "reasons",
+    "pack_cautions",
+    "pack_columns",
+    "pack_sheets",
     "relation_notes",
-    "relations",
-    "statuses",
     "strength_notes",
     "studies",
-    "terms",
     "things_words",
 ]
 
 Gettext = Callable[[str], str]
 """Gives the translation of an English string."""
-
-
-_SLUG: Final = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
-
-
-class Terms(NamedTuple):
-    """The names of kinds, for one and for many, and the forms of their codes, in the language of a page."""
-
-    kinds: Mapping[str, tuple[str, str]]
-    code_forms: Mapping[str, str]
-
-    def one(self, kind: str) -> str:
-        """Return the name of one thing of a kind; kinds we do not know keep their own name."""
-        return self.kinds[kind][0] if kind in self.kinds else kind
-
-    def many(self, kind: str) -> str:
-        """Return the name of several things of a kind."""
-        return self.kinds[kind][1] if kind in self.kinds else kind
-
-    def code(self, code: str, kind: str) -> str:
-        """Return a code as readers know it: bare numbers say what they number, names for addresses stay out.
-
-        >>> terms = Terms({}, {"goal": "SDG {code}"})
-        >>> terms.code("3", "goal"), terms.code("digital-health", "trend"), terms.code("C5", "action-line")
-        ('SDG 3', '', 'C5')
-        """
-        if _SLUG.fullmatch(code):
-            return ""
-        if kind in self.code_forms and code[:1].isdecimal():
-            return self.code_forms[kind].replace("{code}", code)
-        return code
-
-
-def kinds(_: Gettext) -> dict[str, tuple[str, str]]:
-    """Return the name of each kind of thing, for one and for many."""
-    return {
-        "objective": (_("Objective"), _("Objectives")),
-        "section": (_("Section"), _("Sections")),
-        "commitment": (_("Commitment"), _("Commitments")),
-        "principle": (_("Principle"), _("Principles")),
-        "action-line": (_("Action line"), _("Action lines")),
-        "item": (_("Plan of Action item"), _("Plan of Action items")),
-        "goal": (_("Sustainable Development Goal"), _("Sustainable Development Goals")),
-        "target": (_("SDG target"), _("SDG targets")),
-        "entity": (_("UN entity"), _("UN entities")),
-        "mechanism": (_("Mechanism"), _("Mechanisms")),
-        "trend": (_("Emerging trend"), _("Emerging trends")),
-        "finding": (_("Consultation finding"), _("Consultation findings")),
-        "document": (_("Document"), _("Documents")),
-        "other": (_("Other thing"), _("Other things")),
-    }
-
-
-def code_forms(_: Gettext) -> dict[str, str]:
-    """Return how to write the codes of kinds whose codes are bare numbers."""
-    return {"objective": _("Obj. {code}"), "goal": _("SDG {code}"), "target": _("SDG {code}")}
-
-
-def terms(_: Gettext) -> Terms:
-    """Return the names of kinds and the forms of codes, as the data of pages use them."""
-    return Terms(kinds(_), code_forms(_))
 
 
 def studies(_: Gettext) -> dict[str, str]:
@@ -112,11 +53,11 @@ def studies(_: Gettext) -> dict[str, str]:
     }
 
 
-def neighbours(_: Gettext) -> dict[str, tuple[str, str]]:
+def neighbours(_: Gettext, terms: Terms) -> dict[str, tuple[str, str]]:
     """Return the heading and, where needed, the meaning of each relation of structure."""
     return {
-        "facilitators": (_("Facilitated by"), ""),
-        "facilitates": (_("Facilitates"), ""),
+        "facilitators": (terms.heading("wg:facilitatedBy"), ""),
+        "facilitates": (terms.heading("wg:facilitates"), ""),
         "names": (_("Actors that it names"), _("Stated: the text names them.")),
         "named_by": (_("Named by"), ""),
         "concerns": (
@@ -124,44 +65,9 @@ def neighbours(_: Gettext) -> dict[str, tuple[str, str]]:
             _("Inferred: they facilitate an action line to which the provision is linked."),
         ),
         "convenes": (_("Convenes"), ""),
-        "items": (_("Plan of Action items"), ""),
+        "items": (terms.many("item"), ""),
         "parts": (_("Parts"), ""),
         "provisions": (_("Provisions"), ""),
-    }
-
-
-def facts(_: Gettext) -> dict[str, str]:
-    """Return the heading of each property that a sheet shows, by its prefixed name (see ``briefing``)."""
-    return {
-        "wg:kind": _("Kind"),
-        "wg:deadline": _("Deadline"),
-        "wg:deadlineNote": _("Note on the deadline"),
-        "wg:entityType": _("Type of entity"),
-        "wg:partOfObjective": _("Objective"),
-        "wg:inSection": _("Section"),
-        "skos:broader": _("Part of"),
-        "eli:is_part_of": _("Document"),
-        "dcterms:references": _("Refers to"),
-        "wg:namesGroup": _("Groups that it names"),
-        "wg:namesInstrument": _("Instruments that it names"),
-        "wg:convenedBy": _("Convened by"),
-        "wg:hostNote": _("Host"),
-        "wg:foundingInstrument": _("Founding instrument"),
-        "wg:establishedNote": _("Established"),
-        "wg:reportedIn": _("Reported in"),
-        "skos:altLabel": _("Other names"),
-        "skos:note": _("Note"),
-    }
-
-
-def reasons(_: Gettext) -> dict[str, str]:
-    """Return why a provision has no link."""
-    return {
-        "new": _("new in the Compact"),
-        "chapeau": _("opening clause, coded with its items"),
-        "general": _("general, without a field of its own"),
-        "procedural": _("procedural"),
-        "not-upheld": _("not upheld"),
     }
 
 
@@ -190,28 +96,6 @@ def overlap_columns(_: Gettext) -> dict[str, str]:
         "weighted": _("Weighted"),
         "commitments": _("Shared commitments"),
         "sentence": _("Sentence for a briefing"),
-    }
-
-
-def relations(_: Gettext) -> dict[str, str]:
-    """Return each relation as words between a subject and an object."""
-    return {
-        "continues": _("continues"),
-        "extends": _("extends"),
-        "reliesOn": _("relies on"),
-        "cites": _("cites"),
-        "coListedWith": _("is listed together with"),
-        "contributesTo": _("contributes to"),
-        "addresses": _("addresses"),
-        "relatedMatch": _("is related to"),
-        "closeMatch": _("is close in meaning to"),
-        "exactMatch": _("means the same as"),
-        "broadMatch": _("is narrower than"),
-        "narrowMatch": _("is broader than"),
-        "partOfObjective": _("is part of"),
-        "broader": _("is part of"),
-        "facilitatedBy": _("is facilitated by"),
-        "namesActor": _("names"),
     }
 
 
@@ -251,33 +135,20 @@ def strength_notes(_: Gettext) -> dict[int, str]:
     }
 
 
-def claims(_: Gettext) -> dict[str, tuple[str, str]]:
-    """Return the name and the meaning of each kind of claim."""
+def claim_notes(_: Gettext) -> dict[str, str]:
+    """Return what the kinds of claim mean."""
     return {
-        "explicit": (_("explicit"), _("The claimant states it in so many words.")),
-        "citation": (_("citation"), _("A text refers to the other thing by name or number.")),
-        "co-listing": (_("co-listing"), _("Both carry the same label; how they relate is not said.")),
-        "topical": (_("topical"), _("Both share a subject.")),
-        "juxtaposition": (_("juxtaposition"), _("Both are shown side by side without a stated relation.")),
-        "coding": (_("coding"), _("A reader judged the pair by the coding manual.")),
-        "suggestion": (
-            _("suggestion"),
-            _("A reader of this project put it forward, without systematic coding."),
-        ),
+        "explicit": _("The claimant states it in so many words."),
+        "citation": _("A text refers to the other thing by name or number."),
+        "co-listing": _("Both carry the same label; how they relate is not said."),
+        "topical": _("Both share a subject."),
+        "juxtaposition": _("Both are shown side by side without a stated relation."),
+        "coding": _("A reader judged the pair by the coding manual."),
+        "suggestion": _("A reader of this project put it forward, without systematic coding."),
     }
 
 
-def statuses(_: Gettext) -> dict[str, str]:
-    """Return the name of each stage in the life of a link."""
-    return {
-        "proposed": _("proposed"),
-        "coded": _("coded"),
-        "adjudicated": _("adjudicated"),
-        "published": _("published"),
-    }
-
-
-def common_words(_: Gettext) -> dict[str, str]:
+def common_words(_: Gettext, terms: Terms) -> dict[str, str]:
     """Return what the scripts of all pages say."""
     return {
         "unverified": _("label not verified"),
@@ -286,9 +157,9 @@ def common_words(_: Gettext) -> dict[str, str]:
         "no_strength": _("No strength stated"),
         "confidence_of": _("Confidence: {confidence}"),
         "claimant": _("Claimant"),
-        "claim": _("Kind of claim"),
-        "set": _("Mapping set"),
-        "status": _("Status"),
+        "claim": terms.heading("wg:claimKind"),
+        "set": terms.heading("wg:MappingSet"),
+        "status": terms.heading("wg:status"),
         "evidence": _("Evidence"),
         "links_of": _("Links: {count}"),
         "all": _("All"),
@@ -362,3 +233,233 @@ def network_words(_: Gettext) -> dict[str, str]:
         "degree": _("Links"),
         "neighbours": _("Neighbours"),
     }
+
+
+def file_words(_: Gettext, terms: Terms) -> dict[str, str]:
+    """Return the headings of sheets, columns and lines by key."""
+    return {
+        "matrix": _("Matrix"),
+        "evidence": _("Evidence"),
+        "method": _("Legend and method"),
+        "provenance": _("Provenance"),
+        "code": _("Code"),
+        "label": _("Label"),
+        "group": _("Group"),
+        "row": _("Row"),
+        "column": _("Column"),
+        "subject": _("Subject"),
+        "object": _("Object"),
+        "relation": terms.heading("wg:relation"),
+        "strength": terms.heading("wg:strength"),
+        "confidence": terms.heading("sssom:confidence"),
+        "claimant": _("Claimant"),
+        "claim": terms.heading("wg:claimKind"),
+        "set": terms.heading("wg:MappingSet"),
+        "status": terms.heading("wg:status"),
+        "rationale": terms.heading("wg:rationale"),
+        "identifier": terms.heading("dcterms:identifier"),
+        "address": _("Official address"),
+        "facts": _("Stated facts"),
+        "total": _("Total"),
+        "sum": _("Sum of the cells"),
+        "highest": _("Highest"),
+        "linked": _("Linked cells"),
+        "distinct": _("Different links"),
+        "value": _("Value of a cell"),
+        "filter": _("Filter"),
+        "no_filter": _("none"),
+        "order": _("Order"),
+        "path": _("Path"),
+        "language": _("Language:"),
+        "software": _("Software version:"),
+        "data": _("Data version:"),
+        "licence": _("Licence of the data:"),
+        "share_row": _("as a share of its row"),
+        "share_column": _("as a share of its column"),
+        "links": _("Links"),
+        "not_looked_at": _("Not looked at"),
+        "no_link": _("Looked at, no link"),
+        "no_strength": _("No strength stated"),
+        "count_only": _("Number of links, no strength stated"),
+        "ungrouped": _("Without a group"),
+        "meaning": _("Meaning"),
+        "columns": _("Key to the columns"),
+        "asterisk": _("An asterisk marks a label that has not been checked against an official text in that language."),
+        "disclaimer": _(
+            "This is not an official UN product. It expresses the views of its authors only; the official texts are "
+            "the sole authority."
+        ),
+        "pointed_at": _(
+            "Texts of the United Nations are pointed at, not copied: summaries and rationales are in our own words."
+        ),
+        "twice": method(_)["twice"],
+        "written": _(
+            "The numbers of different links are written, not calculated: some names of rows or columns cannot be told "
+            "apart in the lists of the evidence."
+        ),
+        "page_of": _("Page {page} of {pages}"),
+    }
+
+
+def matrix_values(_: Gettext) -> dict[str, str]:
+    """Return the name of each value that a cell can show."""
+    return {
+        "count": _("Number of links"),
+        "strength": _("Strength of the strongest link"),
+        "sum": _("Sum of the strengths of all links"),
+        "weighted": _("Strength times confidence of the best link"),
+        "relation": _("Most frequent relation"),
+        "claimants": _("Number of claimants"),
+        "facts": _("Number of stated facts"),
+        "chain max-product": _("Strength of the strongest chain"),
+        "chain count": _("Number of chains"),
+        "chain sum": _("Sum of the strengths of all chains"),
+    }
+
+
+def orders(_: Gettext) -> dict[str, str]:
+    """Return the name of each order of rows and columns."""
+    return {
+        "official": _("Official order"),
+        "strength": _("Strongest first"),
+        "similarity": _("Like beside like"),
+    }
+
+
+def filter_names(_: Gettext, terms: Terms) -> dict[str, str]:
+    """Return the name of each thing that a matrix can be restricted by, and of its values where they are words."""
+    return {
+        "set": terms.heading("wg:MappingSet"),
+        "relation": terms.heading("wg:relation"),
+        "status": terms.heading("wg:status"),
+        "claimant": _("Claimant"),
+        "minimum strength": _("Smallest strength"),
+        "minimum confidence": _("Smallest confidence"),
+        "suggestions": _("Suggestions"),
+        "sub-lines of C7": _("Sub-lines of C7"),
+        "left out": _("left out"),
+        "included": _("included"),
+    }
+
+
+def method(_: Gettext) -> dict[str, str]:
+    """Return how the numbers come about, one paragraph each."""
+    return {
+        "link": _("A link is a claim by one claimant. Claims of different claimants are kept apart and never merged."),
+        "part": _(
+            "A claim counts for the row and the column that it names, and for what the named thing is part of: an item "
+            "for its action line, a target for its goal, a provision for its section and objective."
+        ),
+        "twice": _(
+            "A link that counts in several cells is counted in each; the number of different links counts it once."
+        ),
+        "empty": _(
+            "A middle dot: looked at and found without a link. An empty cell was not looked at: nothing can be said."
+        ),
+    }
+
+
+def pack_sheets(_: Gettext, terms: Terms) -> dict[str, tuple[str, str, str]]:
+    """Return for each table of a pack: its title, how to read it, what it means when empty."""
+    return {
+        "commitments": (
+            terms.many("commitment"),
+            _(
+                "Strength 3: same action on the same object or beneficiary; 2: same field of action, other scope "
+                "or instrument; 1: indirect or enabling. Confidence is that of the coder, from 0 to 1."
+            ),
+            _("No provision of the Compact is linked here. The lines were read; nothing was found."),
+        ),
+        "evidence": (
+            _("Evidence"),
+            _("Where each link can be read, and why it was made, in our own words. Codes name paragraph and letter."),
+            _("No link, so no evidence."),
+        ),
+        "facilitators": (
+            _("Facilitators and co-facilitators"),
+            _("Current list; earlier lists (2005, 2006) are in the graph but not here."),
+            _("Nobody else is known to facilitate."),
+        ),
+        "neighbours": (
+            _("Other lines on the same commitments"),
+            _("Lines that hold a commitment of this pack too, and who facilitates them: first partners to talk to."),
+            _("No other line holds these commitments."),
+        ),
+        "targets": (
+            terms.many("target"),
+            _("Goals and targets that published sets join with the lines."),
+            _("No published set joins these lines with an SDG target."),
+        ),
+        "trends": (
+            terms.many("trend"),
+            _("Trends that the lines, their items or the commitments above address, as coded by two readers."),
+            _("No trend was coded against these lines or commitments."),
+        ),
+        "outcome": (
+            _("WSIS+20 paragraphs asking for action"),
+            _(
+                "Paragraphs of A/RES/80/173 that name those concerned, and those that a reader suggests for the "
+                "lines. The list rests on reports of the text; not all paragraphs were seen."
+            ),
+            _("No paragraph is known to concern this pack."),
+        ),
+        "gaps": (
+            _("Gaps"),
+            _("Where a road map has most to add."),
+            _("No gap was found by these rules."),
+        ),
+        "road_map": (
+            _("Road map to fill in"),
+            _("One row for each commitment and WSIS+20 paragraph of this pack; several rows may be one activity."),
+            "",
+        ),
+    }
+
+
+def pack_columns(_: Gettext, terms: Terms) -> dict[str, str]:
+    """Return the headings of columns of packs."""
+    return {
+        "commitment": terms.one("commitment"),
+        "asks": _("What it asks"),
+        "line": terms.heading("wg:line"),
+        "relation": terms.heading("wg:relation"),
+        "strength": terms.heading("wg:strength"),
+        "confidence": terms.heading("sssom:confidence"),
+        "item": _("Item of 2003"),
+        "read": _("Read in"),
+        "why": _("Why"),
+        "entity": terms.one("entity"),
+        "name": _("Name"),
+        "role": terms.heading("org:role"),
+        "number": _("Shared"),
+        "shared": _("Shared commitments"),
+        "who": _("Facilitators"),
+        "target": terms.heading("sdgo:Target"),
+        "label": _("Subject"),
+        "claim": _("Claimed by"),
+        "trend": _("Trend"),
+        "through": _("Through"),
+        "paragraph": _("Paragraph"),
+        "deadline": terms.heading("wg:deadline"),
+        "reason": _("Why it stands here"),
+        "gap": _("Gap"),
+        "code": _("Code"),
+        "answers": _("Answers to"),
+        "activity": _("Activity"),
+        "lead": _("Lead"),
+        "partners": _("Partners"),
+        "year": _("Year"),
+        "indicator": _("Indicator"),
+    }
+
+
+def pack_cautions(_: Gettext) -> tuple[str, ...]:
+    """Return what a reader must know before using a pack."""
+    return (
+        _("This is not an official UN product; the official texts are the sole authority."),
+        _(
+            "Links were coded by two language-model readers and settled by a third reading. No facilitator, UNGIS "
+            "member or other official body has reviewed them yet: check a link in the texts before you cite it."
+        ),
+        _("Summaries are in our own words. Suggestions are marked as such."),
+    )

@@ -1,20 +1,15 @@
-"""The words of the report by key: columns, questions, methods, cautions. English is the source.
-
-Strings are marked with `_`; their translations lie in `locales/<language>.po`, on top of the catalogues of the views.
-"""
+"""The words of the report by key: measures, columns, questions, methods, cautions. Strings are marked with `_`."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
+
+from wsis_gdc.words.phrases import Gettext
 
 if TYPE_CHECKING:
-    Gettext = Callable[[str], str]
+    from wsis_gdc.words.terms import Terms
 
-__all__ = ["PNG_LANGUAGES", "Gettext", "columns", "measures", "methods", "values"]
-
-PNG_LANGUAGES: Final = ("en", "fr", "es", "ru", "ar")
-"""Languages whose words the font of the figures can draw; in others, PNG files have English words."""
+__all__ = ["Gettext", "columns", "measures", "methods", "term_columns", "values"]
 
 
 def measures(_: Gettext) -> dict[str, str]:
@@ -25,7 +20,7 @@ def measures(_: Gettext) -> dict[str, str]:
         "betweenness": _("Betweenness"),
         "bridging": _("Objectives bridged"),
         "crowding": _("Weight of links"),
-        "shared": _("Shared weight"),
+        "shared_weight": _("Shared weight"),
         "influence": _("Influence"),
         "only": _("Lose their only link"),
         "anchoring": _("Weight of links"),
@@ -37,7 +32,8 @@ def columns(_: Gettext) -> dict[str, str]:
     return {
         "code": _("Code"),
         "label": _("Name"),
-        "provisions": _("Commitments"),
+        "commitments": _("Commitments"),
+        "provisions": _("Provisions"),
         "continues": _("Continued"),
         "extends": _("Extended"),
         "reliesOn": _("Relied on"),
@@ -52,9 +48,6 @@ def columns(_: Gettext) -> dict[str, str]:
         "facilitators": _("Facilitators"),
         "lines": _("Lines"),
         "through": _("Through"),
-        "line": _("Line"),
-        "strength": _("Strength"),
-        "confidence": _("Confidence"),
         "reason": _("Reason"),
         "linked_in": _("Linked in resamples"),
         "community": _("Community"),
@@ -66,6 +59,8 @@ def columns(_: Gettext) -> dict[str, str]:
         "one": _("One"),
         "other": _("Other"),
         "same_facilitators": _("Facilitate both"),
+        "shared": _("Shared"),
+        "either": _("Of"),
         "jaccard": _("Jaccard index"),
         "evidence": _("Shared commitments"),
         "together": _("On a line of both"),
@@ -83,8 +78,13 @@ def columns(_: Gettext) -> dict[str, str]:
         "named_in": _("Provisions naming it"),
         "strongest_line": _("Strongest line"),
         "trend": _("Trend"),
-        "item": _("Item"),
     }
+
+
+def term_columns(terms: Terms) -> dict[str, str]:
+    """Return the headings of columns that hold what a property of the ontology tells."""
+    properties = {"strength": "wg:strength", "confidence": "sssom:confidence", "line": "wg:line", "item": "wg:item"}
+    return {column: terms.heading(name) for column, name in properties.items()}
 
 
 def values(_: Gettext) -> dict[str, str]:
@@ -92,16 +92,7 @@ def values(_: Gettext) -> dict[str, str]:
     return {
         "other parts": _("other parts of the Compact"),
         "all": _("all"),
-        "new": _("new"),
-        "general": _("general"),
-        "procedural": _("procedural"),
         "not_read": _("not read"),
-        "chair": _("chair"),
-        "vice-chair": _("vice-chair"),
-        "member": _("member"),
-        "observer": _("observer"),
-        "participant": _("participant"),
-        "secretariat": _("secretariat"),
     }
 
 

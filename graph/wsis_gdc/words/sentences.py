@@ -6,17 +6,15 @@ values, so that a page can make links of the things that it names.
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from wsis_gdc.base.texts import inert
 from wsis_gdc.knowledge.things import Thing
-from wsis_gdc.words import phrases as words
 from wsis_gdc.words.languages import direction, listed, number, translator
+from wsis_gdc.words.phrases import Gettext
+from wsis_gdc.words.terms import Terms
 
 if TYPE_CHECKING:
     from wsis_gdc.questions.gaps import Gap
@@ -36,7 +34,6 @@ __all__ = [
     "plain",
     "reasons",
     "short_name",
-    "to_csv",
 ]
 
 GAP_NAMES: Final = (
@@ -110,11 +107,11 @@ def name_parts(thing: Thing, language: str) -> tuple[tuple[str, str], ...]:
 
 def short_name(thing: Thing, language: str) -> str:
     """Return the code of a thing as readers know it; of a trend, whose code is for addresses only, its label."""
-    code = words.terms(translator(language).gettext).code(thing.code, thing.kind) if thing.kind != "trend" else ""
+    code = Terms(language).code(thing.code, thing.kind) if thing.kind != "trend" else ""
     return code or thing.label
 
 
-def headings(_: words.Gettext) -> dict[str, str]:
+def headings(_: Gettext) -> dict[str, str]:
     """Return the heading of each question about gaps."""
     return {
         "commitments": _("Commitments without a link to the action lines, or with weak links only"),
@@ -124,7 +121,7 @@ def headings(_: words.Gettext) -> dict[str, str]:
     }
 
 
-def overlap_headings(_: words.Gettext) -> dict[str, str]:
+def overlap_headings(_: Gettext) -> dict[str, str]:
     """Return the heading of the overlaps of each kind."""
     return {
         "action-line": _("Action lines that the same commitments concern"),
@@ -134,7 +131,7 @@ def overlap_headings(_: words.Gettext) -> dict[str, str]:
     }
 
 
-def reasons(_: words.Gettext) -> dict[str, str]:
+def reasons(_: Gettext) -> dict[str, str]:
     """Return why coders found no link, as words that can stand inside a sentence."""
     return {
         "new": _("a subject that the Plan of Action does not know"),
@@ -160,7 +157,7 @@ def gap_said(gap: Gap, language: str) -> tuple[Sentence, ...]:
     return tuple(said)
 
 
-def _commitment(gap: Gap, _: words.Gettext) -> str:
+def _commitment(gap: Gap, _: Gettext) -> str:
     if gap.state == "weak":
         return _(
             "Commitment {name} is tied to the action lines only weakly (strength {strength} at most: {codes}); a "
@@ -179,7 +176,7 @@ def _commitment(gap: Gap, _: words.Gettext) -> str:
     )
 
 
-def _line(gap: Gap, _: words.Gettext) -> str:
+def _line(gap: Gap, _: Gettext) -> str:
     if gap.state == "weak":
         return _(
             "The Compact reaches {name} only weakly (strength {strength} at most: {codes}); it adds little to what the "
@@ -190,14 +187,14 @@ def _line(gap: Gap, _: words.Gettext) -> str:
     return _("No commitment of the Compact reaches {name}; the line goes on from its own mandate alone.")
 
 
-def _entity(gap: Gap, _: words.Gettext) -> str:
+def _entity(gap: Gap, _: Gettext) -> str:
     return _(
         "{name} facilitates no action line, convenes no mechanism, and no text or claim in this graph names it; "
         "whether it has a part in the follow-up is an open question."
     )
 
 
-def _trend(gap: Gap, _: words.Gettext) -> str:
+def _trend(gap: Gap, _: Gettext) -> str:
     seen = gap.state == "none"
     if gap.missing == ("compact",):
         if not seen:
@@ -221,7 +218,7 @@ def _trend(gap: Gap, _: words.Gettext) -> str:
     )
 
 
-_GAPS: Final[Mapping[str, Callable[[Gap, words.Gettext], str]]] = {
+_GAPS: Final[Mapping[str, Callable[[Gap, Gettext], str]]] = {
     "commitments": _commitment,
     "lines": _line,
     "entities": _entity,
@@ -322,14 +319,3 @@ def overlap_records(found: Sequence[Overlap], language: str) -> list[dict[str, A
         }
         for pair in found
     ]
-
-
-def to_csv(found: Sequence[Mapping[str, Any]], names: Sequence[str]) -> str:
-    """Return records as CSV under these names, texts inert for spreadsheets, None as nothing."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(names)
-    for record in found:
-        values = (record[name] for name in names)
-        writer.writerow(["" if each is None else inert(each) if isinstance(each, str) else each for each in values])
-    return out.getvalue()

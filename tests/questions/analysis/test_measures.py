@@ -20,9 +20,10 @@ import pytest
 
 from wsis_gdc.base.errors import NotFoundError
 from wsis_gdc.knowledge.things import Thing
-from wsis_gdc.questions.analysis import Facts, Layer, Tie, analyse, measures
+from wsis_gdc.questions.analysis import Facts, Layer, Tie, analyse, measures, tables
 from wsis_gdc.questions.analysis.communities import communities
-from wsis_gdc.questions.analysis.projections import bipartite, entity_matrix, project, shared, tie_matrix
+from wsis_gdc.questions.analysis.layers import entity_matrix, shared, tie_matrix
+from wsis_gdc.questions.analysis.projections import bipartite, project
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -234,7 +235,7 @@ def test_trends_meet_through_lines_and_provisions() -> None:
 
 
 def test_a_projection_says_its_name() -> None:
-    assert project(world(), "lines", "strength").name == "lines joined by shared provisions, weight: strength"
+    assert project(world(), "lines", "strength").name == "lines joined by shared commitments, weight: strength"
 
 
 def test_an_unknown_projection_is_told_with_those_known() -> None:
@@ -256,10 +257,10 @@ def test_communities_of_two_pairs() -> None:
 
 
 def test_the_tables_on_paper() -> None:
-    frames = analyse(world(), resamples=0).frames
+    frames = tables(analyse(world(), resamples=0))
 
     whole = frames["coverage.objectives"].iloc[-1]
-    assert whole[["provisions", "continues", "extends", "new", "linked"]].tolist() == [4, 2, 1, 1, 0.75]
+    assert whole[["commitments", "continues", "extends", "new", "linked"]].tolist() == [4, 2, 1, 1, 0.75]
     assert frames["coverage.alone"][["code", "line", "facilitators"]].values.tolist() == [
         ["a", "L1", "E1, E2"],
         ["c", "L2", "E2"],
@@ -267,7 +268,9 @@ def test_the_tables_on_paper() -> None:
     assert frames["coverage.orphans"][["code", "reason"]].values.tolist() == [["d", "new"]]
     assert frames["coverage.crowded"][["code", "lines", "crowding"]].values.tolist() == [["b", 2, 4.0]]
     pairs = frames["overlap.entities"]
-    assert pairs[["one", "other", "provisions", "together", "apart"]].values.tolist() == [["E1", "E2", 2, 2, 0]]
+    assert pairs[["one", "other", "shared", "either", "together", "apart"]].values.tolist() == [
+        ["E1", "E2", 2, 3, 2, 0]
+    ]
     entities = frames["robustness.entities"].set_index("code")
     assert entities.loc["E2", ["lines", "lines_left", "only", "strongest"]].tolist() == [2, "L2", 1.0, 1]
     assert entities.loc["E3", ["ungis", "lines", "only"]].tolist() == ["member", 0, 0.0]
@@ -307,9 +310,9 @@ def test_other_names_change_nothing() -> None:
     """IRIs in the opposite order of the alphabet give the same tables, down to what they say of uncertain places."""
     names = ["L1", "L2", "L3", "a", "b", "c", "d", "T1", "T2", "E1", "E2", "E3", "O1", "O2"]
     other = {name: f"{BASE}x{len(names) - place:02}" for place, name in enumerate(names)}
-    plain = analyse(world(), resamples=0).frames
+    plain = tables(analyse(world(), resamples=0))
 
-    found = analyse(renamed(world(), lambda name: other[name]), resamples=0).frames
+    found = tables(analyse(renamed(world(), lambda name: other[name]), resamples=0))
 
     for name, frame in plain.items():
         assert found[name].equals(frame), name
@@ -317,9 +320,9 @@ def test_other_names_change_nothing() -> None:
 
 def test_the_order_of_ties_changes_nothing() -> None:
     shuffled = [TIES[place] for place in (2, 0, 3, 1)]
-    plain = analyse(world(readers=(TIES[1:],)), resamples=40).frames
+    plain = tables(analyse(world(readers=(TIES[1:],)), resamples=40))
 
-    found = analyse(world(tuple(shuffled), readers=(tuple(reversed(TIES[1:])),)), resamples=40).frames
+    found = tables(analyse(world(tuple(shuffled), readers=(tuple(reversed(TIES[1:])),)), resamples=40))
 
     for name, frame in plain.items():
         assert found[name].equals(frame), name

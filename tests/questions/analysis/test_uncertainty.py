@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from wsis_gdc.knowledge.things import Thing
-from wsis_gdc.questions.analysis import Facts, Layer, Tie, analyse
+from wsis_gdc.questions.analysis import Facts, Layer, Tie, analyse, tables
 from wsis_gdc.questions.analysis.uncertainty import rank, resample, tiers
 from wsis_gdc.words.findings import separation
 
@@ -119,4 +119,4 @@ def test_a_ranking_that_was_not_resampled_says_so() -> None:
 def test_an_empty_graph_is_analysed_too() -> None:
     made = analyse(Facts(NONE, NONE, NONE, NONE, (), ()), resamples=3)
 
-    assert made.frames["hubs.lines"].empty
+    assert tables(made)["hubs.lines"].empty

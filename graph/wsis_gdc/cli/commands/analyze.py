@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import click
 
-from wsis_gdc.cli.options import graph_options, language_option, open_graph
+from wsis_gdc.cli.options import Source, graph_options, language_option, out_option, sets_option
+from wsis_gdc.cli.terminal import console, progress
 
 __all__ = ["command"]
 
 
 @click.command("analyze")
-@click.option(
-    "--out",
-    type=click.Path(path_type=Path, file_okay=False),
-    default=Path("build") / "report",
-    show_default=True,
-    help="Folder that the report goes to.",
-)
+@out_option(Path("build") / "report", "Folder that the report goes to.")
 @click.option("--data", is_flag=True, help="Write each table as CSV too.")
 @click.option(
     "--resamples",
@@ -28,27 +26,47 @@ __all__ = ["command"]
     help="How often every ranking is computed again (0: places without their uncertainty).",
 )
 @click.option("--seed", type=click.IntRange(min=0), help="Start of the random numbers [default: a fixed one].")
-@click.option("--set", "sets", multiple=True, help="Only claims of this mapping set (may be given again).")
+@sets_option
 @language_option
 @graph_options
 def command(
-    out: Path,
-    data: bool,
-    resamples: int,
-    seed: int | None,
-    sets: tuple[str, ...],
-    language: str,
-    folder: Path | None,
-    engine: str,
+    out: Path, data: bool, resamples: int, seed: int | None, sets: tuple[str, ...], language: str, source: Source
 ) -> None:
     """Analyse the network: gaps, hubs, overlap, influence.
 
     Writes a report as HTML, Markdown and JSON with figures: coverage and gaps, hubs and brokers, communities, overlap,
     second-order influence, robustness, trends. Every ranking says how sure it is.
     """
-    from wsis_gdc.cli.print_analysis import analyse_and_write
+    from wsis_gdc.knowledge.vocabulary import vocabulary
+    from wsis_gdc.questions.analysis import analyse, read_facts
+    from wsis_gdc.questions.analysis.uncertainty import SEED
+    from wsis_gdc.site.report import write_report
+    from wsis_gdc.words.languages import translator
 
-    with open_graph(folder, engine) as kg:
-        analyse_and_write(
-            kg.engine, out, data=data, resamples=resamples, seed=seed, sets=sets, language=language, build=folder
-        )
+    _ = translator(language).gettext
+    with source.open() as kg, progress() as step:
+        step("reading the graph")
+        facts = read_facts(kg.engine, language, sets)
+        step(f"measuring, {resamples} resamples")
+        analysis = analyse(facts, resamples=resamples, seed=SEED if seed is None else seed)
+        about = replace(_about(out, source.folder), vocabulary=vocabulary(kg.engine))
+        sections = write_report(analysis, out, about=about, language=language, data=data, step=step)
+    screen = console(stderr=True)
+    for section in sections:
+        screen.print(f"• {section.finding[0]}")
+    screen.print("\n" + _("Open {file} in a browser.").format(file=out / "index.html"), soft_wrap=True)
+
+
+def _about(out: Path, build: Path | None) -> Any:
+    """Return what the page says about itself, with doors to the pages of the build that it lies in."""
+    from wsis_gdc.site.edition import about
+    from wsis_gdc.site.rendering import PAGES
+
+    folder = build or Path("build")
+    try:
+        version = str(json.loads((folder / "manifest.json").read_text(encoding="utf-8"))["inputs"])[:12]
+    except (OSError, ValueError, KeyError):
+        version = ""
+    above = out.absolute().parent
+    doors = {f"{name}_page": f"../{name}.html" for name in PAGES if (above / f"{name}.html").is_file()}
+    return replace(about(version, alone=True), **doors)  # type: ignore[arg-type]

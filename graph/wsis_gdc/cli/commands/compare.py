@@ -3,12 +3,27 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING, Final
 
 import click
 
-from wsis_gdc.cli.options import graph_options, language_option, open_graph
+from wsis_gdc.cli.options import (
+    Source,
+    format_option,
+    graph_options,
+    language_option,
+    output_option,
+    read_sets,
+)
+from wsis_gdc.cli.terminal import console, cut, table, write_bytes
+from wsis_gdc.knowledge.vocabulary import vocabulary
+from wsis_gdc.words.terms import Terms
 
-__all__ = ["command"]
+if TYPE_CHECKING:
+    from wsis_gdc.knowledge.things import Thing
+    from wsis_gdc.questions.comparison import Comparison
+
+__all__ = ["command", "write_comparison"]
 
 
 @click.command("compare")
@@ -21,34 +36,89 @@ __all__ = ["command"]
     show_default=True,
     help="Kinds of rows and columns that both sets are rolled up to.",
 )
-@click.option(
-    "--format",
-    "format_",
-    type=click.Choice(["table", "csv", "html"]),
-    default="table",
-    show_default=True,
-    help="Output format.",
-)
-@click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="Write to a file.")
+@format_option("table", "csv", "html", default="table")
+@output_option()
 @language_option
 @graph_options
 def command(
-    set_a: str,
-    set_b: str,
-    level: str,
-    format_: str,
-    output: Path | None,
-    language: str,
-    folder: Path | None,
-    engine: str,
+    set_a: str, set_b: str, level: str, format_: str, output: Path | None, language: str, source: Source
 ) -> None:
     """Compare two mapping sets at a common level: cells in both, in one only, precision and recall.
 
     SET_A and SET_B are names such as wsis-gdc and igf-2025-crosswalk (see: wsis-gdc query --name mapping-sets).
     """
-    from wsis_gdc.cli.print_numbers import write_comparison
-    from wsis_gdc.questions.comparison import compare as run
+    from wsis_gdc.questions.comparison import compare
 
-    with open_graph(folder, engine) as kg:
-        found = run(kg.engine, set_a, set_b, level, language=language)
-    write_comparison(found, format_, output, language=language)
+    with source.open() as kg:
+        one, other = (name for given in (set_a, set_b) for name in read_sets(kg, [given]))
+        comparison = compare(kg.engine, one, other, level, language=language)
+        names = vocabulary(kg.engine)
+    write_comparison(comparison, format_, output, Terms(language, names))
+
+
+def write_comparison(comparison: Comparison, format_: str, output: Path | None, terms: Terms) -> None:
+    """Write a comparison as table, CSV or HTML to stdout or a file. Raises OutputError."""
+    if format_ == "csv" or (output and output.suffix == ".csv"):
+        from wsis_gdc.files.formats import serialize
+        from wsis_gdc.files.records import compared
+
+        write_bytes(serialize("records", compared(comparison), "csv"), output)
+    elif format_ == "html" or output:
+        from wsis_gdc.site.edition import about
+        from wsis_gdc.site.pages import comparison_page
+
+        write_bytes(
+            comparison_page([comparison], language=terms.language, about=about("", alone=True)).encode(), output
+        )
+    else:
+        _show(comparison, terms)
+
+
+_NUMBERS: Final = 46
+"""What the columns with figures need of the screen; the names of rows and columns share the rest."""
+
+
+def _show(comparison: Comparison, terms: Terms) -> None:
+    """Print two sets side by side at one level."""
+    from wsis_gdc.words import phrases
+    from wsis_gdc.words.languages import number, translator
+
+    language = terms.language
+    _ = translator(language).gettext
+    marks = phrases.comparison_marks(_)
+    where = {"both": marks["both"], "A only": marks["a"], "B only": marks["b"]}
+    screen = console()
+    room = screen.width - _NUMBERS
+
+    def pair(one: int | None, other: int | None) -> str:
+        return f"{one or '–'} · {other or '–'}"
+
+    def name(thing: Thing, width: int) -> str:
+        return cut(f"{terms.code(thing.code, thing.kind)} {thing.label}".strip(), width)
+
+    rows = [
+        (
+            name(cell.row, room * 5 // 9),
+            name(cell.column, room * 4 // 9),
+            where[cell.where],
+            pair(cell.links_a, cell.links_b),
+            pair(cell.strength_a, cell.strength_b),
+            "" if cell.difference is None else f"{cell.difference:+d}",
+        )
+        for cell in comparison.cells
+    ]
+    heads = (_("Row"), _("Column"), _("Where"), *(f"{head}\nA · B" for head in (_("Links"), _("Strength"))), "A − B")
+    screen.print(f"{comparison.set_a} (A) – {comparison.set_b} (B), {comparison.level}", style="bold")
+    if comparison.via:
+        screen.print(_("carried over:"), comparison.via)
+    screen.print(table(heads, rows, numbers=3))
+    shares = [
+        (_("Agreement over all cells: {count}").format(count=comparison.size), comparison.agreement),
+        (_("of the cells of A are also in B (precision)"), comparison.precision),
+        (_("of the cells of B are also in A (recall)"), comparison.recall),
+    ]
+    counts = [(marks["both"], comparison.both), (marks["a"], comparison.only_a), (marks["b"], comparison.only_b)]
+    screen.print("\n" + ", ".join(f"{mark}: {count}" for mark, count in counts))
+    for meaning, share in shares:
+        if share is not None:
+            screen.print(f"{number(share, language, '0%')}  {meaning}")

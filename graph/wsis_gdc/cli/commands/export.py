@@ -6,15 +6,17 @@ from pathlib import Path
 
 import click
 
+from wsis_gdc.cli.options import output_option
+from wsis_gdc.cli.terminal import write_bytes
+
 __all__ = ["command"]
 
 
 @click.command("export")
 @click.argument("format_", metavar="FORMAT", type=click.Choice(["ttl", "trig", "nq", "jsonld"]))
-@click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="Write to a file.")
+@output_option()
 def command(format_: str, output: Path | None) -> None:
     """Write the whole graph as FORMAT: ttl, trig, nq or jsonld."""
-    from wsis_gdc.cli.terminal import write_bytes
     from wsis_gdc.curation.assembly import assemble, data_files, read_sheet
     from wsis_gdc.curation.exports import dump
 

@@ -2,33 +2,51 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from dataclasses import asdict, fields
 
 import click
 
-from wsis_gdc.cli.options import graph_options, open_graph
+from wsis_gdc.cli.options import Source, format_option, graph_options, language_option
+from wsis_gdc.cli.terminal import console, table, write_records
 
 __all__ = ["command"]
 
 
 @click.command("languages")
-@click.option(
-    "--format",
-    "format_",
-    type=click.Choice(["table", "json", "csv"]),
-    default="table",
-    show_default=True,
-    help="Output format.",
-)
+@format_option("table", "json", "csv", default="table")
+@language_option
 @graph_options
-def command(format_: str, folder: Path | None, engine: str) -> None:
+def command(format_: str, language: str, source: Source) -> None:
     """Tell how much is translated into each language.
 
     Strings of pages, files, report and packs that have a translation; labels of things in the data, told apart by
     whether they are verified or known from memory only. What is missing is shown in English and marked.
     """
-    from wsis_gdc.cli.print_numbers import show_coverage, write_records
-    from wsis_gdc.words.coverage import coverage
+    from wsis_gdc.words.coverage import Coverage, coverage
+    from wsis_gdc.words.languages import translator
 
-    with open_graph(folder, engine) as kg:
-        write_records(coverage(kg.engine), format_, show_coverage)
+    with source.open() as kg:
+        known = coverage(kg.engine)
+
+    def show() -> None:
+        _ = translator(language).gettext
+        ratio = _("{part} of {whole}")
+        rows = [
+            (
+                each.language,
+                each.name,
+                ratio.format(part=each.translated, whole=each.strings),
+                ratio.format(part=each.labels, whole=each.things),
+                str(each.verified),
+                str(each.from_memory),
+            )
+            for each in known
+        ]
+        heads = ("", _("Language"), _("Interface"), _("Labels"), _("Verified"), _("From memory"))
+        screen = console()
+        screen.print(table(heads, rows, numbers=4))
+        screen.print(
+            "\n" + _("Translations of the interface are machine-assisted and were not reviewed by native speakers.")
+        )
+
+    write_records([asdict(each) for each in known], [field.name for field in fields(Coverage)], show, format_)

@@ -2,16 +2,42 @@
 
 from __future__ import annotations
 
+import sys
+import textwrap
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from wsis_gdc.cli.options import data_version, graph_options, language_option, open_graph
+from wsis_gdc.base.errors import QueryError
+from wsis_gdc.cli.options import (
+    Source,
+    chain_options,
+    data_version,
+    format_option,
+    graph_options,
+    language_option,
+    minimum_strength_option,
+    output_option,
+    parts_option,
+    read_sets,
+    sets_option,
+    suggestions_option,
+)
+from wsis_gdc.cli.terminal import connections, console, cut, paragraph, table, write_bytes
+from wsis_gdc.knowledge.vocabulary import vocabulary
+from wsis_gdc.words.terms import Terms
+
+if TYPE_CHECKING:
+    from rich.text import Text
+
+    from wsis_gdc.api import KnowledgeGraph
+    from wsis_gdc.questions.matrix import Matrix
 
 __all__ = ["command"]
 
-_FORMATS = ("table", "csv", "tsv", "json", "markdown", "latex", "html", "xlsx", "sssom", "svg", "png")
+_FORMATS: Final = ("table", "csv", "tsv", "json", "markdown", "latex", "html", "xlsx", "sssom", "svg", "png")
 
 
 @click.command("matrix")
@@ -20,23 +46,16 @@ _FORMATS = ("table", "csv", "tsv", "json", "markdown", "latex", "html", "xlsx", 
 @click.option(
     "--value",
     type=click.Choice(["count", "strength", "sum", "weighted", "relation", "claimants"]),
-    default=None,
     help="What a cell shows: number of links, strongest strength, their sum, strength × confidence, dominant relation, "
     "number of claimants [default: count; for chains strength].",
 )
-@click.option("--set", "sets", multiple=True, help="Only claims of this mapping set (may be given again).")
+@sets_option
 @click.option("--relation", "relations", multiple=True, help="Only claims of this relation, such as extends.")
-@click.option("--min-strength", type=float, metavar="1-3", help="Only claims at least so strong.")
+@minimum_strength_option
 @click.option("--min-confidence", type=float, metavar="0-1", help="Only claims at least so sure.")
 @click.option("--status", "statuses", multiple=True, help="Only claims of this status, such as adjudicated.")
-@click.option("--suggestions", is_flag=True, help="Let in suggestions that nobody has taken up.")
-@click.option(
-    "--with-parts/--own",
-    "with_parts",
-    default=False,
-    show_default=True,
-    help="Whether a thing carries its own links only, or those of its parts too (a paragraph those of its letters).",
-)
+@suggestions_option
+@parts_option
 @click.option("--sublines/--no-sublines", default=True, show_default=True, help="Show the eight sub-lines of C7.")
 @click.option(
     "--by",
@@ -45,14 +64,7 @@ _FORMATS = ("table", "csv", "tsv", "json", "markdown", "latex", "html", "xlsx", 
     show_default=True,
     help="What connects rows with columns; auto takes the first of the others that does.",
 )
-@click.option("--through", multiple=True, metavar="KIND", help="Chain over this kind (again for longer chains).")
-@click.option("--chain", is_flag=True, help="Let a chain pass over several claims, or from wholes to parts.")
-@click.option(
-    "--combine",
-    type=click.Choice(["max-product", "count", "sum"]),
-    default=None,
-    help="How chains add up: the strongest, how many, or their sum [default: max-product].",
-)
+@chain_options
 @click.option(
     "--normalize",
     type=click.Choice(["none", "row", "column"]),
@@ -76,8 +88,8 @@ _FORMATS = ("table", "csv", "tsv", "json", "markdown", "latex", "html", "xlsx", 
 @click.option(
     "--compare", nargs=2, metavar="SET_A SET_B", help="Set two mapping sets against each other, cell by cell."
 )
-@click.option("--format", "format_", type=click.Choice(_FORMATS), help="Output format [default: by the file name].")
-@click.option("-o", "--output", type=click.Path(path_type=Path), help="Write to a file, or into a folder.")
+@format_option(*_FORMATS, help="Output format [default: by the file name].")
+@output_option(folders=True)
 @language_option
 @graph_options
 def command(
@@ -88,10 +100,8 @@ def command(
     format_: str | None,
     output: Path | None,
     language: str,
-    folder: Path | None,
-    engine: str,
-    with_parts: bool,
-    **choices: Any,
+    source: Source,
+    **wishes: Any,
 ) -> None:
     """Print the linkage matrix of any two kinds of things.
 
@@ -101,22 +111,177 @@ def command(
     Claims connect kinds directly; else stated facts do (facilitation, named actors), else a chain, which is told.
     Chains stop at relations that SSSOM does not take as transitive, unless asked by --chain or --through.
     """
-    from wsis_gdc.cli.print_numbers import write_comparison, write_matrix
-    from wsis_gdc.questions.matrix import Asked
-    from wsis_gdc.questions.matrix import matrix as make
-    from wsis_gdc.questions.matrix.asked import Carry
-
-    with open_graph(folder, engine) as kg:
+    with source.open() as kg:
         if compare:
-            if (format_ or (output.suffix.lstrip(".") if output else "table")) not in ("table", "csv"):
-                raise click.UsageError("--compare gives a table or csv; wsis-gdc compare also makes a page")
-            from wsis_gdc.questions.comparison import compare_kinds
-
-            found = compare_kinds(kg.engine, *compare, rows, columns, sublines=choices["sublines"], language=language)
-            write_comparison(found, format_ or "", output, language=language)
+            _compare(kg, compare, rows, columns, wishes["sublines"], format_, output, language)
             return
-        carry = Carry.WITH_PARTS if with_parts else Carry.OWN
-        made = make(kg.engine, Asked(rows, columns, language=language, carry=carry, **choices))
-        named = output is not None and output.is_dir()
-        version = data_version(kg) if named or (format_ not in ("table", "csv") and (format_ or output)) else ""
-        write_matrix(made, format_, output, language=language, data_version=version, totals=totals, engine=kg.engine)
+        format_ = format_ or _format_of(output)
+        matrix = _ask(kg, rows, columns, language, **wishes)
+        if format_ == "table":
+            if output is not None:
+                raise QueryError("a table goes to the terminal; choose another --format with --output")
+            _show(kg, matrix, totals, language)
+        else:
+            _write(kg, matrix, format_, output, totals, language)
+        if matrix.combine or (matrix.path and not matrix.path[0].startswith("claims")):
+            _tell_path(kg, matrix, language)
+
+
+def _ask(kg: KnowledgeGraph, rows: str, columns: str, language: str, *, with_parts: bool, **choices: Any) -> Matrix:
+    """Ask the graph for the matrix; what nobody chose is left to it. Raises NotFoundError, QueryError."""
+    return kg.matrix(rows, columns, language=language, carry="with-parts" if with_parts else "own", **choices)
+
+
+def _compare(
+    kg: KnowledgeGraph,
+    sets: tuple[str, str],
+    rows: str,
+    columns: str,
+    sublines: bool,
+    format_: str | None,
+    output: Path | None,
+    language: str,
+) -> None:
+    from wsis_gdc.cli.commands.compare import write_comparison
+    from wsis_gdc.questions.comparison import compare_kinds
+
+    if (format_ or (output.suffix.lstrip(".") if output else "table")) not in ("table", "csv"):
+        raise click.UsageError("--compare gives a table or csv; wsis-gdc compare also makes a page")
+    one, other = (name for given in sets for name in read_sets(kg, [given]))
+    comparison = compare_kinds(kg.engine, one, other, rows, columns, sublines=sublines, language=language)
+    write_comparison(comparison, format_ or "", output, Terms(language, vocabulary(kg.engine)))
+
+
+def _format_of(output: Path | None) -> str | None:
+    """Return the format of stdout; None for a file, whose ending tells."""
+    if output is None:
+        return "table" if sys.stdout.isatty() else "csv"
+    return "csv" if output.suffix == ".csv" and not output.is_dir() else None
+
+
+def _write(
+    kg: KnowledgeGraph, matrix: Matrix, format_: str | None, output: Path | None, totals: bool, language: str
+) -> None:
+    """Write a matrix to stdout, a file or a folder. Raises OutputError, QueryError."""
+    in_folder = output is not None and output.is_dir()
+    if format_ == "csv" and not in_folder:
+        from wsis_gdc.files.tables import matrix_csv
+
+        write_bytes(matrix_csv(matrix, totals=totals).encode(), output)
+        return
+    from wsis_gdc.files.formats import render, write
+    from wsis_gdc.site.matrix_file import matrix_html
+
+    if output is None and format_ in ("xlsx", "png") and sys.stdout.isatty():
+        raise QueryError(f"{format_} is not for the terminal; name a file or a folder by --output")
+    wishes: Any = {"language": language, "data_version": data_version(kg), "totals": totals, "engine": kg.engine}
+    if format_ == "html" or (output and output.suffix == ".html"):
+        wishes["page"] = matrix_html
+    if output:
+        write(matrix, format_, output, **wishes)
+    else:
+        write_bytes(render(matrix, format_ or "csv", **wishes), None)
+
+
+def _tell_path(kg: KnowledgeGraph, matrix: Matrix, language: str) -> None:
+    """Say on stderr how the kinds are connected, where it is not by claims between them."""
+    from wsis_gdc.words.languages import translator
+
+    _ = translator(language).gettext
+    steps = "; ".join(connections(matrix.path, Terms(language, vocabulary(kg.engine))))
+    click.echo(_("Connected by {steps}").format(steps=steps), err=True)
+
+
+_HEAD: Final = 12
+"""Heads of columns that are wider are broken after blanks and hyphens."""
+
+_NAME: Final = (24, 48)
+"""The names of rows are cut to 48 signs, and to as few as 24 where that lets all columns stand side by side."""
+
+_GAP: Final = 3
+"""What stands between two columns."""
+
+
+def _show(kg: KnowledgeGraph, matrix: Matrix, totals: bool, language: str) -> None:
+    """Print a matrix as wide as the screen, its columns in as many blocks as they need; a legend goes to stderr."""
+    from rich.cells import cell_len
+    from rich.text import Text
+
+    from wsis_gdc.base.texts import number_text
+    from wsis_gdc.files.matrix_content import Content
+    from wsis_gdc.words import phrases
+    from wsis_gdc.words.languages import translator
+
+    _ = translator(language).gettext
+    screen, content = console(), Content(matrix, language, engine=kg.engine)
+
+    def cell(text: str) -> str:
+        return "·" if text == "0" else content.number(text) if matrix.textual and text not in ("", "?") else text
+
+    names = [content.name(row) for row in matrix.rows]
+    heads = [_broken(column.code if content.code(column) else column.label) for column in matrix.columns]
+    lines = [list(map(cell, texts)) for _row, texts in matrix.texts()]
+    if totals:
+        names, heads = [*names, _("Total")], [*heads, _("Total")]
+        sums = [*map(number_text, (*matrix.column_totals, matrix.total))]
+        lines = [*([*line, number_text(total)] for line, total in zip(lines, matrix.row_totals, strict=True)), sums]
+    widths = [
+        max(map(cell_len, (*head.splitlines(), *column)), default=0) + _GAP
+        for head, *column in zip(heads, *lines, strict=True)
+    ]
+    blocks = _blocks(widths, screen.width - _NAME[0])
+    room = min(_NAME[1], screen.width - max(sum(widths[start:end]) for start, end in blocks))
+    names = [cut(name, room) for name in names]
+    groups = matrix.row_groups
+    for start, end in blocks:
+        rows: list[Sequence[str | Text]] = []
+        for place, (name, line) in enumerate(zip(names, lines, strict=True)):
+            if place < len(groups) and (place == 0 or groups[place] != groups[place - 1]):
+                rows.append((Text(groups[place] or _("Without a group"), style="bold"),))
+            rows.append((name, *line[start:end]))
+        if start:
+            screen.print()
+        numbers = 0 if matrix.textual else end - start
+        screen.print(table((cut(content.rows_name, room), *heads[start:end]), rows, numbers=numbers))
+    aside = console(stderr=True)
+    counts = [_("Linked cells: {linked}").format(linked=len(matrix.cells))]
+    if matrix.value == "count" and not matrix.combine:
+        counts.append(_("Different links: {count}").format(count=matrix.total))
+    signs = [f"· {content.words['no_link']}", _("empty: not looked at")]
+    if any("?" in line for line in lines):
+        signs.append(f"? {content.words['no_strength']}")
+    filters = [content.filters()] if matrix.filters else []
+    aside.print()
+    paragraph(aside, content.title, 0, style="bold")
+    paragraph(aside, "; ".join((*counts, *signs, *filters)), 0)
+    if matrix.value in ("strength", "sum") and not matrix.combine:
+        notes = "; ".join(f"{step} {note.rstrip('.。')}" for step, note in sorted(phrases.strength_notes(_).items()))
+        paragraph(aside, f"{content.value} ({notes})", 0)
+    else:
+        paragraph(aside, content.value, 0)
+
+
+def _broken(head: str) -> str:
+    """Return the head of a column over several lines where it is wide, three at most.
+
+    >>> _broken("C7-e-government"), _broken("C5")
+    ('C7-e-\\ngovernment', 'C5')
+    """
+    from rich.cells import cell_len
+
+    width = _HEAD // 2 if cell_len(head) > len(head) else _HEAD
+    return "\n".join(textwrap.wrap(head, width, max_lines=3, placeholder="…"))
+
+
+def _blocks(widths: Sequence[int], room: int) -> list[tuple[int, int]]:
+    """Return the columns, from first to last, of each block of a table that fits into the room.
+
+    >>> _blocks([5, 5, 5, 20], 12)
+    [(0, 2), (2, 3), (3, 4)]
+    """
+    blocks, start = [], 0
+    for place in range(1, len(widths)):
+        if sum(widths[start : place + 1]) > room:
+            blocks.append((start, place))
+            start = place
+    return [*blocks, (start, len(widths))]

@@ -3,12 +3,30 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from wsis_gdc.cli.options import graph_options, language_option, open_graph
+from wsis_gdc.base.errors import QueryError
+from wsis_gdc.cli.options import (
+    Source,
+    format_option,
+    graph_options,
+    language_option,
+    output_option,
+    sets_option,
+)
+from wsis_gdc.cli.terminal import console, table, write_bytes
+from wsis_gdc.knowledge.vocabulary import vocabulary
+from wsis_gdc.words.terms import Terms
+
+if TYPE_CHECKING:
+    import networkx as nx
 
 __all__ = ["command"]
+
+_FORMATS: Final = ("graphml", "gexf", "json", "cytoscape")
+_STRONGEST: Final = 20
 
 
 @click.command("network")
@@ -27,42 +45,76 @@ __all__ = ["command"]
     help="Weight of an edge: number shared, Σ smaller strength, Σ smaller strength × confidence.",
 )
 @click.option("--kind", "kinds", multiple=True, metavar="KIND", help="Only things of this kind (multigraph).")
-@click.option("--set", "sets", multiple=True, help="Only claims of this mapping set (may be given again).")
-@click.option(
-    "--format",
-    "format_",
-    type=click.Choice(["table", "graphml", "gexf", "json", "cytoscape"]),
-    help="Output format [default: by the file's ending, else table].",
-)
-@click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="Write to a file.")
+@sets_option
+@format_option("table", *_FORMATS, help="Output format [default: by the file's ending, else table].")
+@output_option()
 @language_option
 @graph_options
 def command(
     projection: str,
-    weight: str,
+    weight: Any,
     kinds: tuple[str, ...],
     sets: tuple[str, ...],
     format_: str | None,
     output: Path | None,
     language: str,
-    folder: Path | None,
-    engine: str,
+    source: Source,
 ) -> None:
     """Write the network or a projection for Gephi or Cytoscape.
 
     Formats: GraphML and GEXF (Gephi, yEd), json (node-link), cytoscape (Cytoscape, cytoscape.js); the file's ending
     (.graphml, .gexf, .json, .cyjs) chooses one. Nodes carry label and kind, edges weight and relation.
     """
-    from wsis_gdc.cli.print_analysis import write_network
+    from wsis_gdc.files.formats import serialize
+    from wsis_gdc.questions.analysis.projections import network_of
 
-    with open_graph(folder, engine) as kg:
-        write_network(
-            kg.engine,
-            projection=projection,
-            weight=weight,
-            kinds=kinds,
-            sets=sets,
-            format_=format_,
-            output=output,
-            language=language,
-        )
+    format_ = format_ or _format_of(output)
+    with source.open() as kg:
+        network = network_of(kg.engine, projection, weight=weight, kinds=kinds, sets=sets, language=language)
+        if format_ == "table":
+            _show(network, language, Terms(language, vocabulary(kg.engine)))
+            return
+    write_bytes(serialize("network", network, format_), output)
+
+
+def _format_of(output: Path | None) -> str:
+    """Return the format that the ending of a file names, the table where there is none. Raises QueryError."""
+    if output is None:
+        return "table"
+    ending = output.suffix.lstrip(".").lower()
+    format_ = {"cyjs": "cytoscape"}.get(ending, ending)
+    if format_ not in _FORMATS:
+        raise QueryError(f'the ending of "{output}" names no format; choose --format {", ".join(_FORMATS)}')
+    return format_
+
+
+def _show(network: nx.Graph, language: str, terms: Terms) -> None:
+    """Show the strongest edges of a network."""
+    from wsis_gdc.words.languages import number, translator
+
+    translations = translator(language)
+    _, ngettext = translations.gettext, translations.ngettext
+
+    def weight_of(values: dict[str, Any]) -> float:
+        return float(values.get("weight") or values.get("strength") or 1)
+
+    def what(values: dict[str, Any]) -> str:
+        relation = values.get("predicate") or values.get("relation")
+        text = terms.relations.get(relation, relation) if relation else str(values.get("through") or "")
+        return text if len(text) < 60 else f"{text[:59]}…"
+
+    edges = sorted(network.edges(data=True), key=lambda edge: (-weight_of(edge[2]), edge[0], edge[1]))
+    code = {name: str(values.get("code") or name) for name, values in network.nodes(data=True)}
+    rows = [
+        (code[one], code[other], what(values), number(weight_of(values), language, "0.###"))
+        for one, other, values in edges[:_STRONGEST]
+    ]
+    console().print(table((_("From"), _("To"), _("Relation"), _("Weight")), rows, numbers=1))
+    screen = console(stderr=True)
+    nodes, links = network.number_of_nodes(), network.number_of_edges()
+    counts = (
+        ngettext("{count} node", "{count} nodes", nodes).format(count=number(nodes, language)),
+        ngettext("{count} edge", "{count} edges", links).format(count=number(links, language)),
+    )
+    screen.print(": ".join(filter(None, (network.graph.get("name", ""), ", ".join(counts)))))
+    screen.print(_("Take it away:"), " wsis-gdc network --projection lines -o lines.gexf")

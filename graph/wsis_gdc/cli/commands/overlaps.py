@@ -6,7 +6,16 @@ from pathlib import Path
 
 import click
 
-from wsis_gdc.cli.options import graph_options, language_option, open_graph
+from wsis_gdc.cli.options import (
+    Source,
+    format_option,
+    graph_options,
+    language_option,
+    output_option,
+    parts_option,
+    sets_option,
+)
+from wsis_gdc.cli.terminal import console, paragraph, table, write_records
 
 __all__ = ["command"]
 
@@ -19,21 +28,22 @@ __all__ = ["command"]
     show_default=True,
     help="What is compared by its commitments.",
 )
-@click.option("--set", "sets", multiple=True, help="Only claims of this mapping set (may be given again).")
+@sets_option
+@parts_option
 @click.option("--top", type=click.IntRange(min=1), metavar="N", help="Only the N largest overlaps.")
-@click.option("--format", "format_", type=click.Choice(["table", "csv", "json"]), help="Output format.")
-@click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="Write to a file.")
+@format_option("table", "csv", "json")
+@output_option()
 @language_option
 @graph_options
 def command(
     kind: str,
     sets: tuple[str, ...],
+    with_parts: bool,
     top: int | None,
     format_: str | None,
     output: Path | None,
     language: str,
-    folder: Path | None,
-    engine: str,
+    source: Source,
 ) -> None:
     """Find pairs of lines or entities that share commitments.
 
@@ -41,9 +51,35 @@ def command(
     through the lines they facilitate. Sentences and labels are in the language asked for; an asterisk marks a label
     that has not been checked.
     """
-    from wsis_gdc.cli.print_insights import write_overlaps
     from wsis_gdc.questions.overlaps import overlaps
+    from wsis_gdc.words.languages import number, translator
+    from wsis_gdc.words.phrases import overlap_columns
+    from wsis_gdc.words.sentences import OVERLAP_NAMES, overlap_headings, overlap_records, short_name
 
-    with open_graph(folder, engine) as kg:
-        found = overlaps(kg.engine, kind, sets=sets, language=language)
-    write_overlaps(found[:top], kind, format_, output, language)
+    with source.open() as kg:
+        pairs = overlaps(kg.engine, kind, sets=sets, language=language, with_parts=with_parts)[:top]
+    rows = overlap_records(pairs, language)
+    _ = translator(language).gettext
+
+    def share(value: float | None) -> str:
+        return "–" if value is None else number(value, language, "0.00")
+
+    def show() -> None:
+        heads = overlap_columns(_)
+        lines = [
+            (
+                " · ".join(short_name(thing, language) for thing in (pair.one, pair.other)),
+                *(str(row[name]) for name in ("shared", "either")),
+                *(share(row[name]) for name in ("jaccard", "weighted")),
+            )
+            for pair, row in zip(pairs, rows, strict=True)
+        ]
+        screen = console()
+        screen.print(f"\n{overlap_headings(_)[kind]} ({len(rows)})\n", style="bold")
+        columns = [heads[name] for name in ("pair", "shared", "either", "jaccard", "weighted")]
+        screen.print(table(columns, lines, numbers=4))
+        for row in rows:
+            screen.print()
+            paragraph(screen, f"• {row['sentence']}", 0)
+
+    write_records(rows, OVERLAP_NAMES, show, format_, output)

@@ -6,29 +6,35 @@ from pathlib import Path
 
 import click
 
-from wsis_gdc.cli.options import graph_options, language_option, open_graph
+from wsis_gdc.cli.options import Source, graph_options, language_option, out_option
+from wsis_gdc.cli.terminal import console
 
 __all__ = ["command"]
 
 
 @click.command("pack")
 @click.argument("code")
-@click.option(
-    "--out",
-    type=click.Path(path_type=Path, file_okay=False),
-    default=Path("packs"),
-    show_default=True,
-    help="Folder that the pack's own folder goes to.",
-)
+@out_option(Path("packs"), "Folder that the pack's own folder goes to.")
 @language_option
 @graph_options
-def command(code: str, out: Path, language: str, folder: Path | None, engine: str) -> None:
+def command(code: str, out: Path, language: str, source: Source) -> None:
     """Write the pack of an action line or a UN entity.
 
     CODE is a line (C5, C7 with its sub-lines) or an entity (itu). Writes one folder with DOCX, XLSX and JSON-LD:
     commitments, evidence, partners, SDG targets, trends, WSIS+20 paragraphs, gaps, and a blank road map.
     """
-    from wsis_gdc.cli.print_packs import write_and_tell
+    from wsis_gdc.base.files import write_folder
+    from wsis_gdc.files.office.booklet import booklet, pack_files
+    from wsis_gdc.knowledge.vocabulary import vocabulary
+    from wsis_gdc.questions.pack import pack
 
-    with open_graph(folder, engine) as kg:
-        write_and_tell(kg.engine, code, out, language)
+    with source.open() as kg:
+        book = booklet(pack(kg.engine, code, language), vocabulary(kg.engine))
+        paths = write_folder(out / book.pack.name.replace("/", "-"), pack_files(book))
+    screen = console(stderr=True)
+    screen.print(book.title)
+    for table in book.tables:
+        if table.name != "road_map":
+            screen.print(f"  {table.title}: {len(table.rows)}")
+    for path in paths:
+        screen.print(str(path), soft_wrap=True)

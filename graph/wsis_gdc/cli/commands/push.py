@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
+from typing import TYPE_CHECKING, Final
 
 import click
 
+if TYPE_CHECKING:
+    from wsis_gdc.curation.publishing import Change
+
 __all__ = ["command"]
+
+_WORDS: Final = {
+    "replaced": ("replaced", "would replace"),
+    "removed": ("removed", "would remove"),
+    "same": ("already there", "already there"),
+}
+"""What was done with a graph, and what would be."""
 
 
 @click.command("push")
@@ -37,20 +49,19 @@ def command(endpoint: str, folder: Path, default_graph: bool, dry_run: bool, for
     alone, so an interrupted run goes on where it stopped. Credentials: WSIS_GDC_USER and WSIS_GDC_PASSWORD, or
     WSIS_GDC_TOKEN, or a netrc file.
     """
-    from wsis_gdc.cli.print_answers import show_change, show_changes
+    from wsis_gdc.base.namespaces import compact
     from wsis_gdc.curation.publishing import push
     from wsis_gdc.engines.http import Client
 
+    def tell(change: Change) -> None:
+        size = f" ({change.triples:,} triple{'s' if change.triples != 1 else ''})" if change.triples else ""
+        click.echo(f"{_WORDS[change.done][dry_run]}: {compact(change.graph)}{size}")
+
     client = Client(endpoint, timeout=timeout)
     try:
-        changes = push(
-            folder / "store",
-            client,
-            default_graph=default_graph,
-            dry_run=dry_run,
-            force=force,
-            told=lambda change: show_change(change, dry_run),
-        )
+        changes = push(folder / "store", client, default_graph=default_graph, dry_run=dry_run, force=force, told=tell)
     finally:
         client.close()
-    show_changes(changes, endpoint, dry_run)
+    number = Counter(change.done for change in changes)
+    counts = f"{number['replaced']} replaced, {number['same']} already there, {number['removed']} removed"
+    click.echo(f"{endpoint}: {'nothing changed; would be ' if dry_run else ''}{counts}", err=True)

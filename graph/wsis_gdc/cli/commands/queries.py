@@ -2,19 +2,73 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
+
+from wsis_gdc.cli.options import language_option
+from wsis_gdc.cli.terminal import console, table
+
+if TYPE_CHECKING:
+    from wsis_gdc.knowledge.queries import NamedQuery
 
 __all__ = ["command"]
 
 
 @click.command("queries")
 @click.argument("name", required=False)
-def command(name: str | None) -> None:
-    """List the named queries, or describe one: its parameters, columns and text."""
-    from wsis_gdc.cli import print_answers as answers
+@language_option
+def command(name: str | None, language: str) -> None:
+    """List the named queries, or describe one: its parameters, columns and text.
+
+    Titles and descriptions are in English.
+    """
     from wsis_gdc.knowledge import queries
 
     if name:
-        answers.show_query(queries.named(name))
+        _show(queries.named(name), language)
     else:
-        answers.list_queries([queries.named(each) for each in queries.names()])
+        _list([queries.named(known) for known in queries.names()], language)
+
+
+def _list(named: list[NamedQuery], language: str) -> None:
+    """List named queries with their titles and parameters."""
+    from wsis_gdc.words.languages import translator
+
+    _ = translator(language).gettext
+    rows = [
+        (
+            query.name,
+            query.title,
+            ", ".join(
+                f"[{parameter.name}={parameter.default}]"
+                if parameter.default
+                else f"{parameter.name}={parameter.example}"
+                for parameter in query.parameters
+            ),
+        )
+        for query in named
+    ]
+    console().print(table((_("Name"), _("Title"), _("Parameters")), rows))
+    console(stderr=True).print("\n" + _("Ask one:"), " wsis-gdc query --name facilitators-of --param line=C5")
+
+
+def _show(query: NamedQuery, language: str) -> None:
+    """Describe one named query."""
+    from rich.text import Text
+
+    from wsis_gdc.words.languages import translator
+
+    _ = translator(language).gettext
+    screen = console()
+    screen.print(Text.assemble((query.name, "bold"), f": {query.title}"))
+    screen.print(query.description)
+    if query.persona:
+        screen.print(_("For: {persona}").format(persona=query.persona))
+    for parameter in query.parameters:
+        kind = [parameter.kind, _("for example {value}").format(value=parameter.example)]
+        if parameter.default:
+            kind.append(_("default {value}").format(value=parameter.default))
+        screen.print(f"  {parameter.name}: {parameter.description} ({', '.join(kind)})")
+    screen.print(_("Columns: {columns}").format(columns=", ".join(query.columns)) + "\n")
+    click.echo(query.text, nl=False)

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
 
 import click
 
-from wsis_gdc.cli.options import LANGUAGES, graph_options, open_graph
+from wsis_gdc.base.errors import QueryError
+from wsis_gdc.cli.options import LANGUAGES, Source, format_option, graph_options, output_option
+from wsis_gdc.cli.terminal import console, sink, table
+
+if TYPE_CHECKING:
+    from wsis_gdc.engines import Engine, Row, Solutions, Term
 
 __all__ = ["command"]
 
@@ -17,13 +24,11 @@ __all__ = ["command"]
 @click.option("-e", "--execute", "text", help="Query text.")
 @click.option("--name", help="Named query (see: wsis-gdc queries).")
 @click.option("-p", "--param", "params", multiple=True, metavar="NAME=VALUE", help="Parameter of a named query.")
-@click.option(
-    "--format",
-    "format_",
-    type=click.Choice(["table", "csv", "tsv", "json", "xml", "ttl", "jsonld", "parquet", "arrow"]),
+@format_option(
+    *("table", "csv", "tsv", "json", "xml", "ttl", "jsonld", "parquet", "arrow"),
     help="Output format [default: table on a terminal, else csv; ttl for triples].",
 )
-@click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="Write to a file.")
+@output_option()
 @click.option("--lang", "language", type=click.Choice(LANGUAGES), help="Give labels in this language where known.")
 @click.option("--curies", is_flag=True, help="Shorten IRIs to CURIEs such as wsis:C5 (table, csv, parquet, arrow).")
 @click.option("--untrusted", is_flag=True, help="Limit time, memory and rows, for a query from a stranger.")
@@ -44,38 +49,37 @@ def command(
     timeout: float | None,
     max_rows: int | None,
     max_memory: int | None,
-    folder: Path | None,
-    engine: str,
+    source: Source,
 ) -> None:
     """Ask the graph: a FILE, a text (-e) or a named query (--name).
 
     Known prefixes (wsis:, gdc:, poa:, sdg:, wg:, skos:, sssom: …) need no declaration.
     """
-    if sum(source is not None for source in (file, text, name)) != 1:
+    if sum(given is not None for given in (file, text, name)) != 1:
         raise click.UsageError("give one query: a FILE, -e TEXT or --name NAME")
     if params and name is None:
         raise click.UsageError("--param goes with --name")
     limited = untrusted or timeout or max_rows or max_memory
-    if limited and engine == "rdflib":
+    if limited and source.engine == "rdflib":
         raise click.UsageError("limits need the default engine; leave out --engine")
-    from wsis_gdc.cli import print_answers as answers
+    from wsis_gdc.base.files import part_of
     from wsis_gdc.cli.interrupts import interruptible
 
-    values = answers.parameters(params)
-    with open_graph(folder, engine, timeout=timeout) as kg:
+    values = _parameters(params)
+    layout = _Layout(format_, output, curies, language or "")
+    with source.open(timeout=timeout) as kg:
         if name is not None:
             from wsis_gdc.knowledge import queries
 
-            asked = queries.bind(kg.engine, queries.named(name), values)
+            question = queries.bind(kg.engine, queries.named(name), values)
         else:
-            asked = _text(file) if file else str(text)
-        layout = answers.Layout(format_, output, curies, language or "")
+            question = _text(file) if file else str(text)
         if limited:
             guarded = kg.guarded(untrusted=untrusted, seconds=timeout, rows=max_rows, megabytes=max_memory)
-            answers.write_answer(guarded, asked, layout, labels=kg.engine)
+            _answer(guarded, question, layout, labels=kg.engine)
             return
-        with interruptible(*([answers.part_of(output)] if output else ())):
-            answers.write_answer(kg.engine, asked, layout)
+        with interruptible(*([part_of(output)] if output else ())):
+            _answer(kg.engine, question, layout, labels=kg.engine)
 
 
 def _text(file: Any) -> str:
@@ -83,3 +87,129 @@ def _text(file: Any) -> str:
         return str(file.read())
     except UnicodeDecodeError:
         raise click.UsageError(f"{file.name}: not UTF-8 text") from None
+
+
+def _parameters(pairs: Sequence[str]) -> dict[str, str]:
+    """Return NAME=VALUE pairs as a mapping. Raises QueryError."""
+    values: dict[str, str] = {}
+    for pair in pairs:
+        name, sign, value = pair.partition("=")
+        if not sign or not name:
+            raise QueryError(f'"{pair}" is no parameter; write NAME=VALUE, for example line=C5')
+        values[name.strip()] = value.strip()
+    return values
+
+
+class _Layout(NamedTuple):
+    """How an answer is to look: format (None: what fits), file (None: stdout), short IRIs, language of labels."""
+
+    format: str | None
+    output: Path | None
+    curies: bool
+    language: str
+
+
+def _answer(engine: Engine, text: str, layout: _Layout, *, labels: Engine) -> None:
+    """Answer a query in a format that fits its form; ``labels`` is the engine to ask for labels in a language."""
+    from wsis_gdc.engines import query_form
+
+    form = query_form(text)
+    format_ = layout.format
+    if form in ("construct", "describe"):
+        if format_ not in (None, "ttl", "jsonld"):
+            raise QueryError(f"a {form.upper()} query gives triples; choose --format ttl or jsonld")
+        _write_triples(engine, text, format_ or "ttl", layout.output)
+    elif format_ in ("ttl", "jsonld"):
+        raise QueryError(f"a {form.upper()} query gives no triples; choose --format table, csv, tsv or json")
+    elif form == "ask":
+        _write_boolean(engine.ask(text), format_, layout.output)
+    else:
+        _write_rows(engine, text, layout, labels)
+
+
+def _write_triples(engine: Engine, text: str, format_: str, output: Path | None) -> None:
+    import pyoxigraph as ox
+
+    from wsis_gdc.base.namespaces import prefixes
+
+    format = ox.RdfFormat.TURTLE if format_ == "ttl" else ox.RdfFormat.JSON_LD
+    triples = sorted(set(engine.construct(text)), key=str)
+    with sink(output) as out:
+        ox.serialize(triples, out, format=format, prefixes=prefixes())
+
+
+def _write_boolean(answer: bool, format_: str | None, output: Path | None) -> None:
+    word = "true" if answer else "false"
+    if format_ in ("xml", "parquet", "arrow"):
+        raise QueryError("an ASK query gives true or false; choose --format csv or json")
+    with sink(output) as out:
+        out.write(('{"head": {}, "boolean": ' + word + "}\n" if format_ == "json" else f"{word}\n").encode())
+
+
+def _write_rows(engine: Engine, text: str, layout: _Layout, labels: Engine) -> None:
+    format_ = layout.format or ("table" if layout.output is None and sys.stdout.isatty() else "csv")
+    if layout.curies and format_ in ("tsv", "json", "xml"):
+        raise QueryError(f"{format_} holds full IRIs by its standard; choose --format csv or table with --curies")
+    if format_ == "table" and layout.output is not None:
+        raise QueryError("a table goes to the terminal; choose --format csv with --output")
+    solutions = engine.select(text)
+    if layout.language:
+        from wsis_gdc.engines.labels import in_language
+
+        solutions = in_language(labels, solutions, layout.language)
+    if format_ == "table":
+        _show(solutions, layout.language or "en")
+        return
+    if layout.curies:
+        solutions = _shortened(solutions)
+    with sink(layout.output) as out:
+        if format_ in ("parquet", "arrow"):
+            _write_columns(solutions, format_, out)
+        else:
+            solutions.write(format_, out)
+
+
+def _show(solutions: Solutions, language: str) -> None:
+    from wsis_gdc.base.namespaces import compact
+    from wsis_gdc.words.languages import translator
+
+    def cell(term: Term | None) -> str:
+        if term is None:
+            return ""
+        return compact(term.value) if type(term).__name__ == "NamedNode" else term.value
+
+    rows = [[cell(term) for term in row] for row in solutions]
+    console().print(table(solutions.variables, rows))
+    ngettext = translator(language).ngettext
+    console(stderr=True).print(ngettext("{count} row", "{count} rows", len(rows)).format(count=len(rows)))
+
+
+def _shortened(solutions: Solutions) -> Solutions:
+    """Return solutions in which each IRI is the text of its CURIE."""
+    import pyoxigraph as ox
+
+    from wsis_gdc.base.namespaces import compact
+    from wsis_gdc.engines.solutions import rewritten
+
+    def rows() -> Iterator[Row]:
+        for row in solutions:
+            yield tuple(ox.Literal(compact(term.value)) if isinstance(term, ox.NamedNode) else term for term in row)
+
+    return rewritten(solutions.variables, rows())
+
+
+def _write_columns(solutions: Solutions, format_: str, out: BinaryIO) -> None:
+    """Write rows as a table of text columns, unbound cells empty (Arrow null)."""
+    try:
+        from arro3.core import Array, DataType, Table
+        from arro3.io import write_ipc_stream, write_parquet
+    except ImportError:
+        raise QueryError(f"--format {format_} needs a library more: pip install 'wsis-gdc[parquet]'") from None
+    columns: list[list[str | None]] = [[] for _ in solutions.variables]
+    for row in solutions:
+        for column, term in zip(columns, row, strict=True):
+            column.append(None if term is None else term.value)
+    arrays: dict[str, Any] = {
+        name: Array(column, type=DataType.string()) for name, column in zip(solutions.variables, columns, strict=True)
+    }
+    (write_parquet if format_ == "parquet" else write_ipc_stream)(Table.from_pydict(arrays), out)

@@ -2,25 +2,216 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Final
 
 import click
 
-from wsis_gdc.cli.options import graph_options, language_option, open_graph
+from wsis_gdc.base.namespaces import compact
+from wsis_gdc.cli.options import Source, graph_options, language_option
+from wsis_gdc.cli.terminal import clean, console, paragraph, shortened, table
+from wsis_gdc.knowledge.vocabulary import vocabulary
+from wsis_gdc.words.terms import Terms
 
-__all__ = ["command"]
+if TYPE_CHECKING:
+    from wsis_gdc.engines import Engine
+    from wsis_gdc.knowledge.links import Link
+    from wsis_gdc.knowledge.things import Thing
+
+__all__ = ["command", "show"]
+
+_HIDDEN: Final = {"rdf:type", "wg:order", "wg:linkedTo"}
+_VALUES: Final = 8
+_CLAIMS: Final = 12
+_MENTIONS: Final = 24
 
 
 @click.command("show")
 @click.argument("code")
 @language_option
 @graph_options
-def command(code: str, language: str, folder: Path | None, engine: str) -> None:
+def command(code: str, language: str, source: Source) -> None:
     """Show everything known about one thing.
 
     CODE is a notation (C5), a CURIE (gdc:29d, sdg:9.c) or an acronym (itu).
     """
-    from wsis_gdc.cli.print_thing import show_thing
+    with source.open() as kg:
+        show(kg.engine, code, language)
 
-    with open_graph(folder, engine) as kg:
-        show_thing(kg.engine, code, language)
+
+def show(engine: Engine, code: str, language: str) -> None:
+    """Print what is known about one thing: labels, facts, claims, what is inferred. Raises NotFoundError."""
+    from wsis_gdc.knowledge.things import resolve
+
+    _Page(engine, resolve(engine, code), language).show()
+
+
+class _Page:
+    """What is known about one thing on the screen, in the words of one language."""
+
+    def __init__(self, engine: Engine, iri: str, language: str) -> None:
+        from wsis_gdc.words.languages import translator
+
+        self.engine, self.iri, self.language = engine, iri, language
+        self.terms: Terms = Terms(language, vocabulary(engine))
+        self.translations = translator(language)
+        self.screen = console()
+
+    def show(self) -> None:
+        """Print everything."""
+        from wsis_gdc.knowledge.things import facts
+
+        known = facts(self.engine, self.iri, self.language)
+        named = self._named(
+            {self.iri, *(text for fact in known for text, _language, is_node in fact.values if is_node)}
+        )
+        _ = self.translations.gettext
+        if self.iri in named:
+            thing = named[self.iri]
+            unverified = "" if thing.verified else "  (" + _("label not verified") + ")"
+            self._line(f"{thing.code}  {thing.label}{unverified}", style="bold")
+        self._line(f"{compact(self.iri)}  <{self.iri}>\n")
+        inferred = _inferred(self.engine, self.iri)
+        rows = [
+            (fact.label, "\n".join(shortened([_value(value, named) for value in fact.values], _VALUES, self.language)))
+            for fact in known
+            if compact(fact.property) not in _HIDDEN and compact(fact.property) not in inferred
+        ]
+        self.screen.print(table((_("Property"), _("Value")), rows))
+        self._mentions()
+        self._claims()
+        self._inferences(inferred)
+
+    def _mentions(self) -> None:
+        from wsis_gdc.knowledge.things import mentions
+
+        found = mentions(self.engine, self.iri)
+        if not found:
+            return
+        _ = self.translations.gettext
+        named = self._named(
+            {iri for mention in found for iri in (mention.property, mention.subject, mention.where) if iri}
+        )
+        by_property: dict[str, list[str]] = defaultdict(list)
+        for mention in found:
+            text = _value((mention.where or mention.subject, "", True), named)
+            if mention.role:
+                when = f" ({self._term('list', mention.when)})" if mention.when else ""
+                text = f"{self._term('role', mention.role)}: {text}{when}"
+            if mention.basis not in ("", "source"):
+                text += "  (" + _("{basis}: not checked").format(basis=self._term("basis", mention.basis)) + ")"
+            by_property[mention.property].append(text)
+        self._line("\n" + _("Referred to by"), style="bold")
+        for name, texts in by_property.items():
+            self._line(f"  {named[name].label if name in named else compact(name)}:")
+            for text in shortened(texts, _MENTIONS, self.language):
+                paragraph(self.screen, text, 4)
+
+    def _claims(self) -> None:
+        from wsis_gdc.knowledge.links import links
+
+        about = [link for link in links(self.engine, self.language) if self.iri in (link.subject.iri, link.object.iri)]
+        if not about:
+            return
+        _ = self.translations.gettext
+        by_set: dict[str, list[Link]] = defaultdict(list)
+        for link in about:
+            by_set[f"{link.claimant}: {link.set_label}"].append(link)
+        self._line("\n" + _("Claims, by who makes them: {count}").format(count=len(about)), style="bold")
+        codes = self._codes()
+        for heading, found in sorted(by_set.items()):
+            self._line("")
+            paragraph(self.screen, heading, 0, style="italic")
+            for link in found[:_CLAIMS]:
+                self._claim(link, codes.get(link.iri))
+            for text in shortened([""] * len(found), _CLAIMS, self.language)[_CLAIMS:]:
+                self._line(f"  {text}")
+
+    def _claim(self, link: Link, codes: Sequence[str] | None) -> None:
+        _ = self.translations.gettext
+        other, arrow = (link.object, "→") if link.subject.iri == self.iri else (link.subject, "←")
+        marks = [self._term("claim-kind", link.claim_kind)]
+        if link.strength is not None:
+            marks.append(_("strength {strength}").format(strength=link.strength))
+        if link.confidence is not None:
+            marks.append(_("confidence {confidence}").format(confidence=self._number(link.confidence)))
+        if link.status == "proposed":
+            marks.append(self._term("status", link.status))
+        relation = self.terms.relations.get(link.predicate, link.predicate)
+        paragraph(self.screen, f"{relation} {arrow} {other.curie}  {other.label}  ({', '.join(marks)})", hang=4)
+        if link.rationale:
+            paragraph(self.screen, link.rationale, 6, hang=0, style="dim")
+        if codes is not None:
+            for evidence in link.evidence:
+                paragraph(self.screen, f"{evidence.document}, {evidence.code}  {evidence.address}".rstrip(), 6, hang=0)
+            for line in codes:
+                paragraph(self.screen, line, 6, hang=0)
+
+    def _codes(self) -> dict[str, list[str]]:
+        """Return, for each coded linkage, what its readers said and how a difference was settled."""
+        from wsis_gdc.knowledge.coding import settlements_of
+
+        _ = self.translations.gettext
+        query = f"""SELECT ?linkage ?reader ?relation ?target ?strength WHERE {{
+          {{ ?linkage sssom:subject_id <{self.iri}> }} UNION {{ ?linkage sssom:object_id <{self.iri}> }}
+          ?linkage wg:basedOnCode ?code .
+          ?code dcterms:creator ?reader ; wg:relation ?relation ; wg:strength ?strength .
+          OPTIONAL {{ ?code wg:item ?item }} OPTIONAL {{ ?code wg:line ?line }}
+          BIND(COALESCE(?item, ?line) AS ?target) }}"""
+        found: dict[str, list[str]] = defaultdict(list)
+        for linkage, reader, relation, target, strength in sorted(self.engine.select(query).texts()):
+            name = compact(reader).removeprefix("agent:")
+            grade = _("strength {strength}").format(strength=strength)
+            found[linkage].append(f"{name}: {self.terms.label(compact(relation))} {compact(target)}, {grade}")
+        for linkage, reason in settlements_of(self.engine).items():
+            if linkage in found:
+                found[linkage].append(_("Settled: {reason}").format(reason=reason))
+        return found
+
+    def _inferences(self, inferred: Mapping[str, Sequence[str]]) -> None:
+        shown = {name: sorted(set(iris)) for name, iris in sorted(inferred.items()) if name not in _HIDDEN}
+        if not shown:
+            return
+        _ = self.translations.gettext
+        named = self._named({iri for iris in shown.values() for iri in iris})
+        self._line("\n" + _("Inferred (by the rules of the ontology)"), style="bold")
+        for name, iris in shown.items():
+            labels = [f"{compact(iri)} {named[iri].label}" if iri in named else compact(iri) for iri in iris]
+            paragraph(self.screen, f"{self.terms.label(name)}: {'; '.join(shortened(labels, _VALUES, self.language))}")
+
+    def _named(self, iris: set[str]) -> dict[str, Thing]:
+        from wsis_gdc.knowledge.things import things
+
+        return things(self.engine, iris, self.language)
+
+    def _term(self, scheme: str, name: str) -> str:
+        """Return the name of a code of a scheme; free texts stay as they are."""
+        return self.terms.label(f"term:{scheme}/{name}") if name.replace("-", "").isalnum() else name
+
+    def _number(self, value: float) -> str:
+        from wsis_gdc.words.languages import number
+
+        return number(value, self.language, "0.##")
+
+    def _line(self, text: str, style: str = "") -> None:
+        from rich.text import Text
+
+        self.screen.print(Text(clean(text), style))
+
+
+def _value(value: tuple[str, str, bool], named: Mapping[str, Thing]) -> str:
+    text, language, is_node = value
+    if is_node:
+        name = compact(text)
+        return f"{name}  {named[text].label}" if text in named and named[text].label != name else name
+    return f"{text} [{language}]" if language else text
+
+
+def _inferred(engine: Engine, iri: str) -> dict[str, list[str]]:
+    query = f"""SELECT ?predicate ?object WHERE {{
+      ?inference wg:inferredSubject <{iri}> ; wg:inferredPredicate ?predicate ; wg:inferredObject ?object }}"""
+    found: dict[str, list[str]] = defaultdict(list)
+    for predicate, object_ in engine.select(query).texts():
+        found[compact(predicate)].append(object_)
+    return found

@@ -8,19 +8,14 @@ from typing import Any
 
 import click
 
+from wsis_gdc.cli.options import format_option
+
 __all__ = ["command"]
 
 
 @click.command("validate")
 @click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))
-@click.option(
-    "--format",
-    "format_",
-    type=click.Choice(["text", "json", "sarif", "github"]),
-    default="text",
-    show_default=True,
-    help="How findings are written.",
-)
+@format_option("text", "json", "sarif", "github", default="text", help="How findings are written.")
 @click.option("--with-data", is_flag=True, help="Check files elsewhere together with the shipped data.")
 @click.option(
     "--shacl",

@@ -6,7 +6,16 @@ from pathlib import Path
 
 import click
 
-from wsis_gdc.cli.options import LANGUAGES, data_version, graph_options, open_graph
+from wsis_gdc.cli.options import (
+    LANGUAGES,
+    Source,
+    data_version,
+    graph_options,
+    minimum_strength_option,
+    out_option,
+    read_sets,
+    sets_option,
+)
 
 __all__ = ["command"]
 
@@ -22,21 +31,15 @@ def _languages(_context: click.Context, _parameter: click.Parameter, value: str)
 
 
 @click.command("view")
-@click.option(
-    "--out",
-    type=click.Path(path_type=Path, file_okay=False),
-    default=Path("build/site"),
-    show_default=True,
-    help="Folder to write.",
-)
+@out_option(Path("build") / "site", "Folder to write.")
 @click.option(
     "--lang", "languages", default="en", show_default=True, callback=_languages, help="en,fr,es,ru,ar,zh or all."
 )
 @click.option("--open", "open_", is_flag=True, help="Open the first page in the browser.")
 @click.option("--focus", default="", metavar="CODE", help="Show only what lies around this thing.")
 @click.option("--hops", type=click.IntRange(0, 6), default=1, show_default=True, help="How many links around --focus.")
-@click.option("--set", "sets", multiple=True, metavar="SET", help="Only claims of this mapping set; may be repeated.")
-@click.option("--min-strength", type=click.IntRange(1, 3), help="Only claims at least this strong.")
+@sets_option
+@minimum_strength_option
 @click.option(
     "--construct",
     type=click.Path(path_type=Path, exists=True, dir_okay=False),
@@ -52,8 +55,7 @@ def command(
     sets: tuple[str, ...],
     min_strength: int | None,
     construct: Path | None,
-    folder: Path | None,
-    engine: str,
+    source: Source,
 ) -> None:
     """Write the interactive pages, which open without network.
 
@@ -63,8 +65,8 @@ def command(
     from wsis_gdc.site import site_folder as site
 
     query = construct.read_text(encoding="utf-8") if construct else ""
-    selection = site.Selection(focus, hops, sets, min_strength or 0, query)
-    with open_graph(folder, engine) as kg:
+    with source.open() as kg:
+        selection = site.Selection(focus, hops, read_sets(kg, sets), min_strength or 0, query)
         first = site.write(kg.engine, out, languages, data_version=data_version(kg), selection=selection)
     click.echo(f"Open {first}", err=True)
     if open_:

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import groupby
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from wsis_gdc.base.texts import plain
 from wsis_gdc.files.matrix_content import Block, Content
-from wsis_gdc.files.office.workbook import THEME, Styles, add_sheet, height, put, sheet_name
+from wsis_gdc.files.office.workbook import THEME, Book, height, shade, sheet_name
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
-    from xlsxwriter.workbook import Workbook
 
     from wsis_gdc.knowledge.things import Thing
     from wsis_gdc.questions.matrix.model import Value
@@ -51,9 +51,10 @@ class MatrixSheet:
     TOP: Final = 3
     FIRST: Final = 2
 
-    def __init__(self, book: Workbook, content: Content, styles: Styles) -> None:
-        self.content, self.styles, self.matrix = content, styles, content.matrix
-        self.sheet = add_sheet(book, content, content.words["matrix"])
+    def __init__(self, book: Book, content: Content) -> None:
+        self.book, self.content, self.matrix = book, content, content.matrix
+        self.page = book.page(content.words["matrix"], footer=content.footer())
+        self.sheet, self.put, self.look = self.page.sheet, self.page.put, book.look
         matrix = content.matrix
         self.last = self.FIRST + len(matrix.columns) - 1
         self.function = FOLDS.get(matrix.combine or matrix.value) if matrix.normalize == "none" else None
@@ -107,11 +108,10 @@ class MatrixSheet:
 
     def _title(self) -> None:
         content, sheet, said = self.content, self.sheet, self.content.words
-        put(sheet, self.styles, 0, 0, content.title, font_size=16, bold=True)
+        self.page.title(content.title)
         second = f"{content.value}. {said['filter']}: {content.filters()}."
         second += f" {said['data']} {content.data_version}" if content.data_version else ""
-        put(sheet, self.styles, 1, 0, second, font_color=THEME.muted)
-        sheet.set_row(0, 26)
+        self.put(1, 0, second, font_color=THEME.muted)
         sheet.set_row(2, 20)
         place = self.FIRST
         name = said["strength"] if content.shaded_by_strength else content.value
@@ -121,36 +121,36 @@ class MatrixSheet:
                 rest.append(f"{text or '□'}  {meaning}")
                 continue
             if place == self.FIRST:
-                put(sheet, self.styles, 2, 1, f"{name}:", align="right", font_color=THEME.muted)
-            put(sheet, self.styles, 2, place, text, align="center", bold=True, **self.styles.shade(step))
+                self.put(2, 1, f"{name}:", align="right", font_color=THEME.muted)
+            self.put(2, place, text, align="center", bold=True, **shade(step))
             place += 1
             if not step:
                 rest.append(f"{text}  {meaning}")
-        put(sheet, self.styles, 2, place, "    ".join(("", *rest)), font_color=THEME.muted)
+        self.put(2, place, "    ".join(("", *rest)), font_color=THEME.muted)
 
     def _heads(self) -> None:
         content, sheet, matrix = self.content, self.sheet, self.matrix
-        line = {"bottom": 2, "bottom_color": THEME.text, "bold": True, "valign": "bottom", "align": self.styles.start}
+        line = {"bottom": 2, "bottom_color": THEME.text, "bold": True, "valign": "bottom", "align": self.book.start}
         sheet.set_column(0, 0, max(7, min(18, 2 + max(len(content.code(row)) for row in matrix.rows))))
         sheet.set_column(1, 1, self.LABEL)
         sheet.set_column(self.FIRST, self.last, 6.3)
         sheet.set_column(self.last + 1, self.last + len(self.totals), 7.5)
         longest = max(len(content.name(thing)) for thing in matrix.columns)
         sheet.set_row(self.head, max(100, min(200, 12 + 5.2 * longest)))
-        put(sheet, self.styles, self.head, 0, content.words["code"], **line)
-        put(sheet, self.styles, self.head, 1, content.rows_name, **line)
+        self.put(self.head, 0, content.words["code"], **line)
+        self.put(self.head, 1, content.rows_name, **line)
         turned = {"bottom": 2, "bottom_color": THEME.text, "rotation": 90, "text_wrap": True, "font_size": 9}
         turned |= {"valign": "bottom", "align": "center"}
-        strong, weak = self.styles(bold=True, font_size=9), self.styles(font_size=9)
+        strong, weak = self.look(bold=True, font_size=9), self.look(font_size=9)
         for place, column in enumerate(matrix.columns, start=self.FIRST):
             code, label = content.code(column), content.label(column)
             if code and label:
                 parts = (strong, code, weak, f"  {label}")
-                sheet.write_rich_string(self.head, place, *parts, self.styles.text(code, **turned))
+                sheet.write_rich_string(self.head, place, *parts, self.look(code, **turned))
             else:
-                put(sheet, self.styles, self.head, place, code or label or "-", **turned)
+                self.put(self.head, place, code or label or "-", **turned)
         for place, key in self._total_columns():
-            put(sheet, self.styles, self.head, place, content.words[key], **turned, **self._edge(place), bold=True)
+            self.put(self.head, place, content.words[key], **turned, **self._edge(place), bold=True)
         if any(matrix.column_groups):
             self._column_groups()
 
@@ -164,15 +164,12 @@ class MatrixSheet:
         groups = [plain(group) for group in self.matrix.column_groups]
         style = {"bold": True, "align": "center", "bottom": 1, "bottom_color": THEME.line, "text_wrap": True}
         self.sheet.set_row(self.TOP, 42)
-        start = 0
-        for place in range(1, len(groups) + 1):
-            if place == len(groups) or groups[place] != groups[start]:
-                first, last = self.FIRST + start, self.FIRST + place - 1
-                made = self.styles.text(groups[start], **style)
-                if last > first:
-                    self.sheet.merge_range(self.TOP, first, self.TOP, last, "", made)
-                self.sheet.write_string(self.TOP, first, groups[start], made)
-                start = place
+        for group, members in groupby(range(len(groups)), groups.__getitem__):
+            places = [self.FIRST + place for place in members]
+            look = self.look(group, **style)
+            if places[1:]:
+                self.sheet.merge_range(self.TOP, places[0], self.TOP, places[-1], "", look)
+            self.sheet.write_string(self.TOP, places[0], group, look)
 
     def _heading(self, placed: _Placed) -> None:
         """Write the heading of a group, with the totals of its rows where they can be added up."""
@@ -180,10 +177,10 @@ class MatrixSheet:
         fill = {"bold": True, "bg_color": THEME.raised, "top": 1, "top_color": THEME.line}
         text = placed.block.heading
         self.sheet.set_row(line, height([(text, self.LABEL + 2)]) + 6)
-        look = self.styles.text(text, **fill, text_wrap=True, align=self.styles.start)
+        look = self.look(text, **fill, text_wrap=True, align=self.book.start)
         self.sheet.merge_range(line, 0, line, 1, "", look)
         self.sheet.write_string(line, 0, text, look)
-        muted = self.styles(**fill, font_color=THEME.muted, align="center", num_format="0.##;;")
+        muted = self.look(**fill, font_color=THEME.muted, align="center", num_format="0.##;;")
         for column in range(self.FIRST, self.last + 1):
             if self.function:
                 block = placed.block
@@ -192,17 +189,17 @@ class MatrixSheet:
             else:
                 self.sheet.write_blank(line, column, None, muted)
         for place, _ in self._total_columns():
-            self.sheet.write_blank(line, place, None, self.styles(**fill, **self._edge(place)))
+            self.put(line, place, None, **fill, **self._edge(place))
 
     def _row(self, line: int, row: Thing, number: int) -> None:
-        content, sheet, styles = self.content, self.sheet, self.styles
+        content, sheet = self.content, self.sheet
         rule = {"bottom": 1, "bottom_color": THEME.faint}
         options = {"level": 1} if self.grouped else {}
         sheet.set_row(line, height([(content.label(row), self.LABEL)]), None, options)
-        put(sheet, styles, line, 0, content.code(row), **rule, font_color=THEME.muted)
-        put(sheet, styles, line, 1, content.label(row), **rule, text_wrap=True)
+        self.put(line, 0, content.code(row), **rule, font_color=THEME.muted)
+        self.put(line, 1, content.label(row), **rule, text_wrap=True)
         edge = rule | {"right": 1, "right_color": THEME.faint, "align": "center"}
-        empty, none = styles(**edge), styles(**edge, font_color=THEME.muted, num_format='0;-0;"·"')
+        empty, none = self.look(**edge), self.look(**edge, font_color=THEME.muted, num_format='0;-0;"·"')
         ruled = len(self.values) * len(self.matrix.columns) <= BORDERED
         for place, (value, column) in enumerate(zip(self.values[number], self.matrix.columns, strict=True)):
             at, step = place + self.FIRST, content.step(row, column)
@@ -212,18 +209,18 @@ class MatrixSheet:
             elif step is None:
                 sheet.write_number(line, at, 0, none)
             elif value is None or isinstance(value, str):
-                look = edge | styles.shade(step) | {"bold": True, "font_size": 8, "text_wrap": True}
-                put(sheet, styles, line, at, content.shown(value, row, column), **look)
+                look = edge | shade(step) | {"bold": True, "font_size": 8, "text_wrap": True}
+                self.put(line, at, content.shown(value, row, column), **look)
             else:
-                look = edge | styles.shade(step) | {"bold": True, "num_format": "0.##" if value % 1 else "0"}
-                sheet.write_number(line, at, value, styles(**look))
+                look = edge | shade(step) | {"bold": True, "num_format": "0.##" if value % 1 else "0"}
+                sheet.write_number(line, at, value, self.look(**look))
         cells = _range(line, self.FIRST, line, self.last)
         for place, key in self._total_columns():
-            style = styles(**rule, **self._edge(place), align="center", num_format="0.##")
+            style = self.look(**rule, **self._edge(place), align="center", num_format="0.##")
             if key == "linked":
                 self._formula(line, place, _linked(cells), style, self._linked_in(row))
             elif key == "distinct":
-                self._distinct(line, place, self.counted[0].formula(row), style, self.matrix.row_totals[number])
+                self._formula(line, place, self.counted[0].formula(row), style, self.matrix.row_totals[number])
             else:
                 name = "MAX" if self.function == MAX else "SUM"
                 self._formula(line, place, f"{name}({cells})", style, self._fold(self.values[number]))
@@ -235,9 +232,9 @@ class MatrixSheet:
         for number, key in enumerate(self.totals):
             at = self.totals_line + number
             top = {"top": 2, "top_color": THEME.text} if not number else {}
-            style = self.styles(**top, bold=True, align="center", num_format="0.##")
-            put(sheet, self.styles, at, 0, "" if number else self.content.words["total"], **top, bold=True)
-            put(sheet, self.styles, at, 1, self.content.words[key], **top, bold=True)
+            style = self.look(**top, bold=True, align="center", num_format="0.##")
+            self.put(at, 0, "" if number else self.content.words["total"], **top, bold=True)
+            self.put(at, 1, self.content.words[key], **top, bold=True)
             for place, column in enumerate(matrix.columns):
                 if key == "linked":
                     spans = (
@@ -247,25 +244,26 @@ class MatrixSheet:
                     self._formula(at, place + self.FIRST, "+".join(map(_linked, spans)), style, count)
                 elif key == "distinct":
                     formula = self.counted[1].formula(column)
-                    self._distinct(at, place + self.FIRST, formula, style, matrix.column_totals[place])
+                    self._formula(at, place + self.FIRST, formula, style, matrix.column_totals[place])
                 else:
                     self._subtotal(at, place + self.FIRST, lines, style, self._column(place + self.FIRST))
             for place, other in self._total_columns():
-                corner = self.styles(**top, **self._edge(place), bold=True, align="center", num_format="0.##")
+                corner = self.look(**top, **self._edge(place), bold=True, align="center", num_format="0.##")
                 if other != key:
                     sheet.write_blank(at, place, None, corner)
-                elif key == "distinct":
-                    self._distinct(at, place, self.counted[0].every(), corner, matrix.total)
                 else:
-                    self._corner(at, place, key, corner)
+                    span = _range(at, self.FIRST, at, self.last)
+                    added = f"MAX({span})" if key == "highest" else f"SUM({span})"
+                    formula = self.counted[0].every() if key == "distinct" else added
+                    self._formula(at, place, formula, corner, self._whole(key))
 
-    def _corner(self, at: int, place: int, key: str, style: Format) -> None:
-        name = "MAX" if key == "highest" else "SUM"
+    def _whole(self, key: str) -> Value:
+        """Return the total over all cells."""
+        if key == "distinct":
+            return self.matrix.total
         if key == "linked":
-            value: float = sum(map(self._linked_in, self.matrix.rows))
-        else:
-            value = self._fold(value for line in self.values for value in line)
-        self._formula(at, place, f"{name}({_range(at, self.FIRST, at, self.last)})", style, value)
+            return sum(map(self._linked_in, self.matrix.rows))
+        return self._fold(value for line in self.values for value in line)
 
     def _notes(self, line: int) -> int:
         """Write the notes below the matrix and return the last line."""
@@ -275,7 +273,7 @@ class MatrixSheet:
             twice += (said["written"],)
         notes = [*([said["asterisk"]] if self.content.marked else []), *twice, said["disclaimer"]]
         for number, note in enumerate(notes):
-            put(self.sheet, self.styles, line + number, 0, note, font_size=9, font_color=THEME.muted)
+            self.put(line + number, 0, note, font_size=9, font_color=THEME.muted)
         return line + len(notes) - 1
 
     def _column(self, place: int) -> Sequence[Any]:
@@ -292,16 +290,13 @@ class MatrixSheet:
         numbers = [value for value in values if isinstance(value, int | float)]
         return max(numbers, default=0) if self.function == MAX else sum(numbers)
 
-    def _distinct(self, row: int, column: int, formula: str, style: Format, value: Value) -> None:
-        """Write a number of different links: as a formula over the evidence, or as a number where none can be."""
+    def _formula(self, row: int, column: int, formula: str, style: Format, value: Value) -> None:
+        """Write a formula with its result, or the result alone where there is no formula."""
         number = value if isinstance(value, int | float) else 0
         if formula:
-            self._formula(row, column, formula, style, number)
+            self.sheet.write_formula(row, column, f"={formula}", style, number)
         else:
             self.sheet.write_number(row, column, number, style)
-
-    def _formula(self, row: int, column: int, formula: str, style: Format, value: float) -> None:
-        self.sheet.write_formula(row, column, f"={formula}", style, value)
 
 
 class _Counted:

@@ -4,328 +4,263 @@ from __future__ import annotations
 
 import io
 import re
+import zipfile
 from typing import TYPE_CHECKING, Any, Final
 
-from wsis_gdc.files.office.pack_xlsx import moment
-from wsis_gdc.words.languages import direction
+from docx import Document
+from docx.enum.section import WD_ORIENT, WD_SECTION
+from docx.enum.style import WD_STYLE_TYPE
+from docx.enum.text import WD_TAB_ALIGNMENT
+from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Cm, Emu, Pt, RGBColor
+
+from wsis_gdc.base.texts import holdable
 
 if TYPE_CHECKING:
-    from wsis_gdc.files.office.pack_model import Pack, Sheet
+    from wsis_gdc.files.office.booklet import Booklet, Table
 
-__all__ = ["docx"]
+__all__ = ["to_docx"]
 
 _LOCALES: Final = {"en": "en-GB", "fr": "fr-FR", "es": "es-ES", "ru": "ru-RU", "ar": "ar-SA", "zh": "zh-CN"}
 _FONT: Final = "Arial"
-_FONTS: Final = {"ar": "Arial", "zh": "Microsoft YaHei"}
-_INK, _HEAD, _RULE, _TINT = "1A1D21", "004E7D", "C9CED6", "EEF3F8"
+_FONTS: Final = {"zh": "Microsoft YaHei"}
+_INK, _MUTED, _HEAD, _RULE, _TINT, _LINK = "1A1D21", "4B5563", "004E7D", "C9CED6", "EEF3F8", "0B5CAD"
 _RIGHT_TO_LEFT: Final = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
-_UNHOLDABLE: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
 
-def docx(pack: Pack) -> bytes:
-    """Return the pack as DOCX (A4)."""
-    from docx import Document
-
+def to_docx(book: Booklet) -> bytes:
+    """Return the pack as DOCX (A4), always the same bytes."""
     document = Document()
-    _set_up(document, pack)
-    document.add_paragraph(_text(pack.title), style="Title")
-    document.add_paragraph(_text(pack.subtitle), style="Subtitle")
-    _facts(document, pack)
-    for number, sheet in enumerate(pack.sheets, 1):
-        if sheet.name == "road_map":
-            _landscape(document, pack)
-        document.add_heading(_text(f"{number}. {sheet.title}"), level=1)
-        if sheet.note and (sheet.rows or sheet.name == "commitments"):
-            document.add_paragraph(_text(sheet.note), style="Note")
-        if sheet.rows:
-            _table(document, sheet, pack)
+    _styles(document, book.pack.language)
+    _properties(document, book)
+    section = document.sections[0]
+    section.page_width, section.page_height = Cm(21), Cm(29.7)
+    section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = Cm(1.9)
+    _footer(section, book)
+    document.add_paragraph(holdable(book.title), style="Title")
+    document.add_paragraph(holdable(book.subtitle), style="Subtitle")
+    _facts(document, book)
+    for number, table in enumerate(book.tables, 1):
+        if table.name == "road_map":
+            _landscape(document, book)
+        document.add_heading(holdable(f"{number}. {table.title}"), level=1)
+        if table.note and (table.rows or table.name == "commitments"):
+            document.add_paragraph(holdable(table.note), style="Note")
+        if table.rows:
+            _table(document, table)
         else:
-            document.add_paragraph(_text(sheet.empty), style="Normal")
-    document.add_heading(_text(_about(pack)), level=1)
-    for caution in pack.cautions:
-        document.add_paragraph(_text(caution), style="List Bullet")
-    if direction(pack.language) == "rtl":
+            document.add_paragraph(holdable(table.empty), style="Normal")
+    document.add_heading(holdable(book.before_use), level=1)
+    for caution in book.cautions:
+        document.add_paragraph(holdable(caution), style="List Bullet")
+    if book.right_to_left:
         _right_to_left(document)
     out = io.BytesIO()
     document.save(out)
+    return _settled(out.getvalue())
+
+
+def _settled(archive: bytes) -> bytes:
+    """Return a zip archive with its members in order and without their dates.
+
+    The member that names the types of all others stays first, as readers of Office files expect.
+    """
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(archive)) as source, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as target:
+        for name in sorted(source.namelist(), key=lambda name: (name != "[Content_Types].xml", name)):
+            member = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
+            member.compress_type = zipfile.ZIP_DEFLATED
+            member.external_attr = 0o600 << 16
+            member.create_system = 3
+            target.writestr(member, source.read(name))
     return out.getvalue()
 
 
-def _about(pack: Pack) -> str:
-    from wsis_gdc.words.languages import translator
-
-    return translator(pack.language).gettext("Before you use this pack")
-
-
-def _text(value: str | int | float) -> str:
-    if isinstance(value, float):
-        return f"{value:.1f}"
-    return _UNHOLDABLE.sub("", str(value))
+def _element(name: str, **attributes: str) -> Any:
+    """Return an element such as ``w:shd`` with attributes of the same namespace."""
+    element = OxmlElement(name)
+    for key, value in attributes.items():
+        element.set(qn(f"w:{key}"), value)
+    return element
 
 
-def _set_up(document: Any, pack: Pack) -> None:
-    """Set paper, styles, language, footer and properties."""
-    from docx.enum.style import WD_STYLE_TYPE
-    from docx.shared import Cm, Pt, RGBColor
-
-    section = document.sections[0]
-    section.page_width, section.page_height = Cm(21), Cm(29.7)
-    section.left_margin = section.right_margin = Cm(1.9)
-    section.top_margin, section.bottom_margin = Cm(1.9), Cm(1.9)
-    styles = document.styles
-    _font(styles["Normal"], pack.language, Pt(9.5), _INK)
-    styles["Normal"].paragraph_format.space_after = Pt(4)
-    _font(styles["Title"], pack.language, Pt(22), _HEAD, bold=True)
-    styles["Title"].paragraph_format.space_after = Pt(2)
-    border = styles["Title"].element.find(".//{*}pBdr")
-    if border is not None:
-        border.getparent().remove(border)
-    _font(styles["Subtitle"], pack.language, Pt(11.5), "4B5563", italic=False)
-    for name in ("Title", "Subtitle"):
-        for spacing in list(styles[name].element.rPr.iter("{*}spacing", "{*}kern")):
-            spacing.getparent().remove(spacing)
-    styles["Subtitle"].paragraph_format.space_after = Pt(10)
-    _font(styles["Heading 1"], pack.language, Pt(14), _HEAD, bold=True)
-    styles["Heading 1"].paragraph_format.space_before = Pt(18)
-    styles["Heading 1"].paragraph_format.space_after = Pt(4)
-    styles["Heading 1"].paragraph_format.keep_with_next = True
-    note = styles.add_style("Note", WD_STYLE_TYPE.PARAGRAPH)
-    note.base_style = styles["Normal"]
-    note.font.size, note.font.color.rgb = Pt(8.5), RGBColor.from_string("4B5563")
-    _complex(note, Pt(8.5))
-    note.paragraph_format.keep_with_next, note.paragraph_format.space_after = True, Pt(6)
-    cell = styles.add_style("Cell", WD_STYLE_TYPE.PARAGRAPH)
-    cell.base_style = styles["Normal"]
-    cell.font.size = Pt(8.5)
-    _complex(cell, Pt(8.5))
-    cell.paragraph_format.space_after = Pt(0)
-    _language(document, pack.language)
-    _footer(section, pack)
+def _properties(document: Any, book: Booklet) -> None:
     properties = document.core_properties
-    properties.title, properties.author, properties.comments = pack.title, "WSIS–GDC linkage graph", ""
-    properties.language, properties.last_modified_by = _LOCALES[pack.language], ""
-    properties.created = properties.modified = moment(pack)
+    properties.title, properties.author, properties.comments = holdable(book.title), "WSIS–GDC linkage graph", ""
+    properties.language, properties.last_modified_by = _LOCALES[book.pack.language], ""
+    properties.created = properties.modified = book.moment
 
 
-def _font(style: Any, language: str, size: Any, colour: str, *, bold: bool = False, italic: bool | None = None) -> None:
+def _styles(document: Any, language: str) -> None:
+    """Set fonts, sizes, spaces and the language of the document."""
+    styles = document.styles
+    _font(styles["Normal"], language, Pt(9.5), _INK)
+    _font(styles["Title"], language, Pt(22), _HEAD, bold=True)
+    _font(styles["Subtitle"], language, Pt(11.5), _MUTED)
+    styles["Subtitle"].font.italic = False
+    _font(styles["Heading 1"], language, Pt(14), _HEAD, bold=True)
+    styles["Heading 1"].paragraph_format.space_before = Pt(18)
+    for name, after in (("Normal", 4), ("Title", 2), ("Subtitle", 10), ("Heading 1", 4)):
+        styles[name].paragraph_format.space_after = Pt(after)
+    for name in ("Title", "Subtitle"):
+        # python-docx's own template rules the title and spaces its letters
+        for tag in ("pBdr", "spacing", "kern"):
+            within = styles[name].element if tag == "pBdr" else styles[name].element.rPr
+            for element in list(within.iter(qn(f"w:{tag}"))):
+                element.getparent().remove(element)
+    for name, after in (("Note", 6), ("Cell", 0)):
+        style = styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
+        style.base_style = styles["Normal"]
+        style.font.size = Pt(8.5)
+        _complex(style, Pt(8.5))
+        style.paragraph_format.space_after = Pt(after)
+    styles["Note"].font.color.rgb = RGBColor.from_string(_MUTED)
+    for name in ("Heading 1", "Note"):
+        styles[name].paragraph_format.keep_with_next = True
+    defaults = styles.element.find(f".//{qn('w:docDefaults')}//{qn('w:rPr')}")
+    for old in defaults.findall(qn("w:lang")):
+        defaults.remove(old)
+    latin = "en-GB" if language in ("ar", "zh") else _LOCALES[language]
+    defaults.append(_element("w:lang", val=latin, eastAsia="zh-CN", bidi="ar-SA"))
+
+
+def _font(style: Any, language: str, size: Any, colour: str, *, bold: bool = False) -> None:
     """Set the font of a style for all scripts; the theme's own fonts are taken away, which would go before it."""
-    from docx.oxml.ns import qn
-    from docx.shared import RGBColor
-
     style.font.name, style.font.size, style.font.bold = _FONT, size, bold
     style.font.color.rgb = RGBColor.from_string(colour)
-    if italic is not None:
-        style.font.italic = italic
     _complex(style, size, bold=bold)
-    fonts = style.element.rPr.rFonts
-    for name in list(fonts.attrib):
-        del fonts.attrib[name]
-    for name in ("w:ascii", "w:hAnsi", "w:cs", "w:eastAsia"):
-        other = name in ("w:cs", "w:eastAsia")
-        fonts.set(qn(name), _FONTS.get(language, _FONT) if other else _FONT)
+    fonts, other = style.element.rPr.rFonts, _FONTS.get(language, _FONT)
+    fonts.attrib.clear()
+    for name, font in (("ascii", _FONT), ("hAnsi", _FONT), ("cs", other), ("eastAsia", other)):
+        fonts.set(qn(f"w:{name}"), font)
 
 
 def _complex(style: Any, size: Any, *, bold: bool = False) -> None:
     """Set the size, and where wanted the weight, of complex scripts such as Arabic, which Word keeps apart."""
-    from docx.oxml import OxmlElement
-    from docx.oxml.ns import qn
-
     properties = style.element.get_or_add_rPr()
     for name in ("w:szCs", "w:bCs"):
         for old in properties.findall(qn(name)):
             properties.remove(old)
-    if bold:
-        weight = OxmlElement("w:bCs")
-        at = properties.find(qn("w:b"))
-        properties.insert(list(properties).index(at) + 1 if at is not None else len(properties), weight)
-    large = OxmlElement("w:szCs")
-    large.set(qn("w:val"), str(round(size.pt * 2)))
-    at = properties.find(qn("w:sz"))
-    properties.insert(list(properties).index(at) + 1 if at is not None else len(properties), large)
+    large = _element("w:szCs", val=str(round(size.pt * 2)))
+    for beside, new in (("w:b", _element("w:bCs") if bold else None), ("w:sz", large)):
+        if new is not None:
+            properties.find(qn(beside)).addnext(new)
 
 
-def _language(document: Any, language: str) -> None:
-    """Set the language of the whole document, for spelling and for screen readers."""
-    from docx.oxml import OxmlElement
-    from docx.oxml.ns import qn
-
-    defaults = document.styles.element.find(f".//{qn('w:docDefaults')}//{qn('w:rPr')}")
-    lang = defaults.find(qn("w:lang"))
-    if lang is None:
-        lang = OxmlElement("w:lang")
-        defaults.append(lang)
-    for name in list(lang.attrib):
-        del lang.attrib[name]
-    code = _LOCALES[language]
-    lang.set(qn("w:val"), "en-GB" if language in ("ar", "zh") else code)
-    lang.set(qn("w:eastAsia"), "zh-CN")
-    lang.set(qn("w:bidi"), "ar-SA")
-
-
-def _footer(section: Any, pack: Pack) -> None:
+def _footer(section: Any, book: Booklet) -> None:
     """Put the title and "page / pages" at the foot of every page."""
-    from docx.enum.text import WD_TAB_ALIGNMENT
-    from docx.shared import Pt
-
     paragraph = section.footer.paragraphs[0]
     paragraph.style.font.size = Pt(8)
-    stops = paragraph.paragraph_format.tab_stops
     paragraph.style.paragraph_format.tab_stops.clear_all()
     width = section.page_width - section.left_margin - section.right_margin
-    stops.add_tab_stop(width, WD_TAB_ALIGNMENT.RIGHT)
-    paragraph.add_run(_text(f"{pack.title}\t"))
+    paragraph.paragraph_format.tab_stops.add_tab_stop(width, WD_TAB_ALIGNMENT.RIGHT)
+    paragraph.add_run(holdable(f"{book.title}\t"))
     _field(paragraph, "PAGE")
     paragraph.add_run(" / ")
     _field(paragraph, "NUMPAGES")
 
 
 def _field(paragraph: Any, code: str) -> None:
-    from docx.oxml import OxmlElement
-    from docx.oxml.ns import qn
-
-    for kind, text in (("begin", ""), ("", code), ("separate", ""), ("result", "1"), ("end", "")):
-        run = paragraph.add_run()
-        if kind == "result":
-            run.text = text
-        elif kind:
-            mark = OxmlElement("w:fldChar")
-            mark.set(qn("w:fldCharType"), kind)
-            run._r.append(mark)
-        else:
-            instruction = OxmlElement("w:instrText")
-            instruction.set(qn("xml:space"), "preserve")
-            instruction.text = f" {text} "
-            run._r.append(instruction)
+    instruction = OxmlElement("w:instrText")
+    instruction.set(qn("xml:space"), "preserve")
+    instruction.text = f" {code} "
+    before = (_element("w:fldChar", fldCharType="begin"), instruction, _element("w:fldChar", fldCharType="separate"))
+    for mark in before:
+        paragraph.add_run()._r.append(mark)
+    paragraph.add_run("1")
+    paragraph.add_run()._r.append(_element("w:fldChar", fldCharType="end"))
 
 
-def _facts(document: Any, pack: Pack) -> None:
+def _facts(document: Any, book: Booklet) -> None:
     table = document.add_table(rows=0, cols=2)
-    width = _width(document)
-    for label, value in pack.facts:
+    for label, value in book.facts:
         row = table.add_row()
-        for cell, text, bold in ((row.cells[0], label, True), (row.cells[1], value, False)):
-            cell.paragraphs[0].style = "Cell"
-            cell.paragraphs[0].add_run(_text(text)).bold = bold
+        for cell, text, bold in zip(row.cells, (label, value), (True, False), strict=True):
+            _write(cell, text).bold = bold
             _shade(cell, _TINT)
         _keep(row)
-    _columns(table, [round(width * 0.26), round(width * 0.74)])
+    _columns(document, table, (26, 74))
 
 
-def _landscape(document: Any, pack: Pack) -> None:
-    from docx.enum.section import WD_ORIENT, WD_SECTION
-
+def _landscape(document: Any, book: Booklet) -> None:
     section = document.add_section(WD_SECTION.NEW_PAGE)
     section.orientation = WD_ORIENT.LANDSCAPE
-    if section.page_width < section.page_height:
-        section.page_width, section.page_height = section.page_height, section.page_width
+    section.page_width, section.page_height = section.page_height, section.page_width
     section.footer.is_linked_to_previous = False
-    _footer(section, pack)
+    _footer(section, book)
 
 
-def _width(document: Any) -> int:
-    section = document.sections[-1]
-    return int(section.page_width - section.left_margin - section.right_margin)
-
-
-def _table(document: Any, sheet: Sheet, pack: Pack) -> None:
+def _table(document: Any, content: Table) -> None:
     """Add a table: the heading row repeats on every page, rows do not break across pages."""
-    from docx.oxml import OxmlElement
-    from docx.oxml.ns import qn
-    from docx.shared import Cm, RGBColor
-
-    table = document.add_table(rows=1, cols=len(sheet.headings))
-    _rules(table, grid=sheet.name == "road_map")
+    table = document.add_table(rows=1, cols=len(content.headings))
+    to_fill = content.name == "road_map"
+    _rules(table, grid=to_fill)
     head = table.rows[0]
-    for cell, heading in zip(head.cells, sheet.headings, strict=True):
-        cell.paragraphs[0].style = "Cell"
-        run = cell.paragraphs[0].add_run(_text(heading))
+    for cell, heading in zip(head.cells, content.headings, strict=True):
+        run = _write(cell, heading)
         run.bold, run.font.color.rgb = True, RGBColor.from_string("FFFFFF")
         cell.paragraphs[0].paragraph_format.keep_with_next = True
         _shade(cell, _HEAD)
-    repeat = OxmlElement("w:tblHeader")
-    repeat.set(qn("w:val"), "true")
-    head._tr.get_or_add_trPr().append(repeat)
+    head._tr.get_or_add_trPr().append(_element("w:tblHeader", val="true"))
     _keep(head)
-    for number, values in enumerate(sheet.rows):
+    for values, address in zip(content.rows, content.addresses or ("",) * len(content.rows), strict=True):
         row = table.add_row()
-        address = sheet.addresses[number] if sheet.addresses else ""
         for place, (cell, value) in enumerate(zip(row.cells, values, strict=True)):
-            paragraph = cell.paragraphs[0]
-            paragraph.style = "Cell"
+            run = _write(cell, f"{value:.1f}" if isinstance(value, float) else str(value))
+            run.bold = place == 0
             if place == 0 and address:
-                _link(document, paragraph, _text(value), address)
-            else:
-                paragraph.add_run(_text(value)).bold = place == 0
+                _link(document, cell.paragraphs[0], run, address)
         _keep(row)
-        if sheet.name == "road_map":
+        if to_fill:
             row.height = Cm(1.0)
-    total = sum(sheet.widths)
-    width = _width(document)
-    _columns(table, [round(width * part / total) for part in sheet.widths])
+    _columns(document, table, content.widths)
 
 
-def _link(document: Any, paragraph: Any, text: str, address: str) -> None:
-    """Add a link to an official text."""
-    from docx.opc.constants import RELATIONSHIP_TYPE
-    from docx.oxml import OxmlElement
-    from docx.oxml.ns import qn
-    from docx.shared import RGBColor
+def _write(cell: Any, text: str) -> Any:
+    cell.paragraphs[0].style = "Cell"
+    return cell.paragraphs[0].add_run(holdable(text))
 
+
+def _link(document: Any, paragraph: Any, run: Any, address: str) -> None:
+    """Make a run a link to an official text."""
+    run.font.underline, run.font.color.rgb = True, RGBColor.from_string(_LINK)
     link = OxmlElement("w:hyperlink")
     link.set(qn("r:id"), document.part.relate_to(address, RELATIONSHIP_TYPE.HYPERLINK, is_external=True))
-    run = paragraph.add_run(text)
-    run.bold, run.font.underline, run.font.color.rgb = True, True, RGBColor.from_string("0B5CAD")
     link.append(run._r)
     paragraph._p.append(link)
 
 
 def _rules(table: Any, *, grid: bool) -> None:
     """Rule a table by thin horizontal lines, a table to write in also by vertical ones."""
-    from docx.oxml import OxmlElement
-    from docx.oxml.ns import qn
-
     borders = OxmlElement("w:tblBorders")
     for name in ("top", "left", "bottom", "right", "insideH", "insideV") if grid else ("top", "bottom", "insideH"):
-        line = OxmlElement(f"w:{name}")
-        for key, value in (("val", "single"), ("sz", "4"), ("space", "0"), ("color", _RULE)):
-            line.set(qn(f"w:{key}"), value)
-        borders.append(line)
+        borders.append(_element(f"w:{name}", val="single", sz="4", space="0", color=_RULE))
     table._tbl.tblPr.append(borders)
 
 
-def _columns(table: Any, widths: list[int]) -> None:
-    from docx.oxml import OxmlElement
-    from docx.oxml.ns import qn
-    from docx.shared import Emu
-
+def _columns(document: Any, table: Any, shares: tuple[int, ...]) -> None:
+    """Share the width of the page among the columns."""
+    section = document.sections[-1]
+    width = section.page_width - section.left_margin - section.right_margin
     table.autofit = False
-    for column, width in zip(table.columns, widths, strict=True):
-        column.width = Emu(width)
+    for column, share in zip(table.columns, shares, strict=True):
+        column.width = Emu(round(width * share / sum(shares)))
         for cell in column.cells:
-            cell.width = Emu(width)
+            cell.width = column.width
     margins = OxmlElement("w:tblCellMar")
     for name, value in (("top", 50), ("left", 80), ("bottom", 50), ("right", 80)):
-        margin = OxmlElement(f"w:{name}")
-        margin.set(qn("w:w"), str(value))
-        margin.set(qn("w:type"), "dxa")
-        margins.append(margin)
+        margins.append(_element(f"w:{name}", w=str(value), type="dxa"))
     table._tbl.tblPr.append(margins)
 
 
 def _shade(cell: Any, colour: str) -> None:
-    from docx.oxml import OxmlElement
-    from docx.oxml.ns import qn
-
-    shade = OxmlElement("w:shd")
-    for key, value in (("val", "clear"), ("color", "auto"), ("fill", colour)):
-        shade.set(qn(f"w:{key}"), value)
-    cell._tc.get_or_add_tcPr().append(shade)
+    cell._tc.get_or_add_tcPr().append(_element("w:shd", val="clear", color="auto", fill=colour))
 
 
 def _keep(row: Any) -> None:
     """Keep a row on one page."""
-    from docx.oxml import OxmlElement
-
     row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
 
 
@@ -335,19 +270,20 @@ def _right_to_left(document: Any) -> None:
     A paragraph without a right-to-left letter, such as a code or an English summary, keeps its own direction and is
     only put to the right.
     """
-    from docx.oxml import OxmlElement
-    from docx.oxml.ns import qn
-
     parts = [document.element.body, *(section.footer._element for section in document.sections)]
-    for paragraph in (each for part in parts for each in part.iter(qn("w:p"))):
+    for paragraph in (paragraph for part in parts for paragraph in part.iter(qn("w:p"))):
         properties = paragraph.get_or_add_pPr()
-        text = "".join(each.text or "" for each in paragraph.iter(qn("w:t")))
+        text = _letters(paragraph)
         if text and not _RIGHT_TO_LEFT.search(text):
             properties.get_or_add_jc().set(qn("w:val"), "right")
             continue
         properties.insert_element_before(OxmlElement("w:bidi"), "w:spacing", "w:ind", "w:jc", "w:rPr", "w:sectPr")
         for run in paragraph.iter(qn("w:r")):
-            if _RIGHT_TO_LEFT.search("".join(each.text or "" for each in run.iter(qn("w:t")))):
+            if _RIGHT_TO_LEFT.search(_letters(run)):
                 run.get_or_add_rPr().append(OxmlElement("w:rtl"))
     for table in document.element.body.iter(qn("w:tbl")):
         table.tblPr.append(OxmlElement("w:bidiVisual"))
+
+
+def _letters(element: Any) -> str:
+    return "".join(text.text or "" for text in element.iter(qn("w:t")))

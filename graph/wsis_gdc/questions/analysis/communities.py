@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import Final
 
-from wsis_gdc.questions.analysis.projections import shared
+import networkx as nx
+import numpy as np
 
-if TYPE_CHECKING:
-    import numpy as np
-
-    Array = np.ndarray[Any, Any]
+from wsis_gdc.questions.analysis.layers import Array, shared
 
 __all__ = ["Communities", "communities", "louvain"]
 
@@ -40,8 +38,6 @@ class Communities:
 
 def louvain(pairs: Array, seed: int) -> tuple[int, ...]:
     """Return the community of each thing by networkx `louvain_communities` on the weighted projection."""
-    import networkx as nx
-
     graph = nx.from_numpy_array(pairs)
     labels = [0] * len(pairs)
     if not pairs.any():
@@ -59,9 +55,6 @@ def communities(
 
     `resampled` holds partitions of resampled worlds.
     """
-    import networkx as nx
-    import numpy as np
-
     pairs = shared(ties)
     joined = np.nonzero(pairs.any(axis=1))[0]
     if not len(joined):
@@ -90,16 +83,14 @@ def communities(
 
 
 def _members(labels: Sequence[int]) -> list[set[int]]:
-    found: dict[int, set[int]] = {}
+    members: dict[int, set[int]] = {}
     for place, label in enumerate(labels):
-        found.setdefault(label, set()).add(place)
-    return [found[label] for label in sorted(found, key=lambda label: min(found[label]))]
+        members.setdefault(label, set()).add(place)
+    return list(members.values())
 
 
 def _agreement(runs: Sequence[Sequence[int]]) -> float:
     """Return the mean Rand index over all pairs of runs."""
-    import numpy as np
-
     size = len(runs[0])
     if len(runs) < 2 or size < 2:
         return 1.0
@@ -114,8 +105,6 @@ def _agreement(runs: Sequence[Sequence[int]]) -> float:
 
 def _together(group: set[int], runs: Sequence[Sequence[int]]) -> float | None:
     """Return how often two members of a group are in one community, on average over its pairs."""
-    import numpy as np
-
     if len(group) < 2 or not runs:
         return None
     members = np.asarray(runs)[:, sorted(group)]

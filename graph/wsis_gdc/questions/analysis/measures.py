@@ -7,14 +7,15 @@ ranking is computed hundreds of times. rustworkx and scipy do that work; tests h
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, Final
+from typing import Final
 
-from wsis_gdc.questions.analysis.projections import shared
+import numpy as np
+import rustworkx as rx
+from scipy.linalg import solve
+from scipy.sparse import csr_array
+from scipy.stats import entropy
 
-if TYPE_CHECKING:
-    import numpy as np
-
-    Array = np.ndarray[Any, Any]
+from wsis_gdc.questions.analysis.layers import Array, shared
 
 __all__ = ["DAMPING", "betweenness", "bridging", "influence", "losses", "pagerank", "strongest_step", "weighted_degree"]
 
@@ -36,9 +37,6 @@ def pagerank(ties: Array) -> Array:
 
     Brin and Page 1998; rustworkx `pagerank`, the same as networkx `pagerank(project(…), weight="weight")`.
     """
-    import numpy as np
-    import rustworkx as rx
-
     pairs = shared(ties)
     if not pairs.any():
         return np.full(len(pairs), 1 / max(len(pairs), 1))
@@ -53,9 +51,6 @@ def betweenness(ties: Array, *, exact: int = _EXACT) -> Array:
     Freeman 1977, Brandes 2001; normalised, ties unweighted, as networkx `betweenness_centrality`. Where nodes × edges
     exceed `exact`, paths from 128 evenly spread nodes stand for all (Brandes and Pich 2007; networkx: `k`).
     """
-    import numpy as np
-    import rustworkx as rx
-
     rows, columns = ties.shape
     ends = np.argwhere(ties > 0)
     if (rows + columns) * len(ends) > exact:
@@ -69,9 +64,6 @@ def betweenness(ties: Array, *, exact: int = _EXACT) -> Array:
 
 def _sampled_betweenness(ties: Array, pivots: int = _PIVOTS) -> Array:
     """Return Brandes' accumulation from evenly spread sources, all sources at once, as sparse matrix products."""
-    import numpy as np
-    from scipy.sparse import csr_array
-
     rows, columns = ties.shape
     nodes = rows + columns
     row, column = np.nonzero(ties)
@@ -101,9 +93,6 @@ def bridging(ties: Array, groups: Sequence[int]) -> Array:
 
     1 where all lies in one group, 5 where it is even over five, 0 without ties (Hill 1973; scipy `stats.entropy`).
     """
-    import numpy as np
-    from scipy.stats import entropy
-
     labels = np.asarray(groups)
     if not len(ties):
         return np.zeros(0)
@@ -123,9 +112,6 @@ def influence(ties: Array, damping: float = DAMPING) -> tuple[Array, Array]:
     total = (I − damping · S)⁻¹ A 1, indirect = total − direct. Rows of S sum to at most 1, so the sum converges for a
     damping below 1. Cross-impact with damped indirect effects: Weitz et al. 2018; the sum over all steps: Katz 1953.
     """
-    import numpy as np
-    from scipy.linalg import solve
-
     direct = ties.sum(axis=1) / 3
     out, back = _shares(ties)
     step = out @ back.T
@@ -136,8 +122,6 @@ def influence(ties: Array, damping: float = DAMPING) -> tuple[Array, Array]:
 
 def _shares(ties: Array) -> tuple[Array, Array]:
     """Return each tie as a share of its row and as a share of its column."""
-    import numpy as np
-
     out = np.divide(ties, ties.sum(axis=1, keepdims=True), out=np.zeros_like(ties), where=ties > 0)
     back = np.divide(ties, ties.sum(axis=0, keepdims=True), out=np.zeros_like(ties), where=ties > 0)
     return out, back
@@ -149,8 +133,6 @@ def strongest_step(ties: Array, damping: float = DAMPING) -> list[tuple[int, int
     The contribution is damping · (A_ic / Σ_c A_ic) (A_jc / Σ_j A_jc) Σ_c A_jc; over all c and j these add up to the
     second-order influence. The first in official order wins a tie; None where nothing is shared.
     """
-    import numpy as np
-
     out, back = _shares(ties)
     reach = damping * back.T * (ties.sum(axis=1) / 3)[None, :]
     found: list[tuple[int, int, float] | None] = []
@@ -167,8 +149,6 @@ def losses(ties: Array) -> tuple[Array, Array]:
 
     *only*: the column has no other tie; *strongest*: it has others, all weaker.
     """
-    import numpy as np
-
     if not ties.size:
         return np.zeros(ties.shape, bool), np.zeros(ties.shape, bool)
     tied = ties > 0

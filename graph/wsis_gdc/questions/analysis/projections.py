@@ -11,103 +11,42 @@ its neighbour n, the three weights of the edge between u and v are
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from typing import TYPE_CHECKING, Any, Final, Literal, get_args
+from typing import TYPE_CHECKING, Final
+
+import networkx as nx
+import numpy as np
 
 from wsis_gdc.base.errors import NotFoundError
-from wsis_gdc.questions.analysis.layers import Facts, Layer, Tie, read_facts
+from wsis_gdc.knowledge.frameworks import level
+from wsis_gdc.knowledge.selection import Selection
+from wsis_gdc.knowledge.things import Thing
+from wsis_gdc.questions.analysis.layers import WEIGHTS, Array, Facts, Weight, entity_matrix, shared, tie_matrix
+from wsis_gdc.questions.analysis.world import read_facts
+from wsis_gdc.questions.network import network
 
 if TYPE_CHECKING:
-    import networkx as nx
-    import numpy as np
-
     from wsis_gdc.engines import Engine
-    from wsis_gdc.knowledge.things import Thing
 
-    Array = np.ndarray[Any, Any]
-
-__all__ = [
-    "PROJECTIONS",
-    "WEIGHTS",
-    "Weight",
-    "bipartite",
-    "entity_matrix",
-    "network_of",
-    "project",
-    "shared",
-    "tie_matrix",
-]
-
-Weight = Literal["shared", "strength", "confidence"]
-WEIGHTS: Final[tuple[Weight, ...]] = get_args(Weight)
+__all__ = ["PROJECTIONS", "bipartite", "network_of", "project"]
 
 PROJECTIONS: Final = ("bipartite", "lines", "commitments", "entities", "trends")
 """Names of the projections, beside `multigraph`."""
 
-_LARGE: Final = 20_000_000  # numbers held at once when pairs are compared
-
-
-def tie_matrix(layer: Layer, weight: Weight = "confidence", ties: Sequence[Tie] | None = None) -> Array:
-    """Return the matrix of a layer (rows × columns, dimensionless): in each cell the weight of the strongest tie."""
-    import numpy as np
-
-    row = {thing.iri: place for place, thing in enumerate(layer.rows)}
-    column = {thing.iri: place for place, thing in enumerate(layer.columns)}
-    matrix = np.zeros((len(row), len(column)))
-    for tie in layer.published if ties is None else ties:
-        cell = row[tie.row], column[tie.column]
-        matrix[cell] = max(matrix[cell], _weight(tie, weight))
-    return matrix
-
-
-def _weight(tie: Tie, weight: Weight) -> float:
-    return {"shared": 1.0, "strength": tie.strength, "confidence": tie.strength * tie.confidence}[weight]
-
-
-def entity_matrix(facts: Facts, lines: Array) -> Array:
-    """Return entities × provisions: the strongest tie of any line that the entity leads or co-facilitates."""
-    import numpy as np
-
-    matrix = np.zeros((len(facts.entities), lines.shape[1]))
-    for place, entity in enumerate(facts.entities):
-        held = [row for row, line in enumerate(facts.lines.rows) if (entity.iri, line.iri) in facts.facilitates]
-        if held:
-            matrix[place] = lines[held].max(axis=0)
-    return matrix
-
-
-def shared(matrix: Array) -> Array:
-    """Return Σ of min(w(u, n), w(v, n)) over all columns n for each pair of rows; 0 on the diagonal.
-
-    On a matrix of 0 and 1 these are the numbers of common neighbours.
-    """
-    import numpy as np
-
-    rows, columns = matrix.shape
-    pairs: Array
-    if rows * rows * columns <= _LARGE:
-        pairs = np.minimum(matrix[:, None, :], matrix[None, :, :]).sum(axis=2)
-    else:
-        pairs = np.stack([np.minimum(row, matrix).sum(axis=1) for row in matrix])
-    np.fill_diagonal(pairs, 0.0)
-    return pairs
-
 
 def bipartite(facts: Facts, weight: Weight = "confidence") -> nx.Graph:
-    """Return lines and the provisions that they are tied to, as a two-sided graph.
+    """Return lines and the commitments that they are tied to, as a two-sided graph.
 
     Node attributes: `kind`, `code`, `label`, `side` (0 for lines). Edge attributes: `weight` as chosen, and `strength`,
     `confidence` (0–1), `relation` of the strongest tie.
     """
-    import networkx as nx
-
     graph = nx.Graph(name=f"lines × commitments, weight: {weight}")
     _add_nodes(graph, facts.lines.rows, side=0)
     _add_nodes(graph, facts.lines.columns, side=1)
-    for tie in sorted(facts.lines.published, key=lambda tie: (_weight(tie, weight), tie)):
+    for tie in sorted(facts.lines.published, key=lambda tie: (tie.weight(weight), tie)):
         graph.add_edge(
             tie.row,
             tie.column,
-            weight=_weight(tie, weight),
+            weight=tie.weight(weight),
             strength=tie.strength,
             confidence=tie.confidence,
             relation=tie.relation,
@@ -118,21 +57,20 @@ def bipartite(facts: Facts, weight: Weight = "confidence") -> nx.Graph:
 def project(facts: Facts, kind: str, weight: Weight = "confidence") -> nx.Graph:
     """Return a named projection.
 
-    `kind` is one of `PROJECTIONS`: *bipartite*; *lines* and *entities*, joined by the provisions that they share;
+    `kind` is one of `PROJECTIONS`: *bipartite*; *lines* and *entities*, joined by the commitments that they share;
     *commitments*, joined by the lines that they share; *trends*, joined by the lines and provisions that address them.
     Edge attributes: `weight` as chosen, `shared`, `strength`, `confidence` and `through`, the codes of what is shared.
     Raises NotFoundError for an unknown projection.
     """
-    import numpy as np
-
     if kind == "bipartite":
         return bipartite(facts, weight)
     if kind not in PROJECTIONS:
         raise NotFoundError("projection", kind, ("multigraph", *PROJECTIONS))
     matrices = {name: _matrix(facts, kind, name) for name in WEIGHTS}
     rows, columns = _sides(facts, kind)
-    joined = {"commitments": "lines", "trends": "lines and provisions"}.get(kind, "provisions")
-    graph = _graph(f"{kind} joined by shared {joined}, weight: {weight}", rows)
+    joined = {"commitments": "lines", "trends": "lines and provisions"}.get(kind, "commitments")
+    graph = nx.Graph(name=f"{kind} joined by shared {joined}, weight: {weight}")
+    _add_nodes(graph, rows)
     pairs = {name: shared(matrix) for name, matrix in matrices.items()}
     for u, v in zip(*np.nonzero(np.triu(pairs["shared"])), strict=True):
         common = np.nonzero(np.minimum(matrices["shared"][u], matrices["shared"][v]))[0]
@@ -153,23 +91,17 @@ def network_of(
 ) -> nx.Graph:
     """Return the typed multigraph (see `network.network`) or a named projection of the graph behind an engine.
 
-    `kinds` restricts the multigraph; `sets` restricts claims to mapping sets by name. Raises NotFoundError for an
-    unknown projection or kind.
+    `kinds` restricts the multigraph; `sets` restricts claims to mapping sets by name, CURIE or IRI. Raises
+    NotFoundError for an unknown projection, kind or set.
     """
     if projection != "multigraph":
         return project(read_facts(engine, language, sets), projection, weight)
-    from wsis_gdc.knowledge.frameworks import level
-    from wsis_gdc.knowledge.selection import Selection
-    from wsis_gdc.questions.network import network
-
     for kind in kinds:
         level(engine, kind)
     return network(engine, kinds=kinds, selection=Selection.read(engine, sets=sets), language=language)
 
 
 def _matrix(facts: Facts, kind: str, weight: Weight) -> Array:
-    import numpy as np
-
     lines = tie_matrix(facts.lines, weight)
     if kind == "lines":
         return lines
@@ -188,14 +120,6 @@ def _sides(facts: Facts, kind: str) -> tuple[tuple[Thing, ...], tuple[Thing, ...
         "entities": (facts.entities, layer.columns),
         "trends": (facts.trend_lines.rows, (*facts.trend_lines.columns, *facts.trend_provisions.columns)),
     }[kind]
-
-
-def _graph(name: str, rows: Iterable[Thing]) -> nx.Graph:
-    import networkx as nx
-
-    graph = nx.Graph(name=name)
-    _add_nodes(graph, rows)
-    return graph
 
 
 def _add_nodes(graph: nx.Graph, things: Iterable[Thing], **more: int) -> None:

@@ -5,19 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Final
+from typing import Final
+
+import numpy as np
 
 from wsis_gdc.questions.analysis import measures
 from wsis_gdc.questions.analysis.communities import Communities, communities, louvain
-from wsis_gdc.questions.analysis.layers import Facts
-from wsis_gdc.questions.analysis.projections import entity_matrix, shared
+from wsis_gdc.questions.analysis.layers import Array, Facts, entity_matrix, shared
 from wsis_gdc.questions.analysis.uncertainty import RESAMPLES, SEED, Ranking, State, expected, rank, resample
-
-if TYPE_CHECKING:
-    import numpy as np
-    import pandas as pd
-
-    Array = np.ndarray[Any, Any]
 
 __all__ = ["CENTRALITY", "TOP", "Analysis", "analyse", "vectors"]
 
@@ -43,46 +38,32 @@ class Analysis:
 
     def ranking(self, name: str) -> Ranking:
         """Return the ranking by a measure such as `lines.pagerank`."""
-        if name not in self._rankings:
-            self._rankings[name] = self._rank(name)
         return self._rankings[name]
 
     @cached_property
-    def _rankings(self) -> dict[str, Ranking]:
-        return {}
+    def _rankings(self) -> Mapping[str, Ranking]:
+        def ranked(name: str, values: Array) -> Ranking:
+            kind = name.split(".")[0]
+            samples = self.samples.get(name, np.zeros((0, len(values))))
+            return rank(values, samples, TOP["pairs" if kind.endswith("pairs") else kind])
 
-    def _rank(self, name: str) -> Ranking:
-        import numpy as np
-
-        kind = "pairs" if name.split(".")[0].endswith("pairs") else name.split(".")[0]
-        samples = self.samples.get(name, np.zeros((0, len(self.values[name]))))
-        return rank(self.values[name], samples, TOP[kind])
-
-    @cached_property
-    def frames(self) -> dict[str, pd.DataFrame]:
-        """All tables as pandas frames, by name."""
-        from wsis_gdc.questions.analysis.frames import all_frames
-
-        return all_frames(self)
+        return {name: ranked(name, values) for name, values in self.values.items() if name != "coverage.linked"}
 
     @cached_property
     def entity_ties(self) -> Array:
-        """Entities × provisions."""
+        """Entities × commitments."""
         return entity_matrix(self.facts, self.state.lines)
 
 
 def analyse(facts: Facts, *, resamples: int = RESAMPLES, seed: int = SEED) -> Analysis:
     """Analyse facts; the same facts and seed give the same numbers, whatever the order of their ties."""
-    import numpy as np
-
     state = expected(facts)
-    groups = _groups(facts)
-    values = vectors(facts, state, groups)
+    values = vectors(facts, state)
     drawn: dict[str, list[Array]] = {name: [] for name in values}
     partitions: dict[str, list[tuple[int, ...]]] = {"lines": [], "entities": []}
     for number, world in enumerate(resample(facts, resamples, seed)):
-        for name, found in vectors(facts, world, groups).items():
-            drawn[name].append(found)
+        for name, vector in vectors(facts, world).items():
+            drawn[name].append(vector)
         if number < _COMMUNITY_RESAMPLES:
             for name, ties in (("lines", world.lines), ("entities", entity_matrix(facts, world.lines))):
                 partitions[name].append(louvain(shared(ties), seed))
@@ -92,7 +73,7 @@ def analyse(facts: Facts, *, resamples: int = RESAMPLES, seed: int = SEED) -> An
         resamples,
         seed,
         values,
-        {name: np.stack(found) for name, found in drawn.items() if found},
+        {name: np.stack(vectors_) for name, vectors_ in drawn.items() if vectors_},
         {
             "lines": communities(state.lines, partitions["lines"], seed),
             "entities": communities(entity_matrix(facts, state.lines), partitions["entities"], seed),
@@ -100,74 +81,33 @@ def analyse(facts: Facts, *, resamples: int = RESAMPLES, seed: int = SEED) -> An
     )
 
 
-def vectors(
-    facts: Facts, state: State, groups: Mapping[str, tuple[list[int], list[int], int]] | None = None
-) -> dict[str, Array]:
+def vectors(facts: Facts, state: State) -> dict[str, Array]:
     """Return every measure of one world, by name; each array follows the order of the things measured.
 
-    Pairs follow the upper triangle of things × things. `coverage.linked` is the share of linked provisions by group
-    (objectives in order, then all other parts of the Compact), its last value that of the whole.
+    Pairs follow the upper triangle of things × things, `coverage.linked`, the share of linked commitments, the scopes
+    of the facts.
     """
-    import numpy as np
-
-    groups = groups or _groups(facts)
     entities = entity_matrix(facts, state.lines)
-    found: dict[str, Array] = {}
+    measured: dict[str, Array] = {}
     sides = (("lines", state.lines), ("entities", entities), ("mechanisms", state.mechanisms))
     for kind, ties in sides:
-        labels = groups["mechanisms" if kind == "mechanisms" else "lines"][0]
-        found[f"{kind}.weighted_degree"] = measures.weighted_degree(ties)
-        found[f"{kind}.pagerank"] = measures.pagerank(ties)
-        found[f"{kind}.betweenness"] = measures.betweenness(ties)
-        found[f"{kind}.bridging"] = measures.bridging(ties, labels)
+        parts = facts.mechanism_parts if kind == "mechanisms" else facts.line_parts
+        measured[f"{kind}.weighted_degree"] = measures.weighted_degree(ties)
+        measured[f"{kind}.pagerank"] = measures.pagerank(ties)
+        measured[f"{kind}.betweenness"] = measures.betweenness(ties)
+        measured[f"{kind}.bridging"] = measures.bridging(ties, parts)
     for kind, ties in sides[:2]:
         pairs = shared(ties)
-        found[f"{kind}_pairs.shared"] = pairs[np.triu_indices(len(pairs), 1)]
+        measured[f"{kind}_pairs.shared_weight"] = pairs[np.triu_indices(len(pairs), 1)]
         only, strongest = measures.losses(ties)
-        found[f"{kind}.only"] = only.sum(axis=1).astype(float)
-        found[f"{kind}.strongest"] = strongest.sum(axis=1).astype(float)
+        measured[f"{kind}.only"] = only.sum(axis=1).astype(float)
+        measured[f"{kind}.strongest"] = strongest.sum(axis=1).astype(float)
     direct, indirect = measures.influence(state.lines)
-    found["lines.direct"], found["lines.influence"] = direct, direct + indirect
-    found["provisions.crowding"] = state.lines.sum(axis=0)
-    found["trends.anchoring"] = state.trend_lines.sum(axis=1) + state.trend_provisions.sum(axis=1)
-    linked = np.asarray((state.lines > 0).any(axis=0))
-    _, members, number = groups["lines"]
-    shares = [float(linked[np.asarray(members) == group].mean()) for group in range(number)]
-    found["coverage.linked"] = np.array([*shares, float(linked.mean()) if len(linked) else 0.0])
-    return found
-
-
-def _groups(facts: Facts) -> dict[str, tuple[list[int], list[int], int]]:
-    """Return by layer: the group of each column as a number, the same with all parts outside objectives as one.
-
-    The third value is the number of groups that have a provision.
-    """
-    objectives = [objective.iri for objective in facts.objectives]
-    found = {}
-    for name, layer in (("lines", facts.lines), ("mechanisms", facts.mechanisms)):
-        wholes = [facts.groups.get(column.iri, "") for column in layer.columns]
-        others = sorted(set(wholes) - set(objectives))
-        order = [*objectives, *others]
-        labels = [order.index(whole) for whole in wholes]
-        coarse = sorted({min(label, len(objectives)) for label in labels})
-        members = [coarse.index(min(label, len(objectives))) for label in labels]
-        found[name] = labels, members, len(coarse)
-    return found
-
-
-def scopes(facts: Facts) -> list[tuple[str, str, list[int]]]:
-    """Return (code, label, positions of provisions) of each objective, of all other parts, and of all provisions."""
-    labels, members, number = _groups(facts)["lines"]
-    names = []
-    for group in range(number):
-        first = labels[members.index(group)]
-        if first < len(facts.objectives):
-            objective = facts.objectives[first]
-            names.append((objective.code, objective.label))
-        else:
-            names.append(("", "other parts"))
-    listed = [
-        (code, label, [place for place, member in enumerate(members) if member == group])
-        for group, (code, label) in enumerate(names)
-    ]
-    return [*listed, ("", "all", list(range(len(members))))]
+    measured["lines.direct"], measured["lines.influence"] = direct, direct + indirect
+    measured["provisions.crowding"] = state.lines.sum(axis=0)
+    measured["trends.anchoring"] = state.trend_lines.sum(axis=1) + state.trend_provisions.sum(axis=1)
+    linked: Array = np.any(state.lines > 0, axis=0)
+    measured["coverage.linked"] = np.array(
+        [linked[scope.places].mean() if scope.places else 0.0 for scope in facts.scopes]
+    )
+    return measured

@@ -10,15 +10,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import Final
 
-from wsis_gdc.questions.analysis.layers import Facts, Layer, Tie
-from wsis_gdc.questions.analysis.projections import tie_matrix
+import numpy as np
+from scipy.stats import rankdata
 
-if TYPE_CHECKING:
-    import numpy as np
-
-    Array = np.ndarray[Any, Any]
+from wsis_gdc.questions.analysis.layers import Array, Facts, Layer, Tie, tie_matrix
 
 __all__ = ["INTERVAL", "RESAMPLES", "SEED", "SEPARATED", "Ranking", "State", "expected", "rank", "resample", "tiers"]
 
@@ -45,22 +42,16 @@ class State:
 
 def expected(facts: Facts) -> State:
     """Return the world that the report ranks by: published ties, strength × confidence."""
-    return State(*(tie_matrix(layer) for layer in _layers(facts)))
+    return State(*(tie_matrix(layer) for layer in facts.layers))
 
 
 def resample(facts: Facts, resamples: int = RESAMPLES, seed: int = SEED) -> Iterator[State]:
     """Yield resampled worlds; the same seed gives the same worlds, whatever the order of ties was."""
-    import numpy as np
-
-    draws = [_Draw(layer) for layer in _layers(facts)]
+    draws = [_Draw(layer) for layer in facts.layers]
     for number in range(resamples):
         generator = np.random.default_rng((seed, number))
         pick = generator.random()
         yield State(*(draw(generator, pick) for draw in draws))
-
-
-def _layers(facts: Facts) -> tuple[Layer, ...]:
-    return facts.lines, facts.mechanisms, facts.trend_lines, facts.trend_provisions
 
 
 class _Draw:
@@ -74,16 +65,12 @@ class _Draw:
 
     @staticmethod
     def _arrays(ties: tuple[Tie, ...], row: Mapping[str, int], column: Mapping[str, int]) -> tuple[Array, ...]:
-        import numpy as np
-
         ordered = sorted(ties)
         cells = np.array([[row[tie.row], column[tie.column]] for tie in ordered], dtype=int).reshape(-1, 2)
         strength = np.array([tie.strength for tie in ordered], dtype=float)
         return cells[:, 0], cells[:, 1], strength, np.array([tie.confidence for tie in ordered], dtype=float)
 
     def __call__(self, generator: np.random.Generator, pick: float) -> Array:
-        import numpy as np
-
         rows, columns, strength, confidence = self.sets[int(pick * len(self.sets))]
         kept = generator.random(len(strength)) < confidence
         matrix = np.zeros(self.shape)
@@ -119,8 +106,6 @@ def rank(values: Array, samples: Array, k: int) -> Ranking:
     >>> found.rank.tolist(), found.top.tolist(), found.tier
     ([1, 2], [1.0, 0.0], (1, 2))
     """
-    import numpy as np
-
     values = np.round(values, _DIGITS)
     ranks = _places(values[None, :])[0]
     order = tuple(int(place) for place in np.lexsort((np.arange(len(values)), ranks)))
@@ -135,8 +120,6 @@ def rank(values: Array, samples: Array, k: int) -> Ranking:
 
 def tiers(samples: Array, order: tuple[int, ...]) -> tuple[int, ...]:
     """Return the number of the group of each thing: a new group begins where nine of ten resamples tell two apart."""
-    import numpy as np
-
     rounded = np.round(samples, _DIGITS)
     tier, found = 1, {}
     for place, thing in enumerate(order):
@@ -147,7 +130,5 @@ def tiers(samples: Array, order: tuple[int, ...]) -> tuple[int, ...]:
 
 
 def _places(values: Array) -> Array:
-    from scipy.stats import rankdata
-
     places: Array = rankdata(-values, method="min", axis=1).astype(int)
     return places

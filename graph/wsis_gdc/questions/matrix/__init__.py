@@ -12,7 +12,6 @@ directly; where none do, stated facts (facilitation, named actors, …), parts a
 
 from wsis_gdc.questions.matrix.answer import matrix
 from wsis_gdc.questions.matrix.asked import COMBINATIONS, VALUES, Asked
-from wsis_gdc.questions.matrix.csv_text import to_csv
 from wsis_gdc.questions.matrix.model import Cell, Hop, LookedAt, Matrix, Numbers, Way
 
 __all__ = [
@@ -26,5 +25,4 @@ __all__ = [
     "Numbers",
     "Way",
     "matrix",
-    "to_csv",
 ]

@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from wsis_gdc.base.errors import NotFoundError, QueryError
+from wsis_gdc.knowledge.central import tables_of
 from wsis_gdc.knowledge.frameworks import level
 from wsis_gdc.knowledge.selection import Selection
 
@@ -165,8 +166,11 @@ class Asked:
 
     def selection(self, engine: Engine) -> Selection:
         """Return which claims count, and check the kinds. Raises NotFoundError, QueryError."""
-        for kind in (self.rows, self.columns, *self.through, *filter(None, [self.group_by])):
-            level(engine, kind)
+        kinds = (self.rows, self.columns, *self.through, *filter(None, [self.group_by]))
+        known = tables_of(engine).kinds
+        for kind in kinds:
+            if kind not in known:
+                level(engine, kind)  # tells the near names
         return Selection.read(
             engine,
             sets=self.sets,

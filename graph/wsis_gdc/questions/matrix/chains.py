@@ -98,10 +98,9 @@ class Chain:
                 relations=() if claims else step.relations or ("part",),
                 way=self.run.way if claims else 0,
             )
-            sql, values = f"SELECT p.near, p.far, p.link FROM {table} p", {}  # noqa: S608
+            sql, values = f"SELECT l.near, l.far, l.link FROM {table} l", {}  # noqa: S608
             if claims:
-                sql += f" JOIN link l ON l.id = p.link WHERE {self.run.selection.sql}"
-                values = self.run.selection.values
+                sql, values = f"{sql} WHERE {self.run.selection.sql}", self.run.selection.values
             rows = np.array(self.tables.rows(f"{sql} ORDER BY 1, 2, 3", values), dtype=np.int64).reshape(-1, 3)
             self._triples[key] = Triples(*np.ascontiguousarray(rows.T))
         return self._triples[key]

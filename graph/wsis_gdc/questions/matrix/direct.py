@@ -35,18 +35,16 @@ class Pairs:
 
     def __init__(self, tables: Tables, table: str, carrier: str, selection: Selection | None) -> None:
         self.tables = tables
-        self._from = f"{table} p JOIN {carrier} l ON l.id = p.link WHERE {selection.sql if selection else '1 = 1'}"
+        self._carrier = carrier
+        self._from = f"{table} l WHERE {selection.sql if selection else '1 = 1'}"
         self._values = selection.values if selection else {}
 
     def grouped(self, by: Sequence[str], value: ValueName) -> dict[tuple[int, ...], Value]:
         """Return the value of each group of distinct links, by the places that make the group (near, far, or none)."""
-        keys = [f"p.{name}" for name in by]
+        keys = [f"l.{name}" for name in by]
         source = self._from
         if len(by) < 2:  # a link that joins several pairs of a row counts once in the row
-            distinct = ", ".join([*keys, "l.*"])
-            names = [f"l.{name}" for name in by]
-            source = f"(SELECT DISTINCT {distinct} FROM {source}) l WHERE 1 = 1"  # noqa: S608
-            keys = names
+            source = f"(SELECT l.* FROM {source} GROUP BY {', '.join([*keys, 'l.link'])}) l"  # noqa: S608
         if value == ValueName.RELATION:
             return self._dominant(keys, source)
         columns, group = ", ".join([*keys, _AGGREGATES[value]]), f" GROUP BY {', '.join(keys)}" if keys else ""
@@ -65,7 +63,8 @@ class Pairs:
 
     def behind(self, near: int, far: int, columns: str) -> list[tuple[Any, ...]]:
         """Return columns of the links or facts of one cell."""
-        sql = f"SELECT {columns} FROM {self._from} AND p.near = :at_near AND p.far = :at_far ORDER BY l.id"  # noqa: S608
+        pairs = f"SELECT l.link FROM {self._from} AND l.near = :at_near AND l.far = :at_far"  # noqa: S608
+        sql = f"SELECT {columns} FROM {self._carrier} l WHERE l.id IN ({pairs}) ORDER BY l.id"  # noqa: S608
         return self.tables.rows(sql, {**self._values, "at_near": near, "at_far": far})
 
 

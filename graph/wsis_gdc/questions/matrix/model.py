@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import islice
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from wsis_gdc.base.errors import QueryError
+from wsis_gdc.base.texts import html_table, number_text
 from wsis_gdc.knowledge.links import Link, Stated
 from wsis_gdc.questions.matrix.asked import COMBINATIONS, VALUES
 
@@ -305,7 +307,29 @@ class Matrix:
             columns=pd.Index([column.code for column in self.columns], name=self.columns_kind),
         )
 
-    def _repr_html_(self) -> str:
-        from wsis_gdc.questions.matrix.csv_text import to_html_table
+    def texts(self) -> Iterator[tuple[Thing, tuple[str, ...]]]:
+        """Yield each row with its cells as texts for tables.
 
-        return to_html_table(self)
+        A pair that was looked at without finding a link holds "0", a pair nobody looked at nothing, and "?" stands
+        where links exist that state no such value.
+        """
+        for row, values in self.grid():
+            yield (
+                row,
+                tuple(
+                    ("?" if self.linked(row.iri, column.iri) else "") if value is None else number_text(value) or "0"
+                    for column, value in zip(self.columns, values, strict=True)
+                ),
+            )
+
+    def _repr_html_(self) -> str:
+        """Return a table for notebooks, at most 60 rows and columns."""
+        rows, columns = self.rows[:60], self.columns[:60]
+        rest = (len(self.rows) - len(rows), len(self.columns) - len(columns))
+        more = f" {rest[0]} more rows and {rest[1]} more columns are not shown." if any(rest) else ""
+        return html_table(
+            f"{self.title}. {self.legend} 0: looked at, no link; empty: not looked at.{more}",
+            self.rows_kind,
+            ((column.code, column.label) for column in columns),
+            ((row.code, row.label, texts[:60]) for row, texts in islice(self.texts(), 60)),
+        )

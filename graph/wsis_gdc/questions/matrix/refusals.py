@@ -48,8 +48,8 @@ def left_out(tables: Tables, kinds: tuple[str, str], ends: Parts, selection: Sel
     """Say which filters leave out the claims that connect two kinds, and which sets hold such claims; else nothing."""
     table = tables.pairs("link", *kinds, (ends, ends))
     everything = Selection()
-    source = f"{table} p JOIN link l ON l.id = p.link WHERE {everything.sql}"
-    counts = tables.rows(f"SELECT l.mapping_set, COUNT(DISTINCT l.id) FROM {source} GROUP BY 1", everything.values)  # noqa: S608
+    sql = f"SELECT l.mapping_set, COUNT(DISTINCT l.link) FROM {table} l WHERE {everything.sql} GROUP BY 1"  # noqa: S608
+    counts = tables.rows(sql, everything.values)
     if not counts:
         return ""
     names = sorted(compact(set_).removeprefix("set:") for set_, _ in counts)

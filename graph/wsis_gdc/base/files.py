@@ -1,0 +1,105 @@
+"""Files written whole or not at all.
+
+>>> from tempfile import mkdtemp
+>>> folder = Path(mkdtemp())
+>>> try:
+...     with whole(folder / "answer.csv") as out:
+...         _ = out.write(b"half of an")
+...         raise ValueError("the query broke off")
+... except ValueError:
+...     list(folder.iterdir())
+[]
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from errno import EISDIR
+from pathlib import Path
+from typing import BinaryIO
+
+from wsis_gdc.base.errors import OutputError, WsisGdcError
+
+__all__ = ["part_of", "whole", "write", "write_folder"]
+
+
+def part_of(path: Path) -> Path:
+    """Return the name that a file has while it is written."""
+    return path.with_name(f".{path.name}.part")
+
+
+@contextmanager
+def whole(path: Path) -> Iterator[BinaryIO]:
+    """Give a binary file to write to; what was written stands at ``path`` once the block ends without an error.
+
+    A new or regular file is put in place at once, with the rights of the file that it replaces. A link, device or
+    named pipe stays what it is: all that was written is copied into it at the end. Raises OutputError; a broken pipe
+    and errors of this package pass.
+    """
+    try:
+        with _replaced(path) if _replaceable(path) else _filled(path) as out:
+            yield out
+    except (WsisGdcError, BrokenPipeError):
+        raise
+    except OSError as error:
+        raise OutputError(path, f"cannot be written: {error.strerror or error}") from None
+
+
+def write(path: Path, content: bytes) -> None:
+    """Write a file (see ``whole``). Raises OutputError."""
+    with whole(path) as out:
+        out.write(content)
+
+
+def write_folder(folder: Path, files: Mapping[str, bytes]) -> tuple[Path, ...]:
+    """Write files into a folder, made if need be, and return their paths; no file changes before all can.
+
+    Names may lead into folders below; what else lies in the folder stays. Raises OutputError.
+    """
+    paths = {folder / name: content for name, content in files.items()}
+    with ExitStack() as stack:
+        for path, content in paths.items():
+            try:
+                path.parent.mkdir(parents=True, exist_ok=True)
+            except OSError as error:
+                raise OutputError(path.parent, f"cannot be written: {error.strerror}") from None
+            out = stack.enter_context(whole(path))
+            out.write(content)
+            out.flush()  # so that a full disk is known before the first file changes
+    return tuple(paths)
+
+
+def _replaceable(path: Path) -> bool:
+    return not path.is_symlink() and (path.is_file() or not path.exists())
+
+
+@contextmanager
+def _replaced(path: Path) -> Iterator[BinaryIO]:
+    part = part_of(path)
+    try:
+        part.unlink(missing_ok=True)
+        with part.open("xb") as out:  # never through a link that somebody left there
+            yield out
+        if path.exists():
+            part.chmod(stat.S_IMODE(path.stat().st_mode))
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+@contextmanager
+def _filled(path: Path) -> Iterator[BinaryIO]:
+    # rarely needed, and every command imports this module
+    from shutil import copyfileobj
+    from tempfile import TemporaryFile
+
+    if path.is_dir():
+        raise IsADirectoryError(EISDIR, os.strerror(EISDIR))
+    with TemporaryFile() as gathered:
+        yield gathered
+        gathered.seek(0)
+        with path.open("wb") as out:
+            copyfileobj(gathered, out)

@@ -1,0 +1,288 @@
+"""A pack in words: key facts and tables in the order in which a secretariat would use them, to a blank road map."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, TypeAlias
+
+from wsis_gdc.base.namespaces import expand
+from wsis_gdc.base.texts import https_address
+from wsis_gdc.files.formats import formats_of, serialize
+from wsis_gdc.knowledge.things import natural
+from wsis_gdc.questions.pack import RELATIONS, line_of
+from wsis_gdc.words.languages import direction, translator
+from wsis_gdc.words.phrases import pack_cautions, pack_columns, pack_sheets
+from wsis_gdc.words.terms import Terms
+
+if TYPE_CHECKING:
+    from wsis_gdc.knowledge.links import Evidence, Link
+    from wsis_gdc.knowledge.things import Thing
+    from wsis_gdc.knowledge.vocabulary import Vocabulary
+    from wsis_gdc.questions.pack import Pack, Paragraph, Trend
+
+__all__ = ["Booklet", "Table", "booklet", "pack_files"]
+
+Row: TypeAlias = "tuple[str | int | float, ...]"
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table of a pack.
+
+    ``widths`` are letters; ``note`` says how to read the table, ``empty`` what an empty table means; ``addresses``
+    holds for each row the official address that its first cell may link to, or nothing.
+    """
+
+    name: str
+    title: str
+    headings: tuple[str, ...]
+    widths: tuple[int, ...]
+    rows: tuple[Row, ...]
+    note: str = ""
+    empty: str = ""
+    addresses: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Booklet:
+    """A pack in the words of its language: key facts as (label, value), tables, cautions under their heading."""
+
+    pack: Pack
+    title: str
+    subtitle: str
+    facts: tuple[tuple[str, str], ...]
+    tables: tuple[Table, ...]
+    before_use: str
+    cautions: tuple[str, ...]
+
+    @property
+    def right_to_left(self) -> bool:
+        """Whether the language is written from right to left."""
+        return direction(self.pack.language) == "rtl"
+
+    @property
+    def moment(self) -> datetime:
+        """The date of the data, which stands in for the day of writing."""
+        try:
+            return datetime.fromisoformat(self.pack.date[:10])
+        except ValueError:
+            return datetime(2000, 1, 1)
+
+
+def booklet(pack: Pack, vocabulary: Vocabulary | None = None) -> Booklet:
+    """Return a pack in words; terms are named by a vocabulary, without one by that of the package."""
+    return _Writer(pack, Terms(pack.language, vocabulary)).booklet()
+
+
+def pack_files(book: Booklet) -> dict[str, bytes]:
+    """Return a pack in all its formats, by the names of files; the same bytes each time."""
+    stem = book.pack.name.replace("/", "-")
+    return {f"{stem}.{known.extension}": serialize("pack", book, known.name) for known in formats_of("pack")}
+
+
+class _Writer:
+    """Puts the tables of a pack into words."""
+
+    def __init__(self, pack: Pack, terms: Terms) -> None:
+        self.pack = pack
+        self.say = translator(pack.language).gettext
+        self.relations, self.roles = terms.relations, terms.codes("role")
+        self.headings, self.titles = pack_columns(self.say, terms), pack_sheets(self.say, terms)
+        self.codes = {line.iri: line.code for line in pack.lines}
+        self.several = len(pack.lines) != 1
+        """Whether tables need a column that names the line."""
+
+    def booklet(self) -> Booklet:
+        """Return the pack in words."""
+        say, subject = self.say, self.pack.subject
+        named = subject.label
+        if subject.kind == "action-line":
+            named = subject.code if subject.label.lower() == subject.code.lower() else f"{subject.code} {subject.label}"
+        tables = (
+            *(self.commitments(), self.evidence(), self.facilitators(), self.neighbours(), self.targets()),
+            *(self.trends(), self.outcome(), self.gaps(), self.road_map()),
+        )
+        return Booklet(
+            self.pack,
+            say("Facilitator pack: {name}").format(name=named.strip()),
+            say("Commitments of the Global Digital Compact, partners, SDG targets, trends, and a road map to fill in"),
+            tuple(self.facts()),
+            tables,
+            say("Before you use this pack"),
+            pack_cautions(say),
+        )
+
+    def facts(self) -> Iterable[tuple[str, str]]:
+        """Yield the key facts."""
+        say, pack = self.say, self.pack
+        codes = list(self.codes.values())
+        if pack.subject.kind != "action-line":
+            yield say("Lines facilitated"), ", ".join(codes) or "–"
+        else:
+            leaders = (f"{_name(entity)} ({self.roles[role]})" for entity, role in pack.leaders)
+            yield say("Facilitators"), ", ".join(leaders) or "–"
+            if codes[1:]:
+                yield say("Sub-lines"), ", ".join(codes[1:])
+        linked = {name: {link.subject.iri for link in pack.commitments if link.predicate == name} for name in RELATIONS}
+        counts = ", ".join(f"{self.relations[name]}: {len(subjects)}" for name, subjects in linked.items())
+        yield say("Commitments linked"), f"{len({link.subject.iri for link in pack.commitments})} ({counts})"
+        yield say("Held by one line only"), str(len(pack.alone))
+
+    def table(
+        self, name: str, columns: Sequence[tuple[str, int]], rows: Iterable[Row], **more: tuple[str, ...]
+    ) -> Table:
+        """Return a table with the headings, note and words for emptiness of its name."""
+        title, note, empty = self.titles[name]
+        headings = tuple(self.headings[column] for column, _ in columns)
+        return Table(name, title, headings, tuple(width for _, width in columns), tuple(rows), note, empty, **more)
+
+    def line_column(self) -> list[tuple[str, int]]:
+        """Return the column that names the line, where it is needed."""
+        return [("line", 19)] if self.several else []
+
+    def line_cell(self, *lines: str) -> list[str]:
+        """Return the cell of that column."""
+        return [", ".join(self.codes[line] for line in lines)] if self.several else []
+
+    def commitments(self) -> Table:
+        """List the pack's commitments by relation and strength."""
+        rows: list[Row] = [
+            (
+                *(f"GDC {link.subject.code}", _asked(link.subject), *self.line_cell(line_of(link.object))),
+                *(self.relations.get(link.predicate, link.predicate), link.strength or 0, link.confidence or 0.0),
+                link.object.code if link.object.kind == "item" else "–",
+            )
+            for link in self.pack.commitments
+        ]
+        columns = [("commitment", 20), ("asks", 50), *self.line_column(), ("relation", 15), ("strength", 14)]
+        return self.table("commitments", [*columns, ("confidence", 18), ("item", 13)], rows)
+
+    def evidence(self) -> Table:
+        """List where each link can be read in the official texts, and why it was made."""
+        by_code = sorted(self.pack.commitments, key=lambda link: (natural(link.subject.code), link.iri))
+        rows = [
+            (
+                *(f"GDC {link.subject.code}", *self.line_cell(line_of(link.object))),
+                *("; ".join(map(self.locator, link.evidence)), link.rationale),
+            )
+            for link in by_code
+        ]
+        columns = [("commitment", 17), *self.line_column(), ("read", 34), ("why", 74)]
+        return self.table("evidence", columns, rows, addresses=tuple(map(_address, by_code)))
+
+    def locator(self, proof: Evidence) -> str:
+        """Return where a piece of evidence can be read: our short names for the two texts, else the symbol."""
+        plan = self.say("Plan of Action")
+        short = {expand("gdc:"): "GDC", expand("poa:"): plan, expand("wsis:"): plan}
+        document = next((name for prefix, name in short.items() if proof.iri.startswith(prefix)), proof.document)
+        return f"{document} {proof.code}".strip()
+
+    def facilitators(self) -> Table:
+        """List who facilitates the pack's lines, beside the entity that the pack is for."""
+        rows = [
+            (
+                *(*self.line_cell(role.line.iri), _name(role.entity)),
+                "" if _name(role.entity) == role.entity.label else role.entity.label,
+                self.roles.get(role.role, role.role),
+            )
+            for role in self.pack.roles
+            if role.entity != self.pack.subject
+        ]
+        return self.table("facilitators", [*self.line_column(), ("entity", 30), ("name", 60), ("role", 20)], rows)
+
+    def neighbours(self) -> Table:
+        """List other lines that hold the same commitments, with who facilitates them."""
+        rows = [
+            (
+                *(f"{near.line.code} {near.line.label}", len(near.commitments)),
+                f"GDC {', '.join(provision.code for provision in near.commitments)}",
+                ", ".join(map(_name, near.entities)),
+            )
+            for near in self.pack.neighbours
+        ]
+        return self.table("neighbours", [("line", 36), ("number", 12), ("shared", 36), ("who", 36)], rows)
+
+    def targets(self) -> Table:
+        """List the SDG goals and targets that published sets join with the lines."""
+        rows = [
+            (
+                *(f"SDG {joined.target.code}", joined.target.label),
+                *(*self.line_cell(*(line.iri for line in joined.lines)), joined.links[0].set_label),
+            )
+            for joined in self.pack.targets
+        ]
+        return self.table("targets", [("target", 14), ("label", 62), *self.line_column(), ("claim", 24)], rows)
+
+    def trends(self) -> Table:
+        """List emerging trends that the lines, their items or their commitments address."""
+        rows = [
+            (trend.link.object.label, _through(trend), trend.link.strength or 0, trend.link.rationale)
+            for trend in self.pack.trends
+        ]
+        return self.table("trends", [("trend", 30), ("through", 20), ("strength", 13), ("why", 72)], rows)
+
+    def outcome(self) -> Table:
+        """List paragraphs of the WSIS+20 outcome that ask for action, with why they stand here."""
+        rows = [
+            (
+                *(paragraph.number or self.say("number not seen"), _asked(paragraph.provision)),
+                *(paragraph.deadline or "–", "; ".join(self.reasons(paragraph))),
+            )
+            for paragraph in self.pack.paragraphs
+        ]
+        return self.table("outcome", [("paragraph", 16), ("asks", 54), ("deadline", 22), ("reason", 36)], rows)
+
+    def reasons(self, paragraph: Paragraph) -> Iterable[str]:
+        """Yield why a paragraph stands in the pack."""
+        for actor in paragraph.named:
+            yield self.say("names {actor}").format(actor=_name(actor) if actor.kind == "entity" else actor.label)
+        if paragraph.suggested_for:
+            lines = ", ".join(line.code for line in paragraph.suggested_for)
+            yield self.say("suggested for {lines}, not reviewed").format(lines=lines)
+
+    def gaps(self) -> Table:
+        """List what stands on weak ground."""
+        say, pack = self.say, self.pack
+        rows = [
+            *((say("Weak link only"), f"GDC {thing.code}", _asked(thing)) for thing in pack.weak),
+            *((say("Held by one line only"), f"GDC {thing.code}", _asked(thing)) for thing in pack.alone),
+            *((say("One facilitator only"), role.line.code, _name(role.entity)) for role in pack.single),
+            *((say("Plan of Action item without a commitment"), item.code, _asked(item)) for item in pack.untouched),
+        ]
+        return self.table("gaps", [("gap", 30), ("code", 14), ("asks", 80)], rows)
+
+    def road_map(self) -> Table:
+        """Return a blank table: a row for each commitment and each WSIS+20 paragraph, and room for more."""
+        answers = [
+            *dict.fromkeys(f"GDC {link.subject.code} {link.subject.label}" for link in self.pack.commitments),
+            *(
+                " ".join(("WSIS+20", *filter(None, (each.number, each.provision.label))))
+                for each in self.pack.paragraphs
+            ),
+            *("", "", "", ""),
+        ]
+        columns = [("answers", 36), ("activity", 50), ("lead", 18), ("partners", 26), ("year", 11), ("indicator", 34)]
+        return self.table("road_map", columns, [(answer, *("",) * 5) for answer in answers])
+
+
+def _name(entity: Thing) -> str:
+    """Return the acronym of an entity, or its name where it has none."""
+    return entity.label if entity.code.islower() else entity.code
+
+
+def _asked(thing: Thing) -> str:
+    """Return what a thing asks for: its name and, where there is one, our summary."""
+    return f"{thing.label}. {thing.gist}" if thing.gist and thing.gist != thing.label else thing.label
+
+
+def _address(link: Link) -> str:
+    return next(filter(None, (https_address(proof.address) for proof in link.evidence)), "")
+
+
+def _through(trend: Trend) -> str:
+    end = trend.link.subject
+    if trend.line is None:
+        return f"GDC {end.code}"
+    return end.code if end.kind == "action-line" else f"{trend.line.code} {end.code}"

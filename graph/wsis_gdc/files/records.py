@@ -1,0 +1,57 @@
+"""Records of an answer, one line each: gaps, overlaps, compared cells, agreement."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+from wsis_gdc.base.texts import records_csv
+
+if TYPE_CHECKING:
+    from wsis_gdc.questions.comparison import Comparison
+
+__all__ = ["COMPARED", "Records", "compared", "to_csv", "to_json", "to_tsv"]
+
+
+class Records(NamedTuple):
+    """Lines with a field for each name; what else a line holds is left out."""
+
+    names: Sequence[str]
+    lines: Sequence[Mapping[str, Any]]
+
+
+COMPARED: Final = (
+    *("row", "row_label", "column", "column_label", "where"),
+    *("links_a", "links_b", "strength_a", "strength_b", "difference"),
+)
+"""The names of compared cells."""
+
+
+def compared(comparison: Comparison) -> Records:
+    """Return the cells that either set has."""
+    ends = ((cell, cell.row, cell.column) for cell in comparison.cells)
+    lines = (
+        (
+            *(row.code, row.label, column.code, column.label, cell.where),
+            *(cell.links_a, cell.links_b, cell.strength_a, cell.strength_b, cell.difference),
+        )
+        for cell, row, column in ends
+    )
+    return Records(COMPARED, [dict(zip(COMPARED, line, strict=True)) for line in lines])
+
+
+def to_csv(records: Records) -> bytes:
+    """Return the records as CSV, texts inert for spreadsheets."""
+    return records_csv(*records).encode()
+
+
+def to_tsv(records: Records) -> bytes:
+    """Return the same as ``to_csv`` with tabs between the fields."""
+    return records_csv(*records, separator="\t").encode()
+
+
+def to_json(records: Records) -> bytes:
+    """Return the records as a list of JSON objects."""
+    objects = [{name: line[name] for name in records.names} for line in records.lines]
+    return f"{json.dumps(objects, ensure_ascii=False, indent=2)}\n".encode("utf-8", "replace")

@@ -1,0 +1,357 @@
+"""What is known for a road map: of an action line with its parts, or of a UN entity with the lines that it facilitates.
+
+>>> from wsis_gdc import load
+>>> with load() as kg:
+...     found = pack(kg.engine, "C5")
+>>> [line.code for line in found.lines], found.commitments[0].predicate
+(['C5'], 'extends')
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final
+
+from wsis_gdc.base.errors import NotFoundError
+from wsis_gdc.base.namespaces import compact, expand
+from wsis_gdc.knowledge.links import Link, links
+from wsis_gdc.knowledge.things import Thing, kind_of, natural, of_kind, resolve, things
+
+if TYPE_CHECKING:
+    from wsis_gdc.engines import Engine, Triple
+
+__all__ = ["LEADING", "RELATIONS", "Neighbour", "Pack", "Paragraph", "Role", "Target", "Trend", "line_of", "pack"]
+
+RELATIONS: Final = ("continues", "extends", "reliesOn")
+"""The relations of coded links, the closest first."""
+
+LEADING: Final = ("lead", "co-facilitator")
+"""The roles of those who answer for a line."""
+
+_FRAMEWORK: Final = expand("mechanism:action-line-framework")
+_QUERIES: Final[Mapping[str, str]] = {
+    "facilitations": """SELECT ?line ?entity ?role WHERE {
+  ?facilitation a wg:Facilitation ; wg:facilitates ?line ; org:member ?entity ; org:role ?role ;
+    wg:facilitationList <https://w3id.org/wsis-gdc/term/list/current> .
+  ?line a wg:ActionLine
+}""",
+    "parts": "SELECT ?line ?part WHERE { ?part skos:broader ?line ; a wg:ActionLine }",
+    "outcome": """SELECT ?provision ?number ?deadline ?actor WHERE {
+  ?provision eli:is_part_of doc:a-res-80-173 .
+  OPTIONAL { ?provision eli:number ?number }
+  OPTIONAL { ?provision wg:deadlineNote ?deadline }
+  OPTIONAL { ?provision wg:namesActor ?actor }
+}""",
+    "mechanisms": """SELECT ?entity ?mechanism WHERE {
+  { ?membership org:member ?entity ; org:organization ?mechanism } UNION { ?mechanism wg:convenedBy ?entity }
+  ?mechanism a wg:Mechanism
+}""",
+    "untouched": """SELECT ?item ?line WHERE {
+  ?item wg:underActionLine ?line
+  MINUS { ?one sssom:object_id ?item ; wg:claimKind <https://w3id.org/wsis-gdc/term/claim-kind/coding> }
+  MINUS { ?two wg:objectEvidence ?item ; wg:claimKind <https://w3id.org/wsis-gdc/term/claim-kind/coding> }
+}""",
+    "date": "SELECT (MAX(STR(?date)) AS ?last) WHERE { ?set a wg:MappingSet ; dcterms:date ?date }",
+}
+_WHOLE: Final = """CONSTRUCT { ?thing ?property ?value } WHERE {
+  VALUES ?thing { %s }
+  ?thing ?property ?value
+  FILTER(?property NOT IN (wg:linkedTo, wg:rollsUpTo, wg:coversLine, wg:concernsEntity,
+    wg:facilitatedBy))
+}"""
+_NAMED: Final = """CONSTRUCT {
+  ?thing skos:prefLabel ?label ; skos:notation ?notation ; eli:number ?number ; a ?class
+} WHERE {
+  VALUES ?thing { %s }
+  OPTIONAL { ?thing skos:prefLabel ?label }
+  OPTIONAL { ?thing skos:notation ?notation }
+  OPTIONAL { ?thing eli:number ?number }
+  OPTIONAL { ?thing a ?class }
+}"""
+_FACILITATIONS: Final = """SELECT ?facilitation WHERE {
+  VALUES ?thing { %s }
+  ?facilitation a wg:Facilitation .
+  { ?facilitation wg:facilitates ?thing } UNION { ?facilitation org:member ?thing }
+}"""
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """An entity's role (lead, co-facilitator, partner) in a line, by the current list."""
+
+    line: Thing
+    entity: Thing
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbour:
+    """Another line that holds commitments of the pack, and all who have a role in it."""
+
+    line: Thing
+    commitments: tuple[Thing, ...]
+    entities: tuple[Thing, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """An SDG goal or target that one set joins with lines of the pack."""
+
+    target: Thing
+    lines: tuple[Thing, ...]
+    links: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Trend:
+    """A coded link with a trend; ``line`` is the line of the pack that it goes through, None for a commitment."""
+
+    link: Link
+    line: Thing | None
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A WSIS+20 paragraph that names somebody concerned, or that is suggested for lines and not reviewed."""
+
+    provision: Thing
+    number: str
+    deadline: str
+    named: tuple[Thing, ...]
+    suggested_for: tuple[Thing, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Pack:
+    """What is known for a road map.
+
+    ``commitments`` are coded links from the Compact to the lines or their items, the closest relation and the strongest
+    first. ``leaders`` answer for the lines, each entity with its weightiest role, leads first. ``weak`` are commitments
+    whose best link with any line is of strength 1, ``alone`` those that one line only holds, ``single`` the one role of
+    lines that have but one, ``untouched`` items that no coding links. ``date`` is the day of the newest mapping set.
+    ``statements`` are all that the graph says of the links, the lines and their facilitations, with the names of what
+    they mention.
+    """
+
+    subject: Thing
+    lines: tuple[Thing, ...]
+    language: str
+    date: str
+    commitments: tuple[Link, ...]
+    leaders: tuple[tuple[Thing, str], ...]
+    roles: tuple[Role, ...]
+    neighbours: tuple[Neighbour, ...]
+    targets: tuple[Target, ...]
+    trends: tuple[Trend, ...]
+    paragraphs: tuple[Paragraph, ...]
+    weak: tuple[Thing, ...]
+    alone: tuple[Thing, ...]
+    single: tuple[Role, ...]
+    untouched: tuple[Thing, ...]
+    statements: tuple[Triple, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """The end of the identifier of the subject, such as ``C5`` or ``itu``."""
+        return compact(self.subject.iri).split(":", 1)[-1]
+
+    @property
+    def links(self) -> tuple[Link, ...]:
+        """All links that the pack rests on, by IRI."""
+        carried = (*self.commitments, *(link for target in self.targets for link in target.links))
+        by_iri = {link.iri: link for link in (*carried, *(trend.link for trend in self.trends))}
+        return tuple(by_iri[iri] for iri in sorted(by_iri))
+
+
+def pack(engine: Engine, code: str, language: str = "en") -> Pack:
+    """Return the pack of an action line (C5, with its sub-lines) or an entity (itu, with the lines it facilitates).
+
+    Raises NotFoundError where the code stands for something else.
+    """
+    iri = resolve(engine, code)
+    kind = kind_of(engine, iri)
+    if kind not in ("action-line", "entity"):
+        raise NotFoundError("action line or entity", code, [f"{compact(iri)} is of kind {kind}"])
+    found = _Maker(engine, things(engine, [iri], language)[iri], language).pack()
+    return replace(found, statements=_statements(engine, found))
+
+
+def line_of(end: Thing) -> str:
+    """Return the IRI of the line that an end of a link is, or is an item of."""
+    return end.group_iri if end.kind == "item" else end.iri
+
+
+def _statements(engine: Engine, found: Pack) -> tuple[Triple, ...]:
+    members = {found.subject.iri, *(line.iri for line in found.lines)}
+    facilitations = {row[0] for row in engine.select(_FACILITATIONS % _values(members)).texts()}
+    whole = members | facilitations | {link.iri for link in found.links}
+    ends = {end.iri for link in found.links for end in (link.subject, link.object)}
+    ends |= {proof.iri for link in found.links for proof in link.evidence} | {link.set_iri for link in found.links}
+    queries = ((_WHOLE, whole), (_NAMED, ends))
+    return tuple(triple for query, iris in queries if iris for triple in engine.construct(query % _values(iris)))
+
+
+def _values(iris: Iterable[str]) -> str:
+    return " ".join(f"<{iri}>" for iri in sorted(iris))
+
+
+class _Maker:
+    """Reads what packs share and takes from it what one pack needs."""
+
+    def __init__(self, engine: Engine, subject: Thing, language: str) -> None:
+        self.engine, self.subject, self.language = engine, subject, language
+        self.all_lines = {line.iri: line for line in of_kind(engine, "action-line", language)}
+        self.entities = {entity.iri: entity for entity in of_kind(engine, "entity", language)}
+        self.roles = {
+            (line, entity): role.rsplit("/", 1)[-1] for line, entity, role in sorted(self._rows("facilitations"))
+        }
+        wanted = self._wanted()
+        self.lines = {iri: line for iri, line in self.all_lines.items() if iri in wanted}
+        self.links = links(engine, language)
+        self.coded = [
+            link
+            for link in self.links
+            if link.strength is not None
+            and link.status != "proposed"
+            and link.subject.iri.startswith(expand("gdc:"))
+            and line_of(link.object) in self.all_lines
+        ]
+        self.commitments = sorted((link for link in self.coded if line_of(link.object) in self.lines), key=_closeness)
+        self.provisions = {link.subject.iri: link.subject for link in self.commitments}
+
+    def _rows(self, name: str) -> list[tuple[str, ...]]:
+        return list(self.engine.select(_QUERIES[name]).texts())
+
+    def _wanted(self) -> set[str]:
+        """Return the line and its parts, or the lines that the entity leads."""
+        if self.subject.kind == "action-line":
+            return {self.subject.iri, *(part for line, part in self._rows("parts") if line == self.subject.iri)}
+        return {line for (line, entity), role in self.roles.items() if entity == self.subject.iri and role in LEADING}
+
+    def pack(self) -> Pack:
+        """Return the pack."""
+        strongest: dict[str, int] = defaultdict(int)
+        holders: dict[str, set[str]] = defaultdict(set)
+        for link in self.coded:
+            strongest[link.subject.iri] = max(strongest[link.subject.iri], link.strength or 0)
+            holders[link.subject.iri].add(line_of(link.object))
+        provisions = _by_code(self.provisions.values())
+        roles = [self._roles_in(line) for line in self.lines.values()]
+        untouched = [item for item, line in self._rows("untouched") if line in self.lines]
+        return Pack(
+            self.subject,
+            tuple(self.lines.values()),
+            self.language,
+            next((row[0] for row in self._rows("date")), ""),
+            tuple(self.commitments),
+            self._leaders(),
+            tuple(role for line_roles in roles for role in line_roles),
+            self._neighbours(),
+            self._targets(),
+            self._trends(),
+            self._paragraphs(),
+            weak=tuple(thing for thing in provisions if strongest[thing.iri] <= 1),
+            alone=tuple(thing for thing in provisions if len(holders[thing.iri]) == 1),
+            single=tuple(line_roles[0] for line_roles in roles if len(line_roles) == 1),
+            untouched=_by_code(things(self.engine, untouched, self.language).values()),
+        )
+
+    def _roles_in(self, line: Thing) -> list[Role]:
+        return [
+            Role(line, entity, self.roles[line.iri, entity.iri])
+            for entity in self.entities.values()
+            if (line.iri, entity.iri) in self.roles
+        ]
+
+    def _leaders(self) -> tuple[tuple[Thing, str], ...]:
+        held: dict[str, set[str]] = defaultdict(set)
+        for (line, entity), role in self.roles.items():
+            if line in self.lines and role in LEADING:
+                held[entity].add(role)
+        ranks = {entity: next(role for role in LEADING if role in roles) for entity, roles in held.items()}
+        return tuple(
+            (entity, rank) for rank in LEADING for iri, entity in self.entities.items() if ranks.get(iri) == rank
+        )
+
+    def _neighbours(self) -> tuple[Neighbour, ...]:
+        shared: dict[str, dict[str, Thing]] = defaultdict(dict)
+        for link in self.coded:
+            line = line_of(link.object)
+            if link.subject.iri in self.provisions and line not in self.lines:
+                shared[line][link.subject.iri] = link.subject
+        neighbours = [
+            Neighbour(line, _by_code(shared[iri].values()), tuple(role.entity for role in self._roles_in(line)))
+            for iri, line in self.all_lines.items()
+            if iri in shared
+        ]
+        neighbours.sort(key=lambda near: (-len(near.commitments), natural(near.line.code)))
+        return tuple(neighbours)
+
+    def _targets(self) -> tuple[Target, ...]:
+        joined: dict[tuple[str, str], list[Link]] = defaultdict(list)
+        for link in self.links:
+            known = link.subject.iri in self.lines and link.object.kind in ("goal", "target")
+            if known and link.status != "proposed":
+                joined[link.object.iri, link.set_label].append(link)
+        targets = [
+            Target(group[0].object, _by_code({self.lines[link.subject.iri] for link in group}), tuple(group))
+            for group in joined.values()
+        ]
+        targets.sort(key=lambda target: (natural(target.target.code), target.links[0].set_label))
+        return tuple(targets)
+
+    def _trends(self) -> tuple[Trend, ...]:
+        coded = [
+            Trend(link, self.lines.get(line_of(link.subject)))
+            for link in self.links
+            if link.object.kind == "trend"
+            and link.strength is not None
+            and (line_of(link.subject) in self.lines or link.subject.iri in self.provisions)
+        ]
+        coded.sort(key=lambda trend: (trend.link.object.label, *_closeness(trend.link)[1:3], trend.link.iri))
+        return tuple(coded)
+
+    def _paragraphs(self) -> tuple[Paragraph, ...]:
+        actors: dict[str, set[str]] = defaultdict(set)
+        known: dict[str, tuple[str, str]] = {}
+        for provision, number, deadline, actor in sorted(self._rows("outcome")):
+            known[provision] = (number, deadline)
+            actors[provision].add(actor)
+        suggested: dict[str, set[Thing]] = defaultdict(set)
+        for link in self.links:
+            if link.object.iri in self.lines and link.subject.iri in known:
+                suggested[link.subject.iri].add(self.lines[link.object.iri])
+        concerned = self._concerned()
+        named = things(self.engine, [*known, *concerned], self.language)
+        paragraphs = [
+            Paragraph(
+                named[provision],
+                *known[provision],
+                tuple(named[iri] for iri in concerned if iri in actors[provision]),
+                _by_code(suggested[provision]),
+            )
+            for provision in known
+        ]
+        concerning = [paragraph for paragraph in paragraphs if paragraph.named or paragraph.suggested_for]
+        concerning.sort(key=lambda each: (not each.number, natural(each.number or each.provision.iri)))
+        return tuple(concerning)
+
+    def _concerned(self) -> list[str]:
+        """Return whose naming makes a paragraph concern the pack: entities, their mechanisms, and that of all lines."""
+        framework = [_FRAMEWORK] if self.lines else []
+        if self.subject.kind == "action-line":
+            leading = {entity for (line, entity), role in self.roles.items() if line in self.lines and role in LEADING}
+            return [*sorted(leading), *framework]
+        own = {mechanism for entity, mechanism in self._rows("mechanisms") if entity == self.subject.iri}
+        return list(dict.fromkeys([self.subject.iri, *sorted(own), *framework]))
+
+
+def _closeness(link: Link) -> tuple[object, ...]:
+    place = RELATIONS.index(link.predicate) if link.predicate in RELATIONS else len(RELATIONS)
+    return place, -(link.strength or 0), -(link.confidence or 0), natural(link.subject.code), link.iri
+
+
+def _by_code(some: Iterable[Thing]) -> tuple[Thing, ...]:
+    return tuple(sorted(some, key=lambda thing: natural(thing.code)))

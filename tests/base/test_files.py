@@ -1,0 +1,164 @@
+"""Files appear whole or not at all, and what is no file stays what it is."""
+
+from __future__ import annotations
+
+import os
+import stat
+import threading
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from wsis_gdc.base.errors import OutputError, QueryError
+from wsis_gdc.base.files import part_of, whole, write, write_folder
+from wsis_gdc.cli.app import cli
+
+
+def names(folder: Path) -> list[str]:
+    """Return the names of all files below a folder."""
+    return sorted(str(path.relative_to(folder)) for path in folder.rglob("*"))
+
+
+def test_a_file_is_replaced_with_its_rights(tmp_path: Path) -> None:
+    """A file that only its owner may read stays so."""
+    path = tmp_path / "a.csv"
+    path.write_bytes(b"old")
+    path.chmod(0o600)
+    write(path, b"new")
+    assert (path.read_bytes(), stat.S_IMODE(path.stat().st_mode)) == (b"new", 0o600)
+    assert names(tmp_path) == ["a.csv"]
+
+
+@pytest.mark.parametrize("old", [b"old", None])
+def test_an_error_leaves_everything_as_it_was(tmp_path: Path, old: bytes | None) -> None:
+    """Neither half a file nor a part stays; the error is the one that was raised."""
+    path = tmp_path / "a.csv"
+    if old:
+        path.write_bytes(old)
+    with pytest.raises(QueryError, match="broke off"), whole(path) as out:
+        out.write(b"half")
+        raise QueryError("broke off")
+    assert names(tmp_path) == (["a.csv"] if old else [])
+    assert not old or path.read_bytes() == old
+
+
+@pytest.mark.parametrize(
+    ("name", "reason"),
+    [("no/such/folder.csv", "No such file or directory"), ("folder", "Is a directory"), ("f.csv/x", "Not a directory")],
+)
+def test_an_error_names_path_and_reason(tmp_path: Path, name: str, reason: str) -> None:
+    """The path is the one that was asked for, not that of the part."""
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "f.csv").touch()
+    with pytest.raises(OutputError) as caught:
+        write(tmp_path / name, b"x")
+    assert str(caught.value) == f"{tmp_path / name}: cannot be written: {reason}"
+    assert names(tmp_path) == ["f.csv", "folder"]
+
+
+def test_a_full_disk_is_told() -> None:
+    """/dev/full refuses every byte; its error carries no file name."""
+    with pytest.raises(OutputError, match=r"^/dev/full: cannot be written: No space left on device$"):
+        write(Path("/dev/full"), b"x")
+
+
+def test_a_link_stays_a_link(tmp_path: Path) -> None:
+    """What it points to is written, also where that does not exist yet."""
+    (tmp_path / "real").mkdir()
+    for name in ("there.csv", "new.csv"):
+        link = tmp_path / name
+        link.symlink_to(tmp_path / "real" / name)
+        (tmp_path / "real" / "there.csv").write_bytes(b"older and longer")
+        write(link, b"new")
+        assert link.is_symlink()
+        assert (tmp_path / "real" / name).read_bytes() == b"new"
+    assert names(tmp_path) == ["new.csv", "real", "real/new.csv", "real/there.csv", "there.csv"]
+
+
+def test_a_link_keeps_what_it_points_to_on_an_error(tmp_path: Path) -> None:
+    """Bytes go through the link only when all are there."""
+    (tmp_path / "real.csv").write_bytes(b"old")
+    (tmp_path / "a.csv").symlink_to("real.csv")
+    with pytest.raises(QueryError), whole(tmp_path / "a.csv") as out:
+        out.write(b"half")
+        raise QueryError("broke off")
+    assert (tmp_path / "real.csv").read_bytes() == b"old"
+
+
+def test_a_part_that_is_a_link_is_not_followed(tmp_path: Path) -> None:
+    """Somebody else's file behind a link with the name of the part is not touched."""
+    (tmp_path / "other").write_bytes(b"theirs")
+    part_of(tmp_path / "a.csv").symlink_to(tmp_path / "other")
+    write(tmp_path / "a.csv", b"ours")
+    assert (tmp_path / "other").read_bytes() == b"theirs"
+    assert names(tmp_path) == ["a.csv", "other"]
+
+
+def test_a_named_pipe_is_written_to(tmp_path: Path) -> None:
+    """A reader at its other end gets all bytes, and the pipe stays one."""
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    heard: list[bytes] = []
+    reader = threading.Thread(target=lambda: heard.append(pipe.read_bytes()))
+    reader.start()
+    write(pipe, b"all of it")
+    reader.join()
+    assert heard == [b"all of it"]
+    assert stat.S_ISFIFO(pipe.stat().st_mode)
+
+
+@pytest.fixture
+def null(tmp_path: Path) -> Path:
+    """Give /dev/null, or for root, who could put a file in its place, a device like it."""
+    if os.geteuid() != 0:
+        return Path("/dev/null")
+    device = tmp_path / "null"
+    try:
+        os.mknod(device, stat.S_IFCHR | 0o666, os.makedev(1, 3))
+        device.write_bytes(b"")
+    except OSError as error:
+        pytest.skip(f"no device can be made here: {error}")
+    return device
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["query", "-e", "SELECT ?n { wsis:C5 skos:notation ?n }"],
+        ["query", "-e", "DESCRIBE wsis:C5"],
+        ["matrix", "--rows", "objective", "--columns", "action-line", "--format", "csv"],
+        ["matrix", "--rows", "objective", "--columns", "action-line", "--format", "markdown"],
+        ["network", "--projection", "lines", "--format", "gexf"],
+        ["gaps", "--format", "csv"],
+        ["sssom"],
+    ],
+    ids=lambda command: "-".join(command[::4]),
+)
+def test_devices_stay_devices(command: list[str], null: Path) -> None:
+    """Whatever a command writes goes into the device, and no part is left beside it."""
+    result = CliRunner().invoke(cli, [*command, "-o", str(null)])
+    assert result.exit_code == 0, result.output
+    assert stat.S_ISCHR(null.stat().st_mode)
+    assert not part_of(null).exists()
+
+
+def test_a_folder_changes_only_when_all_its_files_can(tmp_path: Path) -> None:
+    """Files of an earlier run are replaced together; others stay."""
+    (tmp_path / "other.txt").touch()
+    assert write_folder(tmp_path, {"a.csv": b"1", "figures/b.svg": b"2"}) == (
+        tmp_path / "a.csv",
+        tmp_path / "figures" / "b.svg",
+    )
+    (tmp_path / "c").mkdir()
+    with pytest.raises(OutputError, match="c: cannot be written: Is a directory"):
+        write_folder(tmp_path, {"a.csv": b"new", "c": b"3", "d.csv": b"4"})
+    assert (tmp_path / "a.csv").read_bytes() == b"1"
+    assert names(tmp_path) == ["a.csv", "c", "figures", "figures/b.svg", "other.txt"]
+
+
+def test_a_folder_that_is_a_file_is_told(tmp_path: Path) -> None:
+    """The error names the folder."""
+    (tmp_path / "packs").touch()
+    with pytest.raises(OutputError, match="packs: cannot be written: File exists"):
+        write_folder(tmp_path / "packs", {"a.csv": b"1"})

@@ -1,0 +1,31 @@
+"""Commands in this process, over the shared build opened once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import nullcontext
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+
+from wsis_gdc import api
+from wsis_gdc.api import KnowledgeGraph
+from wsis_gdc.cli.app import cli
+
+Invoke = Callable[..., Result]
+
+
+@pytest.fixture(scope="module")
+def kg(built: Any) -> Iterator[KnowledgeGraph]:
+    """The shared build as an object."""
+    with api.load(built.folder) as graph:
+        yield graph
+
+
+@pytest.fixture
+def invoke(kg: KnowledgeGraph, monkeypatch: pytest.MonkeyPatch) -> Invoke:
+    """Run a command in this process; the graph stays open from one run to the next."""
+    monkeypatch.setenv("WSIS_GDC_BUILD", str(kg.folder))
+    monkeypatch.setattr(api, "load", lambda *_arguments, **_options: nullcontext(kg))
+    return lambda *arguments: CliRunner().invoke(cli, [str(argument) for argument in arguments])

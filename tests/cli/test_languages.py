@@ -1,0 +1,93 @@
+"""Words on the screen: all of them in the language asked for, as wide as the screen, in order from right to left."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import Result
+from rich.cells import cell_len
+
+from wsis_gdc.cli import terminal
+from wsis_gdc.cli.options import LANGUAGES
+
+Invoke = Callable[..., Result]
+
+PRINTED = {
+    "claims": ("explain", "gdc:11d", "C2"),
+    "no link": ("explain", "gdc:8a", "C2"),
+    "chain": ("explain", "itu", "digital-health"),
+    "chain of claims": ("explain", "gdc:13a", "digital-health", "--chain"),
+    "line": ("show", "C5"),
+    "entity": ("show", "itu"),
+    "commitment": ("show", "gdc:55a"),
+    "gaps": ("gaps", "--format", "table"),
+    "overlaps": ("overlaps", "--top", "3", "--format", "table"),
+    "comparison": ("compare", "wsis-gdc", "igf-2025-crosswalk"),
+    "agreement": ("reliability",),
+    "disagreements": ("reliability", "--disagreements"),
+    "matrix": ("matrix", "--rows", "objective", "--columns", "action-line", "--value", "strength", "--format", "table"),
+    "facts": ("matrix", "--rows", "entity", "--columns", "action-line", "--totals", "--format", "table"),
+    "relations": (
+        *("matrix", "--rows", "commitment", "--columns", "action-line", "--set", "wsis-gdc"),
+        *("--value", "relation", "--group-by", "section", "--format", "table"),
+    ),
+    "network": ("network",),
+    "languages": ("languages",),
+    "queries": ("queries",),
+    "query described": ("queries", "facilitators-of"),
+    "query": ("query", "--name", "facilitators-of", "-p", "line=C5", "--format", "table"),
+    "pack": ("pack", "C5"),
+}
+"""What commands print, by what it is."""
+
+
+@pytest.fixture(params=[80, 100])
+def width(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> int:
+    """A narrow and a wide screen."""
+    columns: int = request.param
+    monkeypatch.setattr(terminal, "WIDTH", columns)
+    return columns
+
+
+@pytest.mark.parametrize("name", PRINTED)
+def test_every_word_has_a_translation(
+    invoke: Invoke, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    """None is marked as missing, no sign is lost, and no two languages say the same."""
+    monkeypatch.chdir(tmp_path)
+    outputs = set()
+    for language in LANGUAGES:
+        result = invoke(*PRINTED[name], "--lang", language)
+        assert result.exit_code == 0, result.output
+        assert [sign for sign in "⟦⟧�{" if sign in result.output.split("SELECT")[0]] == []
+        outputs.add(result.output)
+    assert len(outputs) == len(LANGUAGES)
+
+
+@pytest.mark.parametrize("language", ["en", "ar", "zh"])
+@pytest.mark.parametrize("name", ["claims", "chain", "line", "gaps", "overlaps", "comparison", "matrix", "facts"])
+def test_lines_fit_the_screen(invoke: Invoke, width: int, name: str, language: str) -> None:
+    """None is wider, save an address, which is not broken."""
+    lines = invoke(*PRINTED[name], "--lang", language).output.splitlines()
+    assert [line for line in lines if cell_len(line) > width and "http" not in line] == []
+
+
+def test_an_explanation_is_french(invoke: Invoke) -> None:
+    """But for what the data have in English only."""
+    lines = invoke("explain", "gdc:11d", "C2", "--lang", "fr").stdout.splitlines()
+    assert "gdc:11d prolonge poa:9c" in lines
+    assert "  Source pour gdc:11d\u00a0: A/RES/79/1, 11(d)" in lines
+    assert "    Reader A of the coded crosswalk, tour 1: prolonge poa:9c, force 3, confiance 0,9" in lines
+
+
+def test_names_in_latin_letters_are_set_apart_in_arabic(invoke: Invoke) -> None:
+    """By the isolates of Unicode."""
+    out = invoke("explain", "gdc:11d", "C2", "--lang", "ar").stdout
+    assert "الدليل على \u2068gdc:11d\u2069: \u2068A/RES/79/1, 11(d)\u2069" in out
+
+
+def test_languages_of_texts_are_shown(invoke: Invoke) -> None:
+    """They are no markup of the screen."""
+    assert "Building confidence and security in the use of ICTs [en]" in invoke("show", "C5").stdout

@@ -1,0 +1,74 @@
+"""``wsis-gdc matrix``: the same as the API for every pair of kinds, and a table that can be read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from itertools import product
+from typing import Any
+
+import pytest
+from click.testing import Result
+
+from wsis_gdc.api import KnowledgeGraph
+from wsis_gdc.base.errors import QueryError
+from wsis_gdc.cli import terminal
+from wsis_gdc.knowledge.things import KINDS
+from wsis_gdc.questions.matrix import to_csv
+
+Invoke = Callable[..., Result]
+
+PAIRS = tuple(product(KINDS, KINDS))
+
+
+def test_there_are_thirteen_kinds() -> None:
+    """So that no pair is missing below."""
+    assert len(PAIRS) == 169
+
+
+@pytest.mark.parametrize(("rows", "columns"), PAIRS, ids=lambda kind: kind)
+def test_the_command_gives_what_the_api_gives(invoke: Invoke, kg: KnowledgeGraph, rows: str, columns: str) -> None:
+    """The same CSV for a pair of kinds, or the same words where nothing connects them."""
+    result = invoke("matrix", "--rows", rows, "--columns", columns)
+    try:
+        expected = (0, to_csv(kg.matrix(rows, columns)))
+    except QueryError as error:
+        assert (result.exit_code, result.stderr) == (2, f"Error: {error}\n")
+    else:
+        assert (result.exit_code, result.stdout) == expected
+
+
+def test_who_facilitates_what_can_be_asked(invoke: Invoke) -> None:
+    """By stated facts, which is told."""
+    result = invoke("matrix", "--rows", "entity", "--columns", "action-line")
+    (itu,) = (line for line in result.stdout.splitlines() if line.startswith("ITU,"))
+    assert itu == "ITU,International Telecommunication Union,1,1,1,1,1,1,8,1,1,1,1,1,1,1,1,,,,1"
+    assert result.stderr == "Connected by stated facts: UN entities, Action lines (facilitated by)\n"
+
+
+@pytest.fixture
+def width(monkeypatch: pytest.MonkeyPatch) -> Callable[[int], None]:
+    """Make the screen so wide."""
+    return lambda columns: monkeypatch.setattr(terminal, "WIDTH", columns)
+
+
+@pytest.mark.parametrize("columns", [80, 100])
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_a_wide_table_is_split_into_blocks(invoke: Invoke, width: Any, columns: int, language: str) -> None:
+    """Codes of columns break after hyphens only, and each row stands in one line of each block."""
+    width(columns)
+    out = invoke(
+        *("matrix", "--rows", "objective", "--columns", "action-line", "--format", "table", "--lang", language)
+    ).stdout
+    words = out.split()
+    assert [part for part in ("government", "agriculture", "environment", "C10", "C11") if part not in words] == []
+    rules = [line for line in out.splitlines() if line.startswith("──")]
+    assert len(rules) == {80: 4, 100: 3}[columns]
+    assert len(out.splitlines()) <= len(rules) * (5 + 2 + 2)
+
+
+def test_totals_close_the_last_block(invoke: Invoke) -> None:
+    """Each link once."""
+    arguments = ("matrix", "--rows", "objective", "--columns", "action-line", "--no-sublines", "--totals")
+    out = invoke(*arguments, "--format", "table").stdout.splitlines()
+    assert out[0].split()[-1] == "Total"
+    assert out[-1].split() == ["Total", "7", "13", "10", "19", "15", "18", "32", "7", "14", "28", "14", "177"]

@@ -1,0 +1,71 @@
+"""What is known of a line or an entity, as things, links and roles."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from wsis_gdc.base.errors import NotFoundError
+from wsis_gdc.knowledge.things import Thing
+from wsis_gdc.questions.pack import LEADING, Pack, line_of, pack
+
+if TYPE_CHECKING:
+    from wsis_gdc.engines import OxigraphEngine
+
+
+@pytest.fixture(scope="module")
+def line(oxigraph: OxigraphEngine) -> Pack:
+    return pack(oxigraph, "C5")
+
+
+@pytest.fixture(scope="module")
+def entity(oxigraph: OxigraphEngine) -> Pack:
+    return pack(oxigraph, "itu")
+
+
+def codes(some: tuple[Thing, ...]) -> list[str]:
+    return [thing.code for thing in some]
+
+
+def test_a_line_brings_its_parts_and_an_entity_the_lines_that_it_leads(oxigraph: OxigraphEngine, entity: Pack) -> None:
+    assert codes(pack(oxigraph, "C7").lines)[:3] == ["C7", "C7-e-government", "C7-e-business"]
+    leading = {role.line.code for role in entity.roles if role.entity == entity.subject and role.role in LEADING}
+    assert set(codes(entity.lines)) == leading
+
+
+def test_commitments_are_coded_links_with_the_lines_or_their_items(line: Pack) -> None:
+    lines = {thing.iri for thing in line.lines}
+    assert line.commitments
+    assert all(
+        line_of(link.object) in lines and link.strength and link.status != "proposed" for link in line.commitments
+    )
+
+
+def test_neighbours_hold_commitments_of_the_pack_and_are_none_of_its_lines(line: Pack) -> None:
+    own = {link.subject for link in line.commitments}
+    assert all(set(near.commitments) <= own for near in line.neighbours)
+    assert not {near.line for near in line.neighbours} & set(line.lines)
+    sizes = [len(near.commitments) for near in line.neighbours]
+    assert sizes == sorted(sizes, reverse=True)
+
+
+def test_a_commitment_alone_is_held_by_no_neighbour(line: Pack) -> None:
+    shared = {thing for near in line.neighbours for thing in near.commitments}
+    assert line.alone
+    assert not set(line.alone) & shared
+
+
+def test_a_paragraph_names_somebody_concerned_or_is_a_suggestion(line: Pack, entity: Pack) -> None:
+    assert all(paragraph.named or paragraph.suggested_for for paragraph in line.paragraphs)
+    assert any(entity.subject in paragraph.named for paragraph in entity.paragraphs)
+    assert all(set(paragraph.suggested_for) <= set(entity.lines) for paragraph in entity.paragraphs)
+
+
+def test_statements_tell_of_every_link(line: Pack) -> None:
+    assert {link.iri for link in line.links} <= {triple.subject.value for triple in line.statements}
+
+
+def test_only_lines_and_entities_have_packs(oxigraph: OxigraphEngine) -> None:
+    with pytest.raises(NotFoundError, match="gdc:11d is of kind commitment"):
+        pack(oxigraph, "gdc:11d")
