@@ -19,7 +19,7 @@ from wsis_gdc.base.errors import NotFoundError, QueryError, StoreError
 from wsis_gdc.engines import Engine, OxigraphEngine, RdflibEngine
 from wsis_gdc.engines.oxigraph import LAYOUT, STAMP
 from wsis_gdc.knowledge import queries
-from wsis_gdc.questions.matrix.columns import columns_of
+from wsis_gdc.knowledge.central import FILE, tables_of
 
 EVERYTHING = "SELECT (COUNT(*) AS ?n) (SUM(STRLEN(STR(?o))) AS ?length) { ?s ?p ?o }"
 
@@ -188,9 +188,10 @@ def test_a_build_read_into_memory_gives_the_same_rows(built: Any, in_memory: Kno
 
 
 def test_a_build_read_into_memory_remains_that_build(built: Any, in_memory: KnowledgeGraph) -> None:
-    """With its folder, its columns for the matrix, and its store for guarded queries and for rdflib."""
+    """With its folder, its tables, and its store for guarded queries and for rdflib."""
     assert in_memory.folder == built.folder
-    assert columns_of(in_memory.engine) is not None
+    (named,) = tables_of(in_memory.engine).rows("SELECT file FROM pragma_database_list WHERE name = 'main'")
+    assert Path(named[0]) == built.folder / FILE
     assert in_memory.guarded(rows=9).ask("ASK { ?line a wg:ActionLine }")
     assert len(in_memory.graph(live=True)) > 60_000
 

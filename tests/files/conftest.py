@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 import pytest
@@ -9,7 +10,7 @@ import pytest
 from wsis_gdc.engines import OxigraphEngine
 from wsis_gdc.knowledge.links import Evidence, Link
 from wsis_gdc.knowledge.things import Thing
-from wsis_gdc.questions.matrix import Asked, Cell, Matrix, matrix
+from wsis_gdc.questions.matrix import Asked, Cell, Matrix, Numbers, matrix
 
 collect_ignore = ["sssom_round_trip.py"]  # runs where sssom-py is, in an environment of its own
 
@@ -54,6 +55,31 @@ def link(row: Thing, column: Thing, strength: int | None, **more: Any) -> Link:
     return Link(subject=row, object=column, strength=strength, **(values | more))
 
 
+def matrix_of(
+    title: str,
+    kinds: tuple[str, str],
+    rows: Sequence[Thing],
+    columns: Sequence[Thing],
+    cells: Mapping[tuple[str, str], Cell],
+    looked_at: Collection[tuple[str, str]] = (),
+) -> Matrix:
+    """Return a matrix that counts the links of its cells; totals count each link once."""
+    by_row = {thing.iri: place for place, thing in enumerate(rows)}
+    by_column = {thing.iri: place for place, thing in enumerate(columns)}
+    places = {(by_row[row], by_column[column]): cell for (row, column), cell in cells.items()}
+    at = sorted(places)
+
+    def number(row: int | None = None, column: int | None = None) -> int:
+        chosen = [cell for (r, c), cell in places.items() if row in (None, r) and column in (None, c)]
+        return len({link.iri for cell in chosen for link in cell.links})
+
+    def totals() -> tuple[list[int], list[int], int]:
+        return [number(row=r) for r in by_row.values()], [number(column=c) for c in by_column.values()], number()
+
+    numbers = Numbers([r for r, _ in at], [c for _, c in at], [places[each].count for each in at], totals)
+    return Matrix(title, *kinds, tuple(rows), tuple(columns), cells, frozenset(looked_at), numbers)
+
+
 @pytest.fixture(scope="session")
 def coded(oxigraph: OxigraphEngine) -> Matrix:
     """Every commitment against every action line, with today's data."""
@@ -68,7 +94,7 @@ def small() -> Matrix:
     strong, bare = link(rows[0], columns[0], 3), link(rows[2], columns[1], None)
     cells = {(rows[0].iri, columns[0].iri): Cell((strong,)), (rows[2].iri, columns[1].iri): Cell((bare,))}
     seen = frozenset((row.iri, columns[0].iri) for row in rows[:3])
-    return Matrix("commitment × action-line", "commitment", "action-line", rows, columns, cells, seen)
+    return matrix_of("commitment × action-line", ("commitment", "action-line"), rows, columns, cells, seen)
 
 
 @pytest.fixture(scope="session")
@@ -87,4 +113,4 @@ def hostile() -> Matrix:
         evidence = tuple(Evidence(f"{BASE}e", text, f"{text}{address[:5]}", address) for address in addresses)
         more = dict.fromkeys(names, text) | {"iri": f"{BASE}linkage/x/{n}", "evidence": evidence}
         cells[row.iri, column.iri] = Cell((link(row, column, 2, **more),))
-    return Matrix(PAYLOADS[0], PAYLOADS[1], PAYLOADS[2], rows, columns, cells, frozenset())
+    return matrix_of(PAYLOADS[0], (PAYLOADS[1], PAYLOADS[2]), rows, columns, cells)

@@ -14,6 +14,7 @@ from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from tests.files.conftest import matrix_of
 
 from wsis_gdc.knowledge.coding import NoLink
 from wsis_gdc.knowledge.links import Evidence, Link
@@ -159,7 +160,7 @@ def matrices() -> tuple[Matrix, Matrix]:
                 )
                 cells[row.iri, column.iri] = Cell(links)
     looked_at = frozenset((row.iri, column.iri) for row in rows[:6] for column in columns)
-    first = Matrix("commitment × action-line", "commitment", "action-line", rows, columns, cells, looked_at)
+    first = matrix_of("commitment × action-line", ("commitment", "action-line"), rows, columns, cells, looked_at)
     objectives = tuple(thing(f"gdc/objective-{n}", str(n), f"Objective {n}", "objective") for n in range(1, 4))
     listed = tuple(
         link(
@@ -173,7 +174,7 @@ def matrices() -> tuple[Matrix, Matrix]:
         for n in range(7)
     )
     counted = {(objectives[0].iri, columns[1].iri): Cell(listed)}
-    second = Matrix("As published", "objective", "action-line", objectives, columns, counted, frozenset())
+    second = matrix_of("As published", ("objective", "action-line"), objectives, columns, counted)
     return first, second
 
 
@@ -273,7 +274,7 @@ def hostile() -> tuple[tuple[Matrix, ...], MultiDiGraph[str], About, Figures]:
             rationale=text,
             claim_kind=text,
         )
-    matrix = Matrix(PAYLOADS[0], PAYLOADS[0], PAYLOADS[1], rows, columns, cells, frozenset())
+    matrix = matrix_of(PAYLOADS[0], (PAYLOADS[0], PAYLOADS[1]), rows, columns, cells)
     about = About(
         *PAYLOADS[:5],
         description=PAYLOADS[0],

@@ -158,7 +158,7 @@ class _Maker:
         from wsis_gdc.questions.matrix.chains import chained
         from wsis_gdc.questions.matrix.ways import walks
 
-        asked, wanted = self.asked, self.asked.chained
+        asked, wanted = self.asked, self.asked.anyhow
         if asked.through:
             paths = [self.connections.through((asked.rows, *asked.through, asked.columns))]
         else:

@@ -159,6 +159,11 @@ class Asked:
         """Whether a chain is asked for."""
         return bool(self.through) or self.chain or self.by == By.CHAIN
 
+    @property
+    def anyhow(self) -> bool:
+        """Whether a chain may pass over claims that do not follow from each other: it was named, or asked for so."""
+        return bool(self.through) or self.chain
+
     def selection(self, engine: Engine) -> Selection:
         """Return which claims count, and check the kinds. Raises NotFoundError, QueryError."""
         kinds = (self.rows, self.columns, *self.through, *filter(None, [self.group_by]))

@@ -33,7 +33,7 @@ def stopped(connections: Connections, asked: Asked, selection: Selection, paths:
     if paths:
         told = "; ".join(_way(steps) for steps in paths[:3])
         return f"nothing that this selection lets through leads from {rows} to {columns}; tried: {told}"
-    longer = [] if asked.chained else list(connections.paths(rows, columns, asked=True))
+    longer = [] if asked.anyhow else list(connections.paths(rows, columns, asked=True))
     if not longer:
         return nothing(connections, asked, selection, "claim, fact or chain")
     inner = " ".join(f"--through {step.far}" for step in longer[0][:-1])

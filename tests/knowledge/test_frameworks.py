@@ -1,0 +1,105 @@
+"""Levels of frameworks: what kinds of things there are, by the graph alone."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+import pytest
+
+from wsis_gdc.base.errors import NotFoundError
+from wsis_gdc.base.namespaces import expand
+from wsis_gdc.engines import OxigraphEngine
+from wsis_gdc.knowledge.central import tables_of
+from wsis_gdc.knowledge.frameworks import OTHER, acts, exact, level, levels
+from wsis_gdc.knowledge.things import LANGUAGES, of_kind
+
+if TYPE_CHECKING:
+    from wsis_gdc.engines import RdflibEngine
+
+KINDS = (
+    "objective",
+    "section",
+    "commitment",
+    "principle",
+    "action-line",
+    "item",
+    "goal",
+    "target",
+    "entity",
+    "mechanism",
+    "trend",
+    "finding",
+    "document",
+)
+
+
+def test_the_levels_stand_in_their_order(oxigraph: OxigraphEngine) -> None:
+    """Those of the frameworks, then those beside them; ``OTHER`` is none."""
+    assert tuple(levels(oxigraph)) == KINDS
+    assert OTHER not in levels(oxigraph)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_level_is_whole(kind: str, oxigraph: OxigraphEngine) -> None:
+    """Names of one and of many in six languages, a sign, members."""
+    found = level(oxigraph, kind)
+    assert set(found.names) == set(LANGUAGES)
+    assert all(one and many for one, many in found.names.values())
+    assert found.sign in {"dot", "square", "diamond", "triangle", "triangleDown", "star", "hexagon"}
+    assert found.member_class.startswith("http")
+    members = tables_of(oxigraph).members(kind)
+    assert members
+    assert [thing.iri for thing in of_kind(oxigraph, kind)] == list(members)
+    assert all(thing.kind == kind for thing in of_kind(oxigraph, kind))
+
+
+def test_no_two_levels_look_alike(oxigraph: OxigraphEngine) -> None:
+    """Sign, filling and colour together tell them apart."""
+    looks = [(each.sign, each.hollow, each.hue) for each in levels(oxigraph).values()]
+    assert len(set(looks)) == len(looks)
+
+
+def test_commitments_alone_state_an_act_today(oxigraph: OxigraphEngine) -> None:
+    """The unit of the crosswalk; principles are principles."""
+    assert acts(oxigraph) == ("commitment",)
+
+
+def test_both_engines_read_the_same_levels(oxigraph: OxigraphEngine, rdflib_engine: RdflibEngine) -> None:
+    """Name by name."""
+    assert dict(levels(rdflib_engine)) == dict(levels(oxigraph))
+
+
+def test_a_thing_is_found_by_its_exact_code_within_a_kind(oxigraph: OxigraphEngine) -> None:
+    """Goal 9 is none of the paragraphs 9; what is not unique is not guessed."""
+    assert exact(oxigraph, "9", "goal") == expand("sdg:9")
+    assert exact(oxigraph, "ITU", "entity") == expand("entity:itu")
+    assert exact(oxigraph, "ITU", "goal") == ""
+
+
+def test_an_unknown_kind_is_told_with_near_ones(oxigraph: OxigraphEngine) -> None:
+    """By the names that people write."""
+    with pytest.raises(NotFoundError, match=r'unknown kind "comitment" \(did you mean commitment'):
+        level(oxigraph, "comitment")
+
+
+def test_a_graph_without_levels_has_no_kinds() -> None:
+    """Nothing is assumed."""
+    assert dict(levels(OxigraphEngine(ox.Store()))) == {}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_what_a_level_says_of_a_thing_is_what_its_pattern_finds(kind: str, oxigraph: OxigraphEngine) -> None:
+    """One by one from the values of a thing, or all at once by SPARQL."""
+    found = level(oxigraph, kind)
+    properties = ("rdf:type", "wg:kind", "wg:underActionLine")
+    rows = oxigraph.select(
+        f"SELECT DISTINCT ?thing ?property ?value WHERE {{ VALUES ?property {{ {' '.join(properties)} }} "
+        "?thing ?property ?value }"
+    ).texts()
+    values: dict[str, dict[str, set[str]]] = {}
+    names = {expand(name): name for name in properties}
+    for thing, property_, value in rows:
+        values.setdefault(thing, {}).setdefault(names[property_], set()).add(value)
+    asked = {iri for (iri,) in oxigraph.select(f"SELECT DISTINCT ?thing WHERE {{ {found.pattern} }}").texts()}
+    assert {thing for thing, known in values.items() if found.holds(thing, known)} == asked

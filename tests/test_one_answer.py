@@ -1,0 +1,213 @@
+"""One answer to one question: every face gives the same number, each thing with its own links or with its parts'."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable
+from itertools import combinations
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from wsis_gdc.api import KnowledgeGraph
+from wsis_gdc.base.namespaces import expand
+from wsis_gdc.knowledge.links import links
+from wsis_gdc.knowledge.selection import Selection
+from wsis_gdc.knowledge.things import of_kind
+from wsis_gdc.questions.dossier import Atlas
+from wsis_gdc.questions.explain import explain
+from wsis_gdc.questions.gaps import gaps
+from wsis_gdc.questions.matrix import Asked, Matrix, matrix
+from wsis_gdc.questions.overlaps import overlaps
+from wsis_gdc.questions.overview import matrices
+from wsis_gdc.site.data import matrix_data
+from wsis_gdc.words.phrases import Terms
+
+if TYPE_CHECKING:
+    from tests.conftest import Run
+
+    from wsis_gdc.engines import OxigraphEngine
+
+CARRIES = ("own", "with-parts")
+CODED = ["wsis-gdc"]
+PAIRS = (
+    ("commitment", "gdc:11d", "action-line", "wsis:C2"),
+    ("commitment", "gdc:11", "action-line", "wsis:C2"),
+    ("commitment", "gdc:13b", "action-line", "wsis:C8"),
+    ("objective", "gdc:objective-1", "action-line", "wsis:C2"),
+    ("action-line", "wsis:C5", "goal", "sdg:9"),
+    ("action-line", "wsis:C7", "goal", "sdg:9"),
+    ("trend", "trend:artificial-intelligence", "action-line", "wsis:C10"),
+)
+every_pair = pytest.mark.parametrize(("rows", "row", "columns", "column"), PAIRS, ids=lambda each: str(each))
+
+Count = Callable[[str, str, str, str, str], int]
+
+
+@pytest.fixture(scope="module")
+def counted(oxigraph: OxigraphEngine) -> Count:
+    """The number of links of a pair, told link by link from what each end is part of."""
+    wholes: dict[str, set[str]] = {}
+    for part, whole in oxigraph.select("SELECT ?part ?whole { ?part wg:rollsUpTo ?whole }").texts():
+        wholes.setdefault(part, set()).add(whole)
+    members = {kind: {thing.iri for thing in of_kind(oxigraph, kind)} for pair in PAIRS for kind in (pair[0], pair[2])}
+
+    def carriers(end: str, kind: str, carry: str) -> set[str]:
+        found = ({end} | wholes.get(end, set())) & members[kind]
+        above = {whole for each in found for whole in wholes.get(each, set())}
+        return found if carry == "with-parts" else found - above
+
+    def count(rows: str, row: str, columns: str, column: str, carry: str) -> int:
+        return sum(
+            any(
+                expand(row) in carriers(near, rows, carry) and expand(column) in carriers(far, columns, carry)
+                for near, far in (
+                    (link.subject.iri, link.object.iri),
+                    (link.object.iri, link.subject.iri),
+                )
+            )
+            for link in links(oxigraph)
+            if link.status != "proposed"
+        )
+
+    return count
+
+
+@pytest.fixture(scope="module")
+def page(oxigraph: OxigraphEngine) -> dict[tuple[str, str], dict[str, Any]]:
+    """The data of the matrix page: each matrix by its kinds, with the ids of its things written out."""
+    shown = matrices(Atlas(oxigraph, "en", Selection()))
+    data = matrix_data(shown, Terms("en"))
+    found = {}
+    for made, value in zip(shown, data["matrices"], strict=True):
+        ids = {side: [data["things"][place]["id"] for place in value[side]] for side in ("rows", "columns")}
+        found[made.rows_kind, made.columns_kind] = {
+            (ids["rows"][row], ids["columns"][column]): len(listed) for row, column, _, listed in value["cells"]
+        }
+    return found
+
+
+def the_matrix(oxigraph: OxigraphEngine, rows: str, columns: str, carry: str) -> Matrix:
+    return KnowledgeGraph(oxigraph).matrix(rows, columns, carry=carry)
+
+
+# Links of a pair
+
+
+def test_the_pairs_tell_own_from_parts(counted: Count) -> None:
+    """Paragraph 11 has no link of its own with C2, and C7 none with goal 9: their parts have."""
+    numbers = {(pair[1], pair[3]): [counted(*pair, carry) for carry in CARRIES] for pair in PAIRS}
+    assert numbers["gdc:11", "wsis:C2"][0] == 0 < numbers["gdc:11", "wsis:C2"][1]
+    assert numbers["wsis:C7", "sdg:9"][0] == 0 < numbers["wsis:C7", "sdg:9"][1]
+    assert all(one <= two and two > 0 for one, two in numbers.values())
+
+
+@every_pair
+@pytest.mark.parametrize("carry", CARRIES)
+def test_the_matrix_and_its_cell_count_the_links(
+    rows: str, row: str, columns: str, column: str, carry: str, oxigraph: OxigraphEngine, counted: Count
+) -> None:
+    """Its value is the number of links behind it."""
+    made = the_matrix(oxigraph, rows, columns, carry)
+    at = expand(row), expand(column)
+    expected = counted(rows, row, columns, column, carry)
+    assert (made.value_of(*at) or 0) == expected
+    assert (len(made.cells[at].links) if at in made.cells else 0) == expected
+
+
+@every_pair
+@pytest.mark.parametrize("carry", CARRIES)
+def test_explain_tells_as_many_links(
+    rows: str, row: str, columns: str, column: str, carry: str, oxigraph: OxigraphEngine, counted: Count
+) -> None:
+    """Besides those that nobody has taken up."""
+    told = explain(oxigraph, row, column, with_parts=carry == "with-parts").links
+    assert sum(link.status != "proposed" for link in told) == counted(rows, row, columns, column, carry)
+
+
+@every_pair
+@pytest.mark.parametrize("carry", CARRIES)
+def test_the_command_writes_as_many_links(
+    rows: str, row: str, columns: str, column: str, carry: str, run: Run, oxigraph: OxigraphEngine, counted: Count
+) -> None:
+    """As CSV."""
+    done = run("matrix", "--rows", rows, "--columns", columns, f"--{carry}", "--format", "csv")
+    assert done.code == 0, done.err
+    head, *lines = csv.reader(io.StringIO(done.out))
+    made = the_matrix(oxigraph, rows, columns, carry)
+    place = [thing.iri for thing in made.rows].index(expand(row))
+    cell = lines[place][2 + [thing.iri for thing in made.columns].index(expand(column))]
+    assert (lines[place][0], len(head) - 2) == (made.rows[place].code, len(made.columns))
+    assert int(cell or 0) == counted(rows, row, columns, column, carry)
+
+
+@every_pair
+def test_the_page_shows_as_many_links(
+    rows: str,
+    row: str,
+    columns: str,
+    column: str,
+    page: dict[tuple[str, str], dict[tuple[str, str], int]],
+    counted: Count,
+) -> None:
+    """Things carry their own links there."""
+    base = "https://w3id.org/wsis-gdc/"
+    at = expand(row).removeprefix(base), expand(column).removeprefix(base)
+    assert page[rows, columns].get(at, 0) == counted(rows, row, columns, column, "own")
+
+
+def test_the_file_of_a_build_is_what_the_command_writes(built: Any, run: Run) -> None:
+    """matrix.csv of the build, and the crosswalk by the command."""
+    done = run("matrix", "--rows", "commitment", "--columns", "action-line", "--format", "csv")
+    assert (built.folder / "matrix.csv").read_text(encoding="utf-8") == done.out
+
+
+# Lines that share commitments
+
+
+@pytest.mark.parametrize("carry", CARRIES)
+def test_overlaps_share_the_commitments_that_the_matrix_links_with_both(carry: str, oxigraph: OxigraphEngine) -> None:
+    """Pair by pair; C7 and its own lines are no pair."""
+    made = matrix(oxigraph, Asked("commitment", "action-line", sets=CODED, carry=carry))
+    reached = {line.iri: {row for row, column in made.cells if column == line.iri} for line in made.columns}
+    codes = {line.iri: line.code for line in made.columns}
+    expected = {
+        (codes[one], codes[two]): len(reached[one] & reached[two])
+        for one, two in combinations(reached, 2)
+        if reached[one] & reached[two] and not (codes[one] == "C7" and codes[two].startswith("C7-"))
+    }
+    told = overlaps(oxigraph, sets=CODED, with_parts=carry == "with-parts")
+    assert {(pair.one.code, pair.other.code): len(pair.shared) for pair in told} == expected
+    assert expected
+
+
+def test_the_command_on_overlaps_gives_the_same_numbers(run: Run, oxigraph: OxigraphEngine) -> None:
+    """C2 and C8 share what the matrix of the same claims says."""
+    rows = csv.DictReader(io.StringIO(run("overlaps", "--set", "wsis-gdc", "--format", "csv").out))
+    (line,) = [row for row in rows if (row["one"], row["other"]) == ("C2", "C8")]
+    made = matrix(oxigraph, Asked("commitment", "action-line", sets=CODED))
+    sides = [{row for row, column in made.cells if column == expand(name)} for name in ("wsis:C2", "wsis:C8")]
+    assert int(line["shared"]) == len(sides[0] & sides[1])
+    assert float(line["jaccard"]) == pytest.approx(len(sides[0] & sides[1]) / len(sides[0] | sides[1]))
+
+
+# Commitments without a link
+
+
+@pytest.mark.parametrize("carry", CARRIES)
+def test_gaps_are_the_empty_rows_of_the_matrix(carry: str, oxigraph: OxigraphEngine) -> None:
+    """Each was looked at; with parts fewer of them."""
+    made = matrix(oxigraph, Asked("commitment", "action-line", sets=CODED, carry=carry))
+    linked = {row for row, _ in made.cells}
+    empty = [row.code for row in made.rows if row.iri not in linked]
+    found = gaps(oxigraph, ["commitments"], sets=CODED, with_parts=carry == "with-parts")
+    assert [gap.thing.code for gap in found if gap.state == "none"] == empty
+    assert empty
+
+
+def test_the_analysis_counts_the_same_commitments_without_a_link(oxigraph: OxigraphEngine) -> None:
+    """As gaps does, by the coded crosswalk."""
+    frames = KnowledgeGraph(oxigraph).analyze(resamples=20, sets=CODED)
+    told = gaps(oxigraph, ["commitments"], sets=CODED)
+    assert sorted(frames["orphans.provisions"]["code"]) == sorted(gap.thing.code for gap in told if gap.state == "none")
