@@ -215,7 +215,7 @@ def test_only_what_the_consultation_leaves_out_has_no_passage(oxigraph: Oxigraph
 
 
 def test_a_unit_is_either_linked_or_explained(oxigraph: OxigraphEngine) -> None:
-    """Each coded unit has a link, of strength 3 at most, or stands among those without one."""
+    """Each coded unit has a link, of strength 3 at most, stands among those without one, or opens a list."""
     linked = set(column(oxigraph, "weakly-supported", "provision", strength="3"))
     unlinked = set(column(oxigraph, "new-in-gdc", "provision"))
     assert (len(linked | unlinked), linked & unlinked) == (130, set())

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from wsis_gdc.base.errors import NotFoundError
+from wsis_gdc.knowledge.roles import LEADING
 from wsis_gdc.knowledge.things import Thing
-from wsis_gdc.questions.pack import LEADING, Pack, line_of, pack
+from wsis_gdc.questions.pack import Pack, line_of, pack
 
 if TYPE_CHECKING:
     from wsis_gdc.engines import OxigraphEngine

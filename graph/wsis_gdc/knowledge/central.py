@@ -36,7 +36,21 @@ from wsis_gdc.knowledge.things import LANGUAGES, Thing, of_kind, of_kind_in, thi
 if TYPE_CHECKING:
     from wsis_gdc.engines import Engine
 
-__all__ = ["FACTS", "FILE", "PART", "TOP", "Carrier", "Parts", "Tables", "tables_of", "write"]
+__all__ = [
+    "FACTS",
+    "FACT_ROWS",
+    "FILE",
+    "LEAST",
+    "LINKS",
+    "LOOKED",
+    "PART",
+    "TOP",
+    "Carrier",
+    "Parts",
+    "Tables",
+    "tables_of",
+    "write",
+]
 
 FILE: Final = "graph.sqlite"
 """Name of the file, which stands in the folder that holds the store."""
@@ -72,7 +86,8 @@ _CARRIED: Final[dict[Carrier, str]] = {
 }
 """What a table of pairs repeats of its links or facts."""
 
-_LEAST: Final[dict[Parts, int]] = {"with-parts": 0, "own": 1, "self": 2}
+LEAST: Final[dict[Parts, int]] = {"with-parts": 0, "own": 1, "self": 2}
+"""The least nearness in ``counts_for`` that counts."""
 
 _SCHEMA: Final = """
 CREATE TABLE about (key TEXT PRIMARY KEY, value TEXT);
@@ -96,7 +111,7 @@ CREATE INDEX evidence_for ON evidence (link);
 """
 # "thing" is a table for people and for opening matrices quickly; every other text is asked from the engine
 
-_LINKS: Final = """
+LINKS: Final = """
 SELECT ?linkage ?subject ?object ?relation ?strength ?confidence ?set ?claimant ?kind ?status WHERE {
   ?set sssom:mappings ?linkage ; prov:wasAttributedTo ?claimant .
   ?linkage sssom:subject_id ?subject ; sssom:object_id ?object ; sssom:predicate_id ?relation ;
@@ -104,10 +119,10 @@ SELECT ?linkage ?subject ?object ?relation ?strength ?confidence ?set ?claimant 
   OPTIONAL { ?linkage wg:strength ?strength }
   OPTIONAL { ?linkage sssom:confidence ?confidence }
 }"""
-_FACT_ROWS: Final = f"""
+FACT_ROWS: Final = f"""
 SELECT ?relation ?subject ?object WHERE {{ VALUES ?relation {{ {" ".join(FACTS)} }} ?subject ?relation ?object }}"""
 _WHOLES: Final = "SELECT DISTINCT ?part ?whole WHERE { ?part wg:rollsUpTo ?whole FILTER(?part != ?whole) }"
-_LOOKED: Final = """
+LOOKED: Final = """
 SELECT DISTINCT ?set ?subject ?object WHERE {
   { ?set wg:coversSubject ?subject } UNION { ?set wg:coversObject ?object }
 }"""
@@ -208,7 +223,7 @@ class Tables:
             return "SELECT -1"
         node, kinds = known[0]
         if kinds:
-            least = _LEAST[parts]
+            least = LEAST[parts]
             return f"""SELECT thing FROM counts_for WHERE kind = '{kinds.split()[0]}' AND member = {node:d}
               AND nearness >= {least:d}"""  # noqa: S608  (names of levels match [a-z-]+)
         inside = f" UNION SELECT part FROM whole WHERE whole.whole = {node:d}" if parts == "with-parts" else ""  # noqa: S608
@@ -247,7 +262,7 @@ class Tables:
 def _ends(key: tuple[Any, ...]) -> dict[str, object]:
     _, rows, columns, parts, relations, _ = key
     named = {f"relation{place}": name for place, name in enumerate(relations)}
-    return {"rows": rows, "columns": columns, "near": _LEAST[parts[0]], "far": _LEAST[parts[1]], **named}
+    return {"rows": rows, "columns": columns, "near": LEAST[parts[0]], "far": LEAST[parts[1]], **named}
 
 
 def _joined(carrier: str, more: str, relations: Sequence[str], way: int) -> str:
@@ -336,14 +351,14 @@ def write(engine: Engine, file: Path, graph: str) -> None:
 
 def _fill(database: sqlite3.Connection, engine: Engine) -> None:
     """Fill every table that numbers need."""
-    links = sorted(engine.select(_LINKS).texts())
-    facts = sorted((compact(relation), one, two) for relation, one, two in engine.select(_FACT_ROWS).texts())
+    links = sorted(engine.select(LINKS).texts())
+    facts = sorted((compact(relation), one, two) for relation, one, two in engine.select(FACT_ROWS).texts())
     wholes: dict[str, set[str]] = defaultdict(set)
     for part, whole in engine.select(_WHOLES).texts():
         wholes[part].add(whole)
     looked = {
         (set_, side, thing)
-        for set_, subject, object_ in engine.select(_LOOKED).texts()
+        for set_, subject, object_ in engine.select(LOOKED).texts()
         for side, thing in (("subject", subject), ("object", object_))
         if thing
     }

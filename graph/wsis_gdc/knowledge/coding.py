@@ -2,33 +2,80 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections import defaultdict
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from wsis_gdc.base.namespaces import compact
-from wsis_gdc.knowledge.central import tables_of
+from wsis_gdc.knowledge.central import LEAST, tables_of
 
 if TYPE_CHECKING:
     from wsis_gdc.engines import Engine
-    from wsis_gdc.knowledge.central import Parts
+    from wsis_gdc.knowledge.central import Parts, Tables
 
-__all__ = ["Code", "NoLink", "codes_of", "no_links_of", "pair_of", "sets_that_looked", "settlements_of"]
+__all__ = [
+    "CODES",
+    "NO_LINKS",
+    "OPENING",
+    "Code",
+    "NoLink",
+    "codes_of",
+    "covered",
+    "looked_at",
+    "no_links_of",
+    "pair_of",
+    "reasons_of",
+    "sets_that_looked",
+    "settlements_of",
+]
+
+OPENING: Final = "chapeau"
+"""The reason why a clause that only opens a list has no link: its items carry the acts."""
+
+CODES: Final = """
+SELECT ?code ?who ?reader ?round ?unit ?line ?item ?relation ?strength ?confidence ?reason ?rationale WHERE {
+  ?code a wg:Code ; dcterms:creator ?who ; wg:codingRound ?round ; wg:unit ?unit .
+  ?who skos:prefLabel ?reader . FILTER(LANG(?reader) = "en")
+  OPTIONAL { ?code wg:line ?line } OPTIONAL { ?code wg:item ?item }
+  OPTIONAL { ?code wg:relation ?relation ; wg:strength ?strength ; sssom:confidence ?confidence }
+  OPTIONAL { ?code wg:noLinkReason ?reason }
+  OPTIONAL { ?code wg:rationale ?rationale }
+} ORDER BY ?code"""
+
+NO_LINKS: Final = """
+SELECT ?finding ?unit ?line ?reason ?rationale ?status WHERE {
+  ?finding a wg:NoLinkFinding ; wg:unit ?unit ; wg:noLinkReason ?reason .
+  OPTIONAL { ?finding wg:line ?line } OPTIONAL { ?finding wg:rationale ?rationale }
+  OPTIONAL { ?finding wg:status ?status }
+} ORDER BY ?finding"""
 
 
 @dataclass(frozen=True, slots=True)
 class Code:
-    """What one reader said of a pair in one round; ``relation`` is empty where the reader saw no link at all."""
+    """What one reader said of a unit in one round, of a line or one of its items; strength is 1–3, confidence 0–1.
+
+    ``relation`` is empty where the reader saw no link; ``reason`` says why the unit has none at all, and then there is
+    neither line nor item. ``who`` is the IRI of the ``reader``.
+    """
 
     iri: str
+    who: str
     reader: str
     round: int
     unit: str
-    target: str
+    line: str
+    item: str
     relation: str
     strength: int
     confidence: float
+    reason: str
     rationale: str
+
+    @property
+    def target(self) -> str:
+        """The item, else the line, that the code is about."""
+        return self.item or self.line
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,33 +91,29 @@ class NoLink:
 
 
 def codes_of(engine: Engine) -> list[Code]:
-    """Return what each reader said of each pair, sorted by IRI; findings without a target are left out."""
-    query = """SELECT ?code ?reader ?round ?unit ?line ?item ?relation ?strength ?confidence ?rationale WHERE {
-      ?code a wg:Code ; dcterms:creator ?who ; wg:codingRound ?round ; wg:unit ?unit .
-      ?who skos:prefLabel ?reader . FILTER(LANG(?reader) = "en")
-      OPTIONAL { ?code wg:line ?line } OPTIONAL { ?code wg:item ?item }
-      OPTIONAL { ?code wg:relation ?relation ; wg:strength ?strength ; sssom:confidence ?confidence }
-      OPTIONAL { ?code wg:rationale ?rationale } } ORDER BY ?code"""
-    found = []
-    for code, reader, round_, unit, line, item, relation, strength, confidence, text in engine.select(query).texts():
+    """Return what each reader said of each unit, sorted by IRI."""
+    codes = []
+    for iri, who, reader, round_, unit, line, item, relation, strength, confidence, reason, text in engine.select(
+        CODES
+    ).texts():
         word = compact(relation).split(":")[-1] if relation else ""
-        target = item or line
-        if target:
-            numbers = (int(strength or 0), float(confidence or 0))
-            found.append(Code(code, reader, int(round_), unit, target, word, *numbers, text))
-    return found
+        numbers = int(strength or 0), float(confidence or 0)
+        why = reason.rsplit("/", 1)[-1]
+        codes.append(Code(iri, who, reader, int(round_), unit, line, item, word, *numbers, why, text))
+    return codes
 
 
 def no_links_of(engine: Engine) -> list[NoLink]:
     """Return every finding that a unit has no link, sorted by IRI."""
-    query = """SELECT ?finding ?unit ?line ?reason ?rationale ?status WHERE {
-      ?finding a wg:NoLinkFinding ; wg:unit ?unit ; wg:noLinkReason ?reason .
-      OPTIONAL { ?finding wg:line ?line } OPTIONAL { ?finding wg:rationale ?rationale }
-      OPTIONAL { ?finding wg:status ?status } } ORDER BY ?finding"""
     return [
         NoLink(iri, unit, line, reason.rsplit("/", 1)[-1], text, status.rsplit("/", 1)[-1])
-        for iri, unit, line, reason, text, status in engine.select(query).texts()
+        for iri, unit, line, reason, text, status in engine.select(NO_LINKS).texts()
     ]
+
+
+def reasons_of(engine: Engine) -> dict[str, str]:
+    """Return why units have no link with any line (new, general, procedural, or ``OPENING``), by their IRIs."""
+    return {finding.unit: finding.reason for finding in no_links_of(engine) if not finding.line}
 
 
 def settlements_of(engine: Engine) -> dict[str, str]:
@@ -102,3 +145,29 @@ def sets_that_looked(engine: Engine, one: str, two: str, parts: Parts = "own") -
         AND s.side = 'subject' AND o.side = 'object' WHERE {ways} ORDER BY 1"""  # noqa: S608
     )
     return tuple(set_ for (set_,) in rows)
+
+
+def covered(engine: Engine) -> dict[str, tuple[frozenset[str], frozenset[str]]]:
+    """Return what each mapping set declares to have looked at: (subjects, objects), by the IRI of the set."""
+    things: dict[str, tuple[set[str], set[str]]] = defaultdict(lambda: (set(), set()))
+    sql = "SELECT a.mapping_set, a.side, n.iri FROM looked_at a JOIN node n ON n.id = a.thing"
+    for set_, side, iri in tables_of(engine).rows(sql):
+        things[set_][side == "object"].add(iri)
+    return {set_: (frozenset(subjects), frozenset(objects)) for set_, (subjects, objects) in things.items()}
+
+
+def looked_at(
+    tables: Tables, kind: str, parts: Parts, sets: Sequence[str] = ()
+) -> dict[tuple[str, str], frozenset[str]]:
+    """Return the members of a kind that each set (of these, or all) looked at, by (set, side)."""
+    rows = tables.rows(
+        """SELECT DISTINCT a.mapping_set, a.side, m.iri FROM looked_at a
+        JOIN counts_for c ON c.thing = a.thing AND c.kind = :kind AND c.nearness >= :least
+        JOIN member m ON m.kind = c.kind AND m.place = c.place""",
+        {"kind": kind, "least": LEAST[parts]},
+    )
+    by_side: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for set_, side, iri in rows:
+        if not sets or set_ in sets:
+            by_side[set_, side].add(iri)
+    return {at: frozenset(iris) for at, iris in by_side.items()}

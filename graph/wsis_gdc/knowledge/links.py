@@ -29,6 +29,7 @@ __all__ = [
     "links_between",
     "links_by_iri",
     "stated",
+    "stated_pairs",
     "upward_of",
 ]
 
@@ -210,6 +211,13 @@ def facts_between(engine: Engine, one: str, two: str, language: str = "en", part
     whole = f"""SELECT l.relation, s.iri, o.iri FROM fact l {ends} WHERE l.relation = 'part'
       AND ((s.iri = :one AND o.iri = :two) OR (s.iri = :two AND o.iri = :one))"""  # noqa: S608
     return stated(engine, rows + tables.rows(whole, {"one": one, "two": two}), language)
+
+
+def stated_pairs(engine: Engine, relation: str) -> list[tuple[str, str]]:
+    """Return the IRIs that a relation of ``FACTS``, or ``PART``, joins as (subject, object), sorted."""
+    sql = """SELECT s.iri, o.iri FROM fact f JOIN node s ON s.id = f.subject JOIN node o ON o.id = f.object
+      WHERE f.relation = ? ORDER BY 1, 2"""
+    return [(subject, object_) for subject, object_ in tables_of(engine).rows(sql, (relation,))]
 
 
 def stated(engine: Engine, facts: Sequence[tuple[str, str, str]], language: str = "en") -> tuple[Stated, ...]:

@@ -21,7 +21,6 @@ __all__ = [
     "Fact",
     "Mention",
     "Thing",
-    "facilitators",
     "facts",
     "kind_of",
     "mentions",
@@ -100,16 +99,6 @@ def things(engine: Engine, iris: Iterable[str], language: str = "en") -> dict[st
     values = " ".join(f"<{iri}>" for iri in wanted)
     found = _collect(engine, f"VALUES ?thing {{ {values} }}", (language,), "")[language]
     return {thing.iri: thing for thing in found}
-
-
-def facilitators(engine: Engine) -> dict[str, tuple[Thing, ...]]:
-    """Return the entities that facilitate each action line by the current list, by the IRI of the line."""
-    rows = list(engine.select("SELECT ?line ?entity WHERE { ?line wg:facilitatedBy ?entity }").texts())
-    named = things(engine, {entity for _, entity in rows})
-    found: dict[str, list[Thing]] = defaultdict(list)
-    for line, entity in rows:
-        found[line].append(named[entity])
-    return {line: tuple(sorted(some, key=lambda entity: natural(entity.code))) for line, some in found.items()}
 
 
 def _collect(engine: Engine, pattern: str, languages: Sequence[str], kind: str) -> dict[str, tuple[Thing, ...]]:
@@ -334,8 +323,3 @@ def mentions(engine: Engine, iri: str) -> tuple[Mention, ...]:
     }}"""
     found = {Mention(*row) for row in engine.select(query).texts()}
     return tuple(sorted(found, key=lambda m: (m.property, natural(compact(m.where)), natural(compact(m.subject)))))
-
-
-def main_lines(found: tuple[Thing, ...]) -> tuple[Thing, ...]:
-    """Return the things without the sub-lines of C7."""
-    return tuple(thing for thing in found if not (thing.kind == "action-line" and "-" in thing.code))

@@ -16,8 +16,10 @@ from wsis_gdc.knowledge.central import tables_of
 from wsis_gdc.knowledge.coding import Code, NoLink, codes_of, no_links_of
 from wsis_gdc.knowledge.frameworks import levels
 from wsis_gdc.knowledge.links import Link, counts_for, links
+from wsis_gdc.knowledge.roles import Facilitation, facilitations
 from wsis_gdc.knowledge.selection import Selection
 from wsis_gdc.knowledge.things import Thing, choose, natural, things
+from wsis_gdc.knowledge.vocabulary import vocabulary
 
 if TYPE_CHECKING:
     from wsis_gdc.engines import Engine
@@ -56,12 +58,6 @@ _NEIGHBOURS: Final = (
     ("provisions", "?b wg:inSection ?a"),
 )
 """Relations of structure that a sheet shows, each with its pattern from the thing ?a to the neighbour ?b."""
-
-_ROLES: Final = """
-SELECT ?entity ?line ?role ?list WHERE {
-  ?facilitation wg:facilitates ?line ; org:member ?entity ; org:role ?role .
-  OPTIONAL { ?facilitation wg:facilitationList ?list }
-}"""
 
 _NAMES: Final = """
 SELECT ?thing ?text WHERE {
@@ -157,8 +153,9 @@ class Atlas:
         lines = {thing.iri for thing in self.of_kind("action-line")}
         found: dict[tuple[str, str], list[Code]] = defaultdict(list)
         for code in codes_of(self.engine):
-            for target in sorted(counts(code.target) & lines) or [code.target]:
-                found[code.unit, target].append(code)
+            if code.target:
+                for target in sorted(counts(code.target) & lines) or [code.target]:
+                    found[code.unit, target].append(code)
         return {pair: tuple(sorted(each, key=lambda c: (c.round, c.reader, c.iri))) for pair, each in found.items()}
 
     @cached_property
@@ -209,35 +206,34 @@ class Atlas:
 
     @cached_property
     def _neighbours(self) -> dict[str, tuple[Neighbours, ...]]:
-        found: dict[str, dict[str, dict[str, str]]] = defaultdict(lambda: defaultdict(dict))
-        for entity, line, role, list_ in self.engine.select(_ROLES).texts():
-            for a, b, relation in ((line, entity, "facilitators"), (entity, line, "facilitates")):
-                said = found[a][relation].get(b, "")
-                found[a][relation][b] = "|".join(sorted({*filter(None, said.split("|")), f"{role} {list_}".strip()}))
+        found: dict[str, dict[str, dict[str, list[str]]]] = defaultdict(lambda: defaultdict(lambda: defaultdict(list)))
+        for role in facilitations(self.engine):
+            note = self._note(role)
+            found[role.line]["facilitators"][role.entity].append(note)
+            found[role.entity]["facilitates"][role.line].append(note)
         for relation, pattern in _NEIGHBOURS:
             for a, b in self.engine.select(f"SELECT ?a ?b WHERE {{ {pattern} }}").texts():
-                found[a][relation][b] = ""
-        parts = {iri for relations in found.values() for members in relations.values() for iri in members}
-        terms = {
-            word
-            for relations in found.values()
-            for members in relations.values()
-            for said in members.values()
-            for word in said.replace("|", " ").split()
-        }
-        named = things(self.engine, parts | terms, self.language)
+                found[a][relation][b] = []
+        everybody = {iri for relations in found.values() for members in relations.values() for iri in members}
+        named = things(self.engine, everybody, self.language)
         order = ["facilitators", "facilitates", *(relation for relation, _ in _NEIGHBOURS)]
-        made: dict[str, tuple[Neighbours, ...]] = {}
-        for iri in self.things:
-            groups = []
-            for relation in sorted(found.get(iri, ()), key=order.index):
-                members = sorted(
-                    (named[other] for other in found[iri][relation] if other in named), key=lambda t: natural(t.code)
-                )
-                notes = tuple(_role(found[iri][relation][member.iri], named) for member in members)
-                groups.append(Neighbours(relation, tuple(members), notes if any(notes) else ()))
-            made[iri] = tuple(groups)
-        return made
+
+        def neighbours(relation: str, notes: Mapping[str, list[str]]) -> Neighbours:
+            members = sorted((named[other] for other in notes if other in named), key=lambda thing: natural(thing.code))
+            told = tuple("; ".join(dict.fromkeys(notes[member.iri])) for member in members)
+            return Neighbours(relation, tuple(members), told if any(told) else ())
+
+        return {
+            iri: tuple(neighbours(name, found[iri][name]) for name in order if name in found[iri])
+            for iri in self.things
+            if iri in found
+        }
+
+    def _note(self, role: Facilitation) -> str:
+        """Return a role as words: "lead facilitator (current or later list)"."""
+        terms = vocabulary(self.engine)
+        word, _ = terms.label(f"term:role/{role.role}", self.language)
+        return f"{word} ({terms.label(f'term:list/{role.list}', self.language)[0]})" if role.list else word
 
     def _strip(self, thing: Thing, claims: Iterable[Claim]) -> tuple[str, tuple[StripCell, ...]]:
         """Return the thing's row of the matrix: against action lines, or, for these, objectives and principles."""
@@ -304,15 +300,6 @@ def _chosen(texts: Mapping[str, Sequence[str]], language: str) -> list[tuple[str
     """Return the texts in the language, else those of the next best language, each with its language."""
     _, code = choose(dict.fromkeys(texts, " "), language)
     return [(text, code) for text in sorted(texts[code])]
-
-
-def _role(said: str, named: Mapping[str, Thing]) -> str:
-    """Return roles as words: "lead facilitator (current or later list)"."""
-    parts = []
-    for each in filter(None, said.split("|")):
-        role, *lists = (named[iri].label if iri in named else compact(iri).rsplit("/", 1)[-1] for iri in each.split())
-        parts.append(f"{role} ({lists[0]})" if lists else role)
-    return "; ".join(parts)
 
 
 def _claim_order(claim: Claim) -> tuple[object, ...]:

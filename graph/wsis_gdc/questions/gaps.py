@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING, Any, Final
 
 from wsis_gdc.base.errors import NotFoundError, QueryError
 from wsis_gdc.knowledge.central import tables_of
+from wsis_gdc.knowledge.coding import OPENING, reasons_of
 from wsis_gdc.knowledge.frameworks import acts
+from wsis_gdc.knowledge.roles import facilitators
 from wsis_gdc.knowledge.selection import Selection
-from wsis_gdc.knowledge.things import facilitators
 from wsis_gdc.questions.matrix import Asked, Matrix, matrix
 from wsis_gdc.questions.matrix.asked import Carry
 
@@ -45,8 +46,9 @@ class Gap:
 
     ``state`` is "none" (looked at, no link), "weak" (links, but none stronger than the limit) or "unknown" (nobody
     looked); ``strongest`` is the best strength (1–3) of the ``links``, ``reached`` the codes at their other end.
-    ``reason`` is what the coders recorded where there is no link (new, general, procedural, chapeau). ``missing`` tells
-    of a trend which side does not cover it: "lines", "compact" or both. ``facilitators`` are those of a line.
+    ``reason`` is what the coders recorded where there is no link (new, general, procedural); an opening clause whose
+    items carry the acts is no gap. ``missing`` tells of a trend which side does not cover it: "lines", "compact" or
+    both. ``facilitators`` are those of a line.
     """
 
     question: str
@@ -100,12 +102,13 @@ def _matrix(engine: Engine, rows: str, columns: str, choices: Mapping[str, Any])
 
 
 def _commitments(engine: Engine, choices: Mapping[str, Any], weak: int) -> Iterator[Gap]:
-    reasons = _reasons(engine)
+    reasons = reasons_of(engine)
     for act in acts(engine):
         tables = (_matrix(engine, act, "action-line", choices),)
         for thing, state, links, strongest, reached in _states(engine, tables, act, weak, choices["language"]):
             reason = reasons.get(thing.iri, "") if state == "none" else ""
-            yield Gap("commitments", thing, state, links, strongest, reason, reached)
+            if reason != OPENING:
+                yield Gap("commitments", thing, state, links, strongest, reason, reached)
 
 
 def _lines(engine: Engine, choices: Mapping[str, Any], weak: int) -> Iterator[Gap]:
@@ -151,13 +154,6 @@ def _links(table: Matrix, row: str) -> Iterator[Link]:
     for column in table.columns:
         if (row, column.iri) in table.cells:
             yield from table.cells[row, column.iri].links
-
-
-def _reasons(engine: Engine) -> dict[str, str]:
-    """Return why coders found no link for a unit, by unit."""
-    query = """SELECT ?unit ?reason WHERE { ?finding a wg:NoLinkFinding ; wg:unit ?unit ; wg:noLinkReason ?reason .
-      MINUS { ?finding wg:line ?line } }"""
-    return {unit: reason.rsplit("/", 1)[-1] for unit, reason in sorted(engine.select(query).texts(), reverse=True)}
 
 
 def _entities(engine: Engine, selection: Selection, language: str) -> Iterator[Gap]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from wsis_gdc.base.namespaces import compact
 from wsis_gdc.knowledge.central import tables_of
@@ -21,13 +21,17 @@ if TYPE_CHECKING:
 
 __all__ = ["aggregate", "constructed", "neighbourhood", "network"]
 
-_STRUCTURE = """
-SELECT ?subject ?predicate ?object WHERE {
-  { ?subject wg:inSection ?section . ?section skos:broader ?object BIND("partOfObjective" AS ?predicate) }
-  UNION { ?subject a wg:ActionLine ; skos:broader ?object BIND("broader" AS ?predicate) }
-  UNION { ?subject wg:facilitatedBy ?object BIND("facilitatedBy" AS ?predicate) }
-  UNION { ?subject wg:namesActor ?object BIND("namesActor" AS ?predicate) }
-}"""
+_STRUCTURE: Final = """
+SELECT s.iri AS subject, SUBSTR(f.relation, 4) AS relation, o.iri AS object
+FROM fact f JOIN node s ON s.id = f.subject JOIN node o ON o.id = f.object
+WHERE f.relation IN ('wg:facilitatedBy', 'wg:namesActor')
+UNION
+SELECT s.iri, CASE o.own_kinds WHEN 'action-line' THEN 'broader' ELSE 'partOfObjective' END, o.iri
+FROM whole w JOIN node s ON s.id = w.part JOIN node o ON o.id = w.whole
+WHERE (o.own_kinds = 'objective' AND s.own_kinds <> 'section')
+  OR (o.own_kinds = 'action-line' AND s.own_kinds = 'action-line')
+ORDER BY 1, 2, 3"""
+"""What is drawn beside claims: who facilitates, who is named, and what is part of an objective or a line."""
 
 
 def network(
@@ -92,7 +96,7 @@ def network(
             attributes["confidence"] = link.confidence
         graph.add_edge(subject, object_, key=link.iri, **attributes)
     if structure:
-        for subject, predicate, object_ in sorted(engine.select(_STRUCTURE).texts()):
+        for subject, predicate, object_ in tables_of(engine).rows(_STRUCTURE):
             if subject in graph and object_ in graph and not graph.has_edge(subject, object_, key=predicate):
                 graph.add_edge(subject, object_, key=predicate, predicate=predicate, set_label="", claimant="")
     return graph

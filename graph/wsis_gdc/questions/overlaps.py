@@ -17,7 +17,8 @@ from typing import TYPE_CHECKING, Final
 from wsis_gdc.base.errors import NotFoundError, QueryError
 from wsis_gdc.knowledge.frameworks import acts
 from wsis_gdc.knowledge.links import upward_of
-from wsis_gdc.knowledge.things import facilitators, of_kind
+from wsis_gdc.knowledge.roles import facilitators
+from wsis_gdc.knowledge.things import of_kind
 from wsis_gdc.questions.matrix import Asked, matrix
 from wsis_gdc.questions.matrix.asked import By, Carry, ValueName
 

@@ -16,28 +16,20 @@ from typing import TYPE_CHECKING, Final
 
 from wsis_gdc.base.errors import NotFoundError
 from wsis_gdc.base.namespaces import compact, expand
-from wsis_gdc.knowledge.links import Link, links
+from wsis_gdc.knowledge.links import Link, links, upward_of
+from wsis_gdc.knowledge.roles import LEADING, facilitations
 from wsis_gdc.knowledge.things import Thing, kind_of, natural, of_kind, resolve, things
 
 if TYPE_CHECKING:
     from wsis_gdc.engines import Engine, Triple
 
-__all__ = ["LEADING", "RELATIONS", "Neighbour", "Pack", "Paragraph", "Role", "Target", "Trend", "line_of", "pack"]
+__all__ = ["RELATIONS", "Neighbour", "Pack", "Paragraph", "Role", "Target", "Trend", "line_of", "pack"]
 
 RELATIONS: Final = ("continues", "extends", "reliesOn")
 """The relations of coded links, the closest first."""
 
-LEADING: Final = ("lead", "co-facilitator")
-"""The roles of those who answer for a line."""
-
 _FRAMEWORK: Final = expand("mechanism:action-line-framework")
 _QUERIES: Final[Mapping[str, str]] = {
-    "facilitations": """SELECT ?line ?entity ?role WHERE {
-  ?facilitation a wg:Facilitation ; wg:facilitates ?line ; org:member ?entity ; org:role ?role ;
-    wg:facilitationList <https://w3id.org/wsis-gdc/term/list/current> .
-  ?line a wg:ActionLine
-}""",
-    "parts": "SELECT ?line ?part WHERE { ?part skos:broader ?line ; a wg:ActionLine }",
     "outcome": """SELECT ?provision ?number ?deadline ?actor WHERE {
   ?provision eli:is_part_of doc:a-res-80-173 .
   OPTIONAL { ?provision eli:number ?number }
@@ -205,7 +197,9 @@ class _Maker:
         self.all_lines = {line.iri: line for line in of_kind(engine, "action-line", language)}
         self.entities = {entity.iri: entity for entity in of_kind(engine, "entity", language)}
         self.roles = {
-            (line, entity): role.rsplit("/", 1)[-1] for line, entity, role in sorted(self._rows("facilitations"))
+            (role.line, role.entity): role.role
+            for role in facilitations(engine)
+            if role.current and role.line in self.all_lines
         }
         wanted = self._wanted()
         self.lines = {iri: line for iri, line in self.all_lines.items() if iri in wanted}
@@ -227,7 +221,8 @@ class _Maker:
     def _wanted(self) -> set[str]:
         """Return the line and its parts, or the lines that the entity leads."""
         if self.subject.kind == "action-line":
-            return {self.subject.iri, *(part for line, part in self._rows("parts") if line == self.subject.iri)}
+            upward = upward_of(self.engine)
+            return {line for line in self.all_lines if self.subject.iri in upward(line)}
         return {line for (line, entity), role in self.roles.items() if entity == self.subject.iri and role in LEADING}
 
     def pack(self) -> Pack:

@@ -8,11 +8,12 @@ Cohen 1960, and Cohen 1968 for weights; resamples are computed all at once.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from wsis_gdc.base.namespaces import compact, expand
+from wsis_gdc.knowledge.coding import OPENING, Code, codes_of, covered
 from wsis_gdc.knowledge.things import Thing, natural, of_kind, things
 
 if TYPE_CHECKING:
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
 __all__ = [
     "Agreement",
     "Disagreement",
-    "Judgement",
     "Study",
     "agreements",
     "confusion",
@@ -35,38 +35,12 @@ __all__ = [
 SEED: Final = 20_030_912  # fixed, so that the intervals repeat
 RESAMPLES: Final = 1000
 
-_CODES: Final = """
-SELECT ?coder ?round ?unit ?line ?item ?relation ?strength ?confidence ?reason ?code WHERE {
-  ?code a wg:Code ; dcterms:creator ?coder ; wg:codingRound ?round ; wg:unit ?unit .
-  OPTIONAL { ?code wg:line ?line }
-  OPTIONAL { ?code wg:item ?item }
-  OPTIONAL { ?code wg:relation ?relation ; wg:strength ?strength ; sssom:confidence ?confidence }
-  OPTIONAL { ?code wg:noLinkReason ?reason }
-}"""
-
-_COVERAGE: Final = """
-SELECT ?set ?subject ?object WHERE {
-  VALUES ?set { set:wsis-gdc set:trends-coded }
-  { ?set wg:coversSubject ?subject } UNION { ?set wg:coversObject ?object }
-}"""
-
 _SETTLED: Final = """
 SELECT ?code ?outcome ?status ?text WHERE {
   ?outcome wg:basedOnCode ?code ; wg:status ?status .
   OPTIONAL { ?outcome wg:settlement ?text }
   OPTIONAL { ?outcome a wg:NoLinkFinding ; wg:rationale ?text }
 }"""
-
-
-@dataclass(frozen=True, slots=True)
-class Judgement:
-    """One reader's code for a pair: relation, strength 1–3, the item chosen and the confidence."""
-
-    code: str
-    relation: str
-    strength: int
-    item: str
-    confidence: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +52,7 @@ class Study:
     units: tuple[str, ...]
     targets: tuple[str, ...]
     readers: tuple[str, str]
-    codes: tuple[Mapping[tuple[str, str], Judgement], Mapping[tuple[str, str], Judgement]]
+    codes: tuple[Mapping[tuple[str, str], Code], Mapping[tuple[str, str], Code]]
     openings: frozenset[str]
 
 
@@ -116,44 +90,36 @@ class Disagreement:
 
 def studies(engine: Engine) -> tuple[Study, ...]:
     """Return the coding studies of the graph: the crosswalk, trends × lines and trends × provisions, by round."""
-    covered: dict[str, tuple[set[str], set[str]]] = {}
-    for set_, subject, object_ in engine.select(_COVERAGE).texts():
-        subjects, objects = covered.setdefault(compact(set_), (set(), set()))
-        subjects.add(subject)
-        objects.add(object_)
-    if len(covered) < 2:
+    crosswalk, trends = (covered(engine).get(expand(name)) for name in ("set:wsis-gdc", "set:trends-coded"))
+    if crosswalk is None or trends is None:
         return ()
-    rows = sorted(engine.select(_CODES).texts())
-    lines, provisions = expand("wsis:"), expand("gdc:")
-    crosswalk = covered["set:wsis-gdc"]
-    trends = covered["set:trends-coded"]
-    plans = (
-        ("crosswalk", crosswalk[0], crosswalk[1]),
-        ("trends × lines", trends[1], {iri for iri in trends[0] if iri.startswith(lines)}),
-        ("trends × provisions", trends[1], {iri for iri in trends[0] if iri.startswith(provisions)}),
+    lines, provisions = (
+        frozenset(iri for iri in trends[0] if iri.startswith(expand(prefix))) for prefix in ("wsis:", "gdc:")
     )
+    plans = (
+        ("crosswalk", *crosswalk),
+        ("trends × lines", trends[1], lines),
+        ("trends × provisions", trends[1], provisions),
+    )
+    codes = codes_of(engine)
     found = []
-    for round_ in sorted({int(row[1]) for row in rows}):
+    for round_ in sorted({code.round for code in codes}):
         for name, units, targets in plans:
-            chosen = [row for row in rows if int(row[1]) == round_ and row[2] in units]
-            readers = sorted({row[0] for row in chosen})
+            chosen = [code for code in codes if code.round == round_ and code.unit in units]
+            readers = sorted({code.who for code in chosen})
             if len(readers) == 2:
                 first, second = readers
-                openings = frozenset(row[2] for row in chosen if row[8].endswith("/chapeau"))
-                codes = (_judged(chosen, first, targets), _judged(chosen, second, targets))
-                rows_, columns = (tuple(sorted(filter(None, iris), key=natural)) for iris in (units, targets))
-                found.append(Study(name, round_, rows_, columns, (first, second), codes, openings))
+                openings = frozenset(code.unit for code in chosen if code.reason == OPENING)
+                judged = (_judged(chosen, first, targets), _judged(chosen, second, targets))
+                rows, columns = (tuple(sorted(iris, key=natural)) for iris in (units, targets))
+                found.append(Study(name, round_, rows, columns, (first, second), judged, openings))
     return tuple(found)
 
 
-def _judged(rows: Sequence[tuple[str, ...]], reader: str, targets: set[str]) -> dict[tuple[str, str], Judgement]:
-    found = {}
-    for coder, _, unit, line, item, relation, strength, confidence, _, code in rows:
-        target = line or item
-        if coder == reader and relation and target in targets:
-            word = compact(relation).split(":")[-1]
-            found[unit, target] = Judgement(code, word, int(strength), item, float(confidence))
-    return found
+def _judged(codes: Sequence[Code], reader: str, targets: Collection[str]) -> dict[tuple[str, str], Code]:
+    """Return the links that a reader saw, by (unit, line or other target)."""
+    pairs = {(code.unit, code.line or code.item): code for code in codes if code.who == reader and code.relation}
+    return {pair: code for pair, code in pairs.items() if pair[1] in targets}
 
 
 def agreements(engine: Engine, study: Study, *, resamples: int = RESAMPLES) -> tuple[Agreement, ...]:
@@ -167,9 +133,9 @@ def agreements(engine: Engine, study: Study, *, resamples: int = RESAMPLES) -> t
     row = {unit: index for index, unit in enumerate(study.units)}
     column = {target: index for index, target in enumerate(study.targets)}
     for reader, codes in enumerate(study.codes):
-        for (unit, target), judgement in codes.items():
-            strengths[reader][row[unit], column[target]] = judgement.strength
-            relations[reader][row[unit], column[target]] = judgement.relation
+        for (unit, target), code in codes.items():
+            strengths[reader][row[unit], column[target]] = code.strength
+            relations[reader][row[unit], column[target]] = code.relation
     measure = _Measure(study, strengths, resamples)
     everything = np.ones(shape, dtype=bool)
     scopes: list[Agreement] = [measure("all pairs", everything)]
@@ -304,14 +270,14 @@ def disagreements(engine: Engine, study: Study) -> tuple[Disagreement, ...]:
             a, b = (codes.get((unit, target)) for codes in study.codes)
             if (a is None and b is None) or (a and b and _said(a) == _said(b)):
                 continue
-            outcome, text = next((settled[c.code] for c in (a, b) if c and c.code in settled), ("not published", ""))
+            outcome, text = next((settled[c.iri] for c in (a, b) if c and c.iri in settled), ("not published", ""))
             name = f"{study.name}, round {study.round}"
             found.append(Disagreement(name, compact(unit), compact(target), _said(a), _said(b), outcome, text))
     return tuple(found)
 
 
-def _said(judgement: Judgement | None) -> str:
-    if judgement is None:
+def _said(code: Code | None) -> str:
+    if code is None:
         return "no link"
-    item = f" {compact(judgement.item)}" if judgement.item else ""
-    return f"{judgement.relation} {judgement.strength}{item}"
+    item = f" {compact(code.item)}" if code.item else ""
+    return f"{code.relation} {code.strength}{item}"

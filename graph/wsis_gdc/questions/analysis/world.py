@@ -13,9 +13,12 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from wsis_gdc.base.namespaces import expand
-from wsis_gdc.knowledge.links import Link, links, upward_of
+from wsis_gdc.knowledge.central import FACT_ROWS, LINKS, LOOKED, tables_of
+from wsis_gdc.knowledge.coding import CODES, NO_LINKS, OPENING, covered, reasons_of
+from wsis_gdc.knowledge.links import Link, links, stated_pairs, upward_of
+from wsis_gdc.knowledge.roles import facilitators
 from wsis_gdc.knowledge.selection import Selection
-from wsis_gdc.knowledge.things import Thing, facilitators, of_kind, things
+from wsis_gdc.knowledge.things import Thing, things
 from wsis_gdc.questions.analysis.layers import Facts, Layer, Tie
 from wsis_gdc.questions.reliability import Study, studies
 
@@ -24,25 +27,22 @@ if TYPE_CHECKING:
 
 __all__ = ["QUERIES", "World", "facts_of", "read_facts", "read_world"]
 
-QUERIES: Final[Mapping[str, str]] = {
-    "ungis": """SELECT ?entity ?role WHERE {
+_UNGIS: Final = """SELECT ?entity ?role WHERE {
   ?membership a wg:UngisMembership ; org:member ?entity .
   OPTIONAL { ?membership org:role ?role }
-}""",
-    "looked at": """SELECT ?set ?thing WHERE {
-  ?set a wg:MappingSet .
-  { ?set wg:coversSubject ?thing } UNION { ?set wg:coversObject ?thing }
-}""",
-    "reasons": """SELECT ?unit ?reason WHERE {
-  ?finding a wg:NoLinkFinding ; wg:unit ?unit ; wg:noLinkReason ?reason .
-  MINUS { ?finding wg:line ?line }
-}""",
-    "naming": "SELECT ?provision ?actor WHERE { ?provision wg:namesActor ?actor }",
+}"""
+
+QUERIES: Final[Mapping[str, str]] = {
+    "links": LINKS,
+    "stated facts": FACT_ROWS,
+    "looked at": LOOKED,
+    "reasons": NO_LINKS,
+    "codes": CODES,
+    "ungis": _UNGIS,
 }
-"""The queries of the analysis, beside those of ``knowledge`` for links, kinds, facilitators and codes."""
+"""The queries that the facts of the analysis come from, beside those for labels, kinds and wholes."""
 
 _KINDS: Final = ("action-line", "commitment", "objective", "section", "entity", "mechanism", "trend")
-_OPENING: Final = "chapeau"
 _SLUG: Final = re.compile(r"(?=.*[a-z])[a-z0-9]+(-[a-z0-9]+)*")
 
 
@@ -59,7 +59,7 @@ class World:
     kinds: Mapping[str, tuple[Thing, ...]]
     named: Mapping[str, Thing]
     counts_for: Callable[[str], frozenset[str]]
-    looked_at: Mapping[str, tuple[str, ...]]
+    looked_at: Mapping[str, Collection[str]]
     reasons: Mapping[str, str]
     facilitators: Mapping[str, tuple[Thing, ...]]
     ungis: Mapping[str, tuple[str, ...]]
@@ -87,23 +87,20 @@ def read_facts(engine: Engine, language: str = "en", sets: Sequence[str] = ()) -
 
 def read_world(engine: Engine, language: str = "en", sets: Sequence[str] = ()) -> World:
     """Return what a graph says, of these mapping sets (empty: all). Raises NotFoundError for an unknown one."""
-    chosen = Selection.read(engine, sets=sets).sets
-    claims = tuple(
-        link for link in links(engine, language) if link.status != "proposed" and (not chosen or link.set_iri in chosen)
-    )
+    claims = links(engine, language, Selection.read(engine, sets=sets))
     coded = studies(engine)
     ends = {end.iri for link in claims for end in (link.subject, link.object)}
     ends |= {iri for study in coded for iri in (*study.units, *study.targets)}
     return World(
         links=claims,
-        kinds={kind: of_kind(engine, kind, language) for kind in _KINDS},
+        kinds={kind: tables_of(engine).things(kind, language) for kind in _KINDS},
         named=things(engine, ends, language),
         counts_for=upward_of(engine),
-        looked_at=_gathered(engine.select(QUERIES["looked at"]).texts()),
-        reasons={unit: _local(reason) for unit, reason in sorted(engine.select(QUERIES["reasons"]).texts())},
+        looked_at={set_: subjects | objects for set_, (subjects, objects) in covered(engine).items()},
+        reasons=reasons_of(engine),
         facilitators=facilitators(engine),
-        ungis=_gathered((entity, _local(role)) for entity, role in engine.select(QUERIES["ungis"]).texts()),
-        naming=_gathered((actor, provision) for provision, actor in engine.select(QUERIES["naming"]).texts()),
+        ungis=_gathered((entity, _local(role)) for entity, role in engine.select(_UNGIS).texts()),
+        naming=_gathered((actor, provision) for provision, actor in stated_pairs(engine, "wg:namesActor")),
         studies=coded,
     )
 
@@ -144,7 +141,7 @@ def _crosswalk(world: World) -> Layer:
             sets.add(link.set_iri)
             ties.append(_tie(link, line, commitment.iri, other.iri))
     covered = {iri for set_ in sets for iri in world.looked_at.get(set_, ())}
-    openings = {unit for unit, reason in world.reasons.items() if reason == _OPENING}
+    openings = {unit for unit, reason in world.reasons.items() if reason == OPENING}
     units = ((covered & commitments) - openings) | {tie.column for tie in ties}
     rows = (covered & lines) | {tie.row for tie in ties}
     readers = _readers(world, "crosswalk", lambda unit, target: (target, unit))
@@ -223,7 +220,7 @@ def _readers(world: World, name: str, ends: Callable[[str, str], tuple[str, str]
     study = next((study for study in world.studies if study.name == name), None)
     return [
         [
-            Tie(*ends(unit, target), float(code.strength), code.confidence, code.relation, code.code, code.item)
+            Tie(*ends(unit, target), float(code.strength), code.confidence, code.relation, code.iri, code.item)
             for (unit, target), code in codes.items()
         ]
         for codes in (study.codes if study else ())

@@ -17,10 +17,10 @@ import numpy as np
 from scipy import sparse
 
 from wsis_gdc.base.errors import QueryError
+from wsis_gdc.knowledge.coding import looked_at
 from wsis_gdc.knowledge.selection import Selection
 from wsis_gdc.questions.matrix.asked import Combine, ValueName
 from wsis_gdc.questions.matrix.connections import TRANSITIVE
-from wsis_gdc.questions.matrix.direct import looked_at
 from wsis_gdc.questions.matrix.model import Block, Numbers
 
 if TYPE_CHECKING:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from wsis_gdc.knowledge.central import TOP
+from wsis_gdc.knowledge.coding import looked_at
 from wsis_gdc.questions.matrix.asked import ValueName
 from wsis_gdc.questions.matrix.model import Block, LookedAt, Numbers
 
@@ -87,32 +88,10 @@ def numbers_of(pairs: Pairs, value: ValueName, shape: tuple[int, int]) -> Number
 def examined(tables: Tables, kinds: tuple[str, str], parts: Parts, sets: Sequence[str]) -> LookedAt:
     """Return the pairs that mapping sets (these, or all) declare as examined, counted like the claims themselves."""
 
-    def blocks() -> Iterable[Block]:
+    def blocks() -> Iterator[Block]:
         sides = [looked_at(tables, kind, parts, sets) for kind in kinds]
         for name in sorted({name for name, _ in sides[0]} & {name for name, _ in sides[1]}):
             for one, other in (("subject", "object"), ("object", "subject")):
                 yield sides[0].get((name, one), frozenset()), sides[1].get((name, other), frozenset())
 
-    return LookedAt(_listed(blocks))
-
-
-def _listed(blocks: Callable[[], Iterable[Block]]) -> Callable[[], Sequence[Block]]:
-    return lambda: list(blocks())
-
-
-def looked_at(
-    tables: Tables, kind: str, parts: Parts, sets: Sequence[str] = ()
-) -> dict[tuple[str, str], frozenset[str]]:
-    """Return the members of a kind that each set looked at, by (set, side)."""
-    least = {"with-parts": 0, "own": 1, "self": 2}[parts]
-    rows = tables.rows(
-        """SELECT DISTINCT a.mapping_set, a.side, m.iri FROM looked_at a
-        JOIN counts_for c ON c.thing = a.thing AND c.kind = :kind AND c.nearness >= :least
-        JOIN member m ON m.kind = c.kind AND m.place = c.place""",
-        {"kind": kind, "least": least},
-    )
-    by_side: dict[tuple[str, str], set[str]] = {}
-    for set_, side, iri in rows:
-        if not sets or set_ in sets:
-            by_side.setdefault((set_, side), set()).add(iri)
-    return {at: frozenset(iris) for at, iris in by_side.items()}
+    return LookedAt(blocks)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import islice
@@ -126,7 +126,7 @@ class LookedAt(Set[tuple[str, str]]):
 
     __slots__ = ("_blocks", "_given", "_pairs")
 
-    def __init__(self, blocks: Callable[[], Sequence[Block]] | Sequence[Block] = ()) -> None:
+    def __init__(self, blocks: Callable[[], Iterable[Block]] | Sequence[Block] = ()) -> None:
         self._given = blocks
         self._blocks: tuple[Block, ...] | None = None
         self._pairs: frozenset[tuple[str, str]] | None = None
