@@ -9,12 +9,12 @@ from typing import Final
 
 import pyoxigraph as ox
 import pytest
+from wsis_gdc.cli.print_thing import show_thing
+from wsis_gdc.files.office.pack_content import make_pack
 
 from wsis_gdc.base.namespaces import compact, expand
-from wsis_gdc.cli.print_thing import show_thing
 from wsis_gdc.engines import OxigraphEngine
 from wsis_gdc.files.formats import render
-from wsis_gdc.files.office.pack_content import make_pack
 from wsis_gdc.knowledge.vocabulary import Vocabulary, shipped, vocabulary
 from wsis_gdc.questions.dossier import Atlas
 from wsis_gdc.questions.matrix import matrix
