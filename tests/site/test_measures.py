@@ -125,7 +125,9 @@ def test_the_first_view_is_legible(
     from wsis_gdc.questions.network import network
 
     path = tmp_path / "network.html"
-    path.write_text(network_page(network(oxigraph, kinds=with_sheets(oxigraph), lift=True), about=about), encoding="utf-8")
+    path.write_text(
+        network_page(network(oxigraph, kinds=with_sheets(oxigraph), lift=True), about=about), encoding="utf-8"
+    )
     context = browser.new_context(viewport={"width": width, "height": 900}, offline=True)
     page = context.new_page()
     page.add_init_script(WATCH)
