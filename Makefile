@@ -1,5 +1,5 @@
 # make        set up .venv and build everything into build/
-# make test   set up and run every test, browser tests included; those that measure time run alone, after the others
+# make test   set up and run every test, browser tests and examples included; those that measure time run alone, after the others
 # make lint   ruff, mypy, import-linter
 # make lock   compile the hash-pinned requirements files anew from pyproject.toml
 
@@ -15,7 +15,7 @@ build: $(STAMP)
 
 test: $(STAMP)
 	@$(BIN)/python scripts/browser.py
-	$(BIN)/python -m pytest --numprocesses auto --dist loadfile -m "not alone"
+	$(BIN)/python -m pytest --numprocesses auto --dist worksteal -m "not alone"
 	$(BIN)/python -m pytest -m alone
 
 lint: $(STAMP)

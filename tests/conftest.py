@@ -6,12 +6,15 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Mapping
+from contextlib import chdir
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
+from click.testing import CliRunner
 
 from wsis_gdc import building
+from wsis_gdc.cli.app import cli
 from wsis_gdc.curation import assembly
 from wsis_gdc.curation.exports import dump, write_store
 from wsis_gdc.engines import OxigraphEngine, RdflibEngine
@@ -94,19 +97,35 @@ Run = Callable[..., Result]
 
 
 @pytest.fixture(scope="session")
-def run(built: Built, tmp_path_factory: pytest.TempPathFactory) -> Run:
-    """Run the installed command, by default from an empty folder and over the shared build."""
-    empty = tmp_path_factory.mktemp("empty")
+def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with nothing in it, where commands are run."""
+    return tmp_path_factory.mktemp("empty")
+
+
+@pytest.fixture(scope="session")
+def run(built: Built, empty: Path) -> Run:
+    """Run a command in this process, by default from an empty folder and over the shared build."""
 
     def call(
         *arguments: str, cwd: Path = empty, env: Mapping[str, str | None] | None = None, stdin: str = ""
     ) -> Result:
-        settings = {**os.environ, "WSIS_GDC_BUILD": str(built.folder), "PYTHONIOENCODING": "utf-8", **(env or {})}
+        runner = CliRunner(env={"WSIS_GDC_BUILD": str(built.folder), **(env or {})})
+        with chdir(cwd):
+            done = runner.invoke(cli, arguments, input=stdin, prog_name="wsis-gdc", catch_exceptions=False)
+        return Result(done.exit_code, done.stdout, done.stderr)
+
+    return call
+
+
+@pytest.fixture(scope="session")
+def process(built: Built, empty: Path) -> Run:
+    """Run the installed command as `run` does, in a process of its own."""
+
+    def call(*arguments: str, env: Mapping[str, str] | None = None) -> Result:
         done = subprocess.run(
             [COMMAND, *arguments],
-            cwd=cwd,
-            env={name: value for name, value in settings.items() if value is not None},
-            input=stdin,
+            cwd=empty,
+            env={**os.environ, "WSIS_GDC_BUILD": str(built.folder), "PYTHONIOENCODING": "utf-8", **(env or {})},
             capture_output=True,
             text=True,
             encoding="utf-8",

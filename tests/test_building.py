@@ -159,7 +159,6 @@ def test_building_again_without_a_change_does_nothing(built: Any) -> None:
     assert _times(built.folder) == before
 
 
-@pytest.mark.alone
 def test_the_command_says_that_nothing_has_changed_within_three_seconds(run: Any, built: Any) -> None:
     """Words go to stderr."""
     start = time.perf_counter()

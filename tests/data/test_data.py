@@ -85,7 +85,7 @@ def test_the_wsis_sdg_matrix_has_no_other_row(links_per_goal: dict[tuple[str, st
     assert sum(links_per_goal.values()) == sum(map(sum, MATRIX.values())) == 187
 
 
-def test_the_matrix_with_roll_up_shows_c7_as_the_sum_of_its_sub_lines(oxigraph: OxigraphEngine) -> None:
+def test_the_matrix_with_parts_shows_c7_as_the_sum_of_its_sub_lines(oxigraph: OxigraphEngine) -> None:
     """With its parts C7 carries what counts for a sub-line; the other rows are as published."""
     from wsis_gdc.questions.matrix import Asked, matrix
 

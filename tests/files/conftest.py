@@ -12,6 +12,8 @@ from wsis_gdc.knowledge.links import Evidence, Link
 from wsis_gdc.knowledge.things import Thing
 from wsis_gdc.questions.matrix import Asked, Cell, Matrix, Numbers, matrix
 
+collect_ignore = ["sssom_round_trip.py"]  # runs where sssom-py is, in an environment of its own
+
 BASE = "https://w3id.org/wsis-gdc/"
 PAYLOADS = (
     '=HYPERLINK("http://a.example","x")',

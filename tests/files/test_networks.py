@@ -114,7 +114,7 @@ def test_the_command_says_which_formats_there_are(run: Run, tmp_path: Path) -> N
     result = run("network", "-o", str(tmp_path / "lines.doc"))
 
     assert result.code == 2
-    assert "names no format; choose --format graphml, gexf, json, cytoscape" in " ".join(result.err.split())
+    assert "end it with one of .json, .graphml, .gexf, .cyjs" in " ".join(result.err.split())
 
 
 def test_the_command_shows_the_strongest_edges(run: Run) -> None:
