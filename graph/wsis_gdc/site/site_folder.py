@@ -221,6 +221,7 @@ def network_pages(drawn: nx.MultiDiGraph[str], edition: About, language: str = "
 
 
 def _figures(make: type[Figures], atlas: Atlas, drawn: nx.MultiDiGraph[str], language: str) -> Figures:
+    from wsis_gdc.knowledge.frameworks import acts
     from wsis_gdc.words import phrases as words
     from wsis_gdc.words.languages import translator
     from wsis_gdc.words.terms import Terms
@@ -229,7 +230,7 @@ def _figures(make: type[Figures], atlas: Atlas, drawn: nx.MultiDiGraph[str], lan
     counts: dict[str, int] = {}
     for _node, kind in drawn.nodes(data="kind"):
         counts[kind] = counts.get(kind, 0) + 1
-    shown = ("action-line", "commitment", "entity", "mechanism", "trend", "goal")
+    shown = ("action-line", *acts(atlas.engine), "entity", "mechanism", "trend", "goal")
     numbers = [(terms.many(kind), counts[kind]) for kind in shown if counts.get(kind)]
     links, sets = words.figure_names(translator(language).gettext)
     numbers += [(links, len(atlas.links)), (sets, len({link.set_iri for link in atlas.links}))]
