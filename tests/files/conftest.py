@@ -10,7 +10,7 @@ import pytest
 from wsis_gdc.engines import OxigraphEngine
 from wsis_gdc.knowledge.links import Evidence, Link
 from wsis_gdc.knowledge.things import Thing
-from wsis_gdc.questions.matrix import Asked, Cell, Matrix, Numbers, matrix
+from wsis_gdc.questions.matrix import Asked, Cell, LookedAt, Matrix, Numbers, matrix
 
 collect_ignore = ["sssom_round_trip.py"]  # runs where sssom-py is, in an environment of its own
 
@@ -77,7 +77,8 @@ def matrix_of(
         return [number(row=r) for r in by_row.values()], [number(column=c) for c in by_column.values()], number()
 
     numbers = Numbers([r for r, _ in at], [c for _, c in at], [places[each].count for each in at], totals)
-    return Matrix(title, *kinds, tuple(rows), tuple(columns), cells, frozenset(looked_at), numbers)
+    seen = [(frozenset([row]), frozenset([column])) for row, column in looked_at]
+    return Matrix(title, *kinds, tuple(rows), tuple(columns), cells, LookedAt(seen), numbers)
 
 
 @pytest.fixture(scope="session")

@@ -393,33 +393,7 @@ def _fill(database: sqlite3.Connection, engine: Engine) -> None:
     insert("INSERT INTO counts_for VALUES (?, ?, ?, ?, ?)", sorted(counts))
     insert(
         "INSERT INTO link VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        (
-            (
-                number,
-                iri,
-                ids[subject],
-                ids[object_],
-                compact(relation).split(":")[-1],
-                int(strength) if strength else None,
-                float(confidence) if confidence else None,
-                set_,
-                claimant,
-                kind.rsplit("/", 1)[-1],
-                status.rsplit("/", 1)[-1],
-            )
-            for number, (
-                iri,
-                subject,
-                object_,
-                relation,
-                strength,
-                confidence,
-                set_,
-                claimant,
-                kind,
-                status,
-            ) in enumerate(links)
-        ),
+        ((number, row[0], ids[row[1]], ids[row[2]], *_claimed(*row[3:])) for number, row in enumerate(links)),
     )
     parts = sorted((PART, part, whole) for part, each in wholes.items() for whole in each)
     insert(
@@ -428,6 +402,15 @@ def _fill(database: sqlite3.Connection, engine: Engine) -> None:
     )
     insert("INSERT INTO whole VALUES (?, ?)", ((ids[part], ids[whole]) for _, part, whole in parts))
     insert("INSERT INTO looked_at VALUES (?, ?, ?)", sorted((set_, side, ids[thing]) for set_, side, thing in looked))
+
+
+def _claimed(
+    relation: str, strength: str, confidence: str, set_: str, claimant: str, kind: str, status: str
+) -> tuple[object, ...]:
+    """Return what a link claims and who claims it, as the table has it: numbers, and coded values by their names."""
+    words = (kind.rsplit("/", 1)[-1], status.rsplit("/", 1)[-1])
+    numbers = (int(strength) if strength else None, float(confidence) if confidence else None)
+    return (compact(relation).split(":")[-1], *numbers, set_, claimant, *words)
 
 
 def _members(engine: Engine, wholes: dict[str, set[str]]) -> dict[str, tuple[str, ...]]:

@@ -11,13 +11,12 @@ from wsis_gdc.knowledge.central import tables_of
 from wsis_gdc.knowledge.frameworks import levels
 from wsis_gdc.knowledge.links import links, upward_of
 from wsis_gdc.knowledge.selection import Selection
-from wsis_gdc.knowledge.things import natural, things
+from wsis_gdc.knowledge.things import Thing, natural, things
 
 if TYPE_CHECKING:
     import networkx as nx
 
     from wsis_gdc.engines import Engine
-    from wsis_gdc.knowledge.things import Thing
 
 __all__ = ["aggregate", "constructed", "neighbourhood", "network"]
 
@@ -63,16 +62,7 @@ def network(
         ]
     for thing in found:
         if (not kinds or thing.kind in kinds) and thing.iri not in graph:
-            graph.add_node(
-                thing.iri,
-                kind=thing.kind,
-                code=thing.code,
-                label=thing.label,
-                lang=thing.lang,
-                verified=thing.verified,
-                gist=thing.gist,
-                group=thing.group,
-            )
+            graph.add_node(thing.iri, **_attributes(thing))
     nearest = _nearest(engine, graph) if lift else {}
     for link in links(engine, language, selection or Selection()):
         ends = [nearest.get(end.iri, end.iri) for end in (link.subject, link.object)]
@@ -100,6 +90,10 @@ def network(
             if subject in graph and object_ in graph and not graph.has_edge(subject, object_, key=predicate):
                 graph.add_edge(subject, object_, key=predicate, predicate=predicate, set_label="", claimant="")
     return graph
+
+
+def _attributes(thing: Thing) -> dict[str, Any]:
+    return {name: getattr(thing, name) for name in ("kind", "code", "label", "lang", "verified", "gist", "group")}
 
 
 def _nearest(engine: Engine, graph: nx.MultiDiGraph) -> dict[str, str]:
@@ -138,17 +132,9 @@ def aggregate(graph: nx.MultiDiGraph, most: int = 5000) -> tuple[nx.MultiDiGraph
     overview = nx.MultiDiGraph()
     for (group, heading, run), nodes in members.items():
         first = graph.nodes[nodes[0]]
-        overview.add_node(
-            group,
-            kind=first.get("kind", "other"),
-            code="",
-            label=" ".join(filter(None, (f"{heading}:" if heading and run else heading, run, f"({len(nodes)})"))),
-            lang=first.get("lang", ""),
-            verified=True,
-            gist="",
-            group="",
-            count=len(nodes),
-        )
+        label = " ".join(filter(None, (f"{heading}:" if heading and run else heading, run, f"({len(nodes)})")))
+        stand_in = Thing(group, "", label, first.get("lang", ""), True, first.get("kind", "other"))
+        overview.add_node(group, **_attributes(stand_in), count=len(nodes))
     counts: dict[tuple[str, str, str], int] = defaultdict(int)
     for start, end, values in graph.edges(data=True):
         counts[home[start], home[end], str(values.get("predicate", ""))] += 1
@@ -205,13 +191,7 @@ def constructed(engine: Engine, query: str, language: str = "en") -> nx.MultiDiG
     for start, predicate, stop in triples:
         for iri in (start, stop):
             if iri not in graph:
-                thing = named.get(iri)
-                values = (
-                    {"kind": "other", "code": "", "label": compact(iri), "lang": "", "verified": True, "gist": ""}
-                    if thing is None
-                    else {name: getattr(thing, name) for name in ("kind", "code", "label", "lang", "verified", "gist")}
-                )
-                graph.add_node(iri, **values, group=thing.group if thing else "")
+                graph.add_node(iri, **_attributes(named.get(iri) or Thing(iri, "", compact(iri), "", True, "other")))
         name = compact(predicate).split(":")[-1]
         graph.add_edge(start, stop, key=predicate, predicate=name, set_label="", claimant="")
     return graph

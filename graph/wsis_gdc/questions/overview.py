@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from wsis_gdc.base.errors import QueryError
@@ -57,21 +57,9 @@ def _kinds(atlas: Atlas) -> tuple[tuple[str, str], ...]:
 
 def matrices(atlas: Atlas, *, within: Collection[str] | None = None) -> tuple[Matrix, ...]:
     """Return the matrices that have a link by the atlas's selection; ``within`` names the things that may be shown."""
-    chosen = atlas.selection
     answers = []
     for rows, columns in _kinds(atlas):
-        asked = Asked(
-            rows,
-            columns,
-            by=By.CLAIMS,
-            sets=chosen.sets,
-            relations=chosen.relations,
-            min_strength=chosen.min_strength,
-            min_confidence=chosen.min_confidence,
-            statuses=chosen.statuses,
-            suggestions=chosen.suggestions,
-            language=atlas.language,
-        )
+        asked = Asked(rows, columns, by=By.CLAIMS, language=atlas.language, **asdict(atlas.selection))
         try:
             answer = matrix(atlas.engine, asked)
         except QueryError:  # no claim of the selection connects the kinds
@@ -92,11 +80,7 @@ def _narrowed(answer: Matrix, within: Collection[str]) -> Matrix:
     }
     iris = {answer.rows[row].iri for row in rows}, {answer.columns[column].iri for column in columns}
     pairs = {pair: cell for pair, cell in answer.cells.items() if pair[0] in iris[0] and pair[1] in iris[1]}
-    seen = (
-        [(one & iris[0], other & iris[1]) for one, other in answer.looked_at.blocks]
-        if isinstance(answer.looked_at, LookedAt)
-        else ()
-    )
+    seen = [(one & iris[0], other & iris[1]) for one, other in answer.looked_at.blocks]
     return replace(
         answer,
         rows=tuple(answer.rows[place] for place in rows),

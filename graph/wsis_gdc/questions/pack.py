@@ -16,9 +16,10 @@ from typing import TYPE_CHECKING, Final
 
 from wsis_gdc.base.errors import NotFoundError
 from wsis_gdc.base.namespaces import compact, expand
+from wsis_gdc.knowledge.central import tables_of
 from wsis_gdc.knowledge.links import Link, links, upward_of
 from wsis_gdc.knowledge.roles import LEADING, facilitations
-from wsis_gdc.knowledge.things import Thing, kind_of, natural, of_kind, resolve, things
+from wsis_gdc.knowledge.things import Thing, kind_of, natural, resolve, things
 
 if TYPE_CHECKING:
     from wsis_gdc.engines import Engine, Triple
@@ -39,11 +40,6 @@ _QUERIES: Final[Mapping[str, str]] = {
     "mechanisms": """SELECT ?entity ?mechanism WHERE {
   { ?membership org:member ?entity ; org:organization ?mechanism } UNION { ?mechanism wg:convenedBy ?entity }
   ?mechanism a wg:Mechanism
-}""",
-    "untouched": """SELECT ?item ?line WHERE {
-  ?item wg:underActionLine ?line
-  MINUS { ?one sssom:object_id ?item ; wg:claimKind <https://w3id.org/wsis-gdc/term/claim-kind/coding> }
-  MINUS { ?two wg:objectEvidence ?item ; wg:claimKind <https://w3id.org/wsis-gdc/term/claim-kind/coding> }
 }""",
     "date": "SELECT (MAX(STR(?date)) AS ?last) WHERE { ?set a wg:MappingSet ; dcterms:date ?date }",
 }
@@ -194,8 +190,8 @@ class _Maker:
 
     def __init__(self, engine: Engine, subject: Thing, language: str) -> None:
         self.engine, self.subject, self.language = engine, subject, language
-        self.all_lines = {line.iri: line for line in of_kind(engine, "action-line", language)}
-        self.entities = {entity.iri: entity for entity in of_kind(engine, "entity", language)}
+        self.all_lines = {line.iri: line for line in tables_of(engine).things("action-line", language)}
+        self.entities = {entity.iri: entity for entity in tables_of(engine).things("entity", language)}
         self.roles = {
             (role.line, role.entity): role.role
             for role in facilitations(engine)
@@ -234,7 +230,13 @@ class _Maker:
             holders[link.subject.iri].add(line_of(link.object))
         provisions = _by_code(self.provisions.values())
         roles = [self._roles_in(line) for line in self.lines.values()]
-        untouched = [item for item, line in self._rows("untouched") if line in self.lines]
+        touched = {
+            iri
+            for link in self.links
+            if link.claim_kind == "coding"
+            for iri in (link.object.iri, *(proof.iri for proof in link.evidence if proof.side in ("object", "both")))
+        }
+        items = tables_of(self.engine).things("item", self.language)
         return Pack(
             self.subject,
             tuple(self.lines.values()),
@@ -250,7 +252,7 @@ class _Maker:
             weak=tuple(thing for thing in provisions if strongest[thing.iri] <= 1),
             alone=tuple(thing for thing in provisions if len(holders[thing.iri]) == 1),
             single=tuple(line_roles[0] for line_roles in roles if len(line_roles) == 1),
-            untouched=_by_code(things(self.engine, untouched, self.language).values()),
+            untouched=_by_code(item for item in items if item.group_iri in self.lines and item.iri not in touched),
         )
 
     def _roles_in(self, line: Thing) -> list[Role]:

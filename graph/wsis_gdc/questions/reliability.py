@@ -12,13 +12,13 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
+import numpy as np
+
 from wsis_gdc.base.namespaces import compact, expand
 from wsis_gdc.knowledge.coding import OPENING, Code, codes_of, covered
 from wsis_gdc.knowledge.things import Thing, natural, of_kind, things
 
 if TYPE_CHECKING:
-    import numpy as np
-
     from wsis_gdc.engines import Engine
 
 __all__ = [
@@ -124,8 +124,6 @@ def _judged(codes: Sequence[Code], reader: str, targets: Collection[str]) -> dic
 
 def agreements(engine: Engine, study: Study, *, resamples: int = RESAMPLES) -> tuple[Agreement, ...]:
     """Return the agreement over all pairs, without opening clauses, and by relation, objective and line."""
-    import numpy as np
-
     named = things(engine, study.units)
     shape = (len(study.units), len(study.targets))
     strengths = [np.zeros(shape, dtype=np.intp) for _ in study.codes]
@@ -171,8 +169,6 @@ class _Measure:
     """Measures agreement in a scope, a mask over units × targets."""
 
     def __init__(self, study: Study, strengths: Sequence[np.ndarray[Any, Any]], resamples: int) -> None:
-        import numpy as np
-
         self.study, self.a, self.b = study, strengths[0], strengths[1]
         number = len(study.units)
         draws = np.random.default_rng(SEED).integers(0, number, size=(resamples, number))
@@ -207,8 +203,6 @@ class _Measure:
         self, tables: np.ndarray[Any, Any], weights: str | None
     ) -> tuple[float | None, float | None, float | None]:
         """Return κ of the summed tables (units × k × k) and its 95 % percentile interval."""
-        import numpy as np
-
         points = resampled_kappas(tables.sum(axis=0)[None], weights)
         if not len(points):
             return None, None, None
@@ -222,8 +216,6 @@ class _Measure:
 
 def _tables(a: Any, b: Any, mask: Any, size: int) -> np.ndarray[Any, Any]:
     """Return one confusion table for each unit: units × size × size."""
-    import numpy as np
-
     found = np.zeros((a.shape[0], size, size))
     for i in range(size):
         for j in range(size):
@@ -237,8 +229,6 @@ def resampled_kappas(tables: np.ndarray[Any, Any], weights: str | None) -> np.nd
     κ is 1 - Σ w p / Σ w e, with w the weights of disagreement (1 off the diagonal, or |i - j| for linear weights),
     p the observed and e the expected shares (Cohen 1968, formula 10).
     """
-    import numpy as np
-
     place = np.arange(tables.shape[1])
     weight = np.abs(place[:, None] - place[None, :]) if weights == "linear" else place[:, None] != place[None, :]
     total, rows, columns = tables.sum(axis=(1, 2)), tables.sum(axis=2), tables.sum(axis=1)

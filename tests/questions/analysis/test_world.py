@@ -128,9 +128,7 @@ def world(*links: Link, **more: object) -> World:
         "links": links,
         "kinds": {kind: tuple(thing(name, kind) for name in names.split()) for kind, names in kinds.items()},
         "named": {end.iri: end for each in links for end in (each.subject, each.object)},
-        "counts_for": lambda iri: frozenset(
-            {iri, *{"i": ("C7-e-health", "C7"), "C7-e-health": ("C7",), "a": ("O1",)}.get(iri, ())}
-        ),
+        "counts_for": lambda iri: frozenset({iri, *{"i": ("C7-e-health",), "a": ("O1",)}.get(iri, ())}),
         "looked_at": {"set": ("a", "b", "c", "p", "C2")},
         "reasons": {"b": "new", "c": "chapeau"},
         "facilitators": {"C7-e-health": (thing("WHO", "entity"),)},

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from wsis_gdc.base.namespaces import expand
 from wsis_gdc.knowledge.central import FACT_ROWS, LINKS, LOOKED, tables_of
 from wsis_gdc.knowledge.coding import CODES, NO_LINKS, OPENING, covered, reasons_of
-from wsis_gdc.knowledge.links import Link, links, stated_pairs, upward_of
+from wsis_gdc.knowledge.links import Link, counts_for, links, stated_pairs
 from wsis_gdc.knowledge.roles import facilitators
 from wsis_gdc.knowledge.selection import Selection
 from wsis_gdc.knowledge.things import Thing, things
@@ -51,8 +51,8 @@ class World:
     """What the graph says, before anything is counted.
 
     `links` are the claims of the chosen sets that somebody has taken up; `kinds` the things of each kind and `named`
-    those at the ends of links and codes, both in official order; `counts_for` gives the IRIs of a thing and all its
-    wholes; `looked_at` what each set covers; `studies` the raw codes; the rest is as in ``Facts``.
+    those at the ends of links and codes, both in official order; `counts_for` gives the members of kinds that a thing
+    counts for; `looked_at` what each set covers; `studies` the raw codes; the rest is as in ``Facts``.
     """
 
     links: tuple[Link, ...]
@@ -70,11 +70,21 @@ class World:
         """Return the named things among these, in official order."""
         return tuple(thing for iri, thing in self.named.items() if iri in iris)
 
-    def places(self, iri: str, among: Collection[str]) -> tuple[str, ...]:
-        """Return what a thing counts for among things of a kind: the nearest, so not C7 where C7 e-health is met."""
-        wholes = [whole for whole in self.counts_for(iri) if whole in among]
-        farther = {whole for part in wholes for whole in self.counts_for(part) - {part}}
-        return tuple(sorted(set(wholes) - farther))
+    def joined(self, kind: str, places: Callable[[Thing], Iterable[str]]) -> Iterator[tuple[Link, Thing, Thing, str]]:
+        """Yield each link that names a thing of a kind, with that thing, its other end, and what that end counts for.
+
+        ``places`` says what an end counts for; whichever of the two ends is the subject.
+        """
+        members = {thing.iri for thing in self.kinds[kind]}
+        for link in self.links:
+            for near, far in ((link.subject, link.object), (link.object, link.subject)):
+                if near.iri in members:
+                    for place in places(far):
+                        yield link, near, far, place
+
+    def lines_of(self, thing: Thing) -> tuple[str, ...]:
+        """Return the action lines that a thing counts for: the nearest, so not C7 where C7 e-health is met."""
+        return tuple(sorted(self.counts_for(thing.iri) & {line.iri for line in self.kinds["action-line"]}))
 
 
 def read_facts(engine: Engine, language: str = "en", sets: Sequence[str] = ()) -> Facts:
@@ -95,7 +105,7 @@ def read_world(engine: Engine, language: str = "en", sets: Sequence[str] = ()) -
         links=claims,
         kinds={kind: tables_of(engine).things(kind, language) for kind in _KINDS},
         named=things(engine, ends, language),
-        counts_for=upward_of(engine),
+        counts_for=counts_for(engine),
         looked_at={set_: subjects | objects for set_, (subjects, objects) in covered(engine).items()},
         reasons=reasons_of(engine),
         facilitators=facilitators(engine),
@@ -108,7 +118,8 @@ def read_world(engine: Engine, language: str = "en", sets: Sequence[str] = ()) -
 def facts_of(world: World) -> Facts:
     """Return the layers of a world, and what is known beside them."""
     crosswalk, mechanisms = _crosswalk(world), _mechanisms(world)
-    trend_lines, trend_provisions = _trend_lines(world), _trend_provisions(world)
+    trend_lines = _trends(world, "trends × lines", world.lines_of)
+    trend_provisions = _trends(world, "trends × provisions", _of_compact)
     lines = {line.iri for line in world.kinds["action-line"]}
     facilitates = frozenset((who.iri, line) for line in lines for who in world.facilitators.get(line, ()))
     active = {entity for entity, _ in facilitates} | set(world.ungis)
@@ -135,11 +146,9 @@ def _crosswalk(world: World) -> Layer:
     """
     lines = {line.iri for line in world.kinds["action-line"]}
     commitments = {commitment.iri for commitment in world.kinds["commitment"]}
-    ties, sets = [], set()
-    for link, commitment, other in _ends(world, lambda end: end.iri in commitments):
-        for line in world.places(other.iri, lines):
-            sets.add(link.set_iri)
-            ties.append(_tie(link, line, commitment.iri, other.iri))
+    joined = tuple(world.joined("commitment", world.lines_of))
+    ties = [_tie(link, line, commitment.iri, other.iri) for link, commitment, other, line in joined]
+    sets = {link.set_iri for link, *_ in joined}
     covered = {iri for set_ in sets for iri in world.looked_at.get(set_, ())}
     openings = {unit for unit, reason in world.reasons.items() if reason == OPENING}
     units = ((covered & commitments) - openings) | {tie.column for tie in ties}
@@ -155,58 +164,24 @@ def _crosswalk(world: World) -> Layer:
 
 def _mechanisms(world: World) -> Layer:
     """Return the layer of mechanisms × parts of the Compact, by whatever claim joins them; strength is 1 throughout."""
-    mechanisms = {mechanism.iri for mechanism in world.kinds["mechanism"]}
-    ties = [
-        _tie(link, mechanism.iri, other.iri)
-        for link, mechanism, other in _ends(world, lambda end: end.iri in mechanisms)
-        if _of_compact(other)
-    ]
+    joined = world.joined("mechanism", _of_compact)
+    ties = [_tie(link, mechanism.iri, place) for link, mechanism, _, place in joined]
     tied = {tie.row for tie in ties}
     rows = (mechanism for mechanism in world.kinds["mechanism"] if mechanism.iri in tied)
     return _layer(_shown(rows), world.ordered({tie.column for tie in ties}), ties)
 
 
-def _trend_lines(world: World) -> Layer:
-    """Return the layer of trends × action lines."""
-    trends = {trend.iri for trend in world.kinds["trend"]}
-    lines = {line.iri for line in world.kinds["action-line"]}
-    ties = [
-        _tie(link, trend.iri, line, other.iri)
-        for link, trend, other in _ends(world, lambda end: end.iri in trends)
-        for line in world.places(other.iri, lines)
-    ]
-    return _trends(world, ties, "trends × lines")
-
-
-def _trend_provisions(world: World) -> Layer:
-    """Return the layer of trends × provisions of the Compact, its principles among them."""
-    trends = {trend.iri for trend in world.kinds["trend"]}
-    ties = [
-        _tie(link, trend.iri, other.iri, other.iri)
-        for link, trend, other in _ends(world, lambda end: end.iri in trends)
-        if _of_compact(other)
-    ]
-    return _trends(world, ties, "trends × provisions")
-
-
-def _trends(world: World, ties: Sequence[Tie], study: str) -> Layer:
+def _trends(world: World, study: str, places: Callable[[Thing], Iterable[str]]) -> Layer:
+    """Return the layer of trends × lines, or × provisions of the Compact, its principles among them."""
+    ties = [_tie(link, trend.iri, place, other.iri) for link, trend, other, place in world.joined("trend", places)]
     readers = _readers(world, study, lambda unit, target: (unit, target))
     columns = {tie.column for side in (ties, *readers) for tie in side}
     return _layer(_shown(world.kinds["trend"]), world.ordered(columns), ties, readers)
 
 
-def _of_compact(thing: Thing) -> bool:
-    """Tell whether a thing is the Compact or any part of it, whether or not that stands under an objective."""
-    return thing.iri.startswith(expand("gdc:"))
-
-
-def _ends(world: World, near: Callable[[Thing], bool]) -> Iterable[tuple[Link, Thing, Thing]]:
-    """Yield each link with its near end and its far one, whichever of them is the subject."""
-    for link in world.links:
-        if near(link.subject):
-            yield link, link.subject, link.object
-        if near(link.object):
-            yield link, link.object, link.subject
+def _of_compact(thing: Thing) -> tuple[str, ...]:
+    """Return a thing that is the Compact or any part of it, whether or not that stands under an objective."""
+    return (thing.iri,) if thing.iri.startswith(expand("gdc:")) else ()
 
 
 def _tie(link: Link, row: str, column: str, item: str = "") -> Tie:

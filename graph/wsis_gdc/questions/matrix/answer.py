@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from wsis_gdc.base.errors import QueryError
 from wsis_gdc.knowledge.central import tables_of
 from wsis_gdc.knowledge.links import Stated, links_by_iri, stated
+from wsis_gdc.questions.matrix import refusals
 from wsis_gdc.questions.matrix.asked import Asked, By, Carry, Combine, Normalize, Order, ValueName
+from wsis_gdc.questions.matrix.connections import Connections
 from wsis_gdc.questions.matrix.direct import Pairs, examined, numbers_of, shown_kind
 from wsis_gdc.questions.matrix.model import Cell, Hop, LookedAt, Matrix, Numbers, Way
 
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
     from wsis_gdc.knowledge.central import Parts, Tables
     from wsis_gdc.knowledge.selection import Selection
     from wsis_gdc.questions.matrix.chains import Chain
-    from wsis_gdc.questions.matrix.connections import Connections, Step
+    from wsis_gdc.questions.matrix.connections import Step
     from wsis_gdc.questions.matrix.model import Value
     from wsis_gdc.questions.matrix.ways import Walk, WalkedHop
 
@@ -98,14 +100,10 @@ class _Maker:
 
     @cached_property
     def connections(self) -> Connections:
-        from wsis_gdc.questions.matrix.connections import Connections
-
         return Connections(self.tables, self.selection)
 
     def direct(self) -> Matrix:
         """Return the matrix by claims, else by facts, else by a chain, as far as ``by`` allows."""
-        from wsis_gdc.questions.matrix import refusals
-
         asked = self.asked
         if asked.by in (By.AUTO, By.CLAIMS):
             answer = self._by_claims(asked.value or ValueName.COUNT)
@@ -156,7 +154,6 @@ class _Maker:
 
     def chained(self) -> Matrix:
         """Return the matrix of the chain over the kinds named, or of the best chain there is."""
-        from wsis_gdc.questions.matrix import refusals
         from wsis_gdc.questions.matrix.chains import chained
         from wsis_gdc.questions.matrix.ways import walks
 

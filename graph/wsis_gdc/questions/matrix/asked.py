@@ -171,15 +171,7 @@ class Asked:
         for kind in kinds:
             if kind not in known:
                 level(engine, kind)  # tells the near names
-        return Selection.read(
-            engine,
-            sets=self.sets,
-            relations=self.relations,
-            min_strength=self.min_strength,
-            min_confidence=self.min_confidence,
-            statuses=self.statuses,
-            suggestions=self.suggestions,
-        )
+        return Selection.read(engine, **{field.name: getattr(self, field.name) for field in fields(Selection)})
 
 
 _CHOICES: Final[tuple[tuple[str, str, type[StrEnum]], ...]] = (

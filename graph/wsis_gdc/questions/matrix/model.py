@@ -111,11 +111,7 @@ class Numbers:
     @cached_property
     def by_place(self) -> dict[tuple[int, int], Value]:
         """The values by (row, column)."""
-        return dict(zip(zip(_plain(self.rows), _plain(self.columns), strict=True), _plain(self.values), strict=True))
-
-
-def _plain(values: Any) -> list[Any]:
-    return list(values.tolist() if hasattr(values, "tolist") else values)
+        return dict(zip(zip(self.rows, self.columns, strict=True), self.values, strict=True))
 
 
 class LookedAt(Set[tuple[str, str]]):
@@ -186,7 +182,7 @@ class Matrix:
     rows: tuple[Thing, ...]
     columns: tuple[Thing, ...]
     cells: Mapping[tuple[str, str], Cell]
-    looked_at: Set[tuple[str, str]]
+    looked_at: LookedAt
     numbers: Numbers
     value: str = "count"
     combine: str = ""
@@ -251,9 +247,8 @@ class Matrix:
         """Yield each row with its values in the order of the columns (see ``value_of``)."""
         by_place = self.numbers.by_place
         none: Value = "" if self.textual else 0
-        seen_of = self.looked_at.columns_of if isinstance(self.looked_at, LookedAt) else None
         for place, row in enumerate(self.rows):
-            seen = seen_of(row.iri) if seen_of else {c.iri for c in self.columns if (row.iri, c.iri) in self.looked_at}
+            seen = self.looked_at.columns_of(row.iri)
             values: list[Value] = [none if column.iri in seen else None for column in self.columns]
             for number in range(len(self.columns)):
                 if (place, number) in by_place:
@@ -286,7 +281,7 @@ class Matrix:
         if self.textual:
             raise QueryError("relations are words, not numbers; choose another value, such as count or strength")
         numbers = self.numbers
-        values = np.array([np.nan if value is None else value for value in _plain(numbers.values)], dtype=float)
+        values = np.array([np.nan if value is None else value for value in numbers.values], dtype=float)
         kept = ~np.isnan(values)
         places = (np.asarray(numbers.rows, dtype=int)[kept], np.asarray(numbers.columns, dtype=int)[kept])
         return sparse.csr_array((values[kept], places), shape=(len(self.rows), len(self.columns)))

@@ -15,7 +15,7 @@ from wsis_gdc.questions.matrix.model import Matrix, Numbers
 if TYPE_CHECKING:
     from wsis_gdc.engines import Engine
     from wsis_gdc.knowledge.things import Thing
-    from wsis_gdc.questions.matrix.model import Totals, Value
+    from wsis_gdc.questions.matrix.model import Totals
 
 __all__ = ["MOST", "arranged", "orders", "seriated"]
 
@@ -130,7 +130,7 @@ def _no_groups(engine: Engine, matrix: Matrix, kind: str) -> str:
 def _moved(numbers: Numbers, by_row: Sequence[int], by_column: Sequence[int]) -> Numbers:
     to_row = {place: new for new, place in enumerate(by_row)}
     to_column = {place: new for new, place in enumerate(by_column)}
-    found = sorted(((to_row[row], to_column[column]), value) for (row, column), value in _items(numbers))
+    found = sorted(((to_row[row], to_column[column]), value) for (row, column), value in numbers.by_place.items())
 
     def totals() -> Totals:
         rows, columns, whole = numbers.totals
@@ -138,7 +138,3 @@ def _moved(numbers: Numbers, by_row: Sequence[int], by_column: Sequence[int]) ->
 
     keys, values = [key for key, _ in found], [value for _, value in found]
     return Numbers([row for row, _ in keys], [column for _, column in keys], values, totals)
-
-
-def _items(numbers: Numbers) -> list[tuple[tuple[int, int], Value]]:
-    return list(numbers.by_place.items())
