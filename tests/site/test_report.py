@@ -84,7 +84,7 @@ def test_every_table_of_the_page_links_to_what_made_it(page: str) -> None:
     links = re.findall(r'href="#([^"]+)"', page)
 
     assert set(links) <= targets
-    assert sum(link.startswith("wsis_gdc.questions.analysis.tables.") for link in links) == 17
+    assert sum(link.startswith("wsis_gdc.questions.analysis.frames.") for link in links) == 17
 
 
 def test_the_page_asks_for_nothing_from_the_network(page: str) -> None:

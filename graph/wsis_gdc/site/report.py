@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from wsis_gdc.base.files import write_folder
 from wsis_gdc.base.texts import inert
-from wsis_gdc.questions.analysis.tables import TABLES, tables
+from wsis_gdc.questions.analysis.frames import TABLES, tables
 from wsis_gdc.questions.analysis.world import QUERIES
 from wsis_gdc.site.figures import draw
 from wsis_gdc.site.rendering import render

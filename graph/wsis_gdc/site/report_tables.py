@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
+from wsis_gdc.questions.analysis.frames import TABLES
 from wsis_gdc.questions.analysis.resampled import CENTRALITY, TOP
-from wsis_gdc.questions.analysis.tables import TABLES
 from wsis_gdc.words import report_words as words
 from wsis_gdc.words.findings import percent, separation
 
