@@ -108,7 +108,7 @@ def test_only_plain_https_addresses_become_links(address: str) -> None:
 @pytest.mark.parametrize("address", ["", "/etc/x", "//a.example", "javascript:x", "a b.html", "x:y.html", "c\\d"])
 def test_only_files_beside_the_page_become_doors(address: str) -> None:
     """Sibling pages and downloads are relative."""
-    assert assets.relative_address(address) == ""
+    assert texts.relative_address(address) == ""
 
 
 def test_nodes_keep_clear_of_each_other(network: MultiDiGraph[str]) -> None:

@@ -11,13 +11,14 @@ import pyoxigraph as ox
 import pytest
 
 from wsis_gdc.base.namespaces import compact, expand
-from wsis_gdc.cli.print_thing import show_thing
+from wsis_gdc.cli.commands.show import show as show_thing
 from wsis_gdc.engines import OxigraphEngine
 from wsis_gdc.files.formats import render
-from wsis_gdc.files.office.pack_content import make_pack
+from wsis_gdc.files.office.booklet import booklet
 from wsis_gdc.knowledge.vocabulary import Vocabulary, shipped, vocabulary
 from wsis_gdc.questions.dossier import Atlas
-from wsis_gdc.questions.matrix import matrix
+from wsis_gdc.questions.matrix import Asked, matrix
+from wsis_gdc.questions.pack import pack
 from wsis_gdc.site import Figures, index_page
 from wsis_gdc.site.edition import about
 from wsis_gdc.site.thing_pages import addresses, thing_page
@@ -31,12 +32,15 @@ PLAIN_WORDS: Final = {
     "Code": "the code of a thing; wg:Code is the judgement of a reader",
     "Finding": "what a page found out about a gap; wg:Finding is one of a consultation",
     "Group": "the heading under which rows stand; foaf:Group is a group of agents",
+    "Column": "a column of a table; wg:column is where a level stands in a drawing",
     "Kind": "the kind of a thing in a network; wg:kind is the act of a provision",
+    "Language": "the language of an interface; dcterms:language is that of a document",
     "none": "no filter; the code none says that nothing corroborates a record",
     "Order": "how rows are sorted; wg:order is a place among siblings",
     "Other": "the second of a pair; the code other is a rest",
     "Procedural": "the head of a column of counts, so plural in most languages",
     "Source": "the literature behind a method; dcterms:source is where a set was taken from",
+    "Title": "the title of a query; dcterms:title is that of an ontology",
     "Target": "what a unit was coded against; sdgo:Target is a target of the SDGs",
 }
 """Strings of the catalogues that only sound like a label of the ontology, and why they are something else."""
@@ -106,12 +110,12 @@ def _relation(name: str) -> str:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_files_name_relations_and_roles_as_the_graph_does(oxigraph: OxigraphEngine, language: str) -> None:
     """In a matrix of relations, and in the pack of an action line."""
-    made = matrix(oxigraph, "objective", "action-line", value="relation", sets=["wsis-gdc"], language=language)
+    made = matrix(oxigraph, Asked("objective", "action-line", value="relation", sets=["wsis-gdc"], language=language))
     text = render(made, "markdown", language=language, engine=oxigraph).decode()
     cells = {cell.strip() for line in text.splitlines() if line.startswith("|") for cell in line.split("|")}
     assert label(oxigraph, "wg:extends", language) in cells
-    pack = make_pack(oxigraph, "C5", language)
-    sheets = {sheet.name: sheet for sheet in pack.sheets}
+    book = booklet(pack(oxigraph, "C5", language), vocabulary(oxigraph))
+    sheets = {table.name: table for table in book.tables}
     heads = [capital(label(oxigraph, term, language)) for term in ("wg:relation", "wg:strength")]
     assert [name for name in sheets["commitments"].headings if name in heads] == heads
     roles = {label(oxigraph, f"term:role/{role}", language) for role in ("lead", "co-facilitator", "partner")}

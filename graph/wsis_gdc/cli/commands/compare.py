@@ -107,7 +107,13 @@ def _show(comparison: Comparison, terms: Terms) -> None:
         )
         for cell in comparison.cells
     ]
-    heads = (_("Row"), _("Column"), _("Where"), *(f"{head}\nA · B" for head in (_("Links"), _("Strength"))), "A − B")
+    heads = (
+        _("Row"),
+        _("Column"),
+        _("Where"),
+        *(f"{head}\nA · B" for head in (_("Links"), terms.heading("wg:strength"))),
+        "A − B",
+    )
     screen.print(f"{comparison.set_a} (A) – {comparison.set_b} (B), {comparison.level}", style="bold")
     if comparison.via:
         screen.print(_("carried over:"), comparison.via)

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from wsis_gdc.base.errors import QueryError
 from wsis_gdc.cli.options import (
     Source,
     format_option,
@@ -65,27 +64,16 @@ def command(
     Formats: GraphML and GEXF (Gephi, yEd), json (node-link), cytoscape (Cytoscape, cytoscape.js); the file's ending
     (.graphml, .gexf, .json, .cyjs) chooses one. Nodes carry label and kind, edges weight and relation.
     """
-    from wsis_gdc.files.formats import serialize
+    from wsis_gdc.files.formats import format_of, serialize
     from wsis_gdc.questions.analysis.projections import network_of
 
-    format_ = format_ or _format_of(output)
+    format_ = format_ or (format_of("network", output).name if output else "table")
     with source.open() as kg:
         network = network_of(kg.engine, projection, weight=weight, kinds=kinds, sets=sets, language=language)
         if format_ == "table":
             _show(network, language, Terms(language, vocabulary(kg.engine)))
             return
     write_bytes(serialize("network", network, format_), output)
-
-
-def _format_of(output: Path | None) -> str:
-    """Return the format that the ending of a file names, the table where there is none. Raises QueryError."""
-    if output is None:
-        return "table"
-    ending = output.suffix.lstrip(".").lower()
-    format_ = {"cyjs": "cytoscape"}.get(ending, ending)
-    if format_ not in _FORMATS:
-        raise QueryError(f'the ending of "{output}" names no format; choose --format {", ".join(_FORMATS)}')
-    return format_
 
 
 def _show(network: nx.Graph, language: str, terms: Terms) -> None:
@@ -109,7 +97,7 @@ def _show(network: nx.Graph, language: str, terms: Terms) -> None:
         (code[one], code[other], what(values), number(weight_of(values), language, "0.###"))
         for one, other, values in edges[:_STRONGEST]
     ]
-    console().print(table((_("From"), _("To"), _("Relation"), _("Weight")), rows, numbers=1))
+    console().print(table((_("From"), _("To"), terms.heading("wg:relation"), _("Weight")), rows, numbers=1))
     screen = console(stderr=True)
     nodes, links = network.number_of_nodes(), network.number_of_edges()
     counts = (

@@ -137,4 +137,6 @@ def _show_disagreements(rows: Sequence[Disagreement], language: str, terms: Term
         )
         for row in rows
     ]
-    console().print(table((_("Unit"), _("Target"), _("Reader A"), _("Reader B"), _("Outcome and reason")), lines))
+    console().print(
+        table((terms.heading("wg:unit"), _("Target"), _("Reader A"), _("Reader B"), _("Outcome and reason")), lines)
+    )
