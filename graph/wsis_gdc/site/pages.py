@@ -67,11 +67,10 @@ def matrix_page(
     addressed as `#m=<matrix>&r=<row>&c=<column>`, in every language. `totals` adds how many different links each row
     and column has, and all have, under the filters of the reader.
     """
-    translate, terms = translator(language).gettext, about.terms(language)
+    terms = about.terms(language)
     data = matrix_data(matrices, terms, details, pages)
     nodes = overview_nodes(data["matrices"])
     data |= {
-        "words": words.common_words(translate, terms) | words.matrix_words(translate),
         "relations": terms.relations,
         "claims": terms.codes("claim-kind"),
         "statuses": terms.codes("status"),
@@ -112,11 +111,10 @@ def network_page(
     """
     from wsis_gdc.site.drawing import View
 
-    translate, terms = translator(language).gettext, about.terms(language)
+    terms = about.terms(language)
     places = layout(network) if positions is None else positions
     nodes, edges, facts = network_data(network, places, terms, aliases=aliases, pages=pages)
     facts |= {
-        "words": words.common_words(translate, terms) | words.network_words(translate),
         "relations": terms.relations,
         "claims": terms.codes("claim-kind"),
         "themes": theme_data(),

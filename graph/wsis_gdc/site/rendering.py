@@ -120,7 +120,8 @@ def render(
             library=_ours(library),
             late=late,
             script=_ours(script),
-            data=_ours(json_block(data)),
+            data=data,
+            json=lambda value: _ours(json_block(value)),
         )
     )
     # Half a surrogate pair, which JSON escapes can smuggle into a text, cannot be written as UTF-8.

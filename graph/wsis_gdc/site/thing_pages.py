@@ -10,8 +10,6 @@ from wsis_gdc.base.palette import glyph
 from wsis_gdc.base.texts import https_address, relative_address
 from wsis_gdc.site.data import glyph_data, short_id
 from wsis_gdc.site.rendering import About, render
-from wsis_gdc.words import phrases as words
-from wsis_gdc.words.languages import translator
 
 if TYPE_CHECKING:
     from wsis_gdc.knowledge.things import Thing
@@ -43,7 +41,7 @@ def addresses(things: Iterable[Thing]) -> dict[str, str]:
 
 def thing_page(sheet: Sheet, *, language: str = "en", about: About, pages: Mapping[str, str]) -> str:
     """Return the sheet of a thing; ``pages`` tells, by IRI, the addresses of all things that have one."""
-    _, terms = translator(language).gettext, about.terms(language)
+    terms = about.terms(language)
 
     def door(thing: Thing) -> str:
         return relative_address(pages[thing.iri].removeprefix(FOLDER)) if thing.iri in pages else ""
@@ -63,11 +61,8 @@ def thing_page(sheet: Sheet, *, language: str = "en", about: About, pages: Mappi
         sheet=sheet,
         code=code,
         door=door,
-        kind=terms.one,
-        kinds=terms.many,
         glyph=glyph,
         claims=_by_kind(sheet),
-        structure=words.neighbours(_, terms),
         safe=https_address,
         anchor=short_id(sheet.thing.iri),
         known=[(name, text, ok) for name, text, ok in sheet.names if name != sheet.thing.lang],
@@ -83,13 +78,12 @@ def things_page(
     pages: Mapping[str, str],
 ) -> str:
     """Return the list of all things with a search over their codes and their names in every language."""
-    _, terms = translator(language).gettext, about.terms(language)
+    terms = about.terms(language)
     groups: dict[str, list[Thing]] = {}
     for thing in things:
         groups.setdefault(thing.kind, []).append(thing)
     ordered = [thing for members in groups.values() for thing in members]
     data: dict[str, Any] = {
-        "words": words.common_words(_, terms) | words.things_words(_),
         "glyphs": glyph_data(terms, groups),
         "names": [" ".join((thing.code, thing.label, *names.get(thing.iri, ()))) for thing in ordered],
     }
