@@ -8,14 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 from wsis_gdc.base.texts import relative_address
 from wsis_gdc.site.assets import vis_network
-from wsis_gdc.site.coordination import coordination_page
 from wsis_gdc.site.data import matrix_data, theme_data
 from wsis_gdc.site.layout import layout
 from wsis_gdc.site.network_data import drawing_data, network_data
 from wsis_gdc.site.overview_grid import overview_nodes
 from wsis_gdc.site.rendering import About, render
-from wsis_gdc.site.reports import comparison_page, reliability_page
-from wsis_gdc.site.thing_pages import addresses, thing_page, things_page
 from wsis_gdc.words import phrases as words
 from wsis_gdc.words.languages import LANGUAGES, number, translator
 
@@ -25,20 +22,7 @@ if TYPE_CHECKING:
     from wsis_gdc.questions.matrix import Matrix
     from wsis_gdc.questions.overview import Details
 
-__all__ = [
-    "About",
-    "Figures",
-    "addresses",
-    "comparison_page",
-    "coordination_page",
-    "index_page",
-    "languages_page",
-    "matrix_page",
-    "network_page",
-    "reliability_page",
-    "thing_page",
-    "things_page",
-]
+__all__ = ["Figures", "index_page", "languages_page", "matrix_page", "network_page"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from wsis_gdc.questions.analysis import Analysis, Frames
-    from wsis_gdc.site.pages import About
+    from wsis_gdc.site.rendering import About
     from wsis_gdc.words.terms import Terms
 
 __all__ = ["Section", "report_files", "sections", "write_report"]
