@@ -22,7 +22,7 @@ from wsis_gdc.questions.matrix import Asked, Matrix, matrix
 from wsis_gdc.questions.overlaps import overlaps
 from wsis_gdc.questions.overview import matrices
 from wsis_gdc.site.data import matrix_data
-from wsis_gdc.words.phrases import Terms
+from wsis_gdc.words.terms import Terms
 
 if TYPE_CHECKING:
     from tests.conftest import Run

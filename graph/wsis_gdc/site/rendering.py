@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from wsis_gdc.knowledge.vocabulary import Vocabulary
 
-__all__ = ["PAGES", "About", "PageName", "render"]
+__all__ = ["PAGES", "About", "PageName", "environment", "render"]
 
 PageName = Literal[
     "index",
@@ -97,7 +97,7 @@ def render(
     addresses = {name: str(getattr(about, f"{name}_page")) for name in PAGES}
     own = own_address or addresses.get(page, "")
     html = (
-        _environment()
+        environment()
         .get_template(f"{page}.html.j2")
         .render(
             values,
@@ -129,7 +129,8 @@ def render(
 
 
 @cache
-def _environment() -> Environment:
+def environment() -> Environment:
+    """Return what makes texts from our templates; what they are given is escaped."""
     from jinja2 import Environment, PackageLoader, StrictUndefined
 
     return Environment(
