@@ -36,7 +36,28 @@ HEAD: Final = {
     "$comment": "Made by scripts/schemas.py from ontology/shapes and ontology/context.jsonld: change those instead.",
 }
 ADDRESS: Final = f"{BASE}schema/"
-CONTEXT: Final = {"const": f"{BASE}context.jsonld", "description": "The one context of all data files."}
+ONE_CONTEXT: Final = {"const": f"{BASE}context.jsonld"}
+CONTEXT: Final = {
+    "description": "The one context of all data files; a new framework declares its prefix beside it.",
+    "type": ["string", "array"],
+    "if": {"type": "array"},
+    "then": {
+        "minItems": 2,
+        "maxItems": 2,
+        "prefixItems": [
+            ONE_CONTEXT,
+            {
+                "type": "object",
+                "minProperties": 1,
+                "propertyNames": {"pattern": "^[a-z][a-z0-9-]*$"},
+                "additionalProperties": {"type": "string", "pattern": "^https?://[^ ]+[/#]$"},
+            },
+        ],
+    },
+    "else": ONE_CONTEXT,
+}
+FRAMEWORK: Final = "[a-z][a-z0-9-]*"
+"""How patterns of the shapes write the namespace of any framework; its prefix is the last part of the namespace."""
 
 NESTED: Final = frozenset({"mappings", "codes", "no_links"})
 """Keys that hold whole records where the graph has links to them."""
@@ -153,6 +174,8 @@ def curie_pattern(pattern: str) -> str:
 
     >>> curie_pattern("^https://w3id.org/wsis-gdc/(poa/[0-9]+[a-z]|gdc/[0-9]+)$")
     '^(poa:[0-9]+[a-z]|gdc:[0-9]+)$'
+    >>> curie_pattern("^https://w3id.org/wsis-gdc/[a-z][a-z0-9-]*/section/[a-z]+$")
+    '^[a-z][a-z0-9-]*:section/[a-z]+$'
     """
     for prefix, namespace in prefixes().items():
         for written in (namespace, namespace.replace(".", "[.]")):
@@ -161,8 +184,11 @@ def curie_pattern(pattern: str) -> str:
     if not pattern.startswith(f"^{BASE}"):
         return pattern
     places = {namespace.removeprefix(BASE): f"{prefix}:" for prefix, namespace in prefixes().items()}
+    places[f"{FRAMEWORK}/"] = f"{FRAMEWORK}:"
     return "^" + re.sub(
-        r"(?<=[(|])[a-z0-9]+/", lambda place: places.get(place[0], place[0]), pattern.removeprefix(f"^{BASE}")
+        rf"((?<=[(|])|^)({re.escape(FRAMEWORK)}|[a-z0-9]+)/",
+        lambda place: places.get(place[0], place[0]),
+        pattern.removeprefix(f"^{BASE}"),
     )
 
 
@@ -368,7 +394,7 @@ def schemas(model: Model) -> dict[str, Schema]:
                 identifier = {"type": "string", "pattern": curie_pattern(pattern)}
                 shared[f"{model.terms[kind]}Id"] = described(identifier, model.one(shape, "message"))
     records = {model.terms[kind]: record(model, kind, shared) for kind in model.classes}
-    records["MappingSet"]["properties"]["@context"] = CONTEXT
+    records["MappingSet"]["properties"]["@context"] = described(ONE_CONTEXT, "The one context of all data files.")
     types = {label: schema["properties"]["type"]["const"] for label, schema in records.items()}
     lists = [value for value in types.values() if isinstance(value, list)]
     return {

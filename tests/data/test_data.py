@@ -86,7 +86,7 @@ def test_the_wsis_sdg_matrix_has_no_other_row(links_per_goal: dict[tuple[str, st
 
 
 def test_the_matrix_with_parts_shows_c7_as_the_sum_of_its_sub_lines(oxigraph: OxigraphEngine) -> None:
-    """What counts for a sub-line counts for C7; the other rows are as published."""
+    """With its parts C7 carries what counts for a sub-line; the other rows are as published."""
     from wsis_gdc.questions.matrix import Asked, matrix
 
     made = matrix(oxigraph, Asked("action-line", "goal", sets=["wsis-sdg-matrix"], carry="with-parts"))
@@ -103,11 +103,15 @@ def test_the_matrix_with_parts_shows_c7_as_the_sum_of_its_sub_lines(oxigraph: Ox
 
 
 def test_every_pair_of_the_wsis_sdg_matrix_was_looked_at(oxigraph: OxigraphEngine) -> None:
-    """So an empty cell says "no link", not "not known"."""
+    """So an empty cell says "no link", not "not known"; C7 was looked at in its sub-lines only."""
     from wsis_gdc.questions.matrix import Asked, matrix
 
-    answer = matrix(oxigraph, Asked("action-line", "goal", sets=["wsis-sdg-matrix"]))
-    assert len(answer.looked_at) == 18 * 17  # C7 has no row of its own there
+    own, wide = (
+        matrix(oxigraph, Asked("action-line", "goal", sets=["wsis-sdg-matrix"], carry=carry))
+        for carry in ("own", "with-parts")
+    )
+    assert len(own.looked_at) == 18 * 17
+    assert len(wide.looked_at) == 19 * 17
 
 
 # What the shipped data hold to, beyond what validation asks of any file

@@ -76,8 +76,8 @@ def totals_from_svg(content: bytes) -> Any:
     found = {name: total_of_text("".join(group.itertext()).strip()) for name, group in groups if name[:6] == "total-"}
 
     def along(side: str) -> list[Any]:
-        places = sorted(int(name.rsplit("-", 1)[1]) for name in found if name.startswith(f"total-{side}-"))
-        return [found[f"total-{side}-{place}"] for place in places]
+        last = max(int(name.rsplit("-", 1)[1]) for name in found if name.startswith(f"total-{side}-"))
+        return [found.get(f"total-{side}-{place}") for place in range(last + 1)]  # what nobody states is not drawn
 
     return along("row"), along("column"), found["total-all"]
 

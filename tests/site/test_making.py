@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from wsis_gdc.base import texts
-from wsis_gdc.base.palette import GLYPHS, THEMES
+from wsis_gdc.base.palette import OTHER, THEMES
+from wsis_gdc.base.texts import relative_address
 from wsis_gdc.site import assets
 from wsis_gdc.site.layout import layout
 from wsis_gdc.site.pages import Figures, index_page, matrix_page, network_page
@@ -111,7 +112,7 @@ def test_only_plain_https_addresses_become_links(address: str) -> None:
 @pytest.mark.parametrize("address", ["", "/etc/x", "//a.example", "javascript:x", "a b.html", "x:y.html", "c\\d"])
 def test_only_files_beside_the_page_become_doors(address: str) -> None:
     """Sibling pages and downloads are relative."""
-    assert texts.relative_address(address) == ""
+    assert relative_address(address) == ""
 
 
 def test_nodes_keep_clear_of_each_other(network: MultiDiGraph[str]) -> None:
@@ -134,8 +135,9 @@ def test_an_empty_network_has_no_places_and_still_a_page(about: About) -> None:
 
 def test_each_kind_has_a_sign_of_its_own() -> None:
     """No two kinds share shape and fill within a hue, nor hue and fill within a shape."""
-    assert len(set(GLYPHS.values())) == len(GLYPHS)
-    assert set(Terms().kinds) == set(GLYPHS)
+    signs = [Terms().names.sign(kind) for kind in Terms().kinds]
+    assert len(set(signs)) == len(signs)
+    assert OTHER in signs
 
 
 @pytest.mark.parametrize("theme", THEMES)

@@ -121,11 +121,13 @@ def test_the_first_view_is_legible(
     oxigraph: OxigraphEngine, about: About, browser: Browser, tmp_path: Path, width: int
 ) -> None:
     """Nearly all nodes in view, of a size to see; a dozen labels and more, hardly any over another."""
-    from wsis_gdc.questions.dossier import KINDS_WITH_SHEETS
+    from wsis_gdc.questions.dossier import with_sheets
     from wsis_gdc.questions.network import network
 
     path = tmp_path / "network.html"
-    path.write_text(network_page(network(oxigraph, kinds=KINDS_WITH_SHEETS, lift=True), about=about), encoding="utf-8")
+    path.write_text(
+        network_page(network(oxigraph, kinds=with_sheets(oxigraph), lift=True), about=about), encoding="utf-8"
+    )
     context = browser.new_context(viewport={"width": width, "height": 900}, offline=True)
     page = context.new_page()
     page.add_init_script(WATCH)

@@ -341,7 +341,7 @@ def test_groups_close_to_a_line_that_counts(html: Pages, visit: Visits, matrices
 
 
 def test_orders_move_rows_and_columns_only(html: Pages, visit: Visits, matrices: tuple[Matrix, Matrix]) -> None:
-    """Each order shows the same cells; the strongest row comes first by weight; focus and links stay right."""
+    """Each order shows the same cells; the row with most links comes first by weight; focus and links stay right."""
     first = matrices[0]
     page = visit(html("matrix", "en")).page
     for order in ("weight", "likeness", "official"):
@@ -357,7 +357,7 @@ def test_orders_move_rows_and_columns_only(html: Pages, visit: Visits, matrices:
         for row, shown in lines:
             assert shown == [_expected(first, f"{base}{row}", f"{base}{head}") for head in heads]
         if order == "weight":
-            weight = {row.iri: sum(c.strength for p, c in first.cells.items() if p[0] == row.iri) for row in first.rows}
+            weight = {row.iri: sum(c.count for p, c in first.cells.items() if p[0] == row.iri) for row in first.rows}
             assert weight[f"{base}{lines[0][0]}"] == max(weight.values())
 
 

@@ -7,9 +7,9 @@ import re
 from functools import cache, lru_cache
 from typing import Any, Final
 
-from wsis_gdc.base.resources import ontology_folder
+from wsis_gdc.base.resources import data_folder, ontology_folder
 
-__all__ = ["BASE", "CURIE", "compact", "context", "expand", "is_iri", "prefixes"]
+__all__ = ["BASE", "CURIE", "compact", "context", "declared", "expand", "is_iri", "prefixes"]
 
 BASE: Final = "https://w3id.org/wsis-gdc/"
 
@@ -17,6 +17,9 @@ CURIE: Final = re.compile(r"^([A-Za-z][A-Za-z0-9.-]*):(?!//)(.*)$")
 
 # RFC 3987 in the main: no controls, blanks, quotes, angle or curly brackets, backslash, caret, grave or bar
 _IRI: Final = re.compile(r"^[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|\\^`]+$")
+_HEAD: Final = 4096
+_CONTEXTS: Final = re.compile(r"""^["']?@context["']?:\s*\[(.*?)\]""", re.MULTILINE | re.DOTALL)
+_DECLARED: Final = re.compile(r"""["']?([a-z][a-z0-9-]*)["']?:\s*["'](https?://[^"'\s]+[/#])["']""")
 _BAD_ESCAPE: Final = re.compile(r"%(?![0-9A-Fa-f]{2})")
 
 
@@ -29,13 +32,28 @@ def context() -> dict[str, Any]:
 
 
 @cache
+def declared() -> dict[str, str]:
+    """Return the prefixes that the data files of frameworks declare beside the one context, by a scan of their heads.
+
+    A framework that the context does not know brings its own:
+    ``"@context": ["https://w3id.org/wsis-gdc/context.jsonld", {"pact": "https://w3id.org/wsis-gdc/pact/"}]``.
+    """
+    found: dict[str, str] = {}
+    for path in sorted((data_folder() / "frameworks").glob("*.yaml")):
+        with path.open(encoding="utf-8", errors="replace") as file:
+            head = _CONTEXTS.search(file.read(_HEAD))
+        found |= dict(_DECLARED.findall(head[1])) if head else {}
+    return found
+
+
+@cache
 def prefixes() -> dict[str, str]:
-    """Return the prefixes of the context and the namespaces they stand for.
+    """Return the prefixes of the context and of frameworks, and the namespaces they stand for.
 
     >>> prefixes()["wg"]
     'https://w3id.org/wsis-gdc/ontology#'
     """
-    return {
+    return declared() | {
         key: value
         for key, value in context().items()
         if isinstance(value, str) and value.endswith(("/", "#")) and not key.startswith("@")

@@ -5,17 +5,15 @@ shape carries the kind too, so nothing is told by colour alone. A filled and a h
 family: an objective and its sections, an action line and its items.
 """
 
-from typing import Final, Literal, NamedTuple
+from typing import Final, NamedTuple
 
-__all__ = ["GLYPHS", "THEMES", "Glyph", "Shape", "Theme", "glyph", "style_variables"]
-
-Shape = Literal["star", "dot", "square", "diamond", "triangle", "triangleDown", "hexagon"]
+__all__ = ["OTHER", "THEMES", "Glyph", "Theme", "style_variables"]
 
 
 class Glyph(NamedTuple):
     """The sign of a kind: its shape, whether it is an outline only, the place of its hue in `Theme.hues`."""
 
-    shape: Shape
+    shape: str
     hollow: bool
     hue: int
 
@@ -35,23 +33,8 @@ class Theme(NamedTuple):
     steps: tuple[tuple[str, str], ...]
 
 
-GLYPHS: Final[dict[str, Glyph]] = {
-    "objective": Glyph("star", False, 0),
-    "section": Glyph("star", True, 0),
-    "commitment": Glyph("dot", False, 1),
-    "principle": Glyph("dot", True, 1),
-    "action-line": Glyph("square", False, 2),
-    "item": Glyph("square", True, 2),
-    "entity": Glyph("diamond", False, 3),
-    "mechanism": Glyph("diamond", True, 3),
-    "document": Glyph("triangle", False, 4),
-    "finding": Glyph("triangle", True, 4),
-    "trend": Glyph("triangleDown", False, 7),
-    "goal": Glyph("hexagon", False, 6),
-    "target": Glyph("hexagon", True, 6),
-    "other": Glyph("triangleDown", True, 5),
-}
-"""The sign of each kind, in the order in which legends list the kinds."""
+OTHER: Final = Glyph("triangleDown", True, 5)
+"""The sign of things of no kind; the data of each framework say those of its kinds."""
 
 THEMES: Final[dict[str, Theme]] = {
     "light": Theme(
@@ -79,15 +62,6 @@ THEMES: Final[dict[str, Theme]] = {
         steps=(("#114b6a", "#ffffff"), ("#418dbd", "#000000"), ("#add6f9", "#000000")),
     ),
 }
-
-
-def glyph(kind: str) -> Glyph:
-    """Return the sign of a kind; kinds we do not know share the sign of `other`.
-
-    >>> glyph("action-line")
-    Glyph(shape='square', hollow=False, hue=2)
-    """
-    return GLYPHS.get(kind, GLYPHS["other"])
 
 
 def style_variables() -> str:

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from wsis_gdc.base.errors import Finding
 from wsis_gdc.base.files import write
-from wsis_gdc.base.namespaces import BASE, context, expand
+from wsis_gdc.base.namespaces import BASE, context, declared, expand
 from wsis_gdc.base.resources import data_folder, ontology_folder
 from wsis_gdc.curation import propagation, schemas, yaml_ld
 from wsis_gdc.curation import queries_as_data as catalogue
@@ -193,7 +193,7 @@ def _convert(source: yaml_ld.Source, graph: str, findings: tuple[Finding, ...]) 
     import pyoxigraph as ox
 
     top = dict(source.top or {})
-    top["@context"] = context()
+    top["@context"] = declared() | context()
     try:
         quads = list(ox.parse(json.dumps(top), format=ox.RdfFormat.JSON_LD, base_iri=BASE))
     except (SyntaxError, ValueError) as error:
@@ -229,7 +229,7 @@ def _key(name: str, text: bytes) -> str:
 
 @cache
 def _version() -> bytes:
-    """Return a hash of all that decides how a sheet is made: context, schemas and this code."""
+    """Return a hash of all that decides how a sheet is made: context, declared prefixes, schemas and this code."""
     package = Path(__file__).parent.parent
     files = [
         ontology_folder() / "context.jsonld",
@@ -237,7 +237,8 @@ def _version() -> bytes:
         *(package / "curation" / f"{name}.py" for name in ("assembly", "propagation", "schemas", "yaml_ld")),
         package / "base" / "namespaces.py",
     ]
-    return hashlib.sha256(b"\0".join(path.read_bytes() for path in files)).digest()
+    parts = [json.dumps(declared(), sort_keys=True).encode(), *(path.read_bytes() for path in files)]
+    return hashlib.sha256(b"\0".join(parts)).digest()
 
 
 def _freeze(sheet: Sheet) -> str:

@@ -15,8 +15,9 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final
 from xml.etree import ElementTree as Xml
 
-from wsis_gdc.base.palette import THEMES, glyph
+from wsis_gdc.base.palette import THEMES
 from wsis_gdc.base.texts import holdable
+from wsis_gdc.knowledge.vocabulary import shipped
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -110,7 +111,7 @@ def to_gexf(graph: nx.Graph) -> bytes:
     for name, values in node_values.items():
         node = Xml.SubElement(nodes, _tag("node"), id=name, label=str(values["label"]))
         _values(node, values, declared["node"])
-        hue = THEMES["light"].hues[glyph(str(values.get("kind", ""))).hue]
+        hue = THEMES["light"].hues[shipped().sign(str(values.get("kind", ""))).hue]
         red, green, blue = (str(int(hue[place : place + 2], 16)) for place in (1, 3, 5))
         Xml.SubElement(node, f"{{{_VIZ}}}color", r=red, g=green, b=blue)
     drawn = Xml.SubElement(body, _tag("edges"))

@@ -17,6 +17,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from wsis_gdc.base.namespaces import compact
+from wsis_gdc.base.palette import OTHER, Glyph
 from wsis_gdc.knowledge.frameworks import Level, levels
 from wsis_gdc.knowledge.keeping import per_engine
 from wsis_gdc.knowledge.things import choose
@@ -39,6 +40,15 @@ class Vocabulary:
     def label(self, term: str, language: str) -> tuple[str, str]:
         """Return the label of a term and its language: the one asked for, else English; ("", "") where it has none."""
         return choose(self.labels.get(term, {}), language)
+
+    def sign(self, kind: str) -> Glyph:
+        """Return the sign of a kind; kinds that are no level share one.
+
+        >>> shipped().sign("action-line")
+        Glyph(shape='square', hollow=False, hue=2)
+        """
+        level = self.levels.get(kind)
+        return Glyph(level.sign, level.hollow, level.hue) if level else OTHER
 
     def codes(self, scheme: str) -> tuple[str, ...]:
         """Return the coded values of a scheme such as ``status``, by which records name them, sorted."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final
 
 from wsis_gdc.knowledge.things import natural
@@ -9,22 +10,7 @@ from wsis_gdc.knowledge.things import natural
 if TYPE_CHECKING:
     from networkx import MultiDiGraph
 
-__all__ = ["COLUMNS", "columns"]
-
-COLUMNS: Final = {
-    "objective": 0,
-    "section": 0,
-    "commitment": 1,
-    "principle": 1,
-    "action-line": 2,
-    "item": 2,
-    "entity": 3,
-    "mechanism": 3,
-    "goal": 4,
-    "target": 4,
-    "trend": 5,
-}
-"""The column of each kind; kinds without one stand in the last."""
+__all__ = ["columns"]
 
 _GAP: Final = 720
 _HEIGHT: Final = 1800
@@ -35,15 +21,18 @@ _LANE: Final = 75
 _SWEEPS: Final = 6
 
 
-def columns(network: MultiDiGraph[str]) -> dict[str, tuple[int, int, int]]:
+def columns(network: MultiDiGraph[str], column_of: Mapping[str, int]) -> dict[str, tuple[int, int, int]]:
     """Return a place and a size for each node, in whole pixels: its column by kind, its row near those it is linked to.
+
+    ``column_of`` tells the column of each kind; kinds without one stand in the last.
 
     Rows are set by sweeps over the columns, each node going to the mean row of its neighbours in the column before,
     then after (barycentre method; Sugiyama, Tagawa and Toda 1981). Nodes without such neighbours keep their row.
     """
+    last = max(column_of.values(), default=0)
     levels: dict[int, list[str]] = {}
     for node, values in sorted(network.nodes(data=True), key=lambda pair: (natural(str(pair[1].get("code"))), pair[0])):
-        levels.setdefault(COLUMNS.get(str(values.get("kind")), max(COLUMNS.values())), []).append(node)
+        levels.setdefault(column_of.get(str(values.get("kind")), last), []).append(node)
     level = {node: number for number, nodes in levels.items() for node in nodes}
     near: dict[str, list[str]] = {node: [] for node in level}
     for start, end in sorted({(start, end) for start, end, _key in network.edges(keys=True)}):

@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
 
 from wsis_gdc.base.namespaces import BASE, compact
-from wsis_gdc.base.palette import GLYPHS, THEMES, glyph
+from wsis_gdc.base.palette import THEMES
 from wsis_gdc.base.texts import https_address, relative_address
 from wsis_gdc.questions.matrix.asked import Order
 from wsis_gdc.questions.matrix.model import Numbers
@@ -46,9 +46,9 @@ def short_id(iri: str) -> str:
 def glyph_data(terms: Terms, used: Iterable[str]) -> list[Value]:
     """Return the signs and names of the kinds in use, in the order of legends."""
     found = set(used)
-    known = [kind for kind in GLYPHS if kind in found]
+    known = [kind for kind in terms.names.levels if kind in found]
     return [
-        {"kind": kind, "name": terms.one(kind), "many": terms.many(kind), **glyph(kind)._asdict()}
+        {"kind": kind, "name": terms.one(kind), "many": terms.many(kind), **terms.names.sign(kind)._asdict()}
         for kind in (*known, *sorted(found - set(known)))
     ]
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
-from wsis_gdc.base.palette import glyph
 from wsis_gdc.base.texts import relative_address
 from wsis_gdc.site.column_layout import columns
 from wsis_gdc.site.data import Places, Value, glyph_data, short_id
@@ -14,6 +13,8 @@ from wsis_gdc.words.terms import Terms
 
 if TYPE_CHECKING:
     from networkx import MultiDiGraph
+
+    from wsis_gdc.base.palette import Glyph
 
 __all__ = ["drawing_data", "edge_width", "network_data"]
 
@@ -35,14 +36,14 @@ def network_data(
     names = sorted(network.nodes)
     places = {name: place for place, name in enumerate(names)}
     facts = [_fact(name, network.nodes[name], terms, aliases or {}, pages or {}) for name in names]
-    columns_of = columns(network)
+    columns_of = columns(network, {name: level.column for name, level in terms.names.levels.items()})
     nodes = [
         {
             "id": place,
             "x": round(positions[name][0]),
             "y": round(positions[name][1]),
             "group": facts[place]["kind"],
-            "size": _size(network.degree(name), facts[place]["kind"]),
+            "size": _size(network.degree(name), terms.names.sign(facts[place]["kind"])),
         }
         for place, name in enumerate(names)
     ]
@@ -117,9 +118,9 @@ def _fact(
     }
 
 
-def _size(degree: int, kind: str) -> float:
+def _size(degree: int, sign: Glyph) -> float:
     """Return the size to draw a node with: stars cover less than other shapes of the same size."""
-    return round(node_size(degree) * (1.4 if glyph(kind).shape == "star" else 1.0), 1)
+    return round(node_size(degree) * (1.4 if sign.shape == "star" else 1.0), 1)
 
 
 def edge_width(strength: int | None) -> float:

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
+from pandas.api.types import is_numeric_dtype
+
 from wsis_gdc.questions.analysis.resampled import CENTRALITY, TOP
 from wsis_gdc.questions.analysis.tables import TABLES
 from wsis_gdc.words import report_words as words
@@ -35,15 +37,6 @@ _RANKED: Final[Mapping[str, tuple[str, ...]]] = {
 """The rankings that each table shows."""
 
 _SHARES: Final = frozenset({"linked", "linked_in", "seeds_together", "resamples_together"})
-_TEXTS: Final = frozenset(
-    {
-        *("code", "label", "line", "reason", "name", "one", "other", "path", "ungis", "strongest_line", "trend"),
-        *("item", "facilitators", "same_facilitators", "through", "evidence", "loses_only", "loses_strongest"),
-        *("members", "lines_left"),
-    }
-)
-"""Columns that hold text; the others hold numbers."""
-
 _Cell = Callable[[Mapping[str, Any], Mapping[str, str]], str]
 """Makes the text of a cell from a row of the frame and the words for values."""
 
@@ -116,7 +109,7 @@ def _plan(frame: pd.DataFrame, name: str, _: Gettext, terms: Terms) -> list[_Col
         if column in parts or column in ("linked_low", "linked_high"):
             continue
         heading = measured[column] if column in ranked else named.get(column, column)
-        plan.append(_Column(heading, column not in _TEXTS, _cell(column)))
+        plan.append(_Column(heading, column in _SHARES or is_numeric_dtype(frame[column]), _cell(column)))
         if column in ranked:
             heading = _("Place (90 % interval) · in the first {top}").format(top=TOP[kind])
             plan.append(_Column(heading, True, _placed(column)))

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 import networkx as nx
 
 from wsis_gdc.base.errors import NotFoundError, OutputError, QueryError
+from wsis_gdc.knowledge.frameworks import acts
 from wsis_gdc.knowledge.selection import Selection as Claims
 from wsis_gdc.knowledge.things import of_kind, resolve
 from wsis_gdc.knowledge.vocabulary import vocabulary
@@ -203,7 +204,7 @@ def network_pages(drawn: nx.MultiDiGraph[str], edition: About, language: str = "
 def _figures(atlas: Atlas, drawn: nx.MultiDiGraph[str], edition: About) -> Figures:
     _, terms = translator(atlas.language).gettext, edition.terms(atlas.language)
     counts = Counter(kind for _node, kind in drawn.nodes(data="kind"))
-    shown = ("action-line", "commitment", "entity", "mechanism", "trend", "goal")
+    shown = ("action-line", *acts(atlas.engine), "entity", "mechanism", "trend", "goal")
     return Figures(
         (
             *((terms.many(kind), counts[kind]) for kind in shown if counts[kind]),

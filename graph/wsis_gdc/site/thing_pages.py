@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from wsis_gdc.base.namespaces import compact
-from wsis_gdc.base.palette import glyph
 from wsis_gdc.base.texts import https_address, relative_address
 from wsis_gdc.site.data import glyph_data, short_id
 from wsis_gdc.site.rendering import About, render
@@ -61,7 +60,6 @@ def thing_page(sheet: Sheet, *, language: str = "en", about: About, pages: Mappi
         sheet=sheet,
         code=code,
         door=door,
-        glyph=glyph,
         claims=_by_kind(sheet),
         safe=https_address,
         anchor=short_id(sheet.thing.iri),
@@ -96,7 +94,6 @@ def things_page(
         groups=[(kind, terms.many(kind), members) for kind, members in groups.items()],
         code=lambda thing: terms.code(thing.code, thing.kind),
         door=lambda thing: relative_address(pages.get(thing.iri, "")),
-        glyph=glyph,
     )
 
 

@@ -222,6 +222,7 @@ def filter_names(_: Gettext, terms: Terms) -> dict[str, str]:
         "minimum strength": _("Smallest strength"),
         "minimum confidence": _("Smallest confidence"),
         "suggestions": _("Suggestions"),
+        "links of parts": _("Links of parts"),
         "sub-lines of C7": _("Sub-lines of C7"),
         "left out": _("left out"),
         "included": _("included"),

@@ -36,6 +36,8 @@ def matrix(engine: Engine, asked: Asked) -> Matrix:
     """
     maker = _Maker(engine, asked)
     answer = maker.chained() if asked.chained else maker.direct()
+    if asked.carry == Carry.WITH_PARTS:
+        answer = replace(answer, filters=(*answer.filters, ("links of parts", "included")))
     if not asked.sublines and "action-line" in (asked.rows, asked.columns):
         answer = replace(answer, filters=(*answer.filters, ("sub-lines of C7", "left out")))
     answer = _normalized(answer, asked.normalize)

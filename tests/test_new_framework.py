@@ -1,0 +1,254 @@
+"""A new framework is one data file: its levels are then kinds everywhere, by name and sign, without a line of code."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tests.conftest import Result
+
+FRAMEWORK = """\
+# A pact that we made up, to see that a framework needs nothing but its data file.
+"@context": ["https://w3id.org/wsis-gdc/context.jsonld", {"pact": "https://w3id.org/wsis-gdc/pact/"}]
+records:
+  - id: "level:pact-action"
+    type: Level
+    notation: "pact-action"
+    label: {en: "Action of the Pact", fr: "Mesure du Pacte"}
+    plural_label: {en: "Actions of the Pact", fr: "Mesures du Pacte"}
+    code_form: {en: "Action {code}"}
+    in_scheme: "pact:future"
+    member_class: Provision
+    order: "40"
+    sign: hexagon
+    hollow: "false"
+    hue: "5"
+    column: "1"
+    states_act: "true"
+    has_sheet: "true"
+
+  - id: "level:pact-section"
+    type: Level
+    notation: "pact-section"
+    label: {en: "Section of the Pact"}
+    plural_label: {en: "Sections of the Pact"}
+    in_scheme: "pact:future"
+    member_class: Section
+    order: "41"
+    sign: hexagon
+    hollow: "true"
+    hue: "5"
+    column: "0"
+    states_act: "false"
+    has_sheet: "true"
+
+  - id: "pact:27"
+    type: Provision
+    label: {en: "Open laboratories for everyone"}
+    gist: {en: "Invented: let every country work in shared laboratories."}
+    number: "27"
+    paragraph: "27"
+    document: "doc:a-res-79-1"
+    section: "pact:section/science"
+
+  - id: "pact:28"
+    type: Provision
+    label: {en: "Networks that reach each school"}
+    gist: {en: "Invented: lines to the last school."}
+    number: "28"
+    paragraph: "28"
+    document: "doc:a-res-79-1"
+    section: "pact:section/science"
+
+  - id: "pact:29"
+    type: Provision
+    label: {en: "A festival of inventions"}
+    gist: {en: "Invented: nobody has linked it with anything."}
+    number: "29"
+    paragraph: "29"
+    document: "doc:a-res-79-1"
+    section: "pact:section/science"
+
+  - id: "pact:future"
+    type: ConceptScheme
+    label: {en: "Pact that we made up"}
+    document: "doc:a-res-79-1"
+    namespace: "https://w3id.org/wsis-gdc/pact/"
+
+  - id: "pact:section/science"
+    type: Section
+    label: {en: "Science of the Pact"}
+    in_scheme: "pact:future"
+"""
+
+LINKS = """\
+# Two links that we made up.
+"@context": "https://w3id.org/wsis-gdc/context.jsonld"
+id: "set:pact-invented"
+type: MappingSet
+label: {en: "Links of a pact that we made up"}
+gist: {en: "Invented, to test that a new framework is at home."}
+claimant: "agent:wsis-gdc-project"
+claim_kind: coding
+mapping_justification: "semapv:ManualMappingCuration"
+status: coded
+mapping_date: "2026-11-24"
+license: "https://creativecommons.org/licenses/by/4.0/"
+author_id: "agent:reader-a"
+covers_subject: ["pact:27", "pact:28", "pact:29"]
+covers_object: ["wsis:C2", "wsis:C3"]
+mappings:
+  - subject_id: "pact:27"
+    predicate_id: extends
+    object_id: "wsis:C3"
+    strength: "2"
+    confidence: "0.8"
+    subject_evidence: ["pact:27"]
+    rationale: {en: "Invented: both share knowledge."}
+
+  - subject_id: "pact:28"
+    predicate_id: continues
+    object_id: "poa:9c"
+    strength: "3"
+    confidence: "0.9"
+    subject_evidence: ["pact:28"]
+    object_evidence: ["poa:9c"]
+    rationale: {en: "Invented: both connect schools."}
+"""
+
+
+@pytest.fixture(scope="module")
+def checkout(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the checkout to which somebody added two data files."""
+    copy = tmp_path_factory.mktemp("checkout")
+    shutil.copytree(root / "graph", copy / "graph", ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copytree(root / "data", copy / "data")
+    (copy / "ontology").symlink_to(root / "ontology")
+    (copy / "data" / "frameworks" / "pact.yaml").write_text(FRAMEWORK, encoding="utf-8")
+    (copy / "data" / "mappings" / "pact-invented.yaml").write_text(LINKS, encoding="utf-8")
+    return copy
+
+
+@pytest.fixture(scope="module")
+def call(checkout: Path) -> Callable[..., Result]:
+    """Run the command of that checkout, over its build once there is one."""
+    from tests.conftest import Result
+
+    def run(*arguments: str) -> Result:
+        done = subprocess.run(
+            [sys.executable, "-c", "from wsis_gdc.cli.app import main; main()", *arguments],
+            cwd=checkout,
+            env={
+                **os.environ,
+                "PYTHONPATH": str(checkout / "graph"),
+                "WSIS_GDC_BUILD": "",
+                "PYTHONIOENCODING": "utf-8",
+            },
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            timeout=180,
+            check=False,
+        )
+        return Result(done.returncode, done.stdout, done.stderr)
+
+    done = run("build", "--out", "build")
+    assert done.code == 0, done.err
+    return run
+
+
+def table(text: str) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(text)))
+
+
+def test_the_two_files_are_valid(call: Callable[..., Result]) -> None:
+    """By the schema, by references and by the shapes."""
+    done = call("validate")
+    assert (done.code, "pact" in done.out + done.err) == (0, False), done.err
+
+
+def test_its_level_is_a_kind_of_matrices(call: Callable[..., Result]) -> None:
+    """Actions against the lines: one link with the line, one with an item of another."""
+    done = call("matrix", "--rows", "pact-action", "--columns", "action-line", "--format", "csv")
+    rows = {row["pact-action"]: row for row in table(done.out)}
+    assert list(rows) == ["27", "28", "29"]
+    assert (rows["27"]["C3"], rows["28"]["C2"], rows["29"]["C2"], rows["29"]["C5"]) == ("1", "1", "0", "")
+    assert not any(rows["28"][code] for code in ("C5", "C10"))
+    objective = call("matrix", "--rows", "pact-section", "--columns", "action-line", "--format", "csv")
+    assert table(objective.out)[0]["C2"] == "1"
+
+
+def test_a_kind_that_is_near_is_offered(call: Callable[..., Result]) -> None:
+    """Where somebody misspells it."""
+    done = call("matrix", "--rows", "pact-acton", "--columns", "action-line")
+    assert done.code != 0
+    assert "pact-action" in done.err
+
+
+def test_its_things_stand_in_the_network(call: Callable[..., Result]) -> None:
+    """With their kind and their links."""
+    done = call("network", "--format", "json")
+    nodes = {node["id"]: node for node in json.loads(done.out)["nodes"]}
+    base = "https://w3id.org/wsis-gdc/"
+    assert nodes[f"{base}pact/27"]["kind"] == "pact-action"
+
+
+def test_an_action_without_a_link_is_a_gap(call: Callable[..., Result]) -> None:
+    """Since its level states an act."""
+    rows = {row["code"]: row for row in table(call("gaps", "--what", "commitments", "--format", "csv").out)}
+    assert any(row["label"] == "A festival of inventions" and row["state"] == "none" for row in rows.values())
+    assert not any(row["label"] == "Networks that reach each school" for row in rows.values())
+
+
+def test_it_is_shown_by_its_code(call: Callable[..., Result]) -> None:
+    """With its prefix."""
+    done = call("show", "pact:27")
+    assert done.code == 0, done.err
+    assert "Open laboratories for everyone" in done.out
+    explained = call("explain", "pact:28", "C2")
+    assert "Invented: both connect schools." in explained.out
+
+
+def test_its_actions_count_in_overlaps(call: Callable[..., Result]) -> None:
+    """The set alone: no two lines share an action, so there is no pair."""
+    done = call("overlaps", "--set", "pact-invented", "--format", "csv")
+    assert (done.code, table(done.out)) == (0, [])
+
+
+@pytest.mark.parametrize(("language", "name"), [("en", "Action of the Pact"), ("fr", "Mesure du Pacte")])
+def test_the_site_has_a_sheet_for_each(call: Callable[..., Result], checkout: Path, language: str, name: str) -> None:
+    """Which names its kind in its language, and marked in English where nobody translated it."""
+    done = call("view", "--out", f"site-{language}", "--lang", language)
+    assert done.code == 0, done.err
+    folder = next((checkout / f"site-{language}").rglob("pact-27.html"))
+    text = folder.read_text(encoding="utf-8")
+    assert "Open laboratories for everyone" in text
+    assert name in text
+    data = _data(next((checkout / f"site-{language}").rglob("network.html")))
+    signs = {sign["kind"]: sign for sign in data["glyphs"]}
+    assert (signs["pact-action"]["shape"], signs["pact-action"]["hue"], signs["pact-action"]["name"]) == (
+        "hexagon",
+        5,
+        name,
+    )
+    assert signs["pact-section"]["hollow"] is True
+    assert signs["pact-section"]["name"] == ("Section of the Pact" if language == "en" else "⟦Section of the Pact⟧")
+
+
+def _data(page: Path) -> dict[str, Any]:
+    text = page.read_text(encoding="utf-8")
+    block = text.partition('id="data">')[2].partition("</script>")[0]
+    found: dict[str, Any] = json.loads(block)
+    return found
