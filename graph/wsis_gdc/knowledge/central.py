@@ -67,10 +67,10 @@ Parts: TypeAlias = Literal["own", "with-parts", "self"]
 """What an end counts for: its nearest member of a kind only, all members it is part of too, or itself only."""
 
 _CARRIED: Final[dict[Carrier, str]] = {
-    "link": "relation, strength, confidence, mapping_set, claimant, claim_kind, status",
+    "link": "status, strength, confidence, relation, mapping_set, claimant",
     "fact": "relation",
 }
-"""What a table of pairs repeats of its links or facts."""
+"""What a table of pairs repeats of its links or facts, what is asked most first: SQLite reads a row from its start."""
 
 _LEAST: Final[dict[Parts, int]] = {"with-parts": 0, "own": 1, "self": 2}
 

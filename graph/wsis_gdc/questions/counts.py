@@ -43,7 +43,7 @@ class Count:
 def counts(engine: Engine) -> tuple[Count, ...]:
     """Return every count of the glossary: kinds in their order, then provisions, links and sets."""
     tables = tables_of(engine)
-    members: dict[str, int] = dict(tables.rows("SELECT kind, COUNT(*) FROM member GROUP BY kind"))  # type: ignore[arg-type]
+    members: dict[str, int] = dict(tables.rows("SELECT kind, COUNT(*) FROM member GROUP BY kind"))
 
     def links(selection: Selection) -> int:
         rows = tables.rows(f"SELECT COUNT(*) FROM link l WHERE {selection.sql}", selection.values)  # noqa: S608

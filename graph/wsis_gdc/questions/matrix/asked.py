@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import MISSING, dataclass, fields
 from difflib import get_close_matches
 from enum import StrEnum
+from functools import cache
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from wsis_gdc.base.errors import NotFoundError, QueryError
@@ -92,7 +93,6 @@ COMBINATIONS: Final[Mapping[str, str]] = {
 """How the values of a chain are combined, each with the sentence that explains it."""
 
 _E = TypeVar("_E", bound=StrEnum)
-_LISTS: Final = ("sets", "relations", "statuses", "through")
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,13 +138,15 @@ class Asked:
     language: str = "en"
 
     def __post_init__(self) -> None:
-        for field in fields(self):
-            if getattr(self, field.name) is None and field.default is not MISSING:
-                object.__setattr__(self, field.name, field.default)
-        for name in _LISTS:
-            object.__setattr__(self, name, tuple(getattr(self, name)))
+        for name, default in _defaults():
+            value = getattr(self, name)
+            if value is None:
+                object.__setattr__(self, name, default)
+            elif isinstance(default, tuple) and not isinstance(value, tuple):
+                object.__setattr__(self, name, tuple(value))
         for name, what, choices in _CHOICES:
-            object.__setattr__(self, name, _choice(what, getattr(self, name), choices))
+            if not isinstance(getattr(self, name), choices):
+                object.__setattr__(self, name, _choice(what, getattr(self, name), choices))
         if self.normalize != Normalize.NONE and self.value == ValueName.RELATION:
             raise QueryError("relations are words and have no shares; choose another value, such as count")
         if self.chained and self.by in (By.CLAIMS, By.FACTS):
@@ -190,6 +192,11 @@ _CHOICES: Final[tuple[tuple[str, str, type[StrEnum]], ...]] = (
     ("normalize", "normalisation", Normalize),
     ("order", "order", Order),
 )
+
+
+@cache
+def _defaults() -> tuple[tuple[str, Any], ...]:
+    return tuple((field.name, field.default) for field in fields(Asked) if field.default is not MISSING)
 
 
 def _choice(what: str, name: Any, choices: type[_E]) -> _E:

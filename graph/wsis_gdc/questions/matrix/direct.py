@@ -39,6 +39,17 @@ class Pairs:
         self._from = f"{table} l WHERE {selection.sql if selection else '1 = 1'}"
         self._values = selection.values if selection else {}
 
+    def cells(self, value: ValueName) -> tuple[Sequence[int], Sequence[int], Sequence[Value]]:
+        """Return the linked pairs as places of rows, places of columns and values in step, sorted."""
+        if value == ValueName.RELATION:
+            best = sorted(self._dominant(["l.near", "l.far"], self._from).items())
+            return [at[0] for at, _ in best], [at[1] for at, _ in best], [word for _, word in best]
+        columns = f"l.near, l.far, {_AGGREGATES[value]}"
+        # in the order of the key of the pairs, which is that of rows and columns
+        rows = self.tables.rows(f"SELECT {columns} FROM {self._from} GROUP BY l.near, l.far", self._values)  # noqa: S608
+        near, far, values = zip(*rows, strict=True) if rows else ((), (), ())
+        return near, far, values
+
     def grouped(self, by: Sequence[str], value: ValueName) -> dict[tuple[int, ...], Value]:
         """Return the value of each group of distinct links, by the places that make the group (near, far, or none)."""
         keys = [f"l.{name}" for name in by]
@@ -70,7 +81,7 @@ class Pairs:
 
 def numbers_of(pairs: Pairs, value: ValueName, shape: tuple[int, int]) -> Numbers:
     """Return the values of the cells, sorted by row and column, with totals when they are asked for."""
-    cells = sorted(pairs.grouped(("near", "far"), value).items())
+    rows, columns, values = pairs.cells(value)
     nothing: Value = "" if value == ValueName.RELATION else 0
 
     def along(name: str, size: int) -> list[Value]:
@@ -78,10 +89,10 @@ def numbers_of(pairs: Pairs, value: ValueName, shape: tuple[int, int]) -> Number
         return [values.get((place,), nothing) for place in range(size)]
 
     def totals() -> Totals:
-        whole = pairs.grouped((), value).get((), nothing) if cells else nothing
+        whole = pairs.grouped((), value).get((), nothing) if values else nothing
         return along("near", shape[0]), along("far", shape[1]), whole
 
-    return Numbers([at[0] for at, _ in cells], [at[1] for at, _ in cells], [number for _, number in cells], totals)
+    return Numbers(rows, columns, values, totals)
 
 
 def examined(tables: Tables, kinds: tuple[str, str], parts: Parts, sets: Sequence[str]) -> LookedAt:
