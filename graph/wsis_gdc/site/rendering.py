@@ -22,16 +22,7 @@ if TYPE_CHECKING:
 __all__ = ["PAGES", "About", "PageName", "environment", "render"]
 
 PageName = Literal[
-    "index",
-    "matrix",
-    "network",
-    "things",
-    "coordination",
-    "reliability",
-    "comparison",
-    "report",
-    "thing",
-    "languages",
+    "index", "matrix", "network", "things", "coordination", "reliability", "comparison", "report", "thing", "languages"
 ]
 
 PAGES: Final = ("index", "matrix", "network", "things", "coordination", "reliability", "comparison", "report")
