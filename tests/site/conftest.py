@@ -269,8 +269,6 @@ def hostile() -> tuple[tuple[Matrix, ...], MultiDiGraph[str], About, Figures]:
     matrix = matrix_of(PAYLOADS[0], (PAYLOADS[0], PAYLOADS[1]), rows, columns, cells)
     about = About(
         *PAYLOADS[:5],
-        description=PAYLOADS[0],
-        disclaimer=PAYLOADS[1],
         matrix_page="javascript:window.__xss=7",
         languages=(("en", "javascript:window.__xss=8//"), ("fr", "//a.example/")),
     )

@@ -34,9 +34,8 @@ class About:
     """What all pages of a site say about it.
 
     Addresses are relative to the page. `languages` pairs a language with the folder of its pages, for example
-    `("fr", "../fr/")`; the page's own language may be among them. Without a `description` or `disclaimer` the
-    pages say their own, translated. `vocabulary` is that of the graph which the pages show;
-    without one they name terms as the ontology of the package does.
+    `("fr", "../fr/")`; the page's own language may be among them. `vocabulary` is that of the graph which the pages
+    show; without one they name terms as the ontology of the package does.
     """
 
     title: str
@@ -44,8 +43,6 @@ class About:
     data_version: str
     licence_code: str
     licence_data: str
-    description: str = ""
-    disclaimer: str = ""
     index_page: str = "index.html"
     matrix_page: str = "matrix.html"
     network_page: str = "network.html"

@@ -21,7 +21,6 @@ __all__ = [
     "Gettext",
     "claim_notes",
     "comparison_marks",
-    "figure_names",
     "file_words",
     "filter_names",
     "matrix_values",
@@ -47,11 +46,6 @@ def studies(_: Gettext) -> dict[str, str]:
         "trends × lines": _("Trends × action lines"),
         "trends × provisions": _("Trends × provisions of the Compact"),
     }
-
-
-def figure_names(_: Gettext) -> tuple[str, str]:
-    """Return the names of two key figures: links and mapping sets."""
-    return _("Links"), _("Mapping sets")
 
 
 def comparison_marks(_: Gettext) -> dict[str, str]:
