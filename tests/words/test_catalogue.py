@@ -134,7 +134,7 @@ SCRIPTS = {
 
 def _script_words(page: Any) -> set[str]:
     nothing: dict[str, Any] = {"part": "", "grouped": False, "groups": ()}
-    html = rendering.render(page, "en", about(""), (), data={}, **nothing)
+    html = rendering.render(page, "en", about(""), **nothing)
     data = re.search(r'<script type="application/json" id="data">(.+)</script>', html)
     assert data
     return set(json.loads(data[1])["words"])

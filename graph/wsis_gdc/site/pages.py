@@ -63,15 +63,14 @@ def matrix_page(
         "network_page": relative_address(about.network_page),
         "totals": totals,
     }
-    scripts = ("base.js", "common.js", "matrix.js", "matrix_overview.js", "matrix_panel.js", "matrix_totals.js")
     if not nodes:
-        return render("matrix", language, about, scripts, data=data)
+        return render("matrix", language, about, data=data)
 
     from wsis_gdc.site.drawing import View
 
     def page(drawing: dict[str, Any]) -> str:
         drawn = data | {"drawing": drawing_data(drawing["nodes"], drawing["options"])}
-        return render("matrix", language, about, scripts, library=vis_network(), late=True, data=drawn)
+        return render("matrix", language, about, library=vis_network(), late=True, data=drawn)
 
     return View(nodes, (), page, fixed=True).generate_html()
 
@@ -105,12 +104,10 @@ def network_page(
     }
 
     def page(drawing: dict[str, Any]) -> str:
-        scripts = ("base.js", "common.js", "network.js", "network_panel.js", "network_table.js")
         return render(
             "network",
             language,
             about,
-            scripts,
             library=vis_network(),
             data=facts | {"drawing": drawing_data(drawing["nodes"], drawing["options"])},
             own_address=own_address,
@@ -129,8 +126,6 @@ def index_page(figures: Figures, *, language: str = "en", about: About) -> str:
         "index",
         language,
         about,
-        ("base.js",),
-        data={},
         numbers=[(label, number(value, language)) for label, value in figures.numbers],
         downloads=[(name, relative_address(name), what) for name, what in figures.downloads],
         relation_notes=words.relation_notes(translate),
@@ -149,4 +144,4 @@ def languages_page(*, about: About) -> str:
         for code, folder in about.languages
         if code in LANGUAGES
     ]
-    return render("languages", "en", replace(alone, languages=()), ("base.js",), data={}, doors=doors)
+    return render("languages", "en", replace(alone, languages=()), doors=doors)

@@ -29,6 +29,23 @@ PAGES: Final = ("index", "matrix", "network", "things", "coordination", "reliabi
 """The pages that have a door in the head of each page, in their order."""
 
 
+_SCRIPTS: Final[Mapping[PageName, tuple[str, ...]]] = {
+    "matrix": ("common.js", "matrix.js", "matrix_overview.js", "matrix_panel.js", "matrix_totals.js"),
+    "network": ("common.js", "network.js", "network_panel.js", "network_table.js"),
+    "things": ("common.js", "things.js"),
+    "coordination": ("common.js", "coordination.js"),
+}
+"""The scripts of pages that have more than that of all pages."""
+
+_STYLES: Final[Mapping[PageName, tuple[str, ...]]] = {
+    "coordination": ("report.css", "coordination.css"),
+    "reliability": ("report.css",),
+    "comparison": ("report.css",),
+    "report": ("analysis_report.css",),
+}
+"""The styles of pages beside that of all pages, where it is not one of their name."""
+
+
 @dataclass(frozen=True, slots=True)
 class About:
     """What all pages of a site say about it.
@@ -63,12 +80,10 @@ def render(
     page: PageName,
     language: str,
     about: About,
-    scripts: tuple[str, ...],
     *,
-    data: Mapping[str, Any],
+    data: Mapping[str, Any] | None = None,
     library: str = "",
     late: bool = False,
-    styles: tuple[str, ...] = (),
     up: str = "",
     own_address: str = "",
     **values: object,
@@ -79,9 +94,9 @@ def render(
     ``up`` leads from the page to the folder of the language (`"../"` for pages in a folder of their own),
     ``own_address`` is the page's address in that folder, where it has none in ``about``.
     """
-    style = style_variables() + static("common.css", *(styles or (f"{page}.css",)))
-    script = f"(() => {{\n{static(*scripts)}}})();\n" if scripts else ""
-    running = tuple(text for text in (library, script) if text)
+    style = style_variables() + static("common.css", *_STYLES.get(page, (f"{page}.css",)))
+    script = f"(() => {{\n{static('base.js', *_SCRIPTS.get(page, ()))}}})();\n"
+    running = (library, script) if library else (script,)
     addresses = {name: str(getattr(about, f"{name}_page")) for name in PAGES}
     own = own_address or addresses.get(page, "")
     html = (
@@ -108,7 +123,7 @@ def render(
             library=_ours(library),
             late=late,
             script=_ours(script),
-            data=data,
+            data=data or {},
             json=lambda value: _ours(json_block(value)),
         )
     )
