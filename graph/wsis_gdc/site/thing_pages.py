@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -24,8 +25,6 @@ def addresses(things: Iterable[Thing]) -> dict[str, str]:
 
     Names differ in more than case, so that they stay apart on every disk.
     """
-    import re
-
     found: dict[str, str] = {}
     taken: set[str] = set()
     for thing in things:
