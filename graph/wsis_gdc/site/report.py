@@ -95,11 +95,21 @@ def _files(
 ) -> dict[str, bytes]:
     _ = translator(language).gettext
     title = _("What the network of commitments tells")
-    values = {"title": title, "how": _how(analysis, _), "sections": answers, "most": _MOST}
-    markdown = environment().get_template("report.md.j2").render(values, about=about, _=_)
+    values: dict[str, Any] = {"title": title, "how": _how(analysis, _), "sections": answers, "most": _MOST}
+    html = render(
+        "report",
+        language,
+        about,
+        images={section.name: b64encode(section.figure).decode() for section in answers},
+        shown=_SHOWN,
+        csv=data,
+        functions=_functions(answers),
+        queries=QUERIES,
+        **values,
+    )
     files = {
-        "index.html": _html(values, answers, about, language, data).encode(),
-        "report.md": markdown.encode(),
+        "index.html": html.encode(),
+        "report.md": environment().get_template("report.md.j2").render(values, about=about, _=_).encode(),
         "report.json": _json(analysis, frames, answers, about, language).encode(),
     }
     files |= {f"figures/{section.name}.svg": section.figure for section in answers}
@@ -157,20 +167,6 @@ def _json(analysis: Analysis, frames: Frames, answers: tuple[Section, ...], abou
         ],
     }
     return json.dumps(value, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
-
-
-def _html(values: Mapping[str, Any], answers: tuple[Section, ...], about: About, language: str, csv: bool) -> str:
-    return render(
-        "report",
-        language,
-        about,
-        images={section.name: b64encode(section.figure).decode() for section in answers},
-        shown=_SHOWN,
-        csv=csv,
-        functions=_functions(answers),
-        queries=QUERIES,
-        **values,
-    )
 
 
 def _functions(answers: tuple[Section, ...]) -> Mapping[str, str]:
