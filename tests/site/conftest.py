@@ -25,19 +25,11 @@ from wsis_gdc.questions.gaps import Gap
 from wsis_gdc.questions.matrix import Cell, Matrix
 from wsis_gdc.questions.overlaps import Overlap
 from wsis_gdc.questions.reliability import Agreement, Disagreement
-from wsis_gdc.site import (
-    About,
-    Figures,
-    comparison_page,
-    coordination_page,
-    index_page,
-    matrix_page,
-    network_page,
-    reliability_page,
-    thing_page,
-    things_page,
-)
-from wsis_gdc.site.pages import addresses, languages_page
+from wsis_gdc.site.coordination import coordination_page
+from wsis_gdc.site.pages import Figures, index_page, languages_page, matrix_page, network_page
+from wsis_gdc.site.rendering import About
+from wsis_gdc.site.reports import comparison_page, reliability_page
+from wsis_gdc.site.thing_pages import addresses, thing_page, things_page
 
 if TYPE_CHECKING:
     from networkx import MultiDiGraph
@@ -277,8 +269,6 @@ def hostile() -> tuple[tuple[Matrix, ...], MultiDiGraph[str], About, Figures]:
     matrix = matrix_of(PAYLOADS[0], (PAYLOADS[0], PAYLOADS[1]), rows, columns, cells)
     about = About(
         *PAYLOADS[:5],
-        description=PAYLOADS[0],
-        disclaimer=PAYLOADS[1],
         matrix_page="javascript:window.__xss=7",
         languages=(("en", "javascript:window.__xss=8//"), ("fr", "//a.example/")),
     )

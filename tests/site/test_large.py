@@ -13,7 +13,7 @@ from wsis_gdc.questions.network import aggregate
 from wsis_gdc.site import site_folder as site
 
 if TYPE_CHECKING:
-    from wsis_gdc.site import About
+    from wsis_gdc.site.rendering import About
 
 
 def large() -> networkx.MultiDiGraph[str]:
@@ -69,7 +69,7 @@ def test_an_overview_stays_small_when_headings_are_many() -> None:
 
 def test_an_overview_without_parts_promises_none(about: About) -> None:
     """`kg.view()` has one page: it does not tell readers to open a part."""
-    from wsis_gdc.site import network_page
+    from wsis_gdc.site.pages import network_page
 
     overview, _ = aggregate(large(), 10)
     html = network_page(overview, about=about)

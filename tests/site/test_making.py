@@ -14,7 +14,10 @@ import pytest
 from wsis_gdc.base import texts
 from wsis_gdc.base.palette import OTHER, THEMES
 from wsis_gdc.base.texts import relative_address
-from wsis_gdc.site import About, Figures, assets, index_page, layout, matrix_page, network_page
+from wsis_gdc.site import assets
+from wsis_gdc.site.layout import layout
+from wsis_gdc.site.pages import Figures, index_page, matrix_page, network_page
+from wsis_gdc.site.rendering import About
 from wsis_gdc.words.terms import Terms
 
 if TYPE_CHECKING:

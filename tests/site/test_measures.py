@@ -13,14 +13,14 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from wsis_gdc.base.palette import THEMES
-from wsis_gdc.site import network_page
+from wsis_gdc.site.pages import network_page
 
 if TYPE_CHECKING:
     from networkx import MultiDiGraph
     from playwright.sync_api import Browser
 
     from wsis_gdc.engines import OxigraphEngine
-    from wsis_gdc.site import About
+    from wsis_gdc.site.rendering import About
 
 Colour = tuple[float, float, float]
 

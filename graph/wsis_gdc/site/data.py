@@ -6,13 +6,16 @@ Things, links and evidence are listed once and pointed at by their place in the 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Hashable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
 
-from wsis_gdc.base.namespaces import BASE
+from wsis_gdc.base.namespaces import BASE, compact
 from wsis_gdc.base.palette import THEMES
 from wsis_gdc.base.texts import https_address, relative_address
 from wsis_gdc.questions.matrix.asked import Order
+from wsis_gdc.questions.matrix.model import Numbers
 from wsis_gdc.questions.matrix.order import MOST, orders
 from wsis_gdc.site.overview_grid import bands
 from wsis_gdc.words.terms import Terms
@@ -83,10 +86,12 @@ def matrix_data(
     listed = [shelves.matrix(matrix) for matrix in matrices]
     for value, matrix, more in zip(listed, matrices, details, strict=False):
         value |= shelves.details(matrix, more)
-    for name, same in _grouped(listed).items():
-        for number, value in enumerate(same, start=1):
-            value["id"] = name if number == 1 else f"{name}-{number}"
+    names: Counter[str] = Counter()
     for value in listed:
+        name = value["id"]
+        names[name] += 1
+        if names[name] > 1:
+            value["id"] = f"{name}-{names[name]}"
         value |= bands(value, shelves.things.values)
     strings: Places[str] = Places()
     return {
@@ -144,7 +149,7 @@ class _Shelves:
             "rows": [self.thing(row) for row in rows],
             "columns": [self.thing(column) for column in columns],
             "cells": cells,
-            "orders": _orders(matrix),
+            "orders": _orders(matrix, cells),
             "looked_at": [
                 "".join("1" if (row.iri, column.iri) in matrix.looked_at else "0" for column in columns) for row in rows
             ],
@@ -173,8 +178,6 @@ class _Shelves:
 
     def code(self, code: Code) -> int:
         """Return the place of a reader's code; it names the item of the Plan of Action, if one was chosen."""
-        from wsis_gdc.base.namespaces import compact
-
         target = re.sub(r"^poa:(\d+)([a-z]+)$", r"\1(\2)", compact(code.target))
         return self.codes.place(
             code.iri,
@@ -234,17 +237,16 @@ class _Shelves:
         )
 
 
-def _orders(matrix: Matrix) -> Value:
-    """Return the orders of rows and columns besides the official one, as lists of their places."""
+def _orders(matrix: Matrix, cells: Sequence[Sequence[Any]]) -> Value:
+    """Return the orders of rows and columns besides the official one, as lists of their places.
+
+    Whatever the matrix counts, a cell of the page weighs its strength or, where none is stated, its links.
+    """
+    sizes = [len(links) if strength is None else strength for _row, _column, strength, links in cells]
+    numbers = Numbers([cell[0] for cell in cells], [cell[1] for cell in cells], sizes, lambda: ((), (), 0))
+    weighed = replace(matrix, value="count", numbers=numbers, memo={})
     by_likeness = max(len(matrix.rows), len(matrix.columns)) <= MOST
     return {
-        "weight": orders(matrix, Order.STRENGTH),
-        "likeness": orders(matrix, Order.SIMILARITY if by_likeness else Order.STRENGTH),
+        "weight": orders(weighed, Order.STRENGTH),
+        "likeness": orders(weighed, Order.SIMILARITY if by_likeness else Order.STRENGTH),
     }
-
-
-def _grouped(values: Iterable[Value]) -> dict[str, list[Value]]:
-    groups: dict[str, list[Value]] = {}
-    for value in values:
-        groups.setdefault(value["id"], []).append(value)
-    return groups

@@ -8,7 +8,6 @@ from __future__ import annotations
 import copy
 import json
 from collections.abc import Callable, Sequence
-from pathlib import Path
 from typing import Any, Final
 
 from pyvis.network import Network
@@ -76,7 +75,3 @@ class View(Network):  # type: ignore[misc]
         nodes, edges, _heading, _height, _width, options = self.get_network_data()
         self.html: str = self._render({"nodes": nodes, "edges": edges, "options": json.loads(options)})
         return self.html
-
-    def write_html(self, name: str, local: bool = True, notebook: bool = False, open_browser: bool = False) -> None:
-        """Write the page as UTF-8 with LF line ends, whatever the locale."""
-        Path(name).write_text(self.generate_html(), encoding="utf-8", newline="\n")

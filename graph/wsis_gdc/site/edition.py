@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from wsis_gdc.base.version import VERSION
-
-if TYPE_CHECKING:
-    from wsis_gdc.site.pages import About
+from wsis_gdc.site.rendering import About
 
 __all__ = ["about"]
 
@@ -17,8 +13,6 @@ def about(data_version: str, *, alone: bool = False) -> About:
 
     A page that stands ``alone`` has no sibling pages and offers no doors to them.
     """
-    from wsis_gdc.site.pages import About
-
     return About(
         title="WSIS–GDC linkage graph",
         version=VERSION,

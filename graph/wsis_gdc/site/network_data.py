@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from wsis_gdc.base.palette import Glyph
 
-__all__ = ["drawing_data", "edge_width", "network_data"]
+__all__ = ["drawing_data", "network_data"]
 
 _HUBS: Final = frozenset({"objective", "action-line"})
 
@@ -57,12 +57,11 @@ def network_data(
         ),
         key=lambda edge: edge[:3],
     )
-    for place, (start, end, _key, attributes) in enumerate(ordered):
-        strength = attributes.get("strength")
-        edges.append({"id": place, "from": start, "to": end, "width": edge_width(strength)})
+    for start, end, _key, attributes in ordered:
+        edges.append({"from": start, "to": end})
         words = (str(attributes.get(name) or "") for name in ("predicate", "set_label", "claimant", "claim_kind"))
         texts = (str(attributes.get(name) or "") for name in ("rationale", "rationale_lang", "part"))
-        links.append([start, end, strength, *(strings.place(word, word) for word in words), *texts])
+        links.append([start, end, attributes.get("strength"), *(strings.place(word, word) for word in words), *texts])
     glyphs = glyph_data(terms, (fact["kind"] for fact in facts))
     blank = {"gist": "", "names": "", "page": "", "lang": "", "group": False, "hub": False, "verified": True}
     spare = [{key: value for key, value in fact.items() if value != blank.get(key)} for fact in facts]
@@ -121,8 +120,3 @@ def _fact(
 def _size(degree: int, sign: Glyph) -> float:
     """Return the size to draw a node with: stars cover less than other shapes of the same size."""
     return round(node_size(degree) * (1.4 if sign.shape == "star" else 1.0), 1)
-
-
-def edge_width(strength: int | None) -> float:
-    """Return the width to draw an edge with, in pixels; the script of the page uses the same rule."""
-    return 0.8 if strength is None else round(0.6 + 0.5 * min(max(strength, 0), 5), 1)

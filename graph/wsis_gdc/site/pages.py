@@ -8,14 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 from wsis_gdc.base.texts import relative_address
 from wsis_gdc.site.assets import vis_network
-from wsis_gdc.site.coordination import coordination_page
 from wsis_gdc.site.data import matrix_data, theme_data
 from wsis_gdc.site.layout import layout
 from wsis_gdc.site.network_data import drawing_data, network_data
 from wsis_gdc.site.overview_grid import overview_nodes
 from wsis_gdc.site.rendering import About, render
-from wsis_gdc.site.reports import comparison_page, reliability_page
-from wsis_gdc.site.thing_pages import addresses, thing_page, things_page
 from wsis_gdc.words import phrases as words
 from wsis_gdc.words.languages import LANGUAGES, number, translator
 
@@ -25,20 +22,7 @@ if TYPE_CHECKING:
     from wsis_gdc.questions.matrix import Matrix
     from wsis_gdc.questions.overview import Details
 
-__all__ = [
-    "About",
-    "Figures",
-    "addresses",
-    "comparison_page",
-    "coordination_page",
-    "index_page",
-    "languages_page",
-    "matrix_page",
-    "network_page",
-    "reliability_page",
-    "thing_page",
-    "things_page",
-]
+__all__ = ["Figures", "index_page", "languages_page", "matrix_page", "network_page"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +51,10 @@ def matrix_page(
     addressed as `#m=<matrix>&r=<row>&c=<column>`, in every language. `totals` adds how many different links each row
     and column has, and all have, under the filters of the reader.
     """
-    translate, terms = translator(language).gettext, about.terms(language)
+    terms = about.terms(language)
     data = matrix_data(matrices, terms, details, pages)
     nodes = overview_nodes(data["matrices"])
     data |= {
-        "words": words.common_words(translate, terms) | words.matrix_words(translate),
         "relations": terms.relations,
         "claims": terms.codes("claim-kind"),
         "statuses": terms.codes("status"),
@@ -80,15 +63,14 @@ def matrix_page(
         "network_page": relative_address(about.network_page),
         "totals": totals,
     }
-    scripts = ("base.js", "common.js", "matrix.js", "matrix_overview.js", "matrix_panel.js", "matrix_totals.js")
     if not nodes:
-        return render("matrix", language, about, scripts, data=data)
+        return render("matrix", language, about, data=data)
 
     from wsis_gdc.site.drawing import View
 
     def page(drawing: dict[str, Any]) -> str:
         drawn = data | {"drawing": drawing_data(drawing["nodes"], drawing["options"])}
-        return render("matrix", language, about, scripts, library=vis_network(), late=True, data=drawn)
+        return render("matrix", language, about, library=vis_network(), late=True, data=drawn)
 
     return View(nodes, (), page, fixed=True).generate_html()
 
@@ -112,23 +94,20 @@ def network_page(
     """
     from wsis_gdc.site.drawing import View
 
-    translate, terms = translator(language).gettext, about.terms(language)
+    terms = about.terms(language)
     places = layout(network) if positions is None else positions
     nodes, edges, facts = network_data(network, places, terms, aliases=aliases, pages=pages)
     facts |= {
-        "words": words.common_words(translate, terms) | words.network_words(translate),
         "relations": terms.relations,
         "claims": terms.codes("claim-kind"),
         "themes": theme_data(),
     }
 
     def page(drawing: dict[str, Any]) -> str:
-        scripts = ("base.js", "common.js", "network.js", "network_panel.js", "network_table.js")
         return render(
             "network",
             language,
             about,
-            scripts,
             library=vis_network(),
             data=facts | {"drawing": drawing_data(drawing["nodes"], drawing["options"])},
             own_address=own_address,
@@ -147,8 +126,6 @@ def index_page(figures: Figures, *, language: str = "en", about: About) -> str:
         "index",
         language,
         about,
-        ("base.js",),
-        data={},
         numbers=[(label, number(value, language)) for label, value in figures.numbers],
         downloads=[(name, relative_address(name), what) for name, what in figures.downloads],
         relation_notes=words.relation_notes(translate),
@@ -167,4 +144,4 @@ def languages_page(*, about: About) -> str:
         for code, folder in about.languages
         if code in LANGUAGES
     ]
-    return render("languages", "en", replace(alone, languages=()), ("base.js",), data={}, doors=doors)
+    return render("languages", "en", replace(alone, languages=()), doors=doors)

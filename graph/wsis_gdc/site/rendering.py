@@ -19,23 +19,31 @@ if TYPE_CHECKING:
 
     from wsis_gdc.knowledge.vocabulary import Vocabulary
 
-__all__ = ["PAGES", "About", "PageName", "render"]
+__all__ = ["PAGES", "About", "PageName", "environment", "render"]
 
 PageName = Literal[
-    "index",
-    "matrix",
-    "network",
-    "things",
-    "coordination",
-    "reliability",
-    "comparison",
-    "report",
-    "thing",
-    "languages",
+    "index", "matrix", "network", "things", "coordination", "reliability", "comparison", "report", "thing", "languages"
 ]
 
 PAGES: Final = ("index", "matrix", "network", "things", "coordination", "reliability", "comparison", "report")
 """The pages that have a door in the head of each page, in their order."""
+
+
+_SCRIPTS: Final[Mapping[PageName, tuple[str, ...]]] = {
+    "matrix": ("common.js", "matrix.js", "matrix_overview.js", "matrix_panel.js", "matrix_totals.js"),
+    "network": ("common.js", "network.js", "network_panel.js", "network_table.js"),
+    "things": ("common.js", "things.js"),
+    "coordination": ("common.js", "coordination.js"),
+}
+"""The scripts of pages that have more than that of all pages."""
+
+_STYLES: Final[Mapping[PageName, tuple[str, ...]]] = {
+    "coordination": ("report.css", "coordination.css"),
+    "reliability": ("report.css",),
+    "comparison": ("report.css",),
+    "report": ("analysis_report.css",),
+}
+"""The styles of pages beside that of all pages, where it is not one of their name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +51,8 @@ class About:
     """What all pages of a site say about it.
 
     Addresses are relative to the page. `languages` pairs a language with the folder of its pages, for example
-    `("fr", "../fr/")`; the page's own language may be among them. Without a `description` or `disclaimer` the
-    pages say their own, translated. `vocabulary` is that of the graph which the pages show;
-    without one they name terms as the ontology of the package does.
+    `("fr", "../fr/")`; the page's own language may be among them. `vocabulary` is that of the graph which the pages
+    show; without one they name terms as the ontology of the package does.
     """
 
     title: str
@@ -53,8 +60,6 @@ class About:
     data_version: str
     licence_code: str
     licence_data: str
-    description: str = ""
-    disclaimer: str = ""
     index_page: str = "index.html"
     matrix_page: str = "matrix.html"
     network_page: str = "network.html"
@@ -75,12 +80,10 @@ def render(
     page: PageName,
     language: str,
     about: About,
-    scripts: tuple[str, ...],
     *,
-    data: Mapping[str, Any],
+    data: Mapping[str, Any] | None = None,
     library: str = "",
     late: bool = False,
-    styles: tuple[str, ...] = (),
     up: str = "",
     own_address: str = "",
     **values: object,
@@ -91,13 +94,13 @@ def render(
     ``up`` leads from the page to the folder of the language (`"../"` for pages in a folder of their own),
     ``own_address`` is the page's address in that folder, where it has none in ``about``.
     """
-    style = style_variables() + static("common.css", *(styles or (f"{page}.css",)))
-    script = f"(() => {{\n{static(*scripts)}}})();\n" if scripts else ""
-    running = tuple(text for text in (library, script) if text)
+    style = style_variables() + static("common.css", *_STYLES.get(page, (f"{page}.css",)))
+    script = f"(() => {{\n{static('base.js', *_SCRIPTS.get(page, ()))}}})();\n"
+    running = (library, script) if library else (script,)
     addresses = {name: str(getattr(about, f"{name}_page")) for name in PAGES}
     own = own_address or addresses.get(page, "")
     html = (
-        _environment()
+        environment()
         .get_template(f"{page}.html.j2")
         .render(
             values,
@@ -120,7 +123,8 @@ def render(
             library=_ours(library),
             late=late,
             script=_ours(script),
-            data=_ours(json_block(data)),
+            data=data or {},
+            json=lambda value: _ours(json_block(value)),
         )
     )
     # Half a surrogate pair, which JSON escapes can smuggle into a text, cannot be written as UTF-8.
@@ -128,7 +132,8 @@ def render(
 
 
 @cache
-def _environment() -> Environment:
+def environment() -> Environment:
+    """Return what makes texts from our templates; what they are given is escaped."""
     from jinja2 import Environment, PackageLoader, StrictUndefined
 
     return Environment(

@@ -8,14 +8,14 @@ from base64 import b64encode
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from wsis_gdc.base.files import write_folder
 from wsis_gdc.base.texts import inert
 from wsis_gdc.questions.analysis.frames import TABLES, tables
 from wsis_gdc.questions.analysis.world import QUERIES
 from wsis_gdc.site.figures import draw
-from wsis_gdc.site.rendering import render
+from wsis_gdc.site.rendering import About, environment, render
 from wsis_gdc.site.report_tables import Table, table
 from wsis_gdc.words import report_words as words
 from wsis_gdc.words.findings import FINDINGS
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from wsis_gdc.questions.analysis import Analysis, Frames
-    from wsis_gdc.site.pages import About
     from wsis_gdc.words.terms import Terms
 
 __all__ = ["Section", "report_files", "sections", "write_report"]
@@ -94,9 +93,23 @@ def report_files(analysis: Analysis, *, about: About, language: str = "en", data
 def _files(
     analysis: Analysis, frames: Frames, answers: tuple[Section, ...], about: About, language: str, data: bool
 ) -> dict[str, bytes]:
+    _ = translator(language).gettext
+    title = _("What the network of commitments tells")
+    values: dict[str, Any] = {"title": title, "how": _how(analysis, _), "sections": answers, "most": _MOST}
+    html = render(
+        "report",
+        language,
+        about,
+        images={section.name: b64encode(section.figure).decode() for section in answers},
+        shown=_SHOWN,
+        csv=data,
+        functions=_functions(answers),
+        queries=QUERIES,
+        **values,
+    )
     files = {
-        "index.html": _html(analysis, answers, about, language, data).encode(),
-        "report.md": _markdown(analysis, answers, about, language).encode(),
+        "index.html": html.encode(),
+        "report.md": environment().get_template("report.md.j2").render(values, about=about, _=_).encode(),
         "report.json": _json(analysis, frames, answers, about, language).encode(),
     }
     files |= {f"figures/{section.name}.svg": section.figure for section in answers}
@@ -154,56 +167,6 @@ def _json(analysis: Analysis, frames: Frames, answers: tuple[Section, ...], abou
         ],
     }
     return json.dumps(value, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
-
-
-def _markdown(analysis: Analysis, answers: tuple[Section, ...], about: About, language: str) -> str:
-    say = translator(language).gettext
-    lines = [f"# {_title(say)}", "", f"{about.title}, {about.version}. {_how(analysis, say)}", ""]
-    for section in answers:
-        lines += [f"## {section.title}", "", f"**{section.finding[0]}**", ""]
-        lines += [line for more in section.finding[1:] for line in (more, "")]
-        lines += [f"![{section.title}](figures/{section.name}.svg)", ""]
-        for shown in section.tables:
-            lines += [f"### {shown.title}", ""]
-            lines += [line for note in shown.notes for line in (note, "")]
-            lines += _markdown_table(shown)
-            lines += ["", f'{say("Made by")} `{shown.made_by}`, `kg.analyze()["{shown.name}"]`.', ""]
-        lines += [f"*{say('Method')}*: {section.method}", "", f"*{say('Source')}*: {section.source}", ""]
-        lines += [f"*{say('Caution')}*: {section.caution}", ""]
-    return "\n".join(lines)
-
-
-def _markdown_table(shown: Table) -> list[str]:
-    if not shown.rows:
-        return ["–"]
-    rule = ["---:" if numeric else "---" for numeric in shown.numeric]
-    rows = [[text.replace("|", "\\|") for text in row] for row in shown.rows[:_MOST]]
-    return [f"| {' | '.join(row)} |" for row in (shown.headings, rule, *rows)]
-
-
-def _title(say: words.Gettext) -> str:
-    return say("What the network of commitments tells")
-
-
-def _html(analysis: Analysis, answers: tuple[Section, ...], about: About, language: str, csv: bool) -> str:
-    say = translator(language).gettext
-    return render(
-        "report",
-        language,
-        about,
-        ("base.js",),
-        data={},
-        styles=("analysis_report.css",),
-        title=_title(say),
-        how=_how(analysis, say),
-        sections=answers,
-        images={section.name: b64encode(section.figure).decode() for section in answers},
-        shown=_SHOWN,
-        most=_MOST,
-        csv=csv,
-        functions=_functions(answers),
-        queries=QUERIES,
-    )
 
 
 def _functions(answers: tuple[Section, ...]) -> Mapping[str, str]:

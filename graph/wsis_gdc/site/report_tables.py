@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import combinations
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final
+
+from pandas.api.types import is_numeric_dtype
 
 from wsis_gdc.questions.analysis.frames import TABLES
 from wsis_gdc.questions.analysis.resampled import CENTRALITY, TOP
@@ -35,23 +37,6 @@ _RANKED: Final[Mapping[str, tuple[str, ...]]] = {
 """The rankings that each table shows."""
 
 _SHARES: Final = frozenset({"linked", "linked_in", "seeds_together", "resamples_together"})
-_TEXTS: Final = frozenset(
-    {
-        *("code", "label", "line", "reason", "name", "one", "other", "path", "ungis", "strongest_line", "trend"),
-        *("item", "facilitators", "same_facilitators", "through", "evidence", "loses_only", "loses_strongest"),
-        *("members", "lines_left"),
-    }
-)
-"""Columns that hold text; the others hold numbers."""
-
-_Cell = Callable[[Mapping[str, Any], Mapping[str, str]], str]
-"""Makes the text of a cell from a row of the frame and the words for values."""
-
-
-class _Column(NamedTuple):
-    heading: str
-    numeric: bool
-    cell: _Cell
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,14 +54,13 @@ class Table:
 
 def table(analysis: Analysis, frame: pd.DataFrame, name: str, _: Gettext, terms: Terms) -> Table:
     """Return a table of the analysis as people read it."""
-    plan = _plan(frame, name, _, terms)
-    known = words.values(_) | terms.codes("reason") | terms.codes("role")
+    columns = list(_columns(frame, name, _, terms))
     return Table(
         name,
         titles(_)[name],
-        tuple(column.heading for column in plan),
-        tuple(column.numeric for column in plan),
-        tuple(tuple(column.cell(row, known) for column in plan) for row in frame.to_dict("records")),
+        tuple(heading for heading, _numeric, _texts in columns),
+        tuple(numeric for _heading, numeric, _texts in columns),
+        tuple(zip(*(texts for _heading, _numeric, texts in columns), strict=True)),
         tuple(_notes(analysis, name, _)),
         f"{TABLES[name].func.__module__}.{TABLES[name].func.__name__}",
     )
@@ -104,44 +88,44 @@ def _names(analysis: Analysis, ranked: str) -> list[str]:
     return [f"{one} – {other}" for one, other in combinations(codes, 2)] if "_pairs" in ranked else codes
 
 
-def _plan(frame: pd.DataFrame, name: str, _: Gettext, terms: Terms) -> list[_Column]:
-    """Return the columns to show: a measure with its place beside it, a share with its interval."""
+def _columns(frame: pd.DataFrame, name: str, _: Gettext, terms: Terms) -> Iterator[tuple[str, bool, list[str]]]:
+    """Yield the heading of each column, whether it holds numbers, and its texts.
+
+    A measure has its place beside it, a share its interval.
+    """
     named, measured = words.columns(_) | words.term_columns(terms), words.measures(_)
+    known = words.values(_) | terms.codes("reason") | terms.codes("role")
     ranked = [column.removesuffix("_rank") for column in frame.columns if column.endswith("_rank")]
     parts = {f"{measure}{end}" for measure in ranked for end in ("_rank", "_rank_low", "_rank_high", "_top", "_group")}
     section, part = name.split(".")
     kind = "pairs" if section == "overlap" else {"crowded": "provisions", "anchors": "trends"}.get(part, part)
-    plan = []
+    rows: list[dict[Hashable, Any]] = frame.to_dict("records")
     for column in frame.columns:
         if column in parts or column in ("linked_low", "linked_high"):
             continue
         heading = measured[column] if column in ranked else named.get(column, column)
-        plan.append(_Column(heading, column not in _TEXTS, _cell(column)))
+        numeric = column in _SHARES or is_numeric_dtype(frame[column])
+        yield heading, numeric, [_cell(row, column, known) for row in rows]
         if column in ranked:
             heading = _("Place (90 % interval) · in the first {top}").format(top=TOP[kind])
-            plan.append(_Column(heading, True, _placed(column)))
+            yield heading, True, [_placed(row, column) for row in rows]
         if column == "linked":
-            plan.append(_Column(named["linked_interval"], True, _interval))
-    return plan
+            yield named["linked_interval"], True, [_interval(row) for row in rows]
 
 
-def _cell(column: str) -> _Cell:
-    def shown(row: Mapping[str, Any], known: Mapping[str, str]) -> str:
-        value = row[column]
-        if value is None or (isinstance(value, float) and math.isnan(value)):
-            return "–"
-        if column in _SHARES:
-            return percent(float(value))
-        if column in ("label", "reason"):
-            text = known.get(str(value), str(value))
-            return "" if row.get("code") == value else text
-        if column == "ungis":
-            return ", ".join(known.get(role, role) for role in str(value).split(", "))
-        if isinstance(value, float):
-            return f"{value:.0f}" if column == "only" else _decimal(value)
-        return str(value) or ("–" if column == "code" else "")
-
-    return shown
+def _cell(row: Mapping[Hashable, Any], column: str, known: Mapping[str, str]) -> str:
+    value = row[column]
+    if value is None or (isinstance(value, float) and math.isnan(value)):
+        return "–"
+    if column in _SHARES:
+        return percent(float(value))
+    if column in ("label", "reason"):
+        return "" if row.get("code") == value else known.get(str(value), str(value))
+    if column == "ungis":
+        return ", ".join(known.get(role, role) for role in str(value).split(", "))
+    if isinstance(value, float):
+        return f"{value:.0f}" if column == "only" else _decimal(value)
+    return str(value) or ("–" if column == "code" else "")
 
 
 def _decimal(value: float) -> str:
@@ -151,18 +135,15 @@ def _decimal(value: float) -> str:
     return f"{value:.1f}" if abs(value) >= 10 else f"{value:.2f}" if abs(value) >= 0.1 else f"{value:.3f}"
 
 
-def _placed(measure: str) -> _Cell:
-    def shown(row: Mapping[str, Any], known: Mapping[str, str]) -> str:
-        place, low, high = (row[f"{measure}{end}"] for end in ("_rank", "_rank_low", "_rank_high"))
-        if isinstance(low, float) and math.isnan(low):
-            return f"{place}"
-        interval = f"{low:.0f}" if low == high else f"{low:.0f}–{high:.0f}"
-        return f"{place} ({interval}) · {percent(float(row[f'{measure}_top']))}"
-
-    return shown
+def _placed(row: Mapping[Hashable, Any], measure: str) -> str:
+    place, low, high = (row[f"{measure}{end}"] for end in ("_rank", "_rank_low", "_rank_high"))
+    if isinstance(low, float) and math.isnan(low):
+        return f"{place}"
+    interval = f"{low:.0f}" if low == high else f"{low:.0f}–{high:.0f}"
+    return f"{place} ({interval}) · {percent(float(row[f'{measure}_top']))}"
 
 
-def _interval(row: Mapping[str, Any], known: Mapping[str, str]) -> str:
+def _interval(row: Mapping[Hashable, Any]) -> str:
     low, high = row["linked_low"], row["linked_high"]
     return "–" if math.isnan(low) else f"{low * 100:.0f}–{high * 100:.0f} %"
 

@@ -2,29 +2,44 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+import networkx as nx
+
 from wsis_gdc.base.errors import NotFoundError, OutputError, QueryError
+from wsis_gdc.knowledge.frameworks import acts
 from wsis_gdc.knowledge.selection import Selection as Claims
-from wsis_gdc.knowledge.things import resolve
+from wsis_gdc.knowledge.things import of_kind, resolve
 from wsis_gdc.knowledge.vocabulary import vocabulary
+from wsis_gdc.questions import reliability
+from wsis_gdc.questions.comparison import compare
+from wsis_gdc.questions.dossier import Atlas, aliases, with_sheets
+from wsis_gdc.questions.gaps import QUESTIONS, gaps
+from wsis_gdc.questions.network import aggregate, constructed, neighbourhood, network
+from wsis_gdc.questions.overlaps import Overlap, overlaps
+from wsis_gdc.questions.overview import details, matrices
+from wsis_gdc.site import pages as views
+from wsis_gdc.site.coordination import coordination_page
+from wsis_gdc.site.edition import about
+from wsis_gdc.site.pages import Figures, index_page, languages_page, matrix_page
+from wsis_gdc.site.rendering import About
+from wsis_gdc.site.reports import comparison_page, reliability_page
+from wsis_gdc.site.thing_pages import addresses, thing_page, things_page
+from wsis_gdc.words.languages import translator
 
 if TYPE_CHECKING:
-    import networkx as nx
-
     from wsis_gdc.engines import Engine
-    from wsis_gdc.questions.dossier import Atlas
-    from wsis_gdc.site.pages import About, Figures
 
 __all__ = ["LARGE", "Selection", "network_page", "network_pages", "pages", "report_pages", "write"]
 
 LARGE: Final = 5000
 """Above this many nodes the network page is an overview, with a page of its own for each part."""
 
-MARK: Final = ".wsis-gdc-site"
+_MARK: Final = ".wsis-gdc-site"
 """An empty file by which a folder says that it holds a site of ours and may be written anew."""
 
 
@@ -47,10 +62,8 @@ class Selection:
         """Return which claims belong to the selection. Raises NotFoundError for an unknown set."""
         return Claims.read(engine, sets=self.sets, min_strength=self.min_strength or None)
 
-    @property
-    def everything(self) -> bool:
-        """Whether nothing was left out."""
-        return self == Selection()
+
+EVERYTHING: Final = Selection()
 
 
 def write(
@@ -59,7 +72,7 @@ def write(
     languages: Sequence[str] = ("en",),
     *,
     data_version: str = "",
-    selection: Selection | None = None,
+    selection: Selection = EVERYTHING,
 ) -> Path:
     """Write a site and return the page to open first.
 
@@ -67,46 +80,36 @@ def write(
     NotFoundError for an unknown language, thing or set, QueryError where the selection is empty, OutputError where
     the folder cannot be written or holds something else.
     """
-    from wsis_gdc.site.edition import about
-    from wsis_gdc.site.pages import languages_page
-
-    selection = selection or Selection()
-    texts: dict[str, str] = {}
-    several = len(languages) > 1
-    for language in languages:
-        doors = tuple((code, f"../{code}/") for code in languages) if several else ()
-        edition = replace(about(data_version), languages=doors, things_page="things.html")
-        folder = f"{language}/" if several else ""
-        texts |= {f"{folder}{name}": text for name, text in pages(engine, edition, language, selection)}
-    if several:
-        edition = replace(about(data_version), languages=tuple((code, f"{code}/") for code in languages))
-        texts["index.html"] = languages_page(about=edition)
-    _save(out, texts)
-    return out / "index.html"
-
-
-def _save(out: Path, texts: dict[str, str]) -> None:
-    if out.exists() and not (out / MARK).is_file() and not (out.is_dir() and not any(out.iterdir())):
+    edition = replace(about(data_version), things_page="things.html")
+    if len(languages) == 1:
+        texts = dict(pages(engine, edition, languages[0], selection))
+    else:
+        beside = replace(edition, languages=tuple((code, f"../{code}/") for code in languages))
+        texts = {f"{code}/{name}": text for code in languages for name, text in pages(engine, beside, code, selection)}
+        texts["index.html"] = languages_page(
+            about=replace(edition, languages=tuple((code, f"{code}/") for code in languages))
+        )
+    if out.exists() and not (out / _MARK).is_file() and not (out.is_dir() and not any(out.iterdir())):
         raise OutputError(out, "holds something else; choose another folder or empty this one")
     try:
         for old in sorted(out.rglob("*.html")):
             if old.relative_to(out).as_posix() not in texts:
                 old.unlink()
         out.mkdir(parents=True, exist_ok=True)
-        (out / MARK).touch()
-        for folder in sorted({(out / name).parent for name in texts}):
-            folder.mkdir(parents=True, exist_ok=True)
+        (out / _MARK).touch()
         for name, text in texts.items():
+            (out / name).parent.mkdir(parents=True, exist_ok=True)
             (out / name).write_text(text, encoding="utf-8", newline="\n")
     except OSError as error:
         raise OutputError(out, f"cannot be written: {error.strerror or error}") from error
+    return out / "index.html"
 
 
 def pages(
     engine: Engine,
     edition: About,
     language: str = "en",
-    selection: Selection | None = None,
+    selection: Selection = EVERYTHING,
     *,
     figures: Figures | None = None,
 ) -> Iterator[tuple[str, str]]:
@@ -114,64 +117,50 @@ def pages(
 
     ``figures`` are the numbers and downloads of the start page; without them it counts what the site shows.
     """
-    from wsis_gdc.questions.dossier import Atlas, aliases
-    from wsis_gdc.questions.overview import details, matrices
-    from wsis_gdc.site import pages as views
-
-    selection = selection or Selection()
     atlas = Atlas(engine, language, selection.claims(engine))
     drawn = _network(atlas, selection)
-    within = None if selection.everything else frozenset(drawn)
+    within = None if selection == EVERYTHING else frozenset(drawn)
     names = aliases(engine)
-    chosen = [thing for iri, thing in atlas.things.items() if within is None or iri in within]
-    addresses = views.addresses(chosen) if edition.things_page else {}
-    made = () if selection.construct else matrices(atlas, within=within)
-    wanted = selection.everything and bool(edition.reliability_page)
+    things = [thing for iri, thing in atlas.things.items() if within is None or iri in within]
+    doors = addresses(things) if edition.things_page else {}
+    shown = () if selection.construct else matrices(atlas, within=within)
     edition = replace(edition, vocabulary=vocabulary(engine))
-    reports = report_pages(engine, edition, language, addresses) if wanted else {}
-    edition = replace(
-        edition,
-        matrix_page=edition.matrix_page if made else "",
-        coordination_page=edition.coordination_page if reports else "",
-        reliability_page=edition.reliability_page if reports else "",
-        comparison_page=edition.comparison_page if reports else "",
-    )
-    if figures is None:
-        figures = _figures(views.Figures, atlas, drawn, language)
-    yield "index.html", views.index_page(figures, language=language, about=edition)
-    if made:
-        more = [details(atlas, each) for each in made]
-        yield "matrix.html", views.matrix_page(made, language=language, about=edition, details=more, pages=addresses)
-    yield from network_pages(drawn, edition, language, aliases=names, pages=addresses).items()
+    reports = {}
+    if selection == EVERYTHING and edition.reliability_page:
+        reports = report_pages(engine, edition, language, doors)
+    else:
+        edition = replace(edition, coordination_page="", reliability_page="", comparison_page="")
+    if not shown:
+        edition = replace(edition, matrix_page="")
+    yield "index.html", index_page(figures or _figures(atlas, drawn, edition), language=language, about=edition)
+    if shown:
+        more = [details(atlas, matrix) for matrix in shown]
+        yield "matrix.html", matrix_page(shown, language=language, about=edition, details=more, pages=doors)
+    yield from network_pages(drawn, edition, language, aliases=names, pages=doors).items()
     if edition.things_page:
-        yield "things.html", views.things_page(chosen, names, language=language, about=edition, pages=addresses)
+        yield "things.html", things_page(things, names, language=language, about=edition, pages=doors)
         for sheet in atlas.sheets(within):
-            address = addresses[sheet.thing.iri]
-            yield address, views.thing_page(sheet, language=language, about=edition, pages=addresses)
+            yield doors[sheet.thing.iri], thing_page(sheet, language=language, about=edition, pages=doors)
     yield from reports.items()
 
 
 def _network(atlas: Atlas, selection: Selection) -> nx.MultiDiGraph[str]:
     """Return the network of a selection. Raises QueryError where it is empty."""
-    from wsis_gdc.questions.dossier import with_sheets
-    from wsis_gdc.questions.network import constructed, neighbourhood, network
-
     if selection.construct:
         drawn = constructed(atlas.engine, selection.construct, atlas.language)
     else:
+        restricted = bool(selection.sets or selection.min_strength)
         drawn = network(
             atlas.engine,
             kinds=with_sheets(atlas.engine),
             selection=atlas.selection,
-            structure=not (selection.sets or selection.min_strength),
+            structure=not restricted,
             lift=True,
             found=atlas.things.values(),
             language=atlas.language,
         )
-        if selection.sets or selection.min_strength:
-            import networkx
-
-            drawn.remove_nodes_from(list(networkx.isolates(drawn)))
+        if restricted:
+            drawn.remove_nodes_from(list(nx.isolates(drawn)))
     if selection.focus:
         drawn = neighbourhood(drawn, [resolve(atlas.engine, selection.focus)], selection.hops)
     if not drawn:
@@ -179,13 +168,8 @@ def _network(atlas: Atlas, selection: Selection) -> nx.MultiDiGraph[str]:
     return drawn
 
 
-def network_page(engine: Engine, edition: About, language: str = "en", selection: Selection | None = None) -> str:
+def network_page(engine: Engine, edition: About, language: str, selection: Selection) -> str:
     """Return the network page of a selection alone; above ``LARGE`` nodes an overview without parts."""
-    from wsis_gdc.questions.dossier import Atlas, aliases
-    from wsis_gdc.questions.network import aggregate
-    from wsis_gdc.site import pages as views
-
-    selection = selection or Selection()
     drawn = _network(Atlas(engine, language, selection.claims(engine)), selection)
     if len(drawn) > LARGE:
         drawn = aggregate(drawn, LARGE)[0]
@@ -196,85 +180,65 @@ def network_page(engine: Engine, edition: About, language: str = "en", selection
 def network_pages(drawn: nx.MultiDiGraph[str], edition: About, language: str = "en", **more: Any) -> dict[str, str]:
     """Return the network page by file name; above ``LARGE`` nodes an overview and a page for each of its parts.
 
-    ``more`` are the aliases and addresses of nodes (see ``views.pages.network_page``).
+    ``more`` are the aliases and addresses of nodes (see ``site.pages.network_page``).
     """
-    from wsis_gdc.questions.network import aggregate
-    from wsis_gdc.site import pages as views
-
     if len(drawn) <= LARGE:
         return {"network.html": views.network_page(drawn, language=language, about=edition, **more)}
     overview, members = aggregate(drawn, LARGE)
     parts = {group: f"network-{place}.html" for place, group in enumerate(members, start=1)}
-    texts = {
-        "network.html": views.network_page(
-            overview, language=language, about=edition, aliases=more.get("aliases"), pages=parts
+    return {
+        "network.html": views.network_page(overview, language=language, about=edition, **more | {"pages": parts})
+    } | {
+        parts[group]: views.network_page(
+            drawn.subgraph(nodes),
+            language=language,
+            about=edition,
+            own_address=parts[group],
+            part=str(overview.nodes[group]["label"]),
+            **more,
         )
+        for group, nodes in members.items()
     }
-    for group, nodes in members.items():
-        values = overview.nodes[group]
-        inside = drawn.subgraph(nodes)
-        name = str(values["label"])
-        texts[parts[group]] = views.network_page(
-            inside, language=language, about=edition, own_address=parts[group], part=name, **more
-        )
-    return texts
 
 
-def _figures(make: type[Figures], atlas: Atlas, drawn: nx.MultiDiGraph[str], language: str) -> Figures:
-    from wsis_gdc.knowledge.frameworks import acts
-    from wsis_gdc.words import phrases as words
-    from wsis_gdc.words.languages import translator
-    from wsis_gdc.words.terms import Terms
-
-    terms = Terms(language, vocabulary(atlas.engine))
-    counts: dict[str, int] = {}
-    for _node, kind in drawn.nodes(data="kind"):
-        counts[kind] = counts.get(kind, 0) + 1
+def _figures(atlas: Atlas, drawn: nx.MultiDiGraph[str], edition: About) -> Figures:
+    _, terms = translator(atlas.language).gettext, edition.terms(atlas.language)
+    counts = Counter(kind for _node, kind in drawn.nodes(data="kind"))
     shown = ("action-line", *acts(atlas.engine), "entity", "mechanism", "trend", "goal")
-    numbers = [(terms.many(kind), counts[kind]) for kind in shown if counts.get(kind)]
-    links, sets = words.figure_names(translator(language).gettext)
-    numbers += [(links, len(atlas.links)), (sets, len({link.set_iri for link in atlas.links}))]
-    return make(numbers=tuple(numbers))
+    return Figures(
+        (
+            *((terms.many(kind), counts[kind]) for kind in shown if counts[kind]),
+            (_("Links"), len(atlas.links)),
+            (_("Mapping sets"), len({link.set_iri for link in atlas.links})),
+        )
+    )
 
 
-def report_pages(
-    engine: Engine, about: About, language: str = "en", addresses: Mapping[str, str] | None = None
-) -> dict[str, str]:
+def report_pages(engine: Engine, edition: About, language: str, doors: Mapping[str, str]) -> dict[str, str]:
     """Return the report pages by file name: gaps and overlaps, agreement of readers, comparison of mapping sets.
 
-    ``addresses`` are those of the pages of things, by IRI.
+    ``doors`` are the addresses of the pages of things, by IRI.
     """
-    from wsis_gdc.questions import reliability
-    from wsis_gdc.questions.comparison import compare
-    from wsis_gdc.site import pages as views
-
     studies = reliability.studies(engine)
     agreements = [row for study in studies for row in reliability.agreements(engine, study)]
     confusions = {f"{study.name}, round {study.round}": reliability.confusion(study) for study in studies}
-    differences = [each for study in studies for each in reliability.disagreements(engine, study)]
+    differences = [pair for study in studies for pair in reliability.disagreements(engine, study)]
     try:
         compared = [compare(engine, "wsis-gdc", "igf-2025-crosswalk", "objective-line", language=language)]
     except (NotFoundError, QueryError):  # a graph of other data, without these sets
         compared = []
+    pairs = {kind: _pairs(engine, kind, language) for kind in ("action-line", "entity")}
+    totals = {question: len(of_kind(engine, kind)) for question, kind in QUESTIONS.items()}
+    lacking = gaps(engine, language=language)
     return {
-        "coordination.html": _coordination(engine, about, language, addresses),
-        "reliability.html": views.reliability_page(agreements, confusions, differences, language=language, about=about),
-        "comparison.html": views.comparison_page(compared, language=language, about=about),
+        "coordination.html": coordination_page(lacking, totals, pairs, language=language, about=edition, pages=doors),
+        "reliability.html": reliability_page(agreements, confusions, differences, language=language, about=edition),
+        "comparison.html": comparison_page(compared, language=language, about=edition),
     }
 
 
-def _coordination(engine: Engine, about: About, language: str, addresses: Mapping[str, str] | None) -> str:
-    from wsis_gdc.knowledge.things import of_kind
-    from wsis_gdc.questions.gaps import QUESTIONS, gaps
-    from wsis_gdc.questions.overlaps import overlaps
-    from wsis_gdc.site import pages as views
-
-    pairs = {}
-    for kind in ("action-line", "entity"):
-        try:
-            pairs[kind] = overlaps(engine, kind, language=language)
-        except QueryError:  # a graph of other data, without such claims
-            pairs[kind] = ()
-    totals = {question: len(of_kind(engine, kind)) for question, kind in QUESTIONS.items()}
-    found = gaps(engine, language=language)
-    return views.coordination_page(found, totals, pairs, language=language, about=about, pages=addresses)
+def _pairs(engine: Engine, kind: str, language: str) -> Sequence[Overlap]:
+    try:
+        return overlaps(engine, kind, language=language)
+    except QueryError:  # a graph of other data, without such claims
+        return ()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -9,8 +10,6 @@ from wsis_gdc.base.namespaces import compact
 from wsis_gdc.base.texts import https_address, relative_address
 from wsis_gdc.site.data import glyph_data, short_id
 from wsis_gdc.site.rendering import About, render
-from wsis_gdc.words import phrases as words
-from wsis_gdc.words.languages import translator
 
 if TYPE_CHECKING:
     from wsis_gdc.knowledge.things import Thing
@@ -26,8 +25,6 @@ def addresses(things: Iterable[Thing]) -> dict[str, str]:
 
     Names differ in more than case, so that they stay apart on every disk.
     """
-    import re
-
     found: dict[str, str] = {}
     taken: set[str] = set()
     for thing in things:
@@ -42,7 +39,7 @@ def addresses(things: Iterable[Thing]) -> dict[str, str]:
 
 def thing_page(sheet: Sheet, *, language: str = "en", about: About, pages: Mapping[str, str]) -> str:
     """Return the sheet of a thing; ``pages`` tells, by IRI, the addresses of all things that have one."""
-    _, terms = translator(language).gettext, about.terms(language)
+    terms = about.terms(language)
 
     def door(thing: Thing) -> str:
         return relative_address(pages[thing.iri].removeprefix(FOLDER)) if thing.iri in pages else ""
@@ -54,19 +51,13 @@ def thing_page(sheet: Sheet, *, language: str = "en", about: About, pages: Mappi
         "thing",
         language,
         about,
-        ("base.js",),
-        data={},
         up="../",
         own_address=pages[sheet.thing.iri],
         thing=sheet.thing,
         sheet=sheet,
         code=code,
         door=door,
-        kind=terms.one,
-        kinds=terms.many,
-        glyph=terms.names.sign,
         claims=_by_kind(sheet),
-        structure=words.neighbours(_, terms),
         safe=https_address,
         anchor=short_id(sheet.thing.iri),
         known=[(name, text, ok) for name, text, ok in sheet.names if name != sheet.thing.lang],
@@ -82,13 +73,12 @@ def things_page(
     pages: Mapping[str, str],
 ) -> str:
     """Return the list of all things with a search over their codes and their names in every language."""
-    _, terms = translator(language).gettext, about.terms(language)
+    terms = about.terms(language)
     groups: dict[str, list[Thing]] = {}
     for thing in things:
         groups.setdefault(thing.kind, []).append(thing)
     ordered = [thing for members in groups.values() for thing in members]
     data: dict[str, Any] = {
-        "words": words.common_words(_, terms) | words.things_words(_),
         "glyphs": glyph_data(terms, groups),
         "names": [" ".join((thing.code, thing.label, *names.get(thing.iri, ()))) for thing in ordered],
     }
@@ -96,12 +86,10 @@ def things_page(
         "things",
         language,
         about,
-        ("base.js", "common.js", "things.js"),
         data=data,
         groups=[(kind, terms.many(kind), members) for kind, members in groups.items()],
         code=lambda thing: terms.code(thing.code, thing.kind),
         door=lambda thing: relative_address(pages.get(thing.iri, "")),
-        glyph=terms.names.sign,
     )
 
 

@@ -6,6 +6,10 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from wsis_gdc.knowledge.queries import bind, named
+from wsis_gdc.words.catalogue import CATALOGUE
+from wsis_gdc.words.languages import LANGUAGES
+
 if TYPE_CHECKING:
     from wsis_gdc.engines import Engine
 
@@ -33,10 +37,6 @@ class Coverage:
 
 def coverage(engine: Engine) -> tuple[Coverage, ...]:
     """Return the coverage of each language of the United Nations, as the catalogues and the graph have it now."""
-    from wsis_gdc.knowledge.queries import bind, named
-    from wsis_gdc.words.catalogue import CATALOGUE
-    from wsis_gdc.words.languages import LANGUAGES
-
     labels: Counter[str] = Counter()
     recalled: Counter[str] = Counter()
     by_class: dict[str, list[int]] = defaultdict(list)

@@ -1,10 +1,11 @@
-"""The words of pages, their scripts, files and packs by key, and what relations, strengths and claims mean.
+"""The words of files, packs and several faces by key, and what relations, strengths and claims mean.
 
 Every string here is marked for the catalogues with `_`. Labels that the ontology holds are not repeated: they come from
-`terms`. Scripts get their words from the data of their page, so there is one catalogue for Python, templates and
-JavaScript. In the words of scripts, counts stand after a colon ("Links: 3"), never inside a sentence: that reads well
-in all six languages, of which some have up to six plural forms. Sentences with a count take `ngettext`. Names of sheets
-stay under 31 characters in every language, which is all that office programs take.
+`terms`. Words that only a page says stand in its template, those of its scripts at the head of it, so there is one
+catalogue for Python, templates and JavaScript. In the words of scripts, counts stand after a colon ("Links: 3"), never
+inside a sentence: that reads well in all six languages, of which some have up to six plural forms. Sentences with a
+count take `ngettext`. Names of sheets stay under 31 characters in every language, which is all that office programs
+take.
 """
 
 from __future__ import annotations
@@ -19,16 +20,11 @@ __all__ = [
     "RELATION_SIGNS",
     "Gettext",
     "claim_notes",
-    "common_words",
     "comparison_marks",
-    "figure_names",
     "file_words",
     "filter_names",
     "matrix_values",
-    "matrix_words",
     "method",
-    "neighbours",
-    "network_words",
     "orders",
     "overlap_columns",
     "pack_cautions",
@@ -37,7 +33,6 @@ __all__ = [
     "relation_notes",
     "strength_notes",
     "studies",
-    "things_words",
 ]
 
 Gettext = Callable[[str], str]
@@ -51,34 +46,6 @@ def studies(_: Gettext) -> dict[str, str]:
         "trends × lines": _("Trends × action lines"),
         "trends × provisions": _("Trends × provisions of the Compact"),
     }
-
-
-def neighbours(_: Gettext, terms: Terms) -> dict[str, tuple[str, str]]:
-    """Return the heading and, where needed, the meaning of each relation of structure."""
-    return {
-        "facilitators": (terms.heading("wg:facilitatedBy"), ""),
-        "facilitates": (terms.heading("wg:facilitates"), ""),
-        "names": (_("Actors that it names"), _("Stated: the text names them.")),
-        "named_by": (_("Named by"), ""),
-        "concerns": (
-            _("Entities through the action lines"),
-            _("Inferred: they facilitate an action line to which the provision is linked."),
-        ),
-        "convenes": (_("Convenes"), ""),
-        "items": (terms.many("item"), ""),
-        "parts": (_("Parts"), ""),
-        "provisions": (_("Provisions"), ""),
-    }
-
-
-def figure_names(_: Gettext) -> tuple[str, str]:
-    """Return the names of two key figures: links and mapping sets."""
-    return _("Links"), _("Mapping sets")
-
-
-def things_words(_: Gettext) -> dict[str, str]:
-    """Return what the script of the list of all things says."""
-    return {"things_status": _("Shown: {shown} of {total}"), "no_hit": _("Nothing found.")}
 
 
 def comparison_marks(_: Gettext) -> dict[str, str]:
@@ -145,93 +112,6 @@ def claim_notes(_: Gettext) -> dict[str, str]:
         "juxtaposition": _("Both are shown side by side without a stated relation."),
         "coding": _("A reader judged the pair by the coding manual."),
         "suggestion": _("A reader of this project put it forward, without systematic coding."),
-    }
-
-
-def common_words(_: Gettext, terms: Terms) -> dict[str, str]:
-    """Return what the scripts of all pages say."""
-    return {
-        "unverified": _("label not verified"),
-        "close": _("Close"),
-        "strength_of": _("Strength: {strength}"),
-        "no_strength": _("No strength stated"),
-        "confidence_of": _("Confidence: {confidence}"),
-        "claimant": _("Claimant"),
-        "claim": terms.heading("wg:claimKind"),
-        "set": terms.heading("wg:MappingSet"),
-        "status": terms.heading("wg:status"),
-        "evidence": _("Evidence"),
-        "links_of": _("Links: {count}"),
-        "all": _("All"),
-    }
-
-
-def matrix_words(_: Gettext) -> dict[str, str]:
-    """Return what the script of the matrix page says."""
-    return {
-        "cell_links": _("Links: {count}. {row} and {column}"),
-        "cell_strength": _("strength {strength}"),
-        "no_link": _("Looked at, no link"),
-        "not_looked_at": _("Not looked at"),
-        "rows_status": _("Rows: {shown} of {total}"),
-        "cells_status": _("Linked cells: {linked}"),
-        "different_links": _("Different links"),
-        "no_link_status": _("Looked at, no link: {count}"),
-        "not_looked_at_status": _("Not looked at: {count}"),
-        "strength_step": _("Strength {strength}"),
-        "count_step": _("Number of links, no strength stated"),
-        "times_step": _("Number of links in a cell, if more than one"),
-        "official": _("Official order"),
-        "weight": _("Strongest first"),
-        "likeness": _("Like beside like"),
-        "expand_all": _("Open all groups"),
-        "collapse_all": _("Close all groups"),
-        "group_cells": _("linked cells: {count}"),
-        "at_least": _("{strength} or more"),
-        "readers": _("Codes of the independent readers: {count}"),
-        "round": _("round {round}"),
-        "wider": _("Claims on the whole objective: {count}"),
-        "wider_status": _("Claims on whole objectives: {count}"),
-        "on_whole": _("{name} (on whole objectives)"),
-        "above": _("Claimed of {whole} as a whole, not of {part}."),
-        "spot": _("{row} × {column}. Links: {count}"),
-        "other_sets": _("Hidden by the filters: {count}"),
-        "sheet": _("Open the sheet"),
-        "caption": _("Rows: {rows}. Columns: {columns}."),
-        "no_row": _("No row matches."),
-        "official_text": _("official text"),
-        "in_network": _("Show in the network"),
-        "column_key": _("Key to the columns"),
-        "ungrouped": _("Without a group"),
-        "code": _("Code"),
-        "label": _("Label"),
-    }
-
-
-def network_words(_: Gettext) -> dict[str, str]:
-    """Return what the script of the network page says."""
-    return {
-        "status": _("Nodes: {nodes} of {all_nodes}"),
-        "links_status": _("Links: {links} of {all_links}"),
-        "hidden": _("hidden by a filter"),
-        "no_hit": _("Nothing found."),
-        "more_hits": _("More results: {count}"),
-        "unknown": _("This network does not hold “{name}”."),
-        "selected": _("Selected: {name}. Links: {count}"),
-        "cleared": _("Nothing selected"),
-        "hops": _("Links away: {count}"),
-        "part": _("Part"),
-        "sheet": _("Open the sheet"),
-        "open_part": _("Open this part"),
-        "at_least": _("{strength} or more"),
-        "outgoing": _("Links from here"),
-        "incoming": _("Links to here"),
-        "no_links": _("No link."),
-        "code": _("Code"),
-        "label": _("Label"),
-        "kind": _("Kind"),
-        "degree": _("Links"),
-        "neighbours": _("Neighbours"),
     }
 
 

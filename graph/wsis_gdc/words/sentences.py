@@ -7,7 +7,7 @@ values, so that a page can make links of the things that it names.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
@@ -150,80 +150,66 @@ def gap_said(gap: Gap, language: str) -> tuple[Sentence, ...]:
         "codes": ", ".join(gap.reached),
         "reason": reasons(_).get(gap.reason, gap.reason),
     }
-    said = [Sentence(_GAPS[gap.question](gap, _), values)]
+    state = "with reason" if gap.state == "none" and gap.reason else gap.state
+    said = [Sentence(_gap_forms(_)[gap.question, state, *gap.missing], values)]
     if gap.facilitators:
         who = ", ".join(entity.code for entity in gap.facilitators)
         said.append(Sentence(_("Facilitated by: {entities}."), {"entities": who}))
     return tuple(said)
 
 
-def _commitment(gap: Gap, _: Gettext) -> str:
-    if gap.state == "weak":
-        return _(
+def _gap_forms(_: Gettext) -> dict[tuple[str, ...], str]:
+    """Return the sentence for each question, state and, of trends, the sides that miss them."""
+    return {
+        ("commitments", "weak"): _(
             "Commitment {name} is tied to the action lines only weakly (strength {strength} at most: {codes}); a "
             "closer home for its follow-up is worth discussing."
-        )
-    if gap.state == "unknown":
-        return _("Commitment {name} has not been read against the action lines; its follow-up is an open question.")
-    if gap.reason:
-        return _(
+        ),
+        ("commitments", "unknown"): _(
+            "Commitment {name} has not been read against the action lines; its follow-up is an open question."
+        ),
+        ("commitments", "with reason"): _(
             "Commitment {name} was read against the action lines and linked to none ({reason}); no facilitator follows "
             "it up through a line."
-        )
-    return _(
-        "Commitment {name} was read against the action lines and linked to none; no facilitator follows it up through "
-        "a line."
-    )
-
-
-def _line(gap: Gap, _: Gettext) -> str:
-    if gap.state == "weak":
-        return _(
+        ),
+        ("commitments", "none"): _(
+            "Commitment {name} was read against the action lines and linked to none; no facilitator follows it up "
+            "through a line."
+        ),
+        ("lines", "weak"): _(
             "The Compact reaches {name} only weakly (strength {strength} at most: {codes}); it adds little to what the "
             "line already does."
-        )
-    if gap.state == "unknown":
-        return _("Nobody has compared {name} with the commitments of the Compact.")
-    return _("No commitment of the Compact reaches {name}; the line goes on from its own mandate alone.")
-
-
-def _entity(gap: Gap, _: Gettext) -> str:
-    return _(
-        "{name} facilitates no action line, convenes no mechanism, and no text or claim in this graph names it; "
-        "whether it has a part in the follow-up is an open question."
-    )
-
-
-def _trend(gap: Gap, _: Gettext) -> str:
-    seen = gap.state == "none"
-    if gap.missing == ("compact",):
-        if not seen:
-            return _("Nobody has read the Global Digital Compact for {name}, which the WSIS action lines take up.")
-        return _(
+        ),
+        ("lines", "unknown"): _("Nobody has compared {name} with the commitments of the Compact."),
+        ("lines", "none"): _(
+            "No commitment of the Compact reaches {name}; the line goes on from its own mandate alone."
+        ),
+        ("entities", "unknown"): _(
+            "{name} facilitates no action line, convenes no mechanism, and no text or claim in this graph names it; "
+            "whether it has a part in the follow-up is an open question."
+        ),
+        ("trends", "unknown", "compact"): _(
+            "Nobody has read the Global Digital Compact for {name}, which the WSIS action lines take up."
+        ),
+        ("trends", "none", "compact"): _(
             "No provision of the Global Digital Compact takes up {name}, though the WSIS action lines do; this is "
             "where new agreed language would add most."
-        )
-    if gap.missing == ("lines",):
-        if not seen:
-            return _("Nobody has read the WSIS action lines for {name}, which the Global Digital Compact takes up.")
-        return _(
+        ),
+        ("trends", "unknown", "lines"): _(
+            "Nobody has read the WSIS action lines for {name}, which the Global Digital Compact takes up."
+        ),
+        ("trends", "none", "lines"): _(
             "No WSIS action line takes up {name}, though the Global Digital Compact does; this is where a new line of "
             "work would add most."
-        )
-    if not seen:
-        return _("Nobody has read both the WSIS action lines and the Global Digital Compact for {name}.")
-    return _(
-        "Neither the WSIS action lines nor the Global Digital Compact take up {name}; this is where new agreed "
-        "language or a new line of work would add most."
-    )
-
-
-_GAPS: Final[Mapping[str, Callable[[Gap, Gettext], str]]] = {
-    "commitments": _commitment,
-    "lines": _line,
-    "entities": _entity,
-    "trends": _trend,
-}
+        ),
+        ("trends", "unknown", "lines", "compact"): _(
+            "Nobody has read both the WSIS action lines and the Global Digital Compact for {name}."
+        ),
+        ("trends", "none", "lines", "compact"): _(
+            "Neither the WSIS action lines nor the Global Digital Compact take up {name}; this is where new agreed "
+            "language or a new line of work would add most."
+        ),
+    }
 
 
 def overlap_said(pair: Overlap, language: str) -> tuple[Sentence, ...]:

@@ -65,7 +65,7 @@ def write_comparison(comparison: Comparison, format_: str, output: Path | None, 
         write_bytes(serialize("records", compared(comparison), "csv"), output)
     elif format_ == "html" or output:
         from wsis_gdc.site.edition import about
-        from wsis_gdc.site.pages import comparison_page
+        from wsis_gdc.site.reports import comparison_page
 
         write_bytes(
             comparison_page([comparison], language=terms.language, about=about("", alone=True)).encode(), output

@@ -52,7 +52,7 @@ function groupOptions() {
   }));
 }
 
-/** Return the width of a link in the drawing: the rule of `edge_width` where the page was made. */
+/** Return the width of a link in the drawing. */
 function widthOf(force) {
   return force === null ? 0.8 : 0.6 + 0.5 * Math.min(Math.max(force, 0), 5);
 }
