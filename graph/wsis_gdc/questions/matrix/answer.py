@@ -12,6 +12,7 @@ from wsis_gdc.base.errors import QueryError
 from wsis_gdc.knowledge.central import tables_of
 from wsis_gdc.knowledge.links import Stated, links_by_iri, stated
 from wsis_gdc.questions.matrix.asked import Asked, By, Carry, Combine, Normalize, Order, ValueName
+from wsis_gdc.questions.matrix.connections import Connections, Step
 from wsis_gdc.questions.matrix.direct import Pairs, examined, numbers_of, shown_kind
 from wsis_gdc.questions.matrix.model import Cell, Hop, LookedAt, Matrix, Numbers, Way
 
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from wsis_gdc.knowledge.central import Parts, Tables
     from wsis_gdc.knowledge.selection import Selection
     from wsis_gdc.questions.matrix.chains import Chain
-    from wsis_gdc.questions.matrix.connections import Connections, Step
     from wsis_gdc.questions.matrix.model import Value
     from wsis_gdc.questions.matrix.ways import Walk, WalkedHop
 
@@ -75,7 +75,7 @@ class _Maker:
         behind: Callable[[int, int], _Behind],
         looked_at: LookedAt,
         value: ValueName,
-        path: Iterable[object],
+        path: Iterable[Step],
         combine: Combine = Combine.BEST,
     ) -> Matrix:
         return Matrix(
@@ -89,15 +89,13 @@ class _Maker:
             numbers,
             value=value.value,
             combine=combine.value,
-            path=tuple(map(str, path)),
+            path=tuple(path),
             filters=self.selection.told,
             carry=self.asked.carry.value,
         )
 
     @cached_property
     def connections(self) -> Connections:
-        from wsis_gdc.questions.matrix.connections import Connections
-
         return Connections(self.tables, self.selection)
 
     def direct(self) -> Matrix:
@@ -136,9 +134,7 @@ class _Maker:
         def behind(row: int, column: int) -> _Behind:
             return _Behind([iri for (iri,) in pairs.behind(row, column, "l.iri")])
 
-        return self.matrix(
-            numbers, behind, looked_at, value, [f"claims between {self.asked.rows} and {self.asked.columns}"]
-        )
+        return self.matrix(numbers, behind, looked_at, value, [Step("claims", self.asked.rows, self.asked.columns)])
 
     def _by_facts(self, step: Step) -> Matrix:
         ends: Parts = "self" if step.by == "part" else self.ends

@@ -102,7 +102,7 @@ def to_json(content: Content) -> bytes:
         "value": matrix.value,
         "normalize": matrix.normalize,
         "combine": matrix.combine,
-        "path": list(matrix.path),
+        "path": list(map(str, matrix.path)),
         "filters": dict(matrix.filters),
         "order": matrix.order,
         "language": content.language,
