@@ -300,6 +300,11 @@ class Content:
         yield said["licence"].rstrip(": \u00a0："), LICENCE
         yield said["language"].rstrip(": \u00a0："), LANGUAGES[self.language].name
 
+    @property
+    def origin(self) -> str:
+        """The provenance in one line."""
+        return "; ".join(f"{name}: {value}" for name, value in self.provenance())
+
     def sets(self) -> tuple[tuple[str, str, int], ...]:
         """Return the mapping sets of the links shown: name, claimant, number of links, most links first."""
         links = (link for link, _, _ in self.links)
