@@ -275,7 +275,7 @@ def _pages(
     from dataclasses import replace
 
     from wsis_gdc.engines import OxigraphEngine
-    from wsis_gdc.files.tables import matrix_csv
+    from wsis_gdc.files.matrix_text import matrix_csv
     from wsis_gdc.questions.matrix import Asked, matrix
     from wsis_gdc.site import site_folder as site
     from wsis_gdc.site.edition import about

@@ -18,7 +18,7 @@ from tests.engines.test_remote import free_port
 from wsis_gdc.api import KnowledgeGraph, load
 from wsis_gdc.base.errors import EndpointError
 from wsis_gdc.engines import OxigraphEngine, Row
-from wsis_gdc.files.tables import matrix_csv as to_csv
+from wsis_gdc.files.matrix_text import matrix_csv as to_csv
 from wsis_gdc.knowledge import queries
 
 pytestmark = [pytest.mark.slow]

@@ -64,7 +64,7 @@ def test_a_pair_joined_by_a_chain_alone_is_explained_by_it(oxigraph: OxigraphEng
     assert found.chain is not None
     cell = matrix(oxigraph, Asked("entity", "goal", by="chain")).cells[expand("entity:itu"), expand("sdg:9")]
     assert found.chain.ways == cell.ways
-    assert found.chain.path[0] == "stated facts between entity and action-line: facilitated by"
+    assert str(found.chain.path[0]) == "stated facts between entity and action-line: facilitated by"
 
 
 def test_a_chain_is_explained_beside_claims_where_it_is_asked_for(oxigraph: OxigraphEngine) -> None:

@@ -1,4 +1,7 @@
-"""Options that several commands share, each written once, and how they open the graph."""
+"""Options that several commands share, each written once, and how they open the graph.
+
+Commands write them as ``@options.language`` and the like.
+"""
 
 from __future__ import annotations
 
@@ -10,91 +13,77 @@ from typing import TYPE_CHECKING, Any, Final, Literal, TypeVar
 
 import click
 
+from wsis_gdc.words.languages import LANGUAGES
+
 if TYPE_CHECKING:
     from wsis_gdc.api import KnowledgeGraph
 
 __all__ = [
-    "LANGUAGES",
-    "Source",
-    "chain_options",
-    "data_version",
-    "format_option",
-    "graph_options",
-    "language_option",
-    "minimum_strength_option",
-    "out_option",
-    "output_option",
-    "parts_option",
-    "read_sets",
-    "sets_option",
-    "suggestions_option",
+    *("Source", "chain", "data_version", "formats", "graph", "language", "minimum_strength", "out", "output", "parts"),
+    *("set_names", "sets", "suggestions"),
 ]
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
-LANGUAGES: Final = ("en", "fr", "es", "ru", "ar", "zh")
-
 _TYPED: Final = click.core.ParameterSource.COMMANDLINE
 
-sets_option = click.option(
-    "--set",
-    "sets",
+sets = click.option(
+    *("--set", "sets"),
     multiple=True,
     metavar="SET",
     help="Only claims of this mapping set: a name, CURIE or IRI (may be given again).",
 )
-suggestions_option = click.option("--suggestions", is_flag=True, help="Let in suggestions that nobody has taken up.")
-minimum_strength_option = click.option(
+suggestions = click.option("--suggestions", is_flag=True, help="Let in suggestions that nobody has taken up.")
+minimum_strength = click.option(
     "--min-strength", type=click.IntRange(1, 3), metavar="1-3", help="Only claims at least so strong."
 )
-language_option = click.option(
-    "--lang",
-    "language",
-    type=click.Choice(LANGUAGES),
+parts = click.option(
+    "--with-parts/--own",
+    default=False,
+    show_default=True,
+    help="Whether a thing carries its own links only, or those of its parts too (a paragraph those of its letters).",
+)
+language = click.option(
+    *("--lang", "language"),
+    type=click.Choice(list(LANGUAGES)),
     default="en",
     show_default=True,
     help="Language of words and labels.",
 )
 
 
-def format_option(
-    *formats: str, default: str | None = None, help: str = "Output format."
-) -> Callable[[Command], Command]:
+def formats(*names: str, default: str | None = None, help: str = "Output format.") -> Callable[[Command], Command]:
     """Return the option that chooses one of these formats."""
+    choice = click.Choice(names)
     return click.option(
-        "--format",
-        "format_",
-        type=click.Choice(formats),
-        default=default,
-        show_default=default is not None,
-        help=help,
+        *("--format", "format_"), type=choice, default=default, show_default=default is not None, help=help
     )
 
 
-def output_option(*, folders: bool = False) -> Callable[[Command], Command]:
+def output(*, folders: bool = False) -> Callable[[Command], Command]:
     """Return the option that names the file to write, or a folder that gets a file with a name of its own."""
     kind = click.Path(path_type=Path, dir_okay=folders)
     return click.option("-o", "--output", type=kind, help=f"Write to a file{', or into a folder' if folders else ''}.")
 
 
-def out_option(default: Path, help: str) -> Callable[[Command], Command]:
+def out(default: Path, help: str) -> Callable[[Command], Command]:
     """Return the option that names the folder to write."""
     kind = click.Path(path_type=Path, file_okay=False)
     return click.option("--out", type=kind, default=default, show_default=True, help=help)
 
 
-def chain_options(command: Command) -> Command:
+def chain(command: Command) -> Command:
     """Add the options that say which chain of kinds joins two things, and how its ways add up."""
     through = click.option(
         "--through", multiple=True, metavar="KIND", help="Chain over this kind (again for longer chains)."
     )
-    chain = click.option("--chain", is_flag=True, help="Let a chain pass over several claims, or from wholes to parts.")
+    asked = click.option("--chain", is_flag=True, help="Let a chain pass over several claims, or from wholes to parts.")
     combine = click.option(
         "--combine",
         type=click.Choice(["max-product", "count", "sum"]),
         help="How chains add up: the strongest, how many, or their sum [default: max-product].",
     )
-    return through(chain(combine(command)))
+    return through(asked(combine(command)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +104,7 @@ class Source:
         return load(self.folder or here, engine=self.engine)
 
 
-def graph_options(command: Command) -> Command:
+def graph(command: Command) -> Command:
     """Add the options that say which graph is asked, and by which engine; the command gets them as a ``source``.
 
     What stands on the command line goes before what stands in the environment.
@@ -128,8 +117,7 @@ def graph_options(command: Command) -> Command:
         help="Query engine.",
     )
     build = click.option(
-        "--build",
-        "folder",
+        *("--build", "folder"),
         type=click.Path(path_type=Path),
         envvar="WSIS_GDC_BUILD",
         help="Folder of a build [default: ./build, else the shipped data, assembled in memory].",
@@ -156,7 +144,7 @@ def graph_options(command: Command) -> Command:
     return build(endpoint(engine(with_source)))  # type: ignore[return-value]
 
 
-def read_sets(graph: KnowledgeGraph, names: Iterable[str]) -> tuple[str, ...]:
+def set_names(kg: KnowledgeGraph, given: Iterable[str]) -> tuple[str, ...]:
     """Return the names of mapping sets that a person gave by name, CURIE or IRI, each once.
 
     Raises NotFoundError, with near names, for any other.
@@ -164,20 +152,11 @@ def read_sets(graph: KnowledgeGraph, names: Iterable[str]) -> tuple[str, ...]:
     from wsis_gdc.base.namespaces import compact
     from wsis_gdc.knowledge.selection import set_iri
 
-    return tuple(dict.fromkeys(compact(set_iri(graph.engine, name)).removeprefix("set:") for name in names))
+    return tuple(dict.fromkeys(compact(set_iri(kg.engine, name)).removeprefix("set:") for name in given))
 
 
-def data_version(graph: KnowledgeGraph) -> str:
+def data_version(kg: KnowledgeGraph) -> str:
     """Return the start of the hash of everything the graph was made from; empty for an endpoint, which keeps it."""
     from wsis_gdc.building import data_version
 
-    return "" if graph.engine.remote else data_version(graph.folder)
-
-
-parts_option = click.option(
-    "--with-parts/--own",
-    "with_parts",
-    default=False,
-    show_default=True,
-    help="Whether a thing carries its own links only, or those of its parts too (a paragraph those of its letters).",
-)
+    return "" if kg.engine.remote else data_version(kg.folder)

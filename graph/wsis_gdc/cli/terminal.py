@@ -1,8 +1,7 @@
-"""The terminal as a page: tables, paragraphs, names of terms, progress, bytes out. Data go to stdout, words aside."""
+"""The terminal as a page: lines, paragraphs, tables, names of terms, progress. Data go to stdout, words aside."""
 
 from __future__ import annotations
 
-import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -10,28 +9,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, Final
 
 from wsis_gdc.base.files import whole
+from wsis_gdc.words.languages import direction, number, translator
 
 if TYPE_CHECKING:
     from rich.console import Console
-    from rich.table import Table
     from rich.text import Text
 
-    from wsis_gdc.words.terms import Terms
+    from wsis_gdc.engines import Engine
+    from wsis_gdc.questions.matrix.connections import Step
 
-__all__ = [
-    "clean",
-    "connections",
-    "console",
-    "cut",
-    "isolated",
-    "paragraph",
-    "progress",
-    "shortened",
-    "sink",
-    "table",
-    "write_bytes",
-    "write_records",
-]
+__all__ = ["Page", "clean", "console", "cut", "progress", "sink", "write_bytes", "write_records"]
 
 WIDTH: Final = 100
 
@@ -48,66 +35,93 @@ def console(stderr: bool = False) -> Console:
     return screen if screen.is_terminal else Quiet(stderr=stderr, highlight=False, markup=False, width=WIDTH)
 
 
-def table(heads: Sequence[str], rows: Iterable[Sequence[str | Text]], *, numbers: int = 0) -> Table:
-    """Return a table, ruled lightly; the last ``numbers`` columns stand to the right."""
-    from rich import box
-    from rich.table import Table
+class Page:
+    """The screen, and the words of one language to write on it; an engine may name terms anew."""
 
-    grid = Table(box=box.SIMPLE_HEAD, header_style="bold", pad_edge=False, show_edge=False)
-    for place, head in enumerate(heads):
-        grid.add_column(head, overflow="fold", justify="right" if place >= len(heads) - numbers else "left")
-    for row in rows:
-        grid.add_row(*(clean(cell) if isinstance(cell, str) else cell for cell in row))
-    return grid
+    def __init__(self, language: str, engine: Engine | None = None, *, stderr: bool = False) -> None:
+        # here, since queries that print no page would start later
+        from wsis_gdc.knowledge.vocabulary import vocabulary
+        from wsis_gdc.words.terms import Terms
 
+        translations = translator(language)
+        self.language, self.terms = language, Terms(language, vocabulary(engine) if engine else None)
+        self.say, self.ngettext = translations.gettext, translations.ngettext
+        self.screen = console(stderr)
 
-def paragraph(screen: Console, text: str, indent: int = 2, *, hang: int = 2, style: str = "") -> None:
-    """Print a text as wide as the screen, all lines indented, those after the first by ``hang`` more."""
-    from rich.text import Text
+    def line(self, text: str = "", style: str = "") -> None:
+        """Print a line as it is."""
+        from rich.text import Text
 
-    lines = Text(clean(text), style).wrap(screen, max(20, min(screen.width, WIDTH) - indent - hang))
-    for place, line in enumerate(lines):
-        line.rstrip()
-        screen.print(Text(" " * (indent + hang * bool(place))) + line, soft_wrap=True)
+        self.screen.print(Text(clean(text), style))
 
+    def heading(self, text: str) -> None:
+        """Print a line in bold below an empty one."""
+        self.line(f"\n{text}", "bold")
 
-def shortened(texts: Sequence[str], most: int, language: str) -> list[str]:
-    """Return texts; of many the first, and how many more there are."""
-    from wsis_gdc.words.languages import translator
+    def paragraph(self, text: str, indent: int = 2, *, hang: int = 2, style: str = "") -> None:
+        """Print a text as wide as the screen, all lines indented, those after the first by ``hang`` more."""
+        from rich.text import Text
 
-    rest = len(texts) - most
-    if rest <= 0:
-        return list(texts)
-    ngettext = translator(language).ngettext
-    return [*texts[:most], ngettext("… and {count} more", "… and {count} more", rest).format(count=rest)]
+        lines = Text(clean(text), style).wrap(self.screen, max(20, min(self.screen.width, WIDTH) - indent - hang))
+        for place, line in enumerate(lines):
+            line.rstrip()
+            self.screen.print(Text(" " * (indent + hang * bool(place))) + line, soft_wrap=True)
 
+    def table(self, heads: Sequence[str], rows: Iterable[Sequence[str | Text]], *, numbers: int = 0) -> None:
+        """Print a table, ruled lightly; the last ``numbers`` columns stand to the right."""
+        from rich import box
+        from rich.table import Table
 
-_STEP: Final = re.compile(r"(claims|stated facts|parts and wholes)(?:: (.+), (.+)| between (.+?) and (.+?)(?:: (.+))?)")
+        grid = Table(box=box.SIMPLE_HEAD, header_style="bold", pad_edge=False, show_edge=False)
+        for place, head in enumerate(heads):
+            grid.add_column(head, overflow="fold", justify="right" if place >= len(heads) - numbers else "left")
+        for row in rows:
+            grid.add_row(*(clean(cell) if isinstance(cell, str) else cell for cell in row))
+        self.screen.print(grid)
 
+    def shortened(self, texts: Sequence[str], most: int) -> list[str]:
+        """Return texts; of many the first, and how many more there are."""
+        rest = len(texts) - most
+        if rest <= 0:
+            return list(texts)
+        return [*texts[:most], self.ngettext("… and {count} more", "… and {count} more", rest).format(count=rest)]
 
-def connections(path: Sequence[str], terms: Terms) -> tuple[str, ...]:
-    """Return the steps by which a matrix says that its kinds connect in the words of a language."""
-    from wsis_gdc.knowledge.central import FACTS
-    from wsis_gdc.words.languages import translator
+    def number(self, value: float | None, form: str = "0.####") -> str:
+        """Return a number as readers of the language write it; None is a dash."""
+        return "–" if value is None else number(value, self.language, form)
 
-    _ = translator(terms.language).gettext
-    sentences = {
-        "claims": _("claims: {one}, {other}"),
-        "stated facts": _("stated facts: {one}, {other} ({relations})"),
-        "parts and wholes": _("parts and wholes: {one}, {other}"),
-    }
-    curies = {words: curie for curie, words in FACTS.items()}
+    def grades(self, strength: int | None, confidence: float | None) -> list[str]:
+        """Return what is known of strength and confidence."""
+        grades = []
+        if strength is not None:
+            grades.append(self.say("strength {strength}").format(strength=strength))
+        if confidence is not None:
+            grades.append(self.say("confidence {confidence}").format(confidence=self.number(confidence)))
+        return grades
 
-    def told(step: str) -> str:
-        match = _STEP.fullmatch(step)
-        if match is None:
-            return step
-        by, *ends, relations = (match[1], match[2] or match[4], match[3] or match[5], match[6] or "")
-        one, other = map(terms.many, ends)
-        names = ", ".join(terms.label(curies[words]) if words in curies else words for words in relations.split(", "))
-        return sentences[by].format(one=one, other=other, relations=names)
+    def relation(self, name: str) -> str:
+        """Return a relation in words."""
+        return self.terms.relations.get(name, name)
 
-    return tuple(map(told, path))
+    def isolated(self, name: str) -> str:
+        """Return a name that stays in order among words that run from right to left."""
+        return f"\u2068{name}\u2069" if direction(self.language) == "rtl" else name
+
+    def connections(self, path: Iterable[Step]) -> str:
+        """Return the steps by which the kinds of a matrix connect."""
+        sentences = {
+            "claims": self.say("claims: {one}, {other}"),
+            "facts": self.say("stated facts: {one}, {other} ({relations})"),
+            "part": self.say("parts and wholes: {one}, {other}"),
+        }
+        return "; ".join(
+            sentences[step.by].format(
+                one=self.terms.many(step.near),
+                other=self.terms.many(step.far),
+                relations=", ".join(map(self.terms.label, step.relations)),
+            )
+            for step in path
+        )
 
 
 def cut(text: str, width: int) -> str:
@@ -135,13 +149,6 @@ def clean(text: str) -> str:
 
 _SPACES: Final = "\n\t\u00a0\u202f\u2068\u2069"
 """Blanks that do not break, as French has before a colon, and the isolates below, beside those that all texts have."""
-
-
-def isolated(text: str, language: str) -> str:
-    """Return a name that stays in order among words that run from right to left."""
-    from wsis_gdc.words.languages import direction
-
-    return f"\u2068{text}\u2069" if direction(language) == "rtl" else text
 
 
 def write_records(

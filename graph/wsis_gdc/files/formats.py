@@ -38,17 +38,17 @@ class Format(NamedTuple):
 
 
 FORMATS: Final = (
-    Format("csv", "csv", "text/csv", matrix="tables:to_csv", records="records:to_csv"),
-    Format("tsv", "tsv", "text/tab-separated-values", matrix="tables:to_tsv", records="records:to_tsv"),
+    Format("csv", "csv", "text/csv", matrix="matrix_text:to_csv", records="records:to_csv"),
+    Format("tsv", "tsv", "text/tab-separated-values", matrix="matrix_text:to_tsv", records="records:to_tsv"),
     Format(
         *("json", "json", "application/json"),
-        matrix="tables:to_json",
+        matrix="matrix_text:to_json",
         network="networks:to_node_link",
         records="records:to_json",
     ),
-    Format("markdown", "md", "text/markdown", matrix="tables:to_markdown"),
-    Format("latex", "tex", "application/x-tex", matrix="tables:to_latex"),
-    Format("html", "html", "text/html", matrix="tables:to_html"),
+    Format("markdown", "md", "text/markdown", matrix="matrix_text:to_markdown"),
+    Format("latex", "tex", "application/x-tex", matrix="matrix_text:to_latex"),
+    Format("html", "html", "text/html", matrix="matrix_text:to_html"),
     Format(
         *("xlsx", "xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
         matrix="office.matrix_xlsx:to_xlsx",

@@ -134,7 +134,7 @@ class Content:
     def value(self) -> str:
         """The name of what a cell shows."""
         matrix = self.matrix
-        stated = matrix.value == "count" and matrix.path and not matrix.path[0].startswith("claims")
+        stated = matrix.value == "count" and matrix.by_facts
         key = f"chain {matrix.combine}" if matrix.combine else "facts" if stated else matrix.value
         name = words.matrix_values(self._gettext).get(key, plain(matrix.value))
         share = self.words.get(f"share_{self.matrix.normalize}")
@@ -292,13 +292,18 @@ class Content:
         yield said["value"], self.value
         yield said["filter"], self.filters()
         yield said["order"], words.orders(self._gettext).get(matrix.order, matrix.order)
-        for sentence in matrix.path:
-            yield said["path"], plain(sentence)
+        for step in matrix.path:
+            yield said["path"], plain(str(step))
         if self.data_version:
             yield said["data"].rstrip(": \u00a0："), self.data_version
         yield said["software"].rstrip(": \u00a0："), f"wsis-gdc {VERSION}"
         yield said["licence"].rstrip(": \u00a0："), LICENCE
         yield said["language"].rstrip(": \u00a0："), LANGUAGES[self.language].name
+
+    @property
+    def origin(self) -> str:
+        """The provenance in one line."""
+        return "; ".join(f"{name}: {value}" for name, value in self.provenance())
 
     def sets(self) -> tuple[tuple[str, str, int], ...]:
         """Return the mapping sets of the links shown: name, claimant, number of links, most links first."""

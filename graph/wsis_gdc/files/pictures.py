@@ -53,7 +53,7 @@ ARABIC_FONTS: Final = ("Noto Sans Arabic", "Noto Naskh Arabic", "Segoe UI", "Dej
 def to_svg(content: Content) -> bytes:
     """Return the heat map as SVG whose texts stay texts, so that they can be searched and edited.
 
-    Raises QueryError where matplotlib is missing or the matrix is too large to be read.
+    Raises QueryError where the matrix is too large to be read.
     """
     return _draw(content, "svg")
 
@@ -61,7 +61,7 @@ def to_svg(content: Content) -> bytes:
 def to_png(content: Content) -> bytes:
     """Return the heat map as PNG at 200 dots an inch.
 
-    Raises QueryError where matplotlib or a font for Chinese is missing, or the matrix is too large to be read.
+    Raises QueryError where a font for Chinese is missing, or the matrix is too large to be read.
     """
     return _draw(content, "png")
 
@@ -73,11 +73,9 @@ def _draw(content: Content, format_: str) -> bytes:
             f"a picture of {rows} × {columns} cells cannot be read; choose coarser kinds "
             "(objective, action-line, goal) or another format (xlsx, html)"
         )
-    try:
-        import matplotlib as mpl
-        from matplotlib.figure import Figure
-    except ImportError:
-        raise QueryError("pictures need the library matplotlib: pip install matplotlib") from None
+    import matplotlib as mpl
+    from matplotlib.figure import Figure
+
     settings: Any = {
         "font.family": _fonts(content, format_),
         "svg.fonttype": "none",
@@ -127,8 +125,7 @@ def _fonts(content: Content, format_: str) -> list[str]:
 
 
 def _metadata(content: Content, format_: str) -> dict[str, str | None]:
-    facts = "; ".join(f"{name}: {value}" for name, value in content.provenance())
-    said: dict[str, str | None] = {"Title": f"{content.title} – {TITLE}", "Description": facts}
+    said: dict[str, str | None] = {"Title": f"{content.title} – {TITLE}", "Description": content.origin}
     if format_ == "svg":
         return said | {"Creator": f"wsis-gdc {VERSION}", "Date": None, "Language": content.language}
     return said | {"Software": f"wsis-gdc {VERSION}"}
@@ -145,8 +142,7 @@ def _accessible(svg: bytes, content: Content) -> bytes:
     svg = svg.replace(here, wanted + b", sans-serif")
     start = svg.index(b"<svg ")
     end = svg.index(b">", start)
-    facts = "; ".join(f"{name}: {value}" for name, value in content.provenance())
-    named = f"<title>{escape(content.title)}</title><desc>{escape(facts)}</desc>"
+    named = f"<title>{escape(content.title)}</title><desc>{escape(content.origin)}</desc>"
     head = svg[: start + 5] + f'role="img" lang="{content.language}" '.encode() + svg[start + 5 : end + 1]
     return head + f"\n {named}".encode() + svg[end + 1 :]
 

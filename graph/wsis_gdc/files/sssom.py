@@ -33,32 +33,10 @@ if TYPE_CHECKING:
 __all__ = ["COLUMNS", "Selection", "linkages", "selection", "selection_name", "to_sssom"]
 
 COLUMNS: Final = (
-    "record_id",
-    "subject_id",
-    "subject_label",
-    "subject_category",
-    "predicate_id",
-    "predicate_label",
-    "object_id",
-    "object_label",
-    "object_category",
-    "mapping_justification",
-    "author_id",
-    "author_label",
-    "reviewer_id",
-    "mapping_source",
-    "mapping_date",
-    "confidence",
-    "see_also",
-    "other",
-    "comment",
-    "justification",
-    "strength",
-    "claim_kind",
-    "status",
-    "subject_evidence",
-    "object_evidence",
-    "date_stated",
+    *("record_id", "subject_id", "subject_label", "subject_category", "predicate_id", "predicate_label"),
+    *("object_id", "object_label", "object_category", "mapping_justification", "author_id", "author_label"),
+    *("reviewer_id", "mapping_source", "mapping_date", "confidence", "see_also", "other", "comment"),
+    *("justification", "strength", "claim_kind", "status", "subject_evidence", "object_evidence", "date_stated"),
 )
 """The columns, in the order that SSSOM gives its slots, then our own."""
 
@@ -170,7 +148,7 @@ def to_sssom(content: Content) -> bytes:
         content.engine,
         name=selection_name((matrix.rows_kind, matrix.columns_kind, *filters)),
         title=content.title,
-        description="; ".join(f"{name}: {value}" for name, value in content.provenance()),
+        description=content.origin,
         language=content.language,
         data_version=content.data_version,
     )

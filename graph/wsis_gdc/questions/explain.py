@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from wsis_gdc.engines import Engine
     from wsis_gdc.knowledge.central import Parts
     from wsis_gdc.questions.matrix import Matrix
+    from wsis_gdc.questions.matrix.connections import Step
     from wsis_gdc.questions.matrix.model import Value
 
 __all__ = [
@@ -36,7 +37,7 @@ class Chained:
     ``combine`` is how the ways make the value (see ``matrix.COMBINATIONS``); without ways no chain joins the two.
     """
 
-    path: tuple[str, ...]
+    path: tuple[Step, ...]
     combine: str
     legend: str
     value: Value

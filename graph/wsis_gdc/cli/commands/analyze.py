@@ -9,14 +9,14 @@ from typing import Any
 
 import click
 
-from wsis_gdc.cli.options import Source, graph_options, language_option, out_option, sets_option
+from wsis_gdc.cli import options
 from wsis_gdc.cli.terminal import console, progress
 
 __all__ = ["command"]
 
 
 @click.command("analyze")
-@out_option(Path("build") / "report", "Folder that the report goes to.")
+@options.out(Path("build") / "report", "Folder that the report goes to.")
 @click.option("--data", is_flag=True, help="Write each table as CSV too.")
 @click.option(
     "--resamples",
@@ -26,11 +26,17 @@ __all__ = ["command"]
     help="How often every ranking is computed again (0: places without their uncertainty).",
 )
 @click.option("--seed", type=click.IntRange(min=0), help="Start of the random numbers [default: a fixed one].")
-@sets_option
-@language_option
-@graph_options
+@options.sets
+@options.language
+@options.graph
 def command(
-    out: Path, data: bool, resamples: int, seed: int | None, sets: tuple[str, ...], language: str, source: Source
+    out: Path,
+    data: bool,
+    resamples: int,
+    seed: int | None,
+    sets: tuple[str, ...],
+    language: str,
+    source: options.Source,
 ) -> None:
     """Analyse the network: gaps, hubs, overlap, influence.
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from wsis_gdc.cli.options import out_option
-from wsis_gdc.cli.terminal import console, progress, table
+from wsis_gdc.cli import options
+from wsis_gdc.cli.terminal import Page, console, progress
 
 if TYPE_CHECKING:
     from wsis_gdc.building import Manifest
@@ -17,7 +17,7 @@ __all__ = ["command"]
 
 
 @click.command("build")
-@out_option(Path("build"), "Folder that the output goes to; an earlier build there is replaced at once.")
+@options.out(Path("build"), "Folder that the output goes to; an earlier build there is replaced at once.")
 @click.option("--force", is_flag=True, help="Build although nothing has changed.")
 def command(out: Path, force: bool) -> None:
     """Build the graph, the matrix and the pages from the curated data."""
@@ -51,9 +51,10 @@ def _show(manifest: Manifest, out: Path) -> None:
         ("mapping sets", f"{len(manifest.sets):,}"),
         ("triples", f"{sum(manifest.triples.values()):,}, of these {inferred:,} inferred"),
     ]
-    screen = console(stderr=True)
+    page = Page("en", stderr=True)
+    screen = page.screen
     screen.print(f"Built the WSIS–GDC linkage graph {manifest.version} in {out}\n")
-    screen.print(table(("what", "how many"), rows, numbers=1))
+    page.table(("what", "how many"), rows, numbers=1)
     screen.print(
         f"\nNext:  open {out / 'index.html'} in a browser\n"
         "       wsis-gdc show C5\n"

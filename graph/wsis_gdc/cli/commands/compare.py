@@ -7,17 +7,8 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from wsis_gdc.cli.options import (
-    Source,
-    format_option,
-    graph_options,
-    language_option,
-    output_option,
-    read_sets,
-)
-from wsis_gdc.cli.terminal import console, cut, table, write_bytes
-from wsis_gdc.knowledge.vocabulary import vocabulary
-from wsis_gdc.words.terms import Terms
+from wsis_gdc.cli import options
+from wsis_gdc.cli.terminal import Page, cut, write_bytes
 
 if TYPE_CHECKING:
     from wsis_gdc.knowledge.things import Thing
@@ -36,12 +27,12 @@ __all__ = ["command", "write_comparison"]
     show_default=True,
     help="Kinds of rows and columns that both sets are rolled up to.",
 )
-@format_option("table", "csv", "html", default="table")
-@output_option()
-@language_option
-@graph_options
+@options.formats("table", "csv", "html", default="table")
+@options.output()
+@options.language
+@options.graph
 def command(
-    set_a: str, set_b: str, level: str, format_: str, output: Path | None, language: str, source: Source
+    set_a: str, set_b: str, level: str, format_: str, output: Path | None, language: str, source: options.Source
 ) -> None:
     """Compare two mapping sets at a common level: cells in both, in one only, precision and recall.
 
@@ -50,13 +41,12 @@ def command(
     from wsis_gdc.questions.comparison import compare
 
     with source.open() as kg:
-        one, other = (name for given in (set_a, set_b) for name in read_sets(kg, [given]))
+        one, other = (name for given in (set_a, set_b) for name in options.set_names(kg, [given]))
         comparison = compare(kg.engine, one, other, level, language=language)
-        names = vocabulary(kg.engine)
-    write_comparison(comparison, format_, output, Terms(language, names))
+        write_comparison(comparison, format_, output, Page(language, kg.engine))
 
 
-def write_comparison(comparison: Comparison, format_: str, output: Path | None, terms: Terms) -> None:
+def write_comparison(comparison: Comparison, format_: str, output: Path | None, page: Page) -> None:
     """Write a comparison as table, CSV or HTML to stdout or a file. Raises OutputError."""
     if format_ == "csv" or (output and output.suffix == ".csv"):
         from wsis_gdc.files.formats import serialize
@@ -67,34 +57,30 @@ def write_comparison(comparison: Comparison, format_: str, output: Path | None, 
         from wsis_gdc.site.edition import about
         from wsis_gdc.site.reports import comparison_page
 
-        write_bytes(
-            comparison_page([comparison], language=terms.language, about=about("", alone=True)).encode(), output
-        )
+        html = comparison_page([comparison], language=page.language, about=about("", alone=True))
+        write_bytes(html.encode(), output)
     else:
-        _show(comparison, terms)
+        _show(comparison, page)
 
 
 _NUMBERS: Final = 46
 """What the columns with figures need of the screen; the names of rows and columns share the rest."""
 
 
-def _show(comparison: Comparison, terms: Terms) -> None:
+def _show(comparison: Comparison, page: Page) -> None:
     """Print two sets side by side at one level."""
-    from wsis_gdc.words import phrases
-    from wsis_gdc.words.languages import number, translator
+    from wsis_gdc.words.phrases import comparison_marks
 
-    language = terms.language
-    _ = translator(language).gettext
-    marks = phrases.comparison_marks(_)
+    _, screen = page.say, page.screen
+    marks = comparison_marks(_)
     where = {"both": marks["both"], "A only": marks["a"], "B only": marks["b"]}
-    screen = console()
     room = screen.width - _NUMBERS
 
     def pair(one: int | None, other: int | None) -> str:
         return f"{one or '–'} · {other or '–'}"
 
     def name(thing: Thing, width: int) -> str:
-        return cut(f"{terms.code(thing.code, thing.kind)} {thing.label}".strip(), width)
+        return cut(f"{page.terms.code(thing.code, thing.kind)} {thing.label}".strip(), width)
 
     rows = [
         (
@@ -111,13 +97,13 @@ def _show(comparison: Comparison, terms: Terms) -> None:
         _("Row"),
         _("Column"),
         _("Where"),
-        *(f"{head}\nA · B" for head in (_("Links"), terms.heading("wg:strength"))),
+        *(f"{head}\nA · B" for head in (_("Links"), page.terms.heading("wg:strength"))),
         "A − B",
     )
     screen.print(f"{comparison.set_a} (A) – {comparison.set_b} (B), {comparison.level}", style="bold")
     if comparison.via:
         screen.print(_("carried over:"), comparison.via)
-    screen.print(table(heads, rows, numbers=3))
+    page.table(heads, rows, numbers=3)
     shares = [
         (_("Agreement over all cells: {count}").format(count=comparison.size), comparison.agreement),
         (_("of the cells of A are also in B (precision)"), comparison.precision),
@@ -127,4 +113,4 @@ def _show(comparison: Comparison, terms: Terms) -> None:
     screen.print("\n" + ", ".join(f"{mark}: {count}" for mark, count in counts))
     for meaning, share in shares:
         if share is not None:
-            screen.print(f"{number(share, language, '0%')}  {meaning}")
+            screen.print(f"{page.number(share, '0%')}  {meaning}")

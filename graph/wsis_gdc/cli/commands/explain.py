@@ -10,21 +10,13 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from wsis_gdc.base.namespaces import compact
-from wsis_gdc.cli.options import Source, chain_options, format_option, graph_options, language_option, parts_option
-from wsis_gdc.cli.terminal import (
-    clean,
-    connections,
-    console,
-    isolated,
-    paragraph,
-    shortened,
-    write_bytes,
-)
+from wsis_gdc.cli import options
+from wsis_gdc.cli.terminal import Page, write_bytes
 from wsis_gdc.knowledge.central import PART
-from wsis_gdc.knowledge.vocabulary import vocabulary
-from wsis_gdc.words.terms import Terms
+from wsis_gdc.words.phrases import matrix_values
 
 if TYPE_CHECKING:
+    from wsis_gdc.engines import Engine
     from wsis_gdc.knowledge.coding import Code
     from wsis_gdc.knowledge.links import Link, Stated
     from wsis_gdc.knowledge.things import Thing
@@ -40,24 +32,13 @@ _CARRIERS: Final = 5
 @click.command("explain")
 @click.argument("first")
 @click.argument("second")
-@chain_options
+@options.chain
 @click.option("--value", type=click.Choice(["count", "strength", "weighted"]), help="What the chain's cell shows.")
-@parts_option
-@format_option("text", "json", default="text")
-@language_option
-@graph_options
-def command(
-    first: str,
-    second: str,
-    through: tuple[str, ...],
-    chain: bool,
-    combine: str | None,
-    value: str | None,
-    with_parts: bool,
-    format_: str,
-    language: str,
-    source: Source,
-) -> None:
+@options.parts
+@options.formats("text", "json", default="text")
+@options.language
+@options.graph
+def command(first: str, second: str, format_: str, language: str, source: options.Source, **choices: Any) -> None:
     """Explain why two things are linked, or not.
 
     FIRST and SECOND are codes such as gdc:11d and C2. Shows relation, strength, evidence with official addresses and
@@ -69,137 +50,123 @@ def command(
     """
     from wsis_gdc.questions.explain import explain
 
+    chosen = {name: choice for name, choice in choices.items() if choice is not None}
     with source.open() as kg:
-        explanation = explain(
-            kg.engine,
-            first,
-            second,
-            language,
-            with_parts=with_parts,
-            through=through,
-            chain=chain,
-            value=value or "",
-            combine=combine or "",
-        )
+        explanation = explain(kg.engine, first, second, language, **chosen)
         if format_ == "json":
-            text = json.dumps(asdict(explanation), ensure_ascii=False, indent=1)
-            write_bytes(f"{text}\n".encode("utf-8", "replace"), None)
+            write_bytes(_json(explanation), None)
         else:
-            _Page(explanation, language, Terms(language, vocabulary(kg.engine))).show()
+            _Page(explanation, language, kg.engine).show()
 
 
-class _Page:
-    """An explanation on the screen, in the words of one language."""
+def _json(explanation: Explanation) -> bytes:
+    """Return an explanation as JSON; how kinds connect is told in sentences."""
+    document = asdict(explanation)
+    if explanation.chain:
+        document["chain"]["path"] = list(map(str, explanation.chain.path))
+    return f"{json.dumps(document, ensure_ascii=False, indent=1)}\n".encode("utf-8", "replace")
 
-    def __init__(self, explanation: Explanation, language: str, terms: Terms) -> None:
-        from wsis_gdc.words.languages import translator
 
-        self.explanation, self.language, self.terms = explanation, language, terms
-        self.translations = translator(language)
-        self.screen = console()
+class _Page(Page):
+    """An explanation on the screen."""
+
+    def __init__(self, explanation: Explanation, language: str, engine: Engine) -> None:
+        super().__init__(language, engine)
+        self.explanation = explanation
 
     def show(self) -> None:
         """Print why a pair is linked or not: claims with evidence, the readers' codes, findings without a link."""
-        explanation, _ = self.explanation, self.translations.gettext
+        explanation, _ = self.explanation, self.say
         for thing in (explanation.first, explanation.second):
-            self._line(f"{thing.code}  {self._label(thing)}", style="bold")
-        self._line("")
+            self.line(f"{thing.code}  {self._label(thing)}", style="bold")
+        self.line()
         if not explanation.links:
             if explanation.looked_at or explanation.no_links:
-                self._line(_("No claim joins the two."))
+                self.line(_("No claim joins the two."))
             else:
-                self._line(_("No claim joins the two, and nobody has declared to have looked for one."))
+                self.line(_("No claim joins the two, and nobody has declared to have looked for one."))
         for link in explanation.links:
             self._claim(link)
         if explanation.facts:
-            self._heading(_("Stated facts"))
+            self.heading(_("Stated facts"))
             for fact in explanation.facts:
-                self._line(f"  {self._fact(fact)}")
-                paragraph(self.screen, f"{fact.subject.label} → {fact.object.label}", 4)
+                self.line(f"  {self._fact(fact)}")
+                self.paragraph(f"{fact.subject.label} → {fact.object.label}", 4)
         if explanation.chain:
             self._chain(explanation.chain)
         for finding in explanation.no_links:
-            pair = ", ".join(self._isolated(compact(iri)) for iri in (finding.unit, finding.line) if iri)
+            pair = ", ".join(self.isolated(compact(iri)) for iri in (finding.unit, finding.line) if iri)
             reason = self.terms.label(f"term:reason/{finding.reason}")
-            self._heading(_("Looked at, no link: {pair} ({reason})").format(pair=pair, reason=reason))
-            paragraph(self.screen, finding.rationale)
+            self.heading(_("Looked at, no link: {pair} ({reason})").format(pair=pair, reason=reason))
+            self.paragraph(finding.rationale)
         linked = {iri for link in explanation.links for iri in (link.subject.iri, link.object.iri)}
         rest = [code for code in explanation.codes if code.unit not in linked]
         if rest:
-            self._heading(_("Codes of readers that were not upheld"))
+            self.heading(_("Codes of readers that were not upheld"))
             self._codes(rest)
         if explanation.looked_at:
-            self._line("")
-            sets = "; ".join(map(self._isolated, explanation.looked_at))
-            paragraph(self.screen, _("Looked at by: {sets}").format(sets=sets), 0)
+            self.line()
+            sets = "; ".join(map(self.isolated, explanation.looked_at))
+            self.paragraph(_("Looked at by: {sets}").format(sets=sets), 0)
 
     def _claim(self, link: Link) -> None:
-        _ = self.translations.gettext
-        self._heading(f"{link.subject.curie} {self._relation(link.predicate)} {link.object.curie}")
-        paragraph(self.screen, f"{link.subject.label} → {link.object.label}")
+        _ = self.say
+        self.heading(f"{link.subject.curie} {self.relation(link.predicate)} {link.object.curie}")
+        self.paragraph(f"{link.subject.label} → {link.object.label}")
         marks = [
-            *self._grades(link.strength, link.confidence),
-            _("claimed by {claimant}").format(claimant=self._isolated(link.claimant)),
-            _("set: {set}").format(set=self._isolated(link.set_label)),
+            *self.grades(link.strength, link.confidence),
+            _("claimed by {claimant}").format(claimant=self.isolated(link.claimant)),
+            _("set: {set}").format(set=self.isolated(link.set_label)),
             self.terms.label(f"term:claim-kind/{link.claim_kind}"),
             _("status {status}").format(status=self.terms.label(f"term:status/{link.status}")),
         ]
-        paragraph(self.screen, " · ".join(marks))
+        self.paragraph(" · ".join(marks))
         if link.rationale:
-            paragraph(self.screen, _("Why: {reason}").format(reason=self._isolated(link.rationale)))
+            self.paragraph(_("Why: {reason}").format(reason=self.isolated(link.rationale)))
         for evidence in link.evidence:
-            place = self._isolated(f"{evidence.document}, {evidence.code}")
-            ends = ", ".join(self._isolated(end.curie) for end in link.ends_of(evidence))
+            place = self.isolated(f"{evidence.document}, {evidence.code}")
+            ends = ", ".join(self.isolated(end.curie) for end in link.ends_of(evidence))
             text = _("Evidence for {ends}: {place}") if ends else _("Evidence for the link: {place}")
-            paragraph(self.screen, text.format(ends=ends, place=place))
-            self._line("    " + (evidence.address or _("no official address recorded")))
+            self.paragraph(text.format(ends=ends, place=place))
+            self.line("    " + (evidence.address or _("no official address recorded")))
         codes = [
             code
             for code in self.explanation.codes
             if link.claim_kind == "coding" and {code.unit, code.target} & {link.subject.iri, link.object.iri}
         ]
         if codes:
-            self._line("  " + _("Readers:"))
+            self.line("  " + _("Readers:"))
             self._codes(codes)
         settlement = self.explanation.settlements.get(link.iri)
         if settlement:
-            paragraph(self.screen, _("Settled: {reason}").format(reason=self._isolated(settlement)))
+            self.paragraph(_("Settled: {reason}").format(reason=self.isolated(settlement)))
 
     def _chain(self, chain: Chained) -> None:
         """Print how a pair is joined through other things: each way with what carries its steps, the best first."""
-        from wsis_gdc.words.phrases import matrix_values
-
-        _, ngettext = self.translations.gettext, self.translations.ngettext
-        self._heading(_("Inferred through a chain"))
-        paragraph(self.screen, "; ".join(connections(chain.path, self.terms)))
+        _ = self.say
+        self.heading(_("Inferred through a chain"))
+        self.paragraph(self.connections(chain.path))
         if not chain.ways:
-            self._line("  " + _("No chain joins the two."))
+            self.line("  " + _("No chain joins the two."))
             return
         number, ways = sum(way.chains for way in chain.ways), len(chain.ways)
-        paragraph(
-            self.screen,
-            "; ".join(
-                (
-                    f"{matrix_values(_)[f'chain {chain.combine}']}: {self._figure(chain.value)}",
-                    self._chains(number),
-                    ngettext("{count} way", "{count} ways", ways).format(count=ways),
-                )
-            ),
-        )
+        value = f"{matrix_values(_)[f'chain {chain.combine}']}: {self._figure(chain.value)}"
+        count = self.ngettext("{count} way", "{count} ways", ways).format(count=ways)
+        self.paragraph(f"{value}; {self._chains(number)}; {count}")
         for way in chain.ways[:_WAYS]:
-            via = ", ".join(self._isolated(f"{thing.code} {thing.label}") for thing in way.via)
+            via = ", ".join(self.isolated(f"{thing.code} {thing.label}") for thing in way.via)
             text = _("{chains} through {things}").format(chains=self._chains(way.chains), things=via)
-            self._line("")
-            paragraph(self.screen, f"{text}{self._product(chain, way)}", style="bold")
+            self.line()
+            self.paragraph(f"{text}{self._product(chain, way)}", style="bold")
             for hop in way.hops:
                 self._hop(hop)
         if ways > _WAYS:
-            more = ngettext("… and {count} more way", "… and {count} more ways", ways - _WAYS)
-            self._line(f"\n  {more.format(count=ways - _WAYS)}: --format json")
+            more = self.ngettext("… and {count} more way", "… and {count} more ways", ways - _WAYS)
+            self.line(f"\n  {more.format(count=ways - _WAYS)}: --format json")
 
     def _product(self, chain: Chained, way: Way) -> str:
         """Return how the value of a way comes about."""
-        _ = self.translations.gettext
+        _ = self.say
         if chain.combine == "count":
             return ""
         if way.strength is None:
@@ -211,67 +178,41 @@ class _Page:
         return f": {product}"
 
     def _hop(self, hop: Hop) -> None:
-        _, ngettext = self.translations.gettext, self.translations.ngettext
+        _ = self.say
         if hop.links:
-            number = ngettext("{count} claim", "{count} claims", len(hop.links)).format(count=len(hop.links))
+            number = self.ngettext("{count} claim", "{count} claims", len(hop.links)).format(count=len(hop.links))
         else:
-            number = ngettext("{count} stated fact", "{count} stated facts", len(hop.facts)).format(
+            number = self.ngettext("{count} stated fact", "{count} stated facts", len(hop.facts)).format(
                 count=len(hop.facts)
             )
-        self._line(f"    {hop.near.code} – {hop.far.code}, {number}:")
+        self.line(f"    {hop.near.code} – {hop.far.code}, {number}:")
         texts = [self._fact(fact) for fact in hop.facts]
         for link in hop.links:
-            grades = ", ".join(self._grades(link.strength, link.confidence)) or _("No strength stated")
-            claim = f"{link.subject.curie} {self._relation(link.predicate)} {link.object.curie}"
-            texts.append(f"{claim} ({grades}; {self._isolated(link.claimant)})")
-        for text in shortened(texts, _CARRIERS, self.language):
-            paragraph(self.screen, text, 6)
+            grades = ", ".join(self.grades(link.strength, link.confidence)) or _("No strength stated")
+            claim = f"{link.subject.curie} {self.relation(link.predicate)} {link.object.curie}"
+            texts.append(f"{claim} ({grades}; {self.isolated(link.claimant)})")
+        for text in self.shortened(texts, _CARRIERS):
+            self.paragraph(text, 6)
 
     def _codes(self, codes: Sequence[Code]) -> None:
-        _ = self.translations.gettext
+        _ = self.say
         for code in codes:
-            reader = _("{reader}, round {round}").format(reader=self._isolated(code.reader), round=code.round)
-            grades = ", ".join(self._grades(code.strength, code.confidence))
-            paragraph(self.screen, f"{reader}: {self._relation(code.relation)} {compact(code.target)}, {grades}", 4)
+            reader = _("{reader}, round {round}").format(reader=self.isolated(code.reader), round=code.round)
+            grades = ", ".join(self.grades(code.strength, code.confidence))
+            self.paragraph(f"{reader}: {self.relation(code.relation)} {compact(code.target)}, {grades}", 4)
 
     def _chains(self, number: int) -> str:
-        return self.translations.ngettext("{count} chain", "{count} chains", number).format(count=number)
-
-    def _grades(self, strength: int | None, confidence: float | None) -> list[str]:
-        _ = self.translations.gettext
-        grades = []
-        if strength is not None:
-            grades.append(_("strength {strength}").format(strength=strength))
-        if confidence is not None:
-            grades.append(_("confidence {confidence}").format(confidence=self._figure(confidence)))
-        return grades
+        return self.ngettext("{count} chain", "{count} chains", number).format(count=number)
 
     def _figure(self, value: Any) -> str:
-        from wsis_gdc.words.languages import number
-
         if value is None:
-            _ = self.translations.gettext
-            return _("No strength stated")
-        return number(value, self.language, "0.####") if isinstance(value, int | float) else str(value)
-
-    def _relation(self, name: str) -> str:
-        return self.terms.relations.get(name, name)
+            return self.say("No strength stated")
+        return self.number(value) if isinstance(value, int | float) else str(value)
 
     def _fact(self, fact: Stated) -> str:
         relation = "skos:broader" if fact.relation == PART else fact.relation
         return f"{fact.subject.curie} {self.terms.label(relation)} {fact.object.curie}"
 
     def _label(self, thing: Thing) -> str:
-        _ = self.translations.gettext
+        _ = self.say
         return thing.label if thing.verified else thing.label + "  (" + _("label not verified") + ")"
-
-    def _isolated(self, name: str) -> str:
-        return isolated(name, self.language)
-
-    def _heading(self, text: str) -> None:
-        self._line(f"\n{text}", style="bold")
-
-    def _line(self, text: str, style: str = "") -> None:
-        from rich.text import Text
-
-        self.screen.print(Text(clean(text), style))

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from wsis_gdc.cli.options import output_option
+from wsis_gdc.cli import options
 from wsis_gdc.cli.terminal import write_bytes
 
 __all__ = ["command"]
@@ -14,7 +14,7 @@ __all__ = ["command"]
 
 @click.command("export")
 @click.argument("format_", metavar="FORMAT", type=click.Choice(["ttl", "trig", "nq", "jsonld"]))
-@output_option()
+@options.output()
 def command(format_: str, output: Path | None) -> None:
     """Write the whole graph as FORMAT: ttl, trig, nq or jsonld."""
     from wsis_gdc.curation.assembly import assemble, data_files, read_sheet

@@ -6,30 +6,30 @@ from dataclasses import asdict, fields
 
 import click
 
-from wsis_gdc.cli.options import Source, format_option, graph_options, language_option
-from wsis_gdc.cli.terminal import console, table, write_records
+from wsis_gdc.cli import options
+from wsis_gdc.cli.terminal import Page, write_records
 
 __all__ = ["command"]
 
 
 @click.command("languages")
-@format_option("table", "json", "csv", default="table")
-@language_option
-@graph_options
-def command(format_: str, language: str, source: Source) -> None:
+@options.formats("table", "json", "csv", default="table")
+@options.language
+@options.graph
+def command(format_: str, language: str, source: options.Source) -> None:
     """Tell how much is translated into each language.
 
     Strings of pages, files, report and packs that have a translation; labels of things in the data, told apart by
     whether they are verified or known from memory only. What is missing is shown in English and marked.
     """
     from wsis_gdc.words.coverage import Coverage, coverage
-    from wsis_gdc.words.languages import translator
 
     with source.open() as kg:
         known = coverage(kg.engine)
 
     def show() -> None:
-        _ = translator(language).gettext
+        page = Page(language)
+        _ = page.say
         ratio = _("{part} of {whole}")
         rows = [
             (
@@ -43,9 +43,8 @@ def command(format_: str, language: str, source: Source) -> None:
             for each in known
         ]
         heads = ("", _("Language"), _("Interface"), _("Labels"), _("Verified"), _("From memory"))
-        screen = console()
-        screen.print(table(heads, rows, numbers=4))
-        screen.print(
+        page.table(heads, rows, numbers=4)
+        page.screen.print(
             "\n" + _("Translations of the interface are machine-assisted and were not reviewed by native speakers.")
         )
 

@@ -11,23 +11,9 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from wsis_gdc.base.errors import QueryError
-from wsis_gdc.cli.options import (
-    Source,
-    chain_options,
-    data_version,
-    format_option,
-    graph_options,
-    language_option,
-    minimum_strength_option,
-    output_option,
-    parts_option,
-    read_sets,
-    sets_option,
-    suggestions_option,
-)
-from wsis_gdc.cli.terminal import connections, console, cut, paragraph, table, write_bytes
-from wsis_gdc.knowledge.vocabulary import vocabulary
-from wsis_gdc.words.terms import Terms
+from wsis_gdc.cli import options
+from wsis_gdc.cli.terminal import Page, cut, write_bytes
+from wsis_gdc.files.formats import formats_of, render, write
 
 if TYPE_CHECKING:
     from rich.text import Text
@@ -36,8 +22,6 @@ if TYPE_CHECKING:
     from wsis_gdc.questions.matrix import Matrix
 
 __all__ = ["command"]
-
-_FORMATS: Final = ("table", "csv", "tsv", "json", "markdown", "latex", "html", "xlsx", "sssom", "svg", "png")
 
 
 @click.command("matrix")
@@ -49,13 +33,13 @@ _FORMATS: Final = ("table", "csv", "tsv", "json", "markdown", "latex", "html", "
     help="What a cell shows: number of links, strongest strength, their sum, strength × confidence, dominant relation, "
     "number of claimants [default: count; for chains strength].",
 )
-@sets_option
+@options.sets
 @click.option("--relation", "relations", multiple=True, help="Only claims of this relation, such as extends.")
-@minimum_strength_option
+@options.minimum_strength
 @click.option("--min-confidence", type=float, metavar="0-1", help="Only claims at least so sure.")
 @click.option("--status", "statuses", multiple=True, help="Only claims of this status, such as adjudicated.")
-@suggestions_option
-@parts_option
+@options.suggestions
+@options.parts
 @click.option("--sublines/--no-sublines", default=True, show_default=True, help="Show the eight sub-lines of C7.")
 @click.option(
     "--by",
@@ -64,7 +48,7 @@ _FORMATS: Final = ("table", "csv", "tsv", "json", "markdown", "latex", "html", "
     show_default=True,
     help="What connects rows with columns; auto takes the first of the others that does.",
 )
-@chain_options
+@options.chain
 @click.option(
     "--normalize",
     type=click.Choice(["none", "row", "column"]),
@@ -88,10 +72,12 @@ _FORMATS: Final = ("table", "csv", "tsv", "json", "markdown", "latex", "html", "
 @click.option(
     "--compare", nargs=2, metavar="SET_A SET_B", help="Set two mapping sets against each other, cell by cell."
 )
-@format_option(*_FORMATS, help="Output format [default: by the file name].")
-@output_option(folders=True)
-@language_option
-@graph_options
+@options.formats(
+    *("table", *(known.name for known in formats_of("matrix"))), help="Output format [default: by the file name]."
+)
+@options.output(folders=True)
+@options.language
+@options.graph
 def command(
     rows: str,
     columns: str,
@@ -100,7 +86,7 @@ def command(
     format_: str | None,
     output: Path | None,
     language: str,
-    source: Source,
+    source: options.Source,
     **wishes: Any,
 ) -> None:
     """Print the linkage matrix of any two kinds of things.
@@ -113,83 +99,56 @@ def command(
     """
     with source.open() as kg:
         if compare:
-            _compare(kg, compare, rows, columns, wishes["sublines"], format_, output, language)
+            kinds = (rows, columns)
+            _compare(kg, compare, kinds, format_, output, language, sublines=wishes["sublines"])
             return
-        format_ = format_ or _format_of(output)
-        matrix = _ask(kg, rows, columns, language, **wishes)
+        format_ = format_ or (None if output else "table" if sys.stdout.isatty() else "csv")
+        carry = "with-parts" if wishes.pop("with_parts") else "own"
+        matrix = kg.matrix(rows, columns, language=language, carry=carry, **wishes)
         if format_ == "table":
             if output is not None:
                 raise QueryError("a table goes to the terminal; choose another --format with --output")
             _show(kg, matrix, totals, language)
         else:
-            _write(kg, matrix, format_, output, totals, language)
-        if matrix.combine or (matrix.path and not matrix.path[0].startswith("claims")):
-            _tell_path(kg, matrix, language)
-
-
-def _ask(kg: KnowledgeGraph, rows: str, columns: str, language: str, *, with_parts: bool, **choices: Any) -> Matrix:
-    """Ask the graph for the matrix; what nobody chose is left to it. Raises NotFoundError, QueryError."""
-    return kg.matrix(rows, columns, language=language, carry="with-parts" if with_parts else "own", **choices)
+            _write(kg, matrix, format_, output, language=language, totals=totals)
+        if matrix.combine or matrix.by_facts:
+            page = Page(language, kg.engine)
+            click.echo(page.say("Connected by {steps}").format(steps=page.connections(matrix.path)), err=True)
 
 
 def _compare(
     kg: KnowledgeGraph,
     sets: tuple[str, str],
-    rows: str,
-    columns: str,
-    sublines: bool,
+    kinds: tuple[str, str],
     format_: str | None,
     output: Path | None,
     language: str,
+    *,
+    sublines: bool,
 ) -> None:
     from wsis_gdc.cli.commands.compare import write_comparison
     from wsis_gdc.questions.comparison import compare_kinds
 
     if (format_ or (output.suffix.lstrip(".") if output else "table")) not in ("table", "csv"):
         raise click.UsageError("--compare gives a table or csv; wsis-gdc compare also makes a page")
-    one, other = (name for given in sets for name in read_sets(kg, [given]))
-    comparison = compare_kinds(kg.engine, one, other, rows, columns, sublines=sublines, language=language)
-    write_comparison(comparison, format_ or "", output, Terms(language, vocabulary(kg.engine)))
+    one, other = (name for given in sets for name in options.set_names(kg, [given]))
+    comparison = compare_kinds(kg.engine, one, other, *kinds, sublines=sublines, language=language)
+    write_comparison(comparison, format_ or "", output, Page(language, kg.engine))
 
 
-def _format_of(output: Path | None) -> str | None:
-    """Return the format of stdout; None for a file, whose ending tells."""
-    if output is None:
-        return "table" if sys.stdout.isatty() else "csv"
-    return "csv" if output.suffix == ".csv" and not output.is_dir() else None
-
-
-def _write(
-    kg: KnowledgeGraph, matrix: Matrix, format_: str | None, output: Path | None, totals: bool, language: str
-) -> None:
+def _write(kg: KnowledgeGraph, matrix: Matrix, format_: str | None, output: Path | None, **wishes: Any) -> None:
     """Write a matrix to stdout, a file or a folder. Raises OutputError, QueryError."""
-    in_folder = output is not None and output.is_dir()
-    if format_ == "csv" and not in_folder:
-        from wsis_gdc.files.tables import matrix_csv
-
-        write_bytes(matrix_csv(matrix, totals=totals).encode(), output)
-        return
-    from wsis_gdc.files.formats import render, write
-    from wsis_gdc.site.matrix_file import matrix_html
-
     if output is None and format_ in ("xlsx", "png") and sys.stdout.isatty():
         raise QueryError(f"{format_} is not for the terminal; name a file or a folder by --output")
-    wishes: Any = {"language": language, "data_version": data_version(kg), "totals": totals, "engine": kg.engine}
+    wishes |= {"data_version": options.data_version(kg), "engine": kg.engine}
     if format_ == "html" or (output and output.suffix == ".html"):
+        from wsis_gdc.site.matrix_file import matrix_html
+
         wishes["page"] = matrix_html
     if output:
         write(matrix, format_, output, **wishes)
     else:
         write_bytes(render(matrix, format_ or "csv", **wishes), None)
-
-
-def _tell_path(kg: KnowledgeGraph, matrix: Matrix, language: str) -> None:
-    """Say on stderr how the kinds are connected, where it is not by claims between them."""
-    from wsis_gdc.words.languages import translator
-
-    _ = translator(language).gettext
-    steps = "; ".join(connections(matrix.path, Terms(language, vocabulary(kg.engine))))
-    click.echo(_("Connected by {steps}").format(steps=steps), err=True)
 
 
 _HEAD: Final = 12
@@ -210,10 +169,9 @@ def _show(kg: KnowledgeGraph, matrix: Matrix, totals: bool, language: str) -> No
     from wsis_gdc.base.texts import number_text
     from wsis_gdc.files.matrix_content import Content
     from wsis_gdc.words import phrases
-    from wsis_gdc.words.languages import translator
 
-    _ = translator(language).gettext
-    screen, content = console(), Content(matrix, language, engine=kg.engine)
+    page, content = Page(language), Content(matrix, language, engine=kg.engine)
+    _, screen = page.say, page.screen
 
     def cell(text: str) -> str:
         return "·" if text == "0" else content.number(text) if matrix.textual and text not in ("", "?") else text
@@ -242,8 +200,8 @@ def _show(kg: KnowledgeGraph, matrix: Matrix, totals: bool, language: str) -> No
         if start:
             screen.print()
         numbers = 0 if matrix.textual else end - start
-        screen.print(table((cut(content.rows_name, room), *heads[start:end]), rows, numbers=numbers))
-    aside = console(stderr=True)
+        page.table((cut(content.rows_name, room), *heads[start:end]), rows, numbers=numbers)
+    aside = Page(language, stderr=True)
     counts = [_("Linked cells: {linked}").format(linked=len(matrix.cells))]
     if matrix.value == "count" and not matrix.combine:
         counts.append(_("Different links: {count}").format(count=matrix.total))
@@ -251,14 +209,14 @@ def _show(kg: KnowledgeGraph, matrix: Matrix, totals: bool, language: str) -> No
     if any("?" in line for line in lines):
         signs.append(f"? {content.words['no_strength']}")
     filters = [content.filters()] if matrix.filters else []
-    aside.print()
-    paragraph(aside, content.title, 0, style="bold")
-    paragraph(aside, "; ".join((*counts, *signs, *filters)), 0)
+    aside.line()
+    aside.paragraph(content.title, 0, style="bold")
+    aside.paragraph("; ".join((*counts, *signs, *filters)), 0)
     if matrix.value in ("strength", "sum") and not matrix.combine:
         notes = "; ".join(f"{step} {note.rstrip('.。')}" for step, note in sorted(phrases.strength_notes(_).items()))
-        paragraph(aside, f"{content.value} ({notes})", 0)
+        aside.paragraph(f"{content.value} ({notes})", 0)
     else:
-        paragraph(aside, content.value, 0)
+        aside.paragraph(content.value, 0)
 
 
 def _broken(head: str) -> str:

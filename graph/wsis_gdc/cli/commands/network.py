@@ -7,24 +7,16 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from wsis_gdc.cli.options import (
-    Source,
-    format_option,
-    graph_options,
-    language_option,
-    output_option,
-    sets_option,
-)
-from wsis_gdc.cli.terminal import console, table, write_bytes
-from wsis_gdc.knowledge.vocabulary import vocabulary
-from wsis_gdc.words.terms import Terms
+from wsis_gdc.cli import options
+from wsis_gdc.cli.terminal import Page, console, write_bytes
+from wsis_gdc.files.formats import format_of, formats_of, serialize
+from wsis_gdc.words.languages import number
 
 if TYPE_CHECKING:
     import networkx as nx
 
 __all__ = ["command"]
 
-_FORMATS: Final = ("graphml", "gexf", "json", "cytoscape")
 _STRONGEST: Final = 20
 
 
@@ -44,65 +36,57 @@ _STRONGEST: Final = 20
     help="Weight of an edge: number shared, Σ smaller strength, Σ smaller strength × confidence.",
 )
 @click.option("--kind", "kinds", multiple=True, metavar="KIND", help="Only things of this kind (multigraph).")
-@sets_option
-@format_option("table", *_FORMATS, help="Output format [default: by the file's ending, else table].")
-@output_option()
-@language_option
-@graph_options
+@options.sets
+@options.formats(
+    *("table", *(known.name for known in formats_of("network"))),
+    help="Output format [default: by the file's ending, else table].",
+)
+@options.output()
+@options.language
+@options.graph
 def command(
-    projection: str,
-    weight: Any,
-    kinds: tuple[str, ...],
-    sets: tuple[str, ...],
-    format_: str | None,
-    output: Path | None,
-    language: str,
-    source: Source,
+    projection: str, format_: str | None, output: Path | None, language: str, source: options.Source, **choices: Any
 ) -> None:
     """Write the network or a projection for Gephi or Cytoscape.
 
     Formats: GraphML and GEXF (Gephi, yEd), json (node-link), cytoscape (Cytoscape, cytoscape.js); the file's ending
     (.graphml, .gexf, .json, .cyjs) chooses one. Nodes carry label and kind, edges weight and relation.
     """
-    from wsis_gdc.files.formats import format_of, serialize
     from wsis_gdc.questions.analysis.projections import network_of
 
     format_ = format_ or (format_of("network", output).name if output else "table")
     with source.open() as kg:
-        network = network_of(kg.engine, projection, weight=weight, kinds=kinds, sets=sets, language=language)
+        network = network_of(kg.engine, projection, language=language, **choices)
         if format_ == "table":
-            _show(network, language, Terms(language, vocabulary(kg.engine)))
+            _show(network, Page(language, kg.engine))
             return
     write_bytes(serialize("network", network, format_), output)
 
 
-def _show(network: nx.Graph, language: str, terms: Terms) -> None:
+def _show(network: nx.Graph, page: Page) -> None:
     """Show the strongest edges of a network."""
-    from wsis_gdc.words.languages import number, translator
-
-    translations = translator(language)
-    _, ngettext = translations.gettext, translations.ngettext
+    _ = page.say
 
     def weight_of(values: dict[str, Any]) -> float:
         return float(values.get("weight") or values.get("strength") or 1)
 
     def what(values: dict[str, Any]) -> str:
         relation = values.get("predicate") or values.get("relation")
-        text = terms.relations.get(relation, relation) if relation else str(values.get("through") or "")
+        text = page.relation(relation) if relation else str(values.get("through") or "")
         return text if len(text) < 60 else f"{text[:59]}…"
 
     edges = sorted(network.edges(data=True), key=lambda edge: (-weight_of(edge[2]), edge[0], edge[1]))
     code = {name: str(values.get("code") or name) for name, values in network.nodes(data=True)}
     rows = [
-        (code[one], code[other], what(values), number(weight_of(values), language, "0.###"))
+        (code[one], code[other], what(values), page.number(weight_of(values), "0.###"))
         for one, other, values in edges[:_STRONGEST]
     ]
-    console().print(table((_("From"), _("To"), terms.heading("wg:relation"), _("Weight")), rows, numbers=1))
-    screen = console(stderr=True)
+    page.table((_("From"), _("To"), page.terms.heading("wg:relation"), _("Weight")), rows, numbers=1)
     nodes, links = network.number_of_nodes(), network.number_of_edges()
     counts = (
-        ngettext("{count} node", "{count} nodes", nodes).format(count=number(nodes, language)),
-        ngettext("{count} edge", "{count} edges", links).format(count=number(links, language)),
+        page.ngettext("{count} node", "{count} nodes", nodes).format(count=number(nodes, page.language)),
+        page.ngettext("{count} edge", "{count} edges", links).format(count=number(links, page.language)),
     )
+    screen = console(stderr=True)
     screen.print(": ".join(filter(None, (network.graph.get("name", ""), ", ".join(counts)))))
     screen.print(_("Take it away:"), " wsis-gdc network --projection lines -o lines.gexf")

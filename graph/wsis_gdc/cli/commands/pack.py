@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from wsis_gdc.cli.options import Source, graph_options, language_option, out_option
+from wsis_gdc.cli import options
 from wsis_gdc.cli.terminal import console
 
 __all__ = ["command"]
@@ -14,10 +14,10 @@ __all__ = ["command"]
 
 @click.command("pack")
 @click.argument("code")
-@out_option(Path("packs"), "Folder that the pack's own folder goes to.")
-@language_option
-@graph_options
-def command(code: str, out: Path, language: str, source: Source) -> None:
+@options.out(Path("packs"), "Folder that the pack's own folder goes to.")
+@options.language
+@options.graph
+def command(code: str, out: Path, language: str, source: options.Source) -> None:
     """Write the pack of an action line or a UN entity.
 
     CODE is a line (C5, C7 with its sub-lines) or an entity (itu). Writes one folder with DOCX, XLSX and JSON-LD:

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from wsis_gdc.cli.options import language_option
-from wsis_gdc.cli.terminal import console, table
+from wsis_gdc.cli import options
+from wsis_gdc.cli.terminal import Page, console
 
 if TYPE_CHECKING:
     from wsis_gdc.knowledge.queries import NamedQuery
@@ -17,7 +17,7 @@ __all__ = ["command"]
 
 @click.command("queries")
 @click.argument("name", required=False)
-@language_option
+@options.language
 def command(name: str | None, language: str) -> None:
     """List the named queries, or describe one: its parameters, columns and text.
 
@@ -26,16 +26,14 @@ def command(name: str | None, language: str) -> None:
     from wsis_gdc.knowledge import queries
 
     if name:
-        _show(queries.named(name), language)
+        _show(queries.named(name), Page(language))
     else:
-        _list([queries.named(known) for known in queries.names()], language)
+        _list([queries.named(known) for known in queries.names()], Page(language))
 
 
-def _list(named: list[NamedQuery], language: str) -> None:
+def _list(named: list[NamedQuery], page: Page) -> None:
     """List named queries with their titles and parameters."""
-    from wsis_gdc.words.languages import translator
-
-    _ = translator(language).gettext
+    _ = page.say
     rows = [
         (
             query.name,
@@ -49,18 +47,15 @@ def _list(named: list[NamedQuery], language: str) -> None:
         )
         for query in named
     ]
-    console().print(table((_("Name"), _("Title"), _("Parameters")), rows))
+    page.table((_("Name"), _("Title"), _("Parameters")), rows)
     console(stderr=True).print("\n" + _("Ask one:"), " wsis-gdc query --name facilitators-of --param line=C5")
 
 
-def _show(query: NamedQuery, language: str) -> None:
+def _show(query: NamedQuery, page: Page) -> None:
     """Describe one named query."""
     from rich.text import Text
 
-    from wsis_gdc.words.languages import translator
-
-    _ = translator(language).gettext
-    screen = console()
+    _, screen = page.say, page.screen
     screen.print(Text.assemble((query.name, "bold"), f": {query.title}"))
     screen.print(query.description)
     if query.persona:

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
 import click
 
 from wsis_gdc.base.errors import QueryError
-from wsis_gdc.cli.options import LANGUAGES, Source, format_option, graph_options, output_option
-from wsis_gdc.cli.terminal import console, sink, table
+from wsis_gdc.cli import options
+from wsis_gdc.cli.terminal import Page, console, sink
+from wsis_gdc.words.languages import LANGUAGES
 
 if TYPE_CHECKING:
     from wsis_gdc.engines import Engine, Row, Solutions, Term
@@ -24,18 +25,20 @@ __all__ = ["command"]
 @click.option("-e", "--execute", "text", help="Query text.")
 @click.option("--name", help="Named query (see: wsis-gdc queries).")
 @click.option("-p", "--param", "params", multiple=True, metavar="NAME=VALUE", help="Parameter of a named query.")
-@format_option(
+@options.formats(
     *("table", "csv", "tsv", "json", "xml", "ttl", "jsonld", "parquet", "arrow"),
     help="Output format [default: table on a terminal, else csv; ttl for triples].",
 )
-@output_option()
-@click.option("--lang", "language", type=click.Choice(LANGUAGES), help="Give labels in this language where known.")
+@options.output()
+@click.option(
+    "--lang", "language", type=click.Choice(list(LANGUAGES)), help="Give labels in this language where known."
+)
 @click.option("--curies", is_flag=True, help="Shorten IRIs to CURIEs such as wsis:C5 (table, csv, parquet, arrow).")
 @click.option("--untrusted", is_flag=True, help="Limit time, memory and rows, for a query from a stranger.")
 @click.option("--timeout", type=click.FloatRange(min=0, min_open=True), metavar="SECONDS", help="Time limit.")
 @click.option("--max-rows", type=click.IntRange(min=1), metavar="N", help="Row limit.")
 @click.option("--max-memory", type=click.IntRange(min=1), metavar="MB", help="Memory limit.")
-@graph_options
+@options.graph
 def command(
     file: Any,
     text: str | None,
@@ -49,7 +52,7 @@ def command(
     timeout: float | None,
     max_rows: int | None,
     max_memory: int | None,
-    source: Source,
+    source: options.Source,
 ) -> None:
     """Ask the graph: a FILE, a text (-e) or a named query (--name).
 
@@ -171,7 +174,6 @@ def _write_rows(engine: Engine, text: str, layout: _Layout, labels: Engine) -> N
 
 def _show(solutions: Solutions, language: str) -> None:
     from wsis_gdc.base.namespaces import compact
-    from wsis_gdc.words.languages import translator
 
     def cell(term: Term | None) -> str:
         if term is None:
@@ -179,9 +181,9 @@ def _show(solutions: Solutions, language: str) -> None:
         return compact(term.value) if type(term).__name__ == "NamedNode" else term.value
 
     rows = [[cell(term) for term in row] for row in solutions]
-    console().print(table(solutions.variables, rows))
-    ngettext = translator(language).ngettext
-    console(stderr=True).print(ngettext("{count} row", "{count} rows", len(rows)).format(count=len(rows)))
+    page = Page(language)
+    page.table(solutions.variables, rows)
+    console(stderr=True).print(page.ngettext("{count} row", "{count} rows", len(rows)).format(count=len(rows)))
 
 
 def _shortened(solutions: Solutions) -> Solutions:

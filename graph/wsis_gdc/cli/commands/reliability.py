@@ -8,10 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from wsis_gdc.cli.options import Source, format_option, graph_options, language_option
-from wsis_gdc.cli.terminal import console, paragraph, table, write_records
-from wsis_gdc.knowledge.vocabulary import vocabulary
-from wsis_gdc.words.terms import Terms
+from wsis_gdc.cli import options
+from wsis_gdc.cli.terminal import Page, write_records
 
 if TYPE_CHECKING:
     from wsis_gdc.engines import Engine
@@ -21,11 +19,11 @@ __all__ = ["command"]
 
 
 @click.command("reliability")
-@format_option("table", "json", "csv", default="table")
+@options.formats("table", "json", "csv", default="table")
 @click.option("--disagreements", is_flag=True, help="List what the readers differed on and how it was settled.")
-@language_option
-@graph_options
-def command(format_: str, disagreements: bool, language: str, source: Source) -> None:
+@options.language
+@options.graph
+def command(format_: str, disagreements: bool, language: str, source: options.Source) -> None:
     """Measure how well the two independent readers of the coded sets agree.
 
     Raw agreement, Cohen's κ for link or no link, linearly weighted κ for strength (0–3), each with a 95 % bootstrap
@@ -36,17 +34,17 @@ def command(format_: str, disagreements: bool, language: str, source: Source) ->
     rows: Sequence[Agreement] | Sequence[Disagreement]
     show: Callable[[], None]
     with source.open() as kg:
-        studies, names = reliability.studies(kg.engine), Terms(language, vocabulary(kg.engine))
+        studies, page = reliability.studies(kg.engine), Page(language, kg.engine)
         if disagreements:
             record: type[Agreement] | type[Disagreement] = reliability.Disagreement
             differences = [row for study in studies for row in reliability.disagreements(kg.engine, study)]
-            rows, show = differences, lambda: _show_disagreements(differences, language, names)
+            rows, show = differences, lambda: _show_disagreements(differences, page)
         else:
             record = reliability.Agreement
             agreements = [row for study in studies for row in reliability.agreements(kg.engine, study)]
             tables = {f"{study.name}, round {study.round}": reliability.confusion(study) for study in studies}
             groups = _groups(kg.engine, language)
-            rows, show = agreements, lambda: _show_agreements(agreements, tables, language, names, groups)
+            rows, show = agreements, lambda: _show_agreements(agreements, tables, groups, page)
         write_records([asdict(row) for row in rows], [field.name for field in fields(record)], show, format_)
 
 
@@ -63,15 +61,13 @@ def _groups(engine: Engine, language: str) -> dict[str, str]:
 def _show_agreements(
     rows: Sequence[Agreement],
     tables: Mapping[str, Sequence[Sequence[int]]],
-    language: str,
-    terms: Terms,
     groups: Mapping[str, str],
+    page: Page,
 ) -> None:
     """Print agreement between readers, and how their strengths fall together."""
-    from wsis_gdc.words.languages import number, translator
     from wsis_gdc.words.phrases import studies
 
-    _ = translator(language).gettext
+    _, screen = page.say, page.screen
     heads = (_("Scope"), _("Pairs"), "A", "B", "A ∩ B", _("Agreement"), "κ", "κw")
     legend = {
         "A": _("Linked by A"),
@@ -84,16 +80,15 @@ def _show_agreements(
     def scope(text: str) -> str:
         kind, _sign, name = text.partition(" ")
         if kind == "relation":
-            return terms.relations.get(name, name)
+            return page.relation(name)
         known = {"all pairs": _("All pairs"), "without opening clauses": _("Without opening clauses"), **groups}
         return known.get(text) or (known.get(name, name) if kind in ("line", "objective:", "part:") else text)
 
     def interval(*points: float | None) -> str:
-        point, *ends = (None if value is None else number(value, language, "0.00") for value in points)
-        return f"{point or '–'} ({'–'.join(ends)})" if all(ends) else point or "–"  # type: ignore[arg-type]
+        point, *ends = (page.number(value, "0.00") for value in points)
+        return f"{point} ({'–'.join(ends)})" if None not in points[1:] else point
 
-    screen = console()
-    paragraph(screen, "; ".join(f"{sign}: {meaning}" for sign, meaning in legend.items()), 0)
+    page.paragraph("; ".join(f"{sign}: {meaning}" for sign, meaning in legend.items()), 0)
     for study in dict.fromkeys(row.study for row in rows):
         name, _sign, round_ = study.partition(", round ")
         title = _("{study}, round {round}").format(study=studies(_).get(name, name), round=round_)
@@ -102,33 +97,31 @@ def _show_agreements(
             (
                 scope(row.scope),
                 *map(str, (row.pairs, row.linked_a, row.linked_b, row.linked_both)),
-                number(row.raw, language, "0.000"),
+                page.number(row.raw, "0.000"),
                 interval(row.kappa, row.kappa_low, row.kappa_high),
                 interval(row.weighted, row.weighted_low, row.weighted_high),
             )
             for row in rows
             if row.study == study
         ]
-        screen.print(table(heads, lines, numbers=7))
+        page.table(heads, lines, numbers=7)
         if study in tables:
             screen.print("\n" + _("Strength given by reader A (rows) and by reader B (columns); 0 is no link"))
             square = [(str(strength), *map(str, counts)) for strength, counts in enumerate(tables[study])]
-            screen.print(table(("", "0", "1", "2", "3"), square, numbers=4))
+            page.table(("", "0", "1", "2", "3"), square, numbers=4)
 
 
-def _show_disagreements(rows: Sequence[Disagreement], language: str, terms: Terms) -> None:
+def _show_disagreements(rows: Sequence[Disagreement], page: Page) -> None:
     """Print what the readers differed on and how it was settled."""
-    from wsis_gdc.words.languages import translator
-
-    _ = translator(language).gettext
+    _ = page.say
 
     def code(text: str) -> str:
         relation, _sign, rest = text.partition(" ")
-        return _("no link") if text == "no link" else f"{terms.relations.get(relation, relation)} {rest}"
+        return _("no link") if text == "no link" else f"{page.relation(relation)} {rest}"
 
     def outcome(text: str) -> str:
         _record, _sign, status = text.removesuffix(")").partition(" (")
-        return terms.label(f"term:status/{status}") if status else _("not published")
+        return page.terms.label(f"term:status/{status}") if status else _("not published")
 
     lines = [
         (
@@ -137,6 +130,5 @@ def _show_disagreements(rows: Sequence[Disagreement], language: str, terms: Term
         )
         for row in rows
     ]
-    console().print(
-        table((terms.heading("wg:unit"), _("Target"), _("Reader A"), _("Reader B"), _("Outcome and reason")), lines)
-    )
+    heads = (page.terms.heading("wg:unit"), _("Target"), _("Reader A"), _("Reader B"), _("Outcome and reason"))
+    page.table(heads, lines)

@@ -9,10 +9,8 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from wsis_gdc.base.namespaces import compact
-from wsis_gdc.cli.options import Source, graph_options, language_option
-from wsis_gdc.cli.terminal import clean, console, paragraph, shortened, table
-from wsis_gdc.knowledge.vocabulary import vocabulary
-from wsis_gdc.words.terms import Terms
+from wsis_gdc.cli import options
+from wsis_gdc.cli.terminal import Page
 
 if TYPE_CHECKING:
     from wsis_gdc.engines import Engine
@@ -29,9 +27,9 @@ _MENTIONS: Final = 24
 
 @click.command("show")
 @click.argument("code")
-@language_option
-@graph_options
-def command(code: str, language: str, source: Source) -> None:
+@options.language
+@options.graph
+def command(code: str, language: str, source: options.Source) -> None:
     """Show everything known about one thing.
 
     CODE is a notation (C5), a CURIE (gdc:29d, sdg:9.c) or an acronym (itu).
@@ -47,16 +45,12 @@ def show(engine: Engine, code: str, language: str) -> None:
     _Page(engine, resolve(engine, code), language).show()
 
 
-class _Page:
-    """What is known about one thing on the screen, in the words of one language."""
+class _Page(Page):
+    """What is known about one thing on the screen."""
 
     def __init__(self, engine: Engine, iri: str, language: str) -> None:
-        from wsis_gdc.words.languages import translator
-
-        self.engine, self.iri, self.language = engine, iri, language
-        self.terms: Terms = Terms(language, vocabulary(engine))
-        self.translations = translator(language)
-        self.screen = console()
+        super().__init__(language, engine)
+        self.engine, self.iri = engine, iri
 
     def show(self) -> None:
         """Print everything."""
@@ -66,19 +60,19 @@ class _Page:
         named = self._named(
             {self.iri, *(text for fact in known for text, _language, is_node in fact.values if is_node)}
         )
-        _ = self.translations.gettext
+        _ = self.say
         if self.iri in named:
             thing = named[self.iri]
             unverified = "" if thing.verified else "  (" + _("label not verified") + ")"
-            self._line(f"{thing.code}  {thing.label}{unverified}", style="bold")
-        self._line(f"{compact(self.iri)}  <{self.iri}>\n")
+            self.line(f"{thing.code}  {thing.label}{unverified}", style="bold")
+        self.line(f"{compact(self.iri)}  <{self.iri}>\n")
         inferred = _inferred(self.engine, self.iri)
         rows = [
-            (fact.label, "\n".join(shortened([_value(value, named) for value in fact.values], _VALUES, self.language)))
+            (fact.label, "\n".join(self.shortened([_value(value, named) for value in fact.values], _VALUES)))
             for fact in known
             if compact(fact.property) not in _HIDDEN and compact(fact.property) not in inferred
         ]
-        self.screen.print(table((_("Property"), _("Value")), rows))
+        self.table((_("Property"), _("Value")), rows)
         self._mentions()
         self._claims()
         self._inferences(inferred)
@@ -89,7 +83,7 @@ class _Page:
         found = mentions(self.engine, self.iri)
         if not found:
             return
-        _ = self.translations.gettext
+        _ = self.say
         named = self._named(
             {iri for mention in found for iri in (mention.property, mention.subject, mention.where) if iri}
         )
@@ -102,11 +96,11 @@ class _Page:
             if mention.basis not in ("", "source"):
                 text += "  (" + _("{basis}: not checked").format(basis=self._term("basis", mention.basis)) + ")"
             by_property[mention.property].append(text)
-        self._line("\n" + _("Referred to by"), style="bold")
+        self.heading(_("Referred to by"))
         for name, texts in by_property.items():
-            self._line(f"  {named[name].label if name in named else compact(name)}:")
-            for text in shortened(texts, _MENTIONS, self.language):
-                paragraph(self.screen, text, 4)
+            self.line(f"  {named[name].label if name in named else compact(name)}:")
+            for text in self.shortened(texts, _MENTIONS):
+                self.paragraph(text, 4)
 
     def _claims(self) -> None:
         from wsis_gdc.knowledge.links import links
@@ -114,45 +108,42 @@ class _Page:
         about = [link for link in links(self.engine, self.language) if self.iri in (link.subject.iri, link.object.iri)]
         if not about:
             return
-        _ = self.translations.gettext
+        _ = self.say
         by_set: dict[str, list[Link]] = defaultdict(list)
         for link in about:
             by_set[f"{link.claimant}: {link.set_label}"].append(link)
-        self._line("\n" + _("Claims, by who makes them: {count}").format(count=len(about)), style="bold")
+        self.heading(_("Claims, by who makes them: {count}").format(count=len(about)))
         codes = self._codes()
         for heading, found in sorted(by_set.items()):
-            self._line("")
-            paragraph(self.screen, heading, 0, style="italic")
+            self.line()
+            self.paragraph(heading, 0, style="italic")
             for link in found[:_CLAIMS]:
                 self._claim(link, codes.get(link.iri))
-            for text in shortened([""] * len(found), _CLAIMS, self.language)[_CLAIMS:]:
-                self._line(f"  {text}")
+            for text in self.shortened([""] * len(found), _CLAIMS)[_CLAIMS:]:
+                self.line(f"  {text}")
 
     def _claim(self, link: Link, codes: Sequence[str] | None) -> None:
-        _ = self.translations.gettext
+        _ = self.say
         other, arrow = (link.object, "→") if link.subject.iri == self.iri else (link.subject, "←")
-        marks = [self._term("claim-kind", link.claim_kind)]
-        if link.strength is not None:
-            marks.append(_("strength {strength}").format(strength=link.strength))
-        if link.confidence is not None:
-            marks.append(_("confidence {confidence}").format(confidence=self._number(link.confidence)))
+        marks = [self._term("claim-kind", link.claim_kind), *self.grades(link.strength, link.confidence)]
         if link.status == "proposed":
             marks.append(self._term("status", link.status))
-        relation = self.terms.relations.get(link.predicate, link.predicate)
-        paragraph(self.screen, f"{relation} {arrow} {other.curie}  {other.label}  ({', '.join(marks)})", hang=4)
+        self.paragraph(
+            f"{self.relation(link.predicate)} {arrow} {other.curie}  {other.label}  ({', '.join(marks)})", hang=4
+        )
         if link.rationale:
-            paragraph(self.screen, link.rationale, 6, hang=0, style="dim")
+            self.paragraph(link.rationale, 6, hang=0, style="dim")
         if codes is not None:
             for evidence in link.evidence:
-                paragraph(self.screen, f"{evidence.document}, {evidence.code}  {evidence.address}".rstrip(), 6, hang=0)
+                self.paragraph(f"{evidence.document}, {evidence.code}  {evidence.address}".rstrip(), 6, hang=0)
             for line in codes:
-                paragraph(self.screen, line, 6, hang=0)
+                self.paragraph(line, 6, hang=0)
 
     def _codes(self) -> dict[str, list[str]]:
         """Return, for each coded linkage, what its readers said and how a difference was settled."""
         from wsis_gdc.knowledge.coding import settlements_of
 
-        _ = self.translations.gettext
+        _ = self.say
         query = f"""SELECT ?linkage ?reader ?relation ?target ?strength WHERE {{
           {{ ?linkage sssom:subject_id <{self.iri}> }} UNION {{ ?linkage sssom:object_id <{self.iri}> }}
           ?linkage wg:basedOnCode ?code .
@@ -173,12 +164,12 @@ class _Page:
         shown = {name: sorted(set(iris)) for name, iris in sorted(inferred.items()) if name not in _HIDDEN}
         if not shown:
             return
-        _ = self.translations.gettext
+        _ = self.say
         named = self._named({iri for iris in shown.values() for iri in iris})
-        self._line("\n" + _("Inferred (by the rules of the ontology)"), style="bold")
+        self.heading(_("Inferred (by the rules of the ontology)"))
         for name, iris in shown.items():
             labels = [f"{compact(iri)} {named[iri].label}" if iri in named else compact(iri) for iri in iris]
-            paragraph(self.screen, f"{self.terms.label(name)}: {'; '.join(shortened(labels, _VALUES, self.language))}")
+            self.paragraph(f"{self.terms.label(name)}: {'; '.join(self.shortened(labels, _VALUES))}")
 
     def _named(self, iris: set[str]) -> dict[str, Thing]:
         from wsis_gdc.knowledge.things import things
@@ -188,16 +179,6 @@ class _Page:
     def _term(self, scheme: str, name: str) -> str:
         """Return the name of a code of a scheme; free texts stay as they are."""
         return self.terms.label(f"term:{scheme}/{name}") if name.replace("-", "").isalnum() else name
-
-    def _number(self, value: float) -> str:
-        from wsis_gdc.words.languages import number
-
-        return number(value, self.language, "0.##")
-
-    def _line(self, text: str, style: str = "") -> None:
-        from rich.text import Text
-
-        self.screen.print(Text(clean(text), style))
 
 
 def _value(value: tuple[str, str, bool], named: Mapping[str, Thing]) -> str:

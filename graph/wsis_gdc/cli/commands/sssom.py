@@ -6,28 +6,21 @@ from pathlib import Path
 
 import click
 
-from wsis_gdc.cli.options import (
-    Source,
-    data_version,
-    graph_options,
-    language_option,
-    output_option,
-    read_sets,
-    sets_option,
-    suggestions_option,
-)
+from wsis_gdc.cli import options
 from wsis_gdc.cli.terminal import write_bytes
 
 __all__ = ["command"]
 
 
 @click.command("sssom")
-@sets_option
-@suggestions_option
-@output_option(folders=True)
-@language_option
-@graph_options
-def command(sets: tuple[str, ...], suggestions: bool, output: Path | None, language: str, source: Source) -> None:
+@options.sets
+@options.suggestions
+@options.output(folders=True)
+@options.language
+@options.graph
+def command(
+    sets: tuple[str, ...], suggestions: bool, output: Path | None, language: str, source: options.Source
+) -> None:
     """Write linkages as SSSOM/TSV, all or of some sets.
 
     SSSOM is the exchange format of ontology mappings (https://mapping-commons.github.io/sssom/); sssom-py and the
@@ -38,10 +31,10 @@ def command(sets: tuple[str, ...], suggestions: bool, output: Path | None, langu
     with source.open() as kg:
         file = selection(
             kg.engine,
-            read_sets(kg, sets),
+            options.set_names(kg, sets),
             suggestions=suggestions,
             language=language,
-            data_version=data_version(kg),
+            data_version=options.data_version(kg),
         )
     if output is not None and output.is_dir():
         output /= file.file_name

@@ -8,14 +8,14 @@ from typing import Any
 
 import click
 
-from wsis_gdc.cli.options import format_option
+from wsis_gdc.cli import options
 
 __all__ = ["command"]
 
 
 @click.command("validate")
 @click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))
-@format_option("text", "json", "sarif", "github", default="text", help="How findings are written.")
+@options.formats("text", "json", "sarif", "github", default="text", help="How findings are written.")
 @click.option("--with-data", is_flag=True, help="Check files elsewhere together with the shipped data.")
 @click.option(
     "--shacl",

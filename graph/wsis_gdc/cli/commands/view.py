@@ -6,16 +6,8 @@ from pathlib import Path
 
 import click
 
-from wsis_gdc.cli.options import (
-    LANGUAGES,
-    Source,
-    data_version,
-    graph_options,
-    minimum_strength_option,
-    out_option,
-    read_sets,
-    sets_option,
-)
+from wsis_gdc.cli import options
+from wsis_gdc.words.languages import LANGUAGES
 
 __all__ = ["command"]
 
@@ -23,7 +15,7 @@ __all__ = ["command"]
 def _languages(_context: click.Context, _parameter: click.Parameter, value: str) -> tuple[str, ...]:
     codes = tuple(dict.fromkeys(filter(None, (code.strip() for code in value.split(",")))))
     if value.strip() == "all":
-        return LANGUAGES
+        return tuple(LANGUAGES)
     unknown = [code for code in codes if code not in LANGUAGES]
     if unknown or not codes:
         raise click.BadParameter(f"choose from {', '.join(LANGUAGES)}, or all")
@@ -31,21 +23,21 @@ def _languages(_context: click.Context, _parameter: click.Parameter, value: str)
 
 
 @click.command("view")
-@out_option(Path("build") / "site", "Folder to write.")
+@options.out(Path("build") / "site", "Folder to write.")
 @click.option(
     "--lang", "languages", default="en", show_default=True, callback=_languages, help="en,fr,es,ru,ar,zh or all."
 )
 @click.option("--open", "open_", is_flag=True, help="Open the first page in the browser.")
 @click.option("--focus", default="", metavar="CODE", help="Show only what lies around this thing.")
 @click.option("--hops", type=click.IntRange(0, 6), default=1, show_default=True, help="How many links around --focus.")
-@sets_option
-@minimum_strength_option
+@options.sets
+@options.minimum_strength
 @click.option(
     "--construct",
     type=click.Path(path_type=Path, exists=True, dir_okay=False),
     help="SPARQL CONSTRUCT file whose triples are the network.",
 )
-@graph_options
+@options.graph
 def command(
     out: Path,
     languages: tuple[str, ...],
@@ -55,7 +47,7 @@ def command(
     sets: tuple[str, ...],
     min_strength: int | None,
     construct: Path | None,
-    source: Source,
+    source: options.Source,
 ) -> None:
     """Write the interactive pages, which open without network.
 
@@ -66,8 +58,8 @@ def command(
 
     query = construct.read_text(encoding="utf-8") if construct else ""
     with source.open() as kg:
-        selection = site.Selection(focus, hops, read_sets(kg, sets), min_strength or 0, query)
-        first = site.write(kg.engine, out, languages, data_version=data_version(kg), selection=selection)
+        selection = site.Selection(focus, hops, options.set_names(kg, sets), min_strength or 0, query)
+        first = site.write(kg.engine, out, languages, data_version=options.data_version(kg), selection=selection)
     click.echo(f"Open {first}", err=True)
     if open_:
         click.launch(first.absolute().as_uri())

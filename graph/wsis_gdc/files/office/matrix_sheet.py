@@ -6,6 +6,8 @@ from collections.abc import Iterable, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
+from xlsxwriter.utility import quote_sheetname, xl_range, xl_range_abs
+
 from wsis_gdc.base.texts import plain
 from wsis_gdc.files.matrix_content import Block, Content
 from wsis_gdc.files.office.workbook import THEME, Book, height, shade, sheet_name
@@ -214,7 +216,7 @@ class MatrixSheet:
             else:
                 look = edge | shade(step) | {"bold": True, "num_format": "0.##" if value % 1 else "0"}
                 sheet.write_number(line, at, value, self.look(**look))
-        cells = _range(line, self.FIRST, line, self.last)
+        cells = xl_range(line, self.FIRST, line, self.last)
         for place, key in self._total_columns():
             style = self.look(**rule, **self._edge(place), align="center", num_format="0.##")
             if key == "linked":
@@ -238,7 +240,7 @@ class MatrixSheet:
             for place, column in enumerate(matrix.columns):
                 if key == "linked":
                     spans = (
-                        _range(each.first, place + self.FIRST, each.last, place + self.FIRST) for each in self.placed
+                        xl_range(each.first, place + self.FIRST, each.last, place + self.FIRST) for each in self.placed
                     )
                     count = sum(matrix.linked(row.iri, column.iri) for row in matrix.rows)
                     self._formula(at, place + self.FIRST, "+".join(map(_linked, spans)), style, count)
@@ -252,7 +254,7 @@ class MatrixSheet:
                 if other != key:
                     sheet.write_blank(at, place, None, corner)
                 else:
-                    span = _range(at, self.FIRST, at, self.last)
+                    span = xl_range(at, self.FIRST, at, self.last)
                     added = f"MAX({span})" if key == "highest" else f"SUM({span})"
                     formula = self.counted[0].every() if key == "distinct" else added
                     self._formula(at, place, formula, corner, self._whole(key))
@@ -283,7 +285,7 @@ class MatrixSheet:
         return sum(self.matrix.linked(row.iri, column.iri) for column in self.matrix.columns)
 
     def _subtotal(self, at: int, column: int, lines: tuple[int, int], style: Format, values: Iterable[Any]) -> None:
-        cells = _range(lines[0], column, lines[1], column)
+        cells = xl_range(lines[0], column, lines[1], column)
         self._formula(at, column, f"SUBTOTAL({self.function},{cells})", style, self._fold(values))
 
     def _fold(self, values: Iterable[Any]) -> float:
@@ -306,8 +308,6 @@ class _Counted:
     """
 
     def __init__(self, content: Content, column: int, things: Sequence[Thing]) -> None:
-        from xlsxwriter.utility import quote_sheetname, xl_range_abs
-
         self._content = content
         names = [content.key(thing) for thing in things]
         apart = len(set(names)) == len(names) and all(name and not {";", '"'} & {*name} for name in names)
@@ -329,9 +329,3 @@ class _Counted:
 def _linked(cells: str) -> str:
     """Return the formula that counts linked cells: positive numbers, and texts (a relation, or n=)."""
     return f'COUNTIF({cells},">0")+SUMPRODUCT(ISTEXT({cells})*1)'
-
-
-def _range(first_row: int, first_column: int, last_row: int, last_column: int) -> str:
-    from xlsxwriter.utility import xl_range
-
-    return str(xl_range(first_row, first_column, last_row, last_column))

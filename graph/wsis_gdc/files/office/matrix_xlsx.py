@@ -28,15 +28,14 @@ RULE: Final[Mapping[str, Any]] = {"bold": True, "bottom": 1, "bottom_color": THE
 
 
 def to_xlsx(content: Content) -> bytes:
-    """Return the matrix as a workbook. Raises QueryError where a library is missing or a sheet would be too large."""
+    """Return the matrix as a workbook. Raises QueryError where a sheet would be too large."""
     rows, columns = len(content.matrix.rows), len(content.matrix.columns)
     if rows > MOST_ROWS or columns > MOST_COLUMNS or len(content.links) > MOST_ROWS:
         raise QueryError(
             f"{rows} × {columns} cells and {len(content.links)} links are more than a sheet holds; "
             "choose coarser kinds (objective, action-line, goal) or another format (csv, json)"
         )
-    facts = "; ".join(f"{name}: {value}" for name, value in content.provenance())
-    book = Book(content.title, content.language, subject=TITLE, comments=facts, keywords="WSIS, GDC, SDG")
+    book = Book(content.title, content.language, subject=TITLE, comments=content.origin, keywords="WSIS, GDC, SDG")
     book.file.set_custom_property("Data version", content.data_version or "-")
     MatrixSheet(book, content).write()
     _evidence(book, content)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from xlsxwriter.utility import quote_sheetname
+
 from wsis_gdc.files.office.workbook import THEME, Book, height, sheet_name
 
 if TYPE_CHECKING:
@@ -43,8 +45,6 @@ def _cover(file: Book, book: Booklet) -> None:
 
 
 def _place(table: Table) -> str:
-    from xlsxwriter.utility import quote_sheetname
-
     return f"internal:{quote_sheetname(sheet_name(table.title))}!A1"
 
 

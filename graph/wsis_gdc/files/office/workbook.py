@@ -10,7 +10,8 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 
-from wsis_gdc.base.errors import QueryError
+import xlsxwriter
+
 from wsis_gdc.base.palette import THEMES
 from wsis_gdc.base.texts import FORMULA, holdable, width
 from wsis_gdc.words.languages import direction
@@ -35,10 +36,6 @@ class Book:
     """A workbook; ``page`` adds sheets to it, ``close`` gives its bytes. Each cell format is made once."""
 
     def __init__(self, title: str, language: str, *, moment: datetime = EPOCH, **properties: str) -> None:
-        try:
-            import xlsxwriter
-        except ImportError:
-            raise QueryError("XLSX needs the library XlsxWriter: pip install XlsxWriter") from None
         self._out = io.BytesIO()
         options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
         self.file = xlsxwriter.Workbook(self._out, {**options, "strings_to_numbers": False})

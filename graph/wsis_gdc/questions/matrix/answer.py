@@ -13,7 +13,7 @@ from wsis_gdc.knowledge.central import tables_of
 from wsis_gdc.knowledge.links import Stated, links_by_iri, stated
 from wsis_gdc.questions.matrix import refusals
 from wsis_gdc.questions.matrix.asked import Asked, By, Carry, Combine, Normalize, Order, ValueName
-from wsis_gdc.questions.matrix.connections import Connections
+from wsis_gdc.questions.matrix.connections import Connections, Step
 from wsis_gdc.questions.matrix.direct import Pairs, examined, numbers_of, shown_kind
 from wsis_gdc.questions.matrix.model import Cell, Hop, LookedAt, Matrix, Numbers, Way
 
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from wsis_gdc.knowledge.central import Parts, Tables
     from wsis_gdc.knowledge.selection import Selection
     from wsis_gdc.questions.matrix.chains import Chain
-    from wsis_gdc.questions.matrix.connections import Step
     from wsis_gdc.questions.matrix.model import Value
     from wsis_gdc.questions.matrix.ways import Walk, WalkedHop
 
@@ -79,7 +78,7 @@ class _Maker:
         behind: Callable[[int, int], _Behind],
         looked_at: LookedAt,
         value: ValueName,
-        path: Iterable[object],
+        path: Iterable[Step],
         combine: Combine = Combine.BEST,
     ) -> Matrix:
         return Matrix(
@@ -93,7 +92,7 @@ class _Maker:
             numbers,
             value=value.value,
             combine=combine.value,
-            path=tuple(map(str, path)),
+            path=tuple(path),
             filters=self.selection.told,
             carry=self.asked.carry.value,
         )
@@ -136,9 +135,7 @@ class _Maker:
         def behind(row: int, column: int) -> _Behind:
             return _Behind([iri for (iri,) in pairs.behind(row, column, "l.iri")])
 
-        return self.matrix(
-            numbers, behind, looked_at, value, [f"claims between {self.asked.rows} and {self.asked.columns}"]
-        )
+        return self.matrix(numbers, behind, looked_at, value, [Step("claims", self.asked.rows, self.asked.columns)])
 
     def _by_facts(self, step: Step) -> Matrix:
         ends: Parts = "self" if step.by == "part" else self.ends

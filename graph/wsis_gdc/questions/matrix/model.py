@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from scipy import sparse
 
     from wsis_gdc.knowledge.things import Thing
+    from wsis_gdc.questions.matrix.connections import Step
 
 __all__ = [
     "Cell",
@@ -186,7 +187,7 @@ class Matrix:
     numbers: Numbers
     value: str = "count"
     combine: str = ""
-    path: tuple[str, ...] = ()
+    path: tuple[Step, ...] = ()
     filters: tuple[tuple[str, str], ...] = ()
     order: str = "official"
     normalize: str = "none"
@@ -201,6 +202,11 @@ class Matrix:
         return self.value == "relation"
 
     @property
+    def by_facts(self) -> bool:
+        """Whether stated facts, or parts and wholes, are the first that connects rows with columns."""
+        return bool(self.path) and self.path[0].by != "claims"
+
+    @property
     def legend(self) -> str:
         """One sentence that says what a cell shows."""
         if self.combine:
@@ -209,7 +215,7 @@ class Matrix:
                 said += ", each strength times its confidence"
         else:
             said = VALUES[self.value]
-            if self.value == "count" and self.path and not self.path[0].startswith("claims"):
+            if self.value == "count" and self.by_facts:
                 said = "number of stated facts"
         share = {"row": ", as a share of its row", "column": ", as a share of its column"}.get(self.normalize, "")
         return f"{said[0].upper()}{said[1:]}{share}."

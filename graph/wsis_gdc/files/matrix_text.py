@@ -102,7 +102,7 @@ def to_json(content: Content) -> bytes:
         "value": matrix.value,
         "normalize": matrix.normalize,
         "combine": matrix.combine,
-        "path": list(matrix.path),
+        "path": list(map(str, matrix.path)),
         "filters": dict(matrix.filters),
         "order": matrix.order,
         "language": content.language,
@@ -227,8 +227,8 @@ def _notes(content: Content, escape: Any) -> list[str]:
 def _below(content: Content, escape: Any) -> list[str]:
     said = content.words
     signs = "; ".join(f"{sign.text}: {sign.meaning}" for sign in content.legend() if not sign.step and sign.text)
-    facts = "; ".join(f"{name}: {value}" for name, value in content.provenance())
-    texts = [f"{signs}.", *([said["asterisk"]] if content.marked else []), said["disclaimer"], f"{facts}."]
+    marked = [said["asterisk"]] if content.marked else []
+    texts = [f"{signs}.", *marked, said["disclaimer"], f"{content.origin}."]
     return [line for text in texts for line in (escape(text), "")]
 
 
@@ -247,29 +247,24 @@ def _md(text: str) -> str:
     return re.sub(r"(?i)\b(https?|ftp|mailto|www|javascript)([:.])", r"\1\\\2", escaped)
 
 
-_TEX: Final = {
-    "\\": r"\textbackslash{}",
-    "{": r"\{",
-    "}": r"\}",
-    "$": r"\$",
-    "&": r"\&",
-    "#": r"\#",
-    "%": r"\%",
-    "_": r"\_",
-    "^": r"\textasciicircum{}",
-    "~": r"\textasciitilde{}",
-    "<": r"\textless{}",
-    ">": r"\textgreater{}",
-    "|": r"\textbar{}",
-    '"': r"\textquotedbl{}",
-    "[": "{[}",
-    "]": "{]}",
-    "*": "{*}",
-    "`": r"\textasciigrave{}",
-    "·": r"\textperiodcentered{}",
-    "×": r"\texttimes{}",
-    "�": "?",
+_TEX_NAMES: Final = {
+    "\\": "backslash",
+    "^": "asciicircum",
+    "~": "asciitilde",
+    "<": "less",
+    ">": "greater",
+    "|": "bar",
+    '"': "quotedbl",
+    "`": "asciigrave",
+    "·": "periodcentered",
+    "×": "times",
 }
+_TEX: Final = str.maketrans(
+    {char: rf"\{char}" for char in "{}$&#%_"}
+    | {char: f"{{{char}}}" for char in "[]*"}
+    | {char: rf"\text{name}{{}}" for char, name in _TEX_NAMES.items()}
+    | {"�": "?"}
+)
 
 
 def tex(text: str) -> str:
@@ -278,7 +273,7 @@ def tex(text: str) -> str:
     >>> tex("50 % of A&B_1")
     '50 \\% of A\\&B\\_1'
     """
-    return "".join(_TEX.get(char, char) for char in plain(text))
+    return plain(text).translate(_TEX)
 
 
 def to_latex(content: Content) -> bytes:
