@@ -117,7 +117,7 @@ def _write(
     exports.write_store(store, folder / "store", graph=graph)
     step("drawing pages")
     counts = _counts(store)
-    _pages(store, folder, inputs, *counts)
+    _pages(store, folder, inputs)
     return counts
 
 
@@ -269,9 +269,7 @@ def _counts(store: ox.Store) -> tuple[dict[str, int], dict[str, int], dict[str, 
     return count(_CLASSES), count(_SETS), count(_TRIPLES)
 
 
-def _pages(
-    store: ox.Store, folder: Path, inputs: str, classes: dict[str, int], sets: dict[str, int], triples: dict[str, int]
-) -> None:
+def _pages(store: ox.Store, folder: Path, inputs: str) -> None:
     from dataclasses import replace
 
     from wsis_gdc.engines import OxigraphEngine
@@ -279,28 +277,12 @@ def _pages(
     from wsis_gdc.questions.matrix import Asked, matrix
     from wsis_gdc.site import site_folder as site
     from wsis_gdc.site.edition import about
-    from wsis_gdc.site.pages import Figures
 
     engine = OxigraphEngine(store, union=True)
     # the sheets of things and the reports belong to `wsis-gdc view`: a build is to be quick
     edition = replace(about(inputs[:12]), coordination_page="", reliability_page="", comparison_page="")
-    figures = Figures(
-        numbers=(
-            ("action lines", classes["wg:ActionLine"]),
-            ("Plan of Action items", _ask(engine, "?x wg:underActionLine ?y")),
-            ("GDC provisions", _ask(engine, "?x wg:inSection ?y")),
-            ("UN entities", classes["wg:UNEntity"]),
-            ("linkages", classes["wg:Linkage"]),
-            ("mapping sets", len(sets)),
-            ("triples", sum(triples.values())),
-        ),
-        downloads=tuple((name, name) for name in (*exports.FORMATS, "matrix.csv", MANIFEST)),
-    )
-    texts = dict(site.pages(engine, edition, figures=figures))
+    downloads = tuple((name, name) for name in (*exports.FORMATS, "matrix.csv", MANIFEST))
+    texts = dict(site.pages(engine, edition, downloads=downloads))
     texts["matrix.csv"] = matrix_csv(matrix(engine, Asked("commitment", "action-line")))
     for name, text in texts.items():
         (folder / name).write_text(text, encoding="utf-8", newline="\n")
-
-
-def _ask(engine: Any, pattern: str) -> int:
-    return int(next(engine.select(f"SELECT (COUNT(DISTINCT ?x) AS ?n) WHERE {{ {pattern} }}").texts())[0])

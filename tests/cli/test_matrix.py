@@ -12,7 +12,7 @@ from click.testing import Result
 from wsis_gdc.api import KnowledgeGraph
 from wsis_gdc.base.errors import QueryError
 from wsis_gdc.cli import terminal
-from wsis_gdc.files.tables import matrix_csv as to_csv
+from wsis_gdc.files.matrix_text import matrix_csv as to_csv
 from wsis_gdc.knowledge.frameworks import levels
 
 Invoke = Callable[..., Result]

@@ -21,7 +21,7 @@ from wsis_gdc.engines import OxigraphEngine
 from wsis_gdc.engines.http import Client
 from wsis_gdc.engines.oxigraph import fingerprint, read_stamp
 from wsis_gdc.engines.remote import RemoteEngine
-from wsis_gdc.files.tables import matrix_csv as to_csv
+from wsis_gdc.files.matrix_text import matrix_csv as to_csv
 from wsis_gdc.knowledge.central import FILE, TOP, tables_of, write
 from wsis_gdc.knowledge.frameworks import levels
 from wsis_gdc.questions.matrix import VALUES, Asked, matrix

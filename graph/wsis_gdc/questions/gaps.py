@@ -16,6 +16,7 @@ from wsis_gdc.base.errors import NotFoundError, QueryError
 from wsis_gdc.knowledge.central import tables_of
 from wsis_gdc.knowledge.coding import OPENING, reasons_of
 from wsis_gdc.knowledge.frameworks import acts
+from wsis_gdc.knowledge.links import upward_of
 from wsis_gdc.knowledge.roles import facilitators
 from wsis_gdc.knowledge.selection import Selection
 from wsis_gdc.questions.matrix import Asked, Matrix, matrix
@@ -113,8 +114,12 @@ def _commitments(engine: Engine, choices: Mapping[str, Any], weak: int) -> Itera
 
 def _lines(engine: Engine, choices: Mapping[str, Any], weak: int) -> Iterator[Gap]:
     tables = tuple(_matrix(engine, "action-line", act, choices) for act in acts(engine))
-    who = facilitators(engine)
+    who, upward = facilitators(engine), upward_of(engine)
+    lines = tables_of(engine).members("action-line")
+    wholes = {whole for line in lines for whole in upward(line) if whole != line}
     for thing, state, links, strongest, reached in _states(engine, tables, "action-line", weak, choices["language"]):
+        if state == "unknown" and thing.iri in wholes:  # its sub-lines were asked one by one
+            continue
         yield Gap("lines", thing, state, links, strongest, reached=reached, facilitators=who.get(thing.iri, ()))
 
 

@@ -17,6 +17,7 @@ from wsis_gdc.knowledge.things import of_kind, resolve
 from wsis_gdc.knowledge.vocabulary import vocabulary
 from wsis_gdc.questions import reliability
 from wsis_gdc.questions.comparison import compare
+from wsis_gdc.questions.counts import counts
 from wsis_gdc.questions.dossier import Atlas, aliases, with_sheets
 from wsis_gdc.questions.gaps import QUESTIONS, gaps
 from wsis_gdc.questions.network import aggregate, constructed, neighbourhood, network
@@ -111,11 +112,12 @@ def pages(
     language: str = "en",
     selection: Selection = EVERYTHING,
     *,
-    figures: Figures | None = None,
+    downloads: tuple[tuple[str, str], ...] = (),
 ) -> Iterator[tuple[str, str]]:
     """Yield file name and text of each page of a site in one language.
 
-    ``figures`` are the numbers and downloads of the start page; without them it counts what the site shows.
+    ``downloads`` are the files that the start page offers, each with what it is. Its numbers are those of the glossary
+    (``questions.counts``); of a selection it counts what the site shows.
     """
     atlas = Atlas(engine, language, selection.claims(engine))
     drawn = _network(atlas, selection)
@@ -132,7 +134,9 @@ def pages(
         edition = replace(edition, coordination_page="", reliability_page="", comparison_page="")
     if not shown:
         edition = replace(edition, matrix_page="")
-    yield "index.html", index_page(figures or _figures(atlas, drawn, edition), language=language, about=edition)
+    numbers = _numbers(atlas, edition) if selection == EVERYTHING else _shown(atlas, drawn, edition)
+    figures = Figures(numbers, downloads)
+    yield "index.html", index_page(figures, language=language, about=edition)
     if shown:
         more = [details(atlas, matrix) for matrix in shown]
         yield "matrix.html", matrix_page(shown, language=language, about=edition, details=more, pages=doors)
@@ -201,16 +205,32 @@ def network_pages(drawn: nx.MultiDiGraph[str], edition: About, language: str = "
     }
 
 
-def _figures(atlas: Atlas, drawn: nx.MultiDiGraph[str], edition: About) -> Figures:
+def _numbers(atlas: Atlas, edition: About) -> tuple[tuple[str, int], ...]:
+    """Return the numbers of the whole graph, named."""
     _, terms = translator(atlas.language).gettext, edition.terms(atlas.language)
-    counts = Counter(kind for _node, kind in drawn.nodes(data="kind"))
+    numbers = {count.name: count.number for count in counts(atlas.engine)}
+    names = {
+        "action-line": terms.many("action-line"),
+        "item": terms.many("item"),
+        "provisions": _("Provisions"),
+        "acts": _("Provisions that state an act"),
+        "entity": terms.many("entity"),
+        "taken up": _("Links taken up by a claimant"),
+        "suggestions": _("Suggestions that nobody has taken up"),
+        "sets": _("Mapping sets"),
+    }
+    return tuple((label, numbers[name]) for name, label in names.items() if numbers[name])
+
+
+def _shown(atlas: Atlas, drawn: nx.MultiDiGraph[str], edition: About) -> tuple[tuple[str, int], ...]:
+    """Return the numbers of what a site of a selection shows, named."""
+    _, terms = translator(atlas.language).gettext, edition.terms(atlas.language)
+    kinds = Counter(kind for _node, kind in drawn.nodes(data="kind"))
     shown = ("action-line", *acts(atlas.engine), "entity", "mechanism", "trend", "goal")
-    return Figures(
-        (
-            *((terms.many(kind), counts[kind]) for kind in shown if counts[kind]),
-            (_("Links"), len(atlas.links)),
-            (_("Mapping sets"), len({link.set_iri for link in atlas.links})),
-        )
+    return (
+        *((terms.many(kind), kinds[kind]) for kind in shown if kinds[kind]),
+        (_("Links"), len(atlas.links)),
+        (_("Mapping sets"), len({link.set_iri for link in atlas.links})),
     )
 
 

@@ -11,7 +11,7 @@ import pytest
 from wsis_gdc.base.errors import NotFoundError, QueryError
 from wsis_gdc.base.namespaces import expand
 from wsis_gdc.base.texts import inert
-from wsis_gdc.files.tables import matrix_csv as to_csv
+from wsis_gdc.files.matrix_text import matrix_csv as to_csv
 from wsis_gdc.knowledge.links import links
 from wsis_gdc.questions.matrix import Asked, matrix
 

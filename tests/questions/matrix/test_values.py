@@ -9,12 +9,12 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from wsis_gdc.files.tables import matrix_csv as to_csv
 
 from wsis_gdc.api import KnowledgeGraph
 from wsis_gdc.base.errors import NotFoundError, QueryError
 from wsis_gdc.base.namespaces import expand
 from wsis_gdc.engines import OxigraphEngine
+from wsis_gdc.files.matrix_text import matrix_csv as to_csv
 from wsis_gdc.questions.comparison import compare_kinds
 from wsis_gdc.questions.explain import explain
 from wsis_gdc.questions.matrix import Asked, LookedAt, Matrix, matrix
