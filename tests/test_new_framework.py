@@ -221,6 +221,22 @@ def test_it_is_shown_by_its_code(call: Callable[..., Result]) -> None:
     assert "Invented: both connect schools." in explained.out
 
 
+def test_it_stands_in_the_pack_of_its_line(call: Callable[..., Result], checkout: Path) -> None:
+    """Cited by its own name."""
+    done = call("pack", "C2", "--out", "packs")
+    assert done.code == 0, done.err
+    written = (checkout / "packs" / "C2" / "C2.jsonld").read_text(encoding="utf-8")
+    assert "Networks that reach each school" in written
+
+
+def test_it_stands_in_the_report(call: Callable[..., Result], checkout: Path) -> None:
+    """Its actions are among what the lines are linked with; the one without a link among the orphans."""
+    done = call("analyze", "--out", "report", "--data", "--resamples", "0")
+    assert done.code == 0, done.err
+    orphans = (checkout / "report" / "data" / "coverage-orphans.csv").read_text(encoding="utf-8")
+    assert "A festival of inventions" in orphans
+
+
 def test_its_actions_count_in_overlaps(call: Callable[..., Result]) -> None:
     """The set alone: no two lines share an action, so there is no pair."""
     done = call("overlaps", "--set", "pact-invented", "--format", "csv")

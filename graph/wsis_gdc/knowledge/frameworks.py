@@ -26,7 +26,7 @@ from wsis_gdc.knowledge.keeping import per_engine
 if TYPE_CHECKING:
     from wsis_gdc.engines import Engine
 
-__all__ = ["OTHER", "Level", "acts", "exact", "level", "levels"]
+__all__ = ["OTHER", "Level", "acts", "exact", "level", "levels", "namespaces"]
 
 OTHER: Final = "other"
 """The kind of whatever is a member of no level."""
@@ -168,6 +168,13 @@ def level(engine: Engine, name: str) -> Level:
 def acts(engine: Engine) -> tuple[str, ...]:
     """Return the names of the levels whose members state an act, the unit of the crosswalk."""
     return tuple(name for name, each in levels(engine).items() if each.states_act)
+
+
+def namespaces(engine: Engine) -> tuple[str, ...]:
+    """Return where the IRIs begin of the things of frameworks that have provisions which state an act."""
+    return tuple(
+        dict.fromkeys(each.namespace for each in levels(engine).values() if each.states_act and each.namespace)
+    )
 
 
 def exact(engine: Engine, code: str, kind: str) -> str:

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Final
 from wsis_gdc.base.errors import NotFoundError
 from wsis_gdc.base.namespaces import compact, expand
 from wsis_gdc.knowledge.central import tables_of
+from wsis_gdc.knowledge.frameworks import namespaces
 from wsis_gdc.knowledge.links import Link, links, upward_of
 from wsis_gdc.knowledge.roles import LEADING, facilitations
 from wsis_gdc.knowledge.things import Thing, kind_of, natural, resolve, things
@@ -200,12 +201,13 @@ class _Maker:
         wanted = self._wanted()
         self.lines = {iri: line for iri, line in self.all_lines.items() if iri in wanted}
         self.links = links(engine, language)
+        texts = namespaces(engine)
         self.coded = [
             link
             for link in self.links
             if link.strength is not None
             and link.status != "proposed"
-            and link.subject.iri.startswith(expand("gdc:"))
+            and link.subject.iri.startswith(texts)
             and line_of(link.object) in self.all_lines
         ]
         self.commitments = sorted((link for link in self.coded if line_of(link.object) in self.lines), key=_closeness)

@@ -136,6 +136,7 @@ def world(*links: Link, **more: object) -> World:
         "naming": {},
         "studies": (),
     }
+    values["namespaces"] = ("https://w3id.org/wsis-gdc/gdc/",)
     return World(**(values | more))  # type: ignore[arg-type]
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, TypeAlias
 
-from wsis_gdc.base.namespaces import expand
+from wsis_gdc.base.namespaces import compact, expand
 from wsis_gdc.base.texts import https_address
 from wsis_gdc.files.formats import formats_of, serialize
 from wsis_gdc.knowledge.things import natural
@@ -150,7 +150,7 @@ class _Writer:
         """List the pack's commitments by relation and strength."""
         rows: list[Row] = [
             (
-                *(f"GDC {link.subject.code}", _asked(link.subject), *self.line_cell(line_of(link.object))),
+                *(_cited(link.subject), _asked(link.subject), *self.line_cell(line_of(link.object))),
                 *(self.relations.get(link.predicate, link.predicate), link.strength or 0, link.confidence or 0.0),
                 link.object.code if link.object.kind == "item" else "–",
             )
@@ -164,7 +164,7 @@ class _Writer:
         by_code = sorted(self.pack.commitments, key=lambda link: (natural(link.subject.code), link.iri))
         rows = [
             (
-                *(f"GDC {link.subject.code}", *self.line_cell(line_of(link.object))),
+                *(_cited(link.subject), *self.line_cell(line_of(link.object))),
                 *("; ".join(map(self.locator, link.evidence)), link.rationale),
             )
             for link in by_code
@@ -197,7 +197,7 @@ class _Writer:
         rows = [
             (
                 *(f"{near.line.code} {near.line.label}", len(near.commitments)),
-                f"GDC {', '.join(provision.code for provision in near.commitments)}",
+                ", ".join(map(_cited, near.commitments)).replace(", GDC ", ", "),
                 ", ".join(map(_name, near.entities)),
             )
             for near in self.pack.neighbours
@@ -246,8 +246,8 @@ class _Writer:
         """List what stands on weak ground."""
         say, pack = self.say, self.pack
         rows = [
-            *((say("Weak link only"), f"GDC {thing.code}", _asked(thing)) for thing in pack.weak),
-            *((say("Held by one line only"), f"GDC {thing.code}", _asked(thing)) for thing in pack.alone),
+            *((say("Weak link only"), _cited(thing), _asked(thing)) for thing in pack.weak),
+            *((say("Held by one line only"), _cited(thing), _asked(thing)) for thing in pack.alone),
             *((say("One facilitator only"), role.line.code, _name(role.entity)) for role in pack.single),
             *((say("Plan of Action item without a commitment"), item.code, _asked(item)) for item in pack.untouched),
         ]
@@ -256,7 +256,7 @@ class _Writer:
     def road_map(self) -> Table:
         """Return a blank table: a row for each commitment and each WSIS+20 paragraph, and room for more."""
         answers = [
-            *dict.fromkeys(f"GDC {link.subject.code} {link.subject.label}" for link in self.pack.commitments),
+            *dict.fromkeys(f"{_cited(link.subject)} {link.subject.label}" for link in self.pack.commitments),
             *(
                 " ".join(("WSIS+20", *filter(None, (each.number, each.provision.label))))
                 for each in self.pack.paragraphs
@@ -284,5 +284,10 @@ def _address(link: Link) -> str:
 def _through(trend: Trend) -> str:
     end = trend.link.subject
     if trend.line is None:
-        return f"GDC {end.code}"
+        return _cited(end)
     return end.code if end.kind == "action-line" else f"{trend.line.code} {end.code}"
+
+
+def _cited(thing: Thing) -> str:
+    """Return a provision as people cite it: the short name of its text and its number, such as GDC 29(d)."""
+    return f"{compact(thing.iri).partition(':')[0].upper()} {thing.code}"

@@ -12,9 +12,9 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-from wsis_gdc.base.namespaces import expand
 from wsis_gdc.knowledge.central import FACT_ROWS, LINKS, LOOKED, tables_of
 from wsis_gdc.knowledge.coding import CODES, NO_LINKS, OPENING, covered, reasons_of
+from wsis_gdc.knowledge.frameworks import acts, namespaces
 from wsis_gdc.knowledge.links import Link, counts_for, links, stated_pairs
 from wsis_gdc.knowledge.roles import facilitators
 from wsis_gdc.knowledge.selection import Selection
@@ -50,13 +50,15 @@ _SLUG: Final = re.compile(r"(?=.*[a-z])[a-z0-9]+(-[a-z0-9]+)*")
 class World:
     """What the graph says, before anything is counted.
 
-    `links` are the claims of the chosen sets that somebody has taken up; `kinds` the things of each kind and `named`
-    those at the ends of links and codes, both in official order; `counts_for` gives the members of kinds that a thing
-    counts for; `looked_at` what each set covers; `studies` the raw codes; the rest is as in ``Facts``.
+    `links` are the claims of the chosen sets that somebody has taken up; `kinds` the things of each kind, as commitment
+    all that state an act; `namespaces` where the things of frameworks with acts begin; `named` the things at the ends
+    of links and codes, in official order; `counts_for` gives the members of kinds that a thing counts for; `looked_at`
+    what each set covers; `studies` the raw codes; the rest is as in ``Facts``.
     """
 
     links: tuple[Link, ...]
     kinds: Mapping[str, tuple[Thing, ...]]
+    namespaces: tuple[str, ...]
     named: Mapping[str, Thing]
     counts_for: Callable[[str], frozenset[str]]
     looked_at: Mapping[str, Collection[str]]
@@ -82,6 +84,10 @@ class World:
                     for place in places(far):
                         yield link, near, far, place
 
+    def in_texts(self, thing: Thing) -> tuple[str, ...]:
+        """Return a thing that is a framework with acts or any part of it, whether or not it stands in a section."""
+        return (thing.iri,) if thing.iri.startswith(self.namespaces) else ()
+
     def lines_of(self, thing: Thing) -> tuple[str, ...]:
         """Return the action lines that a thing counts for: the nearest, so not C7 where C7 e-health is met."""
         return tuple(sorted(self.counts_for(thing.iri) & {line.iri for line in self.kinds["action-line"]}))
@@ -103,7 +109,9 @@ def read_world(engine: Engine, language: str = "en", sets: Sequence[str] = ()) -
     ends |= {iri for study in coded for iri in (*study.units, *study.targets)}
     return World(
         links=claims,
-        kinds={kind: tables_of(engine).things(kind, language) for kind in _KINDS},
+        kinds={kind: tables_of(engine).things(kind, language) for kind in _KINDS}
+        | {"commitment": tuple(thing for act in acts(engine) for thing in tables_of(engine).things(act, language))},
+        namespaces=namespaces(engine),
         named=things(engine, ends, language),
         counts_for=counts_for(engine),
         looked_at={set_: subjects | objects for set_, (subjects, objects) in covered(engine).items()},
@@ -119,7 +127,7 @@ def facts_of(world: World) -> Facts:
     """Return the layers of a world, and what is known beside them."""
     crosswalk, mechanisms = _crosswalk(world), _mechanisms(world)
     trend_lines = _trends(world, "trends × lines", world.lines_of)
-    trend_provisions = _trends(world, "trends × provisions", _of_compact)
+    trend_provisions = _trends(world, "trends × provisions", world.in_texts)
     lines = {line.iri for line in world.kinds["action-line"]}
     facilitates = frozenset((who.iri, line) for line in lines for who in world.facilitators.get(line, ()))
     active = {entity for entity, _ in facilitates} | set(world.ungis)
@@ -164,7 +172,7 @@ def _crosswalk(world: World) -> Layer:
 
 def _mechanisms(world: World) -> Layer:
     """Return the layer of mechanisms × parts of the Compact, by whatever claim joins them; strength is 1 throughout."""
-    joined = world.joined("mechanism", _of_compact)
+    joined = world.joined("mechanism", world.in_texts)
     ties = [_tie(link, mechanism.iri, place) for link, mechanism, _, place in joined]
     tied = {tie.row for tie in ties}
     rows = (mechanism for mechanism in world.kinds["mechanism"] if mechanism.iri in tied)
@@ -177,11 +185,6 @@ def _trends(world: World, study: str, places: Callable[[Thing], Iterable[str]]) 
     readers = _readers(world, study, lambda unit, target: (unit, target))
     columns = {tie.column for side in (ties, *readers) for tie in side}
     return _layer(_shown(world.kinds["trend"]), world.ordered(columns), ties, readers)
-
-
-def _of_compact(thing: Thing) -> tuple[str, ...]:
-    """Return a thing that is the Compact or any part of it, whether or not that stands under an objective."""
-    return (thing.iri,) if thing.iri.startswith(expand("gdc:")) else ()
 
 
 def _tie(link: Link, row: str, column: str, item: str = "") -> Tie:
