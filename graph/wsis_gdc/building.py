@@ -28,6 +28,8 @@ from wsis_gdc.curation import assembly, exports, validation
 if TYPE_CHECKING:
     import pyoxigraph as ox
 
+    from wsis_gdc.engines import Engine
+
 __all__ = ["Manifest", "build", "data_version"]
 
 Step = Callable[[str], None]
@@ -104,7 +106,7 @@ def build(out: Path, *, step: Step = lambda text: None, force: bool = False) -> 
 def _write(
     store: ox.Store, folder: Path, inputs: str, step: Step
 ) -> tuple[dict[str, int], dict[str, int], dict[str, int]]:
-    """Write graph files, columns, store and pages; return the counts per class, mapping set and graph."""
+    """Write graph files, tables, store and pages; return the counts per class, mapping set and graph."""
     from wsis_gdc.engines.oxigraph import NQUADS, OxigraphEngine
     from wsis_gdc.knowledge import central
 
@@ -113,12 +115,12 @@ def _write(
         (folder / name).write_bytes(exports.dump(store, extension))
     step("writing the store")
     graph = _sha256(folder / NQUADS)
-    central.write(OxigraphEngine(store, union=True), folder / central.FILE, graph)
+    engine = OxigraphEngine(store, union=True)
+    central.write(engine, folder / central.FILE, graph)
     exports.write_store(store, folder / "store", graph=graph)
     step("drawing pages")
-    counts = _counts(store)
-    _pages(store, folder, inputs)
-    return counts
+    _pages(engine, folder, inputs)
+    return _counts(engine)
 
 
 def data_version(folder: Path | None) -> str:
@@ -258,27 +260,21 @@ _SETS: Final = "SELECT ?set (COUNT(?linkage) AS ?count) WHERE { ?set sssom:mappi
 _TRIPLES: Final = "SELECT ?graph (COUNT(*) AS ?count) WHERE { GRAPH ?graph { ?s ?p ?o } } GROUP BY ?graph"
 
 
-def _counts(store: ox.Store) -> tuple[dict[str, int], dict[str, int], dict[str, int]]:
-    from wsis_gdc.engines import OxigraphEngine
-
-    engine = OxigraphEngine(store, union=True)
-
+def _counts(engine: Engine) -> tuple[dict[str, int], dict[str, int], dict[str, int]]:
     def count(query: str) -> dict[str, int]:
         return {compact(name): int(number) for name, number in sorted(engine.select(query).texts())}
 
     return count(_CLASSES), count(_SETS), count(_TRIPLES)
 
 
-def _pages(store: ox.Store, folder: Path, inputs: str) -> None:
+def _pages(engine: Engine, folder: Path, inputs: str) -> None:
     from dataclasses import replace
 
-    from wsis_gdc.engines import OxigraphEngine
     from wsis_gdc.files.matrix_text import matrix_csv
     from wsis_gdc.questions.matrix import Asked, matrix
     from wsis_gdc.site import site_folder as site
     from wsis_gdc.site.edition import about
 
-    engine = OxigraphEngine(store, union=True)
     # the sheets of things and the reports belong to `wsis-gdc view`: a build is to be quick
     edition = replace(about(inputs[:12]), coordination_page="", reliability_page="", comparison_page="")
     downloads = tuple((name, name) for name in (*exports.FORMATS, "matrix.csv", MANIFEST))

@@ -24,6 +24,7 @@ import sqlite3
 import weakref
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import closing
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
@@ -144,7 +145,7 @@ class Tables:
 
     def __init__(self, engine: Engine, database: sqlite3.Connection, *, whole: bool) -> None:
         self._engine: Callable[[], Engine | None] = weakref.ref(engine)
-        self._database = database
+        self.database = database
         self._complete = whole
         self._texts = whole
         self._pairs: dict[tuple[object, ...], str] = {}
@@ -160,18 +161,18 @@ class Tables:
     def rows(self, sql: str, values: Sequence[object] | dict[str, object] = ()) -> list[tuple[Any, ...]]:
         """Return the rows of an SQL query over the central tables."""
         self._fill()
-        return self._database.execute(sql, values).fetchall()
+        return self.database.execute(sql, values).fetchall()
 
     def texts(self) -> None:
         """See that rationales and evidence are filled, which numbers do not need."""
         self._fill()
         if not self._texts:
-            _fill_texts(self._database, self.engine)
+            _fill_texts(self.database, self.engine)
             self._texts = True
 
     def _fill(self) -> None:
         if not self._complete:
-            _fill(self._database, self.engine)
+            _fill(self.database, self.engine)
             self._complete = True
 
     @cached_property
@@ -199,7 +200,7 @@ class Tables:
         if self._complete:
             columns = "iri, code, label, label_language, verified, kind, heading, gist, heading_iri"
             sql = f"SELECT {columns} FROM thing WHERE language = ? AND kind = ? ORDER BY place"  # noqa: S608
-            found = self._database.execute(sql, (language, kind)).fetchall()
+            found = self.database.execute(sql, (language, kind)).fetchall()
             if found:
                 return tuple(Thing(row[0], row[1], row[2], row[3], bool(row[4]), *row[5:]) for row in found)
         return of_kind(self.engine, kind, language)
@@ -252,9 +253,9 @@ class Tables:
             name = f"temp.pairs_{len(self._pairs)}"
             more = _CARRIED[carrier]
             columns = f"near INTEGER, far INTEGER, link INTEGER, {more}, PRIMARY KEY (near, far, link)"
-            self._database.execute(f"CREATE TABLE {name} ({columns}) WITHOUT ROWID")
+            self.database.execute(f"CREATE TABLE {name} ({columns}) WITHOUT ROWID")
             joined = _joined(carrier, more, relations, way)
-            self._database.execute(f"INSERT INTO {name} {joined}", _ends(key))
+            self.database.execute(f"INSERT INTO {name} {joined}", _ends(key))
             self._pairs[key] = name
         return self._pairs[key]
 
@@ -329,24 +330,25 @@ def _opened(engine: Engine) -> sqlite3.Connection | None:
 def write(engine: Engine, file: Path, graph: str) -> None:
     """Write the tables of an engine's graph to a new file, byte for byte the same for the same facts.
 
-    ``graph`` names the graph, as the stamp of its store does.
+    ``graph`` names the graph, as the stamp of its store does. The tables of the engine have things in all languages
+    from then on.
     """
-    database = sqlite3.connect(file)
-    database.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;" + _SCHEMA)
-    _fill(database, engine)
-    _fill_texts(database, engine)
+    tables = tables_of(engine)
+    tables.texts()
+    database = tables.database
+    columns = "iri, code, label, label_language, verified, heading, gist, heading_iri, language, kind, place"
     for kind in levels(engine):
         for language, members in of_kind_in(engine, kind, LANGUAGES).items():
             rows = (
                 (t.iri, t.code, t.label, t.lang, int(t.verified), t.group, t.gist, t.group_iri, language, kind, place)
                 for place, t in enumerate(members)
             )
-            columns = "iri, code, label, label_language, verified, heading, gist, heading_iri, language, kind, place"
-            database.executemany(f"INSERT INTO thing ({columns}) VALUES ({', '.join('?' * 11)})", rows)  # noqa: S608
-    database.executemany("INSERT INTO about VALUES (?, ?)", [("form", FORM), ("graph", graph)])
+            database.executemany(f"INSERT OR REPLACE INTO thing ({columns}) VALUES ({', '.join('?' * 11)})", rows)  # noqa: S608
+    database.executemany("INSERT OR REPLACE INTO about VALUES (?, ?)", [("form", FORM), ("graph", graph)])
     database.commit()
     database.executescript("ANALYZE;")
-    database.close()
+    with closing(sqlite3.connect(file)) as copy:
+        database.backup(copy)
 
 
 def _fill(database: sqlite3.Connection, engine: Engine) -> None:
