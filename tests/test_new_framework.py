@@ -261,6 +261,13 @@ def test_the_site_has_a_sheet_for_each(call: Callable[..., Result], checkout: Pa
     )
     assert signs["pact-section"]["hollow"] is True
     assert signs["pact-section"]["name"] == ("Section of the Pact" if language == "en" else "⟦Section of the Pact⟧")
+    gaps = (checkout / f"site-{language}" / "coordination.html").read_text(encoding="utf-8")
+    assert "120" in _summary(gaps)  # 117 commitments and three actions
+
+
+def _summary(page: str) -> str:
+    """Return the first finding of the page on gaps: how many provisions were looked at."""
+    return page.partition('<p class="finding">')[2].partition("</p>")[0]
 
 
 def _data(page: Path) -> dict[str, Any]:

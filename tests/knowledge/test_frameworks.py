@@ -7,15 +7,21 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 import pytest
 
-from wsis_gdc.base.errors import NotFoundError
+from wsis_gdc.base.errors import NotFoundError, QueryError
 from wsis_gdc.base.namespaces import expand
 from wsis_gdc.engines import OxigraphEngine
 from wsis_gdc.knowledge.central import tables_of
 from wsis_gdc.knowledge.frameworks import OTHER, acts, exact, level, levels
 from wsis_gdc.knowledge.things import LANGUAGES, of_kind
+from wsis_gdc.questions.analysis.projections import network_of
+from wsis_gdc.questions.gaps import gaps
+from wsis_gdc.questions.matrix import Asked, matrix
+from wsis_gdc.questions.overlaps import overlaps
 
 if TYPE_CHECKING:
-    from wsis_gdc.engines import RdflibEngine
+    from collections.abc import Callable
+
+    from wsis_gdc.engines import Engine, RdflibEngine
 
 KINDS = (
     "objective",
@@ -86,6 +92,24 @@ def test_an_unknown_kind_is_told_with_near_ones(oxigraph: OxigraphEngine) -> Non
 def test_a_graph_without_levels_has_no_kinds() -> None:
     """Nothing is assumed."""
     assert dict(levels(OxigraphEngine(ox.Store()))) == {}
+
+
+@pytest.mark.parametrize(
+    "ask",
+    [
+        lambda engine: level(engine, "commitment"),
+        gaps,
+        lambda engine: overlaps(engine, "action-line"),
+        lambda engine: network_of(engine, "multigraph"),
+        lambda engine: network_of(engine, "lines"),
+        lambda engine: matrix(engine, Asked("commitment", "action-line")),
+    ],
+    ids=["level", "gaps", "overlaps", "multigraph", "projection", "matrix"],
+)
+def test_a_graph_without_levels_is_refused_and_not_answered_with_nothing(ask: Callable[[Engine], object]) -> None:
+    """As a store of an earlier version would be, behind an endpoint."""
+    with pytest.raises(QueryError, match="names no kinds of things"):
+        ask(OxigraphEngine(ox.Store()))
 
 
 @pytest.mark.parametrize("kind", KINDS)

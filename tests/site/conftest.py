@@ -355,7 +355,12 @@ def html(matrices: tuple[Matrix, Matrix], network: MultiDiGraph[str], about: Abo
         ),
         "coordination": lambda language: coordination_page(
             made_gaps(rows[0], columns[2]),
-            {"commitments": 117, "lines": 19, "entities": 52, "trends": 16},
+            {
+                "commitments": {"commitment": 117},
+                "lines": {"action-line": 19},
+                "entities": {"entity": 52},
+                "trends": {"trend": 16},
+            },
             made_overlaps(columns[0], columns[1], *rows[:5]),
             language=language,
             about=about,

@@ -13,6 +13,7 @@ import pytest
 from playwright.sync_api import expect
 
 from wsis_gdc.questions.comparison import ComparedCell, Comparison
+from wsis_gdc.questions.gaps import QUESTIONS
 from wsis_gdc.questions.reliability import Disagreement
 from wsis_gdc.site.coordination import coordination_page
 from wsis_gdc.site.pages import Figures, index_page, matrix_page, network_page
@@ -154,7 +155,10 @@ def test_hostile_data_stay_text(visit: Visits, hostile: Hostile, by_hand: Any, n
         "things": lambda: things_page((*rows, *columns), names, about=about, pages=doors),
         "coordination": lambda: coordination_page(
             by_hand.gaps(columns[0], rows[0]),
-            {"commitments": 1, "lines": 1, "entities": 1, "trends": 1},
+            {
+                question: {kind: 1}
+                for question, kind in zip(QUESTIONS, ("commitment", "action-line", "entity", "trend"), strict=True)
+            },
             by_hand.overlaps(columns[0], columns[1], *rows),
             about=about,
             pages=doors,

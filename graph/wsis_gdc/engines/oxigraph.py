@@ -25,7 +25,7 @@ STAMP: Final = "wsis-gdc.json"
 NQUADS: Final = "graph.nq"
 """File beside a built store from which it was written."""
 
-LAYOUT: Final = 1
+LAYOUT: Final = 2
 """Version of what a store holds: raised when queries of this package need something that older stores lack."""
 
 _TWICE: Final = "ASK { GRAPH ?one { ?s ?p ?o } GRAPH ?other { ?s ?p ?o } FILTER(?one != ?other) }"

@@ -30,7 +30,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 
 from wsis_gdc.base.namespaces import compact
-from wsis_gdc.knowledge.frameworks import levels
+from wsis_gdc.knowledge.frameworks import OTHER, levels
 from wsis_gdc.knowledge.keeping import per_engine
 from wsis_gdc.knowledge.things import LANGUAGES, Thing, of_kind, of_kind_in, things
 
@@ -285,7 +285,7 @@ def _joined(carrier: str, more: str, relations: Sequence[str], way: int) -> str:
 
 def unnamed(iri: str) -> Thing:
     """Return a thing of which nothing but its address is known."""
-    return Thing(iri, compact(iri).split(":", 1)[-1], compact(iri), "en", False, "other")
+    return Thing(iri, compact(iri).split(":", 1)[-1], compact(iri), "en", False, OTHER)
 
 
 @per_engine

@@ -19,14 +19,14 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
-from wsis_gdc.base.errors import NotFoundError
+from wsis_gdc.base.errors import NotFoundError, QueryError
 from wsis_gdc.base.namespaces import compact
 from wsis_gdc.knowledge.keeping import per_engine
 
 if TYPE_CHECKING:
     from wsis_gdc.engines import Engine
 
-__all__ = ["OTHER", "Level", "acts", "exact", "level", "levels", "namespaces"]
+__all__ = ["OTHER", "Level", "acts", "check_levels", "exact", "level", "levels", "namespaces"]
 
 OTHER: Final = "other"
 """The kind of whatever is a member of no level."""
@@ -153,7 +153,10 @@ def _level(iri: str, values: Mapping[str, Mapping[str, list[str]]], namespaces: 
 
 @per_engine
 def level(engine: Engine, name: str) -> Level:
-    """Return a level by its name, without reading the others. Raises NotFoundError with near names."""
+    """Return a level by its name, without reading the others.
+
+    Raises NotFoundError with near names, QueryError where the graph names no level at all.
+    """
     import pyoxigraph as ox
 
     known = _read(engine, _LEVEL % ox.Literal(name))
@@ -161,8 +164,18 @@ def level(engine: Engine, name: str) -> Level:
     if name not in known:
         from difflib import get_close_matches
 
+        check_levels(engine)
         raise NotFoundError("kind", name, get_close_matches(name, known, 3, 0.4) or tuple(known))
     return known[name]
+
+
+def check_levels(engine: Engine) -> None:
+    """Raise QueryError where the graph names no levels: an answer about its things would be empty, and untrue."""
+    if not levels(engine):
+        raise QueryError(
+            "this graph names no kinds of things, so nothing can be said about them: it was built by an older version, "
+            "or without the vocabularies; build it anew (and push it again)"
+        )
 
 
 def acts(engine: Engine) -> tuple[str, ...]:

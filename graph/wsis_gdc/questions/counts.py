@@ -52,13 +52,14 @@ def counts(engine: Engine) -> tuple[Count, ...]:
     def asked(query: str) -> int:
         return int(next(engine.select(query).texts())[0])
 
+    all_links, taken_up = links(EVERYTHING), links(Selection())
     numbers = {kind: members.get(kind, 0) for kind in levels(engine)} | {
         "main lines": members.get(f"action-line{TOP}", 0),
         "provisions": asked(_PROVISIONS),
         "acts": sum(members.get(kind, 0) for kind in acts(engine)),
-        "links": links(EVERYTHING),
-        "taken up": links(Selection()),
-        "suggestions": links(EVERYTHING) - links(Selection()),
+        "links": all_links,
+        "taken up": taken_up,
+        "suggestions": all_links - taken_up,
         "sets": asked(_SETS),
     }
     return tuple(Count(name, number) for name, number in numbers.items())

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 from wsis_gdc.base.errors import NotFoundError, QueryError
 from wsis_gdc.knowledge.central import tables_of
 from wsis_gdc.knowledge.coding import OPENING, reasons_of
-from wsis_gdc.knowledge.frameworks import acts
+from wsis_gdc.knowledge.frameworks import acts, check_levels
 from wsis_gdc.knowledge.links import upward_of
 from wsis_gdc.knowledge.roles import facilitators
 from wsis_gdc.knowledge.selection import Selection
@@ -27,15 +27,10 @@ if TYPE_CHECKING:
     from wsis_gdc.knowledge.links import Link
     from wsis_gdc.knowledge.things import Thing
 
-__all__ = ["QUESTIONS", "Gap", "gaps"]
+__all__ = ["QUESTIONS", "Gap", "asked_of", "gaps"]
 
-QUESTIONS: Final[Mapping[str, str]] = {
-    "commitments": "commitment",
-    "lines": "action-line",
-    "entities": "entity",
-    "trends": "trend",
-}
-"""What can be asked, in the order of the answer, each with the kind of thing that is looked at."""
+QUESTIONS: Final = ("commitments", "lines", "entities", "trends")
+"""What can be asked, in the order of the answer."""
 
 _SIDES: Final[Mapping[str, str]] = {"lines": "action-line", "compact": "section"}
 """What may cover a trend: the action lines, or the provisions of the Compact (by their sections)."""
@@ -76,8 +71,9 @@ def gaps(
 
     ``sets`` restricts the claims to mapping sets, ``weak`` is the strength (1–3) that is still weak. Labels are in
     ``language``; ``with_parts`` lets things carry the links of their parts, as in a matrix. Raises NotFoundError for an
-    unknown question or set.
+    unknown question or set, QueryError where the graph names no kinds of things.
     """
+    check_levels(engine)
     for name in questions:
         if name not in QUESTIONS:
             raise NotFoundError("question", name, get_close_matches(name, QUESTIONS, 3, 0.4) or QUESTIONS)
@@ -92,6 +88,13 @@ def gaps(
         "trends": lambda: _trends(engine, choices),
     }
     return tuple(gap for name, answer in answers.items() if not questions or name in questions for gap in answer())
+
+
+def asked_of(engine: Engine) -> dict[str, dict[str, int]]:
+    """Return the things that each question looks at: how many of each kind, of which its gaps are a part."""
+    kinds = {"commitments": acts(engine), "lines": ("action-line",), "entities": ("entity",), "trends": ("trend",)}
+    tables = tables_of(engine)
+    return {question: {kind: len(tables.members(kind)) for kind in kinds[question]} for question in QUESTIONS}
 
 
 def _matrix(engine: Engine, rows: str, columns: str, choices: Mapping[str, Any]) -> Matrix | None:

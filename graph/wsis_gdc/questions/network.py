@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     import networkx as nx
 
     from wsis_gdc.engines import Engine
+    from wsis_gdc.knowledge.links import Link
 
 __all__ = ["aggregate", "constructed", "neighbourhood", "network"]
 
@@ -48,9 +49,9 @@ def network(
     Node attributes: ``kind``, ``code``, ``label``, ``lang``, ``verified``, ``gist``. Edge attributes: ``predicate``,
     ``set_label``, ``claimant``, ``claim_kind``, ``rationale`` and, where claimed, ``strength`` (1–3) and
     ``confidence`` (0–1); the edge key is the linkage IRI. ``structure`` adds membership and facilitation edges,
-    ``selection`` says which claims count, ``kinds`` (empty: all) which things. ``lift``
-    draws a claim on a part that has no node, such as a Plan of Action item, at the nearest whole that has one, and
-    keeps the part's code as ``part``. Who has asked for the things before hands them in as ``found``.
+    ``selection`` says which claims count, ``kinds`` (empty: all) which things. ``lift`` draws a claim on a part that
+    has no node, such as a Plan of Action item, at the nearest whole that has one, and keeps the part's code as
+    ``part``. Who has asked for the things before hands them in as ``found``.
     """
     import networkx as nx
 
@@ -63,8 +64,9 @@ def network(
     for thing in found:
         if (not kinds or thing.kind in kinds) and thing.iri not in graph:
             graph.add_node(thing.iri, **_attributes(thing))
-    nearest = _nearest(engine, graph) if lift else {}
-    for link in links(engine, language, selection or Selection()):
+    claims = links(engine, language, selection or Selection())
+    nearest = _nearest(engine, graph, claims) if lift else {}
+    for link in claims:
         ends = [nearest.get(end.iri, end.iri) for end in (link.subject, link.object)]
         if ends[0] == ends[1] or not all(end in graph for end in ends):
             continue
@@ -96,11 +98,11 @@ def _attributes(thing: Thing) -> dict[str, Any]:
     return {name: getattr(thing, name) for name in ("kind", "code", "label", "lang", "verified", "gist", "group")}
 
 
-def _nearest(engine: Engine, graph: nx.MultiDiGraph) -> dict[str, str]:
-    """Return, for each thing without a node, the most specific thing it is part of that has one."""
+def _nearest(engine: Engine, graph: nx.MultiDiGraph, claims: Iterable[Link]) -> dict[str, str]:
+    """Return, for each end of the claims without a node, the most specific thing it is part of that has one."""
     upward = upward_of(engine)
     nearest = {}
-    for link in links(engine):
+    for link in claims:
         for part in (link.subject.iri, link.object.iri):
             drawn = [whole for whole in upward(part) if whole in graph]
             if part not in graph and drawn:

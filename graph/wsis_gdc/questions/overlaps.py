@@ -15,10 +15,10 @@ from itertools import combinations
 from typing import TYPE_CHECKING, Final
 
 from wsis_gdc.base.errors import NotFoundError, QueryError
-from wsis_gdc.knowledge.frameworks import acts
+from wsis_gdc.knowledge.central import tables_of
+from wsis_gdc.knowledge.frameworks import acts, check_levels
 from wsis_gdc.knowledge.links import upward_of
 from wsis_gdc.knowledge.roles import facilitators
-from wsis_gdc.knowledge.things import of_kind
 from wsis_gdc.questions.matrix import Asked, matrix
 from wsis_gdc.questions.matrix.asked import By, Carry, ValueName
 
@@ -70,12 +70,13 @@ def overlaps(
     """
     if kind not in SIDES:
         raise NotFoundError("kind to compare", kind, SIDES)
+    check_levels(engine)
     through = "action-line" if kind == "entity" else kind
     rows, weights, lines = _concerned(engine, through, sets, language, with_parts)
     who = facilitators(engine) if through == "action-line" else {}
     compared: Sequence[Thing] = lines
     if kind == "entity":
-        compared, weights = of_kind(engine, "entity", language), _through(weights, who)
+        compared, weights = tables_of(engine).things("entity", language), _through(weights, who)
     upward = upward_of(engine)
     pairs = []
     for first, second in combinations([thing for thing in compared if weights.get(thing.iri)], 2):

@@ -8,7 +8,6 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from wsis_gdc.base.texts import records_csv, relative_address
-from wsis_gdc.questions.gaps import QUESTIONS
 from wsis_gdc.site.rendering import About, render
 from wsis_gdc.words import phrases, sentences
 from wsis_gdc.words.languages import number, translator
@@ -25,7 +24,7 @@ _SHOWN: Final = 10
 
 def coordination_page(
     gaps: Sequence[Gap],
-    totals: Mapping[str, int],
+    asked: Mapping[str, Mapping[str, int]],
     overlaps: Mapping[str, Sequence[Overlap]],
     *,
     language: str = "en",
@@ -34,11 +33,11 @@ def coordination_page(
 ) -> str:
     """Return the page that tells what the links leave out and where they meet.
 
-    ``totals`` holds, by question about gaps, how many things were looked at; ``overlaps`` the pairs by kind of thing;
-    ``pages`` the addresses of things that have a page.
+    ``asked`` holds, by question about gaps, how many things of each kind were looked at; ``overlaps`` the pairs by
+    kind of thing; ``pages`` the addresses of things that have a page.
     """
     doors, _ = pages or {}, translator(language).gettext
-    lacking = {question: [gap for gap in gaps if gap.question == question] for question in totals}
+    lacking = {question: [gap for gap in gaps if gap.question == question] for question in asked}
     files = {
         f"gaps-{question}.csv": records_csv(sentences.GAP_NAMES, sentences.gap_records(rows, language))
         for question, rows in lacking.items()
@@ -52,8 +51,8 @@ def coordination_page(
         about,
         data={"files": files},
         gaps=lacking,
-        kinds=QUESTIONS,
-        totals=totals,
+        kinds=asked,
+        totals={question: sum(numbers.values()) for question, numbers in asked.items()},
         overlaps=overlaps,
         headings=sentences.headings(_),
         overlap_headings=sentences.overlap_headings(_),

@@ -13,13 +13,13 @@ import networkx as nx
 from wsis_gdc.base.errors import NotFoundError, OutputError, QueryError
 from wsis_gdc.knowledge.frameworks import acts
 from wsis_gdc.knowledge.selection import Selection as Claims
-from wsis_gdc.knowledge.things import of_kind, resolve
+from wsis_gdc.knowledge.things import resolve
 from wsis_gdc.knowledge.vocabulary import vocabulary
 from wsis_gdc.questions import reliability
 from wsis_gdc.questions.comparison import compare
 from wsis_gdc.questions.counts import counts
 from wsis_gdc.questions.dossier import Atlas, aliases, with_sheets
-from wsis_gdc.questions.gaps import QUESTIONS, gaps
+from wsis_gdc.questions.gaps import asked_of, gaps
 from wsis_gdc.questions.network import aggregate, constructed, neighbourhood, network
 from wsis_gdc.questions.overlaps import Overlap, overlaps
 from wsis_gdc.questions.overview import details, matrices
@@ -248,10 +248,9 @@ def report_pages(engine: Engine, edition: About, language: str, doors: Mapping[s
     except (NotFoundError, QueryError):  # a graph of other data, without these sets
         compared = []
     pairs = {kind: _pairs(engine, kind, language) for kind in ("action-line", "entity")}
-    totals = {question: len(of_kind(engine, kind)) for question, kind in QUESTIONS.items()}
-    lacking = gaps(engine, language=language)
+    lacking, asked = gaps(engine, language=language), asked_of(engine)
     return {
-        "coordination.html": coordination_page(lacking, totals, pairs, language=language, about=edition, pages=doors),
+        "coordination.html": coordination_page(lacking, asked, pairs, language=language, about=edition, pages=doors),
         "reliability.html": reliability_page(agreements, confusions, differences, language=language, about=edition),
         "comparison.html": comparison_page(compared, language=language, about=edition),
     }

@@ -17,7 +17,7 @@ import networkx as nx
 import numpy as np
 
 from wsis_gdc.base.errors import NotFoundError
-from wsis_gdc.knowledge.frameworks import level
+from wsis_gdc.knowledge.frameworks import check_levels, level
 from wsis_gdc.knowledge.selection import Selection
 from wsis_gdc.knowledge.things import Thing
 from wsis_gdc.questions.analysis.layers import WEIGHTS, Array, Facts, Weight, entity_matrix, shared, tie_matrix
@@ -92,8 +92,9 @@ def network_of(
     """Return the typed multigraph (see `network.network`) or a named projection of the graph behind an engine.
 
     `kinds` restricts the multigraph; `sets` restricts claims to mapping sets by name, CURIE or IRI. Raises
-    NotFoundError for an unknown projection, kind or set.
+    NotFoundError for an unknown projection, kind or set, QueryError where the graph names no kinds of things.
     """
+    check_levels(engine)
     if projection != "multigraph":
         return project(read_facts(engine, language, sets), projection, weight)
     for kind in kinds:

@@ -293,14 +293,9 @@ class Matrix:
         return sparse.csr_array((values[kept], places), shape=(len(self.rows), len(self.columns)))
 
     def to_frame(self) -> pd.DataFrame:
-        """Return the values as a pandas frame, codes on both sides; missing where nobody looked.
+        """Return the values as a pandas frame, codes on both sides; missing where nobody looked."""
+        import pandas as pd
 
-        Raises QueryError where pandas is not installed.
-        """
-        try:
-            import pandas as pd
-        except ImportError:
-            raise QueryError("this needs pandas; install it with: pip install pandas") from None
         rows = list(self.grid())
         return pd.DataFrame(
             [values for _, values in rows],
