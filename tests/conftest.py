@@ -17,7 +17,8 @@ from wsis_gdc import building
 from wsis_gdc.cli.app import cli
 from wsis_gdc.curation import assembly
 from wsis_gdc.curation.exports import dump, write_store
-from wsis_gdc.engines import OxigraphEngine, RdflibEngine
+from wsis_gdc.engines import OxigraphEngine
+from wsis_gdc.engines.rdflib_memory import RdflibEngine
 
 if TYPE_CHECKING:
     import pyoxigraph as ox

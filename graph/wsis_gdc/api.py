@@ -6,6 +6,8 @@ from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
+import pyoxigraph as ox
+
 from wsis_gdc.base.errors import NotFoundError, QueryError
 
 if TYPE_CHECKING:
@@ -13,7 +15,6 @@ if TYPE_CHECKING:
 
     import networkx as nx
     import pandas as pd
-    import pyoxigraph as ox
     from rdflib import Dataset
 
     from wsis_gdc.engines import Engine, Solutions, Triple
@@ -65,7 +66,7 @@ class KnowledgeGraph:
             return self._live()
         from rdflib import Dataset, URIRef
 
-        from wsis_gdc.engines import to_rdflib
+        from wsis_gdc.engines.rdflib_memory import to_rdflib
 
         dataset = Dataset(default_union=True)
         for s, p, o, g in self.engine.select("SELECT ?s ?p ?o ?g WHERE { GRAPH ?g { ?s ?p ?o } }"):
@@ -82,8 +83,6 @@ class KnowledgeGraph:
             raise NotFoundError("library", "oxrdflib", ["pip install 'wsis-gdc[rdflib-store]'"]) from None
         if self._folder is None:
             raise NotFoundError("built store", "in memory", cure="open a build: load('build')")
-        import pyoxigraph as ox
-
         from wsis_gdc.base.namespaces import prefixes
 
         dataset = Dataset(store=OxigraphStore(store=ox.Store.read_only(str(self._folder / "store"))))
@@ -242,7 +241,7 @@ def load(
         if engine == "oxigraph":
             return KnowledgeGraph(OxigraphEngine(store, union=True), memory=store)
         from wsis_gdc.curation.exports import dump
-        from wsis_gdc.engines import RdflibEngine
+        from wsis_gdc.engines.rdflib_memory import RdflibEngine
 
         return KnowledgeGraph(RdflibEngine.parse(dump(store, "nq")))
     folder = Path(build)
@@ -251,7 +250,7 @@ def load(
         raise NotFoundError("build", str(folder), cure=f"run: wsis-gdc build --out {folder}")
     if engine == "oxigraph":
         return KnowledgeGraph(OxigraphEngine.open(wanted, memory=memory), folder=folder)
-    from wsis_gdc.engines import RdflibEngine
+    from wsis_gdc.engines.rdflib_memory import RdflibEngine
 
     try:
         return KnowledgeGraph(RdflibEngine.parse(wanted.read_bytes()), folder=folder)

@@ -17,18 +17,18 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
+
+import pyoxigraph as ox
 
 from wsis_gdc.base.errors import CurationError, OutputError
+from wsis_gdc.base.files import digest
 from wsis_gdc.base.namespaces import compact
 from wsis_gdc.base.resources import data_folder, ontology_folder
 from wsis_gdc.base.version import VERSION
 from wsis_gdc.curation import assembly, exports, validation
-
-if TYPE_CHECKING:
-    import pyoxigraph as ox
-
-    from wsis_gdc.engines import Engine
+from wsis_gdc.engines import Engine, OxigraphEngine
+from wsis_gdc.engines.oxigraph import NQUADS
 
 __all__ = ["Manifest", "build", "data_version"]
 
@@ -107,7 +107,6 @@ def _write(
     store: ox.Store, folder: Path, inputs: str, step: Step
 ) -> tuple[dict[str, int], dict[str, int], dict[str, int]]:
     """Write graph files, tables, store and pages; return the counts per class, mapping set and graph."""
-    from wsis_gdc.engines.oxigraph import NQUADS, OxigraphEngine
     from wsis_gdc.knowledge import central
 
     step("writing graph files")
@@ -136,17 +135,8 @@ def _inputs() -> str:
     """Return a hash of everything the output depends on: data, ontology, this package and its libraries."""
     from importlib.metadata import version
 
-    package = Path(__file__).parent
-    digest = hashlib.sha256()
-    roots = (data_folder(), ontology_folder(), package)
-    for root in roots:
-        for path in sorted(root.rglob("*")):
-            if path.is_file() and "__pycache__" not in path.parts and "_resources" not in path.relative_to(root).parts:
-                name = path.relative_to(root).as_posix()
-                digest.update(f"{root.name}/{name}\0".encode() + path.read_bytes() + b"\0")
-    for library in ("pyoxigraph", "pyrudof", "pyvis", "networkx", "jinja2"):
-        digest.update(f"{library}=={version(library)}\0".encode())
-    return digest.hexdigest()
+    libraries = (f"{name}=={version(name)}" for name in ("pyoxigraph", "pyrudof", "pyvis", "networkx", "jinja2"))
+    return digest((data_folder(), ontology_folder(), Path(__file__).parent), *libraries)
 
 
 def _unchanged(out: Path, inputs: str) -> Manifest | None:

@@ -56,7 +56,8 @@ def _grouped(engine: Any) -> dict[tuple[str, str], str]:
 def loaded(store: Any, rounds: int, *, rdflib: bool, folder: Path | None = None) -> str:
     """Print and return how making the matrix of a loaded store, and of a build, compares with GROUP BY."""
     from wsis_gdc.curation.exports import dump
-    from wsis_gdc.engines import OxigraphEngine, RdflibEngine
+    from wsis_gdc.engines import OxigraphEngine
+    from wsis_gdc.engines.rdflib_memory import RdflibEngine
 
     oxigraph = OxigraphEngine(store, union=True)
     cells = _cells(_ours(oxigraph))

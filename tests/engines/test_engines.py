@@ -16,7 +16,8 @@ import pytest
 
 from wsis_gdc.base.errors import QueryError
 from wsis_gdc.curation.exports import dump
-from wsis_gdc.engines import OxigraphEngine, RdflibEngine, query_form
+from wsis_gdc.engines import OxigraphEngine, query_form
+from wsis_gdc.engines.rdflib_memory import RdflibEngine
 
 if TYPE_CHECKING:
     from pathlib import Path

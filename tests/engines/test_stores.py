@@ -16,8 +16,9 @@ import pytest
 
 from wsis_gdc.api import KnowledgeGraph, load
 from wsis_gdc.base.errors import NotFoundError, QueryError, StoreError
-from wsis_gdc.engines import Engine, OxigraphEngine, RdflibEngine
+from wsis_gdc.engines import Engine, OxigraphEngine
 from wsis_gdc.engines.oxigraph import LAYOUT, STAMP
+from wsis_gdc.engines.rdflib_memory import RdflibEngine
 from wsis_gdc.knowledge import queries
 from wsis_gdc.knowledge.central import FILE, tables_of
 

@@ -27,7 +27,8 @@ from wsis_gdc.knowledge.frameworks import levels
 from wsis_gdc.questions.matrix import VALUES, Asked, matrix
 
 if TYPE_CHECKING:
-    from wsis_gdc.engines import Engine, RdflibEngine
+    from wsis_gdc.engines import Engine
+    from wsis_gdc.engines.rdflib_memory import RdflibEngine
     from wsis_gdc.knowledge.central import Parts
 
 TABLES = ("node", "member", "counts_for", "link", "fact", "whole", "looked_at", "rationale", "evidence")

@@ -21,7 +21,8 @@ from wsis_gdc.questions.overlaps import overlaps
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from wsis_gdc.engines import Engine, RdflibEngine
+    from wsis_gdc.engines import Engine
+    from wsis_gdc.engines.rdflib_memory import RdflibEngine
 
 KINDS = (
     "objective",

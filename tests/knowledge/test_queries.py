@@ -13,7 +13,8 @@ import pytest
 from wsis_gdc.base.errors import NotFoundError, QueryError
 from wsis_gdc.base.namespaces import expand
 from wsis_gdc.curation import query_files as rq_files
-from wsis_gdc.engines import Engine, OxigraphEngine, RdflibEngine
+from wsis_gdc.engines import Engine, OxigraphEngine
+from wsis_gdc.engines.rdflib_memory import RdflibEngine
 from wsis_gdc.knowledge import queries
 from wsis_gdc.knowledge.coding import no_links_of
 from wsis_gdc.knowledge.frameworks import levels

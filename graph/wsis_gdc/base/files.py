@@ -13,9 +13,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import stat
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from errno import EISDIR
 from pathlib import Path
@@ -23,7 +24,7 @@ from typing import BinaryIO
 
 from wsis_gdc.base.errors import OutputError, WsisGdcError
 
-__all__ = ["part_of", "whole", "write", "write_folder"]
+__all__ = ["digest", "part_of", "whole", "write", "write_folder"]
 
 
 def part_of(path: Path) -> Path:
@@ -70,6 +71,16 @@ def write_folder(folder: Path, files: Mapping[str, bytes]) -> tuple[Path, ...]:
             out.write(content)
             out.flush()  # so that a full disk is known before the first file changes
     return tuple(paths)
+
+
+def digest(paths: Iterable[Path], *further: str) -> str:
+    """Return the SHA-256 of files, of what lies in folders (each by name and content), and of further texts."""
+    sha = hashlib.sha256("\0".join(further).encode())
+    for top in paths:
+        for path in sorted(top.rglob("*")) if top.is_dir() else (top,):
+            if path.is_file() and not {"__pycache__", "_resources"} & set(path.relative_to(top).parts):
+                sha.update(f"\0{path.relative_to(top.parent).as_posix()}\0".encode() + path.read_bytes())
+    return sha.hexdigest()
 
 
 def _replaceable(path: Path) -> bool:

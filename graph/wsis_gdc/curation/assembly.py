@@ -15,18 +15,18 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import groupby
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
+import pyoxigraph as ox
+
+from wsis_gdc.base import namespaces
 from wsis_gdc.base.errors import Finding
-from wsis_gdc.base.files import write
+from wsis_gdc.base.files import digest, write
 from wsis_gdc.base.namespaces import BASE, context, declared, expand
 from wsis_gdc.base.resources import data_folder, ontology_folder
 from wsis_gdc.curation import propagation, schemas, yaml_ld
 from wsis_gdc.curation import queries_as_data as catalogue
 from wsis_gdc.curation.rules import infer
-
-if TYPE_CHECKING:
-    import pyoxigraph as ox
 
 __all__ = [
     "ONTOLOGY",
@@ -123,8 +123,6 @@ def assemble(sheets: Iterable[Sheet], *, inference: bool = True) -> ox.Store:
     ask the union of the named graphs. A triple stands in one of them only, as long as each id stands once (see
     ``validation``).
     """
-    import pyoxigraph as ox
-
     store = ox.Store()
     for sheet in sheets:
         _load(store, sheet.triples.encode(), sheet.graph)
@@ -141,8 +139,6 @@ def ontology_triples() -> str:
 
     Blank nodes (lists and restrictions of OWL) are numbered in the order of the files, so that the bytes repeat.
     """
-    import pyoxigraph as ox
-
     root = ontology_folder()
     names: dict[str, str] = {}
 
@@ -161,8 +157,6 @@ def ontology_triples() -> str:
 
 def union_lines(store: ox.Store, *, without: str = "") -> list[bytes]:
     """Return the N-Triples lines of all graphs, save one where its IRI is given; sorted, each once."""
-    import pyoxigraph as ox
-
     graphs = [ox.DefaultGraph(), *(graph for graph in store.named_graphs() if getattr(graph, "value", "") != without)]
     lines = sorted(line for graph in graphs for line in graph_lines(store, graph))
     return [line for line, _ in groupby(lines)]
@@ -170,14 +164,10 @@ def union_lines(store: ox.Store, *, without: str = "") -> list[bytes]:
 
 def graph_lines(store: ox.Store, graph: Any) -> list[bytes]:
     """Return the N-Triples lines of one graph; as bytes they sort as their characters do."""
-    import pyoxigraph as ox
-
     return (store.dump(format=ox.RdfFormat.N_TRIPLES, from_graph=graph) or b"").splitlines(keepends=True)
 
 
 def _load(store: ox.Store, triples: bytes, graph: str) -> None:
-    import pyoxigraph as ox
-
     store.bulk_load(triples, format=ox.RdfFormat.N_TRIPLES, to_graph=ox.NamedNode(graph))
 
 
@@ -190,8 +180,6 @@ def _shown(path: Path) -> str:
 
 
 def _convert(source: yaml_ld.Source, graph: str, findings: tuple[Finding, ...]) -> Sheet:
-    import pyoxigraph as ox
-
     top = dict(source.top or {})
     top["@context"] = declared() | context()
     try:
@@ -224,21 +212,15 @@ def _words(iri: str, record: yaml_ld.Block) -> Iterator[Place]:
 
 
 def _key(name: str, text: bytes) -> str:
-    return hashlib.sha256(b"\0".join((name.encode(), text, _version()))).hexdigest()[:40]
+    return hashlib.sha256(b"\0".join((name.encode(), text, _version().encode()))).hexdigest()[:40]
 
 
 @cache
-def _version() -> bytes:
-    """Return a hash of all that decides how a sheet is made: context, declared prefixes, schemas and this code."""
-    package = Path(__file__).parent.parent
-    files = [
-        ontology_folder() / "context.jsonld",
-        *sorted((data_folder() / "schema").glob("*.json")),
-        *(package / "curation" / f"{name}.py" for name in ("assembly", "propagation", "schemas", "yaml_ld")),
-        package / "base" / "namespaces.py",
-    ]
-    parts = [json.dumps(declared(), sort_keys=True).encode(), *(path.read_bytes() for path in files)]
-    return hashlib.sha256(b"\0".join(parts)).digest()
+def _version() -> str:
+    """Return a hash of all that decides how a sheet is made: prefixes, context, schemas and the code of this room."""
+    code = (Path(__file__).parent, Path(namespaces.__file__))
+    declarations = json.dumps(declared(), sort_keys=True)
+    return digest((ontology_folder() / "context.jsonld", data_folder() / "schema", *code), declarations)
 
 
 def _freeze(sheet: Sheet) -> str:

@@ -5,14 +5,13 @@ from __future__ import annotations
 import io
 from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
+
+import pyoxigraph as ox
 
 from wsis_gdc.base.namespaces import prefixes
 from wsis_gdc.curation.assembly import graph_lines, union_lines
 from wsis_gdc.engines.oxigraph import NQUADS
-
-if TYPE_CHECKING:
-    import pyoxigraph as ox
 
 __all__ = ["FORMATS", "dump", "write_store"]
 
@@ -25,8 +24,6 @@ def dump(store: ox.Store, extension: str) -> bytes:
 
     Turtle and JSON-LD hold the union of all graphs; TriG and N-Quads hold the named graphs.
     """
-    import pyoxigraph as ox
-
     format = ox.RdfFormat.from_extension(extension)
     if format is None:
         raise ValueError(f"unknown RDF format {extension!r}")
@@ -56,8 +53,6 @@ def write_store(store: ox.Store, folder: Path, *, graph: str = "") -> None:
     other files can tell that they were made of the same graph (see ``matrix.columns``).
     """
     import json
-
-    import pyoxigraph as ox
 
     from wsis_gdc.engines.oxigraph import LAYOUT, STAMP, fingerprint
 

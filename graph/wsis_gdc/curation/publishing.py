@@ -11,15 +11,15 @@ import hashlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, Literal
+from typing import Final, Literal
+
+import pyoxigraph as ox
 
 from wsis_gdc.base.errors import EndpointError
 from wsis_gdc.base.namespaces import BASE
+from wsis_gdc.engines import Engine
 from wsis_gdc.engines.http import Client
 from wsis_gdc.engines.oxigraph import OxigraphEngine
-
-if TYPE_CHECKING:
-    from wsis_gdc.engines import Engine
 
 __all__ = ["DEFAULT", "PUBLISHED", "Change", "push"]
 
@@ -110,8 +110,6 @@ def _put(client: Client, graph: str, triples: bytes) -> None:
 
 
 def _read_notes(client: Client) -> dict[str, str]:
-    import pyoxigraph as ox
-
     answer = client.request("GET", query={"graph": PUBLISHED}, headers={"Accept": _ACCEPT}, missing_ok=True)
     if answer is None:
         return {}

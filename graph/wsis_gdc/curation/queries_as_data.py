@@ -9,15 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
+
+import pyoxigraph as ox
 
 from wsis_gdc.base.namespaces import BASE, expand
 from wsis_gdc.base.resources import ontology_folder
 from wsis_gdc.curation import query_files as rq_files
 from wsis_gdc.engines.query_text import undeclared
-
-if TYPE_CHECKING:
-    import pyoxigraph as ox
 
 __all__ = ["QUERIES", "triples"]
 
@@ -91,19 +90,13 @@ def _runnable(text: str) -> str:
 
 
 def _link(subject: str, predicate: str, object_: str) -> ox.Triple:
-    import pyoxigraph as ox
-
     return ox.Triple(ox.NamedNode(subject), ox.NamedNode(expand(predicate)), ox.NamedNode(expand(object_)))
 
 
 def _text(subject: str, predicate: str, text: str, language: str = "") -> ox.Triple:
-    import pyoxigraph as ox
-
     literal = ox.Literal(text, language=language) if language else ox.Literal(text)
     return ox.Triple(ox.NamedNode(subject), ox.NamedNode(expand(predicate)), literal)
 
 
 def _number(subject: str, predicate: str, number: int) -> ox.Triple:
-    import pyoxigraph as ox
-
     return ox.Triple(ox.NamedNode(subject), ox.NamedNode(expand(predicate)), ox.Literal(number))

@@ -15,13 +15,12 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
+
+import pyoxigraph as ox
 
 from wsis_gdc.base.namespaces import BASE, expand, prefixes
 from wsis_gdc.base.resources import ontology_folder
-
-if TYPE_CHECKING:
-    import pyoxigraph as ox
 
 __all__ = ["INFERRED", "infer", "inference_iri"]
 
@@ -34,8 +33,6 @@ def infer(store: ox.Store) -> int:
     A link that is stated already is not added there, but its inference is: it tells what the link follows from. A later
     rule sees what an earlier one added.
     """
-    import pyoxigraph as ox
-
     inferred = ox.NamedNode(INFERRED)
     type_, class_, by_rule = (ox.NamedNode(expand(name)) for name in ("rdf:type", "wg:Inference", "wg:byRule"))
     link_parts = [ox.NamedNode(expand(f"wg:inferred{part}")) for part in ("Subject", "Predicate", "Object")]

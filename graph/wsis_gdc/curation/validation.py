@@ -11,16 +11,15 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, Literal
+from typing import Any, Final, Literal
+
+import pyoxigraph as ox
 
 from wsis_gdc.base.errors import Finding
 from wsis_gdc.base.namespaces import BASE, compact, prefixes
 from wsis_gdc.base.resources import ontology_folder
 from wsis_gdc.curation import assembly
 from wsis_gdc.curation.rules import INFERRED
-
-if TYPE_CHECKING:
-    import pyoxigraph as ox
 
 __all__ = ["as_github", "as_json", "as_sarif", "check", "check_paths", "shapes"]
 
@@ -206,8 +205,6 @@ def _pyshacl(store: ox.Store) -> Iterator[tuple[str, str]]:
 @cache
 def _messages() -> dict[str, str]:
     """Return the message of each named shape."""
-    import pyoxigraph as ox
-
     store = ox.Store()
     store.load(shapes().encode(), format=ox.RdfFormat.TURTLE)
     query = "SELECT ?shape ?message WHERE { ?shape <http://www.w3.org/ns/shacl#message> ?message }"

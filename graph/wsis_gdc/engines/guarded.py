@@ -24,16 +24,15 @@ import threading
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any, BinaryIO, TypeVar
+from typing import IO, Any, BinaryIO, TypeVar
+
+import pyoxigraph as ox
 
 from wsis_gdc.base.errors import LimitError, QueryError
-from wsis_gdc.engines import Row, Solutions, Triple
+from wsis_gdc.engines import Engine, Row, Solutions, Triple
 from wsis_gdc.engines.query_text import check_graphs
 from wsis_gdc.engines.sandbox import MEMORY, TOLD
 from wsis_gdc.engines.solutions import native_writer, rewritten
-
-if TYPE_CHECKING:
-    from wsis_gdc.engines import Engine
 
 __all__ = ["GuardedEngine", "LimitedEngine", "Limits"]
 
@@ -89,8 +88,6 @@ class GuardedEngine:
 
     def select(self, query: str) -> Solutions:
         """Answer a SELECT query. Raises QueryError, LimitError; reading the rows may raise LimitError."""
-        import pyoxigraph as ox
-
         answer = self._start(query, "select")
         parsed: Any = ox.parse_query_results(answer, ox.QueryResultsFormat.TSV)  # type: ignore[arg-type]
         write = native_writer(parsed)
@@ -116,8 +113,6 @@ class GuardedEngine:
 
     def construct(self, query: str) -> Iterator[Triple]:
         """Answer a CONSTRUCT or DESCRIBE query. Raises QueryError, LimitError."""
-        import pyoxigraph as ox
-
         with self._start(query, "construct", "describe") as answer:
             for quad in ox.parse(answer, ox.RdfFormat.N_TRIPLES):  # type: ignore[arg-type]
                 yield quad.triple

@@ -8,20 +8,32 @@ from __future__ import annotations
 
 import contextlib
 import io
+import netrc
 import os
 import re
 import time
-from collections.abc import Iterable, Mapping
+from base64 import b64encode
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from html import unescape
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Any, Final
-from urllib.parse import urlsplit
+from typing import Any, Final
+from urllib.parse import urlencode, urlsplit
+from urllib.request import (
+    AbstractDigestAuthHandler,
+    HTTPPasswordMgr,
+    Request,
+    getproxies,
+    parse_http_list,
+    parse_keqv_list,
+    proxy_bypass,
+)
+
+import urllib3
+from urllib3 import exceptions as broken
 
 from wsis_gdc.base.errors import EndpointError, LimitError
 from wsis_gdc.base.version import VERSION
-
-if TYPE_CHECKING:
-    import urllib3
 
 __all__ = ["Body", "Client", "Credentials", "credentials_for"]
 
@@ -41,8 +53,6 @@ class Credentials:
 
     def header(self) -> str:
         """Return the Authorization header to send at first."""
-        from base64 import b64encode
-
         if self.token:
             return f"Bearer {self.token}"
         return "Basic " + b64encode(f"{self.user}:{self.password}".encode()).decode() if self.user else ""
@@ -68,8 +78,6 @@ def credentials_for(url: str, environment: Mapping[str, str] | None = None) -> C
 
 
 def _from_netrc(host: str, settings: Mapping[str, str]) -> Credentials:
-    import netrc
-
     try:
         found = netrc.netrc(settings.get("NETRC") or None).hosts.get(host)
     except (OSError, netrc.NetrcParseError):
@@ -105,7 +113,7 @@ class Client:
         method: str,
         *,
         query: Mapping[str, str] | None = None,
-        body: bytes | Iterable[bytes] | None = None,
+        body: bytes | None = None,
         headers: Mapping[str, str] | None = None,
         missing_ok: bool = False,
     ) -> Body | None:
@@ -113,8 +121,6 @@ class Client:
 
         Raises EndpointError with what the server said.
         """
-        from urllib.parse import urlencode
-
         mark = "&" if "?" in self.url else "?"
         url = f"{self.url}{mark}{urlencode(query)}" if query else self.url
         ends = None if self._total is None else time.monotonic() + self._total
@@ -133,11 +139,8 @@ class Client:
             self._pool = None
 
     def _send(
-        self, method: str, url: str, body: Any, headers: dict[str, str], ends: float | None
+        self, method: str, url: str, body: bytes | None, headers: dict[str, str], ends: float | None
     ) -> urllib3.BaseHTTPResponse:
-        import urllib3
-        from urllib3.exceptions import HTTPError, MaxRetryError
-
         if self._pool is None:
             self._pool = _pool(url)
         # a wait that ran out is not repeated: the server may still be working on it
@@ -178,9 +181,9 @@ class Client:
                 self._unasked = not self._unasked
                 self._digest = _Digest(self.credentials, challenge) if "digest" in challenge.lower() else None
                 answer = send()
-        except MaxRetryError as error:
+        except broken.MaxRetryError as error:
             raise _told(self.url, error.reason or error, wait, self._total) from None
-        except (HTTPError, OSError) as error:
+        except (broken.HTTPError, OSError) as error:
             raise _told(self.url, error, wait, self._total) from None
         return answer
 
@@ -204,13 +207,11 @@ class Body(io.RawIOBase):
 
     def read(self, size: int = -1) -> bytes:
         """Return the next bytes. Raises EndpointError, LimitError."""
-        from urllib3.exceptions import HTTPError
-
         if self._ends is not None and time.monotonic() > self._ends:
             raise _late(self._url, self._total)
         try:
             return self._answer.read(None if size < 0 else size, decode_content=True)
-        except (HTTPError, OSError) as error:
+        except (broken.HTTPError, OSError) as error:
             raise _told(self._url, error, self._total or 0, self._total) from None
 
     def close(self) -> None:
@@ -222,10 +223,6 @@ class Body(io.RawIOBase):
 
 
 def _pool(url: str) -> Any:
-    from urllib.request import getproxies, proxy_bypass
-
-    import urllib3
-
     parts = urlsplit(url)
     proxy = getproxies().get(parts.scheme)
     if proxy and not proxy_bypass(parts.hostname or ""):
@@ -237,8 +234,6 @@ class _Digest:
     """Answers to a Digest challenge (RFC 7616), computed by the standard library; the nonce serves several requests."""
 
     def __init__(self, credentials: Credentials, challenge: str) -> None:
-        from urllib.request import AbstractDigestAuthHandler, HTTPPasswordMgr, parse_http_list, parse_keqv_list
-
         class Passwords(HTTPPasswordMgr):
             def find_user_password(self, realm: str, authuri: str) -> Any:
                 return credentials.user, credentials.password
@@ -249,8 +244,6 @@ class _Digest:
 
     def header(self, method: str, url: str) -> str:
         """Return the Authorization header of a request."""
-        from urllib.request import Request
-
         given = self._handler.get_authorization(Request(url, method=method), dict(self._asked))  # noqa: S310
         if not given:
             raise EndpointError(url, "asks for a kind of Digest authentication that is not supported", 401)
@@ -259,8 +252,6 @@ class _Digest:
 
 def _said(answer: urllib3.BaseHTTPResponse) -> str:
     """Return what a server said of an error, as plain text of bearable length."""
-    from html import unescape
-
     text = ""
     with contextlib.suppress(Exception):
         text = answer.read(20_000, decode_content=True).decode("utf-8", "replace")
@@ -284,29 +275,18 @@ def _late(url: str, total: float | None) -> LimitError:
 
 
 def _told(url: str, error: BaseException, wait: float, total: float | None) -> EndpointError | LimitError:
-    from urllib3.exceptions import (
-        ConnectTimeoutError,
-        IncompleteRead,
-        NameResolutionError,
-        NewConnectionError,
-        ProtocolError,
-        ReadTimeoutError,
-        ResponseError,
-        SSLError,
-    )
-
-    if isinstance(error, ReadTimeoutError):
+    if isinstance(error, broken.ReadTimeoutError):
         if total is not None:
             return _late(url, total)
         return EndpointError(url, f"no answer within {wait:g} s; narrow the query or raise --timeout")
-    if isinstance(error, NameResolutionError):
+    if isinstance(error, broken.NameResolutionError):
         return EndpointError(url, "the name of the server is unknown; check the address")
-    if isinstance(error, ConnectTimeoutError | NewConnectionError):
+    if isinstance(error, broken.ConnectTimeoutError | broken.NewConnectionError):
         return EndpointError(url, "cannot be reached; is the server running, and is the address right?")
-    if isinstance(error, SSLError):
+    if isinstance(error, broken.SSLError):
         return EndpointError(url, f"no safe connection: {error}")
-    if isinstance(error, IncompleteRead | ProtocolError):
+    if isinstance(error, broken.IncompleteRead | broken.ProtocolError):
         return EndpointError(url, "the connection broke off in the middle of the answer; ask again")
-    if isinstance(error, ResponseError):
+    if isinstance(error, broken.ResponseError):
         return EndpointError(url, "the server is busy, or redirects too often")
     return EndpointError(url, f"{type(error).__name__}: {error}")

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from itertools import islice
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
+from wsis_gdc.engines import Engine
 from wsis_gdc.engines.solutions import Row, Solutions, rewritten
-
-if TYPE_CHECKING:
-    from wsis_gdc.engines import Engine
 
 __all__ = ["in_language"]
 

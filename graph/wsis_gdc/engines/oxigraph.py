@@ -7,15 +7,14 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
+
+import pyoxigraph as ox
 
 from wsis_gdc.base.errors import QueryError, StoreError
 from wsis_gdc.base.namespaces import prefixes
 from wsis_gdc.engines.query_text import check, chooses_graphs, explain
 from wsis_gdc.engines.solutions import Row, Solutions, Triple, native_writer
-
-if TYPE_CHECKING:
-    import pyoxigraph as ox
 
 __all__ = ["LAYOUT", "NQUADS", "STAMP", "OxigraphEngine", "checked_syntax", "fingerprint", "read_stamp"]
 
@@ -54,8 +53,6 @@ class OxigraphEngine:
         ``memory`` reads the N-Quads beside the store into memory instead, where queries are answered faster. Raises
         StoreError where the store is missing, damaged or was written by another version, or the N-Quads are others.
         """
-        import pyoxigraph as ox
-
         stamp = _check_stamp(folder)
         with _cured(folder):
             if memory:
@@ -109,8 +106,6 @@ class OxigraphEngine:
 
     def load(self, triples: bytes, graph: str) -> None:
         """Add N-Triples to a named graph and to the union; a built store is read-only."""
-        import pyoxigraph as ox
-
         if self._store is None or self._folder is not None:
             raise QueryError("the graph is read-only (change the data files and build)")
         alone = self._union and not len(self._store)
@@ -133,8 +128,6 @@ class OxigraphEngine:
 
 def checked_syntax(query: str) -> None:
     """Check a query's syntax in the same words whichever engine will answer it. Raises QueryError."""
-    import pyoxigraph as ox
-
     with _told(query):
         ox.Store().query(query, prefixes=prefixes())
 
@@ -196,8 +189,6 @@ def fingerprint(folder: Path) -> str:
 def _read(folder: Path, graph: str) -> ox.Store:
     """Return the named graphs of a built store in memory, from the N-Quads of which the SHA-256 is in its stamp."""
     import hashlib
-
-    import pyoxigraph as ox
 
     quads = (folder.parent / NQUADS).read_bytes()
     if hashlib.sha256(quads).hexdigest() != graph:

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import Any, BinaryIO
+
+import pyoxigraph as ox
+from rdflib import BNode, Dataset, Literal, URIRef
+from rdflib.plugins.sparql import prepareQuery
 
 from wsis_gdc.base.errors import QueryError
 from wsis_gdc.base.namespaces import prefixes
 from wsis_gdc.engines.oxigraph import OxigraphEngine, checked_syntax
 from wsis_gdc.engines.query_text import check, explain
 from wsis_gdc.engines.solutions import Row, Solutions, Term, Triple, rewritten
-
-if TYPE_CHECKING:
-    from rdflib import Dataset
 
 __all__ = ["RdflibEngine", "to_rdflib"]
 
@@ -30,8 +31,6 @@ class RdflibEngine:
     @classmethod
     def parse(cls, nquads: bytes) -> RdflibEngine:
         """Read N-Quads into memory; the default graph becomes the union of the named graphs."""
-        from rdflib import Dataset
-
         dataset = Dataset(default_union=False)
         dataset.parse(data=nquads, format="nquads")
         default = dataset.default_graph
@@ -43,8 +42,6 @@ class RdflibEngine:
     def _query(self, query: str) -> Any:
         if self._dataset is None:
             raise QueryError("the engine is closed")
-        from rdflib.plugins.sparql import prepareQuery
-
         checked_syntax(query)
         with _told(query):
             prepared = prepareQuery(query, initNs=prefixes())
@@ -80,8 +77,6 @@ class RdflibEngine:
 
     def construct(self, query: str) -> Iterator[Triple]:
         """Answer a CONSTRUCT or DESCRIBE query."""
-        import pyoxigraph as ox
-
         check(query, "construct", "describe")
         for triple in self._query(query).graph:
             s, p, o = map(_from_rdflib, triple)
@@ -89,9 +84,6 @@ class RdflibEngine:
 
     def load(self, triples: bytes, graph: str) -> None:
         """Add N-Triples to a named graph and to the union."""
-        import pyoxigraph as ox
-        from rdflib import URIRef
-
         if self._dataset is None:
             raise QueryError("the engine is closed")
         OxigraphEngine(ox.Store(), union=True).load(triples, graph)  # rdflib would keep what stands before a mistake
@@ -116,9 +108,6 @@ def _told(query: str) -> Iterator[None]:
 
 def to_rdflib(term: Term) -> Any:
     """Return the rdflib term that equals a pyoxigraph term."""
-    import pyoxigraph as ox
-    from rdflib import BNode, Literal, URIRef
-
     if isinstance(term, ox.NamedNode):
         return URIRef(term.value)
     if isinstance(term, ox.BlankNode):
@@ -131,9 +120,6 @@ def to_rdflib(term: Term) -> Any:
 
 
 def _from_rdflib(term: Any) -> Any:
-    import pyoxigraph as ox
-    from rdflib import BNode, URIRef
-
     if isinstance(term, URIRef):
         return ox.NamedNode(str(term))
     if isinstance(term, BNode):

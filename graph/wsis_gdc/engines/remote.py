@@ -7,17 +7,16 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any, BinaryIO, Final, Literal
+from typing import Any, BinaryIO, Final, Literal
+
+import pyoxigraph as ox
 
 from wsis_gdc.base.errors import EndpointError, QueryError
 from wsis_gdc.engines import Row, Solutions, Triple
-from wsis_gdc.engines.http import Client, Credentials
+from wsis_gdc.engines.http import Body, Client, Credentials
 from wsis_gdc.engines.oxigraph import checked_syntax
 from wsis_gdc.engines.query_text import check, explain, undeclared
 from wsis_gdc.engines.solutions import native_writer, rewritten
-
-if TYPE_CHECKING:
-    from wsis_gdc.engines.http import Body
 
 __all__ = ["Method", "RemoteEngine"]
 
@@ -91,8 +90,6 @@ class RemoteEngine:
 
     def construct(self, query: str) -> Iterator[Triple]:
         """Answer a CONSTRUCT or DESCRIBE query. Raises QueryError, EndpointError."""
-        import pyoxigraph as ox
-
         check(query, "construct", "describe")
         with self._ask(query, _TRIPLES) as body, self._told():
             format = ox.RdfFormat.from_media_type(body.media_type) or ox.RdfFormat.TURTLE
@@ -130,8 +127,6 @@ class RemoteEngine:
         return body
 
     def _parse(self, body: Body) -> Any:
-        import pyoxigraph as ox
-
         known = {"application/json": ox.QueryResultsFormat.JSON, "text/xml": ox.QueryResultsFormat.XML}
         format = ox.QueryResultsFormat.from_media_type(body.media_type) or known.get(body.media_type)
         if format is None or format == ox.QueryResultsFormat.CSV:

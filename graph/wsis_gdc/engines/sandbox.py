@@ -10,6 +10,8 @@ import sys
 from pathlib import Path
 from typing import Any, Final
 
+import pyoxigraph as ox
+
 from wsis_gdc.engines.query_text import check, check_graphs
 
 __all__ = ["MEMORY", "TOLD", "fence", "refuse_sockets", "serve"]
@@ -42,8 +44,6 @@ def serve() -> int:
 
 
 def _answer(engine: Any, query: str, forms: list[str]) -> None:
-    import pyoxigraph as ox
-
     check(query, *forms)
     check_graphs(query)
     out: Any = io.FileIO(1, "wb", closefd=False)

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Iterable, Iterator
-from typing import TYPE_CHECKING, Any, BinaryIO, TypeAlias
+from typing import Any, BinaryIO, TypeAlias
 
-if TYPE_CHECKING:
-    import pyoxigraph as ox
+import pyoxigraph as ox
 
 __all__ = ["RESULTS", "Row", "Solutions", "Term", "Triple", "native_writer", "rewritten"]
 
@@ -55,8 +54,6 @@ def native_writer(answer: Any) -> Callable[[str, BinaryIO], None]:
     """Return the ``native`` of Solutions for an answer of Oxigraph, which writes faster than Python could."""
 
     def write(format: str, out: BinaryIO) -> None:
-        import pyoxigraph as ox
-
         answer.serialize(out, format=ox.QueryResultsFormat.from_extension(RESULTS[format]))
 
     return write
@@ -66,8 +63,6 @@ def rewritten(variables: tuple[str, ...], rows: Iterable[Row]) -> Solutions:
     """Return Solutions over rows made in Python, written by Oxigraph's serializers row by row."""
 
     def native(format: str, out: BinaryIO) -> None:
-        import pyoxigraph as ox
-
         lines: Any = _Lines(variables, rows)
         native_writer(ox.parse_query_results(lines, ox.QueryResultsFormat.TSV))(format, out)
 

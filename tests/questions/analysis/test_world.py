@@ -16,7 +16,8 @@ from wsis_gdc.questions.gaps import gaps
 from wsis_gdc.questions.overlaps import overlaps
 
 if TYPE_CHECKING:
-    from wsis_gdc.engines import OxigraphEngine, RdflibEngine
+    from wsis_gdc.engines import OxigraphEngine
+    from wsis_gdc.engines.rdflib_memory import RdflibEngine
 
 
 @pytest.fixture(scope="module")
