@@ -167,7 +167,7 @@ def test_another_context_or_schema_makes_the_cache_stale(
 ) -> None:
     """The key of a kept sheet holds a hash of all that decides how it is made."""
     assembly.read_sheet(copies[0], cache_folder=tmp_path / "cache")
-    monkeypatch.setattr(assembly, "_version", lambda: b"another")
+    monkeypatch.setattr(assembly, "_version", lambda: "another")
     assembly.read_sheet(copies[0], cache_folder=tmp_path / "cache")
     assert parsed == {"agent.yaml": 2}
 

@@ -41,10 +41,14 @@ class Finding:
     cure: str
     rule: str
 
-    def __str__(self) -> str:
+    @property
+    def sentence(self) -> str:
+        """What is wrong with which record, and the cure, without the place."""
         record = f"{self.record}: " if self.record else ""
-        cure = f" ({self.cure})" if self.cure else ""
-        return f"{self.file}:{self.line}: {record}{self.problem}{cure}"
+        return f"{record}{self.problem}" + (f" ({self.cure})" if self.cure else "")
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}: {self.sentence}"
 
 
 class WsisGdcError(Exception):

@@ -13,7 +13,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import stat
 from collections.abc import Iterable, Iterator, Mapping
@@ -75,6 +74,8 @@ def write_folder(folder: Path, files: Mapping[str, bytes]) -> tuple[Path, ...]:
 
 def digest(paths: Iterable[Path], *further: str) -> str:
     """Return the SHA-256 of files, of what lies in folders (each by name and content), and of further texts."""
+    import hashlib  # loads OpenSSL, and every command imports this module
+
     sha = hashlib.sha256("\0".join(further).encode())
     for top in paths:
         for path in sorted(top.rglob("*")) if top.is_dir() else (top,):

@@ -8,7 +8,7 @@ build no longer has are removed, and graphs of others are never touched.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Literal
@@ -110,7 +110,8 @@ def _put(client: Client, graph: str, triples: bytes) -> None:
 
 
 def _read_notes(client: Client) -> dict[str, str]:
-    answer = client.request("GET", query={"graph": PUBLISHED}, headers={"Accept": _ACCEPT}, missing_ok=True)
+    wanted = {"Accept": "application/n-triples, text/turtle;q=0.9"}
+    answer = client.request("GET", query={"graph": PUBLISHED}, headers=wanted, missing_ok=True)
     if answer is None:
         return {}
     with answer:
@@ -132,14 +133,10 @@ def _read_notes(client: Client) -> dict[str, str]:
     return notes
 
 
-_ACCEPT: Final = "application/n-triples, text/turtle;q=0.9"
-
-
 def _write_notes(client: Client, notes: dict[str, str]) -> None:
     """Note what is published; the digest of the default graph stands under the IRI of the notes themselves."""
-    _put(client, PUBLISHED, b"".join(_note_lines(notes)))
-
-
-def _note_lines(notes: dict[str, str]) -> Iterator[bytes]:
-    for graph, digest in sorted(notes.items()):
-        yield f'<{PUBLISHED if graph == DEFAULT else graph}> <{_DIGEST}> "{digest}" .\n'.encode()
+    lines = (
+        f'<{PUBLISHED if graph == DEFAULT else graph}> <{_DIGEST}> "{digest}" .\n'
+        for graph, digest in sorted(notes.items())
+    )
+    _put(client, PUBLISHED, "".join(lines).encode())

@@ -58,7 +58,7 @@ def _query(path: Path) -> Iterator[ox.Triple]:
         yield _text(parameter, "sh:description", " ".join(entry["description"].split()), "en")
         yield _text(parameter, "dcterms:type", entry["kind"])
         yield _text(parameter, "skos:example", entry["example"])
-        yield _number(parameter, "sh:order", order)
+        yield _triple(parameter, "sh:order", ox.Literal(order))
         if entry["kind"] in _DATATYPES:
             yield _link(parameter, "sh:datatype", _XSD + _DATATYPES[entry["kind"]])
         else:
@@ -90,13 +90,12 @@ def _runnable(text: str) -> str:
 
 
 def _link(subject: str, predicate: str, object_: str) -> ox.Triple:
-    return ox.Triple(ox.NamedNode(subject), ox.NamedNode(expand(predicate)), ox.NamedNode(expand(object_)))
+    return _triple(subject, predicate, ox.NamedNode(expand(object_)))
 
 
-def _text(subject: str, predicate: str, text: str, language: str = "") -> ox.Triple:
-    literal = ox.Literal(text, language=language) if language else ox.Literal(text)
-    return ox.Triple(ox.NamedNode(subject), ox.NamedNode(expand(predicate)), literal)
+def _text(subject: str, predicate: str, text: str, language: str | None = None) -> ox.Triple:
+    return _triple(subject, predicate, ox.Literal(text, language=language))
 
 
-def _number(subject: str, predicate: str, number: int) -> ox.Triple:
-    return ox.Triple(ox.NamedNode(subject), ox.NamedNode(expand(predicate)), ox.Literal(number))
+def _triple(subject: str, predicate: str, value: ox.NamedNode | ox.Literal) -> ox.Triple:
+    return ox.Triple(ox.NamedNode(subject), ox.NamedNode(expand(predicate)), value)

@@ -68,7 +68,7 @@ def _shape(source: Source) -> Iterator[Finding]:
     for error in _validator()[kind].iter_errors(top):
         path = list(error.instance_path)
         line = source.line_of(path)
-        problem, cure = _say(error, path, top)
+        problem, cure = _say(error, path)
         if (line, problem) not in seen:
             seen.add((line, problem))
             yield Finding(source.name, line, _record(top, path), problem, cure, "schema")
@@ -86,11 +86,11 @@ def _record(top: Block, path: list[str | int]) -> str:
     return found
 
 
-def _say(error: Any, path: list[str | int], top: Block) -> tuple[str, str]:
+def _say(error: Any, path: list[str | int]) -> tuple[str, str]:
     """Say a schema error in a curator's words."""
     kind = type(error.kind).__name__.rsplit("_", 1)[-1]
     key = next((str(step) for step in reversed(path) if isinstance(step, str)), "the record")
-    value = _at(top, path)
+    value = error.instance
     shown = f'"{value}"' if isinstance(value, str) else ("a list" if isinstance(value, list) else "a mapping")
     details, sentence = error.kind, _sentence(error)
     if kind == "AdditionalProperties":
@@ -117,7 +117,8 @@ def _say(error: Any, path: list[str | int], top: Block) -> tuple[str, str]:
     if kind == "FalseSchema":
         return f'key "{key}" is out of place', sentence
     if kind == "PropertyNames":
-        bad = _bad_name(error, value)
+        match = re.search(r'"([^"]*)"', error.message)
+        bad = match[1] if match else ""
         if re.fullmatch(r"[A-Za-z]{2,3}", bad):
             return f'{key}: "{bad}" is no language code', f'language codes are lower-case: "{bad.lower()}"'
         return f'{key}: "{bad}" is no language code', 'use codes such as "en", "fr" or "zh"'
@@ -148,21 +149,6 @@ def _types(wanted: Any) -> str:
     return " or ".join(
         {"object": "a mapping", "array": "a list", "string": "a text"}.get(str(n), str(n)) for n in names
     )
-
-
-def _bad_name(error: Any, value: Any) -> str:
-    match = re.search(r'"([^"]*)"', error.message)
-    return match[1] if match else next(iter(value), "") if isinstance(value, dict) else str(value)
-
-
-def _at(top: Block, path: list[str | int]) -> Any:
-    node: Any = top
-    for step in path:
-        try:
-            node = node[step]
-        except (KeyError, IndexError, TypeError):
-            return None
-    return node
 
 
 @cache

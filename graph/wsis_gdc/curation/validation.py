@@ -92,7 +92,7 @@ def as_github(findings: Sequence[Finding]) -> str:
         return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
 
     return "\n".join(
-        f"::error file={escape(f.file)},line={max(f.line, 1)},title={f.rule}::{escape(_sentence(f))}" for f in findings
+        f"::error file={escape(f.file)},line={max(f.line, 1)},title={f.rule}::{escape(f.sentence)}" for f in findings
     )
 
 
@@ -103,7 +103,7 @@ def as_sarif(findings: Sequence[Finding]) -> str:
         {
             "ruleId": finding.rule,
             "level": "error",
-            "message": {"text": _sentence(finding)},
+            "message": {"text": finding.sentence},
             "locations": [
                 {
                     "physicalLocation": {
@@ -118,11 +118,6 @@ def as_sarif(findings: Sequence[Finding]) -> str:
     run = {"tool": {"driver": {"name": "wsis-gdc", "rules": rules}}, "results": results}
     log = {"$schema": "https://json.schemastore.org/sarif-2.1.0.json", "version": "2.1.0", "runs": [run]}
     return json.dumps(log, ensure_ascii=False, indent=2)
-
-
-def _sentence(finding: Finding) -> str:
-    record = f"{finding.record}: " if finding.record else ""
-    return f"{record}{finding.problem}" + (f" ({finding.cure})" if finding.cure else "")
 
 
 def _references(sheets: Sequence[assembly.Sheet]) -> Iterator[Finding]:

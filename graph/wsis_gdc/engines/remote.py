@@ -6,8 +6,11 @@ The graph is expected as ``wsis-gdc push`` leaves it: named graphs, and a defaul
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any, BinaryIO, Final, Literal
+from urllib.parse import urlencode
 
 import pyoxigraph as ox
 
@@ -32,7 +35,7 @@ class RemoteEngine:
 
     ``timeout`` is in seconds for each wait, ``total`` for a whole answer; ``method`` says how queries are sent: by GET,
     by POST of a form, or (auto) by GET while the query is short enough to be cached. Credentials are taken from the
-    environment or netrc where none are given (see ``web``).
+    environment or netrc where none are given (see ``http``).
     """
 
     name = "remote"
@@ -115,8 +118,6 @@ class RemoteEngine:
             if self._method == "get" or (self._method == "auto" and short):
                 body = self._client.request("GET", query=sent, headers=headers)
             else:
-                from urllib.parse import urlencode
-
                 headers["Content-Type"] = "application/x-www-form-urlencoded"
                 body = self._client.request("POST", body=urlencode(sent).encode(), headers=headers)
         except EndpointError as error:
@@ -140,27 +141,19 @@ class RemoteEngine:
             body.close()
             raise
 
-    def _told(self) -> _Told:
-        return _Told(self.url)
-
-
-class _Told:
-    """Turns what a broken answer raises into an EndpointError."""
-
-    def __init__(self, url: str) -> None:
-        self._url = url
-
-    def __enter__(self) -> None:
-        return None
-
-    def __exit__(self, kind: Any, error: BaseException | None, trace: Any) -> None:
-        if isinstance(error, SyntaxError | ValueError) and not isinstance(error, QueryError):
-            raise EndpointError(self._url, f"the answer is broken or cut off: {error}") from None
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        """Turn what a broken answer raises into an EndpointError."""
+        try:
+            yield
+        except QueryError:
+            raise
+        except (SyntaxError, ValueError) as error:
+            raise EndpointError(self.url, f"the answer is broken or cut off: {error}") from None
 
 
 def _moved(query: str, reason: str, lines: int) -> str:
     """Return the server's message; a place in it is shown in the query as the user wrote it."""
-    import re
 
     def back(match: re.Match[str]) -> str:
         return f"at {max(1, int(match[1]) - lines)}:{match[2]}"
