@@ -22,8 +22,8 @@ from wsis_gdc.questions.explain import explain
 from wsis_gdc.questions.gaps import gaps
 from wsis_gdc.questions.matrix import Asked, Matrix, matrix
 from wsis_gdc.questions.overlaps import overlaps
-from wsis_gdc.questions.overview import matrices
-from wsis_gdc.site.data import matrix_data
+from wsis_gdc.questions.overview import details, matrices
+from wsis_gdc.site.data import matrix_data, short_id
 from wsis_gdc.words.terms import Terms
 
 if TYPE_CHECKING:
@@ -77,16 +77,18 @@ def counted(oxigraph: OxigraphEngine) -> Count:
 
 
 @pytest.fixture(scope="module")
-def page(oxigraph: OxigraphEngine) -> dict[tuple[str, str], dict[str, Any]]:
-    """The data of the matrix page: each matrix by its kinds, with the ids of its things written out."""
-    shown = matrices(Atlas(oxigraph, "en", Selection()))
-    data = matrix_data(shown, Terms("en"))
+def page(oxigraph: OxigraphEngine) -> dict[tuple[str, str, str], dict[tuple[str, str], int]]:
+    """The data of the matrix page: the links of each pair by kinds and by what things carry."""
+    atlas = Atlas(oxigraph, "en", Selection())
+    shown = matrices(atlas)
+    data = matrix_data(shown, Terms("en"), [details(atlas, each) for each in shown])
     found = {}
     for made, value in zip(shown, data["matrices"], strict=True):
         ids = {side: [data["things"][place]["id"] for place in value[side]] for side in ("rows", "columns")}
-        found[made.rows_kind, made.columns_kind] = {
-            (ids["rows"][row], ids["columns"][column]): len(listed) for row, column, _, listed in value["cells"]
-        }
+        for carry, counted in (("own", value), ("with-parts", value["with_parts"] or value)):
+            found[made.rows_kind, made.columns_kind, carry] = {
+                (ids["rows"][row], ids["columns"][column]): len(listed) for row, column, _, listed in counted["cells"]
+            }
     return found
 
 
@@ -157,18 +159,30 @@ def test_the_command_explains_as_many_links(
 
 
 @every_pair
+@pytest.mark.parametrize("carry", CARRIES)
 def test_the_page_shows_as_many_links(
     rows: str,
     row: str,
     columns: str,
     column: str,
-    page: dict[tuple[str, str], dict[tuple[str, str], int]],
+    carry: str,
+    page: dict[tuple[str, str, str], dict[tuple[str, str], int]],
     counted: Count,
 ) -> None:
-    """Things carry their own links there."""
-    base = "https://w3id.org/wsis-gdc/"
-    at = expand(row).removeprefix(base), expand(column).removeprefix(base)
-    assert page[rows, columns].get(at, 0) == counted(rows, row, columns, column, "own")
+    """Things carry their own links there, or by its switch those of their parts."""
+    at = short_id(expand(row)), short_id(expand(column))
+    assert page[rows, columns, carry].get(at, 0) == counted(rows, row, columns, column, carry)
+
+
+@pytest.mark.parametrize("carry", CARRIES)
+def test_each_cell_of_the_page_is_one_of_the_matrix(
+    carry: str, page: dict[tuple[str, str, str], dict[tuple[str, str], int]], oxigraph: OxigraphEngine
+) -> None:
+    """In every matrix of the page, as many links as the API counts."""
+    for rows, columns, carried in page:
+        made = the_matrix(oxigraph, rows, columns, carry)
+        cells = {(short_id(row), short_id(column)): len(cell.links) for (row, column), cell in made.cells.items()}
+        assert carried != carry or page[rows, columns, carry] == cells, (rows, columns)
 
 
 def test_the_file_of_a_build_is_what_the_command_writes(built: Any, run: Run) -> None:

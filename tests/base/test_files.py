@@ -6,13 +6,15 @@ import os
 import stat
 import threading
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
-from click.testing import CliRunner
 
 from wsis_gdc.base.errors import OutputError, QueryError
 from wsis_gdc.base.files import part_of, whole, write, write_folder
-from wsis_gdc.cli.app import cli
+
+if TYPE_CHECKING:
+    from tests.conftest import Run
 
 
 def names(folder: Path) -> list[str]:
@@ -135,10 +137,10 @@ def null(tmp_path: Path) -> Path:
     ],
     ids=lambda command: "-".join(command[::4]),
 )
-def test_devices_stay_devices(command: list[str], null: Path) -> None:
+def test_devices_stay_devices(command: list[str], null: Path, run: Run) -> None:
     """Whatever a command writes goes into the device, and no part is left beside it."""
-    result = CliRunner().invoke(cli, [*command, "-o", str(null)])
-    assert result.exit_code == 0, result.output
+    done = run(*command, "-o", str(null))
+    assert done.code == 0, done.err
     assert stat.S_ISCHR(null.stat().st_mode)
     assert not part_of(null).exists()
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -108,6 +110,38 @@ def test_the_matrix_shows_what_sparql_says(opened: Opened, oxigraph: OxigraphEng
     assert shown == {f"{u.removeprefix(BASE)} {line.removeprefix(BASE)}": most for u, line, most in asked.texts()}
     assert page.locator("#matrix thead th").count() == 19
     assert page.locator("tr.data").count() == 117
+
+
+def test_the_links_of_parts_count_where_the_reader_wishes(opened: Opened, run: Any) -> None:
+    """In cells, overview, file and address as in the command; the filters stay."""
+    page = opened("en/matrix.html")
+    page.fill("#search", "11")
+    page.check("#with-parts")
+    assert page.input_value("#search") == "11"
+    page.fill("#search", "")
+    table = run("matrix", "--rows", "commitment", "--columns", "action-line", "--with-parts", "--format", "csv").out
+    linked = sum(value not in ("", "0") for row in csv.reader(io.StringIO(table)) for value in row[2:])
+    expect(page.locator("#status")).to_contain_text(f"Linked cells: {linked - 19}")  # the heads are 19 words
+    expect(page.locator("#parts-note")).to_be_visible()
+    expect(page.locator("#own-note")).to_be_hidden()
+    with page.expect_download() as waiting:
+        page.click("#csv")
+    assert waiting.value.suggested_filename == "commitment-action-line-with-parts.csv"
+    page.click("tr[data-id='gdc/11'] button.linked >> nth=0")
+    again = opened(f"en/matrix.html#{page.url.partition('#')[2]}")
+    expect(again.locator("#with-parts")).to_be_checked()
+    expect(again.locator("#panel-title")).to_have_text("11 × C2")
+    again.uncheck("#with-parts")
+    expect(again.locator("#status")).to_contain_text("Linked cells: 135")
+
+
+def test_another_matrix_closes_the_open_cell(opened: Opened) -> None:
+    """Also one without links of parts, which offers no switch."""
+    page = opened("en/matrix.html")
+    page.click("button.linked >> nth=0")
+    page.select_option("#which", "objective-goal")
+    expect(page.locator("#panel")).to_be_hidden()
+    expect(page.locator("#with-parts")).to_be_hidden()
 
 
 def test_gaps_and_overlaps_hand_out_what_the_commands_write(opened: Opened, oxigraph: OxigraphEngine) -> None:

@@ -14,7 +14,7 @@ from wsis_gdc.base.errors import QueryError
 from wsis_gdc.knowledge.frameworks import acts
 from wsis_gdc.knowledge.links import counts_for, upward_of
 from wsis_gdc.questions.matrix import Asked, LookedAt, Matrix, Numbers, matrix
-from wsis_gdc.questions.matrix.asked import By
+from wsis_gdc.questions.matrix.asked import By, Carry
 
 if TYPE_CHECKING:
     from wsis_gdc.knowledge.coding import Code, NoLink
@@ -31,13 +31,15 @@ class Details:
 
     ``sections`` names the section of a row, ``codes`` the readers' codes of a (row, column), ``wider`` the claims on
     the heading of a row and a column, by (label of the heading, column), ``findings`` the reasons for no link of a
-    (row, column), with an empty column where the row has no link at all.
+    (row, column), with an empty column where the row has no link at all. ``with_parts`` is the same matrix where things
+    carry the links of their parts too; None where that changes nothing.
     """
 
     sections: Mapping[str, Thing] = field(default_factory=dict)
     codes: Mapping[tuple[str, str], tuple[Code, ...]] = field(default_factory=dict)
     wider: Mapping[tuple[str, str], tuple[Link, ...]] = field(default_factory=dict)
     findings: Mapping[tuple[str, str], NoLink] = field(default_factory=dict)
+    with_parts: Matrix | None = None
 
 
 def _kinds(atlas: Atlas) -> tuple[tuple[str, str], ...]:
@@ -59,13 +61,25 @@ def matrices(atlas: Atlas, *, within: Collection[str] | None = None) -> tuple[Ma
     """Return the matrices that have a link by the atlas's selection; ``within`` names the things that may be shown."""
     answers = []
     for rows, columns in _kinds(atlas):
-        asked = Asked(rows, columns, by=By.CLAIMS, language=atlas.language, **asdict(atlas.selection))
         try:
-            answer = matrix(atlas.engine, asked)
+            answer = _matrix(atlas, rows, columns)
         except QueryError:  # no claim of the selection connects the kinds
             continue
         answers.append(answer if within is None else _narrowed(answer, within))
     return tuple(answer for answer in answers if answer.cells)
+
+
+def _matrix(atlas: Atlas, rows: str, columns: str, carry: Carry = Carry.OWN) -> Matrix:
+    asked = Asked(rows, columns, by=By.CLAIMS, carry=carry, language=atlas.language, **asdict(atlas.selection))
+    return matrix(atlas.engine, asked)
+
+
+def _with_parts(atlas: Atlas, own: Matrix) -> Matrix | None:
+    """Return a matrix of things that carry the links of their parts too; None where it is the same."""
+    answer = _matrix(atlas, own.rows_kind, own.columns_kind, Carry.WITH_PARTS)
+    if (answer.rows, answer.columns) != (own.rows, own.columns):
+        answer = _narrowed(answer, {thing.iri for thing in (*own.rows, *own.columns)})
+    return None if answer.cells == own.cells and answer.looked_at == own.looked_at else answer
 
 
 def _narrowed(answer: Matrix, within: Collection[str]) -> Matrix:
@@ -93,9 +107,10 @@ def _narrowed(answer: Matrix, within: Collection[str]) -> Matrix:
 
 
 def details(atlas: Atlas, matrix: Matrix) -> Details:
-    """Return what the cells of a matrix tell beyond their links; only the coded crosswalk has more to tell."""
+    """Return what a matrix tells beyond the links of its cells; only the coded crosswalk has more than its parts."""
+    with_parts = _with_parts(atlas, matrix)
     if matrix.columns_kind != "action-line" or matrix.rows_kind not in (*acts(atlas.engine), "principle"):
-        return Details()
+        return Details(with_parts=with_parts)
     rows, columns = {thing.iri for thing in matrix.rows}, {thing.iri for thing in matrix.columns}
     headings = {row.group_iri: row.group for row in matrix.rows if row.group_iri}
     upward, counts = upward_of(atlas.engine), counts_for(atlas.engine)
@@ -111,4 +126,5 @@ def details(atlas: Atlas, matrix: Matrix) -> Details:
         {pair: codes for pair, codes in atlas.codes.items() if pair[0] in rows and pair[1] in columns},
         {pair: tuple(found) for pair, found in sorted(wider.items())},
         {pair: each for pair, each in atlas.no_links.items() if pair[0] in rows and pair[1] in ("", *columns)},
+        with_parts,
     )

@@ -133,12 +133,6 @@ class _Shelves:
     def matrix(self, matrix: Matrix) -> Value:
         """Return a matrix: cells as (row, column, strength, links), pairs looked at as strings of 0 and 1."""
         terms, rows, columns = self.terms, matrix.rows, matrix.columns
-        cells = [
-            [row_place, column_place, cell.strength, [self.link(link) for link in cell.links]]
-            for row_place, row in enumerate(rows)
-            for column_place, column in enumerate(columns)
-            if (cell := matrix.cells.get((row.iri, column.iri))) is not None and cell.links
-        ]
         rows_kind = ", ".join(map(terms.many, dict.fromkeys(row.kind for row in rows))) or terms.many(matrix.rows_kind)
         named = matrix.title != f"{matrix.rows_kind} × {matrix.columns_kind}"
         return {
@@ -148,6 +142,19 @@ class _Shelves:
             "columns_kind": terms.many(matrix.columns_kind),
             "rows": [self.thing(row) for row in rows],
             "columns": [self.thing(column) for column in columns],
+            **self.cells(matrix),
+        }
+
+    def cells(self, matrix: Matrix) -> Value:
+        """Return what depends on the links that things carry: cells, orders by them, and what was looked at."""
+        rows, columns = matrix.rows, matrix.columns
+        cells = [
+            [row_place, column_place, cell.strength, [self.link(link) for link in cell.links]]
+            for row_place, row in enumerate(rows)
+            for column_place, column in enumerate(columns)
+            if (cell := matrix.cells.get((row.iri, column.iri))) is not None and cell.links
+        ]
+        return {
             "cells": cells,
             "orders": _orders(matrix, cells),
             "looked_at": [
@@ -174,6 +181,7 @@ class _Shelves:
                 [rows[row], columns.get(column, -1), finding.reason, finding.rationale]
                 for (row, column), finding in details.findings.items()
             ],
+            "with_parts": self.cells(details.with_parts) if details.with_parts else None,
         }
 
     def code(self, code: Code) -> int:

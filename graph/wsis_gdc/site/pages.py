@@ -62,6 +62,7 @@ def matrix_page(
         "signs": words.RELATION_SIGNS,
         "network_page": relative_address(about.network_page),
         "totals": totals,
+        "with_parts": any(("links of parts", "included") in matrix.filters for matrix in matrices),
     }
     if not nodes:
         return render("matrix", language, about, data=data)

@@ -10,6 +10,7 @@ const which = byId("which");
 const search = byId("search");
 const [group, line, relation, strength, set, order] = ["group", "line", "relation", "strength", "set", "order"].map(byId);
 const narrowing = [group, line, relation, strength, set];
+const withParts = byId("with-parts");
 
 let matrix = null; // the matrix on show, with `cellAt`, `entries` and `bodies`
 let open = null; // the button of the cell in the panel
@@ -43,7 +44,9 @@ function at(row, column) {
 
 function show(next) {
   matrix = next;
-  matrix.cellAt = new Map(matrix.cells.map(([row, column, strongest, listed]) => [at(row, column), { strongest, listed, shown: listed }]));
+  matrix.own ||= { cells: matrix.cells, orders: matrix.orders, looked_at: matrix.looked_at };
+  withParts.closest("p").hidden = !matrix.with_parts;
+  carry();
   matrix.codeAt = byCell(matrix.codes);
   matrix.findingAt = byCell((matrix.findings || []).filter(([, column]) => column >= 0));
   matrix.findingOf = new Map((matrix.findings || []).filter(([, column]) => column < 0).map(([row, , ...rest]) => [row, rest]));
@@ -55,6 +58,15 @@ function show(next) {
   draw();
   columnKey();
   box.scrollTop = 0;
+}
+
+/** Let things carry their own links, or those of their parts too, as the reader wishes. */
+function carry() {
+  const parts = withParts.checked && matrix.with_parts;
+  Object.assign(matrix, parts || matrix.own);
+  byId("own-note").hidden = data.with_parts || Boolean(parts);
+  byId("parts-note").hidden = !byId("own-note").hidden;
+  matrix.cellAt = new Map(matrix.cells.map(([row, column, strongest, listed]) => [at(row, column), { strongest, listed, shown: listed }]));
 }
 
 /** Offer what can be chosen in this matrix; a choice between less than two things is not shown. */

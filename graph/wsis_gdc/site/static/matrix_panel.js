@@ -98,9 +98,14 @@ function openPanel(button, rowThing, columnThing, fill, focus) {
   panel.scrollTop = 0;
   work.classList.add("open");
   markOverview(button.parentElement);
-  remember({ m: matrix.id, r: rowThing.id, c: columnThing.id });
+  remember({ ...shownMatrix(true), r: rowThing.id, c: columnThing.id });
   button.scrollIntoView({ block: "nearest", inline: "nearest" });
   if (focus) title.focus();
+}
+
+/** Return what an address names of the matrix on show; the first one, as it stands at first, needs no name. */
+function shownMatrix(named = matrix !== matrices[0]) {
+  return { ...(named && { m: matrix.id }), ...(withParts.checked && matrix.with_parts && { p: 1 }) };
 }
 
 const claimsOf = (places) => places.map((place) => links[place]);
@@ -142,15 +147,16 @@ function wholeOf(heading, claims) {
 
 function close(back = true) {
   if (panel.hidden) return;
+  const button = open;
+  open = null;
   panel.hidden = true;
   panel.replaceChildren();
   work.classList.remove("open");
   markOverview(null);
-  remember(matrix === matrices[0] ? {} : { m: matrix.id });
-  if (!open) return;
-  open.setAttribute("aria-expanded", "false");
-  if (back) open.focus();
-  open = null;
+  remember(shownMatrix());
+  if (!button) return;
+  button.setAttribute("aria-expanded", "false");
+  if (back) button.focus();
 }
 
 // ---- CSV
@@ -195,7 +201,11 @@ function restore() {
   const found = matrices.find((each) => each.id === wanted.get("m")) || matrices[0];
   if (!found) return;
   which.value = found.id;
+  const carried = wanted.get("p") === "1";
+  const changed = withParts.checked !== carried;
+  withParts.checked = carried;
   if (found !== matrix) show(found);
+  else if (changed) recount();
   const row = matrix.rows.findIndex((place) => things[place].id === wanted.get("r"));
   const column = matrix.columns.findIndex((place) => things[place].id === wanted.get("c"));
   if (row < 0 && column >= 0) restoreWide(wanted.get("r"), column);
@@ -222,6 +232,13 @@ function restoreWide(id, column) {
   if (button && button !== open) openWide(button);
 }
 
+/** Count the cells anew and keep the filters. */
+function recount() {
+  carry();
+  showOverview();
+  draw();
+}
+
 function clear() {
   search.value = "";
   for (const select of narrowing) select.value = "";
@@ -237,7 +254,11 @@ if (matrices.length) {
   which.addEventListener("change", () => {
     search.value = "";
     show(matrices.find((each) => each.id === which.value));
-    remember({ m: matrix.id });
+    remember(shownMatrix(true));
+  });
+  withParts.addEventListener("change", () => {
+    recount();
+    remember(shownMatrix());
   });
   search.addEventListener("input", settled(filter));
   for (const select of narrowing) select.addEventListener("change", filter);
@@ -251,7 +272,7 @@ if (matrices.length) {
   byId("tools").addEventListener("submit", (event) => event.preventDefault());
   byId("csv").addEventListener("click", () => {
     // The mark at the start tells spreadsheets that the file is UTF-8.
-    download(`${matrix.id}.csv`, new Blob(["\ufeff", csv()], { type: "text/csv;charset=utf-8" }));
+    download(`${matrix.id}${withParts.checked && matrix.with_parts ? "-with-parts" : ""}.csv`, new Blob(["\ufeff", csv()], { type: "text/csv;charset=utf-8" }));
   });
   box.addEventListener("click", (event) => {
     const button = event.target.closest("tr.data > td > button, button.wide");
