@@ -7,6 +7,9 @@ PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.ready
 
+# without kept bytecode each of the many processes would compile its libraries anew
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: all build test lint format lock clean
 all: build
 
