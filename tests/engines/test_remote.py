@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import re
 import socket
 import subprocess
 import sys
@@ -11,7 +13,7 @@ import urllib.request
 from base64 import b64encode
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import NamedTuple
@@ -25,7 +27,8 @@ from wsis_gdc.base.errors import EndpointError, LimitError, QueryError
 from wsis_gdc.curation.exports import write_store
 from wsis_gdc.curation.publishing import DEFAULT, PUBLISHED, Change, push
 from wsis_gdc.engines import OxigraphEngine
-from wsis_gdc.engines.http import Client, Credentials, credentials_for
+from wsis_gdc.engines.credentials import Credentials, Digest, credentials_for, travels_openly
+from wsis_gdc.engines.http import Client
 from wsis_gdc.engines.remote import RemoteEngine
 from wsis_gdc.knowledge import queries
 
@@ -255,13 +258,14 @@ ROWS = b'{"head":{"vars":["x"]},"results":{"bindings":[{"x":{"type":"literal","v
 
 
 class Reply(NamedTuple):
-    """What the scripted server answers; ``cut`` announces more bytes than it sends."""
+    """What the scripted server answers; ``cut`` announces more bytes than it sends, ``drip`` waits before each byte."""
 
     status: int = 200
     body: bytes = ROWS
     headers: tuple[tuple[str, str], ...] = (("Content-Type", JSON),)
     wait: float = 0
     cut: int = 0
+    drip: float = 0
 
 
 class Scripted(NamedTuple):
@@ -290,9 +294,13 @@ def scripted() -> Iterator[Callable[..., Scripted]]:
                     self.send_header(name, value)
                 self.send_header("Content-Length", str(len(reply.body) + reply.cut))
                 self.end_headers()
-                self.wfile.write(reply.body)
+                with suppress(OSError):
+                    for byte in reply.body if reply.drip else ():
+                        self.wfile.write(bytes([byte]))
+                        time.sleep(reply.drip)
+                    self.wfile.write(b"" if reply.drip else reply.body)
 
-            do_GET = do_POST = do_PUT = answer  # noqa: N815
+            do_GET = do_POST = do_PUT = do_DELETE = answer  # noqa: N815
 
             def log_message(self, *arguments: object) -> None:
                 pass
@@ -381,6 +389,101 @@ def test_an_answer_that_breaks_off_is_told(scripted: Callable[..., Scripted]) ->
         list(engine_for(server.url).select("SELECT ?x { ?x ?y ?z }"))
 
 
+def test_an_answer_that_drips_ends_with_the_clock(scripted: Callable[..., Scripted]) -> None:
+    """Though no single wait is long."""
+    server = scripted(Reply(drip=0.05))
+    started = time.monotonic()
+    with pytest.raises(LimitError, match=r"time limit: no full answer from .* within 0.3 s"):
+        list(engine_for(server.url, total=0.3).select("SELECT ?x { ?x ?y ?z }"))
+    assert time.monotonic() - started < 1
+
+
+def test_headers_that_drip_end_with_the_clock() -> None:
+    """Before there is any answer to read; so do tries that the server puts off."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+
+        def drip() -> None:
+            with suppress(OSError):
+                connection, _ = listener.accept()
+                with connection:
+                    for byte in b"HTTP/1.1 200 OK\r\nX-Long: " + b"x" * 60:
+                        connection.sendall(bytes([byte]))
+                        time.sleep(0.05)
+
+        threading.Thread(target=drip, daemon=True).start()
+        started = time.monotonic()
+        with pytest.raises(LimitError, match="time limit"):
+            engine_for(f"http://127.0.0.1:{listener.getsockname()[1]}/", total=0.3).ask("ASK { ?s ?p ?o }")
+        assert time.monotonic() - started < 1
+
+
+def test_a_server_that_puts_off_is_not_waited_for_past_the_clock(scripted: Callable[..., Scripted]) -> None:
+    """Its Retry-After counts."""
+    started = time.monotonic()
+    with pytest.raises(LimitError, match="time limit"):
+        engine_for(scripted(Reply(503, b"", (("Retry-After", "20"),))).url, total=0.3).ask("ASK { ?s ?p ?o }")
+    assert time.monotonic() - started < 1
+
+
+@pytest.mark.parametrize("seconds", [0, -1, float("nan"), float("inf"), 1e10])
+def test_a_time_out_of_range_is_told(seconds: float, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In the call and in the environment."""
+    with pytest.raises(QueryError, match="out of range; give seconds above 0"):
+        Client("https://example.org/", timeout=seconds)
+    monkeypatch.setenv("WSIS_GDC_TIMEOUT", str(seconds))
+    with pytest.raises(QueryError, match="seconds above 0"):
+        RemoteEngine("https://example.org/")
+
+
+def test_a_term_that_rdf_does_not_know_is_no_broken_connection(scripted: Callable[..., Scripted]) -> None:
+    """A language tag with an underscore, as some stores let in."""
+    body = b'{"head":{"vars":["x"]},"results":{"bindings":[{"x":{"type":"literal","value":"a","xml:lang":"pt_BR"}}]}}'
+    with pytest.raises(EndpointError, match=r"holds what SPARQL and RDF do not allow: .*pt_BR"):
+        list(engine_for(scripted(Reply(body=body)).url).select("SELECT ?x { ?x ?y ?z }"))
+
+
+XML = "application/sparql-results+xml"
+XML_ROWS = (
+    b'<sparql xmlns="http://www.w3.org/2005/sparql-results#"><head><variable name="x"/></head><results>'
+    b'<result><binding name="x"><bnode>%s</bnode></binding></result></results></sparql>'
+)
+
+
+@pytest.mark.parametrize(
+    ("type", "body"),
+    [
+        (JSON, b'{"head":{"vars":["x"]},"results":{"bindings":[{"x":{"type": "bnode", "value": "%s"}}]}}'),
+        (XML, XML_ROWS),
+    ],
+)
+@pytest.mark.parametrize("name", [b"nodeID://b10", b"b 1", b"t/1?a=b"])
+@pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf"])
+def test_names_of_blank_nodes_are_made_ones_that_rdf_allows(
+    scripted: Callable[..., Scripted], type: str, body: bytes, name: bytes, mark: bytes
+) -> None:
+    """With a byte order mark before them or without."""
+    server = scripted(Reply(body=mark + body.replace(b"%s", name), headers=(("Content-Type", type),)))
+    (row,) = engine_for(server.url).select("SELECT ?x { ?x ?y ?z }")
+    assert isinstance(row[0], ox.BlankNode)
+
+
+def test_long_answers_with_blank_nodes_keep_their_literals(scripted: Callable[..., Scripted]) -> None:
+    """Whatever the pieces in which they come."""
+    one = '{{"x":{{"type":"literal","value":"nodeID://{0}"}},"y":{{"type":"bnode","value":"nodeID://b{0}"}}}}'
+    rows = ",".join(one.format(number) for number in range(3000))
+    body = f'{{"head":{{"vars":["x","y"]}},"results":{{"bindings":[{rows}]}}}}'.encode()
+    answer = list(engine_for(scripted(Reply(body=body)).url).select("SELECT ?x ?y { ?x ?y ?z }"))
+    assert [str(x and x.value) for x, _ in answer] == [f"nodeID://{number}" for number in range(3000)]
+    assert len({y for _, y in answer}) == 3000
+
+
+def test_a_page_instead_of_triples_is_told(scripted: Callable[..., Scripted]) -> None:
+    """As with rows."""
+    server = scripted(Reply(body=b"<html>Log in</html>", headers=(("Content-Type", "text/html"),)))
+    with pytest.raises(EndpointError, match="answered with text/html; is it a SPARQL endpoint"):
+        list(engine_for(server.url).construct("CONSTRUCT WHERE { ?x ?y ?z }"))
+
+
 def test_an_answer_that_the_server_cuts_is_told(scripted: Callable[..., Scripted]) -> None:
     """Virtuoso says so in a header."""
     server = scripted(Reply(headers=(("Content-Type", JSON), ("X-SPARQL-MaxRows", "1"))))
@@ -450,6 +553,111 @@ def test_a_digest_is_sent_where_it_is_asked_for(
     assert not any("secret" in str(request) for request in server.requests)
 
 
+@pytest.mark.parametrize(
+    ("algorithm", "name"),
+    [
+        ("", "md5"),
+        ("MD5-sess", "md5"),
+        ("SHA-256", "sha256"),
+        ("sha-256-SESS", "sha256"),
+        ("SHA-512-256", "sha512_256"),
+    ],
+)
+def test_a_digest_is_what_rfc_7616_says(algorithm: str, name: str) -> None:
+    """Computed anew here, for a password with letters beyond ASCII."""
+    offered = f', algorithm={algorithm}, qop="auth-int, auth"' if algorithm else ""
+    challenge = f'Basic realm="no", Digest realm="a \\"b\\"", nonce="n1"{offered}, Bearer realm="x"'
+    header = Digest("https://example.org/", Credentials("ada", "geheim é"), challenge).header(
+        "GET", "https://example.org/s?query=ASK"
+    )
+    told = dict(re.findall(r'([a-z]+)="?((?:[^",\\]|\\.)*)"?', header.removeprefix("Digest ")))
+
+    def digest(text: str) -> str:
+        return hashlib.new(name, text.encode()).hexdigest()
+
+    secret = digest('ada:a "b":geheim é')
+    if algorithm.lower().endswith("sess"):
+        secret = digest(f"{secret}:n1:{told['cnonce']}")
+    middle = f"{told['nc']}:{told['cnonce']}:auth:" if algorithm else ""
+    assert told["response"] == digest(f"{secret}:n1:{middle}{digest('GET:/s?query=ASK')}")
+    assert (told["uri"], told["nonce"]) == ("/s?query=ASK", "n1")
+
+
+@pytest.mark.parametrize(
+    "challenge",
+    [
+        "Digest",
+        "Digest realm",
+        'Digest realm="x"',
+        'Digest realm="x", nonce="n", algorithm=SHA-1024',
+        'Digest realm="x", nonce="n", qop="auth-int"',
+        'Digest realm="é", nonce="n"',
+        'digest ,,,="',
+    ],
+)
+def test_a_digest_that_cannot_be_answered_is_told(challenge: str) -> None:
+    """In a sentence."""
+    with pytest.raises(EndpointError, match="is not supported"):
+        Digest("https://example.org/", Credentials("ada", "secret"), challenge)
+
+
+@pytest.mark.parametrize("token", ["s3cret\n", "s3cret\r", "s3 cret", "s3crét", "s3cret\x00", "s3cret€"])
+def test_a_token_that_no_header_can_carry_is_told_and_not_printed(token: str) -> None:
+    """So for a password."""
+    with pytest.raises(QueryError, match="holds") as told:
+        credentials_for("https://example.org/", {"WSIS_GDC_TOKEN": token})
+    assert "s3" not in str(told.value)
+    with pytest.raises(QueryError, match="holds") as told:
+        credentials_for("https://example.org/", {"WSIS_GDC_USER": "ada", "WSIS_GDC_PASSWORD": "s3cret\r\nX: y"})
+    assert "s3" not in str(told.value)
+
+
+def test_a_token_does_not_travel_openly() -> None:
+    """Unless somebody says that the way is safe."""
+    with pytest.raises(EndpointError, match="would travel openly; use https"):
+        Client("http://example.org/sparql", credentials=Credentials("", "", "secret"))
+    Client("https://example.org/sparql", credentials=Credentials("", "", "secret"))
+    for safe in ("http://127.0.0.1:3030/s", "http://[::1]/s", "http://localhost/s"):
+        assert not travels_openly(safe)
+    assert travels_openly("http://10.0.0.1/s", {})
+    assert not travels_openly("http://fuseki:3030/s", {"WSIS_GDC_PLAIN_HTTP": "1"})
+
+
+def test_what_a_server_repeats_is_not_printed(scripted: Callable[..., Scripted]) -> None:
+    """Neither the token nor the key in the address."""
+    server = scripted(Reply(500, b"bad token t0ken-s3cret for key k3y-s3cret"))
+    client = Client(f"{server.url}?apikey=k3y-s3cret", credentials=Credentials("", "", "t0ken-s3cret"))
+    with pytest.raises(EndpointError, match="bad token … for key …") as told:
+        client.request("GET")
+    assert "s3cret" not in f"{told.value} {told.value.url} {client.shown}"
+
+
+@pytest.mark.parametrize("url", ["htp://ada:s3cret@h/", "ada:s3cret@h/s", "http://ada:s3cret@", "http:/ada:s3cret@h/"])
+def test_a_password_in_a_mistyped_address_is_not_printed(url: str) -> None:
+    """Whatever is wrong with it."""
+    with pytest.raises(EndpointError) as told:
+        credentials_for(url, {})
+    assert "s3cret" not in f"{told.value} {told.value.url}"
+
+
+def test_a_netrc_file_in_another_encoding_is_told(tmp_path: Path) -> None:
+    """With the cure."""
+    netrc = tmp_path / "netrc"
+    netrc.write_bytes(b"machine example.org login ada password \xe9\n")
+    netrc.chmod(0o600)
+    with pytest.raises(EndpointError, match="not written in UTF-8"):
+        credentials_for("https://example.org/sparql", {"NETRC": str(netrc)})
+
+
+@pytest.mark.parametrize("proxy", ["127.0.0.1:9", "socks5://127.0.0.1:9", "://", "http://[::1", "ftp://h:1"])
+def test_odd_proxies_are_told(proxy: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without a scheme they are taken as curl does."""
+    monkeypatch.setenv("http_proxy", proxy)
+    monkeypatch.delenv("no_proxy", raising=False)
+    with pytest.raises(EndpointError, match=r"proxy"):
+        engine_for("http://example.invalid/sparql", retries=0).ask("ASK { ?s ?p ?o }")
+
+
 def test_a_netrc_file_is_read(tmp_path: Path) -> None:
     """For its host, never by default."""
     netrc = tmp_path / "netrc"
@@ -471,7 +679,18 @@ def test_secrets_do_not_show_in_what_is_printed() -> None:
     assert "secret" not in repr(Credentials("ada", "secret", "secret"))
 
 
-@pytest.mark.parametrize("url", ["example.org/sparql", "file:///etc/passwd", "ftp://example.org/", ""])
+@pytest.mark.parametrize(
+    "url",
+    [
+        "example.org/sparql",
+        "file:///etc/passwd",
+        "ftp://example.org/",
+        "",
+        "http://[::1",
+        "http://h:99999/",
+        "http://h/a b",
+    ],
+)
 def test_what_is_no_address_is_told(url: str) -> None:
     """Before anything is sent."""
     with pytest.raises(EndpointError, match="is no address of an endpoint"):
@@ -485,3 +704,33 @@ def test_rows_come_as_they_arrive(filled: Server) -> None:
     assert Counter(len(next(rows)) for _ in range(1000)) == {2: 1000}
     rows.close()  # type: ignore[attr-defined]
     assert time.monotonic() - start < 5
+
+
+LOGIN = b"<html>Please log in</html>"
+PAGE = (("Content-Type", "text/html"),)
+
+
+@pytest.mark.parametrize(
+    ("replies", "said"),
+    [
+        (
+            (Reply(404), Reply(303, b"", (("Location", "/login?key=s3cret"),))),
+            r"answered 303: what is sent must go to /login",
+        ),
+        ((Reply(404), Reply(302, b"", (("Location", "https://example.org/"),))), r"answered 302"),
+        ((Reply(404), Reply(307, b"", (("Location", "/other"),))), r"answered 307"),
+        ((Reply(404), Reply(200, LOGIN, PAGE), Reply(200, LOGIN, PAGE)), "answered with text/html"),
+        ((Reply(404), Reply(201, b""), Reply(404)), "holds 0 triples of .* and was sent"),
+        ((Reply(404), Reply(204, b""), Reply(200, b"", (("Content-Type", "text/turtle"),))), "holds 0 triples of"),
+    ],
+)
+def test_what_is_not_stored_is_not_said_to_be(
+    scripted: Callable[..., Scripted], small: Path, replies: tuple[Reply, ...], said: str
+) -> None:
+    """A login page, a server that forgets: each graph is read back."""
+    told: list[object] = []
+    client = Client(scripted(*replies).url, backoff=0.01)
+    with pytest.raises(EndpointError, match=said) as error:
+        push(small, client, told=told.append)
+    assert not told
+    assert "s3cret" not in str(error.value)

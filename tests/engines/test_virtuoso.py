@@ -103,7 +103,8 @@ def test_the_network_is_the_same(asked: KnowledgeGraph, oxigraph: OxigraphEngine
 def test_publishing_needs_the_password_where_there_is_one(started: Started, stored: Path) -> None:
     """Virtuoso asks for a digest; the script gives it."""
     from wsis_gdc.curation.publishing import push
-    from wsis_gdc.engines.http import Client, Credentials
+    from wsis_gdc.engines.credentials import Credentials
+    from wsis_gdc.engines.http import Client
 
     if not (started.folder / "password").exists():
         pytest.skip("this server has no password")

@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from wsis_gdc.base.texts import shown_address
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -76,11 +78,14 @@ class LimitError(QueryError):
 
 
 class EndpointError(WsisGdcError, ConnectionError):
-    """A SPARQL endpoint cannot be reached, refuses, or breaks off; ``status`` is its HTTP status, 0 where none came."""
+    """A SPARQL endpoint cannot be reached, refuses, or breaks off; ``status`` is its HTTP status, 0 where none came.
+
+    ``url`` is its address as it may be printed.
+    """
 
     def __init__(self, url: str, reason: str, status: int = 0) -> None:
-        self.url, self.reason, self.status = url, reason, status
-        super().__init__(f"{url}: {reason}")
+        self.url, self.reason, self.status = shown_address(url), reason, status
+        super().__init__(f"{self.url}: {reason}")
 
     def __str__(self) -> str:
         return f"{self.url}: {self.reason}"

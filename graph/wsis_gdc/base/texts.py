@@ -22,6 +22,7 @@ __all__ = [
     "plain",
     "records_csv",
     "relative_address",
+    "shown_address",
     "slug",
     "width",
 ]
@@ -162,6 +163,26 @@ def https_address(address: str) -> str:
     except ValueError:
         return ""
     return address if safe else ""
+
+
+def shown_address(address: str) -> str:
+    """Return an address as it may be printed: without a user and password, and without the values of its query.
+
+    >>> shown_address("https://ada:secret@example.org/sparql?apikey=secret&x#token")
+    'https://example.org/sparql?apikey=…&x=…#…'
+    >>> shown_address("ada:secret@example.org")
+    'example.org'
+    """
+    place, hash_, _ = plain(address).partition("#")
+    place, mark, query = place.partition("?")
+    start = re.match(r"[A-Za-z][\w+.-]*://", place)
+    host, slash, path = (place[start.end() :] if start else place).partition("/")
+    if start and host and "@" not in path:
+        place = start[0] + host.rpartition("@")[2] + slash + path
+    elif "@" in place:  # mistyped: what stands before the sign may be a password
+        place = (start[0] if start else "") + place.rpartition("@")[2]
+    names = "&".join(f"{part.partition('=')[0]}=…" for part in query.split("&")) if query else ""
+    return place + mark + names + (f"{hash_}…" if hash_ else "")
 
 
 def relative_address(address: str) -> str:

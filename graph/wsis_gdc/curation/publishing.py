@@ -8,7 +8,7 @@ build no longer has are removed, and graphs of others are never touched.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Literal
@@ -56,7 +56,8 @@ def push(
 
     ``default_graph`` also fills the server's default graph with the union of all graphs, for servers whose default
     graph is not the union by itself. ``force`` sends every graph, whatever the notes say. ``told`` hears of each
-    change as soon as it is done. Raises StoreError, EndpointError; what was done before stays done and noted.
+    change as soon as it is done and was read back. Raises StoreError, EndpointError; what was done before stays done
+    and noted.
     """
     engine = OxigraphEngine.open(store)
     try:
@@ -72,17 +73,25 @@ def push(
                 if notes.pop(graph, None):
                     _write_notes(client, notes)
                 _put(client, graph, triples)
+                _check_stored(client, graph, triples.count(b"\n"))
                 notes[graph] = digest
                 _write_notes(client, notes)
             changes.append(Change(graph, done, triples.count(b"\n")))
             told(changes[-1])
         for graph in sorted(set(notes) - set(graphs) - {DEFAULT}):
             if not dry_run:
-                client.request("DELETE", query={"graph": graph}, missing_ok=True)
+                answer = client.request("DELETE", query={"graph": graph}, missing_ok=True)
+                if answer:
+                    answer.close()
+                _check_stored(client, graph, 0)
                 del notes[graph]
                 _write_notes(client, notes)
             changes.append(Change(graph, "removed", 0))
             told(changes[-1])
+        if not dry_run and _read_notes(client) != notes:
+            raise EndpointError(
+                client.url, f"does not give back what it was told to note in {PUBLISHED}; nothing is known to be stored"
+            )
     finally:
         engine.close()
     return tuple(changes)
@@ -101,32 +110,51 @@ def _triples(engine: Engine, graph: str) -> bytes:
 
 
 def _put(client: Client, graph: str, triples: bytes) -> None:
-    query = {"default": ""} if graph == DEFAULT else {"graph": graph}
     # N-Triples is Turtle, and every server takes Turtle
-    answer = client.request("PUT", query=query, body=triples, headers={"Content-Type": "text/turtle; charset=utf-8"})
+    headers = {"Content-Type": "text/turtle; charset=utf-8"}
+    answer = client.request("PUT", query=_named(graph), body=triples, headers=headers)
     if answer:
         answer.read()
         answer.close()
 
 
-def _read_notes(client: Client) -> dict[str, str]:
+def _named(graph: str) -> dict[str, str]:
+    return {"default": ""} if graph == DEFAULT else {"graph": graph}
+
+
+def _check_stored(client: Client, graph: str, number: int) -> None:
+    """Read a graph back. Raises EndpointError where the server does not hold as many triples as it was sent."""
+    held = len(set(_read(client, graph)))
+    if held != number:
+        raise EndpointError(
+            client.url,
+            f"holds {held:,} triples of {graph} and was sent {number:,}, though it answered that all is well; "
+            "is it the Graph Store address, and not behind a login?",
+        )
+
+
+def _read(client: Client, graph: str) -> Sequence[ox.Quad]:
+    """Return what a server holds of a graph."""
     wanted = {"Accept": "application/n-triples, text/turtle;q=0.9"}
-    answer = client.request("GET", query={"graph": PUBLISHED}, headers=wanted, missing_ok=True)
+    answer = client.request("GET", query=_named(graph), headers=wanted, missing_ok=True)
     if answer is None:
-        return {}
+        return ()
     with answer:
         text, media_type = answer.read(), answer.media_type
     if not text.strip():
-        return {}
+        return ()
     format = ox.RdfFormat.from_media_type(media_type)
     if format is None:
         raise EndpointError(client.url, f"answered with {media_type or 'no type'}; is it the Graph Store address?")
     try:
-        quads = list(ox.parse(text, format, base_iri=client.url))
+        return tuple(ox.parse(text, format, base_iri=client.url))
     except (SyntaxError, ValueError) as error:
-        raise EndpointError(client.url, f"the notes in {PUBLISHED} cannot be read: {error}") from None
+        raise EndpointError(client.url, f"what it holds of {graph} cannot be read: {error}") from None
+
+
+def _read_notes(client: Client) -> dict[str, str]:
     notes = {}
-    for quad in quads:
+    for quad in _read(client, PUBLISHED):
         subject, value = quad.subject, quad.object
         if quad.predicate.value == _DIGEST and isinstance(subject, ox.NamedNode) and isinstance(value, ox.Literal):
             notes[DEFAULT if subject.value == PUBLISHED else subject.value] = value.value

@@ -1,94 +1,47 @@
 """One small HTTP client for SPARQL servers: credentials, time limits, retries with back-off, streaming, plain errors.
 
-Credentials come from the environment (``WSIS_GDC_TOKEN``, or ``WSIS_GDC_USER`` and ``WSIS_GDC_PASSWORD``) or from the
-user's netrc file, never from the address, which ends up in logs and histories.
+One clock runs over a request where a limit is set: connecting, headers, retries and the whole body. What changes a
+server follows no redirect. Nothing secret stands in a message.
 """
 
 from __future__ import annotations
 
 import contextlib
 import io
-import netrc
-import os
+import math
 import re
+import threading
 import time
-from base64 import b64encode
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
 from html import unescape
 from http import HTTPStatus
 from typing import Any, Final
-from urllib.parse import urlencode, urlsplit
-from urllib.request import (
-    AbstractDigestAuthHandler,
-    HTTPPasswordMgr,
-    Request,
-    getproxies,
-    parse_http_list,
-    parse_keqv_list,
-    proxy_bypass,
-)
+from urllib.parse import parse_qsl, urlencode, urlsplit
+from urllib.request import getproxies, proxy_bypass
 
 import urllib3
 from urllib3 import exceptions as broken
 
-from wsis_gdc.base.errors import EndpointError, LimitError
+from wsis_gdc.base.errors import EndpointError, LimitError, QueryError
+from wsis_gdc.base.texts import shown_address
 from wsis_gdc.base.version import VERSION
+from wsis_gdc.engines.credentials import Credentials, Digest, credentials_for, endpoint_parts, travels_openly
 
-__all__ = ["Body", "Client", "Credentials", "credentials_for"]
+__all__ = ["Body", "Client"]
 
 _BUSY: Final = (429, 502, 503, 504)
-
-
-@dataclass(frozen=True, slots=True)
-class Credentials:
-    """What proves who asks: a bearer token, or a user's name and password (Basic, or Digest where it is asked for)."""
-
-    user: str = ""
-    password: str = field(default="", repr=False)
-    token: str = field(default="", repr=False)
-
-    def __bool__(self) -> bool:
-        return bool(self.user or self.token)
-
-    def header(self) -> str:
-        """Return the Authorization header to send at first."""
-        if self.token:
-            return f"Bearer {self.token}"
-        return "Basic " + b64encode(f"{self.user}:{self.password}".encode()).decode() if self.user else ""
-
-
-def credentials_for(url: str, environment: Mapping[str, str] | None = None) -> Credentials:
-    """Return the credentials for an endpoint from the environment, else from netrc, else none.
-
-    Raises EndpointError for an address that is none, or that carries a password.
-    """
-    settings = os.environ if environment is None else environment
-    parts = urlsplit(url)
-    if parts.scheme not in ("http", "https") or not parts.hostname:
-        raise EndpointError(url, "is no address of an endpoint; write http://… or https://…")
-    if parts.username or parts.password:
-        shown = f"{parts.scheme}://{parts.hostname}"
-        raise EndpointError(shown, "a password does not belong in the address; set WSIS_GDC_USER and WSIS_GDC_PASSWORD")
-    if settings.get("WSIS_GDC_TOKEN"):
-        return Credentials(token=settings["WSIS_GDC_TOKEN"])
-    if settings.get("WSIS_GDC_USER"):
-        return Credentials(settings["WSIS_GDC_USER"], settings.get("WSIS_GDC_PASSWORD", ""))
-    return _from_netrc(parts.hostname, settings)
-
-
-def _from_netrc(host: str, settings: Mapping[str, str]) -> Credentials:
-    try:
-        found = netrc.netrc(settings.get("NETRC") or None).hosts.get(host)
-    except (OSError, netrc.NetrcParseError):
-        return Credentials()
-    # no "default" entry: it would hand a password to any host
-    return Credentials(found[0], found[2] or "") if found else Credentials()
+_MARK: Final = b"\xef\xbb\xbf"
+_LONGEST: Final = 86_400.0
+"""Seconds of the longest wait or limit."""
 
 
 class Client:
     """Speaks HTTP with one server. ``timeout`` is in seconds, for connecting and for each wait; ``total`` ends a
-    whole answer; ``retries`` counts further tries when the server is busy or does not accept the connection."""
+    whole answer; ``retries`` counts further tries when the server is busy or does not accept the connection.
+
+    ``shown`` is the address as it may be printed. Raises EndpointError for an address that is none or to which
+    credentials would travel openly, QueryError for credentials and times that are out of range.
+    """
 
     def __init__(
         self,
@@ -100,13 +53,26 @@ class Client:
         retries: int = 3,
         backoff: float = 0.5,
     ) -> None:
-        self.url = url
+        self.url, self.shown = url, shown_address(url)
+        safe = endpoint_parts(url).scheme == "https"
         self.credentials = credentials_for(url) if credentials is None else credentials
-        self._timeout, self._total, self._retries, self._backoff = timeout, total, retries, backoff
+        self._timeout = _seconds(timeout)
+        self._total = None if total is None else _seconds(total)
+        self._retries, self._backoff = retries, backoff
         self._pool: Any = None
-        self._digest: _Digest | None = None
+        self._digest: Digest | None = None
         # a password goes unasked over a safe connection only; elsewhere the server may want it as a digest
-        self._unasked = bool(self.credentials.token) or urlsplit(url).scheme == "https"
+        self._unasked = bool(self.credentials.token) or safe
+        if self.credentials.token:
+            self._protect()
+
+    def _protect(self) -> None:
+        """Raise EndpointError where a token or password would travel openly."""
+        if travels_openly(self.url):
+            raise EndpointError(
+                self.url,
+                "a token or password would travel openly; use https, or set WSIS_GDC_PLAIN_HTTP=1 where that is safe",
+            )
 
     def request(
         self,
@@ -126,11 +92,11 @@ class Client:
         ends = None if self._total is None else time.monotonic() + self._total
         answer = self._send(method, url, body, dict(headers or {}), ends)
         if missing_ok and answer.status == HTTPStatus.NOT_FOUND:
-            answer.drain_conn()
+            answer.close()
             return None
         if not 200 <= answer.status < 300:
-            raise EndpointError(self.url, _said(answer), answer.status)
-        return Body(self.url, answer, ends, self._total)
+            raise EndpointError(self.url, self._hidden(_said(answer)), answer.status)
+        return Body(self, answer, ends)
 
     def close(self) -> None:
         """Close the connections."""
@@ -169,32 +135,95 @@ class Client:
             if authorization:
                 given["Authorization"] = authorization
             answer: urllib3.BaseHTTPResponse = self._pool.request(
-                method, url, body=body, headers=given, retries=retry, timeout=timeout, preload_content=False
+                method,
+                url,
+                body=body,
+                headers=given,
+                retries=retry,
+                timeout=timeout,
+                preload_content=False,
+                redirect=method in ("GET", "POST"),  # what a page of a login says of a PUT is no answer to it
             )
             return answer
 
-        try:
+        def answered() -> urllib3.BaseHTTPResponse:
             answer = send()
             if answer.status == HTTPStatus.UNAUTHORIZED and self.credentials.user:
                 challenge = answer.headers.get("WWW-Authenticate", "")
-                answer.drain_conn()
+                answer.close()
                 self._unasked = not self._unasked
-                self._digest = _Digest(self.credentials, challenge) if "digest" in challenge.lower() else None
+                self._digest = Digest(self.url, self.credentials, challenge) if "digest" in challenge.lower() else None
+                if self._unasked and not self._digest:
+                    self._protect()
                 answer = send()
+            return answer
+
+        try:
+            return answered() if ends is None else self._in_time(answered, ends)
         except broken.MaxRetryError as error:
-            raise _told(self.url, error.reason or error, wait, self._total) from None
+            raise self.told(error.reason or error, wait) from None
         except (broken.HTTPError, OSError) as error:
-            raise _told(self.url, error, wait, self._total) from None
-        return answer
+            if isinstance(error, EndpointError):
+                raise
+            raise self.told(error, wait) from None
+
+    def _in_time(self, work: Callable[[], urllib3.BaseHTTPResponse], ends: float) -> urllib3.BaseHTTPResponse:
+        """Return what work returns. Raises LimitError when the clock runs out first, whatever the server drips."""
+        done: list[urllib3.BaseHTTPResponse | BaseException] = []
+
+        def run() -> None:
+            try:
+                done.append(work())
+            except BaseException as error:
+                done.append(error)
+
+        thread = threading.Thread(target=run, daemon=True)
+        thread.start()
+        thread.join(max(0.0, ends - time.monotonic()))
+        if not done:
+            self._pool = None  # left to the thread that waits on
+            raise self.late()
+        if isinstance(done[0], BaseException):
+            raise done[0]
+        return done[0]
+
+    def late(self) -> LimitError:
+        """Return the error of an answer that took too long."""
+        within = f"within {self._total or 0:g} s"
+        return LimitError("time", f"time limit: no full answer from {self.shown} {within}; raise --timeout")
+
+    def told(self, error: BaseException, wait: float = 0) -> EndpointError | LimitError:
+        """Return what went wrong with a connection in words."""
+        if isinstance(error, broken.ReadTimeoutError) and self._total is not None:
+            return self.late()
+        return EndpointError(self.url, self._hidden(_reason(error, wait)))
+
+    def _hidden(self, text: str) -> str:
+        """Return a text without what is secret, should a server or a library repeat it."""
+        values = [value for _, value in parse_qsl(urlsplit(self.url).query)]
+        for secret in (self.credentials.token, self.credentials.password, *values):
+            if len(secret) > 3:
+                text = text.replace(secret, "…")
+        return text
 
 
 class Body(io.RawIOBase):
-    """The body of an answer as a file to be read, which tells breaks and time limits as our own errors."""
+    """The body of an answer as a file to be read, which tells breaks and time limits as our own errors.
 
-    def __init__(self, url: str, answer: urllib3.BaseHTTPResponse, ends: float | None, total: float | None) -> None:
+    A byte order mark at its start is left out. ``ends`` is when the clock runs out (``time.monotonic``), or None.
+    """
+
+    def __init__(self, client: Client, answer: urllib3.BaseHTTPResponse, ends: float | None) -> None:
         super().__init__()
-        self._url, self._answer, self._ends, self._total = url, answer, ends, total
+        self._client, self._answer, self._ends = client, answer, ends
         self.status, self.headers = answer.status, answer.headers
+        self._begun, self._first = False, b""
+        self._clock: threading.Timer | None = None
+        if ends is not None:
+            # a read that waits for a dripping server is woken by the end of its connection
+            self._clock = threading.Timer(max(0.0, ends - time.monotonic()), self._shut)
+            self._clock.daemon = True
+            self._clock.start()
 
     @property
     def media_type(self) -> str:
@@ -207,47 +236,64 @@ class Body(io.RawIOBase):
 
     def read(self, size: int = -1) -> bytes:
         """Return the next bytes. Raises EndpointError, LimitError."""
-        if self._ends is not None and time.monotonic() > self._ends:
-            raise _late(self._url, self._total)
-        try:
-            return self._answer.read(None if size < 0 else size, decode_content=True)
-        except (broken.HTTPError, OSError) as error:
-            raise _told(self._url, error, self._total or 0, self._total) from None
+        if size < 0:
+            return b"".join(iter(lambda: self.read(65_536), b""))
+        if not self._begun:
+            self._begun = True
+            while len(self._first) < len(_MARK) and (chunk := self._next(len(_MARK))):
+                self._first += chunk
+            self._first = self._first.removeprefix(_MARK)
+        if self._first:
+            chunk, self._first = self._first[:size], self._first[size:]
+            return chunk
+        return self._next(size)
 
     def close(self) -> None:
         """Give the connection back, or drop it where there is more to read."""
         if not self.closed:
+            if self._clock is not None:
+                self._clock.cancel()
             self._answer.close()
             self._answer.release_conn()
         super().close()
+
+    def _next(self, size: int) -> bytes:
+        try:
+            chunk = self._answer.read1(size, decode_content=True)
+        except (broken.HTTPError, OSError) as error:
+            raise self._client.late() if self._past() else self._client.told(error) from None
+        if self._past():
+            raise self._client.late()
+        return chunk
+
+    def _past(self) -> bool:
+        return self._ends is not None and time.monotonic() >= self._ends
+
+    def _shut(self) -> None:
+        with contextlib.suppress(Exception):
+            self._answer.shutdown()
+
+
+def _seconds(wished: float) -> float:
+    if not (math.isfinite(wished) and 0 < wished <= _LONGEST):
+        raise QueryError(f"a time limit of {wished:g} s is out of range; give seconds above 0, at most {_LONGEST:,.0f}")
+    return float(wished)
 
 
 def _pool(url: str) -> Any:
     parts = urlsplit(url)
     proxy = getproxies().get(parts.scheme)
-    if proxy and not proxy_bypass(parts.hostname or ""):
-        return urllib3.ProxyManager(proxy)
-    return urllib3.PoolManager()
-
-
-class _Digest:
-    """Answers to a Digest challenge (RFC 7616), computed by the standard library; the nonce serves several requests."""
-
-    def __init__(self, credentials: Credentials, challenge: str) -> None:
-        class Passwords(HTTPPasswordMgr):
-            def find_user_password(self, realm: str, authuri: str) -> Any:
-                return credentials.user, credentials.password
-
-        found = re.search(r"digest\s+(.*)", challenge, re.I | re.S)
-        self._asked = parse_keqv_list(parse_http_list(found[1] if found else ""))
-        self._handler: Any = AbstractDigestAuthHandler(Passwords())
-
-    def header(self, method: str, url: str) -> str:
-        """Return the Authorization header of a request."""
-        given = self._handler.get_authorization(Request(url, method=method), dict(self._asked))  # noqa: S310
-        if not given:
-            raise EndpointError(url, "asks for a kind of Digest authentication that is not supported", 401)
-        return f"Digest {given}"
+    if not proxy or proxy_bypass(parts.hostname or ""):
+        return urllib3.PoolManager()
+    address = proxy if "://" in proxy else f"http://{proxy}"  # as curl takes it
+    try:
+        return urllib3.ProxyManager(address)
+    except (broken.HTTPError, ValueError):
+        raise EndpointError(
+            url,
+            f"the proxy of {parts.scheme}_proxy cannot be used ({shown_address(address)}); "
+            "write http://HOST:PORT, or unset it",
+        ) from None
 
 
 def _said(answer: urllib3.BaseHTTPResponse) -> str:
@@ -258,6 +304,11 @@ def _said(answer: urllib3.BaseHTTPResponse) -> str:
     answer.close()
     if "html" in answer.headers.get("Content-Type", "") or text.lstrip()[:1] == "<":
         text = unescape(re.sub(r"<(script|style)\b.*?</\1>|<[^>]*>", " ", text, flags=re.S | re.I))
+    if 300 <= answer.status < 400:
+        where = shown_address(answer.headers.get("Location", "")) or "nowhere"
+        return (
+            f"the server answered {answer.status}: what is sent must go to {where}; use that address, or log in first"
+        )
     text = "".join(char if char.isprintable() or char == "\n" else " " for char in text)
     text = re.sub(r"\s*\n\s*", "\n  ", text.strip())[:1500]
     reason = answer.reason or ""
@@ -270,23 +321,19 @@ def _said(answer: urllib3.BaseHTTPResponse) -> str:
     return f"the server answered {answer.status} {reason}".rstrip() + hint + (f"\n  {text}" if text else "")
 
 
-def _late(url: str, total: float | None) -> LimitError:
-    return LimitError("time", f"time limit: no full answer from {url} within {total or 0:g} s; raise --timeout")
-
-
-def _told(url: str, error: BaseException, wait: float, total: float | None) -> EndpointError | LimitError:
+def _reason(error: BaseException, wait: float) -> str:
     if isinstance(error, broken.ReadTimeoutError):
-        if total is not None:
-            return _late(url, total)
-        return EndpointError(url, f"no answer within {wait:g} s; narrow the query or raise --timeout")
+        return f"no answer within {wait:g} s; narrow the query or raise --timeout"
     if isinstance(error, broken.NameResolutionError):
-        return EndpointError(url, "the name of the server is unknown; check the address")
+        return "the name of the server is unknown; check the address"
+    if isinstance(error, broken.ProxyError):
+        return "the proxy does not answer as one; check the settings http_proxy and https_proxy"
     if isinstance(error, broken.ConnectTimeoutError | broken.NewConnectionError):
-        return EndpointError(url, "cannot be reached; is the server running, and is the address right?")
+        return "cannot be reached; is the server running, and is the address right?"
     if isinstance(error, broken.SSLError):
-        return EndpointError(url, f"no safe connection: {error}")
+        return f"no safe connection: {error}"
     if isinstance(error, broken.IncompleteRead | broken.ProtocolError):
-        return EndpointError(url, "the connection broke off in the middle of the answer; ask again")
+        return "the connection broke off in the middle of the answer; ask again"
     if isinstance(error, broken.ResponseError):
-        return EndpointError(url, "the server is busy, or redirects too often")
-    return EndpointError(url, f"{type(error).__name__}: {error}")
+        return "the server is busy, or redirects too often"
+    return f"{type(error).__name__}: {error}"

@@ -5,6 +5,8 @@ The graph is expected as ``wsis-gdc push`` leaves it: named graphs, and a defaul
 
 from __future__ import annotations
 
+import io
+import math
 import os
 import re
 from collections.abc import Iterator
@@ -15,8 +17,10 @@ from urllib.parse import urlencode
 import pyoxigraph as ox
 
 from wsis_gdc.base.errors import EndpointError, QueryError
+from wsis_gdc.base.texts import plain
 from wsis_gdc.engines import Row, Solutions, Triple
-from wsis_gdc.engines.http import Body, Client, Credentials
+from wsis_gdc.engines.credentials import Credentials
+from wsis_gdc.engines.http import Body, Client
 from wsis_gdc.engines.oxigraph import checked_syntax
 from wsis_gdc.engines.query_text import check, explain, undeclared
 from wsis_gdc.engines.solutions import native_writer, rewritten
@@ -29,13 +33,23 @@ _LONGEST_GET: Final = 2000
 _ROWS: Final = "application/sparql-results+json, application/sparql-results+xml;q=0.8"
 _TRIPLES: Final = "application/n-triples, text/turtle;q=0.9, application/rdf+xml;q=0.5"
 
+_UNTYPED: Final = frozenset({"", "text/plain", "application/octet-stream"})
+"""Media types under which servers send Turtle."""
+
+_ENDED: Final = re.compile(r"\b(end|eof|unterminated|closed)\b", re.I)
+"""What the parsers say of an answer that stops too soon."""
+
+_BLANK_NODE: Final = re.compile(rb'("bnode"\s*,\s*"value"\s*:\s*"|<bnode>)([^"<]{1,200})(?=["<])')
+_HELD: Final = 300
+"""Bytes held back while reading, so that no name of a blank node is cut in two."""
+
 
 class RemoteEngine:
     """A SPARQL 1.1 endpoint. Results are read as they come; nothing is kept between questions.
 
     ``timeout`` is in seconds for each wait, ``total`` for a whole answer; ``method`` says how queries are sent: by GET,
     by POST of a form, or (auto) by GET while the query is short enough to be cached. Credentials are taken from the
-    environment or netrc where none are given (see ``http``).
+    environment or netrc where none are given (see ``credentials``).
     """
 
     name = "remote"
@@ -95,7 +109,11 @@ class RemoteEngine:
         """Answer a CONSTRUCT or DESCRIBE query. Raises QueryError, EndpointError."""
         check(query, "construct", "describe")
         with self._ask(query, _TRIPLES) as body, self._told():
-            format = ox.RdfFormat.from_media_type(body.media_type) or ox.RdfFormat.TURTLE
+            format = ox.RdfFormat.from_media_type(body.media_type)
+            if format is None and body.media_type in _UNTYPED:
+                format = ox.RdfFormat.TURTLE
+            if format is None:
+                raise self._no_results(body)
             source: Any = body
             for quad in ox.parse(source, format, base_iri=self.url):
                 yield quad.triple
@@ -122,7 +140,7 @@ class RemoteEngine:
                 body = self._client.request("POST", body=urlencode(sent).encode(), headers=headers)
         except EndpointError as error:
             if error.status == 400:  # the query, not the connection
-                raise QueryError(f"{self.url}: {_moved(query, error.reason, prologue.count(chr(10)))}") from None
+                raise QueryError(f"{error.url}: {_moved(query, error.reason, prologue.count(chr(10)))}") from None
             raise
         assert body is not None  # noqa: S101
         return body
@@ -132,8 +150,8 @@ class RemoteEngine:
         format = ox.QueryResultsFormat.from_media_type(body.media_type) or known.get(body.media_type)
         if format is None or format == ox.QueryResultsFormat.CSV:
             body.close()
-            raise EndpointError(self.url, f"answered with {body.media_type or 'no type'}; is it a SPARQL endpoint?")
-        source: Any = body
+            raise self._no_results(body)
+        source: Any = _Named(body)
         try:
             with self._told():
                 return ox.parse_query_results(source, format)
@@ -141,15 +159,45 @@ class RemoteEngine:
             body.close()
             raise
 
+    def _no_results(self, body: Body) -> EndpointError:
+        return EndpointError(self.url, f"answered with {body.media_type or 'no type'}; is it a SPARQL endpoint?")
+
     @contextmanager
     def _told(self) -> Iterator[None]:
         """Turn what a broken answer raises into an EndpointError."""
         try:
             yield
-        except QueryError:
+        except (QueryError, EndpointError):
             raise
         except (SyntaxError, ValueError) as error:
-            raise EndpointError(self.url, f"the answer is broken or cut off: {error}") from None
+            what = "is cut off" if _ENDED.search(str(error)) else "holds what SPARQL and RDF do not allow"
+            raise EndpointError(self.url, f"the answer {what}: {error}") from None
+
+
+class _Named(io.RawIOBase):
+    """Results whose blank nodes have names that RDF allows: Virtuoso calls them ``nodeID://b10000``."""
+
+    def __init__(self, body: Body) -> None:
+        super().__init__()
+        self._body, self._ready, self._held, self._ended = body, b"", b"", False
+
+    def readable(self) -> bool:
+        return True
+
+    def read(self, size: int = -1) -> bytes:
+        while not self._ended and (size < 0 or not self._ready):
+            chunk = self._body.read(65_536)
+            self._ended = not chunk
+            text = _BLANK_NODE.sub(_named, self._held + chunk)
+            keep = 0 if self._ended else min(len(text), _HELD)
+            self._ready, self._held = self._ready + text[: len(text) - keep], text[len(text) - keep :]
+        size = len(self._ready) if size < 0 else size
+        chunk, self._ready = self._ready[:size], self._ready[size:]
+        return chunk
+
+
+def _named(match: re.Match[bytes]) -> bytes:
+    return match[1] + re.sub(rb"[^A-Za-z0-9]", lambda odd: b"_%x_" % odd[0][0], match[2])
 
 
 def _moved(query: str, reason: str, lines: int) -> str:
@@ -169,6 +217,9 @@ def _ceiling(body: Body) -> int | None:
 
 def _seconds(name: str, default: float) -> float:
     try:
-        return float(os.environ.get(name, default))
+        wished = float(os.environ.get(name, default))
     except ValueError:
-        raise QueryError(f'{name} is "{os.environ[name]}"; it must be a number of seconds') from None
+        wished = math.nan
+    if not (math.isfinite(wished) and wished > 0):
+        raise QueryError(f'{name} is "{plain(os.environ[name])}"; it must be a number of seconds above 0')
+    return wished

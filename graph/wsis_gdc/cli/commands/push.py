@@ -41,7 +41,7 @@ _WORDS: Final = {
 @click.option("--default-graph", is_flag=True, help="Also fill the default graph with the union of all graphs.")
 @click.option("--dry-run", is_flag=True, help="Say what would be done, change nothing.")
 @click.option("--force", is_flag=True, help="Send every graph, even those that are there already.")
-@click.option("--timeout", type=click.FloatRange(min=0, min_open=True), default=120.0, help="Seconds for each wait.")
+@click.option("--timeout", type=click.FloatRange(min=0, min_open=True), default=120.0, help="Seconds for each answer.")
 def command(endpoint: str, folder: Path, default_graph: bool, dry_run: bool, force: bool, timeout: float) -> None:
     """Publish a build to a triple store, graph by graph.
 
@@ -57,11 +57,11 @@ def command(endpoint: str, folder: Path, default_graph: bool, dry_run: bool, for
         size = f" ({change.triples:,} triple{'s' if change.triples != 1 else ''})" if change.triples else ""
         click.echo(f"{_WORDS[change.done][dry_run]}: {compact(change.graph)}{size}")
 
-    client = Client(endpoint, timeout=timeout)
+    client = Client(endpoint, timeout=timeout, total=timeout)
     try:
         changes = push(folder / "store", client, default_graph=default_graph, dry_run=dry_run, force=force, told=tell)
     finally:
         client.close()
     number = Counter(change.done for change in changes)
     counts = f"{number['replaced']} replaced, {number['same']} already there, {number['removed']} removed"
-    click.echo(f"{endpoint}: {'nothing changed; would be ' if dry_run else ''}{counts}", err=True)
+    click.echo(f"{client.shown}: {'nothing changed; would be ' if dry_run else ''}{counts}", err=True)
