@@ -15,6 +15,7 @@ import pytest
 from wsis_gdc.base.errors import LimitError, QueryError
 from wsis_gdc.engines import OxigraphEngine
 from wsis_gdc.engines.guarded import GuardedEngine, LimitedEngine, Limits
+from wsis_gdc.engines.sandbox import fence
 
 QUICK = Limits(seconds=1.0, rows=1000, memory=200 * 2**20)
 
@@ -227,6 +228,61 @@ def test_a_syntax_mistake_is_told_as_ever(guarded: GuardedEngine, oxigraph: Oxig
     assert str(here.value) == str(there.value)
     told = 'line 2, column 5: unknown prefix "foo:" (did you mean foaf:?)\n   ?s foo:bar ?o }\n      ^'
     assert str(here.value).startswith(told)
+
+
+@pytest.mark.parametrize("seconds", [0, -1, float("nan"), float("inf"), 1e10])
+def test_a_limit_out_of_range_is_told(seconds: float) -> None:
+    """As one of memory that no machine has."""
+    with pytest.raises(QueryError, match="out of range"):
+        Limits(seconds=seconds)
+    with pytest.raises(QueryError, match="out of range"):
+        Limits(memory=2**70)
+
+
+@pytest.mark.parametrize("query", ["SELECT * FROM <file:///%s> { ?s ?p ?o }", "SELECT * { ?s %s:x ?o }"])
+def test_a_long_mistake_is_told_in_a_sentence(guarded: GuardedEngine, query: str) -> None:
+    """Shortened on its way from the child."""
+    with pytest.raises(QueryError) as told:
+        guarded.select(query % ("a" * 60_000))
+    assert len(str(told.value)) < 4000
+
+
+def test_a_child_ends_with_its_parent(stored: Path) -> None:
+    """However the parent ends; its processor time is limited in any case."""
+    if not sys.platform.startswith("linux"):
+        pytest.skip("needs Linux")
+    code = (
+        "import sys, pathlib, wsis_gdc.engines.guarded as g\n"
+        "answer = g._Answer(pathlib.Path(sys.argv[1]), sys.argv[2], ('select',), g.Limits.none(), set())\n"
+        "print(answer._child.pid, flush=True)\n"
+        "answer.wait_for_start()"
+    )
+    query = f"SELECT (COUNT(*) AS ?n) {PRODUCT}"
+    parent = subprocess.Popen([sys.executable, "-c", code, str(stored / "store"), query], stdout=subprocess.PIPE)
+    assert parent.stdout
+    with parent.stdout:
+        child = Path("/proc", parent.stdout.readline().decode().strip())
+    for _ in range(100):
+        limits = (child / "limits").read_text(encoding="ascii").splitlines()
+        if "unlimited" not in next(line for line in limits if line.startswith("Max cpu")):
+            break
+        time.sleep(0.1)
+    else:
+        raise AssertionError("the processor time of the child is not limited")
+    parent.kill()
+    parent.wait()
+    for _ in range(100):
+        if not child.exists() or "Z" in (child / "stat").read_text(encoding="ascii").rpartition(")")[2][:3]:
+            break
+        time.sleep(0.05)
+    else:
+        raise AssertionError("the child computes on")
+
+
+def test_the_fence_stands_where_the_system_knows_no_limits(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As on Windows: what cannot be limited is left to the parent's clock."""
+    monkeypatch.setitem(sys.modules, "resource", None)
+    fence(2**30, 5.0)
 
 
 def test_two_queries_run_at_once(stored: Path) -> None:

@@ -153,8 +153,11 @@ def test_bad_parameters_are_told_at_once(name: str, oxigraph: OxigraphEngine) ->
     [
         ("facilitators-of", {"line": "C99"}, "C99"),
         ("facilitators-of", {"line": "gdc:29d"}, "gdc:29d is of kind commitment"),
-        ("linkages-of-set", {"set": "wsis-gcd"}, "did you mean set:wsis-gdc"),
+        ("linkages-of-set", {"set": "wsis-gcd"}, "did you mean wsis-gdc"),
+        ("linkages-of-set", {"set": "foo:bar"}, 'unknown mapping set "foo:bar"'),
+        ("linkages-of-set", {"set": "set:wsis-gdc> ?p ?o . SERVICE ?a { ?s ?p ?o } } #"}, "unknown mapping set"),
         ("weakly-supported", {"strength": "weak"}, '"weak" is no integer'),
+        ("weakly-supported", {"strength": "٢"}, '"٢" is no integer'),
         ("unverified-labels", {"language": 'fr" } #'}, "is no language"),
         ("labels-of", {"thing": "<urn:x> } SELECT"}, "unknown code"),
     ],

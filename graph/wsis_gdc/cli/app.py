@@ -11,6 +11,7 @@ import click
 
 from wsis_gdc.base.errors import CurationError, WsisGdcError
 from wsis_gdc.base.version import VERSION
+from wsis_gdc.cli.options import ALONE
 
 __all__ = ["COMMANDS", "main"]
 
@@ -83,4 +84,4 @@ def cli() -> None:
 
 def main() -> None:
     """Run the command line, quietly when the reader of a pipe goes away."""
-    cli(windows_expand_args=False)
+    cli(windows_expand_args=False, obj=ALONE)

@@ -9,18 +9,33 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, Literal, TypeVar
+from typing import TYPE_CHECKING, Any, BinaryIO, Final, Literal, TypeVar
 
 import click
 
+from wsis_gdc.base.errors import QueryError
 from wsis_gdc.words.languages import LANGUAGES
 
 if TYPE_CHECKING:
     from wsis_gdc.api import KnowledgeGraph
 
 __all__ = [
-    *("Source", "chain", "data_version", "formats", "graph", "language", "minimum_strength", "out", "output", "parts"),
-    *("set_names", "sets", "suggestions"),
+    *(
+        "ALONE",
+        "MEGABYTES",
+        "Seconds",
+        "Source",
+        "chain",
+        "data_version",
+        "formats",
+        "graph",
+        "language",
+        "minimum_strength",
+        "out",
+        "output",
+        "parts",
+    ),
+    *("query_text", "set_names", "sets", "suggestions"),
 ]
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -58,6 +73,40 @@ def formats(*names: str, default: str | None = None, help: str = "Output format.
     return click.option(
         *("--format", "format_"), type=choice, default=default, show_default=default is not None, help=help
     )
+
+
+ALONE: Final = "alone"
+"""What the context of a command holds that runs in a process of its own, which may give up what it does not need."""
+
+
+class Seconds(click.FloatRange):
+    """A time limit in seconds, above 0 and at most a day."""
+
+    def __init__(self) -> None:
+        super().__init__(0, 86_400, min_open=True)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Return the number. Fails for what is no number of seconds, "nan" included."""
+        seconds = super().convert(value, param, ctx)
+        return self.fail(f"{value} is no number of seconds", param, ctx) if seconds != seconds else seconds
+
+
+MEGABYTES: Final = click.IntRange(1, 2**20)
+"""A memory limit in MB: up to a terabyte."""
+
+_MOST: Final = 10_000_000
+"""Characters of the longest query that is read from a file."""
+
+
+def query_text(file: BinaryIO, name: str) -> str:
+    """Return the text of a query file without a byte order mark. Raises QueryError for what is no text, or too long."""
+    content = file.read(_MOST + 1)
+    if len(content) > _MOST:
+        raise QueryError(f"{name}: has more than {_MOST:,} bytes; a query is no longer than that")
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise QueryError(f"{name}: not UTF-8 text; save it as UTF-8") from None
 
 
 def output(*, folders: bool = False) -> Callable[[Command], Command]:

@@ -16,6 +16,8 @@ from __future__ import annotations
 import contextlib
 import io
 import json
+import math
+import os
 import signal
 import subprocess
 import sys
@@ -36,6 +38,9 @@ from wsis_gdc.engines.solutions import native_writer, rewritten
 
 __all__ = ["GuardedEngine", "LimitedEngine", "Limits"]
 
+_LONGEST = 86_400
+"""Seconds of the longest time limit."""
+
 
 @dataclass(frozen=True, slots=True)
 class Limits:
@@ -50,6 +55,12 @@ class Limits:
     memory: int | None = 512 * 2**20
     characters: int | None = 100_000
     bytes: int | None = 64 * 2**20
+
+    def __post_init__(self) -> None:
+        if self.seconds is not None and not (math.isfinite(self.seconds) and 0 < self.seconds <= _LONGEST):
+            raise QueryError(f"a time limit of {self.seconds:g} s is out of range; give at most {_LONGEST:,} seconds")
+        if self.memory is not None and not 0 < self.memory <= 2**60:
+            raise QueryError("the memory limit is out of range; give a number of MB that this machine could have")
 
     @classmethod
     def none(cls) -> Limits:
@@ -167,6 +178,7 @@ class _Answer(io.RawIOBase):
             self._timer.daemon = True
             self._timer.start()
         settings = {
+            "parent": os.getpid(),
             "store": str(store),
             "seconds": limits.seconds,
             "memory": limits.memory,
@@ -209,11 +221,11 @@ class _Answer(io.RawIOBase):
             raise QueryError(json.loads(said.splitlines()[-1])["message"])
         if code == MEMORY or "memory allocation" in said or "MemoryError" in said or "bad_alloc" in said:
             raise self._limits.exceeded("memory")
-        if code == -signal.SIGXCPU:
+        if code == -getattr(signal, "SIGXCPU", 24):
             raise self._limits.exceeded("time")
-        if code in (-signal.SIGSEGV, -signal.SIGBUS) or "overflowed its stack" in said:
+        if code in (-11, -7) or "overflowed its stack" in said:
             raise self._limits.exceeded("nesting")
-        if code == -signal.SIGKILL:
+        if code == -9:
             raise self._limits.exceeded("memory")  # not by us: the system ran out of it
         raise QueryError(f"the query could not be answered: its process ended with {code}\n{said[-500:].strip()}")
 

@@ -3,36 +3,25 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Final
 
 from wsis_gdc.base.errors import QueryError
 from wsis_gdc.base.namespaces import BASE, prefixes
+from wsis_gdc.engines.query_tokens import Token, tokens
 
-__all__ = ["check", "check_graphs", "chooses_graphs", "explain", "query_form", "undeclared"]
+__all__ = ["check", "check_graphs", "chooses_graphs", "explain", "query_form", "undeclared", "unescaped"]
 
-# patterns are texts, compiled when first used: most processes answer one query, and need few of them
-# what is not code: strings, IRIs and comments (the group)
-_TEXT: Final = (
-    r'(?s)"""(?:[^\\]|\\.)*?"""|\'\'\'(?:[^\\]|\\.)*?\'\'\'|"(?:[^"\\\n]|\\.)*"|\'(?:[^\'\\\n]|\\.)*\''
-    r'|<[^<>"{}|^`\\\s]*>|(#[^\n]*)'
-)
 # prologue and comments, then the form: most queries begin so
 _PLAIN: Final = (
-    r"(?i)(?:\s|#[^\n\r]*[\n\r]|prefix\s+[\w.-]*:\s*<[^<>\s]*>|base\s*<[^<>\s]*>)*+(select|ask|construct|describe)\b"
+    r"(?i)(?:\s|#[^\n\r]*[\n\r]|prefix\s+[\w.-]*+:\s*<[^<>\s]*+>|base\s*<[^<>\s]*+>)*+(select|ask|construct|describe)\b"
 )
-_FORM: Final = r"(?i)\b(select|ask|construct|describe|insert|delete|load|clear|create|drop|copy|move|add|with)\b"
-_GAP: Final = r"(?:\s|#[^\n\r]*[\n\r])*+"
-_NAME: Final = r"(?:<[^<>]*>|[?$]\w+|[^\s{}:#]*+:(?:[^\s{}#\\]|\\.)*+)"
-# the whole clause, wherever it stands and without word boundaries: engines read "1SERVICE:x{" as a call, and whether
-# a "<" opens an IRI or compares depends on the grammar, so comments, strings and IRIs are not cut out first
-_SERVICE: Final = rf"(?i)service{_GAP}(?:silent{_GAP})?{_NAME}{_GAP}\{{"
-_FROM: Final = rf"(?i)from{_GAP}(?:named{_GAP})?({_NAME}){_GAP}(?=from|where|\{{)"
-# variables, language tags, prefixes and prefixed names, which may look like words of the language
-_NAMES: Final = r"[?$]\w+|@\w+|[\w.-]*:(?:[\w.:%-]|\\.)*"
+_FORMS: Final = ("select", "ask", "construct", "describe")
+_UPDATES: Final = ("insert", "delete", "load", "clear", "create", "drop", "copy", "move", "add", "with")
 _ESCAPE: Final = r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})"
 _UNWANTED: Final = ("LATERAL", "SERVICE")  # the grammar would take them, the graph would not
-_PREFIX: Final = r"(?i)\bprefix\s+([\w.-]*):"
-_USED: Final = r"(?<![\w?$:.-])([A-Za-z][\w.-]*):"
+_QUOTES: Final = "“”„‟‘’‚‛«»‹›"
+_LONGEST: Final = 80
 
 
 def query_form(query: str) -> str:
@@ -43,18 +32,17 @@ def query_form(query: str) -> str:
     lower = query.lower()
     if "service" in lower or "\\u" in lower:
         for text in _readings(query):
-            if re.search(_SERVICE, text):
+            if _asks_others(text):
                 raise QueryError("SERVICE is not allowed: this graph is asked without the network")
     if plain := re.match(_PLAIN, query):
         return plain[1].lower()
-    bare = re.sub(r"\b(prefix|base)\b\s*[^\s]*\s*\"\"", " ", _bare(query), flags=re.I)
-    match = re.search(_FORM, re.sub(_NAMES, " ", bare))
-    if not match:
-        raise QueryError("not a SPARQL query: it needs SELECT, ASK, CONSTRUCT or DESCRIBE")
-    form = match[1].lower()
-    if form not in ("select", "ask", "construct", "describe"):
-        raise QueryError(f"{form.upper()} is not allowed: the graph is read-only (change the data files and build)")
-    return form
+    for token in _significant(query, whole=False):
+        word = token.text.lower() if token.kind == "word" else ""
+        if word.startswith(_FORMS):
+            return next(form for form in _FORMS if word.startswith(form))
+        if word in _UPDATES:
+            raise QueryError(f"{word.upper()} is not allowed: the graph is read-only (change the data files and build)")
+    raise QueryError("not a SPARQL query: it needs SELECT, ASK, CONSTRUCT or DESCRIBE")
 
 
 def check(query: str, *forms: str) -> None:
@@ -68,26 +56,50 @@ def check(query: str, *forms: str) -> None:
 def check_graphs(query: str) -> None:
     """Check that FROM names graphs of this dataset only; some engines fetch others. Raises QueryError."""
     for text in _readings(query):
-        for name in re.findall(_FROM, text):
+        if "from" not in text.lower():
+            continue
+        try:
+            read = _significant(text)
+        except ValueError as error:
+            raise QueryError(f"FROM cannot be checked in this query ({error}); leave out the word FROM") from None
+        declared = _declared(read)
+        for name in _from(read):
             prefix, _, local = name.partition(":")
-            iri = name[1:-1] if name.startswith("<") else prefixes().get(prefix, "") + local
-            if not iri.startswith(f"{BASE}graph/"):
-                raise QueryError(f"FROM {name} is not allowed: it is no graph of this dataset (graph:…)")
+            spaces = declared.get(prefix) or [prefixes().get(prefix, "")]
+            iris = [name[1:-1]] if name.startswith("<") else [space + local for space in spaces]
+            if not all(iri.startswith(f"{BASE}graph/") for iri in iris):
+                raise QueryError(f"FROM {name[:_LONGEST]} is not allowed: it is no graph of this dataset (graph:…)")
 
 
 def chooses_graphs(query: str) -> bool:
     """Tell whether a query names the graphs that it is about, by FROM."""
-    return "from" in query.lower() and bool(re.search(r"(?i)\bfrom\b", re.sub(_NAMES, " ", _bare(query))))
+    return "from" in query.lower() and bool(_from(_significant(query, whole=False)))
 
 
 def undeclared(query: str) -> dict[str, str]:
     """Return the known prefixes that a query uses without declaring them, and their namespaces."""
-    declared = set(re.findall(_PREFIX, query))
-    return {
-        prefix: prefixes()[prefix]
-        for prefix in sorted(set(re.findall(_USED, query)) - declared)
-        if prefix in prefixes()
-    }
+    read = _significant(query, whole=False)
+    used = {token.text.partition(":")[0] for token in read if token.kind == "name"} - _declared(read).keys()
+    return {prefix: prefixes()[prefix] for prefix in sorted(used) if prefix in prefixes()}
+
+
+def unescaped(query: str) -> str:
+    r"""Return a query in which names with escapes (``gdc:objective\-1``) are IRIs, as not every engine reads them."""
+    if "\\" not in query:
+        return query
+    declared = _declared(_significant(query, whole=False))
+
+    def written(token: Token) -> str:
+        prefix, _, local = token.text.partition(":")
+        space = declared.get(prefix, [prefixes().get(prefix, "")])[-1]
+        if token.kind != "name" or "\\" not in local or not space:
+            return token.text
+        return "<" + space + re.sub(r"\\(.)", r"\1", local) + ">"
+
+    try:
+        return "".join(map(written, tokens(query)))
+    except ValueError:
+        return query
 
 
 def explain(query: str, message: str) -> str:
@@ -101,34 +113,119 @@ def explain(query: str, message: str) -> str:
         if unknown:
             name, offset = unknown
             line, column = query.count("\n", 0, offset) + 1, offset - query.rfind("\n", 0, offset)
-            return _shown(query, line, column, f'unknown prefix "{name}:"{_guess(name)}') + _known()
+            shown = name if len(name) <= _LONGEST else f"{name[:_LONGEST]}…"
+            return _shown(query, line, column, f'unknown prefix "{shown}:"{_guess(shown)}') + _known()
         return f"{text}{_known()}"
     match = re.search(r"at (\d+):(\d+)|line:(\d+), col:(\d+)", message)
     if not match:
         return text
     line, column = int(match[1] or match[3]), int(match[2] or match[4])
-    return _shown(query, line, column, re.sub(rf"^error at {line}:{column}: ", "", text))
+    said = _hint(query, line, column) or re.sub(rf"^error at {line}:{column}: ", "", text)
+    return _shown(query, line, column, said)
+
+
+def _hint(query: str, line: int, column: int) -> str:
+    """Return what a person may have meant at a place where a query is wrong; nothing where that is not clear."""
+    lines = query.splitlines()
+    there = lines[line - 1][column - 1 : column] if 0 < line <= len(lines) else ""
+    if there and there in _QUOTES:
+        return f"{there} is no quotation mark of SPARQL; write \" or '"
+    if there == "/":
+        name = re.search(r"[\w.-]{0,80}:[^\s<>\"]{0,80}$", lines[line - 1][: column - 1])
+        if name:
+            return f'a name such as {name[0]} holds no "/"; write it as \\/, or the whole address between < and >'
+    return ""
 
 
 def _readings(query: str) -> tuple[str, ...]:
-    """Return the query as it stands and, where it has code point escapes, with those undone; variables made equal."""
-    readings = [query]
-    if "\\u" in query.lower():
-        readings.append(re.sub(_ESCAPE, lambda m: chr(min(int(m[1] or m[2], 16), 0x10FFFF)), query))
-    return tuple(re.sub(r"[?$]\w+", "?v", reading) for reading in readings)
+    """Return the query as it stands and, where it has code point escapes, with those undone."""
+    if "\\u" not in query.lower():
+        return (query,)
+    return query, re.sub(_ESCAPE, lambda m: chr(min(int(m[1] or m[2], 16), 0x10FFFF)), query)
 
 
-def _bare(query: str) -> str:
-    return re.sub(_TEXT, lambda m: " " if m[1] else '""', query)
+def _significant(query: str, *, whole: bool = True) -> list[Token]:
+    """Return the tokens of a query but blanks and comments.
+
+    Raises ValueError where they cannot be told (see ``tokens``); not ``whole``: those before that place.
+    """
+    read = []
+    try:
+        for token in tokens(query):
+            if token.kind not in ("blank", "comment"):
+                read.append(token)
+    except ValueError:
+        if whole:
+            raise
+    return read
+
+
+def _asks_others(query: str) -> bool:
+    """Return whether a query has a SERVICE clause, or may have one.
+
+    Keywords need no blanks around them: ``1SERVICE:x{`` and ``SERVICESILENTx:y{`` are clauses, too.
+    """
+    if "service" not in query.lower():
+        return False
+    try:
+        read = _significant(query)
+    except ValueError:
+        return True
+    for place, token in enumerate(read):
+        text = token.text.lower()
+        if token.kind == "word" and text.endswith(("service", "servicesilent")):
+            after = read[place + 1 : place + 4]
+            silent = bool(after) and after[0].kind == "word" and after[0].text.lower() == "silent"
+            after = after[1:] if silent else after
+        elif token.kind == "name" and "service" in text.partition(":")[0]:
+            named = place > 0 and read[place - 1].text.lower().endswith(("graph", "from", "named", "describe"))
+            after = [] if named and text.startswith("service") else read[place : place + 2]
+        else:
+            continue
+        if len(after) > 1 and after[0].kind in ("iri", "name", "variable") and after[1].text == "{":
+            return True
+    return False
+
+
+def _declared(read: Sequence[Token]) -> dict[str, list[str]]:
+    """Return the prefixes that a query declares, each with its namespaces."""
+    found: dict[str, list[str]] = {}
+    for word, name, iri in zip(read, read[1:], read[2:], strict=False):
+        if iri.kind == "iri" and name.kind == "name" and name.text.endswith(":"):
+            if word.kind == "word" and word.text.lower().endswith("prefix"):
+                found.setdefault(name.text[:-1], []).append(iri.text[1:-1])
+            elif name.text.lower().startswith("prefix"):  # without a blank
+                found.setdefault(name.text[6:-1], []).append(iri.text[1:-1])
+    return found
+
+
+def _from(read: Sequence[Token]) -> list[str]:
+    """Return the graphs that FROM names, as they are written."""
+    found, depth = [], 0
+    for place, token in enumerate(read):
+        text = token.text.lower()
+        depth += (text == "{") - (text == "}")
+        if depth:
+            continue
+        if token.kind == "word" and text.endswith(("from", "fromnamed")):
+            rest = [each for each in read[place + 1 : place + 3] if each.text.lower() != "named"]
+            found += [each.text for each in rest[:1] if each.kind in ("iri", "name")]
+        elif token.kind == "name" and "from" in text.partition(":")[0]:  # without a blank, as in FROMgraph:x
+            if text.endswith(":") and read[place - 1].text.lower().endswith("prefix"):
+                continue
+            name = token.text[text.index("from") + 4 :]
+            found.append(name[5:] if name.lower().startswith("named") else name)
+    return found
 
 
 def _unknown_prefix(query: str) -> tuple[str, int] | None:
     """Return the first prefix that is neither known nor declared, and where it stands."""
-    blanked = re.sub(_TEXT, lambda m: " " * len(m[0]), query)
-    known = {*prefixes(), *re.findall(_PREFIX, blanked)}
-    for match in re.finditer(_USED, blanked):
-        if match[1] not in known and match[1] != "_":
-            return match[1], match.start(1)
+    read = _significant(query, whole=False)
+    known = {*prefixes(), *_declared(read), "_"}
+    for token in read:
+        prefix = token.text.partition(":")[0]
+        if token.kind == "name" and prefix not in known:
+            return prefix, token.start
     return None
 
 
@@ -163,7 +260,9 @@ def _shorten(message: str) -> str:
         return message
     parts = tail.removeprefix("one of ").split(", ")
     told = [
-        part[0].lower() + part[1:] if part[1:2].islower() else part for part in parts if " " in part[:-1].strip("'[]\"")
+        part[0].lower() + part[1:] if part[1:2].islower() else part
+        for part in parts
+        if " " in part[:-1].strip("'[]\"") and not part.startswith(("[", "'", '"', "\\"))
     ]
     if told:
         return head + "; ".join(told)

@@ -13,7 +13,7 @@ from rdflib.plugins.sparql import prepareQuery
 from wsis_gdc.base.errors import QueryError
 from wsis_gdc.base.namespaces import prefixes
 from wsis_gdc.engines.oxigraph import OxigraphEngine, checked_syntax
-from wsis_gdc.engines.query_text import check, explain
+from wsis_gdc.engines.query_text import check, explain, unescaped
 from wsis_gdc.engines.solutions import Row, Solutions, Term, Triple, rewritten
 
 __all__ = ["RdflibEngine", "to_rdflib"]
@@ -44,7 +44,7 @@ class RdflibEngine:
             raise QueryError("the engine is closed")
         checked_syntax(query)
         with _told(query):
-            prepared = prepareQuery(query, initNs=prefixes())
+            prepared = prepareQuery(unescaped(query), initNs=prefixes())
             if prepared.algebra.datasetClause:
                 # rdflib would fetch the graph from the network or from disk
                 raise QueryError("FROM is not allowed with this engine; write GRAPH <…> { … } in the WHERE clause")

@@ -7,6 +7,8 @@ import io
 import json
 import os
 import sys
+import threading
+import time
 from pathlib import Path
 from typing import Any, Final
 
@@ -14,13 +16,19 @@ import pyoxigraph as ox
 
 from wsis_gdc.engines.query_text import check, check_graphs
 
-__all__ = ["MEMORY", "TOLD", "fence", "refuse_sockets", "serve"]
+__all__ = ["MEMORY", "TOLD", "die_with", "fence", "refuse_sockets", "serve"]
 
 TOLD: Final = 3
 """Exit code of a child that told on stderr what is wrong with the query."""
 
 MEMORY: Final = 4
 """Exit code of a child that ran out of memory."""
+
+_LONGEST: Final = 3000
+"""Characters of the longest message."""
+
+_MOST_SECONDS: Final = 3600.0
+"""Seconds of processor time that a child has where the time is not limited otherwise."""
 
 
 def serve() -> int:
@@ -29,6 +37,7 @@ def serve() -> int:
     from wsis_gdc.engines import OxigraphEngine
 
     settings = json.loads(sys.stdin.buffer.read())
+    die_with(settings["parent"])
     try:
         engine = OxigraphEngine.open(Path(settings["store"]))
         fence(settings["memory"], settings["seconds"])
@@ -38,7 +47,7 @@ def serve() -> int:
     except MemoryError:
         return MEMORY
     except WsisGdcError as error:
-        print(json.dumps({"message": str(error)}), file=sys.stderr)
+        print(json.dumps({"message": str(error)[:_LONGEST]}), file=sys.stderr)
         return TOLD
     return 0
 
@@ -55,21 +64,44 @@ def _answer(engine: Any, query: str, forms: list[str]) -> None:
         ox.serialize(engine.construct(query), out, format=ox.RdfFormat.N_TRIPLES)
 
 
-def fence(memory: int | None, seconds: float | None) -> None:
-    """Limit this process: memory, processor time as a backstop, no core dump, no new socket."""
-    import resource
+def die_with(parent: int) -> None:
+    """End this process when its parent ends, however that comes about."""
+    if sys.platform.startswith("linux"):
+        import ctypes
 
+        set_death_signal, kill = 1, 9
+        ctypes.CDLL(None).prctl(set_death_signal, kill, 0, 0, 0)
+    if os.getppid() != parent and os.name == "posix":
+        os._exit(0)  # it ended before
+
+    def watch() -> None:
+        while os.getppid() == parent:
+            time.sleep(0.5)
+        os._exit(0)
+
+    if os.name == "posix" and not sys.platform.startswith("linux"):
+        threading.Thread(target=watch, daemon=True).start()
+
+
+def fence(memory: int | None, seconds: float | None) -> None:
+    """Limit this process: memory, processor time as a backstop, no core dump, no new socket.
+
+    Where the system knows no such limits (Windows), the clock of the parent and the checks of the query must do.
+    """
+    try:
+        import resource
+    except ImportError:
+        return
     with contextlib.suppress(OSError, ValueError):
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    if seconds is not None:
-        # several threads may work at once; the parent's clock is the limit, this only ends orphans
-        ceiling = int(seconds * (os.cpu_count() or 1)) + 2
-        with contextlib.suppress(OSError, ValueError):
-            resource.setrlimit(resource.RLIMIT_CPU, (ceiling, ceiling + 1))
+    # several threads may work at once; the parent's clock is the limit, this only ends what escapes it
+    ceiling = int((seconds or _MOST_SECONDS) * (os.cpu_count() or 1)) + 2
+    with contextlib.suppress(OSError, ValueError, OverflowError):
+        resource.setrlimit(resource.RLIMIT_CPU, (ceiling, ceiling + 1))
     if memory is not None and sys.platform.startswith("linux"):
         pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
         ceiling = pages * resource.getpagesize() + memory
-        with contextlib.suppress(OSError, ValueError):
+        with contextlib.suppress(OSError, ValueError, OverflowError):
             resource.setrlimit(resource.RLIMIT_AS, (ceiling, ceiling))
     refuse_sockets()
 

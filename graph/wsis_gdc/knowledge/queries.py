@@ -13,10 +13,10 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from wsis_gdc.base.errors import NotFoundError, QueryError
-from wsis_gdc.base.namespaces import compact, expand
 from wsis_gdc.base.resources import ontology_folder
 from wsis_gdc.curation import query_files as rq_files
 from wsis_gdc.knowledge.frameworks import exact
+from wsis_gdc.knowledge.selection import set_iri
 
 if TYPE_CHECKING:
     from wsis_gdc.engines import Engine, Term
@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 __all__ = ["NamedQuery", "Parameter", "bind", "named", "names"]
 
 _PLAIN = {
-    "integer": (r"[+-]?\d+", "http://www.w3.org/2001/XMLSchema#integer"),
-    "decimal": (r"[+-]?\d+(\.\d+)?", "http://www.w3.org/2001/XMLSchema#decimal"),
+    "integer": (r"[+-]?[0-9]+", "http://www.w3.org/2001/XMLSchema#integer"),
+    "decimal": (r"[+-]?[0-9]+(\.[0-9]+)?", "http://www.w3.org/2001/XMLSchema#decimal"),
     "language": (r"[a-z]{2,3}", "http://www.w3.org/2001/XMLSchema#string"),
     "text": (r"[^\x00-\x1f]{1,200}", "http://www.w3.org/2001/XMLSchema#string"),
 }
@@ -131,13 +131,7 @@ def _term(engine: Engine, parameter: Parameter, text: str) -> Term:
             raise QueryError(f'"{text}" is no {parameter.kind} (for example {parameter.example})')
         return ox.Literal(text, datatype=ox.NamedNode(datatype))
     if parameter.kind == "set":
-        iri = expand(text if ":" in text else f"set:{text}")
-        if not engine.ask(f"ASK {{ <{iri}> a wg:MappingSet }}"):
-            from difflib import get_close_matches
-
-            found = [compact(row[0]) for row in engine.select("SELECT ?s WHERE { ?s a wg:MappingSet }").texts()]
-            raise NotFoundError("mapping set", text, get_close_matches(compact(iri), found, 3, 0.4))
-        return ox.NamedNode(iri)
+        return ox.NamedNode(set_iri(engine, text))
     kind = "" if parameter.kind == "thing" else parameter.kind
     iri = exact(engine, text, kind) if kind else ""
     if not iri:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from difflib import get_close_matches
 from typing import TYPE_CHECKING, Final
 
 from wsis_gdc.base.errors import NotFoundError, QueryError
@@ -54,6 +53,8 @@ class Selection:
         _in_range("confidence", min_confidence, 0, 1)
         for status in statuses:
             if status not in STATUSES:
+                from difflib import get_close_matches
+
                 raise NotFoundError("status", status, get_close_matches(status, STATUSES, 3, 0.5) or STATUSES)
         return cls(
             tuple(sorted({set_iri(engine, name) for name in sets})),
@@ -110,6 +111,8 @@ def set_iri(engine: Engine, name: str) -> str:
     except ValueError:
         iri = name
     if iri not in known:
+        from difflib import get_close_matches
+
         names = [compact(known_iri).removeprefix("set:") for known_iri in known]
         near = get_close_matches(compact(iri).removeprefix("set:"), names, 3, 0.4)
         raise NotFoundError("mapping set", name, near or sorted(names)[:5])
@@ -120,6 +123,8 @@ def _relation(engine: Engine, name: str) -> str:
     query = "SELECT DISTINCT ?relation WHERE { ?linkage sssom:predicate_id ?relation }"
     known = {_local(iri) for (iri,) in engine.select(query).texts()}
     if _local(name) not in known:
+        from difflib import get_close_matches
+
         raise NotFoundError("relation", name, get_close_matches(name, known, 3, 0.4) or sorted(known))
     return _local(name)
 

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
+from wsis_gdc.cli import options
+
 if TYPE_CHECKING:
     from wsis_gdc.curation.publishing import Change
 
@@ -41,7 +43,7 @@ _WORDS: Final = {
 @click.option("--default-graph", is_flag=True, help="Also fill the default graph with the union of all graphs.")
 @click.option("--dry-run", is_flag=True, help="Say what would be done, change nothing.")
 @click.option("--force", is_flag=True, help="Send every graph, even those that are there already.")
-@click.option("--timeout", type=click.FloatRange(min=0, min_open=True), default=120.0, help="Seconds for each answer.")
+@click.option("--timeout", type=options.Seconds(), default=120.0, help="Seconds for each answer.")
 def command(endpoint: str, folder: Path, default_graph: bool, dry_run: bool, force: bool, timeout: float) -> None:
     """Publish a build to a triple store, graph by graph.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
+from typing import TYPE_CHECKING, Any, BinaryIO, Final, NamedTuple
 
 import click
 
@@ -19,9 +19,12 @@ if TYPE_CHECKING:
 
 __all__ = ["command"]
 
+_WIDEST: Final = 500
+"""Characters of a cell that a table on the screen shows; files hold them all."""
+
 
 @click.command("query")
-@click.argument("file", required=False, type=click.File(encoding="utf-8"))
+@click.argument("file", required=False, type=click.File("rb"))
 @click.option("-e", "--execute", "text", help="Query text.")
 @click.option("--name", help="Named query (see: wsis-gdc queries).")
 @click.option("-p", "--param", "params", multiple=True, metavar="NAME=VALUE", help="Parameter of a named query.")
@@ -35,11 +38,13 @@ __all__ = ["command"]
 )
 @click.option("--curies", is_flag=True, help="Shorten IRIs to CURIEs such as wsis:C5 (table, csv, parquet, arrow).")
 @click.option("--untrusted", is_flag=True, help="Limit time, memory and rows, for a query from a stranger.")
-@click.option("--timeout", type=click.FloatRange(min=0, min_open=True), metavar="SECONDS", help="Time limit.")
+@click.option("--timeout", type=options.Seconds(), metavar="SECONDS", help="Time limit.")
 @click.option("--max-rows", type=click.IntRange(min=1), metavar="N", help="Row limit.")
-@click.option("--max-memory", type=click.IntRange(min=1), metavar="MB", help="Memory limit.")
+@click.option("--max-memory", type=options.MEGABYTES, metavar="MB", help="Memory limit.")
 @options.graph
+@click.pass_context
 def command(
+    context: click.Context,
     file: Any,
     text: str | None,
     name: str | None,
@@ -70,26 +75,27 @@ def command(
 
     values = _parameters(params)
     layout = _Layout(format_, output, curies, language or "")
+    question = options.query_text(file, file.name) if file else (text or "").removeprefix("\ufeff")
+    if source.endpoint and untrusted and timeout is None:
+        from wsis_gdc.engines.guarded import Limits
+
+        timeout = Limits().seconds
     with source.open(timeout=timeout) as kg:
+        if context.find_root().obj == options.ALONE and not source.endpoint:
+            from wsis_gdc.engines.sandbox import refuse_sockets
+
+            refuse_sockets()
         if name is not None:
             from wsis_gdc.knowledge import queries
 
-            question = queries.bind(kg.engine, queries.named(name), values)
-        else:
-            question = _text(file) if file else str(text)
+            asked = kg.guarded(seconds=timeout) if limited else kg.engine
+            question = queries.bind(asked, queries.named(name), values)
         if limited:
             guarded = kg.guarded(untrusted=untrusted, seconds=timeout, rows=max_rows, megabytes=max_memory)
             _answer(guarded, question, layout, labels=kg.engine)
             return
         with interruptible(*([part_of(output)] if output else ())):
             _answer(kg.engine, question, layout, labels=kg.engine)
-
-
-def _text(file: Any) -> str:
-    try:
-        return str(file.read())
-    except UnicodeDecodeError:
-        raise click.UsageError(f"{file.name}: not UTF-8 text") from None
 
 
 def _parameters(pairs: Sequence[str]) -> dict[str, str]:
@@ -178,7 +184,8 @@ def _show(solutions: Solutions, language: str) -> None:
     def cell(term: Term | None) -> str:
         if term is None:
             return ""
-        return compact(term.value) if type(term).__name__ == "NamedNode" else term.value
+        text = compact(term.value) if type(term).__name__ == "NamedNode" else term.value
+        return text if len(text) <= _WIDEST else f"{text[:_WIDEST]}…"
 
     rows = [[cell(term) for term in row] for row in solutions]
     page = Page(language)

@@ -56,7 +56,10 @@ def command(
     """
     from wsis_gdc.site import site_folder as site
 
-    query = construct.read_text(encoding="utf-8") if construct else ""
+    query = ""
+    if construct:
+        with construct.open("rb") as file:
+            query = options.query_text(file, str(construct))
     with source.open() as kg:
         selection = site.Selection(focus, hops, options.set_names(kg, sets), min_strength or 0, query)
         first = site.write(kg.engine, out, languages, data_version=options.data_version(kg), selection=selection)

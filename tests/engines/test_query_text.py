@@ -1,0 +1,182 @@
+"""What is told of a query before it runs, by the tokens of the grammar: comments and strings never decide."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from wsis_gdc.base.errors import QueryError
+from wsis_gdc.engines.query_text import check_graphs, chooses_graphs, explain, query_form, undeclared, unescaped
+from wsis_gdc.engines.query_tokens import tokens
+
+HERE = "https://w3id.org/wsis-gdc/graph/"
+VARIABLES = ("·", "‿", "⁀", "\u0301", "\u200d", "\U00010400", "é", "0")
+"""What may follow within the name of a variable beside ASCII letters (SPARQL 1.1, VARNAME)."""
+
+ASKS_OTHERS = [
+    "SELECT * { SERVICE <x:y> { } }",
+    "SELECT * { {} SERVICE SILENT ?a { } }",
+    "SELECT * {1SERVICE:x{}}",
+    "SELECT * { ?a ?b trueSERVICE<x:> {} }",
+    "SELECT*{SERVICESILENTx:y{}}",
+    "SELECT * { SERVICE#ab\n$a {} }",
+    "SELECT * { SERVICE#ab\r<x:> {} }",
+    "SELECT * { ?a ?b '''it's''' SERVICE ?x {} }",
+    'SELECT * { ?a ?b "\\"" SERVICE ?x {} }',
+    "SELECT ?x { FILTER(?a<'>')SERVICE<x:>{} }",
+    "SELECT ?x { FILTER(?a<?b)SERVICE#>\n?x{} }",
+    "SELECT ?x { ?s <x:'> ?o FILTER(?a<'>')SERVICE<x:>{} }",
+    "SELECT * { \\u0053ERVICE <x:> {}}",
+    "SELECT * { GRAPH ?g { } servicex:y { } }",
+    *(f"SELECT * {{ SERVICE ?a{sign} {{ }} }}" for sign in VARIABLES),
+    *(f"SELECT * {{ SERVICE p{sign}:x {{ }} }}" for sign in VARIABLES),
+]
+
+ASKS_NOBODY = [
+    "# SERVICE <x:y> { }\nASK {}",
+    "ASK { } # SERVICE <x:y> {",
+    "ASK { ?s ?p 'SERVICE <x:> {' }",
+    'ASK { ?s ?p "Service desk: {" }',
+    'ASK { ?s ?p """Service:\n"desk" {""" }',
+    "ASK { GRAPH <x:service:y> { ?s ?p ?o } }",
+    "PREFIX service: <x:> ASK { GRAPH service:y { ?s ?p ?o } }",
+    "ASK { VALUES (?a ?b) { (<x:#1> <x:#2>) } # service <x:> {\n }",
+    "ASK { ?s ex:service ?x { } }",
+    "ASK { ?service a ?x OPTIONAL { ?a ?b ?c } }",
+    "ASK { ?s <x:#y> ?o . # it's a SERVICE <x:> {\n ?o ?p 'x' }",
+]
+
+
+@pytest.mark.parametrize("query", ASKS_OTHERS)
+def test_a_service_clause_is_seen_however_it_is_written(query: str) -> None:
+    """Names by the classes of the grammar, no blanks needed."""
+    with pytest.raises(QueryError, match="SERVICE is not allowed"):
+        query_form(query)
+
+
+@pytest.mark.parametrize("query", ASKS_NOBODY)
+def test_a_service_in_words_is_none(query: str) -> None:
+    """In comments, strings, addresses and names."""
+    assert query_form(query) == "ask"
+
+
+def test_every_character_of_a_variable_belongs_to_it() -> None:
+    """Each range of the grammar, at its ends."""
+    ranges = [
+        *((0xC0, 0xD6), (0xD8, 0xF6), (0xF8, 0x2FF), (0x370, 0x37D), (0x37F, 0x1FFF), (0x200C, 0x200D)),
+        *((0x2070, 0x218F), (0x2C00, 0x2FEF), (0x3001, 0xD7FF), (0xF900, 0xFDCF), (0xFDF0, 0xFFFD)),
+        *((0x10000, 0xEFFFF), (0x300, 0x36F), (0x203F, 0x2040), (0xB7, 0xB7)),
+    ]
+    for end in {end for ends in ranges for end in ends}:
+        (name,) = tokens(f"?a{chr(end)}b")
+        assert name.kind == "variable", hex(end)
+    for outside in (0xD7, 0xF7, 0x37E, 0x2000, 0x2041, 0x3000, 0xFFFE):
+        assert len(list(tokens(f"?a{chr(outside)}b"))) > 1, hex(outside)
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "SELECT * FROM <file:///x> { }",
+        "PREFIX graph: <file:///> SELECT * FROM graph:x { }",
+        "ASKFROM<x:y>{}",
+        "SELECT*FROMNAMEDx:y{}",
+        f"PREFIX g:<{HERE}> PREFIX g:<x:> ASK FROM g:y {{}}",
+        f"PREFIXg:<x:> ASK FROM g:y {{}} # {HERE}",
+        "SELECT * \\u0046ROM <http://127.0.0.1:9/> { ?s ?p ?o }",
+        "CONSTRUCT { ?s ?p ?o } FROM#\n<x:y> WHERE { ?s ?p ?o }",
+        "ASK { FILTER(?a<'>') } FROM <x:y>",
+    ],
+)
+def test_foreign_graphs_are_seen_however_they_are_named(query: str) -> None:
+    """By the query's own prologue."""
+    with pytest.raises(QueryError, match="FROM"):
+        check_graphs(query)
+
+
+def test_own_graphs_and_words_pass() -> None:
+    """Also under a prefix that the query declares itself, or one that looks like the keyword."""
+    check_graphs(f"ASK FROM graph:mappings FROM NAMED <{HERE}x> {{ ?s ?p 'from <x:y>' }}")
+    check_graphs(f"PREFIX g: <{HERE}> ASK FROM g:x {{ ?s ?p ?o }} # FROM <x:y> {{")
+    check_graphs("PREFIX from: <x:> SELECT ?s { ?s from:from ?from }")
+    assert chooses_graphs("SELECT ?x FROM graph:a { }")
+    assert not chooses_graphs("PREFIX from: <x:> SELECT ?s { ?s from:from ?from } # FROM <x:>")
+
+
+def test_a_prefix_in_a_comment_is_not_declared() -> None:
+    """Nor one in a string; a name in a comment is not used."""
+    query = "# PREFIX skos: <x:>\nASK { ?s skos:notation 'PREFIX wsis: <x:>' . ?s ?p wsis:C5 } # gdc:1"
+    assert list(undeclared(query)) == ["skos", "wsis"]
+
+
+def test_names_with_escapes_are_written_out() -> None:
+    """Under known prefixes and under those of the query; strings stay."""
+    assert unescaped(r"ASK { gdc:a\-1 ?p 'gdc:a\\-1' }") == (
+        r"ASK { <https://w3id.org/wsis-gdc/gdc/a-1> ?p 'gdc:a\\-1' }"
+    )
+    assert (
+        unescaped(r"PREFIX x: <y:> ASK { x:a\/b ?p nobody:a\-b }") == "PREFIX x: <y:> ASK { <y:a/b> ?p nobody:a\\-b }"
+    )
+
+
+@pytest.mark.parametrize(
+    ("query", "place", "said"),
+    [
+        ("ASK { GRAPH graph:mappings/diplo { } }", 27, r'graph:mappings holds no "/"; write it as \\/'),
+        ("ASK { ?s ?p “a” }", 13, "“ is no quotation mark of SPARQL"),
+    ],
+)
+def test_a_likely_slip_is_told_in_words(query: str, place: int, said: str) -> None:
+    """And not by the classes of a parser."""
+    told = explain(query, f"error at 1:{place}: expected one of ['-' | '0' ..= '9' | '\\u{{00B7}}'], \"a b\"")
+    assert said.replace("\\\\", "\\") in told
+    assert "u{" not in told
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '\\"',
+        "a.",
+        "service",
+        "<",
+        "<a",
+        '"""',
+        '"',
+        "(<x:#a> ",
+        "?",
+        "#\n",
+        "(",
+        "a:",
+        "'''a'",
+        "\\",
+        "1e",
+        "()",
+        "from:",
+    ],
+)
+def test_reading_takes_time_in_step_with_the_length(text: str) -> None:
+    """A tenth of a megabyte of whatever is read within a moment, and told in a sentence."""
+    query = "x: " + text * (100_000 // len(text))
+    started = time.process_time()
+    for ask in (query_form, check_graphs, chooses_graphs, undeclared, unescaped):
+        try:
+            ask(query)  # type: ignore[operator]
+        except QueryError as error:
+            assert len(str(error)) < 500
+    assert len(explain(query, "error at 1:3: Prefix not found")) < 3000
+    assert time.process_time() - started < 4
+
+
+@given(st.text(alphabet=st.sampled_from("aS?$:.<>\"'#\\{}()[]_-, \n\r·é@^1"), max_size=60))
+def test_tokens_are_the_whole_query(text: str) -> None:
+    """Nothing is left out; what cannot be told raises ValueError alone."""
+    try:
+        read = list(tokens(text))
+    except ValueError:
+        return
+    assert "".join(token.text for token in read) == text
+    assert all(text.startswith(token.text, token.start) for token in read)
