@@ -7,6 +7,9 @@ PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.ready
 
+# compiled modules are kept, whatever the surroundings say: each worker and command of the tests would compile them anew
+export PYTHONDONTWRITEBYTECODE :=
+
 .PHONY: all build test lint format lock clean
 all: build
 
