@@ -47,15 +47,6 @@ class Built(NamedTuple):
     steps: tuple[str, ...]
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Refuse a test that must run alone where `make test` does not look for any."""
-    lost = [
-        item.nodeid for item in items if item.get_closest_marker("alone") and item.path.parent != ROOT / "tests/site"
-    ]
-    if lost:
-        raise pytest.UsageError(f"tests marked `alone` belong in tests/site, or name their folder in Makefile: {lost}")
-
-
 @pytest.fixture(scope="session")
 def root() -> Path:
     """The checkout."""
