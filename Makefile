@@ -19,7 +19,7 @@ build: $(STAMP)
 test: $(STAMP)
 	@$(BIN)/python scripts/browser.py
 	$(BIN)/python -m pytest --numprocesses auto --dist worksteal -m "not alone"
-	$(BIN)/python -m pytest -m alone
+	$(BIN)/python -m pytest -m alone tests/site
 
 lint: $(STAMP)
 	$(BIN)/ruff check .

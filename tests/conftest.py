@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import os
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable, Mapping
-from contextlib import chdir
+from contextlib import chdir, closing
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -86,12 +88,20 @@ def stored(store: ox.Store, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
-    """A build in a folder of its own; not to be changed."""
-    folder = tmp_path_factory.mktemp("built") / "out"
-    steps: list[str] = []
-    manifest = building.build(folder, step=steps.append)
-    return Built(folder, manifest, tuple(steps))
+def built(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Built:
+    """A build in a folder of its own, made by the worker that asks first, for all of them; not to be changed."""
+    base = tmp_path_factory.getbasetemp()
+    shared = base.parent if hasattr(request.config, "workerinput") else base
+    folder, told = shared / "built" / "out", shared / "built.json"
+    # SQLite's lock holds on every system, and ends with the process
+    with closing(sqlite3.connect(shared / "built.lock", timeout=300, isolation_level=None)) as lock:
+        lock.execute("BEGIN EXCLUSIVE")
+        if not told.exists():
+            steps: list[str] = []
+            building.build(folder, step=steps.append)
+            told.write_text(json.dumps(steps), encoding="utf-8")
+    manifest = building.Manifest(**json.loads((folder / building.MANIFEST).read_text(encoding="utf-8")))
+    return Built(folder, manifest, tuple(json.loads(told.read_text(encoding="utf-8"))))
 
 
 Run = Callable[..., Result]

@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any
 
 import click
-import pyoxigraph as ox
 import pytest
 import rdflib
 
@@ -231,7 +230,7 @@ def test_the_graph_is_exported(run: Any, built: Any, tmp_path: Path) -> None:
     code, _, _ = run("export", "nq", "-o", str(tmp_path / "g.nq"))
     assert code == 0
     assert (tmp_path / "g.nq").read_bytes() == (built.folder / "graph.nq").read_bytes()
-    assert len(list(ox.parse(run("export", "ttl").out, format=ox.RdfFormat.TURTLE))) > 10_000
+    assert run("export", "ttl").out == (built.folder / "graph.ttl").read_text(encoding="utf-8")
 
 
 # What goes wrong

@@ -5,9 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import random
-import subprocess
-import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -42,17 +40,6 @@ def write(tmp_path: Path) -> Write:
         return path
 
     return call
-
-
-@pytest.fixture(scope="module", autouse=True)
-def referee() -> Iterator[subprocess.Popen[str]]:
-    """pySHACL at work on the shipped data; it is slow, so it starts first and runs beside the tests of this module."""
-    command = [Path(sys.executable).with_name("wsis-gdc"), "validate", "--shacl", "pyshacl"]
-    with subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, encoding="utf-8"
-    ) as process:
-        yield process
-        process.kill()
 
 
 def _found(*paths: Path, with_data: bool = False) -> tuple[Finding, ...]:
@@ -388,8 +375,9 @@ def test_every_shape_that_constrains_has_a_message_in_words() -> None:
     assert [row["shape"].value for row in answer] == []
 
 
-def test_both_engines_find_nothing_in_the_shipped_data(referee: subprocess.Popen[str]) -> None:
+@pytest.mark.slow
+def test_both_engines_find_nothing_in_the_shipped_data(run: Any) -> None:
     """pySHACL, the referee, agrees with rudof (above) on the whole graph."""
-    out, err = referee.communicate(timeout=120)
-    assert (referee.returncode, out) == (0, "")
+    code, out, err = run("validate", "--shacl", "pyshacl")
+    assert (code, out) == (0, "")
     assert err.rstrip().endswith("files conform")

@@ -185,6 +185,14 @@ def test_networks_keep_to_their_size(about: About, count: int, most: int) -> Non
     assert len(network_page(graph, about=about, positions=places).encode()) <= most
 
 
+def test_what_must_run_alone_stands_where_make_looks_for_it(root: Path) -> None:
+    """`make test` runs the tests marked so from this folder only: it need not import all others."""
+    marked = {
+        path.parent for path in (root / "tests").rglob("*.py") if "mark.alone" in path.read_text(encoding="utf-8")
+    }
+    assert marked == {Path(__file__).parent}
+
+
 BEATS = """
   window.busy = 0;
   window.beat = performance.now();
