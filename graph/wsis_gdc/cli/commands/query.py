@@ -44,15 +44,12 @@ def command(
     text: str | None,
     name: str | None,
     params: tuple[str, ...],
-    format_: str | None,
-    output: Path | None,
-    language: str | None,
-    curies: bool,
     untrusted: bool,
     timeout: float | None,
     max_rows: int | None,
     max_memory: int | None,
     source: options.Source,
+    **layout: Any,
 ) -> None:
     """Ask the graph: a FILE, a text (-e) or a named query (--name).
 
@@ -69,7 +66,7 @@ def command(
     from wsis_gdc.cli.interrupts import interruptible
 
     values = _parameters(params)
-    layout = _Layout(format_, output, curies, language or "")
+    look = _Layout(**layout)
     with source.open(timeout=timeout) as kg:
         if name is not None:
             from wsis_gdc.knowledge import queries
@@ -79,10 +76,10 @@ def command(
             question = _text(file) if file else str(text)
         if limited:
             guarded = kg.guarded(untrusted=untrusted, seconds=timeout, rows=max_rows, megabytes=max_memory)
-            _answer(guarded, question, layout, labels=kg.engine)
+            _answer(guarded, question, look, labels=kg.engine)
             return
-        with interruptible(*([part_of(output)] if output else ())):
-            _answer(kg.engine, question, layout, labels=kg.engine)
+        with interruptible(*([part_of(look.output)] if look.output else ())):
+            _answer(kg.engine, question, look, labels=kg.engine)
 
 
 def _text(file: Any) -> str:
@@ -104,12 +101,15 @@ def _parameters(pairs: Sequence[str]) -> dict[str, str]:
 
 
 class _Layout(NamedTuple):
-    """How an answer is to look: format (None: what fits), file (None: stdout), short IRIs, language of labels."""
+    """How an answer is to look: format (None: what fits), file (None: stdout), short IRIs, language of labels.
 
-    format: str | None
+    Without a language labels stay as they are found.
+    """
+
+    format_: str | None
     output: Path | None
     curies: bool
-    language: str
+    language: str | None
 
 
 def _answer(engine: Engine, text: str, layout: _Layout, *, labels: Engine) -> None:
@@ -117,7 +117,7 @@ def _answer(engine: Engine, text: str, layout: _Layout, *, labels: Engine) -> No
     from wsis_gdc.engines import query_form
 
     form = query_form(text)
-    format_ = layout.format
+    format_ = layout.format_
     if form in ("construct", "describe"):
         if format_ not in (None, "ttl", "jsonld"):
             raise QueryError(f"a {form.upper()} query gives triples; choose --format ttl or jsonld")
@@ -150,7 +150,7 @@ def _write_boolean(answer: bool, format_: str | None, output: Path | None) -> No
 
 
 def _write_rows(engine: Engine, text: str, layout: _Layout, labels: Engine) -> None:
-    format_ = layout.format or ("table" if layout.output is None and sys.stdout.isatty() else "csv")
+    format_ = layout.format_ or ("table" if layout.output is None and sys.stdout.isatty() else "csv")
     if layout.curies and format_ in ("tsv", "json", "xml"):
         raise QueryError(f"{format_} holds full IRIs by its standard; choose --format csv or table with --curies")
     if format_ == "table" and layout.output is not None:
