@@ -11,11 +11,10 @@ import json
 import os
 import shutil
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache
 from itertools import groupby
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import pyoxigraph as ox
 
@@ -43,8 +42,7 @@ __all__ = [
 ONTOLOGY: Final = f"{BASE}graph/ontology"
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """Where a record stands, or where it refers to another (``target`` is then that other's IRI)."""
 
     record: str
@@ -53,8 +51,7 @@ class Place:
     target: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Sheet:
+class Sheet(NamedTuple):
     """One data file as triples (sorted N-Triples), with the places of its records and references."""
 
     name: str
@@ -104,7 +101,7 @@ def read_sheet(path: Path, *, cache_folder: Path | None = None, earlier_cache: P
     sheet = _convert(source, graph_of(path), findings)
     if kept and not sheet.findings:
         kept.parent.mkdir(parents=True, exist_ok=True)
-        write(kept, _freeze(sheet).encode())
+        write(kept, json.dumps(sheet[:-1]).encode())
     return sheet
 
 
@@ -223,18 +220,10 @@ def _version() -> str:
     return digest((ontology_folder() / "context.jsonld", data_folder() / "schema", *code), declarations)
 
 
-def _freeze(sheet: Sheet) -> str:
-    places = {
-        key: [(place.record, place.line, place.key, place.target) for place in getattr(sheet, key)]
-        for key in ("records", "references")
-    }
-    return json.dumps({"name": sheet.name, "graph": sheet.graph, "triples": sheet.triples, **places})
-
-
 def _thaw(path: Path) -> Sheet | None:
     try:
-        kept = json.loads(path.read_text(encoding="utf-8"))
-        records, references = (tuple(Place(*place) for place in kept[key]) for key in ("records", "references"))
-        return Sheet(kept["name"], kept["graph"], kept["triples"], records, references, ())
-    except (OSError, ValueError, TypeError, KeyError):
+        name, graph, triples, *places = json.loads(path.read_text(encoding="utf-8"))
+        records, references = (tuple(Place(*place) for place in kept) for kept in places)
+        return Sheet(name, graph, triples, records, references, ())
+    except (OSError, ValueError, TypeError):
         return None
