@@ -39,11 +39,12 @@ class OxigraphEngine:
     def __init__(self, store: ox.Store, folder: Path | None = None, *, union: bool = False) -> None:
         """Ask a store whose default graph holds the union of its named graphs, as a built store does.
 
+        ``folder`` is that of a built store, None for a store in memory.
         ``union`` is for a store of named graphs only, no triple in two of them, as ``assembly.assemble`` gives it: the
         union is then not written but asked.
         """
         self._store: ox.Store | None = store
-        self._folder = folder
+        self.folder = folder
         self._union = union
 
     @classmethod
@@ -59,15 +60,10 @@ class OxigraphEngine:
                 return cls(_read(folder, str(stamp.get("graph"))), folder, union=True)
             return cls(ox.Store.read_only(str(folder)), folder)
 
-    @property
-    def folder(self) -> Path | None:
-        """The folder of the built store; None for a store in memory."""
-        return self._folder
-
     def _query(self, query: str) -> Any:
         if self._store is None:
             raise QueryError("the engine is closed")
-        with _cured(self._folder), told(query):
+        with _cured(self.folder), told(query):
             # Oxigraph would not heed FROM beside its union
             union = self._union and not chooses_graphs(query)
             try:
@@ -83,7 +79,7 @@ class OxigraphEngine:
         write = native_writer(answer)
 
         def rows() -> Iterator[Row]:
-            with _cured(self._folder), told(query):
+            with _cured(self.folder), told(query):
                 yield from map(tuple, answer)
 
         def native(format: str, out: Any) -> None:
@@ -101,12 +97,12 @@ class OxigraphEngine:
         """Answer a CONSTRUCT or DESCRIBE query."""
         check(query, "construct", "describe")
         answer = self._query(query)
-        with _cured(self._folder), told(query):
+        with _cured(self.folder), told(query):
             yield from answer
 
     def load(self, triples: bytes, graph: str) -> None:
         """Add N-Triples to a named graph and to the union; a built store is read-only."""
-        if self._store is None or self._folder is not None:
+        if self._store is None or self.folder is not None:
             raise QueryError("the graph is read-only (change the data files and build)")
         alone = self._union and not len(self._store)
         try:
