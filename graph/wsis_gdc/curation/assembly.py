@@ -11,6 +11,7 @@ import json
 import os
 import shutil
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import cache
 from itertools import groupby
 from pathlib import Path
@@ -51,7 +52,8 @@ class Place(NamedTuple):
     target: str = ""
 
 
-class Sheet(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Sheet:
     """One data file as triples (sorted N-Triples), with the places of its records and references."""
 
     name: str
@@ -101,7 +103,8 @@ def read_sheet(path: Path, *, cache_folder: Path | None = None, earlier_cache: P
     sheet = _convert(source, graph_of(path), findings)
     if kept and not sheet.findings:
         kept.parent.mkdir(parents=True, exist_ok=True)
-        write(kept, json.dumps(sheet[:-1]).encode())
+        lasting = (sheet.name, sheet.graph, sheet.triples, sheet.records, sheet.references)
+        write(kept, json.dumps(lasting).encode())
     return sheet
 
 
