@@ -26,17 +26,15 @@ __all__ = ["KnowledgeGraph", "load"]
 
 
 class KnowledgeGraph:
-    """The WSIS–GDC graph behind an engine; use it as a context manager or call ``close``."""
+    """The WSIS–GDC graph behind an engine; use it as a context manager or call ``close``.
+
+    ``folder`` is that of the build that was opened; None for the shipped data in memory and for endpoints.
+    """
 
     def __init__(self, engine: Engine, *, folder: Path | None = None, memory: ox.Store | None = None) -> None:
         self.engine = engine
-        self._folder, self._memory = folder, memory
+        self.folder, self._memory = folder, memory
         self._temporary: TemporaryDirectory[str] | None = None
-
-    @property
-    def folder(self) -> Path | None:
-        """The folder of the build that was opened; None for the shipped data in memory and for endpoints."""
-        return self._folder
 
     def select(self, query: str) -> Solutions:
         """Answer a SELECT query; rows are tuples of pyoxigraph terms. Raises QueryError."""
@@ -81,11 +79,11 @@ class KnowledgeGraph:
             from oxrdflib import OxigraphStore
         except ImportError:
             raise NotFoundError("library", "oxrdflib", ["pip install 'wsis-gdc[rdflib-store]'"]) from None
-        if self._folder is None:
+        if self.folder is None:
             raise NotFoundError("built store", "in memory", cure="open a build: load('build')")
         from wsis_gdc.base.namespaces import prefixes
 
-        dataset = Dataset(store=OxigraphStore(store=ox.Store.read_only(str(self._folder / "store"))))
+        dataset = Dataset(store=OxigraphStore(store=ox.Store.read_only(str(self.folder / "store"))))
         for prefix, namespace in prefixes().items():
             dataset.bind(prefix, namespace, override=True)
         return dataset
@@ -120,8 +118,8 @@ class KnowledgeGraph:
 
     def _store_folder(self) -> Path:
         """Return the folder of the built store, written anew for a graph that lives in memory."""
-        if self._folder is not None:
-            return self._folder / "store"
+        if self.folder is not None:
+            return self.folder / "store"
         from tempfile import TemporaryDirectory
 
         from wsis_gdc.curation.exports import write_store

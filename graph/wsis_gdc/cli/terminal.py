@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from rich.text import Text
 
     from wsis_gdc.engines import Engine
+    from wsis_gdc.knowledge.things import Thing
     from wsis_gdc.questions.matrix.connections import Step
 
 __all__ = ["Page", "clean", "console", "cut", "progress", "sink", "write_bytes", "write_records"]
@@ -102,6 +103,10 @@ class Page:
     def relation(self, name: str) -> str:
         """Return a relation in words."""
         return self.terms.relations.get(name, name)
+
+    def label(self, thing: Thing) -> str:
+        """Return the label of a thing, marked where nobody has verified it."""
+        return thing.label if thing.verified else thing.label + "  (" + self.say("label not verified") + ")"
 
     def isolated(self, name: str) -> str:
         """Return a name that stays in order among words that run from right to left."""

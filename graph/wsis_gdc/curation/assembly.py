@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import groupby
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import pyoxigraph as ox
 
@@ -43,8 +43,7 @@ __all__ = [
 ONTOLOGY: Final = f"{BASE}graph/ontology"
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """Where a record stands, or where it refers to another (``target`` is then that other's IRI)."""
 
     record: str
@@ -104,7 +103,8 @@ def read_sheet(path: Path, *, cache_folder: Path | None = None, earlier_cache: P
     sheet = _convert(source, graph_of(path), findings)
     if kept and not sheet.findings:
         kept.parent.mkdir(parents=True, exist_ok=True)
-        write(kept, _freeze(sheet).encode())
+        lasting = (sheet.name, sheet.graph, sheet.triples, sheet.records, sheet.references)
+        write(kept, json.dumps(lasting).encode())
     return sheet
 
 
@@ -223,18 +223,10 @@ def _version() -> str:
     return digest((ontology_folder() / "context.jsonld", data_folder() / "schema", *code), declarations)
 
 
-def _freeze(sheet: Sheet) -> str:
-    places = {
-        key: [(place.record, place.line, place.key, place.target) for place in getattr(sheet, key)]
-        for key in ("records", "references")
-    }
-    return json.dumps({"name": sheet.name, "graph": sheet.graph, "triples": sheet.triples, **places})
-
-
 def _thaw(path: Path) -> Sheet | None:
     try:
-        kept = json.loads(path.read_text(encoding="utf-8"))
-        records, references = (tuple(Place(*place) for place in kept[key]) for key in ("records", "references"))
-        return Sheet(kept["name"], kept["graph"], kept["triples"], records, references, ())
-    except (OSError, ValueError, TypeError, KeyError):
+        name, graph, triples, *places = json.loads(path.read_text(encoding="utf-8"))
+        records, references = (tuple(Place(*place) for place in kept) for kept in places)
+        return Sheet(name, graph, triples, records, references, ())
+    except (OSError, ValueError, TypeError):
         return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, Final
@@ -11,7 +12,7 @@ import pyoxigraph as ox
 
 from wsis_gdc.base.namespaces import prefixes
 from wsis_gdc.curation.assembly import graph_lines, union_lines
-from wsis_gdc.engines.oxigraph import NQUADS
+from wsis_gdc.engines.oxigraph import LAYOUT, NQUADS, STAMP, fingerprint
 
 __all__ = ["FORMATS", "dump", "write_store"]
 
@@ -52,10 +53,6 @@ def write_store(store: ox.Store, folder: Path, *, graph: str = "") -> None:
     ``graph`` names the graph by the SHA-256 of its N-Quads; the stamp then says by which state of the store's files
     other files can tell that they were made of the same graph (see ``matrix.columns``).
     """
-    import json
-
-    from wsis_gdc.engines.oxigraph import LAYOUT, STAMP, fingerprint
-
     disk = ox.Store(str(folder))
     disk.bulk_extend(store)
     # written, not asked: a store on disk answers faster so, and to any program that opens it

@@ -14,7 +14,6 @@ wsis_gdc.base.errors.LimitError: time limit: …
 from __future__ import annotations
 
 import contextlib
-import io
 import json
 import math
 import os
@@ -34,7 +33,7 @@ from wsis_gdc.base.errors import LimitError, QueryError
 from wsis_gdc.engines import Engine, Row, Solutions, Triple
 from wsis_gdc.engines.query_text import check_graphs
 from wsis_gdc.engines.sandbox import MEMORY, TOLD
-from wsis_gdc.engines.solutions import native_writer, rewritten
+from wsis_gdc.engines.solutions import Streamed, native_writer, rewritten
 
 __all__ = ["GuardedEngine", "LimitedEngine", "Limits"]
 
@@ -144,22 +143,22 @@ class GuardedEngine:
             raise limits.exceeded("size")
         answer = _Answer(self._store, query, forms, limits, self._running)
         try:
-            answer.wait_for_start()
+            # so that a query that cannot run fails at once
+            if not answer.started():
+                answer.finish()
         except BaseException:
             answer.close()
             raise
         return answer
 
 
-class _Answer(io.RawIOBase):
+class _Answer(Streamed):
     """What a child writes, read in whole lines up to the limits; a context manager that ends the child."""
 
     def __init__(self, store: Path, query: str, forms: tuple[str, ...], limits: Limits, running: set[_Answer]) -> None:
-        super().__init__()
+        head = forms == ("select",)
+        super().__init__(self._lines(None if limits.rows is None else limits.rows + head))
         self._limits, self._running = limits, running
-        self._lines_left = None if limits.rows is None else limits.rows + (forms == ("select",))
-        self._bytes_left = limits.bytes
-        self._ready, self._tail, self._ended = bytearray(), b"", False
         self._limit = ""
         self._errors: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115  (closed with the answer)
         # -I: neither the caller's environment nor the working folder decides what code runs
@@ -174,7 +173,7 @@ class _Answer(io.RawIOBase):
         running.add(self)
         self._timer: threading.Timer | None = None
         if limits.seconds is not None:
-            self._timer = threading.Timer(limits.seconds, self._stop, ("time",))
+            self._timer = threading.Timer(limits.seconds, self._late)
             self._timer.daemon = True
             self._timer.start()
         settings = {
@@ -188,25 +187,6 @@ class _Answer(io.RawIOBase):
         assert self._child.stdin is not None  # noqa: S101
         with contextlib.suppress(BrokenPipeError), self._child.stdin as stdin:
             stdin.write(json.dumps(settings).encode())
-
-    def readable(self) -> bool:
-        return True
-
-    def wait_for_start(self) -> None:
-        """Wait for the first bytes, so that a query that cannot run fails at once."""
-        while not self._ready and not self._ended:
-            self._pull()
-        if not self._ready:
-            self.finish()
-
-    def read(self, size: int = -1) -> bytes:
-        """Return whole lines of the answer that fit the limits; nothing when it has ended, for whatever reason."""
-        while not self._ended and (size < 0 or not self._ready):
-            self._pull()
-        size = len(self._ready) if size < 0 else size
-        taken = bytes(self._ready[:size])
-        del self._ready[:size]
-        return taken
 
     def finish(self) -> None:
         """Raise what stopped the child, if anything did."""
@@ -243,39 +223,35 @@ class _Answer(io.RawIOBase):
         self._running.discard(self)
         super().close()
 
-    def _stop(self, limit: str) -> None:
-        if self._child.poll() is None:
-            self._limit = self._limit or limit
-            self._child.kill()
-
-    def _pull(self) -> None:
+    def _lines(self, fitting: int | None) -> Iterator[bytes]:
+        """Yield what the child writes, whole lines only, as long as it fits the limits."""
         assert self._child.stdout is not None  # noqa: S101
-        chunk = self._child.stdout.read(65_536)
-        if not chunk:
-            self._ended = True
-            if self._child.wait() == 0 and not self._limit:
-                self._ready += self._tail
-            return
-        if self._bytes_left is not None:
-            self._bytes_left -= len(chunk)
-            if self._bytes_left < 0:
+        size, tail = 0, b""
+        while chunk := self._child.stdout.read(65_536):
+            size += len(chunk)
+            if self._limits.bytes is not None and size > self._limits.bytes:
                 self._cut("bytes")
                 return
-        whole, newline, self._tail = (self._tail + chunk).rpartition(b"\n")
-        if not newline:
-            return
-        whole += newline
-        if self._lines_left is not None:
-            number = whole.count(b"\n")
-            if number > self._lines_left:
-                self._ready += b"".join(whole.splitlines(keepends=True)[: self._lines_left])
-                self._cut("rows")
-                return
-            self._lines_left -= number
-        self._ready += whole
+            whole, newline, tail = (tail + chunk).rpartition(b"\n")
+            whole += newline
+            if fitting is not None:
+                number = whole.count(b"\n")
+                if number > fitting:
+                    self._cut("rows")
+                    yield b"".join(whole.splitlines(keepends=True)[:fitting])
+                    return
+                fitting -= number
+            if newline:
+                yield whole
+        if self._child.wait() == 0 and not self._limit:
+            yield tail
+
+    def _late(self) -> None:
+        if self._child.poll() is None:
+            self._cut("time")
 
     def _cut(self, limit: str) -> None:
-        self._limit, self._ended = self._limit or limit, True
+        self._limit = self._limit or limit
         self._child.kill()
 
 

@@ -16,7 +16,7 @@ from wsis_gdc.base.namespaces import prefixes
 from wsis_gdc.engines.query_text import check, chooses_graphs, explain
 from wsis_gdc.engines.solutions import Row, Solutions, Triple, native_writer
 
-__all__ = ["LAYOUT", "NQUADS", "STAMP", "OxigraphEngine", "checked_syntax", "fingerprint", "read_stamp"]
+__all__ = ["LAYOUT", "NQUADS", "STAMP", "OxigraphEngine", "checked_syntax", "fingerprint", "read_stamp", "told"]
 
 STAMP: Final = "wsis-gdc.json"
 """File beside those of the store that says how it was written."""
@@ -39,11 +39,12 @@ class OxigraphEngine:
     def __init__(self, store: ox.Store, folder: Path | None = None, *, union: bool = False) -> None:
         """Ask a store whose default graph holds the union of its named graphs, as a built store does.
 
+        ``folder`` is that of a built store, None for a store in memory.
         ``union`` is for a store of named graphs only, no triple in two of them, as ``assembly.assemble`` gives it: the
         union is then not written but asked.
         """
         self._store: ox.Store | None = store
-        self._folder = folder
+        self.folder = folder
         self._union = union
 
     @classmethod
@@ -59,15 +60,10 @@ class OxigraphEngine:
                 return cls(_read(folder, str(stamp.get("graph"))), folder, union=True)
             return cls(ox.Store.read_only(str(folder)), folder)
 
-    @property
-    def folder(self) -> Path | None:
-        """The folder of the built store; None for a store in memory."""
-        return self._folder
-
     def _query(self, query: str) -> Any:
         if self._store is None:
             raise QueryError("the engine is closed")
-        with _cured(self._folder), _told(query):
+        with _cured(self.folder), told(query):
             # Oxigraph would not heed FROM beside its union
             union = self._union and not chooses_graphs(query)
             try:
@@ -83,11 +79,11 @@ class OxigraphEngine:
         write = native_writer(answer)
 
         def rows() -> Iterator[Row]:
-            with _cured(self._folder), _told(query):
+            with _cured(self.folder), told(query):
                 yield from map(tuple, answer)
 
         def native(format: str, out: Any) -> None:
-            with _told(query):
+            with told(query):
                 write(format, out)
 
         return Solutions(tuple(variable.value for variable in answer.variables), rows(), native)
@@ -101,12 +97,12 @@ class OxigraphEngine:
         """Answer a CONSTRUCT or DESCRIBE query."""
         check(query, "construct", "describe")
         answer = self._query(query)
-        with _cured(self._folder), _told(query):
+        with _cured(self.folder), told(query):
             yield from answer
 
     def load(self, triples: bytes, graph: str) -> None:
         """Add N-Triples to a named graph and to the union; a built store is read-only."""
-        if self._store is None or self._folder is not None:
+        if self._store is None or self.folder is not None:
             raise QueryError("the graph is read-only (change the data files and build)")
         alone = self._union and not len(self._store)
         try:
@@ -128,21 +124,24 @@ class OxigraphEngine:
 
 def checked_syntax(query: str) -> None:
     """Check a query's syntax in the same words whichever engine will answer it. Raises QueryError."""
-    with _told(query):
+    with told(query):
         ox.Store().query(query, prefixes=prefixes())
 
 
 @contextmanager
-def _told(query: str) -> Iterator[None]:
-    """Turn what Oxigraph raises about a query into a QueryError."""
+def told(query: str, raised: tuple[type[Exception], ...] = (SyntaxError, ValueError, RuntimeError)) -> Iterator[None]:
+    """Turn what an engine raises about a query into a QueryError; damage to a store passes.
+
+    ``raised`` are the classes that the engine raises, unless told otherwise those of Oxigraph.
+    """
     try:
         yield
     except QueryError:
         raise
-    except (SyntaxError, ValueError, RuntimeError) as error:
+    except raised as error:
         if _is_damage(error):
             raise
-        raise QueryError(explain(query, str(error))) from None
+        raise QueryError(explain(query, str(error))) from error
 
 
 @contextmanager

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any, BinaryIO
 
 import pyoxigraph as ox
@@ -12,8 +11,8 @@ from rdflib.plugins.sparql import prepareQuery
 
 from wsis_gdc.base.errors import QueryError
 from wsis_gdc.base.namespaces import prefixes
-from wsis_gdc.engines.oxigraph import OxigraphEngine, checked_syntax
-from wsis_gdc.engines.query_text import check, explain, unescaped
+from wsis_gdc.engines.oxigraph import OxigraphEngine, checked_syntax, told
+from wsis_gdc.engines.query_text import check, unescaped
 from wsis_gdc.engines.solutions import Row, Solutions, Term, Triple, rewritten
 
 __all__ = ["RdflibEngine", "to_rdflib"]
@@ -43,7 +42,8 @@ class RdflibEngine:
         if self._dataset is None:
             raise QueryError("the engine is closed")
         checked_syntax(query)
-        with _told(query):
+        # parser, translator and evaluator let many unrelated classes of errors out
+        with told(query, (Exception,)):
             prepared = prepareQuery(unescaped(query), initNs=prefixes())
             if prepared.algebra.datasetClause:
                 # rdflib would fetch the graph from the network or from disk
@@ -57,7 +57,7 @@ class RdflibEngine:
         variables = tuple(str(variable) for variable in answer.vars or ())
 
         def rows() -> Iterator[Row]:
-            with _told(query):
+            with told(query, (Exception,)):
                 for row in answer:
                     yield tuple(None if cell is None else _from_rdflib(cell) for cell in row)
 
@@ -65,7 +65,7 @@ class RdflibEngine:
             if format == "tsv":  # rdflib has no writer for it
                 rewritten(variables, rows()).write(format, out)
                 return
-            with _told(query):
+            with told(query, (Exception,)):
                 out.write(answer.serialize(format=format) or b"")
 
         return Solutions(variables, rows(), native)
@@ -93,17 +93,6 @@ class RdflibEngine:
     def close(self) -> None:
         """Let go of the dataset."""
         self._dataset = None
-
-
-@contextmanager
-def _told(query: str) -> Iterator[None]:
-    """Turn what rdflib raises into a QueryError: parser, translator and evaluator let many unrelated classes out."""
-    try:
-        yield
-    except QueryError:
-        raise
-    except Exception as error:
-        raise QueryError(explain(query, str(error))) from error
 
 
 def to_rdflib(term: Term) -> Any:

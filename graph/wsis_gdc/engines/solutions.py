@@ -8,7 +8,7 @@ from typing import Any, BinaryIO, TypeAlias
 
 import pyoxigraph as ox
 
-__all__ = ["RESULTS", "Row", "Solutions", "Term", "Triple", "native_writer", "rewritten"]
+__all__ = ["RESULTS", "Row", "Solutions", "Streamed", "Term", "Triple", "native_writer", "rewritten"]
 
 Term: TypeAlias = "ox.NamedNode | ox.BlankNode | ox.Literal"
 Triple: TypeAlias = "ox.Triple"
@@ -63,37 +63,42 @@ def rewritten(variables: tuple[str, ...], rows: Iterable[Row]) -> Solutions:
     """Return Solutions over rows made in Python, written by Oxigraph's serializers row by row."""
 
     def native(format: str, out: BinaryIO) -> None:
-        lines: Any = _Lines(variables, rows)
-        native_writer(ox.parse_query_results(lines, ox.QueryResultsFormat.TSV))(format, out)
+        file: Any = Streamed(_lines(variables, rows))
+        native_writer(ox.parse_query_results(file, ox.QueryResultsFormat.TSV))(format, out)
 
     return Solutions(variables, rows, native)
 
 
-class _Lines(io.RawIOBase):
-    """Rows as a file of SPARQL TSV, made while it is read."""
+def _lines(variables: tuple[str, ...], rows: Iterable[Row]) -> Iterator[bytes]:
+    """Yield rows as lines of SPARQL TSV."""
+    yield ("\t".join(f"?{variable}" for variable in variables) + "\n").encode()
+    for row in rows:
+        # N-Triples is valid TSV once tabs, which it may leave bare, are escaped
+        cells = ("" if term is None else str(term).replace("\t", "\\t") for term in row)
+        yield ("\t".join(cells) + "\n").encode()
 
-    def __init__(self, variables: tuple[str, ...], rows: Iterable[Row]) -> None:
+
+class Streamed(io.RawIOBase):
+    """Pieces of bytes as a file that is made while it is read; an empty piece is the end."""
+
+    def __init__(self, pieces: Iterator[bytes]) -> None:
         super().__init__()
-        self._lines = self._write(variables, rows)
-        self._ready = b""
+        self._pieces = pieces
+        self._ready = bytearray()
 
-    def readable(self) -> bool:
+    def readable(self) -> bool:  # noqa: D102
         return True
 
-    def read(self, size: int = -1) -> bytes:
-        while size < 0 or not self._ready:
-            line = next(self._lines, b"")
-            if not line:
-                break
-            self._ready += line
-        size = len(self._ready) if size < 0 else size
-        taken, self._ready = self._ready[:size], self._ready[size:]
-        return taken
+    def started(self) -> bool:
+        """Wait for the first piece; False where there is none."""
+        self._ready += next(self._pieces, b"")
+        return bool(self._ready)
 
-    @staticmethod
-    def _write(variables: tuple[str, ...], rows: Iterable[Row]) -> Iterator[bytes]:
-        yield ("\t".join(f"?{variable}" for variable in variables) + "\n").encode()
-        for row in rows:
-            # N-Triples is valid TSV once tabs, which it may leave bare, are escaped
-            cells = ("" if term is None else str(term).replace("\t", "\\t") for term in row)
-            yield ("\t".join(cells) + "\n").encode()
+    def read(self, size: int = -1) -> bytes:
+        """Return the next bytes, nothing at the end."""
+        while (size < 0 or not self._ready) and (piece := next(self._pieces, b"")):
+            self._ready += piece
+        size = len(self._ready) if size < 0 else size
+        taken = bytes(self._ready[:size])
+        del self._ready[:size]
+        return taken

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -55,7 +54,7 @@ def command(
         facts = read_facts(kg.engine, language, sets)
         step(f"measuring, {resamples} resamples")
         analysis = analyse(facts, resamples=resamples, seed=SEED if seed is None else seed)
-        about = replace(_about(out, source.folder), vocabulary=vocabulary(kg.engine))
+        about = replace(_about(out, options.data_version(kg)), vocabulary=vocabulary(kg.engine))
         sections = write_report(analysis, out, about=about, language=language, data=data, step=step)
     screen = console(stderr=True)
     for section in sections:
@@ -63,16 +62,11 @@ def command(
     screen.print("\n" + _("Open {file} in a browser.").format(file=out / "index.html"), soft_wrap=True)
 
 
-def _about(out: Path, build: Path | None) -> Any:
+def _about(out: Path, data_version: str) -> Any:
     """Return what the page says about itself, with doors to the pages of the build that it lies in."""
     from wsis_gdc.site.edition import about
     from wsis_gdc.site.rendering import PAGES
 
-    folder = build or Path("build")
-    try:
-        version = str(json.loads((folder / "manifest.json").read_text(encoding="utf-8"))["inputs"])[:12]
-    except (OSError, ValueError, KeyError):
-        version = ""
     above = out.absolute().parent
     doors = {f"{name}_page": f"../{name}.html" for name in PAGES if (above / f"{name}.html").is_file()}
-    return replace(about(version, alone=True), **doors)  # type: ignore[arg-type]
+    return replace(about(data_version, alone=True), **doors)  # type: ignore[arg-type]

@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from wsis_gdc.engines import Engine
     from wsis_gdc.knowledge.coding import Code
     from wsis_gdc.knowledge.links import Link, Stated
-    from wsis_gdc.knowledge.things import Thing
     from wsis_gdc.questions.explain import Chained, Explanation
     from wsis_gdc.questions.matrix import Hop, Way
 
@@ -78,7 +77,7 @@ class _Page(Page):
         """Print why a pair is linked or not: claims with evidence, the readers' codes, findings without a link."""
         explanation, _ = self.explanation, self.say
         for thing in (explanation.first, explanation.second):
-            self.line(f"{thing.code}  {self._label(thing)}", style="bold")
+            self.line(f"{thing.code}  {self.label(thing)}", style="bold")
         self.line()
         if not explanation.links:
             if explanation.looked_at or explanation.no_links:
@@ -212,7 +211,3 @@ class _Page(Page):
     def _fact(self, fact: Stated) -> str:
         relation = "skos:broader" if fact.relation == PART else fact.relation
         return f"{fact.subject.curie} {self.terms.label(relation)} {fact.object.curie}"
-
-    def _label(self, thing: Thing) -> str:
-        _ = self.say
-        return thing.label if thing.verified else thing.label + "  (" + _("label not verified") + ")"

@@ -42,22 +42,17 @@ _WIDEST: Final = 500
 @click.option("--max-rows", type=click.IntRange(min=1), metavar="N", help="Row limit.")
 @click.option("--max-memory", type=options.MEGABYTES, metavar="MB", help="Memory limit.")
 @options.graph
-@click.pass_context
 def command(
-    context: click.Context,
     file: Any,
     text: str | None,
     name: str | None,
     params: tuple[str, ...],
-    format_: str | None,
-    output: Path | None,
-    language: str | None,
-    curies: bool,
     untrusted: bool,
     timeout: float | None,
     max_rows: int | None,
     max_memory: int | None,
     source: options.Source,
+    **layout: Any,
 ) -> None:
     """Ask the graph: a FILE, a text (-e) or a named query (--name).
 
@@ -74,14 +69,14 @@ def command(
     from wsis_gdc.cli.interrupts import interruptible
 
     values = _parameters(params)
-    layout = _Layout(format_, output, curies, language or "")
+    look = _Layout(**layout)
     question = options.query_text(file, file.name) if file else (text or "").removeprefix("\ufeff")
     if source.endpoint and untrusted and timeout is None:
         from wsis_gdc.engines.guarded import Limits
 
         timeout = Limits().seconds
     with source.open(timeout=timeout) as kg:
-        if context.find_root().obj == options.ALONE and not source.endpoint:
+        if click.get_current_context().find_root().obj == options.ALONE and not source.endpoint:
             from wsis_gdc.engines.sandbox import refuse_sockets
 
             refuse_sockets()
@@ -92,10 +87,10 @@ def command(
             question = queries.bind(asked, queries.named(name), values)
         if limited:
             guarded = kg.guarded(untrusted=untrusted, seconds=timeout, rows=max_rows, megabytes=max_memory)
-            _answer(guarded, question, layout, labels=kg.engine)
+            _answer(guarded, question, look, labels=kg.engine)
             return
-        with interruptible(*([part_of(output)] if output else ())):
-            _answer(kg.engine, question, layout, labels=kg.engine)
+        with interruptible(*([part_of(look.output)] if look.output else ())):
+            _answer(kg.engine, question, look, labels=kg.engine)
 
 
 def _parameters(pairs: Sequence[str]) -> dict[str, str]:
@@ -110,12 +105,15 @@ def _parameters(pairs: Sequence[str]) -> dict[str, str]:
 
 
 class _Layout(NamedTuple):
-    """How an answer is to look: format (None: what fits), file (None: stdout), short IRIs, language of labels."""
+    """How an answer is to look: format (None: what fits), file (None: stdout), short IRIs, language of labels.
 
-    format: str | None
+    Without a language labels stay as they are found.
+    """
+
+    format_: str | None
     output: Path | None
     curies: bool
-    language: str
+    language: str | None
 
 
 def _answer(engine: Engine, text: str, layout: _Layout, *, labels: Engine) -> None:
@@ -123,7 +121,7 @@ def _answer(engine: Engine, text: str, layout: _Layout, *, labels: Engine) -> No
     from wsis_gdc.engines import query_form
 
     form = query_form(text)
-    format_ = layout.format
+    format_ = layout.format_
     if form in ("construct", "describe"):
         if format_ not in (None, "ttl", "jsonld"):
             raise QueryError(f"a {form.upper()} query gives triples; choose --format ttl or jsonld")
@@ -156,7 +154,7 @@ def _write_boolean(answer: bool, format_: str | None, output: Path | None) -> No
 
 
 def _write_rows(engine: Engine, text: str, layout: _Layout, labels: Engine) -> None:
-    format_ = layout.format or ("table" if layout.output is None and sys.stdout.isatty() else "csv")
+    format_ = layout.format_ or ("table" if layout.output is None and sys.stdout.isatty() else "csv")
     if layout.curies and format_ in ("tsv", "json", "xml"):
         raise QueryError(f"{format_} holds full IRIs by its standard; choose --format csv or table with --curies")
     if format_ == "table" and layout.output is not None:

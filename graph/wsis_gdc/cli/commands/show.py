@@ -63,8 +63,7 @@ class _Page(Page):
         _ = self.say
         if self.iri in named:
             thing = named[self.iri]
-            unverified = "" if thing.verified else "  (" + _("label not verified") + ")"
-            self.line(f"{thing.code}  {thing.label}{unverified}", style="bold")
+            self.line(f"{thing.code}  {self.label(thing)}", style="bold")
         self.line(f"{compact(self.iri)}  <{self.iri}>\n")
         inferred = _inferred(self.engine, self.iri)
         rows = [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -42,12 +43,11 @@ def command(
     out: Path,
     languages: tuple[str, ...],
     open_: bool,
-    focus: str,
-    hops: int,
     sets: tuple[str, ...],
     min_strength: int | None,
     construct: Path | None,
     source: options.Source,
+    **around: Any,
 ) -> None:
     """Write the interactive pages, which open without network.
 
@@ -61,7 +61,8 @@ def command(
         with construct.open("rb") as file:
             query = options.query_text(file, str(construct))
     with source.open() as kg:
-        selection = site.Selection(focus, hops, options.set_names(kg, sets), min_strength or 0, query)
+        names = options.set_names(kg, sets)
+        selection = site.Selection(sets=names, min_strength=min_strength or 0, construct=query, **around)
         first = site.write(kg.engine, out, languages, data_version=options.data_version(kg), selection=selection)
     click.echo(f"Open {first}", err=True)
     if open_:
