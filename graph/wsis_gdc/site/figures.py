@@ -16,7 +16,7 @@ from wsis_gdc.words.languages import translator
 
 if TYPE_CHECKING:
     from wsis_gdc.questions.analysis import Analysis, Frames
-    from wsis_gdc.words.report_words import Gettext
+    from wsis_gdc.words.phrases import Gettext
 
 __all__ = ["FIGURES", "draw"]
 
@@ -101,7 +101,7 @@ def _heat(
 ) -> float:
     names = [shortened(codes[place], 22) for place in order]
     values = pairs[np.ix_(order, order)].tolist() if order else []
-    title = words.measures(say)["shared_weight"]
+    title = words.columns(say)["shared_weight"]
     return heat_map(drawing, names, values, title, borders=borders, written=len(order) <= _WRITTEN)
 
 
@@ -120,14 +120,14 @@ def _influence(drawing: Drawing, analysis: Analysis, frames: Frames, say: Gettex
 
 
 def _robustness(drawing: Drawing, analysis: Analysis, frames: Frames, say: Gettext) -> float:
-    named, measured = words.columns(say), words.measures(say)
+    named = words.columns(say)
     sides = (("robustness.entities", say("UN entities")), ("robustness.lines", say("Action lines")))
     wide, heights = (WIDE - 16) / len(sides), []
     for number, (name, title) in enumerate(sides):
         frame = frames[name]
         frame = frame[(frame["only"] > 0) | (frame["strongest"] > 0)].head(14)
         series = (
-            (measured["only"], WARM, _floats(frame["only"])),
+            (named["only"], WARM, _floats(frame["only"])),
             (named["strongest"], _GREY, _floats(frame["strongest"])),
         )
         chart = Bars(tuple(frame["code"]), series, named["commitments"], title, written=True)
@@ -149,7 +149,7 @@ def _trends(drawing: Drawing, analysis: Analysis, frames: Frames, say: Gettext) 
     return Bars(
         tuple(trends[place].label for place in order),
         series,
-        words.measures(say)["anchoring"],
+        words.columns(say)["anchoring"],
         intervals=_intervals(analysis, "trends.anchoring"),
         interval_name=say("90 % of resamples"),
     ).draw(drawing, most=44)

@@ -6,7 +6,7 @@ import inspect
 import json
 from base64 import b64encode
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from wsis_gdc.questions.analysis import Analysis, Frames
+    from wsis_gdc.words.phrases import Gettext
     from wsis_gdc.words.terms import Terms
 
 __all__ = ["Section", "report_files", "sections", "write_report"]
@@ -56,7 +57,7 @@ def sections(analysis: Analysis, frames: Frames, terms: Terms) -> tuple[Section,
     say = translator(language).gettext
     answers = []
     for name, (title, method, source, caution) in words.methods(say).items():
-        finding = tuple(FINDINGS[name](analysis, frames, say).split("\n"))
+        finding = tuple(FINDINGS[name](analysis, frames, say))
         figure = draw(analysis, frames, name, language, title=title, description=finding[0])
         shown = (table(analysis, frames[part], part, say, terms) for part in TABLES if part.startswith(f"{name}."))
         answers.append(Section(name, title, finding, method, source, caution, figure, tuple(shown)))
@@ -124,7 +125,7 @@ def _csv(frame: pd.DataFrame) -> bytes:
     return text.encode()
 
 
-def _how(analysis: Analysis, say: words.Gettext) -> str:
+def _how(analysis: Analysis, say: Gettext) -> str:
     if not analysis.resamples:
         return say("Nothing was resampled: the report shows places without their uncertainty.")
     return say(
@@ -144,29 +145,18 @@ def _json(analysis: Analysis, frames: Frames, answers: tuple[Section, ...], abou
         "resamples": analysis.resamples,
         "seed": analysis.seed,
         "sections": [
-            {
-                "name": section.name,
-                "title": section.title,
-                "finding": list(section.finding),
-                "method": section.method,
-                "source": section.source,
-                "caution": section.caution,
-                "figure": f"figures/{section.name}.svg",
-                "tables": [
-                    {
-                        "name": shown.name,
-                        "title": shown.title,
-                        "made_by": shown.made_by,
-                        "notes": list(shown.notes),
-                        "rows": json.loads(frames[shown.name].to_json(orient="records", double_precision=10)),
-                    }
-                    for shown in section.tables
-                ],
-            }
+            asdict(section)
+            | {"figure": f"figures/{section.name}.svg", "tables": [_told(shown, frames) for shown in section.tables]}
             for section in answers
         ],
     }
     return json.dumps(value, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
+
+
+def _told(shown: Table, frames: Frames) -> dict[str, Any]:
+    """Return a table with its numbers as they are."""
+    rows = json.loads(frames[shown.name].to_json(orient="records", double_precision=10))
+    return {"name": shown.name, "title": shown.title, "made_by": shown.made_by, "notes": shown.notes, "rows": rows}
 
 
 def _functions(answers: tuple[Section, ...]) -> Mapping[str, str]:

@@ -1,19 +1,17 @@
-"""The words of the report by key: measures, columns, questions, methods, cautions. Strings are marked with `_`."""
+"""The words of the report by key: columns, tables, questions, methods, cautions. Strings are marked with `_`."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from wsis_gdc.words.phrases import Gettext
-
 if TYPE_CHECKING:
-    from wsis_gdc.words.terms import Terms
+    from wsis_gdc.words.phrases import Gettext
 
-__all__ = ["Gettext", "columns", "measures", "methods", "term_columns", "values"]
+__all__ = ["columns", "methods", "titles", "values"]
 
 
-def measures(_: Gettext) -> dict[str, str]:
-    """Return the name of each ranked measure."""
+def columns(_: Gettext) -> dict[str, str]:
+    """Return the heading of each column that is not named by a term of the ontology."""
     return {
         "weighted_degree": _("Weight of links"),
         "pagerank": _("PageRank"),
@@ -24,12 +22,6 @@ def measures(_: Gettext) -> dict[str, str]:
         "influence": _("Influence"),
         "only": _("Lose their only link"),
         "anchoring": _("Weight of links"),
-    }
-
-
-def columns(_: Gettext) -> dict[str, str]:
-    """Return the heading of each column that is not a ranked measure."""
-    return {
         "code": _("Code"),
         "label": _("Name"),
         "commitments": _("Commitments"),
@@ -81,10 +73,27 @@ def columns(_: Gettext) -> dict[str, str]:
     }
 
 
-def term_columns(terms: Terms) -> dict[str, str]:
-    """Return the headings of columns that hold what a property of the ontology tells."""
-    properties = {"strength": "wg:strength", "confidence": "sssom:confidence", "line": "wg:line", "item": "wg:item"}
-    return {column: terms.heading(name) for column, name in properties.items()}
+def titles(_: Gettext) -> dict[str, str]:
+    """Return the title of each table."""
+    return {
+        "coverage.objectives": _("Acting provisions of the Compact by objective"),
+        "coverage.lines": _("Action lines and the commitments that they hold"),
+        "coverage.crowded": _("Crowded commitments: held by several lines"),
+        "coverage.alone": _("Commitments held by one line only"),
+        "coverage.orphans": _("Orphans: provisions without a link"),
+        "hubs.lines": _("Action lines by weight, rank and bridging"),
+        "hubs.entities": _("UN entities by weight, rank and bridging"),
+        "hubs.mechanisms": _("Mechanisms by claims on parts of the Compact"),
+        "communities.lines": _("Communities of action lines"),
+        "communities.entities": _("Communities of UN entities"),
+        "overlap.lines": _("Pairs of action lines"),
+        "overlap.entities": _("Pairs of UN entities"),
+        "influence.lines": _("Direct and indirect influence of action lines"),
+        "robustness.lines": _("Without a line"),
+        "robustness.entities": _("Without an entity"),
+        "trends.anchors": _("Trends by anchoring"),
+        "trends.through": _("Lines that anchor trends"),
+    }
 
 
 def values(_: Gettext) -> dict[str, str]:
