@@ -17,7 +17,6 @@ from wsis_gdc.questions.analysis.world import QUERIES
 from wsis_gdc.site.figures import draw
 from wsis_gdc.site.rendering import About, environment, render
 from wsis_gdc.site.report_tables import Table, table
-from wsis_gdc.words import report_words as words
 from wsis_gdc.words.findings import FINDINGS
 from wsis_gdc.words.languages import translator
 
@@ -55,11 +54,13 @@ def sections(analysis: Analysis, frames: Frames, terms: Terms) -> tuple[Section,
     """Return the sections of the report in the language of the terms."""
     language = terms.language
     say = translator(language).gettext
+    words: Any = environment().get_template("report_words.j2").make_module({"_": say})
     answers = []
-    for name, (title, method, source, caution) in words.methods(say).items():
+    for name, (title, method, source, caution) in words.methods.items():
         finding = tuple(FINDINGS[name](analysis, frames, say))
         figure = draw(analysis, frames, name, language, title=title, description=finding[0])
-        shown = (table(analysis, frames[part], part, say, terms) for part in TABLES if part.startswith(f"{name}."))
+        parts = [part for part in TABLES if part.startswith(f"{name}.")]
+        shown = (table(analysis, frames[part], part, words.titles[part], say, terms) for part in parts)
         answers.append(Section(name, title, finding, method, source, caution, figure, tuple(shown)))
     return tuple(answers)
 

@@ -55,12 +55,12 @@ class Table:
     made_by: str
 
 
-def table(analysis: Analysis, frame: pd.DataFrame, name: str, _: Gettext, terms: Terms) -> Table:
+def table(analysis: Analysis, frame: pd.DataFrame, name: str, title: str, _: Gettext, terms: Terms) -> Table:
     """Return a table of the analysis as people read it."""
     columns = list(_columns(frame, name, _, terms))
     return Table(
         name,
-        words.titles(_)[name],
+        title,
         tuple(heading for heading, _numeric, _texts in columns),
         tuple(numeric for _heading, numeric, _texts in columns),
         tuple(zip(*(texts for _heading, _numeric, texts in columns), strict=True)),
