@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from wsis_gdc.knowledge.vocabulary import Vocabulary
 
-__all__ = ["PAGES", "About", "PageName", "environment", "render"]
+__all__ = ["PAGES", "About", "PageName", "environment", "render", "report_words"]
 
 PageName = Literal[
     "index", "matrix", "network", "things", "coordination", "reliability", "comparison", "report", "thing", "languages"
@@ -144,6 +144,12 @@ def environment() -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
+
+
+@cache
+def report_words(language: str) -> Any:
+    """Return the words of the report in a language, as `report_words.j2` sets them: methods, titles, columns."""
+    return environment().get_template("report_words.j2").make_module({"_": translator(language).gettext})
 
 
 def _ours(text: str) -> Markup:

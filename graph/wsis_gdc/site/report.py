@@ -15,7 +15,7 @@ from wsis_gdc.base.texts import inert
 from wsis_gdc.questions.analysis.frames import TABLES, tables
 from wsis_gdc.questions.analysis.world import QUERIES
 from wsis_gdc.site.figures import draw
-from wsis_gdc.site.rendering import About, environment, render
+from wsis_gdc.site.rendering import About, environment, render, report_words
 from wsis_gdc.site.report_tables import Table, table
 from wsis_gdc.words.findings import FINDINGS
 from wsis_gdc.words.languages import translator
@@ -54,13 +54,13 @@ def sections(analysis: Analysis, frames: Frames, terms: Terms) -> tuple[Section,
     """Return the sections of the report in the language of the terms."""
     language = terms.language
     say = translator(language).gettext
-    words: Any = environment().get_template("report_words.j2").make_module({"_": say})
+    words = report_words(language)
     answers = []
     for name, (title, method, source, caution) in words.methods.items():
         finding = tuple(FINDINGS[name](analysis, frames, say))
         figure = draw(analysis, frames, name, language, title=title, description=finding[0])
         parts = [part for part in TABLES if part.startswith(f"{name}.")]
-        shown = (table(analysis, frames[part], part, words.titles[part], say, terms) for part in parts)
+        shown = (table(analysis, frames[part], part, terms) for part in parts)
         answers.append(Section(name, title, finding, method, source, caution, figure, tuple(shown)))
     return tuple(answers)
 

@@ -12,14 +12,14 @@ from pandas.api.types import is_numeric_dtype
 
 from wsis_gdc.questions.analysis.frames import TABLES
 from wsis_gdc.questions.analysis.resampled import CENTRALITY, TOP
-from wsis_gdc.words import report_words as words
+from wsis_gdc.site.rendering import report_words
 from wsis_gdc.words.findings import percent, separation
+from wsis_gdc.words.languages import translator
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from wsis_gdc.questions.analysis import Analysis
-    from wsis_gdc.words.phrases import Gettext
     from wsis_gdc.words.terms import Terms
 
 __all__ = ["Table", "table"]
@@ -55,22 +55,22 @@ class Table:
     made_by: str
 
 
-def table(analysis: Analysis, frame: pd.DataFrame, name: str, title: str, _: Gettext, terms: Terms) -> Table:
+def table(analysis: Analysis, frame: pd.DataFrame, name: str, terms: Terms) -> Table:
     """Return a table of the analysis as people read it."""
-    columns = list(_columns(frame, name, _, terms))
+    columns = list(_columns(frame, name, terms))
     return Table(
         name,
-        title,
+        report_words(terms.language).titles[name],
         tuple(heading for heading, _numeric, _texts in columns),
         tuple(numeric for _heading, numeric, _texts in columns),
         tuple(zip(*(texts for _heading, _numeric, texts in columns), strict=True)),
-        tuple(_notes(analysis, name, _)),
+        tuple(_notes(analysis, name, terms.language)),
         f"{TABLES[name].func.__module__}.{TABLES[name].func.__name__}",
     )
 
 
-def _notes(analysis: Analysis, name: str, _: Gettext) -> list[str]:
-    named = words.columns(_)
+def _notes(analysis: Analysis, name: str, language: str) -> list[str]:
+    _, named = translator(language).gettext, report_words(language).columns
     rankings = _RANKED.get(name, ())
     texts = [separation(analysis.ranking(ranked), _names(analysis, ranked), _) for ranked in rankings]
     if len(rankings) < 2:
@@ -91,13 +91,14 @@ def _names(analysis: Analysis, ranked: str) -> list[str]:
     return [f"{one} – {other}" for one, other in combinations(codes, 2)] if "_pairs" in ranked else codes
 
 
-def _columns(frame: pd.DataFrame, name: str, _: Gettext, terms: Terms) -> Iterator[tuple[str, bool, list[str]]]:
+def _columns(frame: pd.DataFrame, name: str, terms: Terms) -> Iterator[tuple[str, bool, list[str]]]:
     """Yield the heading of each column, whether it holds numbers, and its texts.
 
     A measure has its place beside it, a share its interval.
     """
-    named = words.columns(_) | {column: terms.heading(term) for column, term in _TERMS.items()}
-    known = words.values(_) | terms.codes("reason") | terms.codes("role")
+    _, words = translator(terms.language).gettext, report_words(terms.language)
+    named = words.columns | {column: terms.heading(term) for column, term in _TERMS.items()}
+    known = words.values | terms.codes("reason") | terms.codes("role")
     ranked = [column.removesuffix("_rank") for column in frame.columns if column.endswith("_rank")]
     parts = {f"{measure}{end}" for measure in ranked for end in ("_rank", "_rank_low", "_rank_high", "_top", "_group")}
     section, part = name.split(".")
