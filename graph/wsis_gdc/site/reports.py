@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from wsis_gdc.base.texts import records_csv, relative_address
@@ -54,20 +53,16 @@ def coordination_page(
         language,
         about,
         data={"files": files},
+        sentences=sentences,
         gaps=lacking,
-        kinds=asked,
-        totals={question: sum(numbers.values()) for question, numbers in asked.items()},
+        asked=asked,
         overlaps=overlaps,
         headings=sentences.headings(_),
         overlap_headings=sentences.overlap_headings(_),
         columns=phrases.overlap_columns(_),
         states={question: Counter(map(_state, rows)) for question, rows in lacking.items()},
         reasons=_reasons(lacking.get("commitments", ()), sentences.reasons(_)),
-        gap_said=partial(sentences.gap_said, language=language),
-        overlap_said=partial(sentences.overlap_said, language=language),
         door=lambda thing: relative_address(doors.get(thing.iri, "")),
-        parts=partial(sentences.name_parts, language=language),
-        short=partial(sentences.short_name, language=language),
         space="" if language == "zh" else " ",
         at_once=_SHOWN,
     )
