@@ -25,10 +25,9 @@ from wsis_gdc.questions.gaps import Gap
 from wsis_gdc.questions.matrix import Cell, Matrix
 from wsis_gdc.questions.overlaps import Overlap
 from wsis_gdc.questions.reliability import Agreement, Disagreement
-from wsis_gdc.site.coordination import coordination_page
 from wsis_gdc.site.pages import Figures, index_page, languages_page, matrix_page, network_page
 from wsis_gdc.site.rendering import About
-from wsis_gdc.site.reports import comparison_page, reliability_page
+from wsis_gdc.site.reports import comparison_page, coordination_page, reliability_page
 from wsis_gdc.site.thing_pages import addresses, thing_page, things_page
 
 if TYPE_CHECKING:

@@ -15,10 +15,9 @@ from playwright.sync_api import expect
 from wsis_gdc.questions.comparison import ComparedCell, Comparison
 from wsis_gdc.questions.gaps import QUESTIONS
 from wsis_gdc.questions.reliability import Disagreement
-from wsis_gdc.site.coordination import coordination_page
 from wsis_gdc.site.pages import Figures, index_page, matrix_page, network_page
 from wsis_gdc.site.rendering import About
-from wsis_gdc.site.reports import comparison_page, reliability_page
+from wsis_gdc.site.reports import comparison_page, coordination_page, reliability_page
 from wsis_gdc.site.thing_pages import addresses as doors_to
 from wsis_gdc.site.thing_pages import thing_page, things_page
 from wsis_gdc.words.languages import LANGUAGES

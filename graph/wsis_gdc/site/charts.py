@@ -12,6 +12,8 @@ from math import ceil, floor, log10
 from typing import Final, Literal
 from xml.etree import ElementTree as Xml
 
+import numpy as np
+
 from wsis_gdc.base.palette import THEMES
 from wsis_gdc.base.texts import plain, width
 
@@ -255,12 +257,9 @@ def _mixed(share: float) -> str:
     >>> _mixed(0.0), _mixed(1.0) == STEPS[-1]
     ('#ffffff', True)
     """
-    steps = ("#ffffff", *STEPS)
-    place = min(max(share, 0.0), 1.0) * (len(steps) - 1)
-    lower = min(int(place), len(steps) - 2)
-    low, high = (tuple(bytes.fromhex(steps[number][1:])) for number in (lower, lower + 1))
-    part = place - lower
-    return "#" + "".join(f"{round(one + (other - one) * part):02x}" for one, other in zip(low, high, strict=True))
+    steps = [bytes.fromhex(step[1:]) for step in ("#ffffff", *STEPS)]
+    places = np.linspace(0, 1, len(steps))
+    return "#" + "".join(f"{round(np.interp(share, places, channel)):02x}" for channel in zip(*steps, strict=True))
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,12 +11,10 @@ from wsis_gdc.base.palette import THEMES
 from wsis_gdc.questions.analysis.layers import Array, shared
 from wsis_gdc.questions.analysis.uncertainty import INTERVAL
 from wsis_gdc.site.charts import STEPS, WARM, WIDE, Bars, Drawing, Interval, Places, heat_map, shortened
-from wsis_gdc.words import report_words as words
-from wsis_gdc.words.languages import translator
+from wsis_gdc.site.rendering import report_words
 
 if TYPE_CHECKING:
     from wsis_gdc.questions.analysis import Analysis, Frames
-    from wsis_gdc.words.report_words import Gettext
 
 __all__ = ["FIGURES", "draw"]
 
@@ -31,13 +29,12 @@ def draw(
 ) -> bytes:
     """Return the figure of a section as SVG; `title` and `description` tell it to those who do not see it."""
     drawing = Drawing(title or name, description, language)
-    height = FIGURES[name](drawing, analysis, frames, translator(language).gettext)
-    return drawing.svg(height)
+    return drawing.svg(FIGURES[name](drawing, analysis, frames, report_words(language)))
 
 
-def _coverage(drawing: Drawing, analysis: Analysis, frames: Frames, say: Gettext) -> float:
+def _coverage(drawing: Drawing, analysis: Analysis, frames: Frames, words: Any) -> float:
     frame = frames["coverage.objectives"]
-    named, known = words.columns(say), words.values(say)
+    named, known = words.columns, words.values
     parts = {
         "continues": STEPS[2],
         "extends": STEPS[1],
@@ -55,12 +52,12 @@ def _coverage(drawing: Drawing, analysis: Analysis, frames: Frames, say: Gettext
     return Bars(tuple(labels), series, named["commitments"], written=True).draw(drawing)
 
 
-def _hubs(drawing: Drawing, analysis: Analysis, frames: Frames, say: Gettext) -> float:
+def _hubs(drawing: Drawing, analysis: Analysis, frames: Frames, words: Any) -> float:
     facts = analysis.facts
     kinds = (
-        ("lines", say("Action lines"), facts.lines.rows),
-        ("entities", say("UN entities"), facts.entities),
-        ("mechanisms", say("Mechanisms"), facts.mechanisms.rows),
+        ("lines", words.figures["lines"], facts.lines.rows),
+        ("entities", words.figures["entities"], facts.entities),
+        ("mechanisms", words.figures["mechanisms"], facts.mechanisms.rows),
     )
     wide, heights = (WIDE - 16) / len(kinds), []
     for number, (kind, title, things) in enumerate(kinds):
@@ -69,7 +66,7 @@ def _hubs(drawing: Drawing, analysis: Analysis, frames: Frames, say: Gettext) ->
         chart = Places(
             tuple(things[place].code for place in placed),
             tuple(int(ranking.rank[place]) for place in placed),
-            say("Place, with 90 % interval"),
+            words.figures["place"],
             title,
             tuple((int(ranking.low[place]), int(ranking.high[place])) for place in placed) if analysis.samples else (),
         )
@@ -77,18 +74,18 @@ def _hubs(drawing: Drawing, analysis: Analysis, frames: Frames, say: Gettext) ->
     return max(heights)
 
 
-def _communities(drawing: Drawing, analysis: Analysis, frames: Frames, say: Gettext) -> float:
+def _communities(drawing: Drawing, analysis: Analysis, frames: Frames, words: Any) -> float:
     labels, pairs = analysis.communities["lines"].labels, shared(analysis.state.lines)
     joined = (place for place, label in enumerate(labels) if label)
     order = sorted(joined, key=lambda place: (labels[place], -pairs[place].sum(), place))[:_DRAWN]
     borders = [place for place in range(1, len(order)) if labels[order[place]] != labels[order[place - 1]]]
-    return _heat(drawing, pairs, order, [line.code for line in analysis.facts.lines.rows], say, borders)
+    return _heat(drawing, pairs, order, [line.code for line in analysis.facts.lines.rows], words, borders)
 
 
-def _overlap(drawing: Drawing, analysis: Analysis, frames: Frames, say: Gettext) -> float:
+def _overlap(drawing: Drawing, analysis: Analysis, frames: Frames, words: Any) -> float:
     pairs = shared(analysis.entity_ties)
     order = [place for place in analysis.ranking("entities.weighted_degree").order if pairs[place].any()][:16]
-    return _heat(drawing, pairs, order, [entity.code for entity in analysis.facts.entities], say)
+    return _heat(drawing, pairs, order, [entity.code for entity in analysis.facts.entities], words)
 
 
 def _heat(
@@ -96,38 +93,38 @@ def _heat(
     pairs: Array,
     order: Sequence[int],
     codes: Sequence[str],
-    say: Gettext,
+    words: Any,
     borders: Sequence[int] = (),
 ) -> float:
     names = [shortened(codes[place], 22) for place in order]
     values = pairs[np.ix_(order, order)].tolist() if order else []
-    title = words.measures(say)["shared_weight"]
+    title = words.columns["shared_weight"]
     return heat_map(drawing, names, values, title, borders=borders, written=len(order) <= _WRITTEN)
 
 
-def _influence(drawing: Drawing, analysis: Analysis, frames: Frames, say: Gettext) -> float:
-    frame, named = frames["influence.lines"].head(_DRAWN), words.columns(say)
+def _influence(drawing: Drawing, analysis: Analysis, frames: Frames, words: Any) -> float:
+    frame, named = frames["influence.lines"].head(_DRAWN), words.columns
     series = tuple(
         (named[part], colour, _floats(frame[part])) for part, colour in (("direct", STEPS[2]), ("indirect", STEPS[1]))
     )
     return Bars(
         tuple(frame["code"]),
         series,
-        say("Influence, in full links"),
+        words.figures["influence"],
         intervals=_intervals(analysis, "lines.influence"),
-        interval_name=say("90 % of resamples"),
+        interval_name=words.figures["interval"],
     ).draw(drawing)
 
 
-def _robustness(drawing: Drawing, analysis: Analysis, frames: Frames, say: Gettext) -> float:
-    named, measured = words.columns(say), words.measures(say)
-    sides = (("robustness.entities", say("UN entities")), ("robustness.lines", say("Action lines")))
+def _robustness(drawing: Drawing, analysis: Analysis, frames: Frames, words: Any) -> float:
+    named = words.columns
+    sides = (("robustness.entities", words.figures["entities"]), ("robustness.lines", words.figures["lines"]))
     wide, heights = (WIDE - 16) / len(sides), []
     for number, (name, title) in enumerate(sides):
         frame = frames[name]
         frame = frame[(frame["only"] > 0) | (frame["strongest"] > 0)].head(14)
         series = (
-            (measured["only"], WARM, _floats(frame["only"])),
+            (named["only"], WARM, _floats(frame["only"])),
             (named["strongest"], _GREY, _floats(frame["strongest"])),
         )
         chart = Bars(tuple(frame["code"]), series, named["commitments"], title, written=True)
@@ -135,23 +132,22 @@ def _robustness(drawing: Drawing, analysis: Analysis, frames: Frames, say: Gette
     return max(heights)
 
 
-def _trends(drawing: Drawing, analysis: Analysis, frames: Frames, say: Gettext) -> float:
+def _trends(drawing: Drawing, analysis: Analysis, frames: Frames, words: Any) -> float:
     trends, state = analysis.facts.trend_lines.rows, analysis.state
     order = analysis.ranking("trends.anchoring").order[:_DRAWN]
+    lines, provisions = (
+        tuple(float(ties[place].sum()) for place in order) for ties in (state.trend_lines, state.trend_provisions)
+    )
     series = (
-        (say("Action lines"), THEMES["light"].hues[2], tuple(float(state.trend_lines[place].sum()) for place in order)),
-        (
-            words.columns(say)["provisions"],
-            "#c9b7e4",
-            tuple(float(state.trend_provisions[place].sum()) for place in order),
-        ),
+        (words.figures["lines"], THEMES["light"].hues[2], lines),
+        (words.columns["provisions"], "#c9b7e4", provisions),
     )
     return Bars(
         tuple(trends[place].label for place in order),
         series,
-        words.measures(say)["anchoring"],
+        words.columns["anchoring"],
         intervals=_intervals(analysis, "trends.anchoring"),
-        interval_name=say("90 % of resamples"),
+        interval_name=words.figures["interval"],
     ).draw(drawing, most=44)
 
 
@@ -168,7 +164,7 @@ def _floats(values: Any) -> tuple[float, ...]:
     return tuple(float(value) for value in values)
 
 
-FIGURES: Final[Mapping[str, Callable[[Drawing, Analysis, Frames, Gettext], float]]] = {
+FIGURES: Final[Mapping[str, Callable[[Drawing, Analysis, Frames, Any], float]]] = {
     "coverage": _coverage,
     "hubs": _hubs,
     "communities": _communities,

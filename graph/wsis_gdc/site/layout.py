@@ -9,15 +9,19 @@ from __future__ import annotations
 
 from math import sqrt
 from random import Random
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    import numpy as np
     from networkx import MultiDiGraph
 
 __all__ = ["layout", "node_size"]
+
+_Numbers: TypeAlias = NDArray[np.float64]
 
 _SPACING: Final = 46.0
 """Mean distance of nodes, in pixels of the unscaled drawing."""
@@ -49,10 +53,9 @@ def _drawing(nodes: Sequence[str], network: MultiDiGraph[str], random: Random) -
     pairs = sorted({(min(index[a], index[b]), max(index[a], index[b])) for a, b in network.edges() if a != b})
     x, y = _springs(len(nodes), pairs, random)
     scale = sqrt(len(nodes)) * _SPACING
-    x = [value * scale * 1.35 for value in _even(x)]
-    y = [value * scale * 0.75 for value in _even(y)]
-    _push(x, y, [node_size(network.degree(node)) for node in nodes])
-    return {node: (x[number], y[number]) for node, number in index.items()}
+    radii = np.array([node_size(network.degree(node)) for node in nodes])
+    x, y = _apart(_even(x) * scale * 1.35, _even(y) * scale * 0.75, radii)
+    return dict(zip(nodes, zip(x.tolist(), y.tolist(), strict=True), strict=True))
 
 
 def _rows(nodes: Sequence[str], places: Mapping[str, tuple[float, float]]) -> dict[str, tuple[float, float]]:
@@ -82,14 +85,11 @@ def node_size(degree: int) -> float:
     return round(min(6.0 + 1.1 * sqrt(degree), 20.0), 1)
 
 
-def _springs(count: int, pairs: Sequence[tuple[int, int]], random: Random) -> tuple[list[float], list[float]]:
+def _springs(count: int, pairs: Sequence[tuple[int, int]], random: Random) -> tuple[_Numbers, _Numbers]:
     """Place nodes after Fruchterman and Reingold, with forces of repulsion from near nodes only."""
-    import numpy as np
-
     side = sqrt(count)  # an area of one for each node, so that the ideal distance is one
-    spots = [(random.random() * side, random.random() * side) for _ in range(count)]
-    x, y = np.array([spot[0] for spot in spots]), np.array([spot[1] for spot in spots])
-    first, second = (np.array([pair[end] for pair in pairs], dtype=np.intp) for end in (0, 1))
+    x, y = np.array([(random.random() * side, random.random() * side) for _ in range(count)]).T
+    first, second = np.array(pairs, dtype=np.intp).T
     degree = 1.0 + np.bincount(first, minlength=count) + np.bincount(second, minlength=count)
     # Links of hubs pull less: else every neighbour of a hub ends in one clump.
     slack = np.sqrt(np.minimum(degree[first], degree[second]))
@@ -110,30 +110,23 @@ def _springs(count: int, pairs: Sequence[tuple[int, int]], random: Random) -> tu
         length = np.sqrt(force_x * force_x + force_y * force_y)
         step = np.minimum(1.0, heat / np.maximum(length, 1e-9))
         x, y = x + force_x * step, y + force_y * step
-    return [float(value) for value in x], [float(value) for value in y]
+    return x, y
 
 
-def _even(values: Sequence[float]) -> list[float]:
+def _even(values: _Numbers) -> _Numbers:
     """Return values scaled to the span from -0.5 to 0.5 and blended with their ranks."""
-    low, high = min(values), max(values)
-    span = (high - low) or 1.0
-    last = max(len(values) - 1, 1)
-    blended = [0.0] * len(values)
-    for rank, number in enumerate(sorted(range(len(values)), key=lambda number: (values[number], number))):
-        raw = (values[number] - low) / span
-        blended[number] = (1 - _RANK_SHARE) * raw + _RANK_SHARE * rank / last - 0.5
-    return blended
+    low, high = float(values.min()), float(values.max())
+    ranks = np.argsort(np.argsort(values, kind="stable"))
+    scaled = (values - low) / ((high - low) or 1.0)
+    return (1 - _RANK_SHARE) * scaled + _RANK_SHARE * ranks / max(len(values) - 1, 1) - 0.5
 
 
-def _push(x: list[float], y: list[float], sizes: Sequence[float]) -> None:
-    """Push apart, in place, nodes that would touch."""
-    import numpy as np
-
-    xs, ys, radii = np.array(x), np.array(y), np.array(sizes)
-    reach = 2 * max(sizes) + _CLEARANCE
+def _apart(x: _Numbers, y: _Numbers, radii: _Numbers) -> tuple[_Numbers, _Numbers]:
+    """Push nodes that would touch apart."""
+    reach = 2 * radii.max() + _CLEARANCE
     for _ in range(120):
-        a, b = _near(xs, ys, reach)
-        dx, dy = xs[a] - xs[b], ys[a] - ys[b]
+        a, b = _near(x, y, reach)
+        dx, dy = x[a] - x[b], y[a] - y[b]
         distance = np.sqrt(dx * dx + dy * dy)
         clearance = radii[a] + radii[b] + _CLEARANCE
         close = distance < clearance
@@ -144,15 +137,13 @@ def _push(x: list[float], y: list[float], sizes: Sequence[float]) -> None:
         same = distance == 0.0
         dx, dy = np.where(same, a % 2 - 0.5, dx), np.where(same, a % 3 - 1.0, dy)
         share = (clearance - distance) / np.where(same, 1.0, distance) * 0.4
-        xs = xs + np.bincount(a, dx * share, len(xs))
-        ys = ys + np.bincount(a, dy * share, len(ys))
-    x[:], y[:] = [float(value) for value in xs], [float(value) for value in ys]
+        x = x + np.bincount(a, dx * share, len(x))
+        y = y + np.bincount(a, dy * share, len(y))
+    return x, y
 
 
-def _near(x: np.ndarray[Any, Any], y: np.ndarray[Any, Any], reach: float) -> tuple[Any, Any]:
+def _near(x: _Numbers, y: _Numbers, reach: float) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
     """Return both ways round each pair of nodes in the same or in touching squares of a grid, in a fixed order."""
-    import numpy as np
-
     column, row = np.floor(x / reach).astype(np.int64), np.floor(y / reach).astype(np.int64)
     column, row = column - column.min() + 1, row - row.min() + 1
     rows = int(row.max()) + 2

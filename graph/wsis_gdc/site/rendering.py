@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from wsis_gdc.base.palette import style_variables
 from wsis_gdc.base.texts import relative_address
 from wsis_gdc.site.assets import content_security_policy, json_block, static
-from wsis_gdc.words.languages import LANGUAGES, direction, marked, translator
+from wsis_gdc.words.languages import LANGUAGES, direction, marked, number, translator
 from wsis_gdc.words.terms import Terms
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from wsis_gdc.knowledge.vocabulary import Vocabulary
 
-__all__ = ["PAGES", "About", "PageName", "environment", "render"]
+__all__ = ["PAGES", "About", "PageName", "environment", "render", "report_words"]
 
 PageName = Literal[
     "index", "matrix", "network", "things", "coordination", "reliability", "comparison", "report", "thing", "languages"
@@ -118,6 +118,8 @@ def render(
             _=translator(language).gettext,
             ngettext=translator(language).ngettext,
             terms=about.terms(language),
+            decimal=partial(number, language=language, form="0.00"),
+            percent=partial(number, language=language, form="0.0%"),
             policy=content_security_policy(running, (style,)),
             style=_ours(style),
             library=_ours(library),
@@ -144,6 +146,12 @@ def environment() -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
+
+
+@cache
+def report_words(language: str) -> Any:
+    """Return the words of the report in a language, as `report_words.j2` sets them: methods, titles, columns."""
+    return environment().get_template("report_words.j2").make_module({"_": translator(language).gettext})
 
 
 def _ours(text: str) -> Markup:

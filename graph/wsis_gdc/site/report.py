@@ -6,7 +6,7 @@ import inspect
 import json
 from base64 import b64encode
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -15,9 +15,8 @@ from wsis_gdc.base.texts import inert
 from wsis_gdc.questions.analysis.frames import TABLES, tables
 from wsis_gdc.questions.analysis.world import QUERIES
 from wsis_gdc.site.figures import draw
-from wsis_gdc.site.rendering import About, environment, render
+from wsis_gdc.site.rendering import About, environment, render, report_words
 from wsis_gdc.site.report_tables import Table, table
-from wsis_gdc.words import report_words as words
 from wsis_gdc.words.findings import FINDINGS
 from wsis_gdc.words.languages import translator
 
@@ -25,6 +24,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from wsis_gdc.questions.analysis import Analysis, Frames
+    from wsis_gdc.words.phrases import Gettext
     from wsis_gdc.words.terms import Terms
 
 __all__ = ["Section", "report_files", "sections", "write_report"]
@@ -54,11 +54,13 @@ def sections(analysis: Analysis, frames: Frames, terms: Terms) -> tuple[Section,
     """Return the sections of the report in the language of the terms."""
     language = terms.language
     say = translator(language).gettext
+    words = report_words(language)
     answers = []
-    for name, (title, method, source, caution) in words.methods(say).items():
-        finding = tuple(FINDINGS[name](analysis, frames, say).split("\n"))
+    for name, (title, method, source, caution) in words.methods.items():
+        finding = tuple(FINDINGS[name](analysis, frames, say))
         figure = draw(analysis, frames, name, language, title=title, description=finding[0])
-        shown = (table(analysis, frames[part], part, say, terms) for part in TABLES if part.startswith(f"{name}."))
+        parts = [part for part in TABLES if part.startswith(f"{name}.")]
+        shown = (table(analysis, frames[part], part, terms) for part in parts)
         answers.append(Section(name, title, finding, method, source, caution, figure, tuple(shown)))
     return tuple(answers)
 
@@ -124,7 +126,7 @@ def _csv(frame: pd.DataFrame) -> bytes:
     return text.encode()
 
 
-def _how(analysis: Analysis, say: words.Gettext) -> str:
+def _how(analysis: Analysis, say: Gettext) -> str:
     if not analysis.resamples:
         return say("Nothing was resampled: the report shows places without their uncertainty.")
     return say(
@@ -144,29 +146,18 @@ def _json(analysis: Analysis, frames: Frames, answers: tuple[Section, ...], abou
         "resamples": analysis.resamples,
         "seed": analysis.seed,
         "sections": [
-            {
-                "name": section.name,
-                "title": section.title,
-                "finding": list(section.finding),
-                "method": section.method,
-                "source": section.source,
-                "caution": section.caution,
-                "figure": f"figures/{section.name}.svg",
-                "tables": [
-                    {
-                        "name": shown.name,
-                        "title": shown.title,
-                        "made_by": shown.made_by,
-                        "notes": list(shown.notes),
-                        "rows": json.loads(frames[shown.name].to_json(orient="records", double_precision=10)),
-                    }
-                    for shown in section.tables
-                ],
-            }
+            asdict(section)
+            | {"figure": f"figures/{section.name}.svg", "tables": [_told(shown, frames) for shown in section.tables]}
             for section in answers
         ],
     }
     return json.dumps(value, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
+
+
+def _told(shown: Table, frames: Frames) -> dict[str, Any]:
+    """Return a table with its numbers as they are."""
+    rows = json.loads(frames[shown.name].to_json(orient="records", double_precision=10))
+    return {"name": shown.name, "title": shown.title, "made_by": shown.made_by, "notes": shown.notes, "rows": rows}
 
 
 def _functions(answers: tuple[Section, ...]) -> Mapping[str, str]:

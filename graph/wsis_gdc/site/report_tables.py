@@ -12,17 +12,17 @@ from pandas.api.types import is_numeric_dtype
 
 from wsis_gdc.questions.analysis.frames import TABLES
 from wsis_gdc.questions.analysis.resampled import CENTRALITY, TOP
-from wsis_gdc.words import report_words as words
+from wsis_gdc.site.rendering import report_words
 from wsis_gdc.words.findings import percent, separation
+from wsis_gdc.words.languages import translator
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from wsis_gdc.questions.analysis import Analysis
-    from wsis_gdc.words.report_words import Gettext
     from wsis_gdc.words.terms import Terms
 
-__all__ = ["Table", "table", "titles"]
+__all__ = ["Table", "table"]
 
 _RANKED: Final[Mapping[str, tuple[str, ...]]] = {
     "coverage.crowded": ("provisions.crowding",),
@@ -35,6 +35,9 @@ _RANKED: Final[Mapping[str, tuple[str, ...]]] = {
     "trends.anchors": ("trends.anchoring",),
 }
 """The rankings that each table shows."""
+
+_TERMS: Final = {"strength": "wg:strength", "confidence": "sssom:confidence", "line": "wg:line", "item": "wg:item"}
+"""The columns that hold what a property of the ontology tells."""
 
 _SHARES: Final = frozenset({"linked", "linked_in", "seeds_together", "resamples_together"})
 
@@ -52,27 +55,27 @@ class Table:
     made_by: str
 
 
-def table(analysis: Analysis, frame: pd.DataFrame, name: str, _: Gettext, terms: Terms) -> Table:
+def table(analysis: Analysis, frame: pd.DataFrame, name: str, terms: Terms) -> Table:
     """Return a table of the analysis as people read it."""
-    columns = list(_columns(frame, name, _, terms))
+    columns = list(_columns(frame, name, terms))
     return Table(
         name,
-        titles(_)[name],
+        report_words(terms.language).titles[name],
         tuple(heading for heading, _numeric, _texts in columns),
         tuple(numeric for _heading, numeric, _texts in columns),
         tuple(zip(*(texts for _heading, _numeric, texts in columns), strict=True)),
-        tuple(_notes(analysis, name, _)),
+        tuple(_notes(analysis, name, terms.language)),
         f"{TABLES[name].func.__module__}.{TABLES[name].func.__name__}",
     )
 
 
-def _notes(analysis: Analysis, name: str, _: Gettext) -> list[str]:
-    measured = words.measures(_)
+def _notes(analysis: Analysis, name: str, language: str) -> list[str]:
+    _, named = translator(language).gettext, report_words(language).columns
     rankings = _RANKED.get(name, ())
     texts = [separation(analysis.ranking(ranked), _names(analysis, ranked), _) for ranked in rankings]
     if len(rankings) < 2:
         return texts
-    return [f"{measured[ranked.split('.')[1]]}: {text}" for ranked, text in zip(rankings, texts, strict=True)]
+    return [f"{named[ranked.split('.')[1]]}: {text}" for ranked, text in zip(rankings, texts, strict=True)]
 
 
 def _names(analysis: Analysis, ranked: str) -> list[str]:
@@ -88,13 +91,14 @@ def _names(analysis: Analysis, ranked: str) -> list[str]:
     return [f"{one} – {other}" for one, other in combinations(codes, 2)] if "_pairs" in ranked else codes
 
 
-def _columns(frame: pd.DataFrame, name: str, _: Gettext, terms: Terms) -> Iterator[tuple[str, bool, list[str]]]:
+def _columns(frame: pd.DataFrame, name: str, terms: Terms) -> Iterator[tuple[str, bool, list[str]]]:
     """Yield the heading of each column, whether it holds numbers, and its texts.
 
     A measure has its place beside it, a share its interval.
     """
-    named, measured = words.columns(_) | words.term_columns(terms), words.measures(_)
-    known = words.values(_) | terms.codes("reason") | terms.codes("role")
+    _, words = translator(terms.language).gettext, report_words(terms.language)
+    named = words.columns | {column: terms.heading(term) for column, term in _TERMS.items()}
+    known = words.values | terms.codes("reason") | terms.codes("role")
     ranked = [column.removesuffix("_rank") for column in frame.columns if column.endswith("_rank")]
     parts = {f"{measure}{end}" for measure in ranked for end in ("_rank", "_rank_low", "_rank_high", "_top", "_group")}
     section, part = name.split(".")
@@ -103,9 +107,8 @@ def _columns(frame: pd.DataFrame, name: str, _: Gettext, terms: Terms) -> Iterat
     for column in frame.columns:
         if column in parts or column in ("linked_low", "linked_high"):
             continue
-        heading = measured[column] if column in ranked else named.get(column, column)
         numeric = column in _SHARES or is_numeric_dtype(frame[column])
-        yield heading, numeric, [_cell(row, column, known) for row in rows]
+        yield named[column], numeric, [_cell(row, column, known) for row in rows]
         if column in ranked:
             heading = _("Place (90 % interval) · in the first {top}").format(top=TOP[kind])
             yield heading, True, [_placed(row, column) for row in rows]
@@ -146,26 +149,3 @@ def _placed(row: Mapping[Hashable, Any], measure: str) -> str:
 def _interval(row: Mapping[Hashable, Any]) -> str:
     low, high = row["linked_low"], row["linked_high"]
     return "–" if math.isnan(low) else f"{low * 100:.0f}–{high * 100:.0f} %"
-
-
-def titles(_: Gettext) -> dict[str, str]:
-    """Return the title of each table."""
-    return {
-        "coverage.objectives": _("Acting provisions of the Compact by objective"),
-        "coverage.lines": _("Action lines and the commitments that they hold"),
-        "coverage.crowded": _("Crowded commitments: held by several lines"),
-        "coverage.alone": _("Commitments held by one line only"),
-        "coverage.orphans": _("Orphans: provisions without a link"),
-        "hubs.lines": _("Action lines by weight, rank and bridging"),
-        "hubs.entities": _("UN entities by weight, rank and bridging"),
-        "hubs.mechanisms": _("Mechanisms by claims on parts of the Compact"),
-        "communities.lines": _("Communities of action lines"),
-        "communities.entities": _("Communities of UN entities"),
-        "overlap.lines": _("Pairs of action lines"),
-        "overlap.entities": _("Pairs of UN entities"),
-        "influence.lines": _("Direct and indirect influence of action lines"),
-        "robustness.lines": _("Without a line"),
-        "robustness.entities": _("Without an entity"),
-        "trends.anchors": _("Trends by anchoring"),
-        "trends.through": _("Lines that anchor trends"),
-    }

@@ -1,22 +1,82 @@
-"""The report pages: how well the readers of the coded sets agree, and how far mapping sets agree with each other."""
+"""The report pages: what the links leave out and where work meets, how far readers agree, and mapping sets."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
-from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
+from wsis_gdc.base.texts import records_csv, relative_address
 from wsis_gdc.knowledge.things import Thing, natural
 from wsis_gdc.questions.comparison import LEVELS
 from wsis_gdc.site.rendering import About, render
-from wsis_gdc.words import phrases
-from wsis_gdc.words.languages import number, translator
+from wsis_gdc.words import phrases, sentences
+from wsis_gdc.words.languages import translator
 
 if TYPE_CHECKING:
     from wsis_gdc.questions.comparison import ComparedCell, Comparison
+    from wsis_gdc.questions.gaps import Gap
+    from wsis_gdc.questions.overlaps import Overlap
     from wsis_gdc.questions.reliability import Agreement, Disagreement
 
-__all__ = ["comparison_page", "reliability_page"]
+__all__ = ["comparison_page", "coordination_page", "reliability_page"]
+
+_SHOWN: Final = 10
+"""Pairs that a table shows at once; the others open on demand."""
+
+
+def coordination_page(
+    gaps: Sequence[Gap],
+    asked: Mapping[str, Mapping[str, int]],
+    overlaps: Mapping[str, Sequence[Overlap]],
+    *,
+    language: str = "en",
+    about: About,
+    pages: Mapping[str, str] | None = None,
+) -> str:
+    """Return the page that tells what the links leave out and where they meet.
+
+    ``asked`` holds, by question about gaps, how many things of each kind were looked at; ``overlaps`` the pairs by
+    kind of thing; ``pages`` the addresses of things that have a page.
+    """
+    doors, _ = pages or {}, translator(language).gettext
+    lacking = {question: [gap for gap in gaps if gap.question == question] for question in asked}
+    files = {
+        f"gaps-{question}.csv": records_csv(sentences.GAP_NAMES, sentences.gap_records(rows, language))
+        for question, rows in lacking.items()
+    } | {
+        f"overlaps-{kind}.csv": records_csv(sentences.OVERLAP_NAMES, sentences.overlap_records(pairs, language))
+        for kind, pairs in overlaps.items()
+    }
+    return render(
+        "coordination",
+        language,
+        about,
+        data={"files": files},
+        sentences=sentences,
+        gaps=lacking,
+        asked=asked,
+        overlaps=overlaps,
+        headings=sentences.headings(_),
+        overlap_headings=sentences.overlap_headings(_),
+        columns=phrases.overlap_columns(_),
+        states={question: Counter(map(_state, rows)) for question, rows in lacking.items()},
+        reasons=_reasons(lacking.get("commitments", ()), sentences.reasons(_)),
+        door=lambda thing: relative_address(doors.get(thing.iri, "")),
+        space="" if language == "zh" else " ",
+        at_once=_SHOWN,
+    )
+
+
+def _state(gap: Gap) -> str:
+    """Return the state of a gap; of a trend that was looked at, the sides that miss it."""
+    return " ".join(gap.missing) if gap.state == "none" and gap.missing else gap.state
+
+
+def _reasons(gaps: Sequence[Gap], names: Mapping[str, str]) -> list[str]:
+    """Return the reasons that coders recorded, the most frequent first, with their counts."""
+    counts = Counter(names.get(gap.reason, gap.reason) for gap in gaps if gap.reason)
+    return [f"{reason} ({count})" for reason, count in counts.most_common()]
 
 
 def reliability_page(
@@ -40,8 +100,6 @@ def reliability_page(
         confusions=confusions,
         differences={name: [pair for pair in disagreements if pair.study == name] for name in names},
         names=phrases.studies(translator(language).gettext),
-        decimal=partial(number, language=language, form="0.00"),
-        percent=partial(number, language=language, form="0.0%"),
     )
 
 
@@ -59,7 +117,6 @@ def comparison_page(comparisons: Sequence[Comparison], *, language: str = "en", 
             dict.fromkeys(cell.column for cell in cells), key=lambda column: natural(column.code)
         ),
         marks=phrases.comparison_marks(translator(language).gettext),
-        percent=partial(number, language=language, form="0.0%"),
         code_of=lambda thing: terms.code(thing.code, thing.kind) or thing.label,
     )
 

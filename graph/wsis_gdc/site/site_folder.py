@@ -24,11 +24,10 @@ from wsis_gdc.questions.network import aggregate, constructed, neighbourhood, ne
 from wsis_gdc.questions.overlaps import Overlap, overlaps
 from wsis_gdc.questions.overview import details, matrices
 from wsis_gdc.site import pages as views
-from wsis_gdc.site.coordination import coordination_page
 from wsis_gdc.site.edition import about
 from wsis_gdc.site.pages import Figures, index_page, languages_page, matrix_page
 from wsis_gdc.site.rendering import About
-from wsis_gdc.site.reports import comparison_page, reliability_page
+from wsis_gdc.site.reports import comparison_page, coordination_page, reliability_page
 from wsis_gdc.site.thing_pages import addresses, thing_page, things_page
 from wsis_gdc.words.languages import translator
 

@@ -1,18 +1,20 @@
 """The plain sentences of the report, made from the numbers, and what a ranking does not tell apart.
 
-A finding is one sentence a line; the first is the finding of the section, the others add to it.
+A finding is a few sentences; the first is the finding of the section, the others add to it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from wsis_gdc.knowledge.things import Thing
     from wsis_gdc.questions.analysis import Analysis, Frames
     from wsis_gdc.questions.analysis.uncertainty import Ranking
-    from wsis_gdc.words.report_words import Gettext
+    from wsis_gdc.words.phrases import Gettext
 
 __all__ = ["FINDINGS", "percent", "separation"]
 
@@ -49,35 +51,35 @@ def separation(ranking: Ranking, names: Sequence[str], _: Gettext) -> str:
     return _("Resamples do not tell apart, read as one group each: {groups}.").format(groups=listed)
 
 
-def coverage(analysis: Analysis, frames: Frames, _: Gettext) -> str:
+def coverage(analysis: Analysis, frames: Frames, _: Gettext) -> Iterator[str]:
     """Say how many commitments are held and how many stand alone."""
     whole = frames["coverage.objectives"].iloc[-1]
     if not whole["commitments"]:
-        return _("No commitment was read against the action lines yet.")
-    linked = int(whole["continues"] + whole["extends"] + whole["reliesOn"])
-    alone = len(frames["coverage.alone"])
-    return _(
+        yield _("No commitment was read against the action lines yet.")
+        return
+    yield _(
         "Of {provisions} acting provisions, {linked} are linked to an action line ({continues} continue what the "
         "Plan of Action asks, {extends} extend it, {relies} rely on it), {alone} of them to a single line; {new} "
         "are new and {other} are general, procedural or not read."
     ).format(
         provisions=whole["commitments"],
-        linked=linked,
+        linked=whole["continues"] + whole["extends"] + whole["reliesOn"],
         continues=whole["continues"],
         extends=whole["extends"],
         relies=whole["reliesOn"],
-        alone=alone,
+        alone=len(frames["coverage.alone"]),
         new=whole["new"],
         other=whole["general"] + whole["procedural"] + whole["not_read"],
     )
 
 
-def hubs(analysis: Analysis, frames: Frames, _: Gettext) -> str:
+def hubs(analysis: Analysis, frames: Frames, _: Gettext) -> Iterator[str]:
     """Say who leads by weight and who bridges most objectives."""
     if not analysis.values["lines.weighted_degree"].any():
-        return _("No line holds a commitment yet.")
+        yield _("No line holds a commitment yet.")
+        return
     lines, entities = analysis.facts.lines.rows, analysis.facts.entities
-    text = _(
+    yield _(
         "{line} holds the most weight of all lines (first in {sure} of resamples) and {bridge} spreads over most "
         "objectives."
     ).format(
@@ -86,20 +88,19 @@ def hubs(analysis: Analysis, frames: Frames, _: Gettext) -> str:
         bridge=_first(analysis.ranking("lines.bridging"), lines),
     )
     if analysis.values["entities.weighted_degree"].any():
-        text += "\n" + _("Among entities {entity} comes first (in {sure} of resamples).").format(
+        yield _("Among entities {entity} comes first (in {sure} of resamples).").format(
             entity=_first(analysis.ranking("entities.weighted_degree"), entities),
             sure=percent(_share_first(analysis, "entities.weighted_degree")),
         )
-    return text
 
 
-def communities(analysis: Analysis, frames: Frames, _: Gettext) -> str:
+def communities(analysis: Analysis, frames: Frames, _: Gettext) -> Iterator[str]:
     """Say how many communities there are and how stable they are."""
     best, frame = analysis.communities["lines"], frames["communities.lines"]
     if frame.empty:
-        return _("No two lines share a commitment, so there are no communities.")
-    shaky = frame["name"][frame["resamples_together"].astype(float) < 0.9]
-    text = _(
+        yield _("No two lines share a commitment, so there are no communities.")
+        return
+    yield _(
         "The lines fall into {number} communities ({names}) with modularity {modularity}; seeds agree on "
         "{agreement} of all pairs."
     ).format(
@@ -108,92 +109,86 @@ def communities(analysis: Analysis, frames: Frames, _: Gettext) -> str:
         modularity=f"{best.modularity:.2f}",
         agreement=percent(best.agreement),
     )
+    shaky = frame["name"][frame["resamples_together"].astype(float) < 0.9]
     if len(shaky):
-        text += "\n" + _("On resampled links these do not hold together: {names}.").format(names="; ".join(shaky))
-    return text
+        yield _("On resampled links these do not hold together: {names}.").format(names="; ".join(shaky))
 
 
-def overlap(analysis: Analysis, frames: Frames, _: Gettext) -> str:
+def overlap(analysis: Analysis, frames: Frames, _: Gettext) -> Iterator[str]:
     """Say which lines and which entities share most."""
     lines, entities = frames["overlap.lines"], frames["overlap.entities"]
     if lines.empty:
-        return _("No two lines share a commitment.")
-    first = lines.iloc[0]
-    text = _("{one} and {other} share most of all lines: {number} commitments.").format(
-        one=first["one"], other=first["other"], number=first["shared"]
-    )
-    apart = entities[entities["apart"] > 0] if len(entities) else entities
-    if len(entities):
-        first = entities.iloc[0]
-        text += "\n" + _("Among entities these are {one} and {other} with {number}.").format(
-            one=first["one"], other=first["other"], number=first["shared"]
-        )
+        yield _("No two lines share a commitment.")
+        return
+    yield _pair(_("{one} and {other} share most of all lines: {number} commitments."), lines, "shared")
+    if entities.empty:
+        return
+    yield _pair(_("Among entities these are {one} and {other} with {number}."), entities, "shared")
+    apart = entities[entities["apart"] > 0].sort_values(["apart", "shared_weight"], ascending=False, kind="stable")
     if len(apart):
-        most = apart.sort_values(["apart", "shared_weight"], ascending=False, kind="stable").iloc[0]
-        text += "\n" + _("Most commitments on different lines only are met by {one} and {other}: {number}.").format(
-            one=most["one"], other=most["other"], number=most["apart"]
+        yield _pair(
+            _("Most commitments on different lines only are met by {one} and {other}: {number}."), apart, "apart"
         )
-    return text
 
 
-def influence(analysis: Analysis, frames: Frames, _: Gettext) -> str:
+def _pair(form: str, pairs: pd.DataFrame, number: str) -> str:
+    first = pairs.iloc[0]
+    return form.format(one=first["one"], other=first["other"], number=first[number])
+
+
+def influence(analysis: Analysis, frames: Frames, _: Gettext) -> Iterator[str]:
     """Say which line's push reaches furthest and which gains most indirectly."""
     frame = frames["influence.lines"]
     if frame.empty or not frame["influence"].any():
-        return _("No line holds a commitment, so no push leads anywhere.")
+        yield _("No line holds a commitment, so no push leads anywhere.")
+        return
     first = frame.iloc[0]
-    most = frame.sort_values("indirect", ascending=False, kind="stable").iloc[0]
-    text = _("A push on {line} reaches furthest, worth {total} full links.").format(
+    yield _("A push on {line} reaches furthest, worth {total} full links.").format(
         line=f"{first['code']} ({first['label']})", total=f"{first['influence']:.1f}"
     )
+    most = frame.sort_values("indirect", ascending=False, kind="stable").iloc[0]
     if most["indirect"] > 0:
-        text += "\n" + _("{other} gains most through others ({indirect}), above all on the path {path}.").format(
+        yield _("{other} gains most through others ({indirect}), above all on the path {path}.").format(
             other=most["code"], indirect=f"{most['indirect']:.1f}", path=most["path"]
         )
-    return text
 
 
-def robustness(analysis: Analysis, frames: Frames, _: Gettext) -> str:
+def robustness(analysis: Analysis, frames: Frames, _: Gettext) -> Iterator[str]:
     """Say whose leaving costs most."""
     entities, lines = frames["robustness.entities"], frames["robustness.lines"]
-    parts = []
-    if len(entities) and entities["only"].iloc[0] > 0:
-        first = entities.iloc[0]
-        parts.append(
-            _("Without {entity}, {number} commitments lose their only facilitator.").format(
-                entity=first["code"], number=int(first["only"])
-            )
+    one_entity, one_line = (len(frame) and frame["only"].iloc[0] > 0 for frame in (entities, lines))
+    if one_entity:
+        yield _("Without {entity}, {number} commitments lose their only facilitator.").format(
+            entity=entities["code"].iloc[0], number=int(entities["only"].iloc[0])
         )
         left = entities[entities["lines_left"] != ""]
         if len(left):
             listed = "; ".join(f"{code}: {lost}" for code, lost in zip(left["code"], left["lines_left"], strict=True))
-            parts.append(_("Lines that hang on one entity: {lines}.").format(lines=listed))
-    if len(lines) and lines["only"].iloc[0] > 0:
-        first = lines.iloc[0]
-        parts.append(
-            _("Without {line}, {number} commitments lose their only link.").format(
-                line=first["code"], number=int(first["only"])
-            )
+            yield _("Lines that hang on one entity: {lines}.").format(lines=listed)
+    if one_line:
+        yield _("Without {line}, {number} commitments lose their only link.").format(
+            line=lines["code"].iloc[0], number=int(lines["only"].iloc[0])
         )
     idle = int(((entities["ungis"] != "") & (entities["lines"] == 0)).sum())
     if idle:
-        parts.append(_("Members of UNGIS that facilitate no line: {number}.").format(number=idle))
-    return "\n".join(parts) or _("Nothing hangs on a single line or entity.")
+        yield _("Members of UNGIS that facilitate no line: {number}.").format(number=idle)
+    if not (one_entity or one_line or idle):
+        yield _("Nothing hangs on a single line or entity.")
 
 
-def trends(analysis: Analysis, frames: Frames, _: Gettext) -> str:
+def trends(analysis: Analysis, frames: Frames, _: Gettext) -> Iterator[str]:
     """Say which trend is best anchored and which are not."""
     frame = frames["trends.anchors"]
     if frame.empty or not frame["anchoring"].any():
-        return _("No trend is linked yet.")
+        yield _("No trend is linked yet.")
+        return
     first = frame.iloc[0]
-    text = _("{trend} is anchored best (provisions: {provisions}, action lines: {lines}).").format(
+    yield _("{trend} is anchored best (provisions: {provisions}, action lines: {lines}).").format(
         trend=first["label"], provisions=first["provisions"], lines=first["lines"]
     )
     homeless = frame[frame["lines"] == 0]["label"]
     if len(homeless):
-        text += "\n" + _("Without any action line: {trends}.").format(trends=", ".join(homeless))
-    return text
+        yield _("Without any action line: {trends}.").format(trends=", ".join(homeless))
 
 
 def _first(ranking: Ranking, things: Sequence[Thing]) -> str:
@@ -210,7 +205,7 @@ def _share_first(analysis: Analysis, name: str) -> float:
     return float((samples[:, first] >= samples.max(axis=1) - 1e-9).mean())
 
 
-FINDINGS: Final[Mapping[str, Callable[[Analysis, Frames, Gettext], str]]] = {
+FINDINGS: Final[Mapping[str, Callable[[Analysis, Frames, Gettext], Iterator[str]]]] = {
     "coverage": coverage,
     "hubs": hubs,
     "communities": communities,
