@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from wsis_gdc.base.namespaces import compact
+from wsis_gdc.base.namespaces import local
 from wsis_gdc.knowledge.central import LEAST, tables_of
 
 if TYPE_CHECKING:
@@ -96,7 +96,7 @@ def codes_of(engine: Engine) -> list[Code]:
     for iri, who, reader, round_, unit, line, item, relation, strength, confidence, reason, text in engine.select(
         CODES
     ).texts():
-        word = compact(relation).split(":")[-1] if relation else ""
+        word = local(relation) if relation else ""
         numbers = int(strength or 0), float(confidence or 0)
         why = reason.rsplit("/", 1)[-1]
         codes.append(Code(iri, who, reader, int(round_), unit, line, item, word, *numbers, why, text))

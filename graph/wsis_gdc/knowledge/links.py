@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, Literal
 
-from wsis_gdc.base.namespaces import compact
+from wsis_gdc.base.namespaces import local
 from wsis_gdc.knowledge.central import FACTS, tables_of
 from wsis_gdc.knowledge.keeping import per_engine
 from wsis_gdc.knowledge.selection import Selection
@@ -159,7 +159,7 @@ def _evidence(engine: Engine, language: str) -> dict[int, tuple[Evidence, ...]]:
             by_link[link][provision] = replace(known, side="both")
         elif known is None:
             label = documents[document].code if document in documents else ""
-            code = number or compact(provision).split(":", 1)[-1]
+            code = number or local(provision)
             by_link[link][provision] = Evidence(provision, code, label, address, side)
     return {link: tuple(by_provision.values()) for link, by_provision in by_link.items()}
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from wsis_gdc.base.errors import AmbiguousError, NotFoundError
-from wsis_gdc.base.namespaces import CURIE, compact, expand, prefixes
+from wsis_gdc.base.namespaces import CURIE, compact, expand, local, prefixes
 from wsis_gdc.knowledge.frameworks import OTHER, Level, exact, level, levels
 from wsis_gdc.knowledge.keeping import per_engine
 
@@ -170,7 +170,7 @@ def _thing(iri: str, raw: _Raw, language: str, kind: str, headings: Mapping[str,
     label, lang = choose(raw.labels, language)
     heading = headings.get(_heading(raw))
     codes = [raw.values.get(name) for name in ("skos:notation", "wg:acronym", "dcterms:identifier", "eli:number")]
-    code = next((min(code) for code in codes if code), compact(iri).split(":", 1)[-1])
+    code = next((min(code) for code in codes if code), local(iri))
     return Thing(
         iri=iri,
         code=code,
@@ -251,9 +251,9 @@ def _codes(engine: Engine) -> list[tuple[str, str]]:
     query = """SELECT ?code ?thing WHERE {
       VALUES ?property { skos:notation wg:acronym dcterms:identifier } ?thing ?property ?code }"""
     found = [(code, thing) for code, thing in engine.select(query).texts()]
-    local = """SELECT DISTINCT ?thing WHERE { VALUES ?class { wg:Provision wg:Mechanism wg:EmergingTrend wg:UNEntity
+    named = """SELECT DISTINCT ?thing WHERE { VALUES ?class { wg:Provision wg:Mechanism wg:EmergingTrend wg:UNEntity
       wg:ActionLine wg:Section wg:Document } ?thing a ?class }"""
-    return found + [(compact(thing).split(":", 1)[-1], thing) for (thing,) in engine.select(local).texts()]
+    return found + [(local(thing), thing) for (thing,) in engine.select(named).texts()]
 
 
 def _near(engine: Engine, code: str) -> Sequence[str]:
@@ -285,7 +285,7 @@ def facts(engine: Engine, iri: str, language: str = "en") -> tuple[Fact, ...]:
         found[prop.value].append((value.value, getattr(value, "language", None) or "", _is_node(value)))
     labels = things(engine, found, language)
     named = [
-        Fact(prop, labels[prop].label if prop in labels else compact(prop).split(":")[-1], tuple(sorted(values)))
+        Fact(prop, labels[prop].label if prop in labels else local(prop), tuple(sorted(values)))
         for prop, values in found.items()
     ]
     return tuple(sorted(named, key=lambda fact: (fact.label.lower(), fact.property)))

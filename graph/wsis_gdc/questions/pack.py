@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from wsis_gdc.base.errors import NotFoundError
-from wsis_gdc.base.namespaces import compact, expand
+from wsis_gdc.base.namespaces import compact, expand, local
 from wsis_gdc.knowledge.central import tables_of
 from wsis_gdc.knowledge.frameworks import namespaces
 from wsis_gdc.knowledge.links import Link, links, upward_of
@@ -144,7 +144,7 @@ class Pack:
     @property
     def name(self) -> str:
         """The end of the identifier of the subject, such as ``C5`` or ``itu``."""
-        return compact(self.subject.iri).split(":", 1)[-1]
+        return local(self.subject.iri)
 
     @property
     def links(self) -> tuple[Link, ...]:
