@@ -18,8 +18,10 @@ __all__ = [
     "CODES",
     "NO_LINKS",
     "OPENING",
+    "RELATIONS",
     "Code",
     "NoLink",
+    "closeness",
     "codes_of",
     "covered",
     "looked_at",
@@ -32,6 +34,9 @@ __all__ = [
 
 OPENING: Final = "chapeau"
 """The reason why a clause that only opens a list has no link: its items carry the acts."""
+
+RELATIONS: Final = ("continues", "extends", "reliesOn")
+"""The relations of coded links, the closest first."""
 
 CODES: Final = """
 SELECT ?code ?who ?reader ?round ?unit ?line ?item ?relation ?strength ?confidence ?reason ?rationale WHERE {
@@ -88,6 +93,11 @@ class NoLink:
     reason: str
     rationale: str
     status: str
+
+
+def closeness(relation: str) -> int:
+    """Return the place of a relation among ``RELATIONS``; others come after them."""
+    return RELATIONS.index(relation) if relation in RELATIONS else len(RELATIONS)
 
 
 def codes_of(engine: Engine) -> list[Code]:

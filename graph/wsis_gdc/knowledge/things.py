@@ -21,6 +21,7 @@ __all__ = [
     "Fact",
     "Mention",
     "Thing",
+    "by_code",
     "facts",
     "kind_of",
     "mentions",
@@ -76,6 +77,11 @@ def natural(text: str) -> tuple[tuple[int, int | str], ...]:
     """Return a sort key under which C2 stands before C10 and 29(b) before 29(d)."""
     parts = re.findall(r"\d+|\D+", text)
     return tuple((0, int(part)) if part.isdigit() else (1, part.lower()) for part in parts)
+
+
+def by_code(some: Iterable[Thing]) -> tuple[Thing, ...]:
+    """Return things sorted by their codes as ``natural`` does."""
+    return tuple(sorted(some, key=lambda thing: natural(thing.code)))
 
 
 def of_kind(engine: Engine, kind: str, language: str = "en") -> tuple[Thing, ...]:
@@ -213,9 +219,13 @@ def resolve(engine: Engine, code: str, kind: str = "") -> str:
     if iri:
         return iri
     iri = _resolve(engine, code.strip(), kind)
-    if kind and not engine.ask(f"ASK {{ VALUES ?thing {{ <{iri}> }} {level(engine, kind).pattern} }}"):
+    if kind and not _is_of(engine, iri, kind):
         raise NotFoundError(kind, code, [f"{compact(iri)} is of kind {kind_of(engine, iri)}"])
     return iri
+
+
+def _is_of(engine: Engine, iri: str, kind: str) -> bool:
+    return engine.ask(f"ASK {{ VALUES ?thing {{ <{iri}> }} {level(engine, kind).pattern} }}")
 
 
 def _resolve(engine: Engine, code: str, kind: str) -> str:
@@ -234,8 +244,7 @@ def _resolve(engine: Engine, code: str, kind: str) -> str:
     if not exact and len(wanted) > 2:
         exact = sorted({iri for name, iri in table if _squeeze(name).startswith(wanted)})
     if len(exact) > 1 and kind:
-        members = {thing.iri for thing in of_kind(engine, kind)}
-        exact = [iri for iri in exact if iri in members]
+        exact = [iri for iri in exact if _is_of(engine, iri, kind)]
     if len(exact) == 1:
         return exact[0]
     if exact:

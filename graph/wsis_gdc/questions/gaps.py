@@ -137,7 +137,7 @@ def _states(
     for place, thing in enumerate(tables_of(engine).things(kind, language)):
         reached = tuple(code for table in asked for code in _reached(table).get(place, ()))
         if not reached:
-            examined = any((thing.iri, column.iri) in table.looked_at for table in asked for column in table.columns)
+            examined = any(_examined(table, thing.iri) for table in asked)
             yield thing, "none" if examined else "unknown", 0, None, ()
             continue
         totals = [table.row_totals[place] for table in asked if place in _reached(table)]

@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from wsis_gdc.base.namespaces import compact, expand
+from wsis_gdc.knowledge.central import tables_of
 from wsis_gdc.knowledge.coding import OPENING, Code, codes_of, covered
-from wsis_gdc.knowledge.things import Thing, natural, of_kind, things
+from wsis_gdc.knowledge.things import Thing, natural, things
 
 if TYPE_CHECKING:
     from wsis_gdc.engines import Engine
@@ -150,7 +151,7 @@ def agreements(engine: Engine, study: Study, *, resamples: int = RESAMPLES) -> t
             mask = np.zeros(shape, dtype=bool)
             mask[members, :] = True
             scopes.append(measure(group, mask))
-    lines = {thing.iri: thing for thing in of_kind(engine, "action-line")}
+    lines = {thing.iri: thing for thing in tables_of(engine).things("action-line")}
     for target in study.targets:
         if target in lines:
             mask = np.zeros(shape, dtype=bool)
