@@ -21,6 +21,7 @@ __all__ = [
     "Fact",
     "Mention",
     "Thing",
+    "among",
     "by_code",
     "facts",
     "kind_of",
@@ -97,13 +98,17 @@ def of_kind_in(engine: Engine, kind: str, languages: Sequence[str]) -> dict[str,
     return _collect(engine, level(engine, kind).pattern, languages, kind)
 
 
+def among(iris: Iterable[str]) -> str:
+    """Return the SPARQL block that binds ``?thing`` to IRIs."""
+    return f"VALUES ?thing {{ {' '.join(f'<{iri}>' for iri in sorted(iris))} }}"
+
+
 def things(engine: Engine, iris: Iterable[str], language: str = "en") -> dict[str, Thing]:
     """Return the things that IRIs stand for, by IRI; unknown IRIs are left out."""
-    wanted = sorted(set(iris))
+    wanted = set(iris)
     if not wanted:
         return {}
-    values = " ".join(f"<{iri}>" for iri in wanted)
-    found = _collect(engine, f"VALUES ?thing {{ {values} }}", (language,), "")[language]
+    found = _collect(engine, among(wanted), (language,), "")[language]
     return {thing.iri: thing for thing in found}
 
 
@@ -152,8 +157,7 @@ def _headings(engine: Engine, raws: Mapping[str, _Raw], languages: Sequence[str]
     iris = {heading for raw in raws.values() if (heading := _heading(raw))}
     if not iris:
         return {}
-    values = " ".join(f"<{iri}>" for iri in sorted(iris))
-    found = _collect(engine, f"VALUES ?thing {{ {values} }}", languages, "heading")
+    found = _collect(engine, among(iris), languages, "heading")
     return {language: {thing.iri: thing for thing in each} for language, each in found.items()}
 
 
@@ -225,7 +229,7 @@ def resolve(engine: Engine, code: str, kind: str = "") -> str:
 
 
 def _is_of(engine: Engine, iri: str, kind: str) -> bool:
-    return engine.ask(f"ASK {{ VALUES ?thing {{ <{iri}> }} {level(engine, kind).pattern} }}")
+    return engine.ask(f"ASK {{ {among([iri])} {level(engine, kind).pattern} }}")
 
 
 def _resolve(engine: Engine, code: str, kind: str) -> str:

@@ -18,7 +18,7 @@ from wsis_gdc.knowledge.frameworks import levels
 from wsis_gdc.knowledge.links import Link, counts_for, links, parts_of, stated_pairs
 from wsis_gdc.knowledge.roles import Facilitation, facilitations
 from wsis_gdc.knowledge.selection import Selection
-from wsis_gdc.knowledge.things import Thing, by_code, choose, natural, things
+from wsis_gdc.knowledge.things import Thing, among, by_code, choose, natural, things
 from wsis_gdc.knowledge.vocabulary import vocabulary
 
 if TYPE_CHECKING:
@@ -261,7 +261,7 @@ class Atlas:
     def _names(self, chosen: Sequence[Thing]) -> dict[str, tuple[tuple[str, str, bool], ...]]:
         """Return the labels of things in the other languages, each with whether it was verified."""
         query = f"""SELECT ?thing ?label (LANG(?label) AS ?code) ?unverified WHERE {{
-          {_values(chosen)} ?thing skos:prefLabel ?label
+          {among(thing.iri for thing in chosen)} ?thing skos:prefLabel ?label
           OPTIONAL {{ ?thing wg:unverifiedLabelLanguage ?unverified FILTER(STR(?unverified) = LANG(?label)) }} }}"""
         found: dict[str, list[tuple[str, str, bool]]] = defaultdict(list)
         for iri, label, code, unverified in self.engine.select(query).texts() if chosen else ():
@@ -271,7 +271,7 @@ class Atlas:
     def _facts(self, chosen: Sequence[Thing]) -> dict[str, tuple[SheetFact, ...]]:
         if not chosen:
             return {}
-        wanted = f"{_values(chosen)} VALUES ?p {{ {' '.join(_FACTS)} }}"
+        wanted = f"{among(thing.iri for thing in chosen)} VALUES ?p {{ {' '.join(_FACTS)} }}"
         query = f"SELECT DISTINCT ?thing ?p ?o WHERE {{ {wanted} ?thing ?p ?o }}"
         texts: dict[tuple[str, str], dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
         nodes: dict[tuple[str, str], set[str]] = defaultdict(set)
@@ -294,10 +294,6 @@ class Atlas:
                     facts.append(SheetFact(name, (*members, *words)))
             made[thing_.iri] = tuple(facts)
         return made
-
-
-def _values(chosen: Sequence[Thing]) -> str:
-    return f"VALUES ?thing {{ {' '.join(f'<{thing.iri}>' for thing in chosen)} }}"
 
 
 def _chosen(texts: Mapping[str, Sequence[str]], language: str) -> list[tuple[str, str]]:

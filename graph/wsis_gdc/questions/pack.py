@@ -10,7 +10,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
@@ -21,7 +21,7 @@ from wsis_gdc.knowledge.coding import closeness
 from wsis_gdc.knowledge.frameworks import namespaces
 from wsis_gdc.knowledge.links import Link, links, stated_pairs, upward_of
 from wsis_gdc.knowledge.roles import LEADING, facilitations
-from wsis_gdc.knowledge.things import Thing, by_code, natural, resolve, things
+from wsis_gdc.knowledge.things import Thing, among, by_code, natural, resolve, things
 
 if TYPE_CHECKING:
     from wsis_gdc.engines import Engine, Triple
@@ -42,7 +42,7 @@ _QUERIES: Final[Mapping[str, str]] = {
     "date": "SELECT (MAX(STR(?date)) AS ?last) WHERE { ?set a wg:MappingSet ; dcterms:date ?date }",
 }
 _WHOLE: Final = """CONSTRUCT { ?thing ?property ?value } WHERE {
-  VALUES ?thing { %s }
+  %s
   ?thing ?property ?value
   FILTER(?property NOT IN (wg:linkedTo, wg:rollsUpTo, wg:coversLine, wg:concernsEntity,
     wg:facilitatedBy))
@@ -50,14 +50,14 @@ _WHOLE: Final = """CONSTRUCT { ?thing ?property ?value } WHERE {
 _NAMED: Final = """CONSTRUCT {
   ?thing skos:prefLabel ?label ; skos:notation ?notation ; eli:number ?number ; a ?class
 } WHERE {
-  VALUES ?thing { %s }
+  %s
   OPTIONAL { ?thing skos:prefLabel ?label }
   OPTIONAL { ?thing skos:notation ?notation }
   OPTIONAL { ?thing eli:number ?number }
   OPTIONAL { ?thing a ?class }
 }"""
 _FACILITATIONS: Final = """SELECT ?facilitation WHERE {
-  VALUES ?thing { %s }
+  %s
   ?facilitation a wg:Facilitation .
   { ?facilitation wg:facilitates ?thing } UNION { ?facilitation org:member ?thing }
 }"""
@@ -171,16 +171,12 @@ def line_of(end: Thing) -> str:
 
 def _statements(engine: Engine, found: Pack) -> tuple[Triple, ...]:
     members = {found.subject.iri, *(line.iri for line in found.lines)}
-    facilitations = {row[0] for row in engine.select(_FACILITATIONS % _values(members)).texts()}
+    facilitations = {row[0] for row in engine.select(_FACILITATIONS % among(members)).texts()}
     whole = members | facilitations | {link.iri for link in found.links}
     ends = {end.iri for link in found.links for end in (link.subject, link.object)}
     ends |= {proof.iri for link in found.links for proof in link.evidence} | {link.set_iri for link in found.links}
     queries = ((_WHOLE, whole), (_NAMED, ends))
-    return tuple(triple for query, iris in queries if iris for triple in engine.construct(query % _values(iris)))
-
-
-def _values(iris: Iterable[str]) -> str:
-    return " ".join(f"<{iri}>" for iri in sorted(iris))
+    return tuple(triple for query, iris in queries if iris for triple in engine.construct(query % among(iris)))
 
 
 class _Maker:
