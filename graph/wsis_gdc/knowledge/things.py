@@ -24,7 +24,6 @@ __all__ = [
     "among",
     "by_code",
     "facts",
-    "kind_of",
     "mentions",
     "natural",
     "of_kind",
@@ -206,12 +205,6 @@ def choose(texts: Mapping[str, str], language: str) -> tuple[str, str]:
     return next(((text, code) for code, text in sorted(texts.items())), ("", ""))
 
 
-def kind_of(engine: Engine, iri: str) -> str:
-    """Return the kind of a thing, or "other"."""
-    found = things(engine, [iri])
-    return found[iri].kind if iri in found else "other"
-
-
 def resolve(engine: Engine, code: str, kind: str = "") -> str:
     """Return the IRI that a person's code stands for: a CURIE (gdc:29d), a notation (C5) or an acronym (itu).
 
@@ -224,7 +217,8 @@ def resolve(engine: Engine, code: str, kind: str = "") -> str:
         return iri
     iri = _resolve(engine, code.strip(), kind)
     if kind and not _is_of(engine, iri, kind):
-        raise NotFoundError(kind, code, [f"{compact(iri)} is of kind {kind_of(engine, iri)}"])
+        other = [thing.kind for thing in things(engine, [iri]).values()] or [OTHER]
+        raise NotFoundError(kind, code, [f"{compact(iri)} is of kind {other[0]}"])
     return iri
 
 
