@@ -154,6 +154,7 @@ def test_bad_parameters_are_told_at_once(name: str, oxigraph: OxigraphEngine) ->
         ("facilitators-of", {"line": "C99"}, "C99"),
         ("facilitators-of", {"line": "gdc:29d"}, "gdc:29d is of kind commitment"),
         ("linkages-of-set", {"set": "wsis-gcd"}, "did you mean set:wsis-gdc"),
+        ("linkages-of-set", {"set": "nope:x"}, '"nope:x" has no known prefix'),
         ("weakly-supported", {"strength": "weak"}, '"weak" is no integer'),
         ("unverified-labels", {"language": 'fr" } #'}, "is no language"),
         ("labels-of", {"thing": "<urn:x> } SELECT"}, "unknown code"),
