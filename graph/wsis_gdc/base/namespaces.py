@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from wsis_gdc.base.resources import data_folder, ontology_folder
 
-__all__ = ["BASE", "CURIE", "compact", "context", "declared", "expand", "is_iri", "prefixes"]
+__all__ = ["BASE", "CURIE", "compact", "context", "declared", "expand", "is_iri", "local", "prefixes"]
 
 BASE: Final = "https://w3id.org/wsis-gdc/"
 
@@ -92,6 +92,15 @@ def compact(iri: str) -> str:
         if iri.startswith(namespace) and len(iri) > len(namespace):
             return f"{prefix}:{iri[len(namespace) :]}"
     return iri
+
+
+def local(iri: str) -> str:
+    """Return the end of an IRI or CURIE behind its namespace.
+
+    >>> local("https://w3id.org/wsis-gdc/ontology#continues"), local("gdc:11d")
+    ('continues', '11d')
+    """
+    return compact(iri).split(":", 1)[-1]
 
 
 def is_iri(text: str) -> bool:

@@ -29,7 +29,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 
-from wsis_gdc.base.namespaces import compact
+from wsis_gdc.base.namespaces import compact, local
 from wsis_gdc.knowledge.frameworks import OTHER, levels
 from wsis_gdc.knowledge.keeping import per_engine
 from wsis_gdc.knowledge.things import LANGUAGES, Thing, of_kind, of_kind_in, things
@@ -285,7 +285,7 @@ def _joined(carrier: str, more: str, relations: Sequence[str], way: int) -> str:
 
 def unnamed(iri: str) -> Thing:
     """Return a thing of which nothing but its address is known."""
-    return Thing(iri, compact(iri).split(":", 1)[-1], compact(iri), "en", False, OTHER)
+    return Thing(iri, local(iri), compact(iri), "en", False, OTHER)
 
 
 @per_engine
@@ -412,7 +412,7 @@ def _claimed(
     """Return what a link claims and who claims it, as the table has it: numbers, and coded values by their names."""
     words = (kind.rsplit("/", 1)[-1], status.rsplit("/", 1)[-1])
     numbers = (int(strength) if strength else None, float(confidence) if confidence else None)
-    return (compact(relation).split(":")[-1], *numbers, set_, claimant, *words)
+    return (local(relation), *numbers, set_, claimant, *words)
 
 
 def _members(engine: Engine, wholes: dict[str, set[str]]) -> dict[str, tuple[str, ...]]:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from wsis_gdc.base.namespaces import compact
+from wsis_gdc.base.namespaces import local
 from wsis_gdc.knowledge.central import LEAST, tables_of
 
 if TYPE_CHECKING:
@@ -18,8 +18,10 @@ __all__ = [
     "CODES",
     "NO_LINKS",
     "OPENING",
+    "RELATIONS",
     "Code",
     "NoLink",
+    "closeness",
     "codes_of",
     "covered",
     "looked_at",
@@ -32,6 +34,9 @@ __all__ = [
 
 OPENING: Final = "chapeau"
 """The reason why a clause that only opens a list has no link: its items carry the acts."""
+
+RELATIONS: Final = ("continues", "extends", "reliesOn")
+"""The relations of coded links, the closest first."""
 
 CODES: Final = """
 SELECT ?code ?who ?reader ?round ?unit ?line ?item ?relation ?strength ?confidence ?reason ?rationale WHERE {
@@ -90,13 +95,18 @@ class NoLink:
     status: str
 
 
+def closeness(relation: str) -> int:
+    """Return the place of a relation among ``RELATIONS``; others come after them."""
+    return RELATIONS.index(relation) if relation in RELATIONS else len(RELATIONS)
+
+
 def codes_of(engine: Engine) -> list[Code]:
     """Return what each reader said of each unit, sorted by IRI."""
     codes = []
     for iri, who, reader, round_, unit, line, item, relation, strength, confidence, reason, text in engine.select(
         CODES
     ).texts():
-        word = compact(relation).split(":")[-1] if relation else ""
+        word = local(relation) if relation else ""
         numbers = int(strength or 0), float(confidence or 0)
         why = reason.rsplit("/", 1)[-1]
         codes.append(Code(iri, who, reader, int(round_), unit, line, item, word, *numbers, why, text))

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, Literal
 
-from wsis_gdc.base.namespaces import compact
+from wsis_gdc.base.namespaces import local
 from wsis_gdc.knowledge.central import FACTS, tables_of
 from wsis_gdc.knowledge.keeping import per_engine
 from wsis_gdc.knowledge.selection import Selection
@@ -28,6 +28,7 @@ __all__ = [
     "links",
     "links_between",
     "links_by_iri",
+    "parts_of",
     "stated",
     "stated_pairs",
     "upward_of",
@@ -159,7 +160,7 @@ def _evidence(engine: Engine, language: str) -> dict[int, tuple[Evidence, ...]]:
             by_link[link][provision] = replace(known, side="both")
         elif known is None:
             label = documents[document].code if document in documents else ""
-            code = number or compact(provision).split(":", 1)[-1]
+            code = number or local(provision)
             by_link[link][provision] = Evidence(provision, code, label, address, side)
     return {link: tuple(by_provision.values()) for link, by_provision in by_link.items()}
 
@@ -185,6 +186,13 @@ def counts_for(engine: Engine) -> Callable[[str], frozenset[str]]:
         members[thing].add(member)
     counted = {thing: frozenset(each) for thing, each in members.items()}
     return lambda iri: counted.get(iri) or frozenset({iri})
+
+
+def parts_of(engine: Engine, kind: str) -> list[tuple[str, str]]:
+    """Return the IRIs of things and the member of a kind that is their nearest whole, as (part, whole), sorted."""
+    sql = """SELECT t.iri, m.iri FROM counts_for c JOIN node t ON t.id = c.thing JOIN node m ON m.id = c.member
+      WHERE c.kind = ? AND c.nearness = 1 ORDER BY 1, 2"""
+    return [(part, whole) for part, whole in tables_of(engine).rows(sql, (kind,))]
 
 
 def between(engine: Engine, one: str, two: str, parts: Parts = "own") -> str:

@@ -107,7 +107,7 @@ def bind(engine: Engine, query: NamedQuery, values: Mapping[str, str]) -> str:
             continue
         try:
             text = _fix(text, parameter.name, _term(engine, parameter, value))
-        except (QueryError, NotFoundError) as error:
+        except (ValueError, NotFoundError) as error:
             problems.append(f"parameter {parameter.name}: {error}")
     if problems:
         raise QueryError("\n".join(problems))

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final
 
 from wsis_gdc.knowledge.keeping import per_engine
 from wsis_gdc.knowledge.links import stated_pairs
-from wsis_gdc.knowledge.things import Thing, natural, things
+from wsis_gdc.knowledge.things import Thing, by_code, things
 
 if TYPE_CHECKING:
     from wsis_gdc.engines import Engine
@@ -70,4 +70,4 @@ def facilitators(engine: Engine) -> dict[str, tuple[Thing, ...]]:
     by_line: dict[str, list[Thing]] = defaultdict(list)
     for line, entity in pairs:
         by_line[line].append(named[entity])
-    return {line: tuple(sorted(some, key=lambda entity: natural(entity.code))) for line, some in by_line.items()}
+    return {line: by_code(some) for line, some in by_line.items()}

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from wsis_gdc.base.errors import NotFoundError, QueryError
-from wsis_gdc.base.namespaces import compact, expand
+from wsis_gdc.base.namespaces import compact, expand, local
 
 if TYPE_CHECKING:
     from wsis_gdc.engines import Engine
@@ -121,16 +121,12 @@ def set_iri(engine: Engine, name: str) -> str:
 
 def _relation(engine: Engine, name: str) -> str:
     query = "SELECT DISTINCT ?relation WHERE { ?linkage sssom:predicate_id ?relation }"
-    known = {_local(iri) for (iri,) in engine.select(query).texts()}
-    if _local(name) not in known:
+    known = {local(iri) for (iri,) in engine.select(query).texts()}
+    if local(name) not in known:
         from difflib import get_close_matches
 
         raise NotFoundError("relation", name, get_close_matches(name, known, 3, 0.4) or sorted(known))
-    return _local(name)
-
-
-def _local(iri: str) -> str:
-    return compact(iri).split(":")[-1]
+    return local(name)
 
 
 def _in_range(what: str, number: float | None, low: int, high: int) -> None:

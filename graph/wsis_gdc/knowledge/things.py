@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from wsis_gdc.base.errors import AmbiguousError, NotFoundError
-from wsis_gdc.base.namespaces import CURIE, compact, expand, prefixes
+from wsis_gdc.base.namespaces import CURIE, compact, expand, local, prefixes
 from wsis_gdc.knowledge.frameworks import OTHER, Level, exact, level, levels
 from wsis_gdc.knowledge.keeping import per_engine
 
@@ -21,8 +21,9 @@ __all__ = [
     "Fact",
     "Mention",
     "Thing",
+    "among",
+    "by_code",
     "facts",
-    "kind_of",
     "mentions",
     "natural",
     "of_kind",
@@ -78,6 +79,11 @@ def natural(text: str) -> tuple[tuple[int, int | str], ...]:
     return tuple((0, int(part)) if part.isdigit() else (1, part.lower()) for part in parts)
 
 
+def by_code(some: Iterable[Thing]) -> tuple[Thing, ...]:
+    """Return things sorted by their codes as ``natural`` does."""
+    return tuple(sorted(some, key=lambda thing: natural(thing.code)))
+
+
 def of_kind(engine: Engine, kind: str, language: str = "en") -> tuple[Thing, ...]:
     """Return all things of a kind in official order, labelled in a language where that is known.
 
@@ -91,13 +97,17 @@ def of_kind_in(engine: Engine, kind: str, languages: Sequence[str]) -> dict[str,
     return _collect(engine, level(engine, kind).pattern, languages, kind)
 
 
+def among(iris: Iterable[str]) -> str:
+    """Return the SPARQL block that binds ``?thing`` to IRIs."""
+    return f"VALUES ?thing {{ {' '.join(f'<{iri}>' for iri in sorted(iris))} }}"
+
+
 def things(engine: Engine, iris: Iterable[str], language: str = "en") -> dict[str, Thing]:
     """Return the things that IRIs stand for, by IRI; unknown IRIs are left out."""
-    wanted = sorted(set(iris))
+    wanted = set(iris)
     if not wanted:
         return {}
-    values = " ".join(f"<{iri}>" for iri in wanted)
-    found = _collect(engine, f"VALUES ?thing {{ {values} }}", (language,), "")[language]
+    found = _collect(engine, among(wanted), (language,), "")[language]
     return {thing.iri: thing for thing in found}
 
 
@@ -146,8 +156,7 @@ def _headings(engine: Engine, raws: Mapping[str, _Raw], languages: Sequence[str]
     iris = {heading for raw in raws.values() if (heading := _heading(raw))}
     if not iris:
         return {}
-    values = " ".join(f"<{iri}>" for iri in sorted(iris))
-    found = _collect(engine, f"VALUES ?thing {{ {values} }}", languages, "heading")
+    found = _collect(engine, among(iris), languages, "heading")
     return {language: {thing.iri: thing for thing in each} for language, each in found.items()}
 
 
@@ -170,7 +179,7 @@ def _thing(iri: str, raw: _Raw, language: str, kind: str, headings: Mapping[str,
     label, lang = choose(raw.labels, language)
     heading = headings.get(_heading(raw))
     codes = [raw.values.get(name) for name in ("skos:notation", "wg:acronym", "dcterms:identifier", "eli:number")]
-    code = next((min(code) for code in codes if code), compact(iri).split(":", 1)[-1])
+    code = next((min(code) for code in codes if code), local(iri))
     return Thing(
         iri=iri,
         code=code,
@@ -196,12 +205,6 @@ def choose(texts: Mapping[str, str], language: str) -> tuple[str, str]:
     return next(((text, code) for code, text in sorted(texts.items())), ("", ""))
 
 
-def kind_of(engine: Engine, iri: str) -> str:
-    """Return the kind of a thing, or "other"."""
-    found = things(engine, [iri])
-    return found[iri].kind if iri in found else "other"
-
-
 def resolve(engine: Engine, code: str, kind: str = "") -> str:
     """Return the IRI that a person's code stands for: a CURIE (gdc:29d), a notation (C5) or an acronym (itu).
 
@@ -213,9 +216,14 @@ def resolve(engine: Engine, code: str, kind: str = "") -> str:
     if iri:
         return iri
     iri = _resolve(engine, code.strip(), kind)
-    if kind and not engine.ask(f"ASK {{ VALUES ?thing {{ <{iri}> }} {level(engine, kind).pattern} }}"):
-        raise NotFoundError(kind, code, [f"{compact(iri)} is of kind {kind_of(engine, iri)}"])
+    if kind and not _is_of(engine, iri, kind):
+        other = [thing.kind for thing in things(engine, [iri]).values()] or [OTHER]
+        raise NotFoundError(kind, code, [f"{compact(iri)} is of kind {other[0]}"])
     return iri
+
+
+def _is_of(engine: Engine, iri: str, kind: str) -> bool:
+    return engine.ask(f"ASK {{ {among([iri])} {level(engine, kind).pattern} }}")
 
 
 def _resolve(engine: Engine, code: str, kind: str) -> str:
@@ -234,8 +242,7 @@ def _resolve(engine: Engine, code: str, kind: str) -> str:
     if not exact and len(wanted) > 2:
         exact = sorted({iri for name, iri in table if _squeeze(name).startswith(wanted)})
     if len(exact) > 1 and kind:
-        members = {thing.iri for thing in of_kind(engine, kind)}
-        exact = [iri for iri in exact if iri in members]
+        exact = [iri for iri in exact if _is_of(engine, iri, kind)]
     if len(exact) == 1:
         return exact[0]
     if exact:
@@ -251,9 +258,9 @@ def _codes(engine: Engine) -> list[tuple[str, str]]:
     query = """SELECT ?code ?thing WHERE {
       VALUES ?property { skos:notation wg:acronym dcterms:identifier } ?thing ?property ?code }"""
     found = [(code, thing) for code, thing in engine.select(query).texts()]
-    local = """SELECT DISTINCT ?thing WHERE { VALUES ?class { wg:Provision wg:Mechanism wg:EmergingTrend wg:UNEntity
+    named = """SELECT DISTINCT ?thing WHERE { VALUES ?class { wg:Provision wg:Mechanism wg:EmergingTrend wg:UNEntity
       wg:ActionLine wg:Section wg:Document } ?thing a ?class }"""
-    return found + [(compact(thing).split(":", 1)[-1], thing) for (thing,) in engine.select(local).texts()]
+    return found + [(local(thing), thing) for (thing,) in engine.select(named).texts()]
 
 
 def _near(engine: Engine, code: str) -> Sequence[str]:
@@ -285,7 +292,7 @@ def facts(engine: Engine, iri: str, language: str = "en") -> tuple[Fact, ...]:
         found[prop.value].append((value.value, getattr(value, "language", None) or "", _is_node(value)))
     labels = things(engine, found, language)
     named = [
-        Fact(prop, labels[prop].label if prop in labels else compact(prop).split(":")[-1], tuple(sorted(values)))
+        Fact(prop, labels[prop].label if prop in labels else local(prop), tuple(sorted(values)))
         for prop, values in found.items()
     ]
     return tuple(sorted(named, key=lambda fact: (fact.label.lower(), fact.property)))

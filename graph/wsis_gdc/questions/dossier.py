@@ -15,10 +15,10 @@ from wsis_gdc.base.namespaces import compact
 from wsis_gdc.knowledge.central import tables_of
 from wsis_gdc.knowledge.coding import Code, NoLink, codes_of, no_links_of
 from wsis_gdc.knowledge.frameworks import levels
-from wsis_gdc.knowledge.links import Link, counts_for, links
+from wsis_gdc.knowledge.links import Link, counts_for, links, parts_of, stated_pairs
 from wsis_gdc.knowledge.roles import Facilitation, facilitations
 from wsis_gdc.knowledge.selection import Selection
-from wsis_gdc.knowledge.things import Thing, choose, natural, things
+from wsis_gdc.knowledge.things import Thing, among, by_code, choose, natural, things
 from wsis_gdc.knowledge.vocabulary import vocabulary
 
 if TYPE_CHECKING:
@@ -48,16 +48,8 @@ _FACTS: Final = (
 )
 """Properties that a sheet shows as facts, in their order."""
 
-_NEIGHBOURS: Final = (
-    ("names", "?a wg:namesActor ?b"),
-    ("named_by", "?b wg:namesActor ?a"),
-    ("concerns", "?a wg:concernsEntity ?b"),
-    ("convenes", "?b wg:convenedBy ?a"),
-    ("items", "?b wg:underActionLine ?a"),
-    ("parts", "?b skos:broader ?a"),
-    ("provisions", "?b wg:inSection ?a"),
-)
-"""Relations of structure that a sheet shows, each with its pattern from the thing ?a to the neighbour ?b."""
+_CONCERNS: Final = "SELECT ?thing ?entity WHERE { ?thing wg:concernsEntity ?entity }"
+_BROADER: Final = "SELECT ?part ?whole WHERE { ?part skos:broader ?whole }"
 
 _NAMES: Final = """
 SELECT ?thing ?text WHERE {
@@ -166,9 +158,8 @@ class Atlas:
     @cached_property
     def sections(self) -> dict[str, Thing]:
         """The section of each provision of the Compact."""
-        pairs = list(self.engine.select("SELECT ?a ?b WHERE { ?a wg:inSection ?b }").texts())
-        named = things(self.engine, {section for _, section in pairs}, self.language)
-        return {provision: named[section] for provision, section in pairs if section in named}
+        named = {section.iri: section for section in tables_of(self.engine).things("section", self.language)}
+        return {provision: named[section] for provision, section in parts_of(self.engine, "section")}
 
     def of_kind(self, kind: str) -> tuple[Thing, ...]:
         """Return the things of a kind that have a sheet, in official order."""
@@ -211,23 +202,36 @@ class Atlas:
             note = self._note(role)
             found[role.line]["facilitators"][role.entity].append(note)
             found[role.entity]["facilitates"][role.line].append(note)
-        for relation, pattern in _NEIGHBOURS:
-            for a, b in self.engine.select(f"SELECT ?a ?b WHERE {{ {pattern} }}").texts():
-                found[a][relation][b] = []
+        for relation, pairs in self._related().items():
+            for thing, other in pairs:
+                found[thing][relation][other] = []
         everybody = {iri for relations in found.values() for members in relations.values() for iri in members}
         named = things(self.engine, everybody, self.language)
-        order = ["facilitators", "facilitates", *(relation for relation, _ in _NEIGHBOURS)]
 
         def neighbours(relation: str, notes: Mapping[str, list[str]]) -> Neighbours:
-            members = sorted((named[other] for other in notes if other in named), key=lambda thing: natural(thing.code))
+            members = by_code(named[other] for other in notes if other in named)
             told = tuple("; ".join(dict.fromkeys(notes[member.iri])) for member in members)
-            return Neighbours(relation, tuple(members), told if any(told) else ())
+            return Neighbours(relation, members, told if any(told) else ())
 
         return {
-            iri: tuple(neighbours(name, found[iri][name]) for name in order if name in found[iri])
+            iri: tuple(neighbours(relation, notes) for relation, notes in found[iri].items())
             for iri in self.things
             if iri in found
         }
+
+    def _related(self) -> dict[str, list[tuple[str, str]]]:
+        """Return the pairs (thing, neighbour) of each relation of structure, in the order of a sheet."""
+        naming = stated_pairs(self.engine, "wg:namesActor")
+        parts: dict[str, Iterable[tuple[str, ...]]] = {
+            "convenes": stated_pairs(self.engine, "wg:convenedBy"),
+            "items": parts_of(self.engine, "action-line"),
+            "parts": self.engine.select(_BROADER).texts(),
+            "provisions": parts_of(self.engine, "section"),
+        }
+        turned = {relation: [(whole, part) for part, whole in pairs] for relation, pairs in parts.items()}
+        concerns = [(thing, entity) for thing, entity in self.engine.select(_CONCERNS).texts()]
+        named_by = [(actor, thing) for thing, actor in naming]
+        return {"names": naming, "named_by": named_by, "concerns": concerns, **turned}
 
     def _note(self, role: Facilitation) -> str:
         """Return a role as words: "lead facilitator (current or later list)"."""
@@ -257,7 +261,7 @@ class Atlas:
     def _names(self, chosen: Sequence[Thing]) -> dict[str, tuple[tuple[str, str, bool], ...]]:
         """Return the labels of things in the other languages, each with whether it was verified."""
         query = f"""SELECT ?thing ?label (LANG(?label) AS ?code) ?unverified WHERE {{
-          {_values(chosen)} ?thing skos:prefLabel ?label
+          {among(thing.iri for thing in chosen)} ?thing skos:prefLabel ?label
           OPTIONAL {{ ?thing wg:unverifiedLabelLanguage ?unverified FILTER(STR(?unverified) = LANG(?label)) }} }}"""
         found: dict[str, list[tuple[str, str, bool]]] = defaultdict(list)
         for iri, label, code, unverified in self.engine.select(query).texts() if chosen else ():
@@ -267,7 +271,7 @@ class Atlas:
     def _facts(self, chosen: Sequence[Thing]) -> dict[str, tuple[SheetFact, ...]]:
         if not chosen:
             return {}
-        wanted = f"{_values(chosen)} VALUES ?p {{ {' '.join(_FACTS)} }}"
+        wanted = f"{among(thing.iri for thing in chosen)} VALUES ?p {{ {' '.join(_FACTS)} }}"
         query = f"SELECT DISTINCT ?thing ?p ?o WHERE {{ {wanted} ?thing ?p ?o }}"
         texts: dict[tuple[str, str], dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
         nodes: dict[tuple[str, str], set[str]] = defaultdict(set)
@@ -284,16 +288,12 @@ class Atlas:
             facts = []
             for name in _FACTS:
                 key = (thing_.iri, name)
-                members = sorted((named[i] for i in nodes.get(key, ()) if i in named), key=lambda t: natural(t.code))
+                members = by_code(named[iri] for iri in nodes.get(key, ()) if iri in named)
                 words = _chosen(texts[key], self.language) if key in texts else []
                 if members or words:
                     facts.append(SheetFact(name, (*members, *words)))
             made[thing_.iri] = tuple(facts)
         return made
-
-
-def _values(chosen: Sequence[Thing]) -> str:
-    return f"VALUES ?thing {{ {' '.join(f'<{thing.iri}>' for thing in chosen)} }}"
 
 
 def _chosen(texts: Mapping[str, Sequence[str]], language: str) -> list[tuple[str, str]]:

@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
     from wsis_gdc.engines import Engine
     from wsis_gdc.knowledge.central import Parts
-    from wsis_gdc.questions.matrix import Matrix
     from wsis_gdc.questions.matrix.connections import Step
     from wsis_gdc.questions.matrix.model import Value
 
@@ -138,8 +137,6 @@ def _chained(
     cell = answer.cells.get(at)
     if cell is None and not asked:
         return None
-    return Chained(answer.path, answer.combine, answer.legend, _value(answer, at), cell.ways if cell else ())
-
-
-def _value(made: Matrix, at: tuple[str, str]) -> Value:
-    return made.value_of(*at) if at in made.cells else 0
+    return Chained(
+        answer.path, answer.combine, answer.legend, answer.value_of(*at) if cell else 0, cell.ways if cell else ()
+    )

@@ -134,28 +134,26 @@ def _states(
     ``tables`` are matrices of the same rows against several kinds; None where no claim connects one of them.
     """
     asked = [table for table in tables if table is not None]
+    answers = [(table.row_totals, _reached(table)) for table in asked]
     for place, thing in enumerate(tables_of(engine).things(kind, language)):
-        reached = tuple(code for table in asked for code in _reached(table).get(place, ()))
+        reached = tuple(code for _, codes in answers for code in codes.get(place, ()))
         if not reached:
-            examined = any((thing.iri, column.iri) in table.looked_at for table in asked for column in table.columns)
+            examined = any(_examined(table, thing.iri) for table in asked)
             yield thing, "none" if examined else "unknown", 0, None, ()
             continue
-        totals = [table.row_totals[place] for table in asked if place in _reached(table)]
+        totals = [row_totals[place] for row_totals, codes in answers if place in codes]
         best = max((total for total in totals if isinstance(total, int)), default=None)
         if best is not None and best <= weak:
             links = {link.iri for table in asked for link in _links(table, thing.iri)}
             yield thing, "weak", len(links), best, reached
 
 
-def _reached(table: Matrix) -> dict[int, tuple[str, ...]]:
+def _reached(table: Matrix) -> dict[int, list[str]]:
     """Return the codes of the columns that each row is linked with, by the place of the row."""
-    if "reached" not in table.memo:
-        codes: dict[int, list[str]] = defaultdict(list)
-        for row, column in table.numbers.by_place:
-            codes[row].append(table.columns[column].code)
-        table.memo["reached"] = {row: tuple(listed) for row, listed in codes.items()}
-    reached: dict[int, tuple[str, ...]] = table.memo["reached"]
-    return reached
+    codes: dict[int, list[str]] = defaultdict(list)
+    for row, column in table.numbers.by_place:
+        codes[row].append(table.columns[column].code)
+    return codes
 
 
 def _links(table: Matrix, row: str) -> Iterator[Link]:

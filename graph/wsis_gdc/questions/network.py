@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING, Any, Final
 
-from wsis_gdc.base.namespaces import compact
+from wsis_gdc.base.namespaces import compact, local
 from wsis_gdc.knowledge.central import tables_of
 from wsis_gdc.knowledge.frameworks import levels
 from wsis_gdc.knowledge.links import links, upward_of
@@ -194,6 +194,6 @@ def constructed(engine: Engine, query: str, language: str = "en") -> nx.MultiDiG
         for iri in (start, stop):
             if iri not in graph:
                 graph.add_node(iri, **_attributes(named.get(iri) or Thing(iri, "", compact(iri), "", True, "other")))
-        name = compact(predicate).split(":")[-1]
+        name = local(predicate)
         graph.add_edge(start, stop, key=predicate, predicate=name, set_label="", claimant="")
     return graph

@@ -10,33 +10,30 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from wsis_gdc.base.errors import NotFoundError
-from wsis_gdc.base.namespaces import compact, expand
+from wsis_gdc.base.namespaces import expand, local
 from wsis_gdc.knowledge.central import tables_of
+from wsis_gdc.knowledge.coding import closeness
 from wsis_gdc.knowledge.frameworks import namespaces
-from wsis_gdc.knowledge.links import Link, links, upward_of
+from wsis_gdc.knowledge.links import Link, links, stated_pairs, upward_of
 from wsis_gdc.knowledge.roles import LEADING, facilitations
-from wsis_gdc.knowledge.things import Thing, kind_of, natural, resolve, things
+from wsis_gdc.knowledge.things import Thing, among, by_code, natural, resolve, things
 
 if TYPE_CHECKING:
     from wsis_gdc.engines import Engine, Triple
 
-__all__ = ["RELATIONS", "Neighbour", "Pack", "Paragraph", "Role", "Target", "Trend", "line_of", "pack"]
-
-RELATIONS: Final = ("continues", "extends", "reliesOn")
-"""The relations of coded links, the closest first."""
+__all__ = ["Neighbour", "Pack", "Paragraph", "Role", "Target", "Trend", "line_of", "pack"]
 
 _FRAMEWORK: Final = expand("mechanism:action-line-framework")
 _QUERIES: Final[Mapping[str, str]] = {
-    "outcome": """SELECT ?provision ?number ?deadline ?actor WHERE {
+    "outcome": """SELECT ?provision ?number ?deadline WHERE {
   ?provision eli:is_part_of doc:a-res-80-173 .
   OPTIONAL { ?provision eli:number ?number }
   OPTIONAL { ?provision wg:deadlineNote ?deadline }
-  OPTIONAL { ?provision wg:namesActor ?actor }
 }""",
     "mechanisms": """SELECT ?entity ?mechanism WHERE {
   { ?membership org:member ?entity ; org:organization ?mechanism } UNION { ?mechanism wg:convenedBy ?entity }
@@ -45,7 +42,7 @@ _QUERIES: Final[Mapping[str, str]] = {
     "date": "SELECT (MAX(STR(?date)) AS ?last) WHERE { ?set a wg:MappingSet ; dcterms:date ?date }",
 }
 _WHOLE: Final = """CONSTRUCT { ?thing ?property ?value } WHERE {
-  VALUES ?thing { %s }
+  %s
   ?thing ?property ?value
   FILTER(?property NOT IN (wg:linkedTo, wg:rollsUpTo, wg:coversLine, wg:concernsEntity,
     wg:facilitatedBy))
@@ -53,14 +50,14 @@ _WHOLE: Final = """CONSTRUCT { ?thing ?property ?value } WHERE {
 _NAMED: Final = """CONSTRUCT {
   ?thing skos:prefLabel ?label ; skos:notation ?notation ; eli:number ?number ; a ?class
 } WHERE {
-  VALUES ?thing { %s }
+  %s
   OPTIONAL { ?thing skos:prefLabel ?label }
   OPTIONAL { ?thing skos:notation ?notation }
   OPTIONAL { ?thing eli:number ?number }
   OPTIONAL { ?thing a ?class }
 }"""
 _FACILITATIONS: Final = """SELECT ?facilitation WHERE {
-  VALUES ?thing { %s }
+  %s
   ?facilitation a wg:Facilitation .
   { ?facilitation wg:facilitates ?thing } UNION { ?facilitation org:member ?thing }
 }"""
@@ -144,7 +141,7 @@ class Pack:
     @property
     def name(self) -> str:
         """The end of the identifier of the subject, such as ``C5`` or ``itu``."""
-        return compact(self.subject.iri).split(":", 1)[-1]
+        return local(self.subject.iri)
 
     @property
     def links(self) -> tuple[Link, ...]:
@@ -160,10 +157,10 @@ def pack(engine: Engine, code: str, language: str = "en") -> Pack:
     Raises NotFoundError where the code stands for something else.
     """
     iri = resolve(engine, code)
-    kind = kind_of(engine, iri)
-    if kind not in ("action-line", "entity"):
-        raise NotFoundError("action line or entity", code, [f"{compact(iri)} is of kind {kind}"])
-    found = _Maker(engine, things(engine, [iri], language)[iri], language).pack()
+    subject = tables_of(engine).named([iri], language)[iri]
+    if subject.kind not in ("action-line", "entity"):
+        raise NotFoundError("action line or entity", code, [f"{subject.curie} is of kind {subject.kind}"])
+    found = _Maker(engine, subject, language).pack()
     return replace(found, statements=_statements(engine, found))
 
 
@@ -174,16 +171,12 @@ def line_of(end: Thing) -> str:
 
 def _statements(engine: Engine, found: Pack) -> tuple[Triple, ...]:
     members = {found.subject.iri, *(line.iri for line in found.lines)}
-    facilitations = {row[0] for row in engine.select(_FACILITATIONS % _values(members)).texts()}
+    facilitations = {row[0] for row in engine.select(_FACILITATIONS % among(members)).texts()}
     whole = members | facilitations | {link.iri for link in found.links}
     ends = {end.iri for link in found.links for end in (link.subject, link.object)}
     ends |= {proof.iri for link in found.links for proof in link.evidence} | {link.set_iri for link in found.links}
     queries = ((_WHOLE, whole), (_NAMED, ends))
-    return tuple(triple for query, iris in queries if iris for triple in engine.construct(query % _values(iris)))
-
-
-def _values(iris: Iterable[str]) -> str:
-    return " ".join(f"<{iri}>" for iri in sorted(iris))
+    return tuple(triple for query, iris in queries if iris for triple in engine.construct(query % among(iris)))
 
 
 class _Maker:
@@ -230,7 +223,7 @@ class _Maker:
         for link in self.coded:
             strongest[link.subject.iri] = max(strongest[link.subject.iri], link.strength or 0)
             holders[link.subject.iri].add(line_of(link.object))
-        provisions = _by_code(self.provisions.values())
+        provisions = by_code(self.provisions.values())
         roles = [self._roles_in(line) for line in self.lines.values()]
         touched = {
             iri
@@ -254,7 +247,7 @@ class _Maker:
             weak=tuple(thing for thing in provisions if strongest[thing.iri] <= 1),
             alone=tuple(thing for thing in provisions if len(holders[thing.iri]) == 1),
             single=tuple(line_roles[0] for line_roles in roles if len(line_roles) == 1),
-            untouched=_by_code(item for item in items if item.group_iri in self.lines and item.iri not in touched),
+            untouched=by_code(item for item in items if item.group_iri in self.lines and item.iri not in touched),
         )
 
     def _roles_in(self, line: Thing) -> list[Role]:
@@ -281,7 +274,7 @@ class _Maker:
             if link.subject.iri in self.provisions and line not in self.lines:
                 shared[line][link.subject.iri] = link.subject
         neighbours = [
-            Neighbour(line, _by_code(shared[iri].values()), tuple(role.entity for role in self._roles_in(line)))
+            Neighbour(line, by_code(shared[iri].values()), tuple(role.entity for role in self._roles_in(line)))
             for iri, line in self.all_lines.items()
             if iri in shared
         ]
@@ -295,7 +288,7 @@ class _Maker:
             if known and link.status != "proposed":
                 joined[link.object.iri, link.set_label].append(link)
         targets = [
-            Target(group[0].object, _by_code({self.lines[link.subject.iri] for link in group}), tuple(group))
+            Target(group[0].object, by_code({self.lines[link.subject.iri] for link in group}), tuple(group))
             for group in joined.values()
         ]
         targets.sort(key=lambda target: (natural(target.target.code), target.links[0].set_label))
@@ -313,11 +306,8 @@ class _Maker:
         return tuple(coded)
 
     def _paragraphs(self) -> tuple[Paragraph, ...]:
-        actors: dict[str, set[str]] = defaultdict(set)
-        known: dict[str, tuple[str, str]] = {}
-        for provision, number, deadline, actor in sorted(self._rows("outcome")):
-            known[provision] = (number, deadline)
-            actors[provision].add(actor)
+        known = {provision: (number, deadline) for provision, number, deadline in sorted(self._rows("outcome"))}
+        naming = set(stated_pairs(self.engine, "wg:namesActor"))
         suggested: dict[str, set[Thing]] = defaultdict(set)
         for link in self.links:
             if link.object.iri in self.lines and link.subject.iri in known:
@@ -328,8 +318,8 @@ class _Maker:
             Paragraph(
                 named[provision],
                 *known[provision],
-                tuple(named[iri] for iri in concerned if iri in actors[provision]),
-                _by_code(suggested[provision]),
+                tuple(named[iri] for iri in concerned if (provision, iri) in naming),
+                by_code(suggested[provision]),
             )
             for provision in known
         ]
@@ -348,9 +338,5 @@ class _Maker:
 
 
 def _closeness(link: Link) -> tuple[object, ...]:
-    place = RELATIONS.index(link.predicate) if link.predicate in RELATIONS else len(RELATIONS)
-    return place, -(link.strength or 0), -(link.confidence or 0), natural(link.subject.code), link.iri
-
-
-def _by_code(some: Iterable[Thing]) -> tuple[Thing, ...]:
-    return tuple(sorted(some, key=lambda thing: natural(thing.code)))
+    strength, confidence = link.strength or 0, link.confidence or 0
+    return closeness(link.predicate), -strength, -confidence, natural(link.subject.code), link.iri

@@ -10,13 +10,14 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 import numpy as np
 
 from wsis_gdc.base.namespaces import compact, expand
+from wsis_gdc.knowledge.central import tables_of
 from wsis_gdc.knowledge.coding import OPENING, Code, codes_of, covered
-from wsis_gdc.knowledge.things import Thing, natural, of_kind, things
+from wsis_gdc.knowledge.things import Thing, natural, things
 
 if TYPE_CHECKING:
     from wsis_gdc.engines import Engine
@@ -31,6 +32,8 @@ __all__ = [
     "resampled_kappas",
     "studies",
 ]
+
+Array: TypeAlias = "np.ndarray[Any, Any]"
 
 SEED: Final = 20_030_912  # fixed, so that the intervals repeat
 RESAMPLES: Final = 1000
@@ -124,39 +127,36 @@ def _judged(codes: Sequence[Code], reader: str, targets: Collection[str]) -> dic
 
 def agreements(engine: Engine, study: Study, *, resamples: int = RESAMPLES) -> tuple[Agreement, ...]:
     """Return the agreement over all pairs, without opening clauses, and by relation, objective and line."""
+    strengths, relations = _arrays(study)
+    measure = _Measure(study, strengths, resamples)
+    scopes: list[Agreement] = [measure("all pairs", np.True_)]
+    if study.openings:
+        kept = np.array([unit not in study.openings for unit in study.units])
+        scopes.append(measure("without opening clauses", kept[:, None]))
+    for relation in sorted({r for side in relations for r in side.ravel() if r}):
+        scopes.append(measure(f"relation {relation}", np.True_, (relations[0] == relation, relations[1] == relation)))
     named = things(engine, study.units)
-    shape = (len(study.units), len(study.targets))
-    strengths = [np.zeros(shape, dtype=np.intp) for _ in study.codes]
-    relations = [np.full(shape, "", dtype=object) for _ in study.codes]
-    row = {unit: index for index, unit in enumerate(study.units)}
-    column = {target: index for index, target in enumerate(study.targets)}
+    groups = np.array([_group(named.get(unit)) for unit in study.units])
+    if len(set(groups)) > 1:
+        scopes += [measure(str(group), (groups == group)[:, None]) for group in dict.fromkeys(groups)]
+    lines = {thing.iri: thing for thing in tables_of(engine).things("action-line")}
+    for place, target in enumerate(study.targets):
+        if target in lines:
+            scopes.append(measure(f"line {lines[target].code}", np.arange(len(study.targets)) == place))
+    return tuple(scopes)
+
+
+def _arrays(study: Study) -> tuple[list[Array], list[Array]]:
+    """Return the strengths (0 for no link) and the relations that each reader gave, both as units × targets."""
+    row = {unit: place for place, unit in enumerate(study.units)}
+    column = {target: place for place, target in enumerate(study.targets)}
+    strengths = [np.zeros((len(row), len(column)), dtype=np.intp) for _ in study.codes]
+    relations = [np.full((len(row), len(column)), "", dtype=object) for _ in study.codes]
     for reader, codes in enumerate(study.codes):
         for (unit, target), code in codes.items():
             strengths[reader][row[unit], column[target]] = code.strength
             relations[reader][row[unit], column[target]] = code.relation
-    measure = _Measure(study, strengths, resamples)
-    everything = np.ones(shape, dtype=bool)
-    scopes: list[Agreement] = [measure("all pairs", everything)]
-    if study.openings:
-        kept = np.array([unit not in study.openings for unit in study.units])
-        scopes.append(measure("without opening clauses", everything & kept[:, None]))
-    for relation in sorted({r for side in relations for r in side.ravel() if r}):
-        scopes.append(measure(f"relation {relation}", everything, tuple(side == relation for side in relations)))
-    groups: dict[str, list[int]] = {}
-    for unit in study.units:
-        groups.setdefault(_group(named.get(unit)), []).append(row[unit])
-    if len(groups) > 1:
-        for group, members in sorted(groups.items(), key=lambda pair: min(pair[1])):
-            mask = np.zeros(shape, dtype=bool)
-            mask[members, :] = True
-            scopes.append(measure(group, mask))
-    lines = {thing.iri: thing for thing in of_kind(engine, "action-line")}
-    for target in study.targets:
-        if target in lines:
-            mask = np.zeros(shape, dtype=bool)
-            mask[:, column[target]] = True
-            scopes.append(measure(f"line {lines[target].code}", mask))
-    return tuple(scopes)
+    return strengths, relations
 
 
 def _group(thing: Thing | None) -> str:
@@ -168,7 +168,7 @@ def _group(thing: Thing | None) -> str:
 class _Measure:
     """Measures agreement in a scope, a mask over units × targets."""
 
-    def __init__(self, study: Study, strengths: Sequence[np.ndarray[Any, Any]], resamples: int) -> None:
+    def __init__(self, study: Study, strengths: Sequence[Array], resamples: int) -> None:
         self.study, self.a, self.b = study, strengths[0], strengths[1]
         number = len(study.units)
         draws = np.random.default_rng(SEED).integers(0, number, size=(resamples, number))
@@ -178,8 +178,8 @@ class _Measure:
     def __call__(
         self,
         scope: str,
-        mask: np.ndarray[Any, Any],
-        marks: tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]] | None = None,
+        mask: Array | np.bool,
+        marks: tuple[Array, Array] | None = None,
     ) -> Agreement:
         left, right = marks if marks else (self.a > 0, self.b > 0)
         binary = _tables(left.astype(int), right.astype(int), mask, 2)
@@ -199,9 +199,7 @@ class _Measure:
             *weighted,
         )
 
-    def _interval(
-        self, tables: np.ndarray[Any, Any], weights: str | None
-    ) -> tuple[float | None, float | None, float | None]:
+    def _interval(self, tables: Array, weights: str | None) -> tuple[float | None, float | None, float | None]:
         """Return κ of the summed tables (units × k × k) and its 95 % percentile interval."""
         points = resampled_kappas(tables.sum(axis=0)[None], weights)
         if not len(points):
@@ -214,16 +212,14 @@ class _Measure:
         return point, float(low), float(high)
 
 
-def _tables(a: Any, b: Any, mask: Any, size: int) -> np.ndarray[Any, Any]:
+def _tables(a: Array, b: Array, mask: Array | np.bool, size: int) -> Array:
     """Return one confusion table for each unit: units × size × size."""
-    found = np.zeros((a.shape[0], size, size))
-    for i in range(size):
-        for j in range(size):
-            found[:, i, j] = (mask & (a == i) & (b == j)).sum(axis=1)
-    return found
+    left, right = (side[..., None] == np.arange(size) for side in (a, b))
+    tables: Array = np.einsum("nti,ntj->nij", left & np.asarray(mask)[..., None], right, dtype=float)
+    return tables
 
 
-def resampled_kappas(tables: np.ndarray[Any, Any], weights: str | None) -> np.ndarray[Any, Any]:
+def resampled_kappas(tables: Array, weights: str | None) -> Array:
     """Return κ of each table (n × k × k), all at once; a table in which both use one same category has none (0/0).
 
     κ is 1 - Σ w p / Σ w e, with w the weights of disagreement (1 off the diagonal, or |i - j| for linear weights),
@@ -235,18 +231,14 @@ def resampled_kappas(tables: np.ndarray[Any, Any], weights: str | None) -> np.nd
     defined = (total > 0) & ((rows.max(axis=1) < total) | (columns.max(axis=1) < total))
     observed = np.einsum("nij,ij->n", tables[defined], weight.astype(float))
     expected = np.einsum("ni,nj,ij->n", rows[defined], columns[defined], weight.astype(float)) / total[defined]
-    values: np.ndarray[Any, Any] = 1 - observed / expected
+    values: Array = 1 - observed / expected
     return values
 
 
 def confusion(study: Study) -> tuple[tuple[int, ...], ...]:
     """Return how often reader A gave strength i (row) where reader B gave j (column), i and j from 0 to 3."""
-    table = [[0] * 4 for _ in range(4)]
-    for unit in study.units:
-        for target in study.targets:
-            a, b = (codes.get((unit, target)) for codes in study.codes)
-            table[a.strength if a else 0][b.strength if b else 0] += 1
-    return tuple(tuple(row) for row in table)
+    (a, b), _ = _arrays(study)
+    return tuple(tuple(map(int, row)) for row in _tables(a, b, np.True_, 4).sum(axis=0))
 
 
 def disagreements(engine: Engine, study: Study) -> tuple[Disagreement, ...]:

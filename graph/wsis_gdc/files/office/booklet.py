@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, TypeAlias
 from wsis_gdc.base.namespaces import compact, expand
 from wsis_gdc.base.texts import https_address
 from wsis_gdc.files.formats import formats_of, serialize
+from wsis_gdc.knowledge.coding import RELATIONS
 from wsis_gdc.knowledge.things import natural
-from wsis_gdc.questions.pack import RELATIONS, line_of
+from wsis_gdc.questions.pack import line_of
 from wsis_gdc.words.languages import direction, translator
 from wsis_gdc.words.phrases import pack_cautions, pack_columns, pack_sheets
 from wsis_gdc.words.terms import Terms

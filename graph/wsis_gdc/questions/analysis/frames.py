@@ -15,15 +15,15 @@ from typing import Any, Final
 import numpy as np
 import pandas as pd
 
+from wsis_gdc.knowledge.coding import RELATIONS, closeness
 from wsis_gdc.knowledge.things import Thing
 from wsis_gdc.questions.analysis import measures
 from wsis_gdc.questions.analysis.layers import Array, Tie, shared
 from wsis_gdc.questions.analysis.resampled import CENTRALITY, Analysis
 from wsis_gdc.questions.analysis.uncertainty import INTERVAL, Ranking
 
-__all__ = ["RELATIONS", "TABLES", "Frames", "tables"]
+__all__ = ["TABLES", "Frames", "tables"]
 
-RELATIONS: Final = ("continues", "extends", "reliesOn")
 REASONS: Final = ("new", "general", "procedural")
 _NOT_READ: Final = "not_read"
 
@@ -63,8 +63,7 @@ def _classes(analysis: Analysis) -> list[str]:
     """Return for each commitment the relation of its strongest tie, or why it has none."""
     best: dict[str, tuple[float, int, str]] = {}
     for tie in analysis.facts.lines.published:
-        known = RELATIONS.index(tie.relation) if tie.relation in RELATIONS else len(RELATIONS)
-        candidate = (-tie.weight(), known, tie.relation)
+        candidate = (-tie.weight(), closeness(tie.relation), tie.relation)
         best[tie.column] = min(best.get(tie.column, candidate), candidate)
 
     def class_of(commitment: Thing) -> str:

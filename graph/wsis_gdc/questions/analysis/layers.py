@@ -6,7 +6,7 @@ out on paper; ``world`` fills it from a graph.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Final, Literal, NamedTuple, get_args
@@ -58,6 +58,18 @@ class Layer:
     columns: tuple[Thing, ...]
     published: tuple[Tie, ...]
     readers: tuple[tuple[Tie, ...], ...] = ()
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        """The number of rows and of columns."""
+        return len(self.rows), len(self.columns)
+
+    def cells(self, ties: Iterable[Tie]) -> tuple[Array, Array]:
+        """Return the places of the rows and of the columns of ties, in the order of the ties."""
+        row = {thing.iri: place for place, thing in enumerate(self.rows)}
+        column = {thing.iri: place for place, thing in enumerate(self.columns)}
+        places = np.array([(row[tie.row], column[tie.column]) for tie in ties], dtype=int).reshape(-1, 2)
+        return places[:, 0], places[:, 1]
 
 
 class Scope(NamedTuple):
@@ -129,12 +141,8 @@ class Facts:
 
 def tie_matrix(layer: Layer, weight: Weight = "confidence") -> Array:
     """Return the matrix of a layer (rows × columns, dimensionless): in each cell the weight of the strongest tie."""
-    row = {thing.iri: place for place, thing in enumerate(layer.rows)}
-    column = {thing.iri: place for place, thing in enumerate(layer.columns)}
-    matrix = np.zeros((len(row), len(column)))
-    for tie in layer.published:
-        cell = row[tie.row], column[tie.column]
-        matrix[cell] = max(matrix[cell], tie.weight(weight))
+    matrix = np.zeros(layer.shape)
+    np.maximum.at(matrix, layer.cells(layer.published), [tie.weight(weight) for tie in layer.published])
     return matrix
 
 

@@ -66,8 +66,9 @@ def project(facts: Facts, kind: str, weight: Weight = "confidence") -> nx.Graph:
         return bipartite(facts, weight)
     if kind not in PROJECTIONS:
         raise NotFoundError("projection", kind, ("multigraph", *PROJECTIONS))
-    matrices = {name: _matrix(facts, kind, name) for name in WEIGHTS}
-    rows, columns = _sides(facts, kind)
+    sides = {name: _sides(facts, kind, name) for name in WEIGHTS}
+    rows, columns, _ = sides[weight]
+    matrices = {name: matrix for name, (_, _, matrix) in sides.items()}
     joined = {"commitments": "lines", "trends": "lines and provisions"}.get(kind, "commitments")
     graph = nx.Graph(name=f"{kind} joined by shared {joined}, weight: {weight}")
     _add_nodes(graph, rows)
@@ -102,25 +103,16 @@ def network_of(
     return network(engine, kinds=kinds, selection=Selection.read(engine, sets=sets), language=language)
 
 
-def _matrix(facts: Facts, kind: str, weight: Weight) -> Array:
-    lines = tie_matrix(facts.lines, weight)
-    if kind == "lines":
-        return lines
-    if kind == "commitments":
-        return lines.T
+def _sides(facts: Facts, kind: str, weight: Weight) -> tuple[tuple[Thing, ...], tuple[Thing, ...], Array]:
+    """Return what is joined, what it is joined by, and the matrix of their ties."""
+    layer, anchors = facts.lines, (facts.trend_lines, facts.trend_provisions)
+    if kind == "trends":
+        columns = tuple(column for each in anchors for column in each.columns)
+        return facts.trend_lines.rows, columns, np.hstack([tie_matrix(each, weight) for each in anchors])
+    lines = tie_matrix(layer, weight)
     if kind == "entities":
-        return entity_matrix(facts, lines)
-    return np.hstack([tie_matrix(facts.trend_lines, weight), tie_matrix(facts.trend_provisions, weight)])
-
-
-def _sides(facts: Facts, kind: str) -> tuple[tuple[Thing, ...], tuple[Thing, ...]]:
-    layer = facts.lines
-    return {
-        "lines": (layer.rows, layer.columns),
-        "commitments": (layer.columns, layer.rows),
-        "entities": (facts.entities, layer.columns),
-        "trends": (facts.trend_lines.rows, (*facts.trend_lines.columns, *facts.trend_provisions.columns)),
-    }[kind]
+        return facts.entities, layer.columns, entity_matrix(facts, lines)
+    return (layer.rows, layer.columns, lines) if kind == "lines" else (layer.columns, layer.rows, lines.T)
 
 
 def _add_nodes(graph: nx.Graph, things: Iterable[Thing], **more: int) -> None:

@@ -8,7 +8,7 @@ confidence, and the facilitation of lines, are kept always.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -58,17 +58,13 @@ class _Draw:
     """Draws a layer's ties."""
 
     def __init__(self, layer: Layer) -> None:
-        row = {thing.iri: place for place, thing in enumerate(layer.rows)}
-        column = {thing.iri: place for place, thing in enumerate(layer.columns)}
-        self.shape = (len(row), len(column))
-        self.sets = [self._arrays(ties, row, column) for ties in (layer.published, *layer.readers)]
+        self.shape = layer.shape
+        self.sets = [self._arrays(layer, sorted(ties)) for ties in (layer.published, *layer.readers)]
 
     @staticmethod
-    def _arrays(ties: tuple[Tie, ...], row: Mapping[str, int], column: Mapping[str, int]) -> tuple[Array, ...]:
-        ordered = sorted(ties)
-        cells = np.array([[row[tie.row], column[tie.column]] for tie in ordered], dtype=int).reshape(-1, 2)
-        strength = np.array([tie.strength for tie in ordered], dtype=float)
-        return cells[:, 0], cells[:, 1], strength, np.array([tie.confidence for tie in ordered], dtype=float)
+    def _arrays(layer: Layer, ties: Sequence[Tie]) -> tuple[Array, ...]:
+        strength = np.array([tie.strength for tie in ties], dtype=float)
+        return *layer.cells(ties), strength, np.array([tie.confidence for tie in ties], dtype=float)
 
     def __call__(self, generator: np.random.Generator, pick: float) -> Array:
         rows, columns, strength, confidence = self.sets[int(pick * len(self.sets))]
