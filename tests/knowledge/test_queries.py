@@ -160,6 +160,7 @@ def test_bad_parameters_are_told_at_once(name: str, oxigraph: OxigraphEngine) ->
         ("weakly-supported", {"strength": "٢"}, '"٢" is no integer'),
         ("unverified-labels", {"language": 'fr" } #'}, "is no language"),
         ("labels-of", {"thing": "<urn:x> } SELECT"}, "unknown code"),
+        ("facilitators-of", {"line": "C5\udcff"}, "C5?"),
     ],
 )
 def test_value_of_another_kind_is_refused(
@@ -168,6 +169,12 @@ def test_value_of_another_kind_is_refused(
     """A value that is unknown, of another kind or no value at all is refused with the reason."""
     with pytest.raises(QueryError, match=re.escape(reason)):
         queries.bind(oxigraph, queries.named(name), values)
+
+
+def test_a_name_as_long_as_no_file_is_unknown() -> None:
+    """As any other that stands for nothing."""
+    with pytest.raises(NotFoundError, match="unknown named query"):
+        queries.named("n" * 300)
 
 
 def test_two_wrong_values_are_told_together(oxigraph: OxigraphEngine) -> None:

@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 __all__ = [
     "FORMULA",
     "csv_text",
+    "encodable",
     "holdable",
     "html_table",
     "https_address",
@@ -53,6 +54,15 @@ def holdable(text: str) -> str:
     True
     """
     return _REORDERING.sub(r"\1", _UNHOLDABLE.sub("�", text))
+
+
+def encodable(text: str) -> str:
+    r"""Return a text in which half surrogates, as bytes that are no UTF-8 become on the command line, are "?".
+
+    >>> encodable("C5\udcff")
+    'C5?'
+    """
+    return text.encode("utf-8", "replace").decode()
 
 
 def plain(text: str) -> str:

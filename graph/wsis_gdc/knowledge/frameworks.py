@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Final
 
 from wsis_gdc.base.errors import NotFoundError, QueryError
 from wsis_gdc.base.namespaces import compact
+from wsis_gdc.base.texts import encodable
 from wsis_gdc.knowledge.keeping import per_engine
 
 if TYPE_CHECKING:
@@ -159,7 +160,7 @@ def level(engine: Engine, name: str) -> Level:
     """
     import pyoxigraph as ox
 
-    known = _read(engine, _LEVEL % ox.Literal(name))
+    known = _read(engine, _LEVEL % ox.Literal(encodable(name)))
     known = known or levels(engine)
     if name not in known:
         from difflib import get_close_matches
@@ -196,7 +197,7 @@ def exact(engine: Engine, code: str, kind: str) -> str:
 
     query = f"""SELECT DISTINCT ?thing WHERE {{
       VALUES ?property {{ skos:notation wg:acronym dcterms:identifier }}
-      ?thing ?property {ox.Literal(code)} . {level(engine, kind).pattern}
+      ?thing ?property {ox.Literal(encodable(code))} . {level(engine, kind).pattern}
     }} LIMIT 2"""
     found = [iri for (iri,) in engine.select(query).texts()]
     return found[0] if len(found) == 1 else ""

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from wsis_gdc.base.errors import NotFoundError, QueryError
 from wsis_gdc.base.resources import ontology_folder
+from wsis_gdc.base.texts import encodable
 from wsis_gdc.curation import query_files as rq_files
 from wsis_gdc.knowledge.frameworks import exact
 from wsis_gdc.knowledge.selection import set_iri
@@ -67,7 +68,7 @@ def names() -> tuple[str, ...]:
 def named(name: str) -> NamedQuery:
     """Return a named query. Raises NotFoundError with near names."""
     path = ontology_folder() / "queries" / f"{name}.rq"
-    if not re.fullmatch(r"[\w-]+", name) or not path.is_file():
+    if not re.fullmatch(r"[\w-]{1,100}", name) or not path.is_file():
         from difflib import get_close_matches
 
         raise NotFoundError("named query", name, get_close_matches(name, names(), 3, 0.4))
@@ -98,7 +99,7 @@ def bind(engine: Engine, query: NamedQuery, values: Mapping[str, str]) -> str:
     ]
     text = query.text
     for parameter in query.parameters:
-        value = values.get(parameter.name, parameter.default)
+        value = encodable(values.get(parameter.name, parameter.default))
         if not value:
             problems.append(
                 f"parameter {parameter.name} is missing: {parameter.description} "
