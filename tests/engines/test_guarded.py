@@ -252,10 +252,10 @@ def test_a_child_ends_with_its_parent(stored: Path) -> None:
     if not sys.platform.startswith("linux"):
         pytest.skip("needs Linux")
     code = (
-        "import sys, pathlib, wsis_gdc.engines.guarded as g\n"
+        "import sys, time, pathlib, wsis_gdc.engines.guarded as g\n"
         "answer = g._Answer(pathlib.Path(sys.argv[1]), sys.argv[2], ('select',), g.Limits.none(), set())\n"
         "print(answer._child.pid, flush=True)\n"
-        "answer.wait_for_start()"
+        "time.sleep(60)"
     )
     query = f"SELECT (COUNT(*) AS ?n) {PRODUCT}"
     parent = subprocess.Popen([sys.executable, "-c", code, str(stored / "store"), query], stdout=subprocess.PIPE)

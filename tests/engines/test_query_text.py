@@ -168,7 +168,7 @@ def test_reading_takes_time_in_step_with_the_length(text: str) -> None:
         except QueryError as error:
             assert len(str(error)) < 500
     assert len(explain(query, "error at 1:3: Prefix not found")) < 3000
-    assert time.process_time() - started < 4
+    assert time.process_time() - started < 15  # what grew as the square would take minutes
 
 
 @given(st.text(alphabet=st.sampled_from("aS?$:.<>\"'#\\{}()[]_-, \n\r·é@^1"), max_size=60))

@@ -70,7 +70,7 @@ def command(
 
     values = _parameters(params)
     look = _Layout(**layout)
-    question = options.query_text(file, file.name) if file else (text or "").removeprefix("\ufeff")
+    question = options.query_text(file, getattr(file, "name", "-")) if file else (text or "").removeprefix("\ufeff")
     if source.endpoint and untrusted and timeout is None:
         from wsis_gdc.engines.guarded import Limits
 
