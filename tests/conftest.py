@@ -81,7 +81,7 @@ def rdflib_engine(store: ox.Store) -> RdflibEngine:
 def stored(store: ox.Store, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """What engines need of a build: the store and the N-Quads; not to be changed."""
     folder = tmp_path_factory.mktemp("stored")
-    write_store(store, folder / "store")
+    write_store(folder / "store", dump(store, "nq"), dump(store, "nt"))
     (folder / "graph.nq").write_bytes(dump(store, "nq"))
     (folder / "manifest.json").write_text("{}", encoding="utf-8")
     return folder

@@ -122,12 +122,12 @@ class KnowledgeGraph:
             return self.folder / "store"
         from tempfile import TemporaryDirectory
 
-        from wsis_gdc.curation.exports import write_store
+        from wsis_gdc.curation.exports import dump, write_store
 
         assert self._memory is not None  # noqa: S101
         self._temporary = TemporaryDirectory(prefix="wsis-gdc-")
         folder = Path(self._temporary.name) / "store"
-        write_store(self._memory, folder)
+        write_store(folder, dump(self._memory, "nq"), dump(self._memory, "nt"))
         return folder
 
     def network(

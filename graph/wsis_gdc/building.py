@@ -13,7 +13,7 @@ import os
 import shutil
 import sys
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,7 +28,6 @@ from wsis_gdc.base.resources import data_folder, ontology_folder
 from wsis_gdc.base.version import VERSION
 from wsis_gdc.curation import assembly, exports, validation
 from wsis_gdc.engines import Engine, OxigraphEngine
-from wsis_gdc.engines.oxigraph import NQUADS
 
 __all__ = ["Manifest", "build", "data_version"]
 
@@ -88,7 +87,7 @@ def build(out: Path, *, step: Step = lambda text: None, force: bool = False) -> 
         with ThreadPoolExecutor(max_workers=1) as pool:
             checking = pool.submit(validation.check, sheets, store)
             try:
-                classes, sets, triples = _write(store, folder, inputs, step)
+                classes, sets, triples = _write(store, folder, inputs, step, pool)
             except Exception:
                 if checking.result():
                     raise CurationError(checking.result()) from None
@@ -104,21 +103,27 @@ def build(out: Path, *, step: Step = lambda text: None, force: bool = False) -> 
 
 
 def _write(
-    store: ox.Store, folder: Path, inputs: str, step: Step
+    store: ox.Store, folder: Path, inputs: str, step: Step, pool: Executor
 ) -> tuple[dict[str, int], dict[str, int], dict[str, int]]:
-    """Write graph files, tables, store and pages; return the counts per class, mapping set and graph."""
+    """Write graph files, tables, store and pages; return the counts per class, mapping set and graph.
+
+    The store is written by the ``pool``, beside the pages.
+    """
     from wsis_gdc.knowledge import central
 
     step("writing graph files")
+    quads, union = exports.dump(store, "nq"), exports.dump(store, "nt")
     for name, extension in exports.FORMATS.items():
-        (folder / name).write_bytes(exports.dump(store, extension))
+        lines = quads if extension in ("nq", "trig") else union
+        (folder / name).write_bytes(exports.written(lines, extension))
     step("writing the store")
-    graph = _sha256(folder / NQUADS)
+    graph = hashlib.sha256(quads).hexdigest()
+    stored = pool.submit(exports.write_store, folder / "store", quads, union, graph=graph)
     engine = OxigraphEngine(store, union=True)
     central.write(engine, folder / central.FILE, graph)
-    exports.write_store(store, folder / "store", graph=graph)
     step("drawing pages")
     _pages(engine, folder, inputs)
+    stored.result()
     return _counts(engine)
 
 

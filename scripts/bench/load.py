@@ -120,7 +120,7 @@ def prepare(folder: Path, size: str) -> int:
     """Write the graph as N-Triples and as a built store into a folder; return the number of triples."""
     import pyoxigraph as ox
 
-    from wsis_gdc.curation.exports import write_store
+    from wsis_gdc.curation.exports import dump, write_store
 
     store = ox.Store()
     with (folder / "graph.nt").open("wb") as out:
@@ -128,7 +128,7 @@ def prepare(folder: Path, size: str) -> int:
             quads = list(ox.parse(piece, format=ox.RdfFormat.N_QUADS))
             out.write("".join(f"{quad.triple} .\n" for quad in quads).encode())
             store.bulk_extend(quads)
-    write_store(store, folder / "store")
+    write_store(folder / "store", dump(store, "nq"), dump(store, "nt"))
     return sum(1 for _ in (folder / "graph.nt").open("rb"))
 
 

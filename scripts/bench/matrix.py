@@ -97,7 +97,7 @@ def _opened(folder: Path) -> Any:
 
 def _build_of(store: Any, folder: Path) -> None:
     """Write what a matrix reads of a build: the store and its tables."""
-    from wsis_gdc.curation.exports import write_store
+    from wsis_gdc.curation.exports import dump, write_store
     from wsis_gdc.engines import OxigraphEngine
     from wsis_gdc.knowledge.central import FILE, write
 
@@ -106,7 +106,7 @@ def _build_of(store: Any, folder: Path) -> None:
     write(OxigraphEngine(store, union=True), folder / FILE, graph)
     took, size = time.perf_counter() - start, (folder / FILE).stat().st_size
     print(f"\ntables of {len(store):,} triples: {took:.2f} s, {size / 2**20:.1f} MiB")
-    write_store(store, folder / "store", graph=graph)
+    write_store(folder / "store", dump(store, "nq"), dump(store, "nt"), graph=graph)
 
 
 def _cells(made: Any) -> dict[tuple[str, str], str]:

@@ -29,7 +29,7 @@ from tables import geomean, interleaved, machine, markdown, median, save, shown
 from wordings import slower
 
 from wsis_gdc.curation import assembly
-from wsis_gdc.curation.exports import write_store
+from wsis_gdc.curation.exports import dump, write_store
 from wsis_gdc.engines import Engine, OxigraphEngine
 from wsis_gdc.engines.remote import RemoteEngine
 from wsis_gdc.knowledge import queries
@@ -208,7 +208,7 @@ def main() -> None:
     graph = rdflib_of(store) if options.rdflib_rounds else None
     with tempfile.TemporaryDirectory() as name, contextlib.ExitStack() as stack:
         folder = Path(name)
-        write_store(store, folder / "store")
+        write_store(folder / "store", dump(store, "nq"), dump(store, "nt"))
         others: dict[str, Engine] = {"built store": OxigraphEngine.open(folder / "store")}
         if options.server:
             others["over HTTP"] = stack.enter_context(served(folder))

@@ -24,7 +24,7 @@ import pytest
 
 from wsis_gdc.api import load
 from wsis_gdc.base.errors import EndpointError, LimitError, QueryError
-from wsis_gdc.curation.exports import write_store
+from wsis_gdc.curation.exports import dump, write_store
 from wsis_gdc.curation.publishing import DEFAULT, PUBLISHED, Change, push
 from wsis_gdc.engines import OxigraphEngine
 from wsis_gdc.engines.credentials import Credentials, Digest, credentials_for, travels_openly
@@ -170,7 +170,7 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
         memory.add(ox.Quad(*triple, ox.NamedNode(graph)))
         memory.add(ox.Quad(*triple))
     folder = tmp_path_factory.mktemp("small") / "store"
-    write_store(memory, folder)
+    write_store(folder, dump(memory, "nq"), dump(memory, "nt"))
     return folder
 
 

@@ -15,7 +15,7 @@ from tests.engines.test_remote import running
 
 from wsis_gdc.base.errors import QueryError
 from wsis_gdc.base.namespaces import expand
-from wsis_gdc.curation.exports import write_store
+from wsis_gdc.curation.exports import dump, write_store
 from wsis_gdc.curation.publishing import push
 from wsis_gdc.engines import OxigraphEngine
 from wsis_gdc.engines.http import Client
@@ -153,7 +153,7 @@ def _written_to(folder: Path) -> None:
 
 def _another_store(folder: Path) -> None:
     shutil.rmtree(folder / "store")
-    write_store(ox.Store(), folder / "store")
+    write_store(folder / "store", dump(ox.Store(), "nq"), dump(ox.Store(), "nt"))
 
 
 @pytest.mark.parametrize(

@@ -14,49 +14,61 @@ from wsis_gdc.base.namespaces import prefixes
 from wsis_gdc.curation.assembly import graph_lines, union_lines
 from wsis_gdc.engines.oxigraph import LAYOUT, NQUADS, STAMP, fingerprint
 
-__all__ = ["FORMATS", "dump", "write_store"]
+__all__ = ["FORMATS", "dump", "write_store", "written"]
 
 FORMATS: Final = {"graph.ttl": "ttl", "graph.trig": "trig", NQUADS: "nq", "graph.jsonld": "jsonld"}
 """File name of each export and the extension that names its format."""
 
 
+_OF_UNION: Final = frozenset({"ttl", "jsonld", "nt"})
+
+
 def dump(store: ox.Store, extension: str) -> bytes:
     """Return the graph in a format, byte for byte the same for the same facts.
 
-    Turtle and JSON-LD hold the union of all graphs; TriG and N-Quads hold the named graphs.
+    Turtle, JSON-LD and N-Triples hold the union of all graphs; TriG and N-Quads hold the named graphs. Raises
+    ValueError for an unknown format.
+    """
+    if extension in _OF_UNION:
+        return written(b"".join(union_lines(store)), extension)
+    named = ((graph, f" {graph} .\n".encode()) for graph in store.named_graphs())
+    lines = (line.removesuffix(b" .\n") + end for graph, end in named for line in graph_lines(store, graph))
+    return written(b"".join(sorted(lines)), extension)
+
+
+def written(lines: bytes, extension: str) -> bytes:
+    """Return sorted lines in a format: N-Triples of the union of all graphs, or N-Quads for TriG and N-Quads.
+
+    Raises ValueError for an unknown format.
     """
     format = ox.RdfFormat.from_extension(extension)
     if format is None:
         raise ValueError(f"unknown RDF format {extension!r}")
-    if extension in ("ttl", "jsonld", "nt"):
-        lines, source = union_lines(store), "nt"
+    if extension in ("nt", "nq"):
+        return lines
+    if extension in _OF_UNION:
+        ordered: Iterable[Any] = (quad.triple for quad in ox.parse(lines, format=ox.RdfFormat.N_TRIPLES))
     else:
-        named = ((graph, f" {graph} .\n".encode()) for graph in store.named_graphs())
-        lines = sorted(line.removesuffix(b" .\n") + end for graph, end in named for line in graph_lines(store, graph))
-        source = "nq"
-    if extension == source:
-        return b"".join(lines)
-    if source == "nq":
-        lines.sort(key=_graph_first)
-    ordered: Iterable[Any] = ox.parse(b"".join(lines), format=ox.RdfFormat.from_extension(source))
-    if source == "nt":
-        ordered = (quad.triple for quad in ordered)
+        by_graph = sorted(lines.splitlines(keepends=True), key=_graph_first)
+        ordered = ox.parse(b"".join(by_graph), format=ox.RdfFormat.N_QUADS)
     out = io.BytesIO()
     ox.serialize(ordered, out, format=format, prefixes=dict(sorted(prefixes().items())))
     return out.getvalue()
 
 
-def write_store(store: ox.Store, folder: Path, *, graph: str = "") -> None:
+def write_store(folder: Path, quads: bytes, union: bytes, *, graph: str = "") -> None:
     """Write an Oxigraph store to a new folder: the named graphs, and their union as the default graph.
 
-    A stamp beside the store's own files says how it was written, so that a later version can tell an old store.
-    ``graph`` names the graph by the SHA-256 of its N-Quads; the stamp then says by which state of the store's files
-    other files can tell that they were made of the same graph (see ``matrix.columns``).
+    ``quads`` are the named graphs as N-Quads, ``union`` their triples as N-Triples (see ``dump``). A stamp beside the
+    store's own files says how it was written, so that a later version can tell an old store. ``graph`` names the graph
+    by the SHA-256 of its N-Quads; the stamp then says by which state of the store's files other files can tell that
+    they were made of the same graph (see ``knowledge.central``).
     """
     disk = ox.Store(str(folder))
-    disk.bulk_extend(store)
+    # loaded from bytes, which goes on outside Python's lock
+    disk.bulk_load(quads, format=ox.RdfFormat.N_QUADS)
     # written, not asked: a store on disk answers faster so, and to any program that opens it
-    disk.bulk_extend(ox.Quad(quad.subject, quad.predicate, quad.object) for quad in store)
+    disk.bulk_load(union, format=ox.RdfFormat.N_TRIPLES)
     disk.flush()
     disk.optimize()
     del disk
