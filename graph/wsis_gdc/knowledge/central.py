@@ -141,7 +141,7 @@ _LOG: Final = logging.getLogger(__name__)
 
 
 class Tables:
-    """The tables of one engine; rows are asked by SQL through ``rows``."""
+    """The tables of one engine; rows are asked by SQL through ``rows``. What was found in them may be ``kept``."""
 
     def __init__(self, engine: Engine, database: sqlite3.Connection, *, whole: bool) -> None:
         self._engine: Callable[[], Engine | None] = weakref.ref(engine)
@@ -150,6 +150,7 @@ class Tables:
         self._texts = whole
         self._pairs: dict[tuple[object, ...], str] = {}
         self._things: dict[tuple[str, str], tuple[Thing, ...]] = {}
+        self.kept: dict[object, Any] = {}
 
     @property
     def engine(self) -> Engine:

@@ -37,10 +37,6 @@ def matrix(engine: Engine, asked: Asked) -> Matrix:
     """
     maker = _Maker(engine, asked)
     answer = maker.chained() if asked.chained else maker.direct()
-    if asked.carry == Carry.WITH_PARTS:
-        answer = replace(answer, filters=(*answer.filters, ("links of parts", "included")))
-    if not asked.sublines and "action-line" in (asked.rows, asked.columns):
-        answer = replace(answer, filters=(*answer.filters, ("sub-lines of C7", "left out")))
     answer = _normalized(answer, asked.normalize)
     if asked.order == Order.OFFICIAL and not asked.group_by:
         return answer
@@ -80,6 +76,8 @@ class _Maker:
         value: ValueName,
         path: Iterable[Step],
         combine: Combine = Combine.BEST,
+        *,
+        claims: bool = True,
     ) -> Matrix:
         return Matrix(
             f"{self.asked.rows} × {self.asked.columns}",
@@ -93,9 +91,18 @@ class _Maker:
             value=value.value,
             combine=combine.value,
             path=tuple(path),
-            filters=self.selection.told,
+            filters=self.told(claims),
             carry=self.asked.carry.value,
         )
+
+    def told(self, claims: bool) -> tuple[tuple[str, str], ...]:
+        """Return what was selected: of the ``claims``, where they count, and of what things carry."""
+        told = self.selection.told if claims else ()
+        if self.asked.carry == Carry.WITH_PARTS:
+            told = (*told, ("links of parts", "included"))
+        if not self.asked.sublines and "action-line" in (self.asked.rows, self.asked.columns):
+            told = (*told, ("sub-lines of C7", "left out"))
+        return told
 
     @cached_property
     def connections(self) -> Connections:
@@ -147,7 +154,7 @@ class _Maker:
         def behind(row: int, column: int) -> _Behind:
             return _Behind((), _facts(self.tables, [number for (number,) in pairs.behind(row, column, "l.id")]))
 
-        return replace(self.matrix(numbers, behind, LookedAt(), ValueName.COUNT, [step]), filters=())
+        return self.matrix(numbers, behind, LookedAt(), ValueName.COUNT, [step], claims=False)
 
     def chained(self) -> Matrix:
         """Return the matrix of the chain over the kinds named, or of the best chain there is."""

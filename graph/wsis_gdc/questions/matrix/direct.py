@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from wsis_gdc.knowledge.central import TOP
 from wsis_gdc.knowledge.coding import looked_at
@@ -25,6 +26,12 @@ _AGGREGATES: Final = {
     ValueName.CLAIMANTS: "COUNT(DISTINCT l.claimant)",
 }
 
+_MOST_KEPT: Final = 200
+"""How many answers are kept with the tables."""
+
+Cells: TypeAlias = "tuple[Sequence[int], Sequence[int], Sequence[Value]]"
+"""Places of rows, places of columns and values, in step."""
+
 
 def shown_kind(kind: str, sublines: bool) -> str:
     """Return the name of a kind in the tables; without sub-lines the lines that are part of no other line."""
@@ -40,16 +47,29 @@ class Pairs:
         self._from = f"{table} l WHERE {selection.sql if selection else '1 = 1'}"
         self._values = selection.values if selection else {}
 
-    def cells(self, value: ValueName) -> tuple[Sequence[int], Sequence[int], Sequence[Value]]:
-        """Return the linked pairs as places of rows, places of columns and values in step, sorted."""
+    def cells(self, value: ValueName) -> Cells:
+        """Return the linked pairs as places of rows, places of columns and values in step, sorted.
+
+        They are kept with the tables, for the same question in another language or from another reader.
+        """
+        kept, question = self.tables.kept, (self._from, tuple(self._values.items()), value)
+        if question not in kept:
+            if len(kept) >= _MOST_KEPT:
+                kept.clear()
+            kept[question] = self._cells(value)
+        cells: Cells = kept[question]
+        return cells
+
+    def _cells(self, value: ValueName) -> Cells:
         if value == ValueName.RELATION:
             best = sorted(self._dominant(["l.near", "l.far"], self._from).items())
             return [at[0] for at, _ in best], [at[1] for at, _ in best], [word for _, word in best]
-        columns = f"l.near, l.far, {_AGGREGATES[value]}"
-        # in the order of the key of the pairs, which is that of rows and columns
-        rows = self.tables.rows(f"SELECT {columns} FROM {self._from} GROUP BY l.near, l.far", self._values)  # noqa: S608
-        near, far, values = zip(*rows, strict=True) if rows else ((), (), ())
-        return near, far, values
+        columns = f"l.near, l.far, {_AGGREGATES[value]} AS value"
+        cells = f"SELECT {columns} FROM {self._from} GROUP BY l.near, l.far ORDER BY l.near, l.far"  # noqa: S608
+        # lists travel faster than rows
+        lists = f"SELECT json_group_array(near), json_group_array(far), json_group_array(value) FROM ({cells})"  # noqa: S608
+        ((near, far, values),) = self.tables.rows(lists, self._values)
+        return json.loads(near), json.loads(far), json.loads(values)
 
     def grouped(self, by: Sequence[str], value: ValueName) -> dict[tuple[int, ...], Value]:
         """Return the value of each group of distinct links, by the places that make the group (near, far, or none)."""
