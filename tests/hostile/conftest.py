@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import threading
 import traceback
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import chdir
+from contextlib import chdir, suppress
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Final, NamedTuple
@@ -18,7 +20,7 @@ from wsis_gdc.cli.app import cli
 EXIT_CODES: Final = (0, 1, 2, 130)
 """Fine, findings, misuse, interrupted."""
 
-_ERASED: Final = {name: None for name in ("WSIS_GDC_BUILD", "WSIS_GDC_ENDPOINT", "WSIS_GDC_GRAPH_STORE")}
+_ERASED: Final = dict.fromkeys(("WSIS_GDC_BUILD", "WSIS_GDC_ENDPOINT", "WSIS_GDC_GRAPH_STORE"))
 _QUIET: Final = {"BROWSER": "true", "NO_PROXY": "*", "NETRC": "no-such-file"}
 
 
@@ -29,6 +31,17 @@ class Held(NamedTuple):
     out: str
     err: str
     files: dict[str, bytes]
+
+
+class Lie(NamedTuple):
+    """One answer of a server."""
+
+    body: bytes = b""
+    media_type: str | None = "application/sparql-results+json"
+    status: int = 200
+    headers: tuple[tuple[str, str], ...] = ()
+    length: int | None = -1
+    """What Content-Length says: -1 the truth, None nothing."""
 
 
 Attack = Callable[..., Held]
@@ -117,3 +130,49 @@ def unchanged(built: Any) -> Iterator[None]:
     before = snapshot(built.folder)
     yield
     assert snapshot(built.folder) == before
+
+
+class _Liar(BaseHTTPRequestHandler):
+    """Answers everything with the lie of its server, and notes what it was asked."""
+
+    protocol_version = "HTTP/1.1"
+
+    def _answer(self) -> None:
+        lie = self.server.lie  # type: ignore[attr-defined]
+        self.server.asked.append((self.command, self.path))  # type: ignore[attr-defined]
+        self.rfile.read(int(self.headers.get("Content-Length", 0)))
+        self.close_connection = True
+        with suppress(OSError):
+            if callable(lie):
+                lie(self)
+                return
+            self.send_response(lie.status)
+            if lie.media_type is not None:
+                self.send_header("Content-Type", lie.media_type)
+            for name, value in lie.headers:
+                self.send_header(name, value)
+            if lie.length is not None:
+                self.send_header("Content-Length", str(len(lie.body) if lie.length < 0 else lie.length))
+            self.send_header("Connection", "close")
+            self.end_headers()
+            self.wfile.write(lie.body)
+
+    do_GET = do_POST = do_PUT = do_DELETE = do_HEAD = _answer  # noqa: N815
+
+    def log_message(self, *_arguments: object) -> None:
+        """Say nothing."""
+
+
+@pytest.fixture(scope="session")
+def liar() -> Iterator[Any]:
+    """A server of this machine; ``lie`` is what it answers, ``asked`` what it was asked."""
+    server: Any = ThreadingHTTPServer(("127.0.0.1", 0), _Liar)
+    server.daemon_threads = True
+    server.address = f"http://127.0.0.1:{server.server_port}/"
+    server.asked = []
+    thread = threading.Thread(target=server.serve_forever, args=(0.02,))
+    thread.start()
+    yield server
+    server.shutdown()
+    thread.join()
+    server.server_close()

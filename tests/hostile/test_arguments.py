@@ -8,9 +8,9 @@ from typing import Any, Final, NamedTuple
 
 import click
 import pytest
-
 from tests.hostile.conftest import Attack
 from tests.hostile.texts import NUMBERS, TEXTS
+
 from wsis_gdc.cli.app import COMMANDS, cli
 
 _BASES: Final[dict[str, dict[str, tuple[str, ...]]]] = {
@@ -111,7 +111,9 @@ def _stoppers(command: str) -> Iterator[str]:
 
 
 @pytest.mark.parametrize("name", COMMANDS)
-@pytest.mark.parametrize("what", ["markup", "red by escape", "byte that is no UTF-8", "right-to-left override", "empty"])
+@pytest.mark.parametrize(
+    "what", ["markup", "red by escape", "byte that is no UTF-8", "right-to-left override", "empty"]
+)
 def test_an_argument_too_many_is_refused(attack: Attack, name: str, what: str) -> None:
     """By its command, before anything is done."""
     base = [part for values in _BASES[name].items() if not values[0].startswith("-") for part in values[1]]

@@ -11,8 +11,8 @@ from typing import Any, Final
 
 import pytest
 from click.testing import CliRunner
-
 from tests.hostile.conftest import Attack, hold
+
 from wsis_gdc.cli.app import cli
 
 WRITERS: Final = {
@@ -77,7 +77,7 @@ def test_a_file_is_written_whole_or_not_at_all(attack: Attack, writer: str, what
     held = attack(*WRITERS[writer][:-1], f"{WRITERS[writer][-1]}{NAMES[what]}", given={"given": b"mine"})
     assert held.files.pop("given") == b"mine"
     if held.code == 0:
-        (written, content), = held.files.items()
+        ((written, content),) = held.files.items()
         assert written == NAMES[what] or what == "here"  # a folder gets a file with a name of its own
         assert content
 

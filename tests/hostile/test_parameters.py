@@ -9,9 +9,9 @@ from itertools import cycle, islice
 from typing import Any, Final, NamedTuple
 
 import pytest
-
 from tests.hostile.conftest import Attack
 from tests.hostile.texts import NUMBERS, TEXTS
+
 from wsis_gdc.base.errors import WsisGdcError
 from wsis_gdc.engines import OxigraphEngine
 from wsis_gdc.knowledge import queries

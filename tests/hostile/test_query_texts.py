@@ -8,7 +8,6 @@ from itertools import product
 from typing import Any, Final
 
 import pytest
-
 from tests.hostile.conftest import EXIT_CODES, Attack
 
 UNREADABLE: Final = {
@@ -154,6 +153,7 @@ FETCHING: Final = {
     "in a construct": "CONSTRUCT {{ ?s ?p ?o }} WHERE {{ SERVICE <{address}> {{ ?s ?p ?o }} }}",
     "in a describe": "DESCRIBE ?s {{ SERVICE <{address}> {{ ?s ?p ?o }} }}",
     "lateral": "SELECT * {{ ?s ?p ?o LATERAL {{ SERVICE <{address}> {{ ?a ?b ?c }} }} }}",
+    "variable bound before": "SELECT * {{ VALUES ?a\u00b7 {{ <{address}> }} LATERAL {{ SERVICE ?a\u00b7 {{ ?s ?p ?o }} }} }}",
     "from": "SELECT * FROM <{address}> {{ ?s ?p ?o }}",
     "from named": "SELECT * FROM NAMED <{address}> {{ GRAPH ?g {{ ?s ?p ?o }} }}",
     "from with a prefix": "PREFIX a: <{address}> SELECT * FROM a: {{ ?s ?p ?o }}",
@@ -202,7 +202,7 @@ def _called(listener: socket.socket) -> bool:
 
 
 def _address(listener: socket.socket) -> str:
-    return "http://127.0.0.1:{}/".format(listener.getsockname()[1])
+    return f"http://127.0.0.1:{listener.getsockname()[1]}/"
 
 
 DEEP: Final = tuple(name for name in UNREADABLE if name.startswith("deep"))
@@ -218,7 +218,7 @@ def test_a_text_that_is_no_good_query_is_refused_or_answered(attack: Attack, wha
 @pytest.mark.parametrize("what", DEEP)
 def test_a_deep_text_from_a_stranger_is_refused_or_answered(attack: Attack, what: str) -> None:
     """Within its limits, one of which is told, and not as a crash."""
-    held = attack("query", "--untrusted", "--timeout", "1", "-", stdin=UNREADABLE[what])
+    held = attack("query", "--untrusted", "--timeout", "1", "x.rq", given={"x.rq": UNREADABLE[what]})
     assert held.code == 0 or "limit" in held.err
 
 
