@@ -16,7 +16,7 @@ from wsis_gdc.base.errors import WsisGdcError
 from wsis_gdc.engines import OxigraphEngine
 from wsis_gdc.knowledge import queries
 
-_SHARE: Final = 8
+_SHARE: Final = 5
 
 INJECTIONS: Final = {
     "closed IRI": "{name}> }} INSERT DATA {{ <a:a> <a:b> <a:c> }} #",
@@ -52,7 +52,7 @@ def _cases() -> Iterator[Case]:
             plain = parameter.kind in ("integer", "decimal")
             for what, text in islice(numbers if plain else texts, len(NUMBERS) if plain else _SHARE):
                 yield Case(name, parameter.name, what, text)
-            for what, pattern in islice(injections, 4):
+            for what, pattern in islice(injections, 3):
                 yield Case(name, parameter.name, what, pattern.format(name=parameter.example))
 
 
