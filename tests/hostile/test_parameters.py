@@ -80,7 +80,7 @@ def test_a_parameter_from_a_program_is_refused_too(oxigraph: OxigraphEngine, nam
         queries.bind(oxigraph, query, {query.parameters[0].name: text})
 
 
-@pytest.mark.parametrize("text", list(TEXTS.values()), ids=list(TEXTS))
+@pytest.mark.parametrize("text", list(TEXTS.values())[::4], ids=list(TEXTS)[::4])
 def test_a_parameter_needs_a_name_that_the_query_has(attack: Attack, text: str) -> None:
     """Whatever stands before or instead of the equals sign."""
     assert attack("query", "--name", "facilitators-of", "--param", text).code == 2
