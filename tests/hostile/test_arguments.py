@@ -1,0 +1,122 @@
+"""Every option and argument of every command under texts, numbers and paths that nobody should type."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import cycle, islice
+from typing import Any, Final, NamedTuple
+
+import click
+import pytest
+from tests.hostile.conftest import Attack
+from tests.hostile.texts import NUMBERS, TEXTS
+
+from wsis_gdc.cli.app import COMMANDS, cli
+
+_BASES: Final[dict[str, dict[str, tuple[str, ...]]]] = {
+    "analyze": {"--resamples": ("0",), "--set": ("no-such-set",)},
+    "build": {},
+    "compare": {"SET_A": ("diplo",), "SET_B": ("wsis-gdc",)},
+    "explain": {"FIRST": ("gdc:11d",), "SECOND": ("C2",)},
+    "export": {"FORMAT": ("nq",)},
+    "gaps": {"--set": ("diplo",)},
+    "languages": {"--build": ("no-such-folder",)},
+    "matrix": {"--rows": ("action-line",), "--columns": ("objective",), "--format": ("csv",)},
+    "network": {"--set": ("diplo",)},
+    "overlaps": {"--set": ("diplo",)},
+    "pack": {"CODE": ("no-such-code",)},
+    "push": {"--endpoint": ("gopher://a.example/",)},
+    "queries": {},
+    "query": {"--name": ("facilitators-of",), "--param": ("line=C5",)},
+    "reliability": {"--build": ("no-such-folder",)},
+    "show": {"CODE": ("C5",)},
+    "sssom": {"--set": ("diplo",)},
+    "validate": {},
+    "view": {"--set": ("no-such-set",)},
+}
+"""What each command is given beside the option under attack: little work, or a name that stops it."""
+
+_ALONE: Final = {("query", "--execute"), ("query", "FILE")}
+"""Options that stand instead of those above."""
+
+_UNTRIED: Final = {
+    ("build", "--out"),  # see test_outputs
+    ("validate", "PATHS"),  # walks through folders; see test_records
+    *((command, name) for command in COMMANDS for name in ("--output", "--out")),  # see test_outputs
+}
+
+_SHARE: Final = 5
+"""How many texts each option gets, every option other ones; those of ``_WHOLE`` get all."""
+
+_WHOLE: Final = {("matrix", "--rows")}
+
+
+class Case(NamedTuple):
+    """One command line: the option under attack, and the text that stands there."""
+
+    command: str
+    option: str
+    what: str
+    text: str
+    arguments: tuple[str, ...]
+
+
+def _name(option: click.Parameter) -> str:
+    return option.opts[-1] if isinstance(option, click.Option) else option.human_readable_name
+
+
+def _line(command: str, option: click.Parameter, text: str) -> tuple[str, ...]:
+    """Return a command line with a text for one option, and its base for the others."""
+    name = _name(option)
+    base = {} if (command, name) in _ALONE else dict(_BASES[command])
+    base[name] = (text,) * option.nargs if option.nargs > 0 else (text,)
+    flags = [part for key, values in base.items() if key.startswith("-") for part in (key, *values)]
+    places = [value for key, values in base.items() if not key.startswith("-") for value in values]
+    return (command, *flags, "--", *places) if places else (command, *flags)
+
+
+def _cases() -> Iterator[Case]:
+    texts, numbers = cycle(TEXTS.items()), cycle(NUMBERS.items())
+    group: Any = cli
+    for command in COMMANDS:
+        for option in group.get_command(click.Context(group), command).params:
+            name = _name(option)
+            if getattr(option, "is_flag", False) or (command, name) in _UNTRIED:
+                continue
+            if isinstance(option.type, click.types.IntParamType | click.types.FloatParamType):
+                chosen = list(islice(numbers, 6))
+            elif isinstance(option.type, click.Choice):
+                chosen = list(islice(texts, 2))
+            else:
+                chosen = list(TEXTS.items()) if (command, name) in _WHOLE else list(islice(texts, _SHARE))
+            if name == "--endpoint":  # nobody is called here; see test_servers
+                chosen = [(what, text) for what, text in chosen if not text.startswith("http")]
+            for what, text in chosen:
+                yield Case(command, name, what, text, _line(command, option, text))
+
+
+CASES: Final = tuple(_cases())
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.command} {case.option}: {case.what}")
+def test_an_argument_is_answered_or_refused_in_a_sentence(attack: Attack, case: Case) -> None:
+    """Whatever stands there; a text that can be shown is shown, or the option is named."""
+    held = attack(*case.arguments)
+    if held.code == 2 and case.option != "--execute":  # for queries see test_query_texts
+        shown = max("".join(char if char.isprintable() else "\n" for char in case.text).split("\n"), key=len)
+        words = case.option.lower().replace("-", " ").split()
+        names = {case.option, " ".join(words), words[-1], '""', *_stoppers(case.command)}
+        assert (shown.strip() and shown.strip()[:40] in held.err) or any(name in held.err for name in names)
+
+
+def _stoppers(command: str) -> Iterator[str]:
+    return (value for values in _BASES[command].values() for value in values)
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+@pytest.mark.parametrize("what", ["markup", "red by escape", "byte that is no UTF-8", "right-to-left override"])
+def test_an_argument_too_many_is_refused(attack: Attack, name: str, what: str) -> None:
+    """By its command, before anything is done."""
+    base = [part for values in _BASES[name].items() if not values[0].startswith("-") for part in values[1]]
+    assert attack(name, *base, f"--{TEXTS[what]}x").code == 2
+    assert attack(f"{TEXTS[what]}x").code == 2

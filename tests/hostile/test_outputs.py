@@ -1,0 +1,130 @@
+"""Every output option under names of files that no file should have: written whole, or refused and nothing changed."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Iterator
+from itertools import cycle, islice
+from pathlib import Path
+from typing import Any, Final
+
+import pytest
+from click.testing import CliRunner
+from tests.hostile.conftest import Attack, hold
+
+from wsis_gdc.cli.app import cli
+
+WRITERS: Final = {
+    "compare": ("compare", "diplo", "wsis-gdc", "--format", "csv", "-o"),
+    "gaps": ("gaps", "--set", "diplo", "--what", "trends", "--format", "csv", "-o"),
+    "matrix": ("matrix", "--rows", "objective", "--columns", "action-line", "--format", "csv", "-o"),
+    "network": ("network", "--set", "diplo", "--format", "graphml", "-o"),
+    "overlaps": ("overlaps", "--set", "diplo", "--format", "csv", "-o"),
+    "query": ("query", "-e", "SELECT ?n { wsis:C5 skos:notation ?n }", "--format", "csv", "-o"),
+    "construct": ("query", "-e", "CONSTRUCT WHERE { wsis:C5 skos:notation ?n }", "-o"),
+    "guarded": ("query", "--untrusted", "-e", "ASK {}", "-o"),
+    "sssom": ("sssom", "--set", "diplo", "-o"),
+}
+"""Commands that write a file, the last option naming it."""
+
+NAMES: Final = {
+    "empty": "",
+    "here": ".",
+    "file as folder": "given/x.csv",
+    "no such folder": "none/x.csv",
+    "deep in no such folder": "none/" * 40 + "x.csv",
+    "too long": "n" * 300 + ".csv",
+    "as long as can be": "n" * 251 + ".csv",
+    "long in bytes": "\u4e2d" * 85,
+    "path too long": "x/" * 3_000 + "x.csv",
+    "no UTF-8": "\udcff.csv",
+    "blank": " ",
+    "blanks around": " x .csv",
+    "line end": "x\n.csv",
+    "escape": "\x1b[31m.csv",
+    "turned": "\u202evsc.x",
+    "markup": "[red]x[/].csv",
+    "braces": "{x}{0}.csv",
+    "percent": "%s%n.csv",
+    "dash": "-",
+    "like an option": "--help",
+    "hidden": ".csv",
+    "no ending": "x",
+    "unknown ending": "x.exe",
+    "ending in capitals": "x.CSV",
+    "two endings": "x.csv.gz",
+    "its own part": ".x.csv.part",
+    "Windows device": "NUL",
+    "home": "~",
+}
+
+
+def _cases() -> Iterator[tuple[str, str]]:
+    """Give every name to one writer, and to the others a few each, so that every name meets several."""
+    names = cycle(NAMES)
+    for writer in WRITERS:
+        for what in NAMES if writer == "query" else islice(names, 6):
+            yield writer, what
+
+
+CASES: Final = tuple(_cases())
+
+
+@pytest.mark.parametrize(("writer", "what"), CASES)
+def test_a_file_is_written_whole_or_not_at_all(attack: Attack, writer: str, what: str) -> None:
+    """Under the name that was asked for, beside what lay there."""
+    held = attack(*WRITERS[writer][:-1], f"{WRITERS[writer][-1]}{NAMES[what]}", given={"given": b"mine"})
+    assert held.files.pop("given") == b"mine"
+    if held.code == 0:
+        ((written, content),) = held.files.items()
+        assert written == NAMES[what] or what == "here"  # a folder gets a file with a name of its own
+        assert content
+
+
+MAKERS: Final = {
+    "analyze": ("analyze", "--resamples", "0", "--out", "given"),
+    "build": ("build", "--out", "given"),
+    "pack": ("pack", "C5", "--out", NAMES["path too long"]),
+    "view": ("view", "--out", "given"),
+}
+"""Commands that make a folder, where none can be made."""
+
+
+@pytest.mark.parametrize("maker", MAKERS)
+def test_a_folder_is_not_made_where_none_can_be(attack: Attack, maker: str) -> None:
+    """A file in the way stays."""
+    held = attack(*MAKERS[maker], given={"given": b"mine"})
+    assert held.code == 2
+    assert held.files == {"given": b"mine"}
+
+
+def _run(folder: Path, built: Any, monkeypatch: pytest.MonkeyPatch, *arguments: str) -> int:
+    monkeypatch.chdir(folder)
+    result = CliRunner(env={"WSIS_GDC_BUILD": str(built.folder)}).invoke(cli, arguments)
+    return hold(result, {}, {}).code
+
+
+@pytest.mark.parametrize("writer", ["query", "construct", "guarded", "matrix", "sssom"])
+def test_what_is_no_plain_file_stays_what_it_is(
+    built: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, writer: str
+) -> None:
+    """A link is written through, a full device and a link to itself are told, a named pipe is filled."""
+    target = tmp_path / "target"
+    target.write_bytes(b"old")
+    (tmp_path / "link").symlink_to("target")
+    (tmp_path / "full").symlink_to("/dev/full")
+    (tmp_path / "loop").symlink_to("loop")
+    os.mkfifo(tmp_path / "pipe")
+    reader = os.open(tmp_path / "pipe", os.O_RDONLY | os.O_NONBLOCK)
+    codes = {
+        name: _run(tmp_path, built, monkeypatch, *WRITERS[writer], name) for name in ("link", "full", "loop", "pipe")
+    }
+    content = os.read(reader, 1_000_000)
+    os.close(reader)
+    assert codes == {"link": 0, "full": 2, "loop": 2, "pipe": 0}
+    assert target.read_bytes() not in (b"", b"old")
+    assert content
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["full", "link", "loop", "pipe", "target"]
+    assert all((tmp_path / name).is_symlink() for name in ("full", "link", "loop"))
+    assert stat.S_ISFIFO((tmp_path / "pipe").lstat().st_mode)
