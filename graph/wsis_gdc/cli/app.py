@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 from importlib import import_module
@@ -11,7 +12,9 @@ import click
 
 from wsis_gdc.base.errors import CurationError, WsisGdcError
 from wsis_gdc.base.version import VERSION
+from wsis_gdc.cli.interrupts import INTERRUPTED
 from wsis_gdc.cli.options import ALONE
+from wsis_gdc.cli.terminal import say
 
 __all__ = ["COMMANDS", "main"]
 
@@ -40,7 +43,7 @@ COMMANDS: Final = {
 
 
 class _Group(click.Group):
-    """Imports a command when it is needed, and turns errors into sentences and exit codes: 1 findings, 2 misuse."""
+    """Imports a command when it is needed, and turns errors into sentences and exit codes: 1 findings, 2 misuse, 130 Ctrl-C."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(COMMANDS)
@@ -63,17 +66,21 @@ class _Group(click.Group):
             return super().invoke(ctx)
         except CurationError as error:
             for finding in error.findings:
-                click.echo(str(finding), err=True)
+                say(str(finding))
             number = len(error.findings)
-            click.echo(f"{number} finding{'s' if number != 1 else ''}; nothing was written", err=True)
+            say(f"{number} finding{'s' if number != 1 else ''}; nothing was written")
             ctx.exit(1)
         except WsisGdcError as error:
-            click.echo(f"Error: {error}", err=True)
+            say(f"Error: {error}")
             ctx.exit(2)
         except BrokenPipeError:
             # told here, since click would end with exit code 1
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             ctx.exit(0)
+        except KeyboardInterrupt:
+            # told here, since click would end with exit code 1, which means findings
+            say("\ninterrupted")
+            ctx.exit(INTERRUPTED)
 
 
 @click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -83,5 +90,11 @@ def cli() -> None:
 
 
 def main() -> None:
-    """Run the command line, quietly when the reader of a pipe goes away."""
+    """Run the command line, quietly when the reader of a pipe goes away.
+
+    Letters that the encoding of the screen lacks become "?"; files and formats for programs are UTF-8 anyway.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
     cli(windows_expand_args=False, obj=ALONE)

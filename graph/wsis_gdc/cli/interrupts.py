@@ -8,10 +8,12 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Final
 
-__all__ = ["interruptible"]
+__all__ = ["INTERRUPTED", "interruptible"]
 
-_ENDED_BY_SIGINT = 128 + signal.SIGINT
+INTERRUPTED: Final = 128 + signal.SIGINT
+"""The exit code of a command that Ctrl-C ended, as shells give it."""
 
 
 @contextmanager
@@ -33,7 +35,7 @@ def interruptible(*leftovers: Path) -> Iterator[None]:
                 for path in leftovers:
                     path.unlink(missing_ok=True)
                 os.write(2, b"\ninterrupted\n")
-                os._exit(_ENDED_BY_SIGINT)
+                os._exit(INTERRUPTED)
 
     before = signal.set_wakeup_fd(writer)
     watcher = threading.Thread(target=watch, daemon=True)

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, Final
 
+import click
+
 from wsis_gdc.base.files import whole
+from wsis_gdc.base.texts import holdable
 from wsis_gdc.words.languages import direction, number, translator
 
 if TYPE_CHECKING:
@@ -19,7 +23,7 @@ if TYPE_CHECKING:
     from wsis_gdc.knowledge.things import Thing
     from wsis_gdc.questions.matrix.connections import Step
 
-__all__ = ["Page", "clean", "console", "cut", "progress", "sink", "write_bytes", "write_records"]
+__all__ = ["Page", "clean", "console", "cut", "progress", "say", "sink", "write_bytes", "write_records"]
 
 WIDTH: Final = 100
 
@@ -31,6 +35,9 @@ def console(stderr: bool = False) -> Console:
     class Quiet(Console):
         def on_broken_pipe(self) -> None:
             raise BrokenPipeError  # rich would end with exit code 1; the command line ends quietly
+
+        def print(self, *objects: Any, **layout: Any) -> None:
+            super().print(*(clean(each) if isinstance(each, str) else each for each in objects), **layout)
 
     screen = Quiet(stderr=stderr, highlight=False, markup=False, soft_wrap=False)
     return screen if screen.is_terminal else Quiet(stderr=stderr, highlight=False, markup=False, width=WIDTH)
@@ -148,12 +155,23 @@ def progress() -> Iterator[Callable[[str], None]]:
 
 
 def clean(text: str) -> str:
-    """Return a text without control characters, which could move the cursor or colour the screen."""
-    return "".join(char if char.isprintable() or char in _SPACES else "�" for char in text)
+    r"""Return a text without what could move the cursor, colour the screen, or turn the words beside it round.
+
+    What a script needs and does not show stays: joiners, direction marks, blanks that do not break.
+
+    >>> clean("\x1b[31mC5\r") == "�[31mC5�", clean("\u0645\u06cc\u200c\u062e") == "\u0645\u06cc\u200c\u062e"
+    (True, True)
+    """
+    return _LINE_ENDS.sub("�", holdable(text))
 
 
-_SPACES: Final = "\n\t\u00a0\u202f\u2068\u2069"
-"""Blanks that do not break, as French has before a colon, and the isolates below, beside those that all texts have."""
+_LINE_ENDS: Final = re.compile("[\r\u2028\u2029]")
+"""Line ends that are no line feed: terminals go back to the start of the line, or show none."""
+
+
+def say(text: str, *, err: bool = True) -> None:
+    """Print a line for people, by default on stderr, without loading what draws pages."""
+    click.echo(clean(text), err=err)
 
 
 def write_records(

@@ -12,7 +12,7 @@ import click
 
 from wsis_gdc.base.errors import QueryError
 from wsis_gdc.cli import options
-from wsis_gdc.cli.terminal import Page, cut, write_bytes
+from wsis_gdc.cli.terminal import Page, cut, say, write_bytes
 from wsis_gdc.files.formats import formats_of, render, write
 
 if TYPE_CHECKING:
@@ -113,7 +113,7 @@ def command(
             _write(kg, matrix, format_, output, language=language, totals=totals)
         if matrix.combine or matrix.by_facts:
             page = Page(language, kg.engine)
-            click.echo(page.say("Connected by {steps}").format(steps=page.connections(matrix.path)), err=True)
+            say(page.say("Connected by {steps}").format(steps=page.connections(matrix.path)))
 
 
 def _compare(

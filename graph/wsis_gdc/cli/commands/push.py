@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from wsis_gdc.cli import options
+from wsis_gdc.cli.terminal import say
 
 if TYPE_CHECKING:
     from wsis_gdc.curation.publishing import Change
@@ -57,7 +58,7 @@ def command(endpoint: str, folder: Path, default_graph: bool, dry_run: bool, for
 
     def tell(change: Change) -> None:
         size = f" ({change.triples:,} triple{'s' if change.triples != 1 else ''})" if change.triples else ""
-        click.echo(f"{_WORDS[change.done][dry_run]}: {compact(change.graph)}{size}")
+        say(f"{_WORDS[change.done][dry_run]}: {compact(change.graph)}{size}", err=False)
 
     client = Client(endpoint, timeout=timeout, total=timeout)
     try:
@@ -66,4 +67,4 @@ def command(endpoint: str, folder: Path, default_graph: bool, dry_run: bool, for
         client.close()
     number = Counter(change.done for change in changes)
     counts = f"{number['replaced']} replaced, {number['same']} already there, {number['removed']} removed"
-    click.echo(f"{client.shown}: {'nothing changed; would be ' if dry_run else ''}{counts}", err=True)
+    say(f"{client.shown}: {'nothing changed; would be ' if dry_run else ''}{counts}")

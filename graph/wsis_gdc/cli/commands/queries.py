@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from wsis_gdc.cli import options
-from wsis_gdc.cli.terminal import Page, console
+from wsis_gdc.cli.terminal import Page, console, write_bytes
 
 if TYPE_CHECKING:
     from wsis_gdc.knowledge.queries import NamedQuery
@@ -66,4 +66,4 @@ def _show(query: NamedQuery, page: Page) -> None:
             kind.append(_("default {value}").format(value=parameter.default))
         screen.print(f"  {parameter.name}: {parameter.description} ({', '.join(kind)})")
     screen.print(_("Columns: {columns}").format(columns=", ".join(query.columns)) + "\n")
-    click.echo(query.text, nl=False)
+    write_bytes(query.text.encode(), None)

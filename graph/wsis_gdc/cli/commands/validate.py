@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from wsis_gdc.cli import options
+from wsis_gdc.cli.terminal import say, write_bytes
 
 __all__ = ["command"]
 
@@ -35,12 +36,12 @@ def command(paths: tuple[Path, ...], format_: str, with_data: bool, shacl: Any) 
     findings, number = validation.check_paths(paths, with_data=with_data, shacl=shacl)
     writers = {"json": validation.as_json, "sarif": validation.as_sarif, "github": validation.as_github}
     if format_ in writers:
-        click.echo(writers[format_](findings))
+        write_bytes(f"{writers[format_](findings)}\n".encode("utf-8", "replace"), None)
     else:
         for finding in findings:
-            click.echo(str(finding))
+            say(str(finding), err=False)
     files = f"{number} file{'s' if number != 1 else ''}"
     if findings:
-        click.echo(f"{len(findings)} finding{'s' if len(findings) != 1 else ''} in {files}", err=True)
+        say(f"{len(findings)} finding{'s' if len(findings) != 1 else ''} in {files}")
         sys.exit(1)
-    click.echo(f"{files} conform", err=True)
+    say(f"{files} conform")

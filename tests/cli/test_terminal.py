@@ -1,0 +1,85 @@
+"""What reaches a terminal: no control characters, every letter that it can show, and no traceback for those it cannot."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from typing import Any
+
+import pytest
+
+from wsis_gdc.cli.app import cli
+from wsis_gdc.cli.interrupts import INTERRUPTED
+from wsis_gdc.cli.terminal import clean
+
+HARMLESS = {
+    "Persian joiner": "نمی\u200cدانم",
+    "emoji of several": "👩\u200d🏫",
+    "direction marks": "\u200fعربي\u200e",
+    "French blanks": "Où\u00a0? Là\u202f!",
+    "a closed isolate": "\u2068ITU\u2069",
+    "soft hyphen": "Infor\u00admation",
+}
+HARMFUL = {
+    "escape": "\x1b]0;title\x07",
+    "escape of eight bits": "\x9b2J",
+    "carriage return": "C5\rC6",
+    "next line": "C5\x85C6",
+    "paragraph separator": "C5\u2029C6",
+    "override": "\u202eC5",
+    "open isolate": "\u2067C5",
+    "half a surrogate": "C5\udcff",
+}
+
+
+@pytest.mark.parametrize("text", HARMLESS.values(), ids=HARMLESS)
+def test_letters_that_do_not_show_are_printed(text: str) -> None:
+    """Scripts need them."""
+    assert clean(text) == text
+
+
+@pytest.mark.parametrize("text", HARMFUL.values(), ids=HARMFUL)
+def test_a_mistake_is_quoted_without_what_a_terminal_obeys(invoke: Any, text: str) -> None:
+    """Whatever was typed."""
+    done = invoke("gaps", "--set", text)
+    assert done.exit_code == 2
+    assert "unknown mapping set" in done.stderr
+    assert not set(done.stderr) & set("\x07\x1b\x85\x9b\r\u2029\u202e\u2067\udcff")
+
+
+def test_a_thing_of_every_class_can_be_shown(invoke: Any, kg: Any) -> None:
+    """Brackets in its texts are letters, no markup."""
+    query = "SELECT (MIN(STR(?thing)) AS ?one) { ?thing a ?class FILTER(ISIRI(?thing)) } GROUP BY ?class"
+    one_each = {iri for (iri,) in kg.select(query).texts()}
+    assert len(one_each) > 20
+    assert [iri for iri in one_each if invoke("show", iri).exit_code] == []
+    assert "[fr]" in invoke("show", "C5").stdout
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "cp437", "ascii"])
+def test_an_old_terminal_gets_the_answer_and_a_program_gets_utf_8(built: Any, encoding: str) -> None:
+    """Letters that the encoding lacks become question marks; CSV is UTF-8 whatever the terminal takes."""
+    query = 'SELECT ("Ω — 中 é" AS ?x) {}'
+    for format_, expected in (("table", "é".encode(encoding, "replace")), ("csv", "Ω — 中 é".encode())):
+        done = subprocess.run(
+            [sys.executable, "-m", "wsis_gdc", "query", "--format", format_, "-e", query],
+            env=os.environ | {"PYTHONIOENCODING": encoding, "WSIS_GDC_BUILD": str(built.folder)},
+            capture_output=True,
+            check=False,
+        )
+        assert (done.returncode, done.stderr.replace(b"\r", b"")) in ((0, b""), (0, b"1 row\n"))
+        assert expected in done.stdout
+
+
+@pytest.mark.parametrize("name", ["languages", "queries", "validate"])
+def test_ctrl_c_is_no_finding(invoke: Any, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    """It has an exit code of its own."""
+
+    def interrupted(*_arguments: Any, **_values: Any) -> None:
+        raise KeyboardInterrupt
+
+    command: Any = cli.get_command(None, name)  # type: ignore[arg-type]
+    monkeypatch.setattr(command, "callback", interrupted)
+    done = invoke(name)
+    assert (done.exit_code, done.stdout, done.stderr) == (INTERRUPTED, "", "\ninterrupted\n")
