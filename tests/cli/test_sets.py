@@ -98,3 +98,12 @@ def test_the_network_of_the_api_refuses_unknown_sets_too(kg: KnowledgeGraph) -> 
     """It does not drop every claim."""
     with pytest.raises(NotFoundError, match='unknown mapping set "nonsense"'):
         kg.network(sets=["nonsense"])
+
+
+@pytest.mark.parametrize("set_", ["trends-coded", "un-desa"])
+def test_an_analysis_of_nothing_is_refused(invoke: Invoke, tmp_path: Path, set_: str) -> None:
+    """Where a set joins no action line with a commitment, a sentence says so, and nothing is written."""
+    result = invoke("analyze", "--set", set_, "--out", tmp_path / "report")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "join no action line with a commitment" in result.stderr
+    assert list(tmp_path.iterdir()) == []

@@ -1,4 +1,4 @@
-"""What reaches a terminal: no control characters, every letter that it can show, and no traceback for those it cannot."""
+"""What reaches a terminal: no control characters, every letter that it can show, no traceback for those it cannot."""
 
 from __future__ import annotations
 

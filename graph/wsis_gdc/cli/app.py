@@ -43,7 +43,10 @@ COMMANDS: Final = {
 
 
 class _Group(click.Group):
-    """Imports a command when it is needed, and turns errors into sentences and exit codes: 1 findings, 2 misuse, 130 Ctrl-C."""
+    """Imports a command when it is needed, and turns errors into sentences and exit codes.
+
+    1 are findings, 2 is misuse, 130 Ctrl-C.
+    """
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(COMMANDS)
