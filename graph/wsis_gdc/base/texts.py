@@ -15,6 +15,7 @@ __all__ = [
     "FORMULA",
     "csv_text",
     "encodable",
+    "excel_csv",
     "holdable",
     "html_table",
     "https_address",
@@ -37,6 +38,7 @@ _UNHOLDABLE: Final = re.compile(
     + "]"
 )
 _REORDERING: Final = re.compile("(\u2068[^\u202a-\u202e\u2066-\u2069]*\u2069)|[\u202a-\u202e\u2066-\u2069]")
+_NUMBER: Final = re.compile(r"-?[0-9]+(\.[0-9]*)?([eE][+-]?[0-9]+)?")
 _BLANK: Final = re.compile("[\\s\u2028\u2029]+")
 _NO_ADDRESS: Final = re.compile(r"[\x00-\x20\x7f-\x9f\\<>\"'`\s]")
 
@@ -106,6 +108,20 @@ def csv_text(heads: Sequence[str], rows: Iterable[Iterable[Field]], *, separator
     for row in (heads, *rows):
         writer.writerow([inert(field) if isinstance(field, str) else field for field in row])
     return out.getvalue()
+
+
+def excel_csv(text: str, separator: str = ",") -> str:
+    r"""Return CSV as Excel opens it by a double click: a byte order mark before it, texts inert, numbers as they are.
+
+    >>> excel_csv('code,links\n"=1",-2\n', ";")
+    "\ufeffcode;links\r\n'=1;-2\r\n"
+    """
+    csv.field_size_limit(2**31 - 1)  # a literal may be longer than the 128 kB that Python allows
+    out = io.StringIO()
+    writer = csv.writer(out, delimiter=separator)
+    for row in csv.reader(io.StringIO(text, newline="")):
+        writer.writerow([field if _NUMBER.fullmatch(field) else inert(field) for field in row])
+    return "\ufeff" + out.getvalue()
 
 
 def records_csv(names: Sequence[str], records: Iterable[Mapping[str, Field]], *, separator: str = ",") -> str:

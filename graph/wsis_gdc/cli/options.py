@@ -27,6 +27,8 @@ __all__ = [
         "Source",
         "chain",
         "data_version",
+        "excel",
+        "excel_separator",
         "formats",
         "graph",
         "language",
@@ -73,6 +75,50 @@ def formats(*names: str, default: str | None = None, help: str = "Output format.
     return click.option(
         *("--format", "format_"), type=choice, default=default, show_default=default is not None, help=help
     )
+
+
+_EXCEL: Final = "wsis_gdc.excel"
+_SEPARATORS: Final = {",": ",", ";": ";", "|": "|", "tab": "\t"}
+
+
+def excel(command: Command) -> Command:
+    """Add the options that make CSV for Excel of what the command writes through ``terminal.sink``.
+
+    The command is asked for CSV then: by its format, or as ``analyze`` is, by its data.
+    """
+    asked = click.option(
+        "--excel",
+        is_flag=True,
+        help="CSV that Excel opens by a double click: byte order mark, no text that it would take for a formula.",
+    )
+    delimiter = click.option(
+        "--delimiter",
+        type=click.Choice(list(_SEPARATORS)),
+        help="With --excel: what stands between fields; Excel expects ; where decimals have a comma [default: ,].",
+    )
+
+    @wraps(command)
+    def with_csv(*, excel: bool, delimiter: str | None, **values: Any) -> Any:
+        context = click.get_current_context()
+        if excel:
+            output = values.get("output")
+            ending = output.suffix.lower() if output and not output.is_dir() else ""
+            other = context.get_parameter_source("format_") == _TYPED and values["format_"] != "csv"
+            if other or ending not in ("", ".csv", ".txt"):
+                raise click.UsageError("--excel gives CSV; leave out --excel, or the other format")
+            values |= {"format_": "csv"} if "format_" in values else {"data": True}
+            context.meta[_EXCEL] = _SEPARATORS[delimiter or ","]
+        elif delimiter:
+            raise click.UsageError("--delimiter goes with --excel")
+        return command(**values)
+
+    return asked(delimiter(with_csv))  # type: ignore[return-value]
+
+
+def excel_separator() -> str | None:
+    """Return what stands between the fields of CSV if the person at the command line asked for it as Excel reads it."""
+    context = click.get_current_context(silent=True)
+    return context.meta.get(_EXCEL) if context else None
 
 
 ALONE: Final = "alone"

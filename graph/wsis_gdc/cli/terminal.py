@@ -6,13 +6,15 @@ import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, Final
 
 import click
 
 from wsis_gdc.base.files import whole
-from wsis_gdc.base.texts import holdable
+from wsis_gdc.base.texts import excel_csv, holdable
+from wsis_gdc.cli.options import excel_separator
 from wsis_gdc.words.languages import direction, number, translator
 
 if TYPE_CHECKING:
@@ -23,7 +25,7 @@ if TYPE_CHECKING:
     from wsis_gdc.knowledge.things import Thing
     from wsis_gdc.questions.matrix.connections import Step
 
-__all__ = ["Page", "clean", "console", "cut", "progress", "say", "sink", "write_bytes", "write_records"]
+__all__ = ["Page", "clean", "console", "cut", "finished", "progress", "say", "sink", "write_bytes", "write_records"]
 
 WIDTH: Final = 100
 
@@ -197,7 +199,28 @@ def write_records(
 
 @contextmanager
 def sink(output: Path | None) -> Iterator[BinaryIO]:
-    """Give a binary file to write to: stdout, or a file that appears whole or not at all. Raises OutputError."""
+    """Give a binary file to write to: stdout, or a file that appears whole or not at all. Raises OutputError.
+
+    Where ``options.excel`` was asked for, what was written is changed for Excel (see ``finished``).
+    """
+    if excel_separator() is None:
+        with _opened(output) as out:
+            yield out
+        return
+    gathered = BytesIO()
+    yield gathered
+    with _opened(output) as out:
+        out.write(finished(gathered.getvalue()))
+
+
+def finished(content: bytes) -> bytes:
+    """Return CSV as Excel reads it where ``options.excel`` was asked for, else any content as it is."""
+    separator = excel_separator()
+    return content if separator is None else excel_csv(content.decode(), separator).encode()
+
+
+@contextmanager
+def _opened(output: Path | None) -> Iterator[BinaryIO]:
     if output is not None:
         with whole(output) as out:
             yield out

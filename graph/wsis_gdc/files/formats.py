@@ -8,6 +8,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from pkgutil import resolve_name
 from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple, TypeAlias, Unpack
@@ -103,17 +104,24 @@ def render(matrix: Matrix, format_: str, **wishes: Unpack[Wishes]) -> bytes:
     return serialize("matrix", Content(matrix, **wishes), format_)
 
 
-def write(matrix: Matrix, format_: str | None, output: Path, **wishes: Unpack[Wishes]) -> None:
+def write(
+    matrix: Matrix,
+    format_: str | None,
+    output: Path,
+    *,
+    finish: Callable[[bytes], bytes] = bytes,
+    **wishes: Unpack[Wishes],
+) -> None:
     """Write a matrix to a file, all or nothing.
 
     Without a format the name of the file decides. Where ``output`` is a folder, the file gets a name that says which
-    matrix it holds, by which filter, from which data version. Raises QueryError as ``render`` does, OutputError where
-    the file cannot be written.
+    matrix it holds, by which filter, from which data version. ``finish`` makes
+    of the content what is written. Raises QueryError as ``render`` does, OutputError where the file cannot be written.
     """
     if output.is_dir():
         format_ = format_ or "csv"
         output /= file_name(matrix, format_, **wishes)
-    write_file(output, render(matrix, format_ or format_of("matrix", output).name, **wishes))
+    write_file(output, finish(render(matrix, format_ or format_of("matrix", output).name, **wishes)))
 
 
 def file_name(matrix: Matrix, format_: str, **wishes: Unpack[Wishes]) -> str:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from wsis_gdc.base.files import write_folder
-from wsis_gdc.base.texts import inert
+from wsis_gdc.base.texts import excel_csv, inert
 from wsis_gdc.questions.analysis.frames import TABLES, tables
 from wsis_gdc.questions.analysis.world import QUERIES
 from wsis_gdc.site.figures import draw
@@ -72,17 +72,22 @@ def write_report(
     about: About,
     language: str = "en",
     data: bool = False,
+    excel: str | None = None,
     step: Callable[[str], None] = lambda text: None,
 ) -> tuple[Section, ...]:
     """Write the report into a folder and return its sections; `data` adds each table as CSV.
 
-    Files of an earlier report are replaced, others stay. Raises OutputError.
+    With `excel`, what stands between fields, CSV is what Excel opens (see ``excel_csv``). Files of an earlier report
+    are replaced, others stay. Raises OutputError.
     """
     step("drawing figures")
     frames = tables(analysis)
     answers = sections(analysis, frames, about.terms(language))
     step("writing")
-    write_folder(folder, _files(analysis, frames, answers, about, language, data))
+    files = _files(analysis, frames, answers, about, language, data)
+    if excel is not None:
+        files |= {name: excel_csv(files[name].decode(), excel).encode() for name in files if name.endswith(".csv")}
+    write_folder(folder, files)
     return answers
 
 

@@ -17,6 +17,7 @@ __all__ = ["command"]
 @click.command("analyze")
 @options.out(Path("build") / "report", "Folder that the report goes to.")
 @click.option("--data", is_flag=True, help="Write each table as CSV too.")
+@options.excel
 @click.option(
     "--resamples",
     type=click.IntRange(min=0),
@@ -55,7 +56,9 @@ def command(
         step(f"measuring, {resamples} resamples")
         analysis = analyse(facts, resamples=resamples, seed=SEED if seed is None else seed)
         about = replace(_about(out, options.data_version(kg)), vocabulary=vocabulary(kg.engine))
-        sections = write_report(analysis, out, about=about, language=language, data=data, step=step)
+        sections = write_report(
+            analysis, out, about=about, language=language, data=data, excel=options.excel_separator(), step=step
+        )
     screen = console(stderr=True)
     for section in sections:
         screen.print(f"• {section.finding[0]}")

@@ -27,6 +27,7 @@ __all__ = ["command", "write_comparison"]
     show_default=True,
     help="Kinds of rows and columns that both sets are rolled up to.",
 )
+@options.excel
 @options.formats("table", "csv", "html", default="table")
 @options.output()
 @options.language

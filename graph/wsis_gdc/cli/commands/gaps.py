@@ -29,6 +29,7 @@ __all__ = ["command"]
     show_default=True,
     help="Strength that still counts as weak (1 indirect, 2 same field).",
 )
+@options.excel
 @options.formats("table", "csv", "json")
 @options.output()
 @options.language

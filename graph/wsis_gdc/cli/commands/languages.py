@@ -13,6 +13,7 @@ __all__ = ["command"]
 
 
 @click.command("languages")
+@options.excel
 @options.formats("table", "json", "csv", default="table")
 @options.language
 @options.graph

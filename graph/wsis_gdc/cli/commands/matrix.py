@@ -12,7 +12,7 @@ import click
 
 from wsis_gdc.base.errors import QueryError
 from wsis_gdc.cli import options
-from wsis_gdc.cli.terminal import Page, cut, say, write_bytes
+from wsis_gdc.cli.terminal import Page, cut, finished, say, write_bytes
 from wsis_gdc.files.formats import formats_of, render, write
 
 if TYPE_CHECKING:
@@ -72,6 +72,7 @@ __all__ = ["command"]
 @click.option(
     "--compare", nargs=2, metavar="SET_A SET_B", help="Set two mapping sets against each other, cell by cell."
 )
+@options.excel
 @options.formats(
     *("table", *(known.name for known in formats_of("matrix"))), help="Output format [default: by the file name]."
 )
@@ -146,7 +147,7 @@ def _write(kg: KnowledgeGraph, matrix: Matrix, format_: str | None, output: Path
 
         wishes["page"] = matrix_html
     if output:
-        write(matrix, format_, output, **wishes)
+        write(matrix, format_, output, finish=finished, **wishes)
     else:
         write_bytes(render(matrix, format_ or "csv", **wishes), None)
 

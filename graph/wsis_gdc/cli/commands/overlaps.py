@@ -24,6 +24,7 @@ __all__ = ["command"]
 @options.sets
 @options.parts
 @click.option("--top", type=click.IntRange(min=1), metavar="N", help="Only the N largest overlaps.")
+@options.excel
 @options.formats("table", "csv", "json")
 @options.output()
 @options.language

@@ -28,6 +28,7 @@ _WIDEST: Final = 500
 @click.option("-e", "--execute", "text", help="Query text.")
 @click.option("--name", help="Named query (see: wsis-gdc queries).")
 @click.option("-p", "--param", "params", multiple=True, metavar="NAME=VALUE", help="Parameter of a named query.")
+@options.excel
 @options.formats(
     *("table", "csv", "tsv", "json", "xml", "ttl", "jsonld", "parquet", "arrow"),
     help="Output format [default: table on a terminal, else csv; ttl for triples].",

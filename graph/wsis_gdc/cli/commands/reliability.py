@@ -19,6 +19,7 @@ __all__ = ["command"]
 
 
 @click.command("reliability")
+@options.excel
 @options.formats("table", "json", "csv", default="table")
 @click.option("--disagreements", is_flag=True, help="List what the readers differed on and how it was settled.")
 @options.language

@@ -94,8 +94,8 @@ def bridging(ties: Array, groups: Sequence[int]) -> Array:
     1 where all lies in one group, 5 where it is even over five, 0 without ties (Hill 1973; scipy `stats.entropy`).
     """
     labels = np.asarray(groups)
-    if not len(ties):
-        return np.zeros(0)
+    if not ties.size:
+        return np.zeros(len(ties))
     weights = np.stack([ties[:, labels == group].sum(axis=1) for group in np.unique(labels)], axis=1)
     found = np.zeros(len(ties))
     tied = weights.sum(axis=1) > 0

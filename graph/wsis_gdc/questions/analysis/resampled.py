@@ -9,7 +9,6 @@ from typing import Final
 
 import numpy as np
 
-from wsis_gdc.base.errors import QueryError
 from wsis_gdc.questions.analysis import measures
 from wsis_gdc.questions.analysis.communities import Communities, communities, louvain
 from wsis_gdc.questions.analysis.layers import Array, Facts, entity_matrix, shared
@@ -57,13 +56,7 @@ class Analysis:
 
 
 def analyse(facts: Facts, *, resamples: int = RESAMPLES, seed: int = SEED) -> Analysis:
-    """Analyse facts; the same facts and seed give the same numbers, whatever the order of their ties.
-
-    Raises QueryError where no action line is joined with a commitment.
-    """
-    if not facts.lines.columns:
-        reason = "the chosen mapping sets join no action line with a commitment, so there is nothing to rank"
-        raise QueryError(f"{reason}; choose a further set that does, or all of them")
+    """Analyse facts; the same facts and seed give the same numbers, whatever the order of their ties."""
     state = expected(facts)
     values = vectors(facts, state)
     drawn: dict[str, list[Array]] = {name: [] for name in values}

@@ -1,0 +1,67 @@
+"""CSV for Excel: every command that writes CSV writes it so on request, and nothing else in its place."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+from typing import Any
+
+import click
+import pytest
+
+from wsis_gdc.cli.app import COMMANDS, cli
+
+ARGUMENTS = {
+    "compare": ("compare", "wsis-gdc", "igf-2025-crosswalk"),
+    "gaps": ("gaps", "--lang", "zh"),
+    "languages": ("languages",),
+    "matrix": ("matrix", "--rows", "action-line", "--columns", "objective"),
+    "overlaps": ("overlaps", "--top", "3"),
+    "query": ("query", "-e", "SELECT ?n { wsis:C5 skos:notation ?n }"),
+    "reliability": ("reliability",),
+}
+
+
+def test_every_command_with_csv_is_asked() -> None:
+    """A command with a format csv, and the analysis with its data."""
+    context = click.Context(cli)
+    commands = {name: {option.name: option for option in cli.get_command(context, name).params} for name in COMMANDS}  # type: ignore[union-attr]
+    writing = {
+        name
+        for name, options in commands.items()
+        if "format_" in options and "csv" in options["format_"].type.choices  # type: ignore[attr-defined]
+    }
+    assert {name for name, options in commands.items() if "excel" in options} == writing | {"analyze"}
+    assert writing == set(ARGUMENTS)
+
+
+@pytest.mark.parametrize("name", ARGUMENTS)
+def test_excel_gets_the_rows_that_programs_get(invoke: Any, tmp_path: Path, name: str) -> None:
+    """With a byte order mark and semicolons, on stdout and, where there is such an option, in a file."""
+    plain = invoke(*ARGUMENTS[name], "--format", "csv").stdout
+    done = invoke(*ARGUMENTS[name], "--excel", "--delimiter", ";")
+    assert done.exit_code == 0, done.stderr
+    assert done.stdout_bytes.startswith(b"\xef\xbb\xbf")
+    rows = list(csv.reader(done.stdout.removeprefix("\ufeff").splitlines(), delimiter=";"))
+    assert rows == list(csv.reader(plain.splitlines()))
+    if name not in ("languages", "reliability"):
+        assert invoke(*ARGUMENTS[name], "--excel", "-o", tmp_path / "x.csv").exit_code == 0
+        assert (tmp_path / "x.csv").read_bytes().startswith(b"\xef\xbb\xbf")
+
+
+@pytest.mark.parametrize("text", ["=1", "+1x", "-x", "@x", "＝1", "＋1", "－x", "＠x", r"\t=1", r"\r=1"])
+def test_no_text_of_a_query_is_a_formula(invoke: Any, text: str) -> None:
+    """Numbers stay numbers."""
+    done = invoke("query", "--excel", "-e", f'SELECT ("{text}" AS ?x) (-2 AS ?n) {{}}')
+    field = text.removeprefix(r"\t").removeprefix(r"\r")
+    assert list(csv.reader(done.stdout.splitlines()))[1] == [f"'{field}", "-2"]
+
+
+@pytest.mark.parametrize(
+    "arguments", [("--excel", "--format", "json"), ("--excel", "-o", "x.json"), ("--delimiter", ";")]
+)
+def test_excel_goes_with_csv_alone(invoke: Any, tmp_path: Path, arguments: tuple[str, ...]) -> None:
+    """Else exit code 2 and nothing written."""
+    done = invoke("gaps", *(tmp_path / part if part == "x.json" else part for part in arguments))
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert list(tmp_path.iterdir()) == []
