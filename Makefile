@@ -32,11 +32,13 @@ format: $(STAMP)
 	$(BIN)/ruff format .
 
 # uv comes from its own hash-pinned file through pip and then installs the rest fast
-$(STAMP): pyproject.toml requirements/uv.txt requirements/dev.txt
+$(STAMP): pyproject.toml requirements/uv.txt requirements/dev.txt requirements/rudof.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or later is needed (make PYTHON=…)")'
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/uv.txt
 	@$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements/dev.txt
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes --only-binary :all: -r requirements/rudof.txt \
+	  || echo "pyrudof cannot be had here, see above: pySHACL will check the shapes, more slowly"
 	@$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .
 	@touch $@
 
@@ -47,6 +49,8 @@ lock:
 	  --no-emit-find-links --upgrade pyproject.toml --group dev -o requirements/dev.txt
 	@echo uv | $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
 	  --no-emit-index-url --no-emit-find-links --upgrade - -o requirements/uv.txt
+	@echo pyrudof | $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
+	  --no-emit-index-url --no-emit-find-links --upgrade - -o requirements/rudof.txt
 	@echo sssom | $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
 	  --no-emit-index-url --no-emit-find-links --upgrade - -o requirements/sssom.txt
 

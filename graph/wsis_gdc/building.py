@@ -140,7 +140,8 @@ def _inputs() -> str:
     """Return a hash of everything the output depends on: data, ontology, this package and its libraries."""
     from importlib.metadata import version
 
-    libraries = (f"{name}=={version(name)}" for name in ("pyoxigraph", "pyrudof", "pyvis", "networkx", "jinja2"))
+    names = ("pyoxigraph", validation.shacl_library(), "pyvis", "networkx", "jinja2")
+    libraries = (f"{name}=={version(name)}" for name in names)
     return digest((data_folder(), ontology_folder(), Path(__file__).parent), *libraries)
 
 

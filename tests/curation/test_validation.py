@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import random
+import sys
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from pathlib import Path
@@ -381,3 +382,13 @@ def test_both_engines_find_nothing_in_the_shipped_data(run: Any) -> None:
     code, out, err = run("validate", "--shacl", "pyshacl")
     assert (code, out) == (0, "")
     assert err.rstrip().endswith("files conform")
+
+
+def test_pyshacl_stands_in_where_the_fast_library_is_not_installed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Some systems have no wheel for it."""
+    asked = []
+    monkeypatch.setitem(sys.modules, "pyrudof", None)
+    monkeypatch.setattr(validation, "_pyshacl", lambda store: asked.append(store) or iter(()))
+    assert validation.shacl_library() == "pyshacl"
+    assert validation.check(()) == ()
+    assert len(asked) == 1

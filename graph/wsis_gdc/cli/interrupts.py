@@ -21,9 +21,9 @@ def interruptible(*leftovers: Path) -> Iterator[None]:
     """End the whole process within a moment of Ctrl-C, even in the middle of a query; remove ``leftovers`` before.
 
     A thread hears of the signal by Python's wake-up pipe; engines release Python's lock while they compute, so it gets
-    its turn. Does nothing outside the main thread; there Ctrl-C acts as usual.
+    its turn. Does nothing outside the main thread and on Windows; there Ctrl-C acts as usual.
     """
-    if threading.current_thread() is not threading.main_thread():
+    if os.name != "posix" or threading.current_thread() is not threading.main_thread():
         yield
         return
     reader, writer = os.pipe()

@@ -25,7 +25,10 @@ if TYPE_CHECKING:
     from wsis_gdc.knowledge.things import Thing
     from wsis_gdc.questions.matrix.connections import Step
 
-__all__ = ["Page", "clean", "console", "cut", "finished", "progress", "say", "sink", "write_bytes", "write_records"]
+__all__ = [
+    *("Page", "clean", "console", "cut", "finished", "progress", "say", "sink", "tell_shacl_library"),
+    *("write_bytes", "write_records"),
+]
 
 WIDTH: Final = 100
 
@@ -174,6 +177,14 @@ _LINE_ENDS: Final = re.compile("[\r\u2028\u2029]")
 def say(text: str, *, err: bool = True) -> None:
     """Print a line for people, by default on stderr, without loading what draws pages."""
     click.echo(clean(text), err=err)
+
+
+def tell_shacl_library() -> None:
+    """Say that shapes are checked by the slower library, where the fast one is not installed."""
+    from wsis_gdc.curation.validation import shacl_library
+
+    if shacl_library() == "pyshacl":
+        say("pyrudof is not installed: pySHACL checks the shapes, more slowly; see: pip install 'wsis-gdc[rudof]'")
 
 
 def write_records(

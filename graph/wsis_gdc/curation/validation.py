@@ -21,7 +21,7 @@ from wsis_gdc.base.resources import ontology_folder
 from wsis_gdc.curation import assembly
 from wsis_gdc.curation.rules import INFERRED
 
-__all__ = ["as_github", "as_json", "as_sarif", "check", "check_paths", "shapes"]
+__all__ = ["as_github", "as_json", "as_sarif", "check", "check_paths", "shacl_library", "shapes"]
 
 # the base itself and what is minted at build time are not defined by a record
 _MINTED: Final = ("graph", "inference", "rule", "query")
@@ -36,8 +36,8 @@ def check(
     """Return everything that is wrong with the sheets, sorted.
 
     ``store`` is what ``assembly.assemble`` made of them, to spare making it again. ``shacl`` chooses the engine: rudof
-    is fast, pySHACL the referee. Where a file cannot be read at all, names and meaning are not checked, since
-    every name that the file defines would be missing.
+    is fast, pySHACL the referee, which also stands in where pyrudof is not installed. Where a file cannot be read at
+    all, names and meaning are not checked, since every name that the file defines would be missing.
     """
     findings = [finding for sheet in sheets for finding in sheet.findings]
     if any(not sheet.triples for sheet in sheets):
@@ -159,8 +159,17 @@ def _ontology_terms() -> set[str]:
     return set(re.findall(r"^<([^>]+)>", assembly.ontology_triples(), re.M))
 
 
+def shacl_library() -> Literal["pyrudof", "pyshacl"]:
+    """Return the library that checks the shapes: pyrudof, or pySHACL where that is not installed (it lacks wheels)."""
+    try:
+        import pyrudof  # noqa: F401
+    except ImportError:
+        return "pyshacl"
+    return "pyrudof"
+
+
 def _shacl(store: ox.Store, places: dict[str, tuple[str, int]], engine: str) -> Iterator[Finding]:
-    results = _rudof(store) if engine == "rudof" else _pyshacl(store)
+    results = _rudof(store) if engine == "rudof" and shacl_library() == "pyrudof" else _pyshacl(store)
     for focus, message in results:
         yield _located(focus, message, places, "shacl")
 

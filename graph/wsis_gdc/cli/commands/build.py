@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from wsis_gdc.cli import options
-from wsis_gdc.cli.terminal import Page, console, progress
+from wsis_gdc.cli.terminal import Page, console, progress, tell_shacl_library
 
 if TYPE_CHECKING:
     from wsis_gdc.building import Manifest
@@ -23,6 +23,7 @@ def command(out: Path, force: bool) -> None:
     """Build the graph, the matrix and the pages from the curated data."""
     from wsis_gdc.building import build
 
+    tell_shacl_library()
     with progress() as step:
         manifest = build(out, step=step, force=force)
     if manifest.unchanged:

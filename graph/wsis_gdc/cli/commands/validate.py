@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from wsis_gdc.cli import options
-from wsis_gdc.cli.terminal import say, write_bytes
+from wsis_gdc.cli.terminal import say, tell_shacl_library, write_bytes
 
 __all__ = ["command"]
 
@@ -33,6 +33,8 @@ def command(paths: tuple[Path, ...], format_: str, with_data: bool, shacl: Any) 
     """
     from wsis_gdc.curation import validation
 
+    if shacl == "rudof":
+        tell_shacl_library()
     findings, number = validation.check_paths(paths, with_data=with_data, shacl=shacl)
     writers = {"json": validation.as_json, "sarif": validation.as_sarif, "github": validation.as_github}
     if format_ in writers:

@@ -1,0 +1,49 @@
+"""Systems that are not Linux: what they lack is not imported, and the command goes on."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from wsis_gdc.cli import interrupts
+
+NOT_EVERYWHERE = re.compile(r"^(?:import|from) (resource|fcntl|pwd|grp|termios|pyrudof)\b", re.M)
+
+
+def test_no_module_needs_what_posix_or_one_wheel_alone_has(root: Path) -> None:
+    """It is imported where it is used."""
+    sources = (root / "graph").rglob("*.py")
+    assert [path.name for path in sources if NOT_EVERYWHERE.search(path.read_text(encoding="utf-8"))] == []
+
+
+def test_the_package_can_be_run_as_a_module() -> None:
+    """Where the command is not on the path."""
+    done = subprocess.run([sys.executable, "-m", "wsis_gdc", "--version"], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout.split()[-2]) == (0, "version")
+
+
+def test_ctrl_c_is_left_to_python_where_pipes_do_not_wake(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As on Windows."""
+
+    def missing(*_arguments: Any) -> None:
+        raise AssertionError("there is no such thing")
+
+    monkeypatch.setattr(interrupts.os, "name", "nt")
+    monkeypatch.setattr(os, "pipe", missing)
+    with interrupts.interruptible():
+        pass
+
+
+def test_a_build_without_the_fast_checker_says_so(invoke: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """And what to do about it."""
+    monkeypatch.setitem(sys.modules, "pyrudof", None)
+    monkeypatch.setattr("wsis_gdc.curation.validation.check_paths", lambda *_arguments, **_options: ((), 1))
+    done = invoke("validate")
+    assert (done.exit_code, done.stdout) == (0, "")
+    assert done.stderr.startswith("pyrudof is not installed: pySHACL checks the shapes")
