@@ -14,7 +14,7 @@ from wsis_gdc.base.errors import CurationError, WsisGdcError
 from wsis_gdc.base.version import VERSION
 from wsis_gdc.cli.interrupts import INTERRUPTED
 from wsis_gdc.cli.options import ALONE
-from wsis_gdc.cli.terminal import say
+from wsis_gdc.cli.terminal import tell
 
 __all__ = ["COMMANDS", "main"]
 
@@ -69,12 +69,12 @@ class _Group(click.Group):
             return super().invoke(ctx)
         except CurationError as error:
             for finding in error.findings:
-                say(str(finding))
+                tell(str(finding))
             number = len(error.findings)
-            say(f"{number} finding{'s' if number != 1 else ''}; nothing was written")
+            tell(f"{number} finding{'s' if number != 1 else ''}; nothing was written")
             ctx.exit(1)
         except WsisGdcError as error:
-            say(f"Error: {error}")
+            tell(f"Error: {error}")
             ctx.exit(2)
         except BrokenPipeError:
             # told here, since click would end with exit code 1
@@ -82,7 +82,7 @@ class _Group(click.Group):
             ctx.exit(0)
         except KeyboardInterrupt:
             # told here, since click would end with exit code 1, which means findings
-            say("\ninterrupted")
+            tell("\ninterrupted")
             ctx.exit(INTERRUPTED)
 
 

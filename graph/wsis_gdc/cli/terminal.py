@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from wsis_gdc.questions.matrix.connections import Step
 
 __all__ = [
-    *("Page", "clean", "console", "cut", "finished", "progress", "say", "sink", "tell_shacl_library"),
+    *("Page", "clean", "console", "cut", "finished", "progress", "sink", "tell", "tell_shacl_library"),
     *("write_bytes", "write_records"),
 ]
 
@@ -174,7 +174,7 @@ _LINE_ENDS: Final = re.compile("[\r\u2028\u2029]")
 """Line ends that are no line feed: terminals go back to the start of the line, or show none."""
 
 
-def say(text: str, *, err: bool = True) -> None:
+def tell(text: str, *, err: bool = True) -> None:
     """Print a line for people, by default on stderr, without loading what draws pages."""
     click.echo(clean(text), err=err)
 
@@ -184,7 +184,7 @@ def tell_shacl_library() -> None:
     from wsis_gdc.curation.validation import shacl_library
 
     if shacl_library() == "pyshacl":
-        say("pyrudof is not installed: pySHACL checks the shapes, more slowly; see: pip install 'wsis-gdc[rudof]'")
+        tell("pyrudof is not installed: pySHACL checks the shapes, more slowly; see: pip install 'wsis-gdc[rudof]'")
 
 
 def write_records(

@@ -12,7 +12,7 @@ import click
 
 from wsis_gdc.base.errors import QueryError
 from wsis_gdc.cli import options
-from wsis_gdc.cli.terminal import Page, cut, finished, say, write_bytes
+from wsis_gdc.cli.terminal import Page, cut, finished, tell, write_bytes
 from wsis_gdc.files.formats import formats_of, render, write
 
 if TYPE_CHECKING:
@@ -114,7 +114,7 @@ def command(
             _write(kg, matrix, format_, output, language=language, totals=totals)
         if matrix.combine or matrix.by_facts:
             page = Page(language, kg.engine)
-            say(page.say("Connected by {steps}").format(steps=page.connections(matrix.path)))
+            tell(page.say("Connected by {steps}").format(steps=page.connections(matrix.path)))
 
 
 def _compare(

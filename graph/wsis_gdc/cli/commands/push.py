@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from wsis_gdc.cli import options
-from wsis_gdc.cli.terminal import say
+from wsis_gdc.cli.terminal import tell
 
 if TYPE_CHECKING:
     from wsis_gdc.curation.publishing import Change
@@ -56,15 +56,15 @@ def command(endpoint: str, folder: Path, default_graph: bool, dry_run: bool, for
     from wsis_gdc.curation.publishing import push
     from wsis_gdc.engines.http import Client
 
-    def tell(change: Change) -> None:
+    def done(change: Change) -> None:
         size = f" ({change.triples:,} triple{'s' if change.triples != 1 else ''})" if change.triples else ""
-        say(f"{_WORDS[change.done][dry_run]}: {compact(change.graph)}{size}", err=False)
+        tell(f"{_WORDS[change.done][dry_run]}: {compact(change.graph)}{size}", err=False)
 
     client = Client(endpoint, timeout=timeout, total=timeout)
     try:
-        changes = push(folder / "store", client, default_graph=default_graph, dry_run=dry_run, force=force, told=tell)
+        changes = push(folder / "store", client, default_graph=default_graph, dry_run=dry_run, force=force, told=done)
     finally:
         client.close()
     number = Counter(change.done for change in changes)
     counts = f"{number['replaced']} replaced, {number['same']} already there, {number['removed']} removed"
-    say(f"{client.shown}: {'nothing changed; would be ' if dry_run else ''}{counts}")
+    tell(f"{client.shown}: {'nothing changed; would be ' if dry_run else ''}{counts}")

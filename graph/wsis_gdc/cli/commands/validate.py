@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from wsis_gdc.cli import options
-from wsis_gdc.cli.terminal import say, tell_shacl_library, write_bytes
+from wsis_gdc.cli.terminal import tell, tell_shacl_library, write_bytes
 
 __all__ = ["command"]
 
@@ -41,9 +41,9 @@ def command(paths: tuple[Path, ...], format_: str, with_data: bool, shacl: Any) 
         write_bytes(f"{writers[format_](findings)}\n".encode("utf-8", "replace"), None)
     else:
         for finding in findings:
-            say(str(finding), err=False)
+            tell(str(finding), err=False)
     files = f"{number} file{'s' if number != 1 else ''}"
     if findings:
-        say(f"{len(findings)} finding{'s' if len(findings) != 1 else ''} in {files}")
+        tell(f"{len(findings)} finding{'s' if len(findings) != 1 else ''} in {files}")
         sys.exit(1)
-    say(f"{files} conform")
+    tell(f"{files} conform")

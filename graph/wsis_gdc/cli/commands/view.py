@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from wsis_gdc.cli import options
-from wsis_gdc.cli.terminal import say
+from wsis_gdc.cli.terminal import tell
 from wsis_gdc.words.languages import LANGUAGES
 
 __all__ = ["command"]
@@ -65,6 +65,6 @@ def command(
         names = options.set_names(kg, sets)
         selection = site.Selection(sets=names, min_strength=min_strength or 0, construct=query, **around)
         first = site.write(kg.engine, out, languages, data_version=options.data_version(kg), selection=selection)
-    say(f"Open {first}")
+    tell(f"Open {first}")
     if open_:
         click.launch(first.absolute().as_uri())
