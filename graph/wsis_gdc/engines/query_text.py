@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from wsis_gdc.base.errors import QueryError
+from wsis_gdc.base.errors import LimitError, QueryError
 from wsis_gdc.base.namespaces import BASE, prefixes
 from wsis_gdc.engines.query_tokens import Token, tokens
 
@@ -22,13 +22,17 @@ _ESCAPE: Final = r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})"
 _UNWANTED: Final = ("LATERAL", "SERVICE")  # the grammar would take them, the graph would not
 _QUOTES: Final = "“”„‟‘’‚‛«»‹›"
 _LONGEST: Final = 80
+_DEEPEST: Final = 100
 
 
 def query_form(query: str) -> str:
     """Return the form of a query: select, ask, construct or describe.
 
-    Raises QueryError for updates, for ``SERVICE`` (it would send data out) and for texts that are no query.
+    Raises QueryError for updates, for ``SERVICE`` (it would send data out) and for texts that are no query, LimitError
+    for brackets so deep that parsers would need long for them, or end their process.
     """
+    if sum(map(query.count, "([{")) > _DEEPEST < _depth(query):
+        raise LimitError("nesting", f"nesting limit: brackets stand more than {_DEEPEST} deep; make the query flatter")
     lower = query.lower()
     if "service" in lower or "\\u" in lower:
         for text in _readings(query):
@@ -158,6 +162,15 @@ def _significant(query: str, *, whole: bool = True) -> list[Token]:
         if whole:
             raise
     return read
+
+
+def _depth(query: str) -> int:
+    """Return how deep brackets stand in each other, as far as they can be told."""
+    deepest = depth = 0
+    for token in _significant(query, whole=False):
+        depth += (token.text in ("(", "[", "{")) - (token.text in (")", "]", "}"))
+        deepest = max(deepest, depth)
+    return deepest
 
 
 def _asks_others(query: str) -> bool:

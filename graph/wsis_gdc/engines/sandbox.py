@@ -47,7 +47,7 @@ def serve() -> int:
     except MemoryError:
         return MEMORY
     except WsisGdcError as error:
-        print(json.dumps({"message": str(error)[:_LONGEST]}), file=sys.stderr)
+        print(json.dumps({"message": str(error)[:_LONGEST], "limit": getattr(error, "limit", "")}), file=sys.stderr)
         return TOLD
     return 0
 
