@@ -6,10 +6,9 @@ Commands write them as ``@options.language`` and the like.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO, Final, Literal, TypeVar
+from typing import TYPE_CHECKING, Any, BinaryIO, Final, Literal, NamedTuple, TypeVar
 
 import click
 
@@ -21,7 +20,6 @@ if TYPE_CHECKING:
 
 __all__ = [
     *(
-        "ALONE",
         "MEGABYTES",
         "Seconds",
         "Source",
@@ -73,10 +71,6 @@ def formats(*names: str, default: str | None = None, help: str = "Output format.
     return click.option(
         *("--format", "format_"), type=choice, default=default, show_default=default is not None, help=help
     )
-
-
-ALONE: Final = "alone"
-"""What the context of a command holds that runs in a process of its own, which may give up what it does not need."""
 
 
 class Seconds(click.FloatRange):
@@ -135,8 +129,7 @@ def chain(command: Command) -> Command:
     return through(asked(combine(command)))
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(NamedTuple):
     """The graph that the options name: an endpoint, a build, ./build, or the shipped data in memory."""
 
     folder: Path | None

@@ -10,7 +10,16 @@ from wsis_gdc.base.errors import LimitError, QueryError
 from wsis_gdc.base.namespaces import BASE, prefixes
 from wsis_gdc.engines.query_tokens import Token, tokens
 
-__all__ = ["check", "check_graphs", "chooses_graphs", "explain", "query_form", "undeclared", "unescaped"]
+__all__ = [
+    "check",
+    "check_graphs",
+    "chooses_graphs",
+    "explain",
+    "may_ask_others",
+    "query_form",
+    "undeclared",
+    "unescaped",
+]
 
 # prologue and comments, then the form: most queries begin so
 _PLAIN: Final = (
@@ -33,8 +42,7 @@ def query_form(query: str) -> str:
     """
     if sum(map(query.count, "([{")) > _DEEPEST < _depth(query):
         raise LimitError("nesting", f"nesting limit: brackets stand more than {_DEEPEST} deep; make the query flatter")
-    lower = query.lower()
-    if "service" in lower or "\\u" in lower:
+    if may_ask_others(query):
         for text in _readings(query):
             if _asks_others(text):
                 raise QueryError("SERVICE is not allowed: this graph is asked without the network")
@@ -47,6 +55,12 @@ def query_form(query: str) -> str:
         if word in _UPDATES:
             raise QueryError(f"{word.upper()} is not allowed: the graph is read-only (change the data files and build)")
     raise QueryError("not a SPARQL query: it needs SELECT, ASK, CONSTRUCT or DESCRIBE")
+
+
+def may_ask_others(query: str) -> bool:
+    """Return whether the word SERVICE may stand in a query at all, if only in a comment or string."""
+    lower = query.lower()
+    return "service" in lower or "\\u" in lower
 
 
 def check(query: str, *forms: str) -> None:
