@@ -42,6 +42,9 @@ _BLANK_NODE: Final = re.compile(rb'("bnode"\s*,\s*"value"\s*:\s*"|<bnode>)([^"<]
 _HELD: Final = 300
 """Bytes held back while reading, so that no name of a blank node is cut in two."""
 
+_VIRTUOSO_YES: Final = "__ASK_RETVAL"
+"""The column in which Virtuoso answers an ASK: 1 for yes, 0 or no row for no."""
+
 _XML_END: Final = re.compile(rb"</([\w.-]+:)?sparql\s*>")
 
 
@@ -112,6 +115,9 @@ class RemoteEngine:
         checked_syntax(query)
         with self._ask(query, _ROWS) as body:
             parsed = self._parse(body)
+            if isinstance(parsed, ox.QuerySolutions) and [each.value for each in parsed.variables] == [_VIRTUOSO_YES]:
+                with self._told():
+                    return any(row[0] is not None and row[0].value != "0" for row in parsed)
             if not isinstance(parsed, ox.QueryBoolean):
                 raise EndpointError(self.url, "answered an ASK query with rows; is it a SPARQL endpoint?")
             return bool(parsed)
