@@ -467,6 +467,38 @@ def test_names_of_blank_nodes_are_made_ones_that_rdf_allows(
     assert isinstance(row[0], ox.BlankNode)
 
 
+VIRTUOSO = b'{"head":{"vars":["__ASK_RETVAL"]},"results":{"bindings":[%s]}}'
+
+
+@pytest.mark.parametrize(
+    ("body", "yes"),
+    [
+        (b'{"head":{},"boolean":true}', True),
+        (b'{"head":{},"boolean":false}', False),
+        (
+            b'{"head":{"vars":["__ASK_RETVAL"]},"results":{"bindings":[{"__ASK_RETVAL":{"type":"literal","value":"1"}}]}}',
+            True,
+        ),
+        (
+            b'{"head":{"vars":["__ASK_RETVAL"]},"results":{"bindings":[{"__ASK_RETVAL":{"type":"literal","value":"0"}}]}}',
+            False,
+        ),
+        (VIRTUOSO % b"", False),
+        (ROWS, None),
+    ],
+)
+def test_yes_or_no_is_read_as_each_server_says_it(
+    scripted: Callable[..., Scripted], body: bytes, yes: bool | None
+) -> None:
+    """Virtuoso has a column for it; other rows are no answer."""
+    engine = engine_for(scripted(Reply(body=body)).url)
+    if yes is None:
+        with pytest.raises(EndpointError, match="answered an ASK query with rows"):
+            engine.ask("ASK { ?s ?p ?o }")
+    else:
+        assert engine.ask("ASK { ?s ?p ?o }") is yes
+
+
 def test_long_answers_with_blank_nodes_keep_their_literals(scripted: Callable[..., Scripted]) -> None:
     """Whatever the pieces in which they come."""
     one = '{{"x":{{"type":"literal","value":"nodeID://{0}"}},"y":{{"type":"bnode","value":"nodeID://b{0}"}}}}'

@@ -120,3 +120,24 @@ def test_an_argument_too_many_is_refused(attack: Attack, name: str, what: str) -
     base = [part for values in _BASES[name].items() if not values[0].startswith("-") for part in values[1]]
     assert attack(name, *base, f"--{TEXTS[what]}x").code == 2
     assert attack(f"{TEXTS[what]}x").code == 2
+
+
+_NAMED: Final = ("query", "--name", "facilitators-of", "--param", "line=C5")
+
+LINES: Final = {
+    "long name of a query": ("query", "--name", TEXTS["long name"]),
+    "long name to describe": ("queries", TEXTS["long name"]),
+    "time without end": (*_NAMED, "--timeout", "inf"),
+    "time beyond all numbers": (*_NAMED, "--timeout", "1e400"),
+    "time that is no number": (*_NAMED, "--timeout", "nan"),
+    "memory beyond all machines": (*_NAMED, "--max-memory", "99999999999999999999"),
+    "rows beyond all numbers": (*_NAMED, "--max-rows", "99999999999999999999"),
+    "service as a kind": ("explain", "gdc:11d", "C2", "--through", TEXTS["service"]),
+}
+"""Whole command lines that once went wrong."""
+
+
+@pytest.mark.parametrize("what", LINES)
+def test_a_line_that_once_went_wrong_is_answered_or_refused(attack: Attack, what: str) -> None:
+    """And no process behind it breaks down."""
+    assert "process ended with" not in attack(*LINES[what]).err

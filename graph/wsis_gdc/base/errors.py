@@ -6,8 +6,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from wsis_gdc.base.texts import shown_address
-
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -84,6 +82,8 @@ class EndpointError(WsisGdcError, ConnectionError):
     """
 
     def __init__(self, url: str, reason: str, status: int = 0) -> None:
+        from wsis_gdc.base.texts import shown_address
+
         self.url, self.reason, self.status = shown_address(url), reason, status
         super().__init__(f"{self.url}: {reason}")
 

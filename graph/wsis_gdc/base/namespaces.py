@@ -9,18 +9,19 @@ from typing import Any, Final
 
 from wsis_gdc.base.resources import data_folder, ontology_folder
 
-__all__ = ["BASE", "CURIE", "compact", "context", "declared", "expand", "is_iri", "local", "prefixes"]
+__all__ = ["BASE", "CURIE", "compact", "context", "declared", "encodable", "expand", "is_iri", "local", "prefixes"]
 
 BASE: Final = "https://w3id.org/wsis-gdc/"
 
 CURIE: Final = re.compile(r"^([A-Za-z][A-Za-z0-9.-]*):(?!//)(.*)$")
 
+# patterns are texts, compiled when first used: most processes need few of them
 # RFC 3987 in the main: no controls, blanks, quotes, angle or curly brackets, backslash, caret, grave or bar
-_IRI: Final = re.compile(r"^[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|\\^`]+$")
+_IRI: Final = r"^[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|\\^`]+$"
 _HEAD: Final = 4096
-_CONTEXTS: Final = re.compile(r"""^["']?@context["']?:\s*\[(.*?)\]""", re.MULTILINE | re.DOTALL)
-_DECLARED: Final = re.compile(r"""["']?([a-z][a-z0-9-]*)["']?:\s*["'](https?://[^"'\s]+[/#])["']""")
-_BAD_ESCAPE: Final = re.compile(r"%(?![0-9A-Fa-f]{2})")
+_CONTEXTS: Final = r"""(?ms)^["']?@context["']?:\s*\[(.*?)\]"""
+_DECLARED: Final = r"""["']?([a-z][a-z0-9-]*)["']?:\s*["'](https?://[^"'\s]+[/#])["']"""
+_BAD_ESCAPE: Final = r"%(?![0-9A-Fa-f]{2})"
 
 
 @cache
@@ -41,8 +42,8 @@ def declared() -> dict[str, str]:
     found: dict[str, str] = {}
     for path in sorted((data_folder() / "frameworks").glob("*.yaml")):
         with path.open(encoding="utf-8", errors="replace") as file:
-            head = _CONTEXTS.search(file.read(_HEAD))
-        found |= dict(_DECLARED.findall(head[1])) if head else {}
+            head = re.search(_CONTEXTS, file.read(_HEAD))
+        found |= dict(re.findall(_DECLARED, head[1])) if head else {}
     return found
 
 
@@ -105,4 +106,13 @@ def local(iri: str) -> str:
 
 def is_iri(text: str) -> bool:
     """Tell whether a text is an absolute IRI that every RDF tool accepts."""
-    return bool(_IRI.match(text)) and not _BAD_ESCAPE.search(text)
+    return bool(re.match(_IRI, text)) and not re.search(_BAD_ESCAPE, text)
+
+
+def encodable(text: str) -> str:
+    r"""Return a text in which half surrogates, as bytes that are no UTF-8 become on the command line, are "?".
+
+    >>> encodable("C5\udcff")
+    'C5?'
+    """
+    return text.encode("utf-8", "replace").decode()

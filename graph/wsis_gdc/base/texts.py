@@ -7,14 +7,12 @@ import io
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from html import escape
 from typing import Final, TypeAlias
 from urllib.parse import urlsplit
 
 __all__ = [
     "FORMULA",
     "csv_text",
-    "encodable",
     "excel_csv",
     "holdable",
     "html_table",
@@ -56,15 +54,6 @@ def holdable(text: str) -> str:
     True
     """
     return _REORDERING.sub(r"\1", _UNHOLDABLE.sub("�", text))
-
-
-def encodable(text: str) -> str:
-    r"""Return a text in which half surrogates, as bytes that are no UTF-8 become on the command line, are "?".
-
-    >>> encodable("C5\udcff")
-    'C5?'
-    """
-    return text.encode("utf-8", "replace").decode()
 
 
 def plain(text: str) -> str:
@@ -138,6 +127,8 @@ def html_table(
     >>> html.partition("<tbody>")[2]
     '<tr><th scope="row" title="Infrastructure">C2</th><td>3</td></tr></tbody></table>'
     """
+
+    from html import escape
 
     def head(scope: str, code: str, label: str) -> str:
         return f'<th scope="{scope}" title="{escape(label)}">{escape(code)}</th>'

@@ -13,10 +13,12 @@ import click
 from wsis_gdc.base.errors import CurationError, WsisGdcError
 from wsis_gdc.base.version import VERSION
 from wsis_gdc.cli.interrupts import INTERRUPTED
-from wsis_gdc.cli.options import ALONE
 from wsis_gdc.cli.terminal import tell
 
-__all__ = ["COMMANDS", "main"]
+__all__ = ["ALONE", "COMMANDS", "main"]
+
+ALONE: Final = "alone"
+"""What the context of a command holds that runs in a process of its own, which may give up what it does not need."""
 
 COMMANDS: Final = {
     "analyze": "Analyse the network: gaps, hubs, overlap, influence.",

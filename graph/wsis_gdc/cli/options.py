@@ -6,10 +6,9 @@ Commands write them as ``@options.language`` and the like.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO, Final, Literal, TypeVar
+from typing import TYPE_CHECKING, Any, BinaryIO, Final, Literal, NamedTuple, TypeVar
 
 import click
 
@@ -21,7 +20,6 @@ if TYPE_CHECKING:
 
 __all__ = [
     *(
-        "ALONE",
         "MEGABYTES",
         "Seconds",
         "Source",
@@ -121,10 +119,6 @@ def excel_separator() -> str | None:
     return context.meta.get(_EXCEL) if context else None
 
 
-ALONE: Final = "alone"
-"""What the context of a command holds that runs in a process of its own, which may give up what it does not need."""
-
-
 class Seconds(click.FloatRange):
     """A time limit in seconds, above 0 and at most a day."""
 
@@ -181,8 +175,7 @@ def chain(command: Command) -> Command:
     return through(asked(combine(command)))
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(NamedTuple):
     """The graph that the options name: an endpoint, a build, ./build, or the shipped data in memory."""
 
     folder: Path | None

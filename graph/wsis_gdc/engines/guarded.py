@@ -198,7 +198,8 @@ class _Answer(Streamed):
         self._errors.seek(0)
         said = self._errors.read(20_000).decode(errors="replace")
         if code == TOLD:
-            raise QueryError(json.loads(said.splitlines()[-1])["message"])
+            told = json.loads(said.splitlines()[-1])
+            raise LimitError(told["limit"], told["message"]) if told["limit"] else QueryError(told["message"])
         if code == MEMORY or "memory allocation" in said or "MemoryError" in said or "bad_alloc" in said:
             raise self._limits.exceeded("memory")
         if code == -getattr(signal, "SIGXCPU", 24):

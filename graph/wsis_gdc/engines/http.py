@@ -23,7 +23,7 @@ import urllib3
 from urllib3 import exceptions as broken
 
 from wsis_gdc.base.errors import EndpointError, LimitError, QueryError
-from wsis_gdc.base.texts import shown_address
+from wsis_gdc.base.texts import plain, shown_address
 from wsis_gdc.base.version import VERSION
 from wsis_gdc.engines.credentials import Credentials, Digest, credentials_for, endpoint_parts, travels_openly
 
@@ -162,9 +162,9 @@ class Client:
             return answered() if ends is None else self._in_time(answered, ends)
         except broken.MaxRetryError as error:
             raise self.told(error.reason or error, wait) from None
-        except (broken.HTTPError, OSError) as error:
-            if isinstance(error, EndpointError):
-                raise
+        except (EndpointError, QueryError):
+            raise
+        except (broken.HTTPError, OSError, ValueError) as error:
             raise self.told(error, wait) from None
 
     def _in_time(self, work: Callable[[], urllib3.BaseHTTPResponse], ends: float) -> urllib3.BaseHTTPResponse:
@@ -302,6 +302,7 @@ def _said(answer: urllib3.BaseHTTPResponse) -> str:
     with contextlib.suppress(Exception):
         text = answer.read(20_000, decode_content=True).decode("utf-8", "replace")
     answer.close()
+    answer.release_conn()
     if "html" in answer.headers.get("Content-Type", "") or text.lstrip()[:1] == "<":
         text = unescape(re.sub(r"<(script|style)\b.*?</\1>|<[^>]*>", " ", text, flags=re.S | re.I))
     if 300 <= answer.status < 400:
@@ -336,4 +337,6 @@ def _reason(error: BaseException, wait: float) -> str:
         return "the connection broke off in the middle of the answer; ask again"
     if isinstance(error, broken.ResponseError):
         return "the server is busy, or redirects too often"
-    return f"{type(error).__name__}: {error}"
+    if isinstance(error, ValueError):
+        return "redirects to an address that is none"
+    return plain(f"{type(error).__name__}: {error}")[:500]

@@ -122,10 +122,14 @@ class OxigraphEngine:
         self._store = None
 
 
-def checked_syntax(query: str) -> None:
-    """Check a query's syntax in the same words whichever engine will answer it. Raises QueryError."""
+def checked_syntax(query: str) -> tuple[str, ...]:
+    """Check a query's syntax in the same words whichever engine will answer it; return what a SELECT names.
+
+    Raises QueryError.
+    """
     with told(query):
-        ox.Store().query(query, prefixes=prefixes())
+        answer: Any = ox.Store().query(query, prefixes=prefixes())
+        return tuple(variable.value for variable in getattr(answer, "variables", ()))
 
 
 @contextmanager

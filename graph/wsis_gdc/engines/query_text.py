@@ -6,11 +6,20 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from wsis_gdc.base.errors import QueryError
+from wsis_gdc.base.errors import LimitError, QueryError
 from wsis_gdc.base.namespaces import BASE, prefixes
 from wsis_gdc.engines.query_tokens import Token, tokens
 
-__all__ = ["check", "check_graphs", "chooses_graphs", "explain", "query_form", "undeclared", "unescaped"]
+__all__ = [
+    "check",
+    "check_graphs",
+    "chooses_graphs",
+    "explain",
+    "may_ask_others",
+    "query_form",
+    "undeclared",
+    "unescaped",
+]
 
 # prologue and comments, then the form: most queries begin so
 _PLAIN: Final = (
@@ -22,15 +31,18 @@ _ESCAPE: Final = r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})"
 _UNWANTED: Final = ("LATERAL", "SERVICE")  # the grammar would take them, the graph would not
 _QUOTES: Final = "“”„‟‘’‚‛«»‹›"
 _LONGEST: Final = 80
+_DEEPEST: Final = 100
 
 
 def query_form(query: str) -> str:
     """Return the form of a query: select, ask, construct or describe.
 
-    Raises QueryError for updates, for ``SERVICE`` (it would send data out) and for texts that are no query.
+    Raises QueryError for updates, for ``SERVICE`` (it would send data out) and for texts that are no query, LimitError
+    for brackets so deep that parsers would need long for them, or end their process.
     """
-    lower = query.lower()
-    if "service" in lower or "\\u" in lower:
+    if sum(map(query.count, "([{")) > _DEEPEST < _depth(query):
+        raise LimitError("nesting", f"nesting limit: brackets stand more than {_DEEPEST} deep; make the query flatter")
+    if may_ask_others(query):
         for text in _readings(query):
             if _asks_others(text):
                 raise QueryError("SERVICE is not allowed: this graph is asked without the network")
@@ -43,6 +55,12 @@ def query_form(query: str) -> str:
         if word in _UPDATES:
             raise QueryError(f"{word.upper()} is not allowed: the graph is read-only (change the data files and build)")
     raise QueryError("not a SPARQL query: it needs SELECT, ASK, CONSTRUCT or DESCRIBE")
+
+
+def may_ask_others(query: str) -> bool:
+    """Return whether the word SERVICE may stand in a query at all, if only in a comment or string."""
+    lower = query.lower()
+    return "service" in lower or "\\u" in lower
 
 
 def check(query: str, *forms: str) -> None:
@@ -158,6 +176,15 @@ def _significant(query: str, *, whole: bool = True) -> list[Token]:
         if whole:
             raise
     return read
+
+
+def _depth(query: str) -> int:
+    """Return how deep brackets stand in each other, as far as they can be told."""
+    deepest = depth = 0
+    for token in _significant(query, whole=False):
+        depth += (token.text in ("(", "[", "{")) - (token.text in (")", "]", "}"))
+        deepest = max(deepest, depth)
+    return deepest
 
 
 def _asks_others(query: str) -> bool:

@@ -5,7 +5,6 @@ The graph is expected as ``wsis-gdc push`` leaves it: named graphs, and a defaul
 
 from __future__ import annotations
 
-import io
 import math
 import os
 import re
@@ -23,7 +22,7 @@ from wsis_gdc.engines.credentials import Credentials
 from wsis_gdc.engines.http import Body, Client
 from wsis_gdc.engines.oxigraph import checked_syntax
 from wsis_gdc.engines.query_text import check, explain, undeclared
-from wsis_gdc.engines.solutions import native_writer, rewritten
+from wsis_gdc.engines.solutions import Streamed, native_writer, rewritten
 
 __all__ = ["Method", "RemoteEngine"]
 
@@ -42,6 +41,11 @@ _ENDED: Final = re.compile(r"\b(end|eof|unterminated|closed)\b", re.I)
 _BLANK_NODE: Final = re.compile(rb'("bnode"\s*,\s*"value"\s*:\s*"|<bnode>)([^"<]{1,200})(?=["<])')
 _HELD: Final = 300
 """Bytes held back while reading, so that no name of a blank node is cut in two."""
+
+_VIRTUOSO_YES: Final = "__ASK_RETVAL"
+"""The column in which Virtuoso answers an ASK: 1 for yes, 0 or no row for no."""
+
+_XML_END: Final = re.compile(rb"</([\w.-]+:)?sparql\s*>")
 
 
 class RemoteEngine:
@@ -75,10 +79,16 @@ class RemoteEngine:
     def select(self, query: str) -> Solutions:
         """Answer a SELECT query. Raises QueryError, EndpointError; reading the rows may raise EndpointError."""
         check(query, "select")
+        wanted = checked_syntax(query)
         body = self._ask(query, _ROWS)
         parsed = self._parse(body)
-        if not hasattr(parsed, "variables"):
+        if not isinstance(parsed, ox.QuerySolutions):
+            body.close()
             raise EndpointError(self.url, "answered a SELECT query with true or false; is it a SPARQL endpoint?")
+        if {variable.value for variable in parsed.variables} != set(wanted):
+            body.close()
+            names = " ".join(f"?{variable.value}" for variable in parsed.variables)
+            raise EndpointError(self.url, f"answered with other columns than were asked for: {plain(names)[:200]}")
         write = native_writer(parsed)
         ceiling = _ceiling(body)
 
@@ -102,12 +112,20 @@ class RemoteEngine:
     def ask(self, query: str) -> bool:
         """Answer an ASK query. Raises QueryError, EndpointError."""
         check(query, "ask")
+        checked_syntax(query)
         with self._ask(query, _ROWS) as body:
-            return bool(self._parse(body))
+            parsed = self._parse(body)
+            if isinstance(parsed, ox.QuerySolutions) and [each.value for each in parsed.variables] == [_VIRTUOSO_YES]:
+                with self._told():
+                    return any(row[0] is not None and row[0].value != "0" for row in parsed)
+            if not isinstance(parsed, ox.QueryBoolean):
+                raise EndpointError(self.url, "answered an ASK query with rows; is it a SPARQL endpoint?")
+            return bool(parsed)
 
     def construct(self, query: str) -> Iterator[Triple]:
         """Answer a CONSTRUCT or DESCRIBE query. Raises QueryError, EndpointError."""
         check(query, "construct", "describe")
+        checked_syntax(query)
         with self._ask(query, _TRIPLES) as body, self._told():
             format = ox.RdfFormat.from_media_type(body.media_type)
             if format is None and body.media_type in _UNTYPED:
@@ -127,7 +145,6 @@ class RemoteEngine:
         self._client.close()
 
     def _ask(self, query: str, accept: str) -> Body:
-        checked_syntax(query)
         prologue = "".join(f"PREFIX {prefix}: <{space}>\n" for prefix, space in undeclared(query).items())
         sent = {"query": prologue + query}
         headers = {"Accept": accept}
@@ -151,7 +168,7 @@ class RemoteEngine:
         if format is None or format == ox.QueryResultsFormat.CSV:
             body.close()
             raise self._no_results(body)
-        source: Any = _Named(body)
+        source: Any = Streamed(self._pieces(body, format))
         try:
             with self._told():
                 return ox.parse_query_results(source, format)
@@ -160,7 +177,24 @@ class RemoteEngine:
             raise
 
     def _no_results(self, body: Body) -> EndpointError:
-        return EndpointError(self.url, f"answered with {body.media_type or 'no type'}; is it a SPARQL endpoint?")
+        kind = plain(body.media_type)[:100] or "no type"
+        return EndpointError(self.url, f"answered with {kind}; is it a SPARQL endpoint?")
+
+    def _pieces(self, body: Body, format: ox.QueryResultsFormat) -> Iterator[bytes]:
+        """Yield results piece by piece, in which blank nodes have names that RDF allows.
+
+        Virtuoso calls them ``nodeID://b10000``. Raises EndpointError for XML that ends before its end.
+        """
+        held = b""
+        while chunk := body.read(65_536):
+            held = _BLANK_NODE.sub(_named, held + chunk)
+            if len(held) > _HELD:
+                yield held[:-_HELD]
+                held = held[-_HELD:]
+        if format == ox.QueryResultsFormat.XML and not _XML_END.search(held):
+            raise EndpointError(self.url, "the answer is cut off: its XML does not end; ask again")
+        if held:
+            yield held
 
     @contextmanager
     def _told(self) -> Iterator[None]:
@@ -171,33 +205,11 @@ class RemoteEngine:
             raise
         except (SyntaxError, ValueError) as error:
             what = "is cut off" if _ENDED.search(str(error)) else "holds what SPARQL and RDF do not allow"
-            raise EndpointError(self.url, f"the answer {what}: {error}") from None
-
-
-class _Named(io.RawIOBase):
-    """Results whose blank nodes have names that RDF allows: Virtuoso calls them ``nodeID://b10000``."""
-
-    def __init__(self, body: Body) -> None:
-        super().__init__()
-        self._body, self._ready, self._held, self._ended = body, b"", b"", False
-
-    def readable(self) -> bool:
-        return True
-
-    def read(self, size: int = -1) -> bytes:
-        while not self._ended and (size < 0 or not self._ready):
-            chunk = self._body.read(65_536)
-            self._ended = not chunk
-            text = _BLANK_NODE.sub(_named, self._held + chunk)
-            keep = 0 if self._ended else min(len(text), _HELD)
-            self._ready, self._held = self._ready + text[: len(text) - keep], text[len(text) - keep :]
-        size = len(self._ready) if size < 0 else size
-        chunk, self._ready = self._ready[:size], self._ready[size:]
-        return chunk
+            raise EndpointError(self.url, f"the answer {what}: {plain(str(error))[:500]}") from None
 
 
 def _named(match: re.Match[bytes]) -> bytes:
-    return match[1] + re.sub(rb"[^A-Za-z0-9]", lambda odd: b"_%x_" % odd[0][0], match[2])
+    return match[1] + re.sub(rb"[^A-Za-z0-9_]", lambda odd: b"_%x_" % odd[0][0], match[2])
 
 
 def _moved(query: str, reason: str, lines: int) -> str:
@@ -212,7 +224,7 @@ def _moved(query: str, reason: str, lines: int) -> str:
 def _ceiling(body: Body) -> int | None:
     """Return at how many rows the server cuts answers, where it says so (Virtuoso)."""
     found = body.headers.get("X-SPARQL-MaxRows", "")
-    return int(found) if found.isdigit() else None
+    return int(found) if re.fullmatch("[0-9]{1,15}", found) else None
 
 
 def _seconds(name: str, default: float) -> float:

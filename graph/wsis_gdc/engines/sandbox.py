@@ -47,7 +47,7 @@ def serve() -> int:
     except MemoryError:
         return MEMORY
     except WsisGdcError as error:
-        print(json.dumps({"message": str(error)[:_LONGEST]}), file=sys.stderr)
+        print(json.dumps({"message": str(error)[:_LONGEST], "limit": getattr(error, "limit", "")}), file=sys.stderr)
         return TOLD
     return 0
 
@@ -109,13 +109,12 @@ def fence(memory: int | None, seconds: float | None) -> None:
 def refuse_sockets() -> None:
     """Ask the kernel to refuse new sockets to this process (seccomp, Linux); elsewhere the checks must do."""
     import ctypes
-    import platform
     import struct
 
     numbers = {"x86_64": (0xC000003E, 41), "aarch64": (0xC00000B7, 198)}
-    if not sys.platform.startswith("linux") or platform.machine() not in numbers:
+    if not sys.platform.startswith("linux") or os.uname().machine not in numbers:
         return
-    architecture, socket = numbers[platform.machine()]
+    architecture, socket = numbers[os.uname().machine]
     load, equal, give = 0x20, 0x15, 0x06  # BPF: load word, jump if equal, return
     allow, refuse = 0x7FFF0000, 0x00050000 | 13  # SECCOMP_RET_ALLOW, SECCOMP_RET_ERRNO | EACCES
     program = b"".join(

@@ -15,13 +15,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from wsis_gdc.base.errors import NotFoundError, QueryError
-from wsis_gdc.base.namespaces import compact
-from wsis_gdc.base.texts import encodable
+from wsis_gdc.base.namespaces import compact, encodable
 from wsis_gdc.knowledge.keeping import per_engine
 
 if TYPE_CHECKING:
@@ -41,8 +39,7 @@ SELECT ?level ?property ?value (LANG(?value) AS ?language) WHERE {
 _NAMESPACES: Final = "SELECT ?scheme ?namespace WHERE { ?scheme vann:preferredNamespaceUri ?namespace }"
 
 
-@dataclass(frozen=True, slots=True)
-class Level:
+class Level(NamedTuple):
     """One level: ``name`` is what commands call it, ``scheme`` the IRI of its framework, empty beside the frameworks.
 
     Members are of ``member_class`` or, where these are given, of one of ``member_kinds`` or have ``member_property``,

@@ -13,11 +13,10 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from wsis_gdc.base.errors import NotFoundError, QueryError
+from wsis_gdc.base.namespaces import encodable
 from wsis_gdc.base.resources import ontology_folder
-from wsis_gdc.base.texts import encodable
 from wsis_gdc.curation import query_files as rq_files
 from wsis_gdc.knowledge.frameworks import exact
-from wsis_gdc.knowledge.selection import set_iri
 
 if TYPE_CHECKING:
     from wsis_gdc.engines import Engine, Term
@@ -132,6 +131,8 @@ def _term(engine: Engine, parameter: Parameter, text: str) -> Term:
             raise QueryError(f'"{text}" is no {parameter.kind} (for example {parameter.example})')
         return ox.Literal(text, datatype=ox.NamedNode(datatype))
     if parameter.kind == "set":
+        from wsis_gdc.knowledge.selection import set_iri
+
         return ox.NamedNode(set_iri(engine, text))
     kind = "" if parameter.kind == "thing" else parameter.kind
     iri = exact(engine, text, kind) if kind else ""

@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from functools import cache
 from gettext import GNUTranslations, NullTranslations
-from importlib.resources import files
 from io import BytesIO
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
@@ -61,6 +60,8 @@ def translator(language: str) -> NullTranslations:
         raise NotFoundError("language", language, LANGUAGES)
     if language == "en":
         return NullTranslations()
+    from importlib.resources import files
+
     source = files(__package__).joinpath("locales", f"{language}.po")
     return compiled(source, language, _Untranslated())
 

@@ -67,7 +67,9 @@ def command(
     if limited and source.engine == "rdflib":
         raise click.UsageError("limits need the default engine; leave out --engine")
     from wsis_gdc.base.files import part_of
+    from wsis_gdc.cli.app import ALONE
     from wsis_gdc.cli.interrupts import interruptible
+    from wsis_gdc.engines.query_text import may_ask_others
 
     values = _parameters(params)
     look = _Layout(**layout)
@@ -77,15 +79,15 @@ def command(
 
         timeout = Limits().seconds
     with source.open(timeout=timeout) as kg:
-        if click.get_current_context().find_root().obj == options.ALONE and not source.endpoint:
-            from wsis_gdc.engines.sandbox import refuse_sockets
-
-            refuse_sockets()
         if name is not None:
             from wsis_gdc.knowledge import queries
 
             asked = kg.guarded(seconds=timeout) if limited else kg.engine
             question = queries.bind(asked, queries.named(name), values)
+        if click.get_current_context().find_root().obj == ALONE and not source.endpoint and may_ask_others(question):
+            from wsis_gdc.engines.sandbox import refuse_sockets
+
+            refuse_sockets()
         if limited:
             guarded = kg.guarded(untrusted=untrusted, seconds=timeout, rows=max_rows, megabytes=max_memory)
             _answer(guarded, question, look, labels=kg.engine)
