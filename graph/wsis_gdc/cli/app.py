@@ -12,8 +12,6 @@ import click
 
 from wsis_gdc.base.errors import CurationError, WsisGdcError
 from wsis_gdc.base.version import VERSION
-from wsis_gdc.cli.interrupts import INTERRUPTED
-from wsis_gdc.cli.terminal import tell
 
 __all__ = ["ALONE", "COMMANDS", "main"]
 
@@ -71,12 +69,12 @@ class _Group(click.Group):
             return super().invoke(ctx)
         except CurationError as error:
             for finding in error.findings:
-                tell(str(finding))
+                _tell(str(finding))
             number = len(error.findings)
-            tell(f"{number} finding{'s' if number != 1 else ''}; nothing was written")
+            _tell(f"{number} finding{'s' if number != 1 else ''}; nothing was written")
             ctx.exit(1)
         except WsisGdcError as error:
-            tell(f"Error: {error}")
+            _tell(f"Error: {error}")
             ctx.exit(2)
         except BrokenPipeError:
             # told here, since click would end with exit code 1
@@ -84,8 +82,16 @@ class _Group(click.Group):
             ctx.exit(0)
         except KeyboardInterrupt:
             # told here, since click would end with exit code 1, which means findings
-            tell("\ninterrupted")
+            from wsis_gdc.cli.interrupts import INTERRUPTED
+
+            _tell("\ninterrupted")
             ctx.exit(INTERRUPTED)
+
+
+def _tell(text: str) -> None:
+    from wsis_gdc.cli.terminal import tell  # here, since --help needs none of it
+
+    tell(text)
 
 
 @click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
