@@ -21,6 +21,7 @@ import pyoxigraph as ox
 
 from wsis_gdc.base.namespaces import BASE, compact, context, expand, prefixes
 from wsis_gdc.base.resources import data_folder, ontology_folder
+from wsis_gdc.curation.schemas import VISIBLE
 
 Schema = dict[str, Any]
 
@@ -83,7 +84,7 @@ LEXICAL: Final[dict[tuple[str, str | None, str | None], Schema]] = {
     (f"{XSD}integer", "1", None): {"type": "string", "pattern": "^[1-9][0-9]*$"},
     (f"{XSD}decimal", "0.0", "1.0"): {"type": "string", "pattern": r"^(0(\.[0-9]+)?|1(\.0+)?)$"},
 }
-TEXT: Final = {"type": "string", "minLength": 1}
+TEXT: Final = {"$ref": "#/$defs/Text"}
 KEY: Final = {"type": "string", "pattern": "^[A-Za-z][A-Za-z_]*$"}
 """A term of the context where no list of words says which."""
 
@@ -387,7 +388,8 @@ def _requires(model: Model, shape: str) -> bool:
 
 def schemas(model: Model) -> dict[str, Schema]:
     """Return the schema of each file of ``data/schema``."""
-    shared: dict[str, Schema] = {"ThingId": THING}
+    text = {"description": "A text shows something.", "type": "string", "pattern": VISIBLE}
+    shared: dict[str, Schema] = {"ThingId": THING, "Text": text}
     for kind, shapes in model.classes.items():
         for shape in shapes:
             if pattern := model.one(shape, "pattern"):

@@ -28,7 +28,8 @@ class Finding:
     """One thing that is wrong with a data file, and the cure.
 
     ``file`` is the path as the user gave it, ``line`` counts from 1 (0: the file as a whole), ``record`` is the
-    CURIE of the record or empty, ``rule`` names the check that speaks.
+    CURIE of the record or empty, ``rule`` names the check that speaks. As text it is one line, in which
+    all that it quotes can be seen; the middle of very long texts is left out.
 
     >>> str(Finding("data/x.yaml", 41, "gdc:11d", 'unknown provision "poa:9z"', "did you mean poa:9c?", "references"))
     'data/x.yaml:41: gdc:11d: unknown provision "poa:9z" (did you mean poa:9c?)'
@@ -41,6 +42,12 @@ class Finding:
     cure: str
     rule: str
 
+    def __post_init__(self) -> None:
+        from wsis_gdc.base.texts import shortened
+
+        for name in ("record", "problem", "cure"):
+            object.__setattr__(self, name, shortened(getattr(self, name)))
+
     @property
     def sentence(self) -> str:
         """What is wrong with which record, and the cure, without the place."""
@@ -48,7 +55,9 @@ class Finding:
         return f"{record}{self.problem}" + (f" ({self.cure})" if self.cure else "")
 
     def __str__(self) -> str:
-        return f"{self.file}:{self.line}: {self.sentence}"
+        from wsis_gdc.base.texts import visible
+
+        return visible(f"{self.file}:{self.line}: {self.sentence}")
 
 
 class WsisGdcError(Exception):

@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 import re
 from functools import cache, lru_cache
+from pathlib import Path
 from typing import Any, Final
 
-from wsis_gdc.base.resources import data_folder, ontology_folder
+from wsis_gdc.base.resources import data_files, data_folder, ontology_folder
 
 __all__ = ["BASE", "CURIE", "compact", "context", "declared", "encodable", "expand", "is_iri", "local", "prefixes"]
 
@@ -16,12 +17,9 @@ BASE: Final = "https://w3id.org/wsis-gdc/"
 CURIE: Final = re.compile(r"^([A-Za-z][A-Za-z0-9.-]*):(?!//)(.*)$")
 
 # patterns are texts, compiled when first used: most processes need few of them
-# RFC 3987 in the main: no controls, blanks, quotes, angle or curly brackets, backslash, caret, grave or bar
-_IRI: Final = r"^[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|\\^`]+$"
 _HEAD: Final = 4096
 _CONTEXTS: Final = r"""(?ms)^["']?@context["']?:\s*\[(.*?)\]"""
 _DECLARED: Final = r"""["']?([a-z][a-z0-9-]*)["']?:\s*["'](https?://[^"'\s]+[/#])["']"""
-_BAD_ESCAPE: Final = r"%(?![0-9A-Fa-f]{2})"
 
 
 @cache
@@ -40,7 +38,7 @@ def declared() -> dict[str, str]:
     ``"@context": ["https://w3id.org/wsis-gdc/context.jsonld", {"pact": "https://w3id.org/wsis-gdc/pact/"}]``.
     """
     found: dict[str, str] = {}
-    for path in sorted((data_folder() / "frameworks").glob("*.yaml")):
+    for path in filter(Path.is_file, data_files(data_folder() / "frameworks")):
         with path.open(encoding="utf-8", errors="replace") as file:
             head = re.search(_CONTEXTS, file.read(_HEAD))
         found |= dict(re.findall(_DECLARED, head[1])) if head else {}
@@ -105,8 +103,18 @@ def local(iri: str) -> str:
 
 
 def is_iri(text: str) -> bool:
-    """Tell whether a text is an absolute IRI that every RDF tool accepts."""
-    return bool(re.match(_IRI, text)) and not re.search(_BAD_ESCAPE, text)
+    """Tell whether a text is an absolute IRI (RFC 3987) that a store keeps, and all of it can be seen.
+
+    >>> is_iri("https://example.org/a?b=%20#c"), is_iri("https://example.org/a[1]"), is_iri("example.org")
+    (True, False, False)
+    """
+    import pyoxigraph  # few commands ask, and every one imports this module
+
+    try:
+        pyoxigraph.NamedNode(text)
+    except ValueError:
+        return False
+    return text.isprintable()
 
 
 def encodable(text: str) -> str:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import os
 from functools import cache
 from pathlib import Path
 
-__all__ = ["data_folder", "ontology_folder", "root"]
+__all__ = ["data_files", "data_folder", "ontology_folder", "root"]
 
 
 @cache
@@ -27,3 +28,18 @@ def ontology_folder() -> Path:
 def data_folder() -> Path:
     """Return the folder of the curated data."""
     return root() / "data"
+
+
+def data_files(folder: Path | None = None) -> tuple[Path, ...]:
+    """Return the data files below a folder (the shipped data unless told otherwise), sorted.
+
+    What editors and systems leave behind is left out: hidden files and folders, and other endings than .yaml and .yml.
+    A folder that cannot be looked into stands for itself, so that reading it tells why.
+    """
+    refused: list[OSError] = []
+    found: list[Path] = []
+    for place, folders, files in os.walk(folder or data_folder(), onerror=refused.append):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        names = [name for name in (*folders, *files) if name.lower().endswith((".yaml", ".yml"))]
+        found += [Path(place, name) for name in names if not name.startswith(".")]
+    return tuple(sorted([*found, *(Path(error.filename) for error in refused)]))

@@ -14,6 +14,7 @@ __all__ = [
     "FORMULA",
     "csv_text",
     "excel_csv",
+    "first_unwanted",
     "holdable",
     "html_table",
     "https_address",
@@ -22,8 +23,10 @@ __all__ = [
     "plain",
     "records_csv",
     "relative_address",
+    "shortened",
     "shown_address",
     "slug",
+    "visible",
     "width",
 ]
 
@@ -35,6 +38,11 @@ _UNHOLDABLE: Final = re.compile(
     + "".join(f"{chr(plane + 0xFFFE)}{chr(plane + 0xFFFF)}" for plane in range(0, 0x110000, 0x10000))
     + "]"
 )
+_SUSPECT: Final = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufdd0-\ufdef\ufeff\ufffe\uffff"
+    "\U0001fffe-\U0010ffff]"
+)
+"""What may be unwanted, in few ranges, since they are searched for in whole files."""
 _REORDERING: Final = re.compile("(\u2068[^\u202a-\u202e\u2066-\u2069]*\u2069)|[\u202a-\u202e\u2066-\u2069]")
 _NUMBER: Final = re.compile(r"-?[0-9]+(\.[0-9]*)?([eE][+-]?[0-9]+)?")
 _BLANK: Final = re.compile("[\\s\u2028\u2029]+")
@@ -54,6 +62,40 @@ def holdable(text: str) -> str:
     True
     """
     return _REORDERING.sub(r"\1", _UNHOLDABLE.sub("�", text))
+
+
+def first_unwanted(text: str) -> int:
+    r"""Return the place of the first character that a curated text should not hold, -1 where it holds none.
+
+    Those are what ``holdable`` does not keep, line ends that editors do not count, and marks of joined files (U+FEFF).
+
+    >>> first_unwanted("\u2068ITU\u2069 \u202e"), first_unwanted("bell\x07"), first_unwanted("two\nlines")
+    (6, 4, -1)
+    """
+    if not _SUSPECT.search(text):
+        return -1
+    isolates = [match.span() for match in _REORDERING.finditer(text) if match[1]]
+    kept = {place for start, end in isolates for place in (start, end - 1)}
+    suspects = ((match.start(), match[0]) for match in _SUSPECT.finditer(text) if match.start() not in kept)
+    return next((place for place, char in suspects if char < "\U0001fffe" or _UNHOLDABLE.match(char)), -1)
+
+
+def shortened(text: str, limit: int = 1_000) -> str:
+    """Return a text without its middle where it is too long to be read.
+
+    >>> shortened("0123456789", 6)
+    '0123 … 89'
+    """
+    return text if len(text) <= limit else f"{text[: limit * 2 // 3]} … {text[-(limit // 3) :]}"
+
+
+def visible(text: str) -> str:
+    r"""Return a text as one line in which what cannot be seen stands as an escape.
+
+    >>> visible("two\nlines\x1b[31m \u202eover")
+    'two\\nlines\\x1b[31m \\u202eover'
+    """
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
 
 
 def plain(text: str) -> str:

@@ -16,6 +16,7 @@ from functools import cache
 from itertools import groupby
 from pathlib import Path
 from typing import Any, Final, NamedTuple
+from urllib.parse import quote
 
 import pyoxigraph as ox
 
@@ -23,7 +24,7 @@ from wsis_gdc.base import namespaces
 from wsis_gdc.base.errors import Finding
 from wsis_gdc.base.files import digest, write
 from wsis_gdc.base.namespaces import BASE, context, declared, expand
-from wsis_gdc.base.resources import data_folder, ontology_folder
+from wsis_gdc.base.resources import data_files, data_folder, ontology_folder
 from wsis_gdc.curation import propagation, schemas, yaml_ld
 from wsis_gdc.curation import queries_as_data as catalogue
 from wsis_gdc.curation.rules import infer
@@ -64,18 +65,14 @@ class Sheet:
     findings: tuple[Finding, ...]
 
 
-def data_files(folder: Path | None = None) -> tuple[Path, ...]:
-    """Return the data files below a folder (the shipped data unless told otherwise), sorted."""
-    return tuple(sorted((folder or data_folder()).rglob("*.yaml")))
-
-
 def graph_of(path: Path) -> str:
     """Return the IRI of the named graph that a data file fills, from its place below ``data/``."""
     try:
-        parts = path.resolve().relative_to(data_folder().resolve()).with_suffix("").parts
+        place = path.parent.resolve() / path.name  # a link is called as it is, not as what it leads to
+        parts = place.relative_to(data_folder().resolve()).with_suffix("").parts
     except ValueError:
         parts = (path.stem,)
-    return f"{BASE}graph/{'/'.join(parts)}"
+    return f"{BASE}graph/{quote(os.fsencode('/'.join(parts)))}"
 
 
 def read_sheet(path: Path, *, cache_folder: Path | None = None, earlier_cache: Path | None = None) -> Sheet:
@@ -86,9 +83,9 @@ def read_sheet(path: Path, *, cache_folder: Path | None = None, earlier_cache: P
     """
     name = _shown(path)
     try:
-        text = path.read_bytes() if path.stat().st_size <= yaml_ld.LIMIT_BYTES else b""
+        text = yaml_ld.content(path)
     except OSError:
-        text = b""
+        text = None
     kept = cache_folder / f"{_key(name, text)}.json" if cache_folder and text else None
     if kept and earlier_cache:
         _carry(earlier_cache / kept.name, kept)
@@ -172,11 +169,10 @@ def _load(store: ox.Store, triples: bytes, graph: str) -> None:
 
 
 def _shown(path: Path) -> str:
-    """Return a path as people write it: relative to the working folder where it lies below it."""
-    try:
-        return path.resolve().relative_to(Path.cwd()).as_posix()
-    except ValueError:
-        return path.as_posix()
+    """Return a path as people write it: relative to the working folder where it lies below it, links as they are."""
+    full = Path(os.path.normpath(path.absolute()))
+    shown = full.relative_to(Path.cwd()) if full.is_relative_to(Path.cwd()) else path
+    return os.fsencode(shown.as_posix()).decode(errors="backslashreplace")
 
 
 def _convert(source: yaml_ld.Source, graph: str, findings: tuple[Finding, ...]) -> Sheet:
@@ -189,7 +185,8 @@ def _convert(source: yaml_ld.Source, graph: str, findings: tuple[Finding, ...]) 
         finding = Finding(source.name, 1, "", problem, "check the ids and language codes of this file", "json-ld")
         return Sheet(source.name, graph, "", (), (), (*findings, finding))
     triples = "\n".join(sorted({f"{quad.triple} ." for quad in quads})) + "\n"
-    records, references = [], []
+    records: list[Place] = []
+    references: list[Place] = []
     for name, record in schemas.walk(source):
         iri = expand(name)
         records.append(Place(iri, record.key_lines["id"]))
@@ -197,7 +194,25 @@ def _convert(source: yaml_ld.Source, graph: str, findings: tuple[Finding, ...]) 
             Place(iri, line, key, expand(target)) for key, target, line in schemas.references(record) if key != "id"
         ]
         references += list(_words(iri, record))
-    return Sheet(source.name, graph, triples, tuple(records), tuple(references), findings)
+    return Sheet(
+        source.name,
+        graph,
+        triples,
+        tuple(records),
+        tuple(references),
+        (*findings, *_lost(source.name, quads, references)),
+    )
+
+
+def _lost(name: str, quads: Iterable[Any], references: Iterable[Place]) -> Iterator[Finding]:
+    """Find names and addresses that are no triple: a reader of JSON-LD drops what it does not like in silence."""
+    kept = {(quad.subject.value, quad.object.value) for quad in quads}
+    for place in references:
+        if (place.record, place.target) not in kept:
+            problem = f'{place.key}: "{place.target}" is lost on the way to the graph'
+            yield Finding(
+                name, place.line, namespaces.compact(place.record), problem, "write it in another way", "json-ld"
+            )
 
 
 def _words(iri: str, record: yaml_ld.Block) -> Iterator[Place]:

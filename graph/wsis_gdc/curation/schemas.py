@@ -6,8 +6,10 @@ import difflib
 import json
 import re
 from collections.abc import Iterator
+from datetime import date
 from functools import cache
 from typing import Any, Final
+from urllib.parse import unquote, urlsplit
 
 from wsis_gdc.base.errors import Finding
 from wsis_gdc.base.namespaces import CURIE, context, is_iri, prefixes
@@ -16,6 +18,9 @@ from wsis_gdc.curation.yaml_ld import Block, Items, Source
 
 __all__ = ["check", "walk"]
 
+VISIBLE: Final = r"[^\p{Z}\p{C}\p{M}\u115F\u1160\u3164\uFFA0\u2800]"
+"""A text shows something: more than blanks, controls, marks on nothing and letters without a shape."""
+
 CONTEXT_ADDRESS: Final = "https://w3id.org/wsis-gdc/context.jsonld"
 
 
@@ -23,7 +28,9 @@ def check(source: Source) -> tuple[Finding, ...]:
     """Return what the schema and the name rules find wrong with a file that could be read."""
     if source.top is None:
         return ()
-    return (*_shape(source), *_names(source))
+    shape = tuple(_shape(source))
+    told = {finding.line for finding in shape}
+    return (*shape, *_names(source), *(finding for finding in _dates(source) if finding.line not in told))
 
 
 def walk(source: Source) -> Iterator[tuple[str, Block]]:
@@ -110,6 +117,8 @@ def _say(error: Any, path: list[str | int]) -> tuple[str, str]:
         near = difflib.get_close_matches(str(value), words, 1)
         cure = f'did you mean "{near[0]}"?' if near else f"one of: {', '.join(words)}"
         return f"{key}: {shown} is not allowed", cure
+    if kind == "Pattern" and details.pattern == VISIBLE:
+        return f"{key}: {shown} shows nothing", "write what can be read, or leave the key out"
     if kind == "Pattern":
         return f"{key}: {shown} is not well-formed", f"{sentence}; it must match {details.pattern}".removeprefix("; ")
     if kind == "AnyOf":
@@ -121,7 +130,10 @@ def _say(error: Any, path: list[str | int]) -> tuple[str, str]:
         bad = match[1] if match else ""
         if re.fullmatch(r"[A-Za-z]{2,3}", bad):
             return f'{key}: "{bad}" is no language code', f'language codes are lower-case: "{bad.lower()}"'
-        return f'{key}: "{bad}" is no language code', 'use codes such as "en", "fr" or "zh"'
+        cure = 'use codes such as "en", "fr" or "zh"'
+        if " " in bad:
+            cure += "; a text that holds a comma stands in quotation marks"
+        return f'{key}: "{bad}" is no language code', cure
     if kind == "Type":
         wanted = getattr(details, "types", None) or getattr(details, "type", "another kind")
         return f"{key}: {shown} where another kind of value is needed", f"expected: {_types(wanted)}"
@@ -190,4 +202,48 @@ def _malformed(reference: str) -> tuple[str, str] | None:
         return "is neither a CURIE nor an address", "write prefix:name, such as wsis:C5 or gdc:29d"
     if not is_iri(reference):
         return "is not a valid IRI", "percent-encode blanks, quotation marks, brackets and the like"
+    return _unstable(reference)
+
+
+def _unstable(address: str) -> tuple[str, str] | None:
+    """Tell what browsers refuse or change in an address that is a valid IRI."""
+    parts = urlsplit(address)
+    try:
+        _ = parts.port
+    except ValueError:
+        return "has a port that does not exist", "ports are numbers up to 65535; most addresses need none"
+    if "@" in parts.netloc:
+        return "holds a user name", "leave out what stands before the @"
+    if not parts.netloc.isascii():
+        return "has a host beyond ASCII", 'write the host as browsers send it, with "xn--"'
+    if {".", ".."} & set(unquote(parts.path).split("/")):
+        return 'has a step "." or ".." in its path', "write the path that it leads to"
     return None
+
+
+def _dates(source: Source) -> Iterator[Finding]:
+    """Find days, months and years that no calendar has, and spans that end before they begin."""
+    for name, record in walk(source):
+        for key in _date_keys() & record.keys():
+            problem = _impossible(str(record[key]))
+            if problem:
+                line = record.key_lines[key]
+                yield Finding(source.name, line, name, f'{key}: "{record[key]}" {problem}', "check the date", "schema")
+
+
+@cache
+def _date_keys() -> frozenset[str]:
+    types = ("edtf:EDTF", "xsd:gYear", "xsd:gYearMonth", "xsd:date")
+    return frozenset(k for k, v in context().items() if isinstance(v, dict) and v.get("@type") in types)
+
+
+def _impossible(text: str) -> str:
+    """Tell what is wrong with a year, month, day or span of a right form, or nothing."""
+    ends = text.split("/")
+    for end in ends:
+        try:
+            date.fromisoformat(f"{end}-01-01"[:10])
+        except ValueError:
+            return "is in no calendar"
+    shared = min(map(len, ends))
+    return "ends before it begins" if ends[0][:shared] > ends[-1][:shared] else ""

@@ -7,21 +7,27 @@ from __future__ import annotations
 
 import difflib
 import json
+import os
 import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any, Final, Literal
+from urllib.parse import quote
 
 import pyoxigraph as ox
 
 from wsis_gdc.base.errors import Finding
 from wsis_gdc.base.namespaces import BASE, compact, prefixes
-from wsis_gdc.base.resources import ontology_folder
+from wsis_gdc.base.resources import data_folder, ontology_folder
+from wsis_gdc.base.texts import visible
 from wsis_gdc.curation import assembly
 from wsis_gdc.curation.rules import INFERRED
 
 __all__ = ["as_github", "as_json", "as_sarif", "check", "check_paths", "shacl_library", "shapes"]
+
+_IN_TEXT: Final = "%\r\n"
+_IN_VALUES: Final = f"{_IN_TEXT}:,"
 
 # the base itself and what is minted at build time are not defined by a record
 _MINTED: Final = ("graph", "inference", "rule", "query")
@@ -59,19 +65,27 @@ def check_paths(
     files elsewhere stand alone, unless ``with_data`` puts them beside the shipped data.
     """
     shipped = assembly.data_files()
-    chosen = {file for path in paths for file in (assembly.data_files(path) if path.is_dir() else (path,))}
-    if not paths:
-        chosen = set(shipped)
-    resolved = {path.resolve() for path in shipped}
-    inside = any(path.resolve() in resolved for path in chosen)
-    files = {path.resolve(): path for path in (*(shipped if inside or with_data else ()), *chosen)}
-    wanted = {path.resolve() for path in chosen}
+    below = {path: assembly.data_files(path) if path.is_dir() else (path,) for path in paths or (data_folder(),)}
+    chosen = {file for files in below.values() for file in files}
+    empty = [
+        Finding(path.as_posix(), 0, "", "holds no data file", "names of data files end in .yaml", "files")
+        for path, files in below.items()
+        if not files
+    ]
+    resolved = {_real(path) for path in shipped}
+    inside = any(_real(path) in resolved for path in chosen)
+    files = {_real(path): path for path in (*(shipped if inside or with_data else ()), *chosen)}
+    wanted = {_real(path) for path in chosen}
     # the chosen files last: of two places with the same id the later one gets the finding
     ordered = sorted(files.items(), key=lambda pair: (pair[0] in wanted, pair[0]))
     sheets = [assembly.read_sheet(path) for _, path in ordered]
     names = {sheet.name for sheet, (path, _) in zip(sheets, ordered, strict=True) if path in wanted}
-    findings = tuple(finding for finding in check(sheets, shacl=shacl) if finding.file in names)
-    return findings, len(wanted)
+    findings = (finding for finding in check(sheets, shacl=shacl) if finding.file in names)
+    return (*empty, *findings), len(wanted)
+
+
+def _real(path: Path) -> str:
+    return os.path.realpath(path)  # Path.resolve raises where a link leads to itself
 
 
 def shapes() -> str:
@@ -86,13 +100,18 @@ def as_json(findings: Sequence[Finding]) -> str:
 
 
 def as_github(findings: Sequence[Finding]) -> str:
-    """Return findings as GitHub workflow commands, which show beside the changed lines."""
+    """Return findings as GitHub workflow commands, which show beside the changed lines.
 
-    def escape(text: str) -> str:
-        return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    Signs that end a value are escaped as the runner reads them (actions/toolkit, packages/core/src/command.ts).
+    """
+
+    def escape(text: str, signs: str) -> str:
+        return visible(re.sub(f"[{signs}]", lambda sign: f"%{ord(sign[0]):02X}", text))
 
     return "\n".join(
-        f"::error file={escape(f.file)},line={max(f.line, 1)},title={f.rule}::{escape(f.sentence)}" for f in findings
+        f"::error file={escape(f.file, _IN_VALUES)},line={max(f.line, 1)},title={escape(f.rule, _IN_VALUES)}"
+        f"::{escape(f.sentence, _IN_TEXT)}"
+        for f in findings
     )
 
 
@@ -107,7 +126,7 @@ def as_sarif(findings: Sequence[Finding]) -> str:
             "locations": [
                 {
                     "physicalLocation": {
-                        "artifactLocation": {"uri": finding.file},
+                        "artifactLocation": {"uri": quote(finding.file)},
                         "region": {"startLine": max(finding.line, 1)},
                     }
                 }

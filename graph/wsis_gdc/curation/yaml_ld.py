@@ -6,14 +6,19 @@ guesses. Duplicate keys, tags, anchors and aliases, a second document and empty 
 
 from __future__ import annotations
 
+import os
 import re
+import stat
+import unicodedata
 from dataclasses import dataclass
+from errno import EISDIR
 from pathlib import Path
 from typing import Any, Final
 
 from wsis_gdc.base.errors import Finding
+from wsis_gdc.base.texts import first_unwanted
 
-__all__ = ["LIMIT_BYTES", "LIMIT_DEPTH", "Block", "Items", "Source", "parse", "read"]
+__all__ = ["LIMIT_BYTES", "LIMIT_DEPTH", "Block", "Items", "Source", "content", "parse", "read"]
 
 LIMIT_BYTES: Final = 64 * 1024 * 1024
 LIMIT_DEPTH: Final = 12
@@ -66,12 +71,29 @@ def read(path: Path, name: str | None = None) -> Source:
     """Read one YAML-LD file; what is wrong with it is in the result's findings, never raised."""
     name = name or str(path)
     try:
-        if path.stat().st_size > LIMIT_BYTES:
-            limit = LIMIT_BYTES // 1024 // 1024
-            return _refuse(name, 0, f"file is larger than {limit} MB", "split it into several files")
-        return parse(path.read_bytes(), name)
+        text = content(path)
     except OSError as error:
         return _refuse(name, 0, f"cannot be read: {error.strerror}", "check the path and its permissions")
+    if text is None:
+        limit = LIMIT_BYTES // 1024 // 1024
+        return _refuse(name, 0, f"file is larger than {limit} MB", "split it into several files")
+    return parse(text, name)
+
+
+def content(path: Path) -> bytes | None:
+    """Return the bytes of a data file, None where they are more than the limit; raises OSError.
+
+    A device or named pipe is refused, since it may have no end or never begin; an open pipe, as /dev/stdin, is read.
+    """
+    mode = path.stat().st_mode
+    if stat.S_ISDIR(mode):
+        os.close(os.open(path, os.O_RDONLY))  # it may be one that nobody may look into
+        raise IsADirectoryError(EISDIR, os.strerror(EISDIR))
+    if not stat.S_ISREG(mode) and not (stat.S_ISFIFO(mode) and path.is_relative_to("/dev")):
+        raise OSError(0, "not a regular file")
+    with path.open("rb") as file:
+        text = file.read(LIMIT_BYTES + 1)
+    return text if len(text) <= LIMIT_BYTES else None
 
 
 def parse(text: bytes, name: str) -> Source:
@@ -83,11 +105,13 @@ def parse(text: bytes, name: str) -> Source:
     except UnicodeDecodeError as error:
         line = text.count(b"\n", 0, error.start) + 1
         return _refuse(name, line, "not UTF-8 text", "save the file as UTF-8; a binary file has no place here")
-    control = _CONTROL.search(decoded)
-    if control:
-        line = decoded.count("\n", 0, control.start()) + 1
-        code = f"U+{ord(control[0]):04X}"
-        return _refuse(name, line, f"holds the control character {code}", "remove it; a binary file has no place here")
+    decoded = decoded.removeprefix("\ufeff")
+    place = first_unwanted(decoded)
+    if place >= 0:
+        line = len(_LINE_END.findall(decoded, 0, place)) + 1
+        return _refuse(
+            name, line, f"holds the {_character(decoded[place])}", "remove it; a binary file has no place here"
+        )
     builder = _Builder(name)
     try:
         # without libyaml the same events come slower
@@ -95,7 +119,9 @@ def parse(text: bytes, name: str) -> Source:
             if not builder.take(event):
                 break
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
+        # a comment or colon in brackets is noticed where the next line begins, and wrong where the brackets open
+        within = str(error.context).startswith("while parsing a flow")
+        mark = (error.context_mark if within else error.problem_mark) or error.problem_mark or error.context_mark
         line = mark.line + 1 if mark else 1
         return _refuse(name, line, f"not valid YAML: {_plain(error)}", _cure(decoded, line, str(error.problem)))
     except yaml.YAMLError as error:
@@ -107,7 +133,11 @@ def parse(text: bytes, name: str) -> Source:
     return Source(name, builder.top, tuple(builder.findings))
 
 
-_CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
+_LINE_END: Final = re.compile(r"\r\n|\r|\n")
+
+
+def _character(char: str) -> str:
+    return f"{'control ' if unicodedata.category(char) == 'Cc' else ''}character U+{ord(char):04X}"
 
 
 def _refuse(name: str, line: int, problem: str, cure: str) -> Source:
@@ -121,12 +151,17 @@ def _plain(error: Any) -> str:
 def _cure(text: str, line: int, problem: str) -> str:
     lines = text.splitlines()
     shown = lines[line - 1] if 0 < line <= len(lines) else ""
-    if "\t" in shown[: len(shown) - len(shown.lstrip())]:
+    indentation = shown[: len(shown) - len(shown.lstrip())]
+    if "\t" in indentation:
         return "indent with blanks, not with tabs"
+    if indentation.strip(" "):
+        return "indent with plain blanks, not with no-break or wide ones"
     if "mapping values are not allowed" in problem:
         return 'put a text that holds ": " in quotation marks, or mend the indentation'
     if "cannot start any token" in problem:
         return "put a text that begins with @, `, % or a tab in quotation marks"
+    if "',' or" in problem:
+        return 'put a text that holds a colon, a comma, a bracket or " #" in quotation marks, or close the bracket'
     if "block end" in problem or "did not find expected '-'" in problem or "did not find expected key" in problem:
         return "mend the indentation: keys of one record start in the same column"
     return "compare the line with its neighbours"
@@ -178,6 +213,9 @@ class _Builder:
 
     def _scalar(self, event: Any, line: int) -> None:
         value: str = event.value
+        # the text of the file was looked at: an escape made the character
+        if not value.isprintable() and (place := first_unwanted(value)) >= 0:
+            self._find(line, f"an escape makes the {_character(value[place])}", "leave it out")
         parent = self._stack[-1] if self._stack else None
         if isinstance(parent, Block) and self._keys[-1] is None:
             self._keys[-1] = (value, line)

@@ -75,8 +75,8 @@ class _Raw:
 
 def natural(text: str) -> tuple[tuple[int, int | str], ...]:
     """Return a sort key under which C2 stands before C10 and 29(b) before 29(d)."""
-    parts = re.findall(r"\d+|\D+", text)
-    return tuple((0, int(part)) if part.isdigit() else (1, part.lower()) for part in parts)
+    parts = re.findall(r"\d{1,4000}|\D+", text)  # Python makes no number of more digits
+    return tuple((0, int(part)) if part.isdecimal() else (1, part.lower()) for part in parts)
 
 
 def by_code(some: Iterable[Thing]) -> tuple[Thing, ...]:

@@ -77,6 +77,6 @@ def shipped() -> Vocabulary:
     store = ox.Store()
     store.load(assembly.ontology_triples().encode(), ox.RdfFormat.N_TRIPLES)
     for path in assembly.data_files():
-        if b"type: Level" in path.read_bytes():
+        if path.is_file() and b"type: Level" in path.read_bytes():
             store.load(assembly.read_sheet(path).triples.encode(), ox.RdfFormat.N_TRIPLES)
     return vocabulary(OxigraphEngine(store))
