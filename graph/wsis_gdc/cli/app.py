@@ -84,4 +84,15 @@ def cli() -> None:
 
 def main() -> None:
     """Run the command line, quietly when the reader of a pipe goes away."""
-    cli(windows_expand_args=False, obj=ALONE)
+    from wsis_gdc.cli.interrupts import end_tidily
+
+    end_tidily()
+    try:
+        try:
+            cli(windows_expand_args=False, obj=ALONE)
+        finally:
+            sys.stdout.flush()
+    except OSError as error:  # a full disk, say
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        click.echo(f"Error: {error.filename or 'stdout'}: cannot be written: {error.strerror or error}", err=True)
+        sys.exit(2)

@@ -1,4 +1,4 @@
-"""Ctrl-C while a library computes: Python's own handler would wait until the library comes back."""
+"""Signals that end a process while a library computes: Python's own handlers wait until the library comes back."""
 
 from __future__ import annotations
 
@@ -7,16 +7,30 @@ import signal
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
+from types import FrameType
+from typing import Final
 
-__all__ = ["interruptible"]
+from wsis_gdc.base.files import remove_parts
 
-_ENDED_BY_SIGINT = 128 + signal.SIGINT
+__all__ = ["end_tidily", "interruptible"]
+
+_ENDING: Final = tuple(getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name))
+
+
+def end_tidily() -> None:
+    """Let the signals by which others end a process unwind it, as Ctrl-C does, so that no half-written file stays."""
+
+    def end(number: int, _frame: FrameType | None) -> None:
+        raise SystemExit(128 + number)
+
+    for each in _ENDING:
+        if signal.getsignal(each) is signal.SIG_DFL:  # nohup ignores one
+            signal.signal(each, end)
 
 
 @contextmanager
-def interruptible(*leftovers: Path) -> Iterator[None]:
-    """End the whole process within a moment of Ctrl-C, even in the middle of a query; remove ``leftovers`` before.
+def interruptible() -> Iterator[None]:
+    """End the whole process within a moment of Ctrl-C or ``end_tidily``, even in the middle of a query.
 
     A thread hears of the signal by Python's wake-up pipe; engines release Python's lock while they compute, so it gets
     its turn. Does nothing outside the main thread; there Ctrl-C acts as usual.
@@ -29,11 +43,11 @@ def interruptible(*leftovers: Path) -> Iterator[None]:
 
     def watch() -> None:
         while heard := os.read(reader, 1):
-            if heard[0] == signal.SIGINT:
-                for path in leftovers:
-                    path.unlink(missing_ok=True)
-                os.write(2, b"\ninterrupted\n")
-                os._exit(_ENDED_BY_SIGINT)
+            if heard[0] == signal.SIGINT or heard[0] in _ENDING:
+                remove_parts()
+                if heard[0] == signal.SIGINT:
+                    os.write(2, b"\ninterrupted\n")
+                os._exit(128 + heard[0])
 
     before = signal.set_wakeup_fd(writer)
     watcher = threading.Thread(target=watch, daemon=True)

@@ -65,7 +65,6 @@ def command(
     limited = untrusted or timeout or max_rows or max_memory
     if limited and source.engine == "rdflib":
         raise click.UsageError("limits need the default engine; leave out --engine")
-    from wsis_gdc.base.files import part_of
     from wsis_gdc.cli.interrupts import interruptible
 
     values = _parameters(params)
@@ -89,7 +88,7 @@ def command(
             guarded = kg.guarded(untrusted=untrusted, seconds=timeout, rows=max_rows, megabytes=max_memory)
             _answer(guarded, question, look, labels=kg.engine)
             return
-        with interruptible(*([part_of(look.output)] if look.output else ())):
+        with interruptible():
             _answer(kg.engine, question, look, labels=kg.engine)
 
 
