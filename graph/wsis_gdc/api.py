@@ -244,7 +244,11 @@ def load(
         return KnowledgeGraph(RdflibEngine.parse(dump(store, "nq")))
     folder = Path(build)
     wanted = folder / ("store" if engine == "oxigraph" else NQUADS)
-    if not wanted.exists():
+    try:
+        there = wanted.exists()
+    except OSError as error:
+        raise NotFoundError("build", f"{folder} ({error.strerror})") from None
+    if not there:
         raise NotFoundError("build", str(folder), cure=f"run: wsis-gdc build --out {folder}")
     if engine == "oxigraph":
         return KnowledgeGraph(OxigraphEngine.open(wanted, memory=memory), folder=folder)

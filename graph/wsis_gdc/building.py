@@ -6,21 +6,18 @@ hashed: where nothing changed, nothing is done.
 
 from __future__ import annotations
 
-import ctypes
 import hashlib
 import json
-import os
-import shutil
-import sys
-from collections.abc import Callable, Iterator
+import re
+from collections.abc import Callable
 from concurrent.futures import Executor, ThreadPoolExecutor
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
 import pyoxigraph as ox
 
+from wsis_gdc.base import folders
 from wsis_gdc.base.errors import CurationError, OutputError
 from wsis_gdc.base.files import digest
 from wsis_gdc.base.namespaces import compact
@@ -28,6 +25,7 @@ from wsis_gdc.base.resources import data_folder, ontology_folder
 from wsis_gdc.base.version import VERSION
 from wsis_gdc.curation import assembly, exports, validation
 from wsis_gdc.engines import Engine, OxigraphEngine
+from wsis_gdc.engines.oxigraph import NQUADS, verify
 
 __all__ = ["Manifest", "build", "data_version"]
 
@@ -35,8 +33,14 @@ Step = Callable[[str], None]
 
 CACHE: Final = ".cache"
 MANIFEST: Final = "manifest.json"
-GUESTS: Final = ("site", "report")
-"""What other commands write into the folder of a build; a new build keeps it."""
+MARK: Final = ".wsis-gdc-build"
+"""A file by which a folder says that it holds a build; it lists the files of it."""
+
+_OURS: Final = re.compile(
+    r"\.cache/[0-9a-f]{40}\.json|store/(\d{6,}\.(sst|log|dbtmp)|(MANIFEST|OPTIONS)-\d{6,}(\.dbtmp)?"
+    r"|CURRENT|IDENTITY|LOCK|LOG(\.old\.\d+)?|wsis-gdc\.json)"
+)
+"""The names of parsed data files, and those that RocksDB gives to its files."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +71,16 @@ def build(out: Path, *, step: Step = lambda text: None, force: bool = False) -> 
     out = out.absolute()
     step("looking for changes")
     inputs = _inputs()
-    kept = None if force else _unchanged(out, inputs)
-    if kept:
-        return kept
-    with _staging(out) as folder:
+    with folders.locked(out, MARK, _OURS):
+        kept = None if force else _unchanged(out, inputs)
+        return kept or _built(out, inputs, step)
+
+
+def _built(out: Path, inputs: str, step: Step) -> Manifest:
+    """Build everything, and replace what is there."""
+    unmarked = folders.marked(out, MARK) is None and not folders.is_free(out)
+    earlier = _of_an_earlier_version(out) if unmarked else ()
+    with folders.staged(out) as folder:
         (folder / CACHE).mkdir()
         step("reading data")
         sheets = [
@@ -94,11 +104,13 @@ def build(out: Path, *, step: Step = lambda text: None, force: bool = False) -> 
                 raise
             if checking.result():
                 raise CurationError(checking.result())
-        files = {path.name: _sha256(path) for path in sorted(folder.iterdir()) if path.is_file()}
+        files = {path.name: _sha256(path) for path in sorted(folder.glob("[!.]*.*"))}
         manifest = Manifest(VERSION, inputs, classes, sets, triples, files)
         (folder / MANIFEST).write_text(manifest.to_json(), encoding="utf-8", newline="\n")
         step("putting the new output in place")
-        _swap(folder, out)
+        if earlier:
+            (out / MARK).write_text("".join(f"{name}\n" for name in earlier), encoding="utf-8")
+        folders.put_in_place(folder, out, MARK, _OURS)
     return manifest
 
 
@@ -149,8 +161,9 @@ def _unchanged(out: Path, inputs: str) -> Manifest | None:
     """Return the manifest of the output in place where it is whole and made of the same inputs."""
     try:
         kept: dict[str, Any] = json.loads((out / MANIFEST).read_text(encoding="utf-8"))
-        if kept["inputs"] != inputs or not (out / "store" / "CURRENT").is_file():
+        if kept["inputs"] != inputs:
             return None
+        verify(out / "store")
         if any(_sha256(out / name) != digest for name, digest in kept["files"].items()):
             return None
         return Manifest(**kept, unchanged=True)
@@ -158,92 +171,19 @@ def _unchanged(out: Path, inputs: str) -> Manifest | None:
         return None
 
 
+def _of_an_earlier_version(out: Path) -> tuple[str, ...]:
+    """Return the names of the files of a build that is whole and has no mark yet. Raises OutputError for others."""
+    try:
+        kept = Manifest(**json.loads((out / MANIFEST).read_text(encoding="utf-8")))
+        if NQUADS in kept.files and all(_sha256(out / name) == value for name, value in kept.files.items()):
+            return (MANIFEST, *kept.files)
+    except (OSError, ValueError, TypeError, AttributeError):
+        pass
+    raise OutputError(out, "not an output of this command; choose another folder or empty this one")
+
+
 def _sha256(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
-
-
-@contextmanager
-def _staging(out: Path) -> Iterator[Path]:
-    """Give a new folder beside the output; whatever is left of it afterwards is removed.
-
-    Folders that a killed build left behind are removed first.
-    """
-    stem = f".{out.name}.new-"
-    try:
-        if out.exists() and not _replaceable(out):
-            reason = "not an output of this command; choose another folder or empty this one"
-            raise OutputError(out, reason)
-        out.parent.mkdir(parents=True, exist_ok=True)
-        for old in sorted(out.parent.glob(f"{stem}*-old")):
-            if not out.exists():  # a build was killed between the two renames of _swap
-                old.rename(out)
-        for left in out.parent.glob(f"{stem}*"):
-            if not _alive(left.name.removeprefix(stem)):
-                if out.exists():  # a build was killed just after the swap
-                    _rescue(left, out)
-                shutil.rmtree(left, ignore_errors=True)
-        folder = out.parent / f"{stem}{os.getpid()}"
-        folder.mkdir()
-    except OutputError:
-        raise
-    except OSError as error:
-        raise OutputError(out, f"cannot be written: {error.strerror}") from None
-    try:
-        yield folder
-    except OSError as error:
-        if error.filename and not Path(os.fsdecode(error.filename)).is_relative_to(out.parent):
-            raise OutputError(Path(os.fsdecode(error.filename)), f"cannot be read: {error.strerror}") from error
-        raise OutputError(out, f"cannot be written: {error.strerror or error}") from error
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
-
-
-def _replaceable(out: Path) -> bool:
-    return out.is_dir() and ((out / MANIFEST).is_file() or not any(out.iterdir()))
-
-
-def _alive(pid: str) -> bool:
-    try:
-        os.kill(int(pid), 0)
-    except (ValueError, ProcessLookupError):
-        return False
-    except OSError:
-        return True
-    return int(pid) != os.getpid()
-
-
-def _swap(new: Path, out: Path) -> None:
-    """Put the new folder where the old one is, in one step where the system can exchange two names.
-
-    What other commands wrote into the old one is carried over.
-    """
-    if not out.exists():
-        new.rename(out)
-        return
-    old = new
-    if not _exchange(new, out):
-        # systems without an exchange: two renames, and the old output under the staging name in between
-        old = out.with_name(f"{new.name}-old")
-        out.rename(old)
-        new.rename(out)
-    _rescue(old, out)
-    shutil.rmtree(old, ignore_errors=True)
-
-
-def _rescue(old: Path, out: Path) -> None:
-    for name in GUESTS:
-        if (old / name).exists() and not (out / name).exists():
-            (old / name).rename(out / name)
-
-
-def _exchange(first: Path, second: Path) -> bool:
-    """Exchange two names atomically (renameat2, Linux); False where that is not to be had."""
-    if not sys.platform.startswith("linux"):
-        return False
-    rename = getattr(ctypes.CDLL(None, use_errno=True), "renameat2", None)
-    at_cwd, exchange = -100, 2
-    arguments = (at_cwd, os.fsencode(first), at_cwd, os.fsencode(second), exchange)
-    return rename is not None and rename(*arguments) == 0
 
 
 _CLASSES: Final = """

@@ -101,14 +101,15 @@ class EndpointError(WsisGdcError, ConnectionError):
 
 
 class StoreError(WsisGdcError, OSError):
-    """A built store cannot be read; the message names the cure."""
+    """A built store cannot be read; the message names the cure, which is a new build unless told otherwise."""
 
-    def __init__(self, path: Path, reason: str) -> None:
+    def __init__(self, path: Path, reason: str, *, cure: str = "") -> None:
         self.path, self.reason = path, reason
+        self.cure = cure or f"run: wsis-gdc build --out {path.parent} --force"
         super().__init__(f"{path}: {reason}")
 
     def __str__(self) -> str:
-        return f"{self.path}: {self.reason}; run: wsis-gdc build --out {self.path.parent} --force"
+        return f"{self.path}: {self.reason}; {self.cure}"
 
 
 class NotFoundError(WsisGdcError, LookupError):

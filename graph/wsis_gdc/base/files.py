@@ -19,16 +19,20 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from errno import EISDIR
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, Final
 
 from wsis_gdc.base.errors import OutputError, WsisGdcError
 
-__all__ = ["digest", "part_of", "whole", "write", "write_folder"]
+__all__ = ["digest", "remove_parts", "whole", "write", "write_folder"]
 
 
-def part_of(path: Path) -> Path:
-    """Return the name that a file has while it is written."""
-    return path.with_name(f".{path.name}.part")
+_PARTS: Final[set[Path]] = set()
+
+
+def remove_parts() -> None:
+    """Remove what is half written, for who ends the process at once."""
+    for part in tuple(_PARTS):
+        part.unlink(missing_ok=True)
 
 
 @contextmanager
@@ -90,16 +94,18 @@ def _replaceable(path: Path) -> bool:
 
 @contextmanager
 def _replaced(path: Path) -> Iterator[BinaryIO]:
-    part = part_of(path)
+    # a name of its own for each writer, short enough for any file; never through a link that somebody left there
+    part = path.with_name(f".{path.name[:32]}.{os.urandom(8).hex()}.part")
+    _PARTS.add(part)
     try:
-        part.unlink(missing_ok=True)
-        with part.open("xb") as out:  # never through a link that somebody left there
+        with part.open("xb") as out:
+            if path.exists():
+                part.chmod(stat.S_IMODE(path.stat().st_mode))
             yield out
-        if path.exists():
-            part.chmod(stat.S_IMODE(path.stat().st_mode))
         part.replace(path)
     finally:
         part.unlink(missing_ok=True)
+        _PARTS.discard(part)
 
 
 @contextmanager

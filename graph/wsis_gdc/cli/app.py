@@ -105,7 +105,20 @@ def main() -> None:
 
     Letters that the encoding of the screen lacks become "?"; files and formats for programs are UTF-8 anyway.
     """
+    from wsis_gdc.cli.interrupts import end_tidily
+
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")
-    cli(windows_expand_args=False, obj=ALONE)
+    end_tidily()
+    try:
+        try:
+            cli(windows_expand_args=False, obj=ALONE)
+        finally:
+            sys.stdout.flush()
+    except OSError as error:  # a full disk, say
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        if isinstance(error, BrokenPipeError):
+            sys.exit(0)
+        _tell(f"Error: {error.filename or 'stdout'}: cannot be written: {error.strerror or error}")
+        sys.exit(2)

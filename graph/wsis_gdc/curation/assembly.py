@@ -101,7 +101,8 @@ def read_sheet(path: Path, *, cache_folder: Path | None = None, earlier_cache: P
     if kept and not sheet.findings:
         kept.parent.mkdir(parents=True, exist_ok=True)
         lasting = (sheet.name, sheet.graph, sheet.triples, sheet.records, sheet.references)
-        write(kept, json.dumps(lasting).encode())
+        content = json.dumps(lasting).encode()
+        write(kept, hashlib.sha256(content).hexdigest().encode() + b"\n" + content)
     return sheet
 
 
@@ -240,7 +241,10 @@ def _version() -> str:
 
 def _thaw(path: Path) -> Sheet | None:
     try:
-        name, graph, triples, *places = json.loads(path.read_text(encoding="utf-8"))
+        checksum, content = path.read_bytes().split(b"\n", 1)
+        if hashlib.sha256(content).hexdigest().encode() != checksum:
+            return None
+        name, graph, triples, *places = json.loads(content)
         records, references = (tuple(Place(*place) for place in kept) for kept in places)
         return Sheet(name, graph, triples, records, references, ())
     except (OSError, ValueError, TypeError):

@@ -12,7 +12,7 @@ import pyoxigraph as ox
 
 from wsis_gdc.base.namespaces import prefixes
 from wsis_gdc.curation.assembly import graph_lines, union_lines
-from wsis_gdc.engines.oxigraph import LAYOUT, NQUADS, STAMP, fingerprint
+from wsis_gdc.engines.oxigraph import LAYOUT, NQUADS, STAMP, fingerprint, listed
 
 __all__ = ["FORMATS", "dump", "write_store", "written"]
 
@@ -72,7 +72,7 @@ def write_store(folder: Path, quads: bytes, union: bytes, *, graph: str = "") ->
     disk.flush()
     disk.optimize()
     del disk
-    stamp: dict[str, Any] = {"layout": LAYOUT, "pyoxigraph": ox.__version__}
+    stamp: dict[str, Any] = {"layout": LAYOUT, "pyoxigraph": ox.__version__, "files": listed(folder)}
     if graph:
         stamp |= {"graph": graph, "store": fingerprint(folder)}
     text = json.dumps(stamp, sort_keys=True) + "\n"

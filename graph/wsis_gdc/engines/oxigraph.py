@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from time import sleep
 from typing import Any, Final
 
 import pyoxigraph as ox
@@ -16,7 +18,18 @@ from wsis_gdc.base.namespaces import prefixes
 from wsis_gdc.engines.query_text import check, chooses_graphs, explain
 from wsis_gdc.engines.solutions import Row, Solutions, Triple, native_writer
 
-__all__ = ["LAYOUT", "NQUADS", "STAMP", "OxigraphEngine", "checked_syntax", "fingerprint", "read_stamp", "told"]
+__all__ = [
+    "LAYOUT",
+    "NQUADS",
+    "STAMP",
+    "OxigraphEngine",
+    "checked_syntax",
+    "fingerprint",
+    "listed",
+    "read_stamp",
+    "told",
+    "verify",
+]
 
 STAMP: Final = "wsis-gdc.json"
 """File beside those of the store that says how it was written."""
@@ -26,6 +39,13 @@ NQUADS: Final = "graph.nq"
 
 LAYOUT: Final = 2
 """Version of what a store holds: raised when queries of this package need something that older stores lack."""
+
+_DAMAGED: Final = "damaged"
+
+_MOMENT: Final = 0.2
+"""Seconds after which a folder that was being replaced is in its place."""
+
+_LASTING: Final = re.compile(r"\d+\.sst$|MANIFEST-\d+$")
 
 _TWICE: Final = "ASK { GRAPH ?one { ?s ?p ?o } GRAPH ?other { ?s ?p ?o } FILTER(?one != ?other) }"
 
@@ -52,13 +72,28 @@ class OxigraphEngine:
         """Open a built store read-only; several processes may do so at once.
 
         ``memory`` reads the N-Quads beside the store into memory instead, where queries are answered faster. Raises
-        StoreError where the store is missing, damaged or was written by another version, or the N-Quads are others.
+        StoreError where the store is missing, damaged, empty or was written by another version, or the N-Quads are
+        others. A store that was being replaced meanwhile is opened once more.
         """
-        stamp = _check_stamp(folder)
+        try:
+            return cls._open(folder, memory)
+        except StoreError as error:
+            if not error.reason.startswith(_DAMAGED):
+                raise
+            sleep(_MOMENT)
+            return cls._open(folder, memory)
+
+    @classmethod
+    def _open(cls, folder: Path, memory: bool) -> OxigraphEngine:
         with _cured(folder):
+            stamp = _check_stamp(folder)
             if memory:
                 return cls(_read(folder, str(stamp.get("graph"))), folder, union=True)
-            return cls(ox.Store.read_only(str(folder)), folder)
+            _check_files(folder, stamp)
+            store = ox.Store.read_only(str(folder))
+            if next(store.quads_for_pattern(None, None, None, None), None) is None:
+                raise StoreError(folder, f"{_DAMAGED} (it holds nothing)")
+            return cls(store, folder)
 
     def _query(self, query: str) -> Any:
         if self._store is None:
@@ -158,8 +193,10 @@ def _cured(folder: Path | None) -> Iterator[None]:
     except (OSError, RuntimeError) as error:
         if folder is None or not (isinstance(error, OSError) or _is_damage(error)):
             raise
+        if isinstance(error, PermissionError) or "Permission denied" in str(error):
+            raise _unreadable(folder, "Permission denied") from None
         reason = str(error).replace(f"{folder}/", "").strip()
-        raise StoreError(folder, f"damaged ({reason})") from None
+        raise StoreError(folder, f"{_DAMAGED} ({reason})") from None
 
 
 def _is_damage(error: BaseException) -> bool:
@@ -189,6 +226,40 @@ def fingerprint(folder: Path) -> str:
     return hashlib.sha256("\n".join((*told, *sorted(kept))).encode()).hexdigest()
 
 
+def listed(folder: Path) -> dict[str, dict[str, Any]]:
+    """Return size and SHA-256 of the files of a store that never change once they are written, by name."""
+    import hashlib
+
+    contents = {path.name: path.read_bytes() for path in sorted(folder.iterdir()) if _LASTING.match(path.name)}
+    return {name: {"size": len(text), "sha256": hashlib.sha256(text).hexdigest()} for name, text in contents.items()}
+
+
+def verify(folder: Path) -> None:
+    """Read a built store from end to end. Raises StoreError where it is not as it was written."""
+    with _cured(folder):
+        stamp = _check_stamp(folder)
+        if listed(folder) != stamp.get("files") or fingerprint(folder) != stamp.get("store"):
+            raise StoreError(folder, f"{_DAMAGED} (its files are others than were written)")
+
+
+def _check_files(folder: Path, stamp: dict[str, Any]) -> None:
+    """Compare the sizes of files, and what the one holds that lists the others, with the stamp.
+
+    RocksDB takes a list that ends early for that of a smaller store. A program that opened the store for writing began
+    a new list.
+    """
+    import hashlib
+
+    for name, kept in stamp.get("files", {}).items():
+        path = folder / name
+        if not path.exists():
+            continue  # the engine tells where it is needed
+        if path.stat().st_size != kept["size"]:
+            raise StoreError(folder, f"{_DAMAGED} ({name} has another size than was written)")
+        if name.startswith("MANIFEST-") and hashlib.sha256(path.read_bytes()).hexdigest() != kept["sha256"]:
+            raise StoreError(folder, f"{_DAMAGED} ({name} is not as it was written)")
+
+
 def _read(folder: Path, graph: str) -> ox.Store:
     """Return the named graphs of a built store in memory, from the N-Quads of which the SHA-256 is in its stamp."""
     import hashlib
@@ -201,14 +272,24 @@ def _read(folder: Path, graph: str) -> ox.Store:
     return store
 
 
+def _unreadable(folder: Path, reason: str) -> StoreError:
+    return StoreError(folder, f"cannot be read: {reason}", cure="look who may read it and what is in it")
+
+
 def _check_stamp(folder: Path) -> dict[str, Any]:
-    if not folder.is_dir():
-        raise StoreError(folder, "no store is there")
     try:
+        if not folder.is_dir():
+            raise StoreError(folder, "no store is there")
         stamp = read_stamp(folder)
         layout = stamp["layout"]
-    except (OSError, ValueError, KeyError, TypeError):
+    except StoreError:
+        raise
+    except (FileNotFoundError, KeyError):
         raise StoreError(folder, "written by an older version of this program") from None
+    except OSError as error:
+        raise _unreadable(folder, error.strerror or str(error)) from None
+    except ValueError:
+        raise StoreError(folder, f"{_DAMAGED} ({STAMP} is not as it was written)") from None
     if layout != LAYOUT:
         age = "an older" if isinstance(layout, int) and layout < LAYOUT else "a newer"
         raise StoreError(folder, f"written by {age} version of this program (layout {layout}, needed {LAYOUT})")

@@ -22,6 +22,7 @@ from __future__ import annotations
 import logging
 import sqlite3
 import weakref
+import zlib
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import closing
@@ -56,8 +57,11 @@ __all__ = [
 FILE: Final = "graph.sqlite"
 """Name of the file, which stands in the folder that holds the store."""
 
-FORM: Final = "1"
+FORM: Final = "2"
 """Version of what the file holds and how: raised when either changes."""
+
+_USER_VERSION: Final = 60
+"""Offset of the four bytes of the user version in the header of an SQLite file."""
 
 TOP: Final = "/top"
 """Added to the name of a kind: its members that are part of no other member, such as C7 without its sub-lines."""
@@ -314,6 +318,9 @@ def _opened(engine: Engine) -> sqlite3.Connection | None:
         stamp = read_stamp(folder)
         if stamp.get("store") != fingerprint(folder):
             raise ValueError("the store was not written with it, or was changed since")
+        content = file.read_bytes()
+        if _checksum(content) != content[_USER_VERSION : _USER_VERSION + 4]:
+            raise ValueError("it is damaged")
         database = sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False)
         about = dict(database.execute("SELECT key, value FROM about"))
         if about.get("form") != FORM:
@@ -350,6 +357,19 @@ def write(engine: Engine, file: Path, graph: str) -> None:
     database.executescript("ANALYZE;")
     with closing(sqlite3.connect(file)) as copy:
         database.backup(copy)
+    with file.open("r+b") as out:
+        checksum = _checksum(out.read())
+        out.seek(_USER_VERSION)
+        out.write(checksum)
+
+
+def _checksum(content: bytes) -> bytes:
+    """Return a checksum of a file of tables, save its user version, a number that SQLite leaves to its users.
+
+    See https://www.sqlite.org/fileformat2.html#user_version_number: there the file keeps its own checksum.
+    """
+    rest = memoryview(content)[_USER_VERSION + 4 :]
+    return zlib.crc32(rest, zlib.crc32(content[:_USER_VERSION])).to_bytes(4, "big")
 
 
 def _fill(database: sqlite3.Connection, engine: Engine) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import networkx as nx
 
+from wsis_gdc.base import folders
 from wsis_gdc.base.errors import NotFoundError, OutputError, QueryError
 from wsis_gdc.knowledge.frameworks import acts
 from wsis_gdc.knowledge.selection import Selection as Claims
@@ -40,7 +42,7 @@ LARGE: Final = 5000
 """Above this many nodes the network page is an overview, with a page of its own for each part."""
 
 _MARK: Final = ".wsis-gdc-site"
-"""An empty file by which a folder says that it holds a site of ours and may be written anew."""
+"""A file by which a folder says that it holds a site of ours; it lists the pages."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,19 +91,16 @@ def write(
         texts["index.html"] = languages_page(
             about=replace(edition, languages=tuple((code, f"{code}/") for code in languages))
         )
-    if out.exists() and not (out / _MARK).is_file() and not (out.is_dir() and not any(out.iterdir())):
-        raise OutputError(out, "holds something else; choose another folder or empty this one")
-    try:
-        for old in sorted(out.rglob("*.html")):
-            if old.relative_to(out).as_posix() not in texts:
-                old.unlink()
-        out.mkdir(parents=True, exist_ok=True)
-        (out / _MARK).touch()
-        for name, text in texts.items():
-            (out / name).parent.mkdir(parents=True, exist_ok=True)
-            (out / name).write_text(text, encoding="utf-8", newline="\n")
-    except OSError as error:
-        raise OutputError(out, f"cannot be written: {error.strerror or error}") from error
+    # sites of earlier versions have a mark that lists nothing
+    ours = folders.NOTHING if folders.marked(out, _MARK) else re.compile(r".*\.html")
+    with folders.locked(out, _MARK, ours):
+        if folders.marked(out, _MARK) is None and not folders.is_free(out):
+            raise OutputError(out, "holds something else; choose another folder or empty this one")
+        with folders.staged(out) as folder:
+            for name, text in texts.items():
+                (folder / name).parent.mkdir(exist_ok=True)
+                (folder / name).write_text(text, encoding="utf-8", newline="\n")
+            folders.put_in_place(folder, out, _MARK, ours)
     return out / "index.html"
 
 

@@ -66,7 +66,6 @@ def command(
     limited = untrusted or timeout or max_rows or max_memory
     if limited and source.engine == "rdflib":
         raise click.UsageError("limits need the default engine; leave out --engine")
-    from wsis_gdc.base.files import part_of
     from wsis_gdc.cli.app import ALONE
     from wsis_gdc.cli.interrupts import interruptible
     from wsis_gdc.engines.query_text import may_ask_others
@@ -92,7 +91,7 @@ def command(
             guarded = kg.guarded(untrusted=untrusted, seconds=timeout, rows=max_rows, megabytes=max_memory)
             _answer(guarded, question, look, labels=kg.engine)
             return
-        with interruptible(*([part_of(look.output)] if look.output else ())):
+        with interruptible():
             _answer(kg.engine, question, look, labels=kg.engine)
 
 
