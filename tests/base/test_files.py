@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from wsis_gdc.base.errors import OutputError, QueryError
-from wsis_gdc.base.files import part_of, whole, write, write_folder
+from wsis_gdc.base.files import remove_parts, whole, write, write_folder
 
 if TYPE_CHECKING:
     from tests.conftest import Run
@@ -88,13 +88,33 @@ def test_a_link_keeps_what_it_points_to_on_an_error(tmp_path: Path) -> None:
     assert (tmp_path / "real.csv").read_bytes() == b"old"
 
 
-def test_a_part_that_is_a_link_is_not_followed(tmp_path: Path) -> None:
+def test_a_part_that_is_a_link_is_not_followed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Somebody else's file behind a link with the name of the part is not touched."""
+    monkeypatch.setattr(os, "urandom", bytes)
     (tmp_path / "other").write_bytes(b"theirs")
-    part_of(tmp_path / "a.csv").symlink_to(tmp_path / "other")
-    write(tmp_path / "a.csv", b"ours")
+    planted = tmp_path / f".a.csv.{bytes(8).hex()}.part"
+    planted.symlink_to(tmp_path / "other")
+    with pytest.raises(OutputError, match="File exists"):
+        write(tmp_path / "a.csv", b"ours")
     assert (tmp_path / "other").read_bytes() == b"theirs"
-    assert names(tmp_path) == ["a.csv", "other"]
+
+
+def test_two_writers_of_one_file_do_not_mix(tmp_path: Path) -> None:
+    """Each has a part of its own, with a name short enough for any file; the last one stays."""
+    path = tmp_path / ("a" * 250)
+    with whole(path) as one, whole(path) as other:
+        one.write(b"one " * 1000)
+        other.write(b"other " * 1000)
+    assert path.read_bytes() == b"one " * 1000
+    assert names(tmp_path) == [path.name]
+
+
+def test_who_ends_at_once_can_take_the_parts_away(tmp_path: Path) -> None:
+    """As on SIGTERM in the middle of a query."""
+    with pytest.raises(QueryError, match="ended"), whole(tmp_path / "a.csv"):
+        remove_parts()
+        assert names(tmp_path) == []
+        raise QueryError("ended")
 
 
 def test_a_named_pipe_is_written_to(tmp_path: Path) -> None:
@@ -142,7 +162,7 @@ def test_devices_stay_devices(command: list[str], null: Path, run: Run) -> None:
     done = run(*command, "-o", str(null))
     assert done.code == 0, done.err
     assert stat.S_ISCHR(null.stat().st_mode)
-    assert not part_of(null).exists()
+    assert not [name for name in names(null.parent) if name.endswith(".part")] or null.parent == Path("/dev")
 
 
 def test_a_folder_changes_only_when_all_its_files_can(tmp_path: Path) -> None:

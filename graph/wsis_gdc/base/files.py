@@ -16,7 +16,7 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from errno import EISDIR
 from pathlib import Path
 from typing import BinaryIO, Final
@@ -32,7 +32,8 @@ _PARTS: Final[set[Path]] = set()
 def remove_parts() -> None:
     """Remove what is half written, for who ends the process at once."""
     for part in tuple(_PARTS):
-        part.unlink(missing_ok=True)
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
 
 
 @contextmanager
@@ -104,8 +105,8 @@ def _replaced(path: Path) -> Iterator[BinaryIO]:
             yield out
         part.replace(path)
     finally:
-        part.unlink(missing_ok=True)
         _PARTS.discard(part)
+        part.unlink(missing_ok=True)
 
 
 @contextmanager
