@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 import traceback
 from collections.abc import Callable, Iterator, Mapping
@@ -89,7 +90,7 @@ def hold(result: Any, files: Mapping[str, bytes], before: Mapping[str, bytes]) -
     if result.exit_code:
         assert dict(files) == dict(before), "a command that failed changed its folder"
         assert any(char.isalpha() for char in err), "a command that failed said nothing"
-    assert [name for name in files if name.endswith(".part")] == [], "an unfinished file is left"
+    assert [name for name in files if re.search(r"\.[0-9a-f]{16}\.part$", name)] == [], "an unfinished file is left"
     return Held(result.exit_code, out, err, dict(files))
 
 

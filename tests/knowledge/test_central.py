@@ -15,14 +15,14 @@ from tests.engines.test_remote import running
 
 from wsis_gdc.base.errors import QueryError
 from wsis_gdc.base.namespaces import expand
-from wsis_gdc.curation.exports import dump, write_store
+from wsis_gdc.curation.exports import write_store
 from wsis_gdc.curation.publishing import push
 from wsis_gdc.engines import OxigraphEngine
 from wsis_gdc.engines.http import Client
 from wsis_gdc.engines.oxigraph import fingerprint, read_stamp
 from wsis_gdc.engines.remote import RemoteEngine
 from wsis_gdc.files.matrix_text import matrix_csv as to_csv
-from wsis_gdc.knowledge.central import FILE, TOP, tables_of, write
+from wsis_gdc.knowledge.central import FILE, TOP, _checksum, tables_of, write
 from wsis_gdc.knowledge.frameworks import levels
 from wsis_gdc.questions.matrix import VALUES, Asked, matrix
 
@@ -145,6 +145,9 @@ def _other_form(folder: Path) -> None:
     database.execute("UPDATE about SET value = '0' WHERE key = 'form'")
     database.commit()
     database.close()
+    content = bytearray((folder / FILE).read_bytes())
+    content[60:64] = _checksum(bytes(content))
+    (folder / FILE).write_bytes(content)
 
 
 def _written_to(folder: Path) -> None:
@@ -153,7 +156,7 @@ def _written_to(folder: Path) -> None:
 
 def _another_store(folder: Path) -> None:
     shutil.rmtree(folder / "store")
-    write_store(folder / "store", dump(ox.Store(), "nq"), dump(ox.Store(), "nt"))
+    write_store(folder / "store", b"<x:s> <x:p> <x:o> <x:g> .\n", b"<x:s> <x:p> <x:o> .\n")
 
 
 @pytest.mark.parametrize(
@@ -161,7 +164,7 @@ def _another_store(folder: Path) -> None:
     [
         (_other_graph, "it was made of another graph"),
         (_cut, ""),
-        (lambda folder: (folder / FILE).write_bytes(b"<html>" * 999), "not a database"),
+        (lambda folder: (folder / FILE).write_bytes(b"<html>" * 999), "it is damaged"),
         (lambda folder: (folder / FILE).write_bytes(b""), ""),
         (_other_form, "it was written by another version of this program"),
         (_written_to, "the store was not written with it, or was changed since"),
