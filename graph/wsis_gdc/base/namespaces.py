@@ -94,12 +94,15 @@ def compact(iri: str) -> str:
 
 
 def local(iri: str) -> str:
-    """Return the end of an IRI or CURIE behind its namespace.
+    """Return the end of an IRI or CURIE behind its namespace; of an unknown namespace what stands behind "#" or "/".
 
-    >>> local("https://w3id.org/wsis-gdc/ontology#continues"), local("gdc:11d")
-    ('continues', '11d')
+    >>> local("https://w3id.org/wsis-gdc/ontology#continues"), local("gdc:11d"), local("https://example.org/v/knows")
+    ('continues', '11d', 'knows')
     """
-    return compact(iri).split(":", 1)[-1]
+    short = compact(iri)
+    if "://" in short:
+        return re.split("[/#]", short.rstrip("/#"))[-1]
+    return short.split(":", 1)[-1]
 
 
 def is_iri(text: str) -> bool:
