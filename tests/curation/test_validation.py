@@ -252,6 +252,141 @@ def test_github_annotations_are_one_line_each_and_escaped() -> None:
     ]
 
 
+def test_names_of_files_are_escaped_as_each_format_asks() -> None:
+    """A comma would end the name in an annotation, a blank the address in SARIF."""
+    finding = Finding("my, ünd %.yaml", 1, "", "broken", "", "yaml")
+    assert validation.as_github([finding]) == "::error file=my%2C ünd %25.yaml,line=1,title=yaml::broken"
+    (result,) = json.loads(validation.as_sarif([finding]))["runs"][0]["results"]
+    assert result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] == "my%2C%20%C3%BCnd%20%25.yaml"
+
+
+def test_a_finding_is_one_readable_line() -> None:
+    """What a terminal would obey stands as an escape, and half a megabyte is not quoted."""
+    assert str(Finding("a\nb.yaml", 1, "", "\x1b[31m\u202e\u2028", "", "yaml")) == r"a\nb.yaml:1: \x1b[31m\u202e\u2028"
+    assert len(str(Finding("x.yaml", 1, "", "x" * 500_000, "mend it", "yaml"))) < 2_000
+
+
+# Dates, texts and addresses that cannot be
+
+
+@pytest.mark.parametrize(
+    "date", ["2023-02-29", "2100-02-29", "2024-06-31", "0000", "2024-01/2023", "2024-02-30/2025", "2024/2025-11-31"]
+)
+def test_a_date_that_no_calendar_has_is_a_finding(write: Write, date: str) -> None:
+    """The schema looks at each digit alone."""
+    path = write(DOCUMENT.format("a") + f'    issued: "{date}"\n')
+    assert [finding.line for finding in _found(path) if finding.problem.startswith(f'issued: "{date}" ')] == [9]
+
+
+@pytest.mark.parametrize("date", ["2024-02-29", "2000-02", "0001", "2024/2024-12-31", "2024-05-01/2024-05-01"])
+def test_a_date_of_the_calendar_is_none(write: Write, date: str) -> None:
+    """A span may begin and end on the same day."""
+    assert _texts(write(DOCUMENT.format("a") + f'    issued: "{date}"\n')) == []
+
+
+@pytest.mark.parametrize("text", ["", r"\u2003", r"\u200b\u200d", r"\u115f", r"\u2800", r"\u0301", r"\ufe0f"])
+def test_a_text_that_shows_nothing_is_a_finding(write: Write, text: str) -> None:
+    """Blanks, joiners, letters without a shape, marks on nothing."""
+    path = write(DOCUMENT.format("a") + f'    note: {{fr: "{text}"}}\n')
+    assert any(finding.line == 9 and finding.problem.endswith(" shows nothing") for finding in _found(path))
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        *(
+            "https://example.org/a[]=1",
+            "https://example.org/#a#b",
+            "https://example.org:99999/",
+            "https://example.org:x/",
+        ),
+        *(
+            "https://ada:word@example.org/",
+            "https://example..org/",
+            "https://-a.example.org/",
+            "https://bücher.example/",
+        ),
+        *("https://example.org/a/../b", "https://example.org/a/%2E%2e/b", r"https://example.org\\a", "https://[::1/"),
+        *(
+            r"https://example.org/\u00a0",
+            r"https://example.org/\u200b",
+            "https://example.org/%4",
+            "HTTPS://example.org/",
+        ),
+    ],
+)
+@pytest.mark.parametrize("key", ["source", "address"])
+def test_an_address_that_a_store_or_browser_would_not_keep_is_a_finding(write: Write, key: str, address: str) -> None:
+    """It would be lost without a word, or lead to another place."""
+    assert 9 in [finding.line for finding in _found(write(DOCUMENT.format("a") + f'    {key}: "{address}"\n'))]
+
+
+def test_an_address_that_the_reader_of_json_ld_drops_is_told(write: Write, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever the first gates let pass."""
+    monkeypatch.setattr("wsis_gdc.curation.schemas.check", lambda source: ())
+    path = write(DOCUMENT.format("a") + '    address: "https://example.org:x/"\n')
+    monkeypatch.setattr("wsis_gdc.base.namespaces.is_iri", lambda text: True)
+    assert [(f.line, f.problem) for f in assembly.read_sheet(path).findings] == [
+        (9, 'address: "https://example.org:x/" is lost on the way to the graph')
+    ]
+
+
+# Files and folders as they are found
+
+
+def test_what_editors_and_systems_leave_behind_is_left_out(tmp_path: Path) -> None:
+    """And what stands beside it is read, with either ending."""
+    text = HEAD + DOCUMENT.format("a")
+    for name in (
+        "a.yaml",
+        ".a.yaml",
+        "._a.yaml",
+        "#a.yaml#",
+        "a.yaml~",
+        ".a.yaml.swp",
+        "a.yaml.orig",
+        "Thumbs.db",
+        "4913",
+    ):
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    (tmp_path / ".#a.yaml").symlink_to("ada@host.1:2")
+    (tmp_path / ".git").mkdir()
+    (tmp_path / ".git" / "b.yaml").write_text(text, encoding="utf-8")
+    (tmp_path / "b.YML").write_text(HEAD + DOCUMENT.format("b"), encoding="utf-8")
+    assert validation.check_paths([tmp_path]) == ((), 2)
+
+
+def test_a_copy_in_conflict_is_a_finding(tmp_path: Path) -> None:
+    """Programs that keep folders alike write the other version beside."""
+    for name in ("a.yaml", "a (conflicted copy).yaml", "a.sync-conflict-1.yaml"):
+        (tmp_path / name).write_text(HEAD + DOCUMENT.format("a"), encoding="utf-8")
+    assert len(_found(tmp_path)) == 2
+
+
+def test_a_folder_without_data_files_does_not_conform(tmp_path: Path) -> None:
+    """Nothing was checked, and the finding says so."""
+    (tmp_path / "a.json").write_text("{}", encoding="utf-8")
+    assert [str(finding) for finding in _found(tmp_path)] == [
+        f"{tmp_path}:0: holds no data file (names of data files end in .yaml)"
+    ]
+
+
+@pytest.mark.parametrize("name", ["my a.yaml", "100%.yaml", "{a}.yaml", "#a.yaml", "-a.yaml", "ä.yaml", "a\nb.yaml"])
+def test_a_file_of_any_name_is_read(write: Write, name: str) -> None:
+    """The name of its graph is a valid IRI."""
+    path = write(DOCUMENT.format("a"), name)
+    assert _texts(path) == []
+    assert ox.NamedNode(assembly.graph_of(path)).value.startswith(f"{BASE}graph/")
+
+
+def test_a_finding_names_a_link_as_it_is(write: Write, tmp_path: Path) -> None:
+    """Not what it leads to."""
+    write("  - id: x\n", "real.yaml")
+    link = tmp_path / "link.yaml"
+    link.symlink_to("real.yaml")
+    assert {finding.file for finding in _found(link)} == {str(link)}
+
+
 # The command
 
 
