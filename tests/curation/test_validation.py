@@ -322,14 +322,6 @@ def test_an_address_that_a_store_or_browser_would_not_keep_is_a_finding(write: W
     assert 9 in [finding.line for finding in _found(write(DOCUMENT.format("a") + f'    {key}: "{address}"\n'))]
 
 
-def test_every_name_and_address_of_the_data_is_a_triple() -> None:
-    """What the files point at is what the graph points at."""
-    for path in assembly.data_files():
-        sheet = assembly.read_sheet(path)
-        kept = {triple.object.value for triple in ox.parse(sheet.triples.encode(), format=ox.RdfFormat.N_TRIPLES)}
-        assert {place.target for place in sheet.references} - kept == set()
-
-
 def test_an_address_that_the_reader_of_json_ld_drops_is_told(write: Write, monkeypatch: pytest.MonkeyPatch) -> None:
     """Whatever the first gates let pass."""
     monkeypatch.setattr("wsis_gdc.curation.schemas.check", lambda source: ())
