@@ -126,7 +126,7 @@ def _write(
     step("writing graph files")
     quads, union = exports.dump(store, "nq"), exports.dump(store, "nt")
     for name, extension in exports.FORMATS.items():
-        lines = quads if extension in ("nq", "trig") else union
+        lines = union if extension in exports.OF_UNION else quads
         (folder / name).write_bytes(exports.written(lines, extension))
     step("writing the store")
     graph = hashlib.sha256(quads).hexdigest()
@@ -164,9 +164,7 @@ def _unchanged(out: Path, inputs: str) -> Manifest | None:
         if kept["inputs"] != inputs:
             return None
         verify(out / "store")
-        if any(_sha256(out / name) != digest for name, digest in kept["files"].items()):
-            return None
-        return Manifest(**kept, unchanged=True)
+        return Manifest(**kept, unchanged=True) if _as_listed(out, kept["files"]) else None
     except (OSError, ValueError, KeyError, TypeError):
         return None
 
@@ -175,11 +173,15 @@ def _of_an_earlier_version(out: Path) -> tuple[str, ...]:
     """Return the names of the files of a build that is whole and has no mark yet. Raises OutputError for others."""
     try:
         kept = Manifest(**json.loads((out / MANIFEST).read_text(encoding="utf-8")))
-        if NQUADS in kept.files and all(_sha256(out / name) == value for name, value in kept.files.items()):
+        if NQUADS in kept.files and _as_listed(out, kept.files):
             return (MANIFEST, *kept.files)
     except (OSError, ValueError, TypeError, AttributeError):
         pass
     raise OutputError(out, "not an output of this command; choose another folder or empty this one")
+
+
+def _as_listed(out: Path, files: dict[str, str]) -> bool:
+    return all(_sha256(out / name) == kept for name, kept in files.items())
 
 
 def _sha256(path: Path) -> str:

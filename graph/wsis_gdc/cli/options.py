@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, Final, Literal, NamedTuple, Typ
 import click
 
 from wsis_gdc.base.errors import QueryError
+from wsis_gdc.base.time_limits import LONGEST
 from wsis_gdc.words.languages import LANGUAGES
 
 if TYPE_CHECKING:
@@ -123,7 +124,7 @@ class Seconds(click.FloatRange):
     """A time limit in seconds, above 0 and at most a day."""
 
     def __init__(self) -> None:
-        super().__init__(0, 86_400, min_open=True)
+        super().__init__(0, LONGEST, min_open=True)
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         """Return the number. Fails for what is no number of seconds, "nan" included."""

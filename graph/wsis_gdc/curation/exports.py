@@ -14,13 +14,13 @@ from wsis_gdc.base.namespaces import prefixes
 from wsis_gdc.curation.assembly import graph_lines, union_lines
 from wsis_gdc.engines.oxigraph import LAYOUT, NQUADS, STAMP, fingerprint, listed
 
-__all__ = ["FORMATS", "dump", "write_store", "written"]
+__all__ = ["FORMATS", "OF_UNION", "dump", "write_store", "written"]
 
 FORMATS: Final = {"graph.ttl": "ttl", "graph.trig": "trig", NQUADS: "nq", "graph.jsonld": "jsonld"}
 """File name of each export and the extension that names its format."""
 
-
-_OF_UNION: Final = frozenset({"ttl", "jsonld", "nt"})
+OF_UNION: Final = frozenset({"ttl", "jsonld", "nt"})
+"""The formats that hold the union of all graphs; the others hold the named graphs."""
 
 
 def dump(store: ox.Store, extension: str) -> bytes:
@@ -29,7 +29,7 @@ def dump(store: ox.Store, extension: str) -> bytes:
     Turtle, JSON-LD and N-Triples hold the union of all graphs; TriG and N-Quads hold the named graphs. Raises
     ValueError for an unknown format.
     """
-    if extension in _OF_UNION:
+    if extension in OF_UNION:
         return written(b"".join(union_lines(store)), extension)
     named = ((graph, f" {graph} .\n".encode()) for graph in store.named_graphs())
     lines = (line.removesuffix(b" .\n") + end for graph, end in named for line in graph_lines(store, graph))
@@ -46,7 +46,7 @@ def written(lines: bytes, extension: str) -> bytes:
         raise ValueError(f"unknown RDF format {extension!r}")
     if extension in ("nt", "nq"):
         return lines
-    if extension in _OF_UNION:
+    if extension in OF_UNION:
         ordered: Iterable[Any] = (quad.triple for quad in ox.parse(lines, format=ox.RdfFormat.N_TRIPLES))
     else:
         by_graph = sorted(lines.splitlines(keepends=True), key=_graph_first)

@@ -90,7 +90,8 @@ def push(
             told(changes[-1])
         if not dry_run and _read_notes(client) != notes:
             raise EndpointError(
-                client.url, f"does not give back what it was told to note in {PUBLISHED}; nothing is known to be stored"
+                client.url,
+                f"does not give back what it was told to note in {PUBLISHED}; push again to send what is not noted",
             )
     finally:
         engine.close()

@@ -15,7 +15,6 @@ from __future__ import annotations
 
 import contextlib
 import json
-import math
 import os
 import signal
 import subprocess
@@ -30,15 +29,13 @@ from typing import IO, Any, BinaryIO, TypeVar
 import pyoxigraph as ox
 
 from wsis_gdc.base.errors import LimitError, QueryError
+from wsis_gdc.base.time_limits import seconds
 from wsis_gdc.engines import Engine, Row, Solutions, Triple
 from wsis_gdc.engines.query_text import check_graphs
 from wsis_gdc.engines.sandbox import MEMORY, TOLD
 from wsis_gdc.engines.solutions import Streamed, native_writer, rewritten
 
 __all__ = ["GuardedEngine", "LimitedEngine", "Limits"]
-
-_LONGEST = 86_400
-"""Seconds of the longest time limit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +53,8 @@ class Limits:
     bytes: int | None = 64 * 2**20
 
     def __post_init__(self) -> None:
-        if self.seconds is not None and not (math.isfinite(self.seconds) and 0 < self.seconds <= _LONGEST):
-            raise QueryError(f"a time limit of {self.seconds:g} s is out of range; give at most {_LONGEST:,} seconds")
+        if self.seconds is not None:
+            seconds(self.seconds)
         if self.memory is not None and not 0 < self.memory <= 2**60:
             raise QueryError("the memory limit is out of range; give a number of MB that this machine could have")
 
@@ -202,11 +199,11 @@ class _Answer(Streamed):
             raise LimitError(told["limit"], told["message"]) if told["limit"] else QueryError(told["message"])
         if code == MEMORY or "memory allocation" in said or "MemoryError" in said or "bad_alloc" in said:
             raise self._limits.exceeded("memory")
-        if code == -getattr(signal, "SIGXCPU", 24):
+        if code in _ended_by("SIGXCPU"):
             raise self._limits.exceeded("time")
-        if code in (-11, -7) or "overflowed its stack" in said:
+        if code in _ended_by("SIGSEGV", "SIGBUS") or "overflowed its stack" in said:
             raise self._limits.exceeded("nesting")
-        if code == -9:
+        if code in _ended_by("SIGKILL"):
             raise self._limits.exceeded("memory")  # not by us: the system ran out of it
         raise QueryError(f"the query could not be answered: its process ended with {code}\n{said[-500:].strip()}")
 
@@ -254,6 +251,11 @@ class _Answer(Streamed):
     def _cut(self, limit: str) -> None:
         self._limit = self._limit or limit
         self._child.kill()
+
+
+def _ended_by(*signals: str) -> set[int]:
+    """Return the exit codes of children that signals ended, of those signals that the system knows."""
+    return {-getattr(signal, name) for name in signals if hasattr(signal, name)}
 
 
 class LimitedEngine:

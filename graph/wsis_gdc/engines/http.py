@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import contextlib
 import io
-import math
 import re
 import threading
 import time
@@ -24,6 +23,7 @@ from urllib3 import exceptions as broken
 
 from wsis_gdc.base.errors import EndpointError, LimitError, QueryError
 from wsis_gdc.base.texts import plain, shown_address
+from wsis_gdc.base.time_limits import seconds
 from wsis_gdc.base.version import VERSION
 from wsis_gdc.engines.credentials import Credentials, Digest, credentials_for, endpoint_parts, travels_openly
 
@@ -31,8 +31,6 @@ __all__ = ["Body", "Client"]
 
 _BUSY: Final = (429, 502, 503, 504)
 _MARK: Final = b"\xef\xbb\xbf"
-_LONGEST: Final = 86_400.0
-"""Seconds of the longest wait or limit."""
 
 
 class Client:
@@ -56,8 +54,8 @@ class Client:
         self.url, self.shown = url, shown_address(url)
         safe = endpoint_parts(url).scheme == "https"
         self.credentials = credentials_for(url) if credentials is None else credentials
-        self._timeout = _seconds(timeout)
-        self._total = None if total is None else _seconds(total)
+        self._timeout = seconds(timeout)
+        self._total = None if total is None else seconds(total)
         self._retries, self._backoff = retries, backoff
         self._pool: Any = None
         self._digest: Digest | None = None
@@ -272,12 +270,6 @@ class Body(io.RawIOBase):
     def _shut(self) -> None:
         with contextlib.suppress(Exception):
             self._answer.shutdown()
-
-
-def _seconds(wished: float) -> float:
-    if not (math.isfinite(wished) and 0 < wished <= _LONGEST):
-        raise QueryError(f"a time limit of {wished:g} s is out of range; give seconds above 0, at most {_LONGEST:,.0f}")
-    return float(wished)
 
 
 def _pool(url: str) -> Any:
