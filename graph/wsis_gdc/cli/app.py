@@ -65,6 +65,10 @@ class _Group(click.Group):
             )
 
     def invoke(self, ctx: click.Context) -> Any:
+        if ctx.obj == ALONE:
+            from wsis_gdc.cli.interrupts import end_tidily
+
+            end_tidily()
         try:
             return super().invoke(ctx)
         except CurationError as error:
@@ -105,12 +109,9 @@ def main() -> None:
 
     Letters that the encoding of the screen lacks become "?"; files and formats for programs are UTF-8 anyway.
     """
-    from wsis_gdc.cli.interrupts import end_tidily
-
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")
-    end_tidily()
     try:
         try:
             cli(windows_expand_args=False, obj=ALONE)

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any, BinaryIO, Final
 import click
 
 from wsis_gdc.base.files import whole
-from wsis_gdc.base.texts import excel_csv, holdable
 from wsis_gdc.cli.options import excel_separator
 from wsis_gdc.words.languages import direction, number, translator
 
@@ -167,6 +166,8 @@ def clean(text: str) -> str:
     >>> clean("\x1b[31mC5\r") == "�[31mC5�", clean("\u0645\u06cc\u200c\u062e") == "\u0645\u06cc\u200c\u062e"
     (True, True)
     """
+    from wsis_gdc.base.texts import holdable  # here, since an answer in CSV needs none of it
+
     return _LINE_ENDS.sub("�", holdable(text))
 
 
@@ -227,7 +228,11 @@ def sink(output: Path | None) -> Iterator[BinaryIO]:
 def finished(content: bytes) -> bytes:
     """Return CSV as Excel reads it where ``options.excel`` was asked for, else any content as it is."""
     separator = excel_separator()
-    return content if separator is None else excel_csv(content.decode(), separator).encode()
+    if separator is None:
+        return content
+    from wsis_gdc.base.texts import excel_csv
+
+    return excel_csv(content.decode(), separator).encode()
 
 
 @contextmanager
