@@ -11,7 +11,7 @@ from pathlib import Path
 
 from wsis_gdc import api
 from wsis_gdc.engines import Engine
-from wsis_gdc.questions import comparison, reliability
+from wsis_gdc.questions import comparison, completeness, reliability
 
 ROOT = Path(__file__).resolve().parent.parent
 FIGURE = re.compile(r"[\d.,]+(?=<!--=([a-z0-9-]+)-->)")
@@ -37,9 +37,11 @@ def figures(engine: Engine) -> dict[str, str]:
         "trends": count("?x a wg:EmergingTrend"),
         "findings": count("?x a wg:Finding"),
         "not-upheld": count("?x a wg:NoLinkFinding ; wg:line ?l"),
-        "resting-on-table": count(
-            'set:wsis-gdc sssom:mappings ?x . ?x skos:note ?n FILTER(CONTAINS(?n, "rests on that table"))'
-        ),
+        "changes": count("?x a wg:CodeChange"),
+        "dropped": count("?x a wg:CodeChange ; wg:codeAfter 'no link'"),
+        "twins": count("?x a wg:Twins"),
+        "line-linkages": count("set:wsis-gdc sssom:mappings ?x . ?x wg:line ?l . ?l a wg:ActionLine"),
+        "raw-codes": count("?x a wg:Code"),
         "memory-labels": count("?x wg:unverifiedLabelLanguage ?l"),
         "memory-records": count("?x wg:basis ?b FILTER(STRENDS(STR(?b), 'memory'))"),
     }
@@ -50,6 +52,8 @@ def figures(engine: Engine) -> dict[str, str]:
         found[f"strength-{strength}"] = count(f"set:wsis-gdc sssom:mappings ?x . ?x wg:strength {strength}")
     for reason in ("new", "procedural", "general", "chapeau"):
         found[reason] = count(f"?x a wg:NoLinkFinding ; wg:noLinkReason <{term}/reason/{reason}>")
+    for certainty in ("sure", "likely", "arguable"):
+        found[certainty] = count(f"set:wsis-gdc sssom:mappings ?x . ?x wg:certainty <{term}/certainty/{certainty}>")
     for status in ("coded", "adjudicated"):
         found[status] = count(f"set:wsis-gdc sssom:mappings ?x . ?x wg:status <{term}/status/{status}>")
     for study in reliability.studies(engine):
@@ -58,6 +62,18 @@ def figures(engine: Engine) -> dict[str, str]:
         for key in ("raw", "kappa", "kappa_low", "kappa_high", "weighted", "weighted_low", "weighted_high"):
             found[f"{name}-{key.replace('_', '-')}"] = f"{getattr(overall, key):.2f}"
         found[f"{name}-differences"] = str(len(reliability.disagreements(engine, study)))
+    for row in completeness.outside(engine):
+        if row.ours == completeness.PUBLISHED:
+            found |= {"outside-units": str(row.units), "outside-theirs": str(row.links_outside)}
+            found |= {"outside-ours": str(row.links_ours), "outside-both": str(row.links_both)}
+            found |= {"outside-found": f"{row.found:.2f}", "outside-confirmed": f"{row.confirmed:.2f}"}
+            found["outside-kappa"] = f"{row.kappa:.2f}"
+    for scope in completeness.missed(engine):
+        if scope.scope == completeness.EVERY:
+            found |= {"by-provision": str(scope.by_provision), "by-line": str(scope.by_line)}
+            found |= {"both-ways": str(scope.both_ways), "estimate": f"{scope.estimate:.1f}"}
+            found |= {"estimate-low": f"{scope.low:.1f}", "estimate-high": f"{scope.high:.1f}"}
+            found["missed-share"] = f"{(scope.share or 0) * 100:.1f}"
     igf = comparison.compare(engine, "wsis-gdc", "igf-2025-crosswalk")
     found |= {"igf-cells": str(igf.size), "igf-both": str(igf.both), "igf-only-ours": str(igf.only_a)}
     found |= {

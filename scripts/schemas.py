@@ -396,7 +396,8 @@ def schemas(model: Model) -> dict[str, Schema]:
                 identifier = {"type": "string", "pattern": curie_pattern(pattern)}
                 shared[f"{model.terms[kind]}Id"] = described(identifier, model.one(shape, "message"))
     records = {model.terms[kind]: record(model, kind, shared) for kind in model.classes}
-    records["MappingSet"]["properties"]["@context"] = described(ONE_CONTEXT, "The one context of all data files.")
+    for kind in ("MappingSet", "Look"):
+        records[kind]["properties"]["@context"] = described(ONE_CONTEXT, "The one context of all data files.")
     types = {label: schema["properties"]["type"]["const"] for label, schema in records.items()}
     lists = [value for value in types.values() if isinstance(value, list)]
     return {
@@ -440,10 +441,12 @@ def schemas(model: Model) -> dict[str, Schema]:
         "set.schema.json": {
             **HEAD,
             "$id": f"{ADDRESS}set.schema.json",
-            "title": "Mapping set file",
-            "description": "A file that is one mapping set.",
+            "title": "Mapping set or look",
+            "description": "A file that is one mapping set, or one look of a reader.",
             "required": ["@context"],
-            "allOf": [{"$ref": "record.schema.json#/$defs/MappingSet"}],
+            "if": {"properties": {"type": {"const": "Look"}}, "required": ["type"]},
+            "then": {"$ref": "record.schema.json#/$defs/Look"},
+            "else": {"$ref": "record.schema.json#/$defs/MappingSet"},
         },
     }
 

@@ -293,7 +293,7 @@ def _block(number: int, pick: _Pick) -> str:
             f'<{itself}> a wg:Mechanism ; skos:prefLabel "Initiative {index}"@en, '
             f'"Name {index}"@{LANGUAGES[1 + index % 5]} ; '
             f'dcterms:description "What initiative {index} does, for whom and since when."@en ; {_SOURCE} ; '
-            f"wg:convenedBy <org/{pick.one(ENTITIES)}> ; prov:hadPrimarySource <https://example.org/{index}> .\n",
+            f"wg:convenedBy <org/{pick.one(ENTITIES)}> ; prov:wasDerivedFrom <https://example.org/{index}> .\n",
         )
         text += _linkage("stocktaking", itself, "wg:contributesTo", f"wsis/{pick.one(LINES)}", pick)
         text += _linkage("stocktaking", itself, "wg:contributesTo", pick.one(PROVISIONS), pick)

@@ -130,7 +130,7 @@ def test_show_names_properties_relations_and_codes_as_the_graph_does(
     monkeypatch.setenv("COLUMNS", "300")
     show_thing(oxigraph, "gdc:29d", language)
     shown = capsys.readouterr().out
-    for term in ("wg:kind", "wg:inSection", "eli:is_part_of", "prov:hadPrimarySource"):
+    for term in ("wg:kind", "wg:inSection", "eli:is_part_of", "prov:wasDerivedFrom"):
         assert re.search(rf"^{re.escape(label(oxigraph, term, language))}  ", shown, re.M), term
     assert f"term:kind/commitment  {label(oxigraph, 'term:kind/commitment', language)}" in shown
     assert f"  {label(oxigraph, 'wg:extends', language)} → " in shown

@@ -33,13 +33,14 @@ def data_folder() -> Path:
 def data_files(folder: Path | None = None) -> tuple[Path, ...]:
     """Return the data files below a folder (the shipped data unless told otherwise), sorted.
 
-    What editors and systems leave behind is left out: hidden files and folders, and other endings than .yaml and .yml.
+    What editors and systems leave behind is left out: hidden files and folders, and other endings than .yaml and .yml,
+    and .po for translations.
     A folder that cannot be looked into stands for itself, so that reading it tells why.
     """
     refused: list[OSError] = []
     found: list[Path] = []
     for place, folders, files in os.walk(folder or data_folder(), onerror=refused.append):
         folders[:] = [name for name in folders if not name.startswith(".")]
-        names = [name for name in (*folders, *files) if name.lower().endswith((".yaml", ".yml"))]
+        names = [name for name in (*folders, *files) if name.lower().endswith((".yaml", ".yml", ".po"))]
         found += [Path(place, name) for name in names if not name.startswith(".")]
     return tuple(sorted([*found, *(Path(error.filename) for error in refused)]))

@@ -116,8 +116,10 @@ class Page:
         return self.terms.relations.get(name, name)
 
     def label(self, thing: Thing) -> str:
-        """Return the label of a thing, marked where nobody has verified it."""
-        return thing.label if thing.verified else thing.label + "  (" + self.say("label not verified") + ")"
+        """Return the label of a thing, marked where it is recalled and nobody has verified it."""
+        from wsis_gdc.knowledge.things import MEMORY
+
+        return thing.label + (f"  ({self.say('label not verified')})" if thing.mark == MEMORY else "")
 
     def isolated(self, name: str) -> str:
         """Return a name that stays in order among words that run from right to left."""

@@ -25,7 +25,7 @@ from wsis_gdc.base.errors import Finding
 from wsis_gdc.base.files import digest, write
 from wsis_gdc.base.namespaces import BASE, context, declared, expand
 from wsis_gdc.base.resources import data_files, data_folder, ontology_folder
-from wsis_gdc.curation import propagation, schemas, yaml_ld
+from wsis_gdc.curation import propagation, schemas, translations, yaml_ld
 from wsis_gdc.curation import queries_as_data as catalogue
 from wsis_gdc.curation.rules import infer
 
@@ -63,6 +63,7 @@ class Sheet:
     records: tuple[Place, ...]
     references: tuple[Place, ...]
     findings: tuple[Finding, ...]
+    translations: tuple[translations.Entry, ...] = ()
 
 
 def graph_of(path: Path) -> str:
@@ -93,17 +94,35 @@ def read_sheet(path: Path, *, cache_folder: Path | None = None, earlier_cache: P
         sheet = _thaw(kept)
         if sheet:
             return sheet
+    if path.suffix.lower() == translations.ENDING:
+        sheet = _translated(path, name, text)
+        return _kept(sheet, kept)
     source = propagation.propagate(yaml_ld.parse(text, name) if text else yaml_ld.read(path, name))
     findings = (*source.findings, *schemas.check(source))
     if source.top is None or any(finding.rule != "schema" for finding in findings):
         return Sheet(name, graph_of(path), "", (), (), findings)
-    sheet = _convert(source, graph_of(path), findings)
-    if kept and not sheet.findings:
-        kept.parent.mkdir(parents=True, exist_ok=True)
-        lasting = (sheet.name, sheet.graph, sheet.triples, sheet.records, sheet.references)
+    return _kept(_convert(source, graph_of(path), findings), kept)
+
+
+def _kept(sheet: Sheet, file: Path | None) -> Sheet:
+    """Return a sheet, and keep it where a file is given and nothing is wrong with it."""
+    if file and not sheet.findings:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        lasting = (sheet.name, sheet.graph, sheet.triples, sheet.records, sheet.references, sheet.translations)
         content = json.dumps(lasting).encode()
-        write(kept, hashlib.sha256(content).hexdigest().encode() + b"\n" + content)
+        write(file, hashlib.sha256(content).hexdigest().encode() + b"\n" + content)
     return sheet
+
+
+def _translated(path: Path, name: str, text: bytes | None) -> Sheet:
+    """Return the sheet of a translation file: texts of records that other files define."""
+    if text is None:
+        finding = Finding(name, 0, "", "cannot be read", "look at the rights of the file", "files")
+        return Sheet(name, graph_of(path), "", (), (), (finding,))
+    found, findings = translations.entries(text, name)
+    references = tuple(Place(entry.record, entry.line, "msgctxt", entry.record) for entry in found)
+    triples = translations.triples(found, translations.language_of(path))
+    return Sheet(name, graph_of(path), triples, (), references, tuple(findings), tuple(found))
 
 
 def _carry(old: Path, new: Path) -> None:
@@ -244,8 +263,9 @@ def _thaw(path: Path) -> Sheet | None:
         checksum, content = path.read_bytes().split(b"\n", 1)
         if hashlib.sha256(content).hexdigest().encode() != checksum:
             return None
-        name, graph, triples, *places = json.loads(content)
-        records, references = (tuple(Place(*place) for place in kept) for kept in places)
-        return Sheet(name, graph, triples, records, references, ())
+        name, graph, triples, records, references, translated = json.loads(content)
+        defined, used = (tuple(Place(*place) for place in kept) for kept in (records, references))
+        entries = tuple(translations.Entry(*entry) for entry in translated)
+        return Sheet(name, graph, triples, defined, used, (), entries)
     except (OSError, ValueError, TypeError):
         return None

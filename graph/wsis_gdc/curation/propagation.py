@@ -1,5 +1,7 @@
 """Slot propagation: what a mapping set says once holds for each of its mappings that does not say otherwise.
 
+A look (one pass of one reader over the texts) says its reader and round once for all its codes in the same way.
+
 SSSOM lets slots of a set propagate to its mappings (https://mapping-commons.github.io/sssom/spec-model/, propagation of
 mapping set slots). So a linkage in a file is what makes it different from its neighbours:
 
@@ -39,21 +41,23 @@ class _Kind:
 
     type: str
     prefix: str
+    head: str
     ends: tuple[str, ...]
-    lines: str
+    lines: tuple[str, ...]
     slots: tuple[str, ...]
 
 
 _KINDS: Final = {
     "mappings": _Kind(
-        "Linkage", "linkage", ("subject_id", "object_id"), "", ("claim_kind", "mapping_justification", "status")
+        "Linkage", "linkage", "set", ("subject_id", "object_id"), (), ("claim_kind", "mapping_justification", "status")
     ),
-    "no_links": _Kind("NoLinkFinding", "nolink", ("unit",), "line", ("status",)),
+    "no_links": _Kind("NoLinkFinding", "nolink", "set", ("unit",), ("line",), ("status",)),
+    "codes": _Kind("Code", "code", "look", ("unit",), ("line", "item"), ("coder", "round")),
 }
 
 
 def propagate(source: Source) -> Source:
-    """Complete the linkages and no-link findings of a file in place: type, id, and what their set says of them all.
+    """Complete the linkages, no-link findings and codes of a file in place: type, id, what their head says of them all.
 
     A completed key has the line of its record, a slot taken over that of the set, where it can be mended. A slot of the
     set with several values says nothing of a single record. An id stands in a file only where it must be told apart
@@ -92,13 +96,16 @@ def _completed(record: Block, kind: _Kind, mapping_set: Block, file: str) -> Ite
 
 
 def _id(record: Block, kind: _Kind, mapping_set: str) -> str:
-    """Return the id that set and ends give a record, or nothing where they are not well-formed."""
-    lines = record.get(kind.lines, ())
+    """Return the id that head and ends give a record, or nothing where they are not well-formed.
+
+    Of the keys of lines the first that the record has counts: a code is named by its line, else by its item.
+    """
+    lines = next((record[key] for key in kind.lines if key in record), ())
     ends = [record.get(key) for key in kind.ends] + (lines if isinstance(lines, Items) else [lines] if lines else [])
     names = [_slug(end) for end in ends if isinstance(end, str) and CURIE.match(end)]
-    if not mapping_set.startswith("set:") or len(names) < len(ends):
+    if not mapping_set.startswith(f"{kind.head}:") or len(names) < len(ends):
         return ""
-    return f"{kind.prefix}:{mapping_set.removeprefix('set:')}/{'--'.join(names)}"
+    return f"{kind.prefix}:{mapping_set.removeprefix(f'{kind.head}:')}/{'--'.join(names)}"
 
 
 def _slug(curie: str) -> str:

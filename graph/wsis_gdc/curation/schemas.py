@@ -70,7 +70,7 @@ def _validator() -> Any:
 def _shape(source: Source) -> Iterator[Finding]:
     top = source.top
     assert top is not None  # noqa: S101  (told by check)
-    kind = "records" if "records" in top or ("mappings" not in top and "id" not in top) else "set"
+    kind = "records" if "records" in top or (not {"mappings", "codes", "id"} & top.keys()) else "set"
     seen: set[tuple[int, str]] = set()
     for error in _validator()[kind].iter_errors(top):
         path = list(error.instance_path)

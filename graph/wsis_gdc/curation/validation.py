@@ -21,7 +21,7 @@ from wsis_gdc.base.errors import Finding
 from wsis_gdc.base.namespaces import BASE, compact, prefixes
 from wsis_gdc.base.resources import data_folder, ontology_folder
 from wsis_gdc.base.texts import visible
-from wsis_gdc.curation import assembly
+from wsis_gdc.curation import assembly, translations
 from wsis_gdc.curation.rules import INFERRED
 
 __all__ = ["as_github", "as_json", "as_sarif", "check", "check_paths", "shacl_library", "shapes"]
@@ -46,11 +46,12 @@ def check(
     all, names and meaning are not checked, since every name that the file defines would be missing.
     """
     findings = [finding for sheet in sheets for finding in sheet.findings]
-    if any(not sheet.triples for sheet in sheets):
+    if any(not sheet.triples and not sheet.name.endswith(translations.ENDING) for sheet in sheets):
         return tuple(sorted(set(findings)))
     findings += _references(sheets)
     places = {place.record: (sheet.name, place.line) for sheet in reversed(sheets) for place in sheet.records}
     store = store or assembly.assemble(sheets)
+    findings += translations.outdated({sheet.name: sheet.translations for sheet in sheets if sheet.translations}, store)
     findings += _shacl(store, places, shacl)
     findings += _queries(store, places)
     return tuple(sorted(set(findings)))

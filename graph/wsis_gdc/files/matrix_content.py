@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias, TypedDict
 from wsis_gdc.base.namespaces import compact
 from wsis_gdc.base.texts import plain, slug
 from wsis_gdc.base.version import VERSION
+from wsis_gdc.knowledge.things import MEMORY
 from wsis_gdc.knowledge.vocabulary import vocabulary
 from wsis_gdc.words import phrases as words
 from wsis_gdc.words.languages import LANGUAGES, translator
@@ -145,8 +146,8 @@ class Content:
         return plain(self.terms.code(thing.code, thing.kind))
 
     def label(self, thing: Thing) -> str:
-        """Return the label of a thing, with an asterisk where it was not checked against an official text."""
-        return plain(thing.label) + ("" if thing.verified else "\u00a0*")
+        """Return the label of a thing, with an asterisk where it is recalled and was not checked."""
+        return plain(thing.label) + ("\u00a0*" if thing.mark == MEMORY else "")
 
     def name(self, thing: Thing) -> str:
         """Return code and label in one line."""
@@ -345,7 +346,7 @@ class Content:
     @property
     def marked(self) -> bool:
         """Whether a label bears an asterisk."""
-        return not all(thing.verified for thing in (*self.matrix.rows, *self.matrix.columns))
+        return any(thing.mark == MEMORY for thing in (*self.matrix.rows, *self.matrix.columns))
 
     def method(self) -> tuple[str, ...]:
         """Return how the numbers come about, one paragraph each."""

@@ -132,6 +132,7 @@ def _thing(thing: Thing) -> dict[str, Any]:
         "label": thing.label,
         "language": thing.lang,
         "verified": thing.verified,
+        "mark": thing.mark,
         "kind": thing.kind,
         "group": thing.group,
     }

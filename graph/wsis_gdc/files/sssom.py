@@ -74,7 +74,7 @@ UNSPECIFIED: Final = "semapv:UnspecifiedMatching"
 _FACTS: Final = """
 SELECT ?linkage ?property ?value WHERE {
   VALUES ?property { sssom:predicate_id sssom:mapping_justification sssom:author_id sssom:reviewer_id dcterms:date
-    wg:subjectEvidence wg:objectEvidence prov:hadPrimarySource }
+    wg:subjectEvidence wg:objectEvidence prov:wasDerivedFrom }
   ?linkage a wg:Linkage ; ?property ?value
 }"""
 _SETS: Final = """
@@ -212,7 +212,7 @@ def _row(
     authors = facts.get("sssom:author_id") or set_.get("sssom:author_id") or set_.get("prov:wasAttributedTo", ())
     predicate = facts.get("sssom:predicate_id", (f"{BASE}ontology#{link.predicate}",))[0]
     date = next(iter(facts.get("dcterms:date", ())), "")
-    sources = [item.address for item in link.evidence] + list(facts.get("prov:hadPrimarySource", ()))
+    sources = [item.address for item in link.evidence] + list(facts.get("prov:wasDerivedFrom", ()))
     addresses = dict.fromkeys(filter(None, map(https_address, sources)))
     justification = curies(facts.get("sssom:mapping_justification", (UNSPECIFIED,))[0])
     row = {

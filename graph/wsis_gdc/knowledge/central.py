@@ -33,7 +33,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 from wsis_gdc.base.namespaces import compact, local
 from wsis_gdc.knowledge.frameworks import OTHER, levels
 from wsis_gdc.knowledge.keeping import per_engine
-from wsis_gdc.knowledge.things import LANGUAGES, Thing, of_kind, of_kind_in, things
+from wsis_gdc.knowledge.things import LANGUAGES, MEMORY, Thing, of_kind, of_kind_in, things
 
 if TYPE_CHECKING:
     from wsis_gdc.engines import Engine
@@ -57,7 +57,7 @@ __all__ = [
 FILE: Final = "graph.sqlite"
 """Name of the file, which stands in the folder that holds the store."""
 
-FORM: Final = "2"
+FORM: Final = "3"
 """Version of what the file holds and how: raised when either changes."""
 
 _USER_VERSION: Final = 60
@@ -73,6 +73,7 @@ FACTS: Final = {
     "wg:facilitatedBy": "facilitated by",
     "wg:namesActor": "names as actor",
     "wg:convenedBy": "convened by",
+    "org:memberOf": "member of",
     "wg:reportedIn": "reported in",
     "wg:namesInstrument": "names as instrument",
     "eli:is_part_of": "part of",
@@ -108,7 +109,7 @@ CREATE TABLE fact (id INTEGER PRIMARY KEY, relation TEXT, subject INTEGER, objec
 CREATE TABLE whole (part INTEGER, whole INTEGER, PRIMARY KEY (part, whole)) WITHOUT ROWID;
 CREATE TABLE looked_at (mapping_set TEXT, side TEXT, thing INTEGER);
 CREATE TABLE thing (language TEXT, kind TEXT, place INTEGER, iri TEXT, code TEXT, label TEXT, label_language TEXT,
-  verified INTEGER, heading TEXT, gist TEXT, heading_iri TEXT, PRIMARY KEY (language, kind, place)) WITHOUT ROWID;
+  mark TEXT, heading TEXT, gist TEXT, heading_iri TEXT, PRIMARY KEY (language, kind, place)) WITHOUT ROWID;
 CREATE INDEX link_subject ON link (subject, object);
 CREATE INDEX link_object ON link (object, subject);
 CREATE INDEX rationale_of ON rationale (link);
@@ -203,11 +204,11 @@ class Tables:
             tops = set(self.members(kind))
             return tuple(thing for thing in self.things(kind.removesuffix(TOP), language) if thing.iri in tops)
         if self._complete:
-            columns = "iri, code, label, label_language, verified, kind, heading, gist, heading_iri"
+            columns = "iri, code, label, label_language, mark, kind, heading, gist, heading_iri"
             sql = f"SELECT {columns} FROM thing WHERE language = ? AND kind = ? ORDER BY place"  # noqa: S608
             found = self.database.execute(sql, (language, kind)).fetchall()
             if found:
-                return tuple(Thing(row[0], row[1], row[2], row[3], bool(row[4]), *row[5:]) for row in found)
+                return tuple(Thing(*row) for row in found)
         return of_kind(self.engine, kind, language)
 
     def named(self, iris: Iterable[str], language: str = "en") -> dict[str, Thing]:
@@ -290,7 +291,7 @@ def _joined(carrier: str, more: str, relations: Sequence[str], way: int) -> str:
 
 def unnamed(iri: str) -> Thing:
     """Return a thing of which nothing but its address is known."""
-    return Thing(iri, local(iri), compact(iri), "en", False, OTHER)
+    return Thing(iri, local(iri), compact(iri), "en", MEMORY, OTHER)
 
 
 @per_engine
@@ -344,11 +345,11 @@ def write(engine: Engine, file: Path, graph: str) -> None:
     tables = tables_of(engine)
     tables.texts()
     database = tables.database
-    columns = "iri, code, label, label_language, verified, heading, gist, heading_iri, language, kind, place"
+    columns = "iri, code, label, label_language, mark, heading, gist, heading_iri, language, kind, place"
     for kind in levels(engine):
         for language, members in of_kind_in(engine, kind, LANGUAGES).items():
             rows = (
-                (t.iri, t.code, t.label, t.lang, int(t.verified), t.group, t.gist, t.group_iri, language, kind, place)
+                (t.iri, t.code, t.label, t.lang, t.mark, t.group, t.gist, t.group_iri, language, kind, place)
                 for place, t in enumerate(members)
             )
             database.executemany(f"INSERT OR REPLACE INTO thing ({columns}) VALUES ({', '.join('?' * 11)})", rows)  # noqa: S608

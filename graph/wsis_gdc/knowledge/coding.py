@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from wsis_gdc.base.namespaces import local
 from wsis_gdc.knowledge.central import LEAST, tables_of
+from wsis_gdc.knowledge.things import choose
 
 if TYPE_CHECKING:
     from wsis_gdc.engines import Engine
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "CODES",
+    "CROSSWALK",
     "NO_LINKS",
     "OPENING",
     "RELATIONS",
@@ -30,6 +32,7 @@ __all__ = [
     "reasons_of",
     "sets_that_looked",
     "settlements_of",
+    "ways_of_looking",
 ]
 
 OPENING: Final = "chapeau"
@@ -37,6 +40,9 @@ OPENING: Final = "chapeau"
 
 RELATIONS: Final = ("continues", "extends", "reliesOn")
 """The relations of coded links, the closest first."""
+
+CROSSWALK: Final = "set:wsis-gdc"
+"""The mapping set of the coded crosswalk."""
 
 CODES: Final = """
 SELECT ?code ?who ?reader ?round ?unit ?line ?item ?relation ?strength ?confidence ?reason ?rationale WHERE {
@@ -49,9 +55,9 @@ SELECT ?code ?who ?reader ?round ?unit ?line ?item ?relation ?strength ?confiden
 } ORDER BY ?code"""
 
 NO_LINKS: Final = """
-SELECT ?finding ?unit ?line ?reason ?rationale ?status WHERE {
+SELECT ?finding ?unit ?line ?reason ?rationale ?language ?status WHERE {
   ?finding a wg:NoLinkFinding ; wg:unit ?unit ; wg:noLinkReason ?reason .
-  OPTIONAL { ?finding wg:line ?line } OPTIONAL { ?finding wg:rationale ?rationale }
+  OPTIONAL { ?finding wg:line ?line } OPTIONAL { ?finding wg:rationale ?rationale BIND(LANG(?rationale) AS ?language) }
   OPTIONAL { ?finding wg:status ?status }
 } ORDER BY ?finding"""
 
@@ -85,7 +91,7 @@ class Code:
 
 @dataclass(frozen=True, slots=True)
 class NoLink:
-    """A finding that a unit has no link (with the line, where one is named), and why."""
+    """A finding that a unit has no link (with the line, where one is named), and why, in ``language``."""
 
     iri: str
     unit: str
@@ -93,6 +99,7 @@ class NoLink:
     reason: str
     rationale: str
     status: str
+    language: str = "en"
 
 
 def closeness(relation: str) -> int:
@@ -113,12 +120,25 @@ def codes_of(engine: Engine) -> list[Code]:
     return codes
 
 
-def no_links_of(engine: Engine) -> list[NoLink]:
-    """Return every finding that a unit has no link, sorted by IRI."""
-    return [
-        NoLink(iri, unit, line, reason.rsplit("/", 1)[-1], text, status.rsplit("/", 1)[-1])
-        for iri, unit, line, reason, text, status in engine.select(NO_LINKS).texts()
-    ]
+def ways_of_looking(engine: Engine) -> dict[int, str]:
+    """Return how the texts were gone through in each round of coding, such as line-to-provisions."""
+    query = "SELECT DISTINCT ?round ?way { ?look wg:codingRound ?round ; wg:lookMethod/skos:notation ?way }"
+    return {int(round_): way for round_, way in engine.select(query).texts()}
+
+
+def no_links_of(engine: Engine, language: str = "en") -> list[NoLink]:
+    """Return every finding that a unit has no link, sorted by IRI; reasons are in a language where they are known."""
+    heads: dict[str, tuple[str, str, str, str]] = {}
+    texts: dict[str, dict[str, str]] = defaultdict(dict)
+    for iri, unit, line, reason, text, code, status in engine.select(NO_LINKS).texts():
+        heads[iri] = (unit, line, reason.rsplit("/", 1)[-1], status.rsplit("/", 1)[-1])
+        if text:
+            texts[iri][code] = text
+    found = []
+    for iri, (unit, line, reason, status) in heads.items():
+        text, code = choose(texts[iri], language)
+        found.append(NoLink(iri, unit, line, reason, text, status, code or "en"))
+    return found
 
 
 def reasons_of(engine: Engine) -> dict[str, str]:

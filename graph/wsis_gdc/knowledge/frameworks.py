@@ -42,9 +42,10 @@ _NAMESPACES: Final = "SELECT ?scheme ?namespace WHERE { ?scheme vann:preferredNa
 class Level(NamedTuple):
     """One level: ``name`` is what commands call it, ``scheme`` the IRI of its framework, empty beside the frameworks.
 
-    Members are of ``member_class`` or, where these are given, of one of ``member_kinds`` or have ``member_property``,
-    and have IRIs that begin with ``namespace``. ``hue`` and ``column`` are counted from 0. ``names`` holds the name of
-    one and of many members by language, ``code_forms`` how bare numbers are written ("SDG {code}").
+    Members are of ``member_class`` or, where these are given, of one of ``member_kinds`` (first of all or also) or have
+    ``member_property``, and have IRIs that begin with ``namespace``. ``hue`` and ``column`` are counted from 0.
+    ``names`` holds the name of one and of many members by language, ``code_forms`` how bare numbers are written
+    ("SDG {code}").
     """
 
     iri: str
@@ -70,9 +71,8 @@ class Level(NamedTuple):
         # values first: rdflib's evaluator joins from left to right
         parts = []
         if self.member_kinds:
-            parts.append(
-                f"VALUES ?kind {{ {' '.join(f'<{kind}>' for kind in self.member_kinds)} }} ?thing wg:kind ?kind ."
-            )
+            kinds = " ".join(f"<{kind}>" for kind in self.member_kinds)
+            parts.append(f"VALUES ?kind {{ {kinds} }} ?thing wg:kind|wg:kindAlso ?kind .")
         elif self.member_property:
             parts.append(f"?thing <{self.member_property}> ?held .")
         else:
@@ -84,7 +84,7 @@ class Level(NamedTuple):
     def holds(self, iri: str, values: Mapping[str, Collection[str]]) -> bool:
         """Tell whether a thing is a member, given the IRIs that it has by property (as IRIs)."""
         if self.member_kinds:
-            known = set(self.member_kinds) & set(values.get("wg:kind", ()))
+            known = set(self.member_kinds) & {*values.get("wg:kind", ()), *values.get("wg:kindAlso", ())}
         elif self.member_property:
             known = set(values.get(compact(self.member_property), ()))
         else:

@@ -20,16 +20,43 @@ from wsis_gdc.knowledge.things import Thing, by_code, things
 if TYPE_CHECKING:
     from wsis_gdc.engines import Engine
 
-__all__ = ["LEADING", "Facilitation", "facilitations", "facilitators"]
+__all__ = [
+    "CURRENT",
+    "LEADING",
+    "SOURCED",
+    "Facilitation",
+    "Membership",
+    "facilitations",
+    "facilitators",
+    "memberships",
+]
+
+SOURCED: Final = "source"
+"""The basis of a role that a source names; others come from memory in part or whole."""
+
+CURRENT: Final = "current"
+"""The list of the roles that a source of today names."""
 
 LEADING: Final = ("lead", "co-facilitator")
 """The roles of those who answer for a line, the weightiest first."""
 
 _FACILITATIONS: Final = """
-SELECT ?line ?entity ?role ?list ?basis WHERE {
+SELECT ?line ?entity ?role ?list ?year ?basis WHERE {
   ?facilitation wg:facilitates ?line ; org:member ?entity ; org:role/skos:notation ?role .
   OPTIONAL { ?facilitation wg:facilitationList/skos:notation ?list }
+  OPTIONAL { ?facilitation wg:asOf ?year }
   OPTIONAL { ?facilitation wg:basis/skos:notation ?basis }
+}"""
+_MEMBERSHIPS: Final = """
+SELECT ?group ?entity ?role ?period ?basis WHERE {
+  {
+    ?membership a wg:UngisMembership ; org:organization ?group ; org:member ?entity ; org:role/skos:notation ?role .
+    OPTIONAL { ?membership wg:basis/skos:notation ?basis }
+    OPTIONAL { ?membership wg:periodNote ?period FILTER(LANG(?period) = "en") }
+  } UNION {
+    ?entity org:memberOf ?group ; wg:basis/skos:notation ?basis . ?group a wg:UNEntity
+    BIND("member" AS ?role) BIND("" AS ?period)
+  }
 }"""
 
 
@@ -37,13 +64,15 @@ SELECT ?line ?entity ?role ?list ?basis WHERE {
 class Facilitation:
     """The role of an entity in an action line, or in all of them together, both as IRIs.
 
-    ``role`` (lead, partner, …), ``list`` (current, tunis-annex-2005, …) and ``basis`` are coded values.
+    ``role`` (lead, partner, …), ``list`` (current, tunis-annex-2005, …) and ``basis`` are coded values; ``year`` is the
+    latest for which a source names the role, empty where none does.
     """
 
     line: str
     entity: str
     role: str
     list: str
+    year: str
     basis: str
 
     @property
@@ -54,7 +83,27 @@ class Facilitation:
     @property
     def current(self) -> bool:
         """Whether the list of today says so; earlier lists are history."""
-        return self.list == "current"
+        return self.list == CURRENT
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Membership:
+    """The role of an entity in a group (UNGIS, the regional commissions), both as IRIs.
+
+    ``role`` (member, chair, …) and ``basis`` are coded values, ``period`` says when in English words.
+    """
+
+    group: str
+    entity: str
+    role: str
+    period: str
+    basis: str
+
+
+@per_engine
+def memberships(engine: Engine) -> tuple[Membership, ...]:
+    """Return all memberships, sorted by group and entity."""
+    return tuple(sorted({Membership(*row) for row in engine.select(_MEMBERSHIPS).texts()}))
 
 
 @per_engine

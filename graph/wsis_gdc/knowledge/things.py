@@ -17,7 +17,10 @@ if TYPE_CHECKING:
     from wsis_gdc.engines import Engine, Term
 
 __all__ = [
+    "ASSISTED",
     "LANGUAGES",
+    "MARKS",
+    "MEMORY",
     "Fact",
     "Mention",
     "Thing",
@@ -34,17 +37,28 @@ __all__ = [
 
 LANGUAGES: Final = ("en", "fr", "es", "ru", "ar", "zh")
 
+MEMORY: Final = "memory"
+"""The mark of a label that is recalled and was not compared with an official text."""
+
+ASSISTED: Final = "machine-assisted"
+"""The mark of a label that is a translation of our own, made with a machine and not reviewed."""
+
+MARKS: Final = {"wg:unverifiedLabelLanguage": MEMORY, "wg:machineAssistedLabelLanguage": ASSISTED}
+"""Which property of a thing names the languages in which its label bears a mark."""
+
 _PROPERTIES: Final = """
   rdf:type skos:prefLabel rdfs:label skos:notation eli:number wg:acronym dcterms:identifier
-  wg:unverifiedLabelLanguage dcterms:description wg:inSection wg:partOfObjective wg:underActionLine wg:kind wg:order
+  wg:unverifiedLabelLanguage wg:machineAssistedLabelLanguage dcterms:description
+  wg:inSection wg:partOfObjective wg:underActionLine wg:kind wg:kindAlso wg:order
   skos:broader
 """
 
 
 @dataclass(frozen=True, slots=True)
 class Thing:
-    """A thing with its code and label; ``verified`` is False where the label is known from memory only.
+    """A thing with its code and label; ``mark`` tells where the label is from, if not from an official text or page.
 
+    It is ``MEMORY``, or ``ASSISTED`` for a translation of our own that nobody has reviewed, or empty.
     ``group`` is the label of the heading it stands under (objective, section or action line), ``group_iri`` its IRI.
     """
 
@@ -52,11 +66,16 @@ class Thing:
     code: str
     label: str
     lang: str
-    verified: bool
+    mark: str
     kind: str
     group: str = ""
     gist: str = ""
     group_iri: str = ""
+
+    @property
+    def verified(self) -> bool:
+        """Whether the label comes from an official text or page, or was reviewed."""
+        return not self.mark
 
     @property
     def curie(self) -> str:
@@ -69,7 +88,7 @@ class _Raw:
     types: set[str] = field(default_factory=set)
     labels: dict[str, str] = field(default_factory=dict)
     gists: dict[str, str] = field(default_factory=dict)
-    unverified: set[str] = field(default_factory=set)
+    marks: dict[str, str] = field(default_factory=dict)
     values: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
 
 
@@ -131,8 +150,8 @@ def _collect(engine: Engine, pattern: str, languages: Sequence[str], kind: str) 
             raw.labels.setdefault(code, value.value)
         elif name == "dcterms:description":
             raw.gists.setdefault(code, value.value)
-        elif name == "wg:unverifiedLabelLanguage":
-            raw.unverified.add(value.value)
+        elif name in MARKS:
+            raw.marks[value.value] = MARKS[name]
         else:
             raw.values[name].append(value.value)
     headings = _headings(engine, raws, languages) if kind != "heading" else {}
@@ -185,7 +204,7 @@ def _thing(iri: str, raw: _Raw, language: str, kind: str, headings: Mapping[str,
         code=code,
         label=label or compact(iri),
         lang=lang or "en",
-        verified=lang not in raw.unverified,
+        mark=raw.marks.get(lang, ""),
         kind=kind,
         group=heading.label if heading else "",
         gist=choose(raw.gists, language)[0],

@@ -16,9 +16,9 @@ from wsis_gdc.knowledge.central import tables_of
 from wsis_gdc.knowledge.coding import Code, NoLink, codes_of, no_links_of
 from wsis_gdc.knowledge.frameworks import levels
 from wsis_gdc.knowledge.links import Link, counts_for, links, parts_of, stated_pairs
-from wsis_gdc.knowledge.roles import Facilitation, facilitations
+from wsis_gdc.knowledge.roles import SOURCED, Facilitation, Membership, facilitations, memberships
 from wsis_gdc.knowledge.selection import Selection
-from wsis_gdc.knowledge.things import Thing, among, by_code, choose, natural, things
+from wsis_gdc.knowledge.things import MARKS, Thing, among, by_code, choose, natural, things
 from wsis_gdc.knowledge.vocabulary import vocabulary
 
 if TYPE_CHECKING:
@@ -99,7 +99,7 @@ class Sheet:
     """All that one page tells of a thing."""
 
     thing: Thing
-    names: tuple[tuple[str, str, bool], ...]
+    names: tuple[tuple[str, str, str], ...]
     facts: tuple[SheetFact, ...]
     claims: tuple[Claim, ...]
     neighbours: tuple[Neighbours, ...]
@@ -153,7 +153,7 @@ class Atlas:
     @cached_property
     def no_links(self) -> dict[tuple[str, str], NoLink]:
         """The findings without a link by (unit, action line); the line is empty where the unit has none at all."""
-        return {(finding.unit, finding.line): finding for finding in no_links_of(self.engine)}
+        return {(finding.unit, finding.line): finding for finding in no_links_of(self.engine, self.language)}
 
     @cached_property
     def sections(self) -> dict[str, Thing]:
@@ -202,6 +202,10 @@ class Atlas:
             note = self._note(role)
             found[role.line]["facilitators"][role.entity].append(note)
             found[role.entity]["facilitates"][role.line].append(note)
+        for membership in memberships(self.engine):
+            note = self._membership(membership)
+            found[membership.entity]["member_of"][membership.group].append(note)
+            found[membership.group]["members"][membership.entity].append(note)
         for relation, pairs in self._related().items():
             for thing, other in pairs:
                 found[thing][relation][other] = []
@@ -234,10 +238,24 @@ class Atlas:
         return {"names": naming, "named_by": named_by, "concerns": concerns, **turned}
 
     def _note(self, role: Facilitation) -> str:
-        """Return a role as words: "lead facilitator (current or later list)"."""
-        terms = vocabulary(self.engine)
-        word, _ = terms.label(f"term:role/{role.role}", self.language)
-        return f"{word} ({terms.label(f'term:list/{role.list}', self.language)[0]})" if role.list else word
+        """Return a role as words: "lead facilitator (current; as of: 2025)", with its basis where that is no source."""
+        more = [self._word(f"term:list/{role.list}")] if role.list else []
+        if role.year:
+            more.append(f"{self._word('wg:asOf')}: {role.year}")
+        return self._told(role.role, more, role.basis)
+
+    def _membership(self, membership: Membership) -> str:
+        """Return a membership as words: "chair (2019)", with its basis where that is no source."""
+        return self._told(membership.role, [membership.period] if membership.period else [], membership.basis)
+
+    def _told(self, role: str, more: list[str], basis: str) -> str:
+        if basis != SOURCED:
+            more = [*more, self._word(f"term:basis/{basis}")]
+        word = self._word(f"term:role/{role}")
+        return f"{word} ({'; '.join(more)})" if more else word
+
+    def _word(self, term: str) -> str:
+        return vocabulary(self.engine).label(term, self.language)[0]
 
     def _strip(self, thing: Thing, claims: Iterable[Claim]) -> tuple[str, tuple[StripCell, ...]]:
         """Return the thing's row of the matrix: against action lines, or, for these, objectives and principles."""
@@ -258,14 +276,15 @@ class Atlas:
         )
         return (kind, cells) if any(cell.count for cell in cells) else ("", ())
 
-    def _names(self, chosen: Sequence[Thing]) -> dict[str, tuple[tuple[str, str, bool], ...]]:
-        """Return the labels of things in the other languages, each with whether it was verified."""
-        query = f"""SELECT ?thing ?label (LANG(?label) AS ?code) ?unverified WHERE {{
+    def _names(self, chosen: Sequence[Thing]) -> dict[str, tuple[tuple[str, str, str], ...]]:
+        """Return the labels of things in the other languages, each with its language and mark."""
+        query = f"""SELECT ?thing ?label (LANG(?label) AS ?code) ?mark WHERE {{
           {among(thing.iri for thing in chosen)} ?thing skos:prefLabel ?label
-          OPTIONAL {{ ?thing wg:unverifiedLabelLanguage ?unverified FILTER(STR(?unverified) = LANG(?label)) }} }}"""
-        found: dict[str, list[tuple[str, str, bool]]] = defaultdict(list)
-        for iri, label, code, unverified in self.engine.select(query).texts() if chosen else ():
-            found[iri].append((code, label, not unverified))
+          OPTIONAL {{
+            VALUES ?mark {{ {" ".join(MARKS)} }} ?thing ?mark ?marked FILTER(STR(?marked) = LANG(?label)) }} }}"""
+        found: dict[str, list[tuple[str, str, str]]] = defaultdict(list)
+        for iri, label, code, mark in self.engine.select(query).texts() if chosen else ():
+            found[iri].append((code, label, MARKS[compact(mark)] if mark else ""))
         return {iri: tuple(sorted(labels)) for iri, labels in found.items()}
 
     def _facts(self, chosen: Sequence[Thing]) -> dict[str, tuple[SheetFact, ...]]:

@@ -17,7 +17,7 @@ from wsis_gdc.knowledge.central import tables_of
 from wsis_gdc.knowledge.coding import OPENING, reasons_of
 from wsis_gdc.knowledge.frameworks import acts, check_levels
 from wsis_gdc.knowledge.links import upward_of
-from wsis_gdc.knowledge.roles import facilitators
+from wsis_gdc.knowledge.roles import facilitations, facilitators
 from wsis_gdc.knowledge.selection import Selection
 from wsis_gdc.questions.matrix import Asked, Matrix, matrix
 from wsis_gdc.questions.matrix.asked import Carry
@@ -36,6 +36,16 @@ _SIDES: Final[Mapping[str, str]] = {"lines": "action-line", "compact": "section"
 """What may cover a trend: the action lines, or the provisions of the Compact (by their sections)."""
 
 
+_MEMBERS: Final = "SELECT DISTINCT ?entity { ?membership a wg:UngisMembership ; org:member ?entity }"
+_OF_ALL_LINES: Final = """
+SELECT ?trend ?claimant WHERE {
+  ?set sssom:mappings ?claim ; prov:wasAttributedTo/skos:prefLabel ?claimant FILTER(LANG(?claimant) = "en")
+  ?claim sssom:subject_id wsis:action-lines ; sssom:object_id ?trend . ?trend a wg:EmergingTrend
+}"""
+_BESIDE_LINES: Final = ("plan-provision", "tunis-provision")
+"""The kinds of provisions of the Summit that stand beside the action lines."""
+
+
 @dataclass(frozen=True, slots=True)
 class Gap:
     """One gap: the thing and what was found when looking at it.
@@ -43,8 +53,10 @@ class Gap:
     ``state`` is "none" (looked at, no link), "weak" (links, but none stronger than the limit) or "unknown" (nobody
     looked); ``strongest`` is the best strength (1–3) of the ``links``, ``reached`` the codes at their other end.
     ``reason`` is what the coders recorded where there is no link (new, general, procedural); an opening clause whose
-    items carry the acts is no gap. ``missing`` tells of a trend which side does not cover it: "lines", "compact" or
-    both. ``facilitators`` are those of a line.
+    items carry the acts is no gap. ``elsewhere`` are the provisions of other texts of the Summit that a
+    commitment without a line is linked with. ``claimed`` names the claimants who say of all lines together that they
+    take up a trend. ``missing`` tells of a trend which side does not cover it: "lines", "compact" or both.
+    ``facilitators`` are those of a line.
     """
 
     question: str
@@ -56,6 +68,8 @@ class Gap:
     reached: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
     facilitators: tuple[Thing, ...] = ()
+    elsewhere: tuple[Thing, ...] = ()
+    claimed: tuple[str, ...] = ()
 
 
 def gaps(
@@ -108,11 +122,24 @@ def _matrix(engine: Engine, rows: str, columns: str, choices: Mapping[str, Any])
 def _commitments(engine: Engine, choices: Mapping[str, Any], weak: int) -> Iterator[Gap]:
     reasons = reasons_of(engine)
     for act in acts(engine):
+        elsewhere = _elsewhere(engine, act, choices)
         tables = (_matrix(engine, act, "action-line", choices),)
         for thing, state, links, strongest, reached in _states(engine, tables, act, weak, choices["language"]):
             reason = reasons.get(thing.iri, "") if state == "none" else ""
             if reason != OPENING:
-                yield Gap("commitments", thing, state, links, strongest, reason, reached)
+                others = elsewhere.get(thing.iri, ()) if state == "none" else ()
+                yield Gap("commitments", thing, state, links, strongest, reason, reached, elsewhere=others)
+
+
+def _elsewhere(engine: Engine, act: str, choices: Mapping[str, Any]) -> dict[str, tuple[Thing, ...]]:
+    """Return what provisions are linked with in texts of the Summit beside the lines, by IRI."""
+    found: dict[str, tuple[Thing, ...]] = defaultdict(tuple)
+    for kind in _BESIDE_LINES:
+        table = _matrix(engine, act, kind, choices)
+        if table is not None:
+            for row, column in table.numbers.by_place:
+                found[table.rows[row].iri] += (table.columns[column],)
+    return found
 
 
 def _lines(engine: Engine, choices: Mapping[str, Any], weak: int) -> Iterator[Gap]:
@@ -163,12 +190,14 @@ def _links(table: Matrix, row: str) -> Iterator[Link]:
 
 
 def _entities(engine: Engine, selection: Selection, language: str) -> Iterator[Gap]:
-    """Yield entities that no claim, facilitation, convening or naming links with anything."""
+    """Yield entities that have no role, membership or convening, and that no claim and no provision names."""
     tables = tables_of(engine)
     relations = "'wg:facilitatedBy', 'wg:namesActor', 'wg:convenedBy'"
     linked = f"""SELECT n.iri FROM node n JOIN fact f ON n.id = f.object WHERE f.relation IN ({relations})
+      UNION SELECT n.iri FROM node n JOIN fact f ON n.id = f.subject WHERE f.relation = 'org:memberOf'
       UNION SELECT n.iri FROM node n JOIN link l ON n.id IN (l.subject, l.object) WHERE {selection.sql}"""  # noqa: S608
     found = {iri for (iri,) in tables.rows(linked, selection.values)}
+    found |= {role.entity for role in facilitations(engine)} | {iri for (iri,) in engine.select(_MEMBERS).texts()}
     for thing in tables.things("entity", language):
         if thing.iri not in found:
             yield Gap("entities", thing, "unknown")
@@ -177,6 +206,9 @@ def _entities(engine: Engine, selection: Selection, language: str) -> Iterator[G
 def _trends(engine: Engine, choices: Mapping[str, Any]) -> Iterator[Gap]:
     """Yield trends without a link to the action lines, to the provisions of the Compact, or to both."""
     sides = {name: _matrix(engine, "trend", kind, choices) for name, kind in _SIDES.items()}
+    claimed: dict[str, set[str]] = defaultdict(set)
+    for trend, claimant in engine.select(_OF_ALL_LINES).texts():
+        claimed[trend].add(claimant)
     for thing in tables_of(engine).things("trend", choices["language"]):
         covered = {
             name: {link.iri for link in _links(table, thing.iri)} if table else set() for name, table in sides.items()
@@ -185,7 +217,9 @@ def _trends(engine: Engine, choices: Mapping[str, Any]) -> Iterator[Gap]:
         if missing:
             examined = all(_examined(sides[name], thing.iri) for name in missing)
             links = sum(map(len, covered.values()))
-            yield Gap("trends", thing, "none" if examined else "unknown", links, missing=missing)
+            state = "none" if examined else "unknown"
+            others = tuple(sorted(claimed[thing.iri])) if "lines" in missing else ()
+            yield Gap("trends", thing, state, links, missing=missing, claimed=others)
 
 
 def _examined(table: Matrix | None, row: str) -> bool:

@@ -46,7 +46,7 @@ def network(
 ) -> nx.MultiDiGraph:
     """Return things of the given kinds and the claims between them as a directed multigraph.
 
-    Node attributes: ``kind``, ``code``, ``label``, ``lang``, ``verified``, ``gist``. Edge attributes: ``predicate``,
+    Node attributes: ``kind``, ``code``, ``label``, ``lang``, ``mark``, ``gist``. Edge attributes: ``predicate``,
     ``set_label``, ``claimant``, ``claim_kind``, ``rationale`` and, where claimed, ``strength`` (1–3) and
     ``confidence`` (0–1); the edge key is the linkage IRI. ``structure`` adds membership and facilitation edges,
     ``selection`` says which claims count, ``kinds`` (empty: all) which things. ``lift`` draws a claim on a part that
@@ -95,7 +95,7 @@ def network(
 
 
 def _attributes(thing: Thing) -> dict[str, Any]:
-    return {name: getattr(thing, name) for name in ("kind", "code", "label", "lang", "verified", "gist", "group")}
+    return {name: getattr(thing, name) for name in ("kind", "code", "label", "lang", "mark", "gist", "group")}
 
 
 def _nearest(engine: Engine, graph: nx.MultiDiGraph, claims: Iterable[Link]) -> dict[str, str]:
@@ -135,7 +135,7 @@ def aggregate(graph: nx.MultiDiGraph, most: int = 5000) -> tuple[nx.MultiDiGraph
     for (group, heading, run), nodes in members.items():
         first = graph.nodes[nodes[0]]
         label = " ".join(filter(None, (f"{heading}:" if heading and run else heading, run, f"({len(nodes)})")))
-        stand_in = Thing(group, "", label, first.get("lang", ""), True, first.get("kind", "other"))
+        stand_in = Thing(group, "", label, first.get("lang", ""), "", first.get("kind", "other"))
         overview.add_node(group, **_attributes(stand_in), count=len(nodes))
     counts: dict[tuple[str, str, str], int] = defaultdict(int)
     for start, end, values in graph.edges(data=True):
@@ -193,7 +193,7 @@ def constructed(engine: Engine, query: str, language: str = "en") -> nx.MultiDiG
     for start, predicate, stop in triples:
         for iri in (start, stop):
             if iri not in graph:
-                graph.add_node(iri, **_attributes(named.get(iri) or Thing(iri, "", compact(iri), "", True, "other")))
+                graph.add_node(iri, **_attributes(named.get(iri) or Thing(iri, "", compact(iri), "", "", "other")))
         name = local(predicate)
         graph.add_edge(start, stop, key=predicate, predicate=name, set_label="", claimant="")
     return graph

@@ -20,7 +20,7 @@ from wsis_gdc.knowledge.central import tables_of
 from wsis_gdc.knowledge.coding import closeness
 from wsis_gdc.knowledge.frameworks import namespaces
 from wsis_gdc.knowledge.links import Link, links, stated_pairs, upward_of
-from wsis_gdc.knowledge.roles import LEADING, facilitations
+from wsis_gdc.knowledge.roles import CURRENT, LEADING, SOURCED, Membership, facilitations, memberships
 from wsis_gdc.knowledge.things import Thing, among, by_code, natural, resolve, things
 
 if TYPE_CHECKING:
@@ -65,11 +65,19 @@ _FACILITATIONS: Final = """SELECT ?facilitation WHERE {
 
 @dataclass(frozen=True, slots=True)
 class Role:
-    """An entity's role (lead, co-facilitator, partner) in a line, by the current list."""
+    """An entity's role (lead, co-facilitator, partner) in a line: in which list, as of which year, on what basis."""
 
     line: Thing
     entity: Thing
     role: str
+    list: str
+    year: str
+    basis: str
+
+    @property
+    def current(self) -> bool:
+        """Whether a source of today says so."""
+        return self.list == CURRENT
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,8 +125,9 @@ class Pack:
     first. ``leaders`` answer for the lines, each entity with its weightiest role, leads first. ``weak`` are commitments
     whose best link with any line is of strength 1, ``alone`` those that one line only holds, ``single`` the one role of
     lines that have but one, ``untouched`` items that no coding links. ``date`` is the day of the newest mapping set.
-    ``statements`` are all that the graph says of the links, the lines and their facilitations, with the names of what
-    they mention.
+    ``memberships`` are the groups that the entity belongs to, ``earlier`` its roles in lines that no source of today
+    names any more. ``statements`` are all that the graph says of the links,
+    the lines and their facilitations, with the names of what they mention.
     """
 
     subject: Thing
@@ -136,6 +145,8 @@ class Pack:
     alone: tuple[Thing, ...]
     single: tuple[Role, ...]
     untouched: tuple[Thing, ...]
+    memberships: tuple[tuple[Thing, Membership], ...] = ()
+    earlier: tuple[Role, ...] = ()
     statements: tuple[Triple, ...] = ()
 
     @property
@@ -186,11 +197,8 @@ class _Maker:
         self.engine, self.subject, self.language = engine, subject, language
         self.all_lines = {line.iri: line for line in tables_of(engine).things("action-line", language)}
         self.entities = {entity.iri: entity for entity in tables_of(engine).things("entity", language)}
-        self.roles = {
-            (role.line, role.entity): role.role
-            for role in facilitations(engine)
-            if role.current and role.line in self.all_lines
-        }
+        self.facilitations = [role for role in facilitations(engine) if role.line in self.all_lines]
+        self.roles = {(role.line, role.entity): role.role for role in self.facilitations if role.current}
         wanted = self._wanted()
         self.lines = {iri: line for iri, line in self.all_lines.items() if iri in wanted}
         self.links = links(engine, language)
@@ -246,16 +254,39 @@ class _Maker:
             self._paragraphs(),
             weak=tuple(thing for thing in provisions if strongest[thing.iri] <= 1),
             alone=tuple(thing for thing in provisions if len(holders[thing.iri]) == 1),
-            single=tuple(line_roles[0] for line_roles in roles if len(line_roles) == 1),
+            single=tuple(
+                now[0] for line_roles in roles if len(now := [each for each in line_roles if each.current]) == 1
+            ),
+            memberships=self._memberships(),
+            earlier=self._earlier(),
             untouched=by_code(item for item in items if item.group_iri in self.lines and item.iri not in touched),
         )
 
     def _roles_in(self, line: Thing) -> list[Role]:
-        return [
-            Role(line, entity, self.roles[line.iri, entity.iri])
-            for entity in self.entities.values()
-            if (line.iri, entity.iri) in self.roles
+        """Return the roles of all lists in a line, what is current first, then the latest."""
+        roles = [
+            Role(line, self.entities[each.entity], each.role, each.list, each.year, each.basis)
+            for each in self.facilitations
+            if each.line == line.iri and each.entity in self.entities
         ]
+        places = {entity: place for place, entity in enumerate(self.entities)}
+        return sorted(roles, key=lambda role: (not role.current, -int(role.year or 0), places[role.entity.iri]))
+
+    def _memberships(self) -> tuple[tuple[Thing, Membership], ...]:
+        """Return the groups that the entity of the pack belongs to, with its membership in each."""
+        own = [each for each in memberships(self.engine) if each.entity == self.subject.iri]
+        named = things(self.engine, {each.group for each in own}, self.language)
+        return tuple((named[each.group], each) for each in own if each.group in named)
+
+    def _earlier(self) -> tuple[Role, ...]:
+        """Return the latest sourced role of the entity in each line that it is not known to facilitate today."""
+        own = [each for each in self.facilitations if each.entity == self.subject.iri and each.basis == SOURCED]
+        latest = {each.line: each for each in sorted(own, key=lambda each: each.year) if each.line not in self.lines}
+        return tuple(
+            Role(self.all_lines[line], self.subject, each.role, each.list, each.year, each.basis)
+            for line in self.all_lines
+            if (each := latest.get(line))
+        )
 
     def _leaders(self) -> tuple[tuple[Thing, str], ...]:
         held: dict[str, set[str]] = defaultdict(set)
@@ -274,7 +305,9 @@ class _Maker:
             if link.subject.iri in self.provisions and line not in self.lines:
                 shared[line][link.subject.iri] = link.subject
         neighbours = [
-            Neighbour(line, by_code(shared[iri].values()), tuple(role.entity for role in self._roles_in(line)))
+            Neighbour(
+                line, by_code(shared[iri].values()), tuple(role.entity for role in self._roles_in(line) if role.current)
+            )
             for iri, line in self.all_lines.items()
             if iri in shared
         ]

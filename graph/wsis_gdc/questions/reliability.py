@@ -8,6 +8,7 @@ Cohen 1960, and Cohen 1968 for weights; resamples are computed all at once.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
@@ -16,13 +17,14 @@ import numpy as np
 
 from wsis_gdc.base.namespaces import compact, expand
 from wsis_gdc.knowledge.central import tables_of
-from wsis_gdc.knowledge.coding import OPENING, Code, codes_of, covered
+from wsis_gdc.knowledge.coding import CROSSWALK, OPENING, Code, codes_of, covered, ways_of_looking
 from wsis_gdc.knowledge.things import Thing, natural, things
 
 if TYPE_CHECKING:
     from wsis_gdc.engines import Engine
 
 __all__ = [
+    "LINE_BY_LINE",
     "Agreement",
     "Disagreement",
     "Study",
@@ -38,11 +40,16 @@ Array: TypeAlias = "np.ndarray[Any, Any]"
 SEED: Final = 20_030_912  # fixed, so that the intervals repeat
 RESAMPLES: Final = 1000
 
+LINE_BY_LINE: Final = "line-to-provisions"
+"""The way of looking that goes from each line through all provisions."""
+
+_WHOLE: Final = ("provision-to-lines", LINE_BY_LINE)  # ways of looking that decide every pair
+
 _SETTLED: Final = """
 SELECT ?code ?outcome ?status ?text WHERE {
   ?outcome wg:basedOnCode ?code ; wg:status ?status .
   OPTIONAL { ?outcome wg:settlement ?text }
-  OPTIONAL { ?outcome a wg:NoLinkFinding ; wg:rationale ?text }
+  OPTIONAL { ?outcome a wg:NoLinkFinding ; wg:rationale ?text FILTER(LANG(?text) = "en") }
 }"""
 
 
@@ -92,36 +99,53 @@ class Disagreement:
 
 
 def studies(engine: Engine) -> tuple[Study, ...]:
-    """Return the coding studies of the graph: the crosswalk, trends × lines and trends × provisions, by round."""
-    crosswalk, trends = (covered(engine).get(expand(name)) for name in ("set:wsis-gdc", "set:trends-coded"))
+    """Return the coding studies of the graph: the crosswalk, trends × lines and trends × provisions, by round.
+
+    A study is a round in which two readers worked from the same units. Its units are those that both decided, its
+    targets the places that the round looked at: the action lines, and the sections beside them where codes name one.
+    """
+    crosswalk, trends = (covered(engine).get(expand(name)) for name in (CROSSWALK, "set:trends-coded"))
     if crosswalk is None or trends is None:
         return ()
     lines, provisions = (
         frozenset(iri for iri in trends[0] if iri.startswith(expand(prefix))) for prefix in ("wsis:", "gdc:")
     )
-    plans = (
-        ("crosswalk", *crosswalk),
-        ("trends × lines", trends[1], lines),
-        ("trends × provisions", trends[1], provisions),
-    )
-    codes = codes_of(engine)
+    by_round: dict[int, list[Code]] = defaultdict(list)
+    for code in codes_of(engine):
+        by_round[code.round].append(code)
+    ways = ways_of_looking(engine)
     found = []
-    for round_ in sorted({code.round for code in codes}):
+    for round_, codes in sorted(by_round.items()):
+        # who goes line by line says nothing of a unit that has no link
+        decided = crosswalk[0] if ways.get(round_) == LINE_BY_LINE else _decided(codes) & crosswalk[0]
+        named = {code.line for code in codes if code.line and code.unit in crosswalk[0]}
+        plans = (
+            ("crosswalk", decided, crosswalk[1] if named - lines else lines),
+            ("trends × lines", trends[1], lines),
+            ("trends × provisions", trends[1], provisions),
+        )
         for name, units, targets in plans:
-            chosen = [code for code in codes if code.round == round_ and code.unit in units]
+            chosen = [code for code in codes if code.unit in units]
             readers = sorted({code.who for code in chosen})
-            if len(readers) == 2:
-                first, second = readers
+            if len(readers) == 2 and ways.get(round_) in _WHOLE:
                 openings = frozenset(code.unit for code in chosen if code.reason == OPENING)
-                judged = (_judged(chosen, first, targets), _judged(chosen, second, targets))
+                first, second = (_judged(chosen, (reader,), targets) for reader in readers)
                 rows, columns = (tuple(sorted(iris, key=natural)) for iris in (units, targets))
-                found.append(Study(name, round_, rows, columns, (first, second), judged, openings))
+                found.append(Study(name, round_, rows, columns, (readers[0], readers[1]), (first, second), openings))
     return tuple(found)
 
 
-def _judged(codes: Sequence[Code], reader: str, targets: Collection[str]) -> dict[tuple[str, str], Code]:
-    """Return the links that a reader saw, by (unit, line or other target)."""
-    pairs = {(code.unit, code.line or code.item): code for code in codes if code.who == reader and code.relation}
+def _decided(codes: Sequence[Code]) -> frozenset[str]:
+    """Return the units that every reader of some codes has decided."""
+    by_reader: dict[str, set[str]] = defaultdict(set)
+    for code in codes:
+        by_reader[code.who].add(code.unit)
+    return frozenset(set.intersection(*by_reader.values())) if by_reader else frozenset()
+
+
+def _judged(codes: Sequence[Code], readers: Collection[str], targets: Collection[str]) -> dict[tuple[str, str], Code]:
+    """Return the links that readers saw, by (unit, line or other target)."""
+    pairs = {(code.unit, code.line or code.item): code for code in codes if code.who in readers and code.relation}
     return {pair: code for pair, code in pairs.items() if pair[1] in targets}
 
 

@@ -209,7 +209,7 @@ class _Shelves:
                 "code": self.terms.code(thing.code, thing.kind),
                 "label": thing.label,
                 "lang": thing.lang,
-                "verified": thing.verified,
+                "mark": thing.mark,
                 "kind": thing.kind,
                 "group": thing.group,
                 "gist": thing.gist,

@@ -63,7 +63,7 @@ def network_data(
         texts = (str(attributes.get(name) or "") for name in ("rationale", "rationale_lang", "part"))
         links.append([start, end, attributes.get("strength"), *(strings.place(word, word) for word in words), *texts])
     glyphs = glyph_data(terms, (fact["kind"] for fact in facts))
-    blank = {"gist": "", "names": "", "page": "", "lang": "", "group": False, "hub": False, "verified": True}
+    blank = {"gist": "", "names": "", "page": "", "lang": "", "group": False, "hub": False, "mark": ""}
     spare = [{key: value for key, value in fact.items() if value != blank.get(key)} for fact in facts]
     return (
         nodes,
@@ -110,7 +110,7 @@ def _fact(
         "code": terms.code(str(attributes.get("code", "")), kind),
         "label": label,
         "lang": str(attributes.get("lang", "")),
-        "verified": bool(attributes.get("verified", True)),
+        "mark": str(attributes.get("mark", "")),
         "kind": kind,
         "gist": str(attributes.get("gist", "")),
         "hub": kind in _HUBS,

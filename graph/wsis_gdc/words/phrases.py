@@ -258,8 +258,11 @@ def pack_sheets(_: Gettext, terms: Terms) -> dict[str, tuple[str, str, str]]:
         ),
         "facilitators": (
             _("Facilitators and co-facilitators"),
-            _("Current list; earlier lists (2005, 2006) are in the graph but not here."),
-            _("Nobody else is known to facilitate."),
+            _(
+                "Roles that sources of 2018 or later name come first; then reports and meetings, the focal points of "
+                "2006 and the annex of 2005, each with its year and with a mark where it comes from memory."
+            ),
+            _("Nobody is known to facilitate."),
         ),
         "neighbours": (
             _("Other lines on the same commitments"),
@@ -312,6 +315,10 @@ def pack_columns(_: Gettext, terms: Terms) -> dict[str, str]:
         "entity": terms.one("entity"),
         "name": _("Name"),
         "role": terms.heading("org:role"),
+        "list": _("List"),
+        "as_of": terms.heading("wg:asOf"),
+        "basis": terms.heading("wg:basis"),
+        "certainty": terms.heading("wg:certainty"),
         "number": _("Shared"),
         "shared": _("Shared commitments"),
         "who": _("Facilitators"),

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from wsis_gdc.knowledge.things import Thing
+from wsis_gdc.knowledge.things import MEMORY, Thing
 from wsis_gdc.words.languages import direction, listed, number, translator
 from wsis_gdc.words.phrases import Gettext
 from wsis_gdc.words.terms import Terms
@@ -37,7 +37,18 @@ __all__ = [
 ]
 
 GAP_NAMES: Final = (
-    *("question", "code", "label", "label_language", "label_verified", "state", "links", "strongest", "reason"),
+    *(
+        "question",
+        "code",
+        "label",
+        "label_language",
+        "label_verified",
+        "label_mark",
+        "state",
+        "links",
+        "strongest",
+        "reason",
+    ),
     *("sentence", "iri"),
 )
 """The columns of gaps in files; the same in every language."""
@@ -94,7 +105,7 @@ def name_parts(thing: Thing, language: str) -> tuple[tuple[str, str], ...]:
     """Return the name of a thing as (what, text): its "code", its "label", the mark "unverified", or "" for words."""
     _ = translator(language).gettext
     code = short_name(thing, language) if thing.kind != "trend" else ""
-    label = [("label", thing.label), *([] if thing.verified else [("unverified", "*")])]
+    label = [("label", thing.label), *([("unverified", "*")] if thing.mark == MEMORY else [])]
     if not code or code.lower() == thing.label.lower() or f"({code})" in thing.label:
         return tuple(label)
     form = _("{label} ({code})") if thing.kind == "entity" else _("{code} ({label})")
@@ -134,7 +145,7 @@ def overlap_headings(_: Gettext) -> dict[str, str]:
 def reasons(_: Gettext) -> dict[str, str]:
     """Return why coders found no link, as words that can stand inside a sentence."""
     return {
-        "new": _("a subject that the Plan of Action does not know"),
+        "new": _("no antecedent among the lines and texts looked at"),
         "general": _("too general for one line"),
         "procedural": _("on procedure, not on a subject"),
         "chapeau": _("an opening clause whose items carry the acts"),
@@ -148,13 +159,17 @@ def gap_said(gap: Gap, language: str) -> tuple[Sentence, ...]:
         "name": gap.thing,
         "strength": str(gap.strongest),
         "codes": ", ".join(gap.reached),
+        "elsewhere": ", ".join(short_name(thing, language) for thing in gap.elsewhere),
         "reason": reasons(_).get(gap.reason, gap.reason),
     }
-    state = "with reason" if gap.state == "none" and gap.reason else gap.state
+    state = "with reason" if gap.state == "none" and gap.reason else "elsewhere" if gap.elsewhere else gap.state
     said = [Sentence(_gap_forms(_)[gap.question, state, *gap.missing], values)]
     if gap.facilitators:
         who = ", ".join(entity.code for entity in gap.facilitators)
         said.append(Sentence(_("Facilitated by: {entities}."), {"entities": who}))
+    if gap.claimed:
+        form = _("Of the action lines as a whole another says that they take it in: {claimants}.")
+        said.append(Sentence(form, {"claimants": "; ".join(gap.claimed)}))
     return tuple(said)
 
 
@@ -172,6 +187,10 @@ def _gap_forms(_: Gettext) -> dict[tuple[str, ...], str]:
             "Commitment {name} was read against the action lines and linked to none ({reason}); no facilitator follows "
             "it up through a line."
         ),
+        ("commitments", "elsewhere"): _(
+            "Commitment {name} was read against the action lines and linked to none; in other texts of the Summit it "
+            "is linked with {elsewhere}."
+        ),
         ("commitments", "none"): _(
             "Commitment {name} was read against the action lines and linked to none; no facilitator follows it up "
             "through a line."
@@ -185,8 +204,8 @@ def _gap_forms(_: Gettext) -> dict[tuple[str, ...], str]:
             "No commitment of the Compact reaches {name}; the line goes on from its own mandate alone."
         ),
         ("entities", "unknown"): _(
-            "{name} facilitates no action line, convenes no mechanism, and no text or claim in this graph names it; "
-            "whether it has a part in the follow-up is an open question."
+            "This graph knows no role, membership or mechanism of {name}, and no text or claim in it names the entity; "
+            "whether it has a part in the follow-up is not known."
         ),
         ("trends", "unknown", "compact"): _(
             "Nobody has read the Global Digital Compact for {name}, which the WSIS action lines take up."
@@ -276,6 +295,7 @@ def gap_records(found: Sequence[Gap], language: str) -> list[dict[str, Any]]:
             "label": gap.thing.label,
             "label_language": gap.thing.lang,
             "label_verified": gap.thing.verified,
+            "label_mark": gap.thing.mark,
             "state": gap.state,
             "links": gap.links,
             "strongest": gap.strongest,

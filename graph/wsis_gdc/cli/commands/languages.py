@@ -21,7 +21,8 @@ def command(format_: str, language: str, source: options.Source) -> None:
     """Tell how much is translated into each language.
 
     Strings of pages, files, report and packs that have a translation; labels of things in the data, told apart by
-    whether they are verified or known from memory only. What is missing is shown in English and marked.
+    whether they come from an official text, are machine-assisted translations that nobody has reviewed, or are known
+    from memory only; gists and rationales. What is missing is shown in English and marked.
     """
     from wsis_gdc.words.coverage import Coverage, coverage
 
@@ -38,15 +39,22 @@ def command(format_: str, language: str, source: options.Source) -> None:
                 each.name,
                 ratio.format(part=each.translated, whole=each.strings),
                 ratio.format(part=each.labels, whole=each.things),
-                str(each.verified),
+                str(each.official),
+                str(each.machine_assisted),
                 str(each.from_memory),
+                ratio.format(part=each.texts_translated, whole=each.texts),
             )
             for each in known
         ]
-        heads = ("", _("Language"), _("Interface"), _("Labels"), _("Verified"), _("From memory"))
-        page.table(heads, rows, numbers=4)
+        where = (_("Official"), _("Assisted"), _("Memory"))
+        heads = ("", _("Language"), _("Interface"), _("Labels"), *where, _("Gists, reasons"))
+        page.table(heads, rows, numbers=6)
         page.screen.print(
-            "\n" + _("Translations of the interface are machine-assisted and were not reviewed by native speakers.")
+            "\n"
+            + _(
+                "Translations of the interface, of gists and of reasons are machine-assisted and were not reviewed "
+                "by native speakers."
+            )
         )
 
     write_records([asdict(each) for each in known], [field.name for field in fields(Coverage)], show, format_)

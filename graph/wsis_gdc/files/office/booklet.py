@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from wsis_gdc.base.namespaces import compact, expand
 from wsis_gdc.base.texts import https_address
 from wsis_gdc.files.formats import formats_of, serialize
 from wsis_gdc.knowledge.coding import RELATIONS
+from wsis_gdc.knowledge.roles import SOURCED
 from wsis_gdc.knowledge.things import natural
 from wsis_gdc.questions.pack import line_of
 from wsis_gdc.words.languages import direction, translator
@@ -19,11 +20,15 @@ from wsis_gdc.words.terms import Terms
 
 if TYPE_CHECKING:
     from wsis_gdc.knowledge.links import Evidence, Link
+    from wsis_gdc.knowledge.roles import Membership
     from wsis_gdc.knowledge.things import Thing
     from wsis_gdc.knowledge.vocabulary import Vocabulary
     from wsis_gdc.questions.pack import Pack, Paragraph, Trend
 
 __all__ = ["Booklet", "Table", "booklet", "pack_files"]
+
+OF_LINES: Final = ("commitments", "evidence", "facilitators", "neighbours", "targets", "trends")
+"""The tables that say something of the lines of a pack, and nothing where it has none."""
 
 Row: TypeAlias = "tuple[str | int | float, ...]"
 
@@ -90,6 +95,7 @@ class _Writer:
         self.pack = pack
         self.say = translator(pack.language).gettext
         self.relations, self.roles = terms.relations, terms.codes("role")
+        self.lists, self.bases = terms.codes("list"), terms.codes("basis")
         self.headings, self.titles = pack_columns(self.say, terms), pack_sheets(self.say, terms)
         self.codes = {line.iri: line.code for line in pack.lines}
         self.several = len(pack.lines) != 1
@@ -120,10 +126,17 @@ class _Writer:
         say, pack = self.say, self.pack
         codes = list(self.codes.values())
         if pack.subject.kind != "action-line":
-            yield say("Lines facilitated"), ", ".join(codes) or "–"
+            yield say("Lines facilitated"), ", ".join(codes) or say("none that a source of 2018 or later names")
+            if pack.earlier:
+                told = (
+                    f"{each.line.code} ({self.roles.get(each.role, each.role)}, {each.year})" for each in pack.earlier
+                )
+                yield say("Other lines, by the latest source"), ", ".join(told)
+            if pack.memberships:
+                yield say("Member of"), "; ".join(map(self.membership, pack.memberships))
         else:
             leaders = (f"{_name(entity)} ({self.roles[role]})" for entity, role in pack.leaders)
-            yield say("Facilitators"), ", ".join(leaders) or "–"
+            yield say("Facilitators"), ", ".join(leaders) or say("none that a source of 2018 or later names")
             if codes[1:]:
                 yield say("Sub-lines"), ", ".join(codes[1:])
         linked = {name: {link.subject.iri for link in pack.commitments if link.predicate == name} for name in RELATIONS}
@@ -131,11 +144,22 @@ class _Writer:
         yield say("Commitments linked"), f"{len({link.subject.iri for link in pack.commitments})} ({counts})"
         yield say("Held by one line only"), str(len(pack.alone))
 
+    def membership(self, held: tuple[Thing, Membership]) -> str:
+        """Return a membership in words, with its basis where that is no source."""
+        group, each = held
+        more = [each.period] if each.period else []
+        if each.basis != SOURCED:
+            more.append(self.bases.get(each.basis, each.basis))
+        told = "; ".join((self.roles.get(each.role, each.role), *more))
+        return f"{_name(group)} ({told})"
+
     def table(
         self, name: str, columns: Sequence[tuple[str, int]], rows: Iterable[Row], **more: tuple[str, ...]
     ) -> Table:
         """Return a table with the headings, note and words for emptiness of its name."""
         title, note, empty = self.titles[name]
+        if not self.pack.lines and name in OF_LINES:
+            empty = self.say("No source of today ties this entity to a line, so nothing could be looked up here.")
         headings = tuple(self.headings[column] for column, _ in columns)
         return Table(name, title, headings, tuple(width for _, width in columns), tuple(rows), note, empty, **more)
 
@@ -181,17 +205,18 @@ class _Writer:
         return f"{document} {proof.code}".strip()
 
     def facilitators(self) -> Table:
-        """List who facilitates the pack's lines, beside the entity that the pack is for."""
+        """List who has or had a role in the pack's lines, with list, year and basis of each."""
         rows = [
             (
                 *(*self.line_cell(role.line.iri), _name(role.entity)),
                 "" if _name(role.entity) == role.entity.label else role.entity.label,
                 self.roles.get(role.role, role.role),
+                *(self.lists.get(role.list, role.list), role.year, self.bases.get(role.basis, role.basis)),
             )
             for role in self.pack.roles
-            if role.entity != self.pack.subject
         ]
-        return self.table("facilitators", [*self.line_column(), ("entity", 30), ("name", 60), ("role", 20)], rows)
+        columns = [("entity", 18), ("name", 48), ("role", 20), ("list", 28), ("as_of", 10), ("basis", 22)]
+        return self.table("facilitators", [*self.line_column(), *columns], rows)
 
     def neighbours(self) -> Table:
         """List other lines that hold the same commitments, with who facilitates them."""

@@ -32,7 +32,12 @@ function codeOf(thing) {
 function labelOf(thing, text = thing.label) {
   const lang = thing.lang && thing.lang !== root.lang ? thing.lang : "";
   const label = isolated(text, { lang });
-  if (thing.verified) return label;
+  if (!thing.mark) return label;
+  if (thing.mark === "machine-assisted") {
+    label.classList.add("assisted");
+    label.title = say("assisted");
+    return label;
+  }
   const mark = make("span", { class: "unverified", title: say("unverified") }, "*");
   mark.append(hidden(` (${say("unverified")})`));
   const both = make("span");

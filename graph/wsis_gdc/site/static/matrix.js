@@ -145,7 +145,7 @@ function table() {
 }
 
 function columnHead(thing) {
-  const title = nameOf(thing) + (thing.verified ? "" : ` (${say("unverified")})`);
+  const title = nameOf(thing) + (thing.mark ? ` (${say(thing.mark === "memory" ? "unverified" : "assisted")})` : "");
   const inner = make("div", { class: "head", title });
   const lang = thing.lang && thing.lang !== root.lang ? thing.lang : "";
   const said = thing.code.length > 6 && fold(thing.code).endsWith(fold(thing.label)); // C7-e-health says e-health
@@ -267,7 +267,8 @@ function legend() {
   if (box.querySelector("td.none")) entries.push([make("span", { class: "chip none", "aria-hidden": "true" }, "·"), say("no_link")]);
   if (box.querySelector("td.unseen")) entries.push([make("span", { class: "chip unseen", "aria-hidden": "true" }), say("not_looked_at")]);
   const all = [...matrix.rows, ...matrix.columns].map((place) => things[place]);
-  if (all.some((thing) => !thing.verified)) entries.push([make("strong", {}, "*"), say("unverified")]);
+  if (all.some((thing) => thing.mark === "memory")) entries.push([make("strong", {}, "*"), say("unverified")]);
+  if (all.some((thing) => thing.mark === "machine-assisted")) entries.push([make("span", { class: "assisted" }, "abc"), say("assisted")]);
   byId("legend").replaceChildren(...entries.map(([sign, text]) => make("span", { class: "entry" }, sign, make("span", {}, text))));
 }
 

@@ -2,7 +2,7 @@
 // vis-network draws nodes and edges; labels and highlights are drawn here, so that nothing is restyled on a click.
 
 const { drawing, strings } = data;
-const blank = { gist: "", names: "", page: "", lang: "", group: false, hub: false, verified: true };
+const blank = { gist: "", names: "", page: "", lang: "", group: false, hub: false, mark: "" };
 const nodes = data.nodes.map((node, place) => ({ ...blank, ...node, place, links: [], shown: true }));
 const links = data.links.map(([from, to, strength, predicate, set, claimant, claim, rationale = "", lang = "", part = ""], place) => ({
   place, from, to, strength, rationale, lang, part, shown: true,
