@@ -257,7 +257,8 @@ def _crosswalk(pick: _Pick) -> str:
                 "mappings/wsis-gdc",
                 f"<nolink/wsis-gdc/{_short(provision)}> a wg:NoLinkFinding ; wg:unit <{provision}> ; "
                 f"wg:noLinkReason <term/reason/{pick.one(('new', 'general', 'procedural'))}> ; "
-                'wg:status <term/status/coded> ; wg:rationale "No line asks for this."@en .\n',
+                'wg:status <term/status/coded> ; wg:rationale "No line asks for this."@en .\n'
+                f"<set/wsis-gdc> wg:hasNoLinkFinding <nolink/wsis-gdc/{_short(provision)}> .\n",
             )
         else:
             text += _coded("wsis-gdc", provision, pick.one(ITEMS), pick, str(number))

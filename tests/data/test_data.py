@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from wsis_gdc.engines import OxigraphEngine
 
 COUNTS = {
-    "GDC provisions": ("?x wg:inSection ?section", 163),
+    "GDC provisions": ("?x wg:inSection ?s . FILTER(STRSTARTS(STR(?x), STR(gdc:)))", 163),
+    "other provisions of the Summit": ("?x wg:inSection ?s . FILTER(!STRSTARTS(STR(?x), STR(gdc:)))", 116),
     "GDC provisions of kind commitment": (
         "?x wg:inSection ?section ; wg:kind <https://w3id.org/wsis-gdc/term/kind/commitment>",
         96,
@@ -25,7 +26,8 @@ COUNTS = {
     "GDC principles": ("?x a wg:Principle", 13),
     "action lines": ("?x a wg:ActionLine", 19),
     "sub-lines of C7": ("?x a wg:ActionLine ; skos:broader wsis:C7", 8),
-    "Plan of Action items": ("?x a wg:Provision ; wg:underActionLine ?line", 130),
+    "Plan of Action items": ("?x a wg:Provision ; wg:underActionLine ?line ; wg:letter ?letter", 130),
+    "openings of action lines": ("?x wg:underActionLine ?line FILTER NOT EXISTS { ?x wg:letter ?letter }", 11),
     "findings of the consultation": ("?x a wg:Finding", 145),
     "passages of the consultation": ("?x a wg:Passage", 85),
     "SDG goals": ("?x a sdgo:Goal", 17),
@@ -186,21 +188,21 @@ def _records(source: yaml_ld.Source) -> list[yaml_ld.Block]:
 
 
 def test_labels_from_memory_are_marked_language_by_language(oxigraph: OxigraphEngine) -> None:
-    """The French, Spanish, Russian and Arabic labels of C3 were recalled, the English and Chinese ones checked."""
+    """The Spanish, Russian and Arabic labels of C3 were recalled, the English, French and Chinese ones checked."""
     query = "SELECT ?language WHERE { wsis:C3 wg:unverifiedLabelLanguage ?language } ORDER BY ?language"
-    assert _rows(oxigraph, query) == [("ar",), ("es",), ("fr",), ("ru",)]
+    assert _rows(oxigraph, query) == [("ar",), ("es",), ("ru",)]
 
 
 def test_a_query_can_ask_for_unverified_labels(oxigraph: OxigraphEngine) -> None:
     """The mark is an xsd:language beside the label it speaks of."""
     assert oxigraph.ask("""ASK { wsis:C3 skos:prefLabel ?label ; wg:unverifiedLabelLanguage ?language .
-      FILTER(LANG(?label) = "fr" && STR(?language) = "fr" && DATATYPE(?language) = xsd:language) }""")
+      FILTER(LANG(?label) = "es" && STR(?language) = "es" && DATATYPE(?language) = xsd:language) }""")
 
 
 def test_what_rests_on_memory_says_so(oxigraph: OxigraphEngine) -> None:
-    """Entities and roles that no source was read for have the basis memory, and no source."""
+    """Memberships and roles that no source was read for have the basis memory, and no source."""
     memory = "<https://w3id.org/wsis-gdc/term/basis/memory>"
-    assert oxigraph.ask(f"ASK {{ ?x a wg:UNEntity ; wg:basis {memory} }}")
+    assert oxigraph.ask(f"ASK {{ ?x a wg:UngisMembership ; wg:basis {memory} }}")
     assert not oxigraph.ask(f"ASK {{ ?x wg:basis {memory} ; prov:wasDerivedFrom ?source }}")
 
 
@@ -209,8 +211,11 @@ def test_an_unverified_label_is_shown_as_such(oxigraph: OxigraphEngine) -> None:
     from wsis_gdc.knowledge.things import things
 
     iri = "https://w3id.org/wsis-gdc/wsis/C3"
-    assert things(oxigraph, [iri], "fr")[iri].verified is False
-    assert things(oxigraph, [iri], "en")[iri].verified is True
+    assert things(oxigraph, [iri], "es")[iri].mark == "memory"
+    assert things(oxigraph, [iri], "fr")[iri].mark == things(oxigraph, [iri], "en")[iri].mark == ""
+    item = "https://w3id.org/wsis-gdc/poa/9c"
+    assert things(oxigraph, [item], "es")[item].mark == "machine-assisted"
+    assert things(oxigraph, [item], "es")[item].verified is False
 
 
 # What keeps claims apart
@@ -228,7 +233,7 @@ def test_every_set_has_a_claimant_and_a_graph_of_its_own(oxigraph: OxigraphEngin
 def test_the_compact_is_pointed_at_and_not_copied(oxigraph: OxigraphEngine) -> None:
     """A gist is a short sentence of our own, not the paragraph."""
     query = "SELECT ?x ?text WHERE { ?x wg:inSection ?section ; dcterms:description ?text }"
-    assert max(len(text) for _, text in _rows(oxigraph, query)) < 400
+    assert max(len(text) for _, text in _rows(oxigraph, query)) < 450
 
 
 def _rows(engine: OxigraphEngine, query: str) -> list[tuple[str, ...]]:

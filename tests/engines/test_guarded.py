@@ -17,7 +17,7 @@ from wsis_gdc.engines import OxigraphEngine
 from wsis_gdc.engines.guarded import GuardedEngine, LimitedEngine, Limits
 from wsis_gdc.engines.sandbox import fence
 
-QUICK = Limits(seconds=1.0, rows=1000, memory=200 * 2**20)
+QUICK = Limits(seconds=1.0, rows=1000, memory=400 * 2**20)
 
 PRODUCT = "{ ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
 

@@ -38,6 +38,8 @@ KINDS = (
     "trend",
     "finding",
     "document",
+    "plan-provision",
+    "tunis-provision",
 )
 
 
@@ -117,7 +119,7 @@ def test_a_graph_without_levels_is_refused_and_not_answered_with_nothing(ask: Ca
 def test_what_a_level_says_of_a_thing_is_what_its_pattern_finds(kind: str, oxigraph: OxigraphEngine) -> None:
     """One by one from the values of a thing, or all at once by SPARQL."""
     found = level(oxigraph, kind)
-    properties = ("rdf:type", "wg:kind", "wg:underActionLine")
+    properties = ("rdf:type", "wg:kind", "wg:kindAlso", "wg:underActionLine", "wg:inSection")
     rows = oxigraph.select(
         f"SELECT DISTINCT ?thing ?property ?value WHERE {{ VALUES ?property {{ {' '.join(properties)} }} "
         "?thing ?property ?value }"

@@ -229,13 +229,18 @@ def test_only_what_the_consultation_leaves_out_has_no_passage(oxigraph: Oxigraph
 
 
 def test_a_unit_is_either_linked_or_explained(oxigraph: OxigraphEngine) -> None:
-    """Each provision that states an act has a link, of strength 3 at most, or stands among those without one."""
-    acts = {thing.iri for thing in of_kind(oxigraph, "commitment")}
-    linked = {expand(name) for name in column(oxigraph, "weakly-supported", "provision", strength="3")} & acts
-    unlinked = {expand(name) for name in column(oxigraph, "new-in-gdc", "provision")}
+    """Each provision that states an act has a link, with a line or beside them, or stands among those without one."""
+    acts = {thing.iri for kind in ("commitment", "principle") for thing in of_kind(oxigraph, kind)}
+    with_a_line = {expand(name) for name in column(oxigraph, "weakly-supported", "provision", strength="3")} & acts
+    query = "SELECT DISTINCT ?unit { set:wsis-gdc sssom:mappings/sssom:subject_id ?unit }"
+    linked = {unit for (unit,) in oxigraph.select(query).texts()}
+    unlinked = {expand(name) for name in column(oxigraph, "provisions-without-link", "provision")}
+    new = {expand(name) for name in column(oxigraph, "new-in-gdc", "provision")}
     openings = {finding.unit for finding in no_links_of(oxigraph) if finding.reason == "chapeau" and not finding.line}
     assert linked & unlinked == set()
+    assert with_a_line < linked
     assert linked | unlinked | (openings & acts) == acts
+    assert new < unlinked
 
 
 def test_evidence_does_not_depend_on_the_order_of_the_two_things(oxigraph: OxigraphEngine) -> None:

@@ -31,7 +31,7 @@ def test_the_ways_of_a_cell_make_its_value(
 ) -> None:
     """The best of them, their number, or their sum: for every cell of a chain."""
     made = matrix(oxigraph, Asked(rows, columns, **wishes, **how))
-    assert len(made.cells) > 40
+    assert len(made.cells) > 20
     for pair, cell in made.cells.items():
         if made.combine == "count":
             told: float | None = sum(way.chains for way in cell.ways)
@@ -137,15 +137,15 @@ def test_the_command_shows_each_step_of_a_chain(run: Callable[..., Any]) -> None
     done = run("explain", "itu", "gdc:objective-1", "--through", "action-line", "--combine", "sum")
     assert done.code == 0
     shown = done.out.partition("Inferred through a chain")[2]
-    assert "9 chains through C2 Information and communication infrastructure: " in shown
+    assert "10 chains through C2 Information and communication infrastructure: " in shown
     assert "ITU – C2, 1 stated fact:\n      wsis:C2 facilitated by entity:itu" in shown
-    assert "gdc:11d continues poa:9c (strength 3, confidence 0.9;" in shown
+    assert "gdc:11d continues poa:9c (strength 3, sure;" in shown
 
 
 def test_the_command_gives_an_explanation_as_json(run: Callable[..., Any]) -> None:
     """All of it, also where the text shows the best ways only."""
     found = json.loads(run("explain", "itu", "sdg:9", "--format", "json").out)
     ways = found["chain"]["ways"]
-    assert len(ways) > 5
+    assert len(ways) > 3
     assert all(hop["links"] or hop["facts"] for way in ways for hop in way["hops"])
     assert found["second"]["iri"] == "http://metadata.un.org/sdg/9"

@@ -68,7 +68,7 @@ def test_a_record_of_two_types_has_the_keys_of_both(records: dict[str, Any]) -> 
 
 def test_alternatives_become_a_condition(records: dict[str, Any]) -> None:
     """An error then names the key that is missing, where anyOf would only say that nothing fits."""
-    lettered = {"not": {"properties": {"text_role": {"enum": ["chapeau", "standalone"]}}}}
+    lettered = {"not": {"properties": {"text_role": {"enum": ["chapeau", "opening", "standalone"]}}}}
     sentence = "A lettered item needs the opening clause that it is part of."
     assert {"if": lettered, "then": {"description": sentence, "required": ["part_of"]}} in records["Provision"]["allOf"]
 

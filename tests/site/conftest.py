@@ -80,7 +80,7 @@ PAYLOADS = (
 
 def thing(path: str, code: str, label: str, kind: str, **more: Any) -> Thing:
     """Return a thing with an English label, unless told otherwise."""
-    return Thing(iri=f"{BASE}{path}", code=code, label=label, kind=kind, **{"lang": "en", "verified": True} | more)
+    return Thing(iri=f"{BASE}{path}", code=code, label=label, kind=kind, **{"lang": "en", "mark": ""} | more)
 
 
 def link(subject: Thing, object_: Thing, strength: int | None = 2, **more: Any) -> Link:
@@ -120,7 +120,10 @@ def figures() -> Figures:
 @pytest.fixture(scope="session")
 def matrices() -> tuple[Matrix, Matrix]:
     """Commitments against action lines, with strengths; and objectives against them, counted only."""
-    columns = tuple(thing(f"wsis/{code}", code, label, "action-line", verified=code != "C3") for code, label in LINES)
+    columns = tuple(
+        thing(f"wsis/{code}", code, label, "action-line", mark="memory" if code == "C3" else "")
+        for code, label in LINES
+    )
     groups = (
         "Objective 1: Close all digital divides",
         "Objective 2: Expand inclusion in the digital economy",
@@ -187,7 +190,7 @@ def network(matrices: tuple[Matrix, Matrix]) -> MultiDiGraph[str]:
             code=each.code,
             label=each.label,
             lang=each.lang,
-            verified=each.verified,
+            mark=each.mark,
             gist=each.gist,
         )
     for cell in first.cells.values():
@@ -218,7 +221,7 @@ def hostile() -> tuple[tuple[Matrix, ...], MultiDiGraph[str], About, Figures]:
             code=text,
             label=text * 2,
             lang=text,
-            verified=False,
+            mark="memory",
             kind=kind,
             group=text,
             gist=text,
@@ -253,7 +256,7 @@ def hostile() -> tuple[tuple[Matrix, ...], MultiDiGraph[str], About, Figures]:
         )
         cells[row.iri, column.iri] = Cell((each,))
         for end in (row, column):
-            graph.add_node(end.iri, kind=end.kind, code=text, label=text, lang=text, verified=False, gist=text)
+            graph.add_node(end.iri, kind=end.kind, code=text, label=text, lang=text, mark="memory", gist=text)
         graph.add_edge(
             row.iri,
             column.iri,

@@ -21,7 +21,7 @@ def large() -> networkx.MultiDiGraph[str]:
     graph: networkx.MultiDiGraph[str] = networkx.MultiDiGraph()
     for n in range(1, 29):
         kind, group = ("entity", "") if n > 26 else ("commitment", "Alpha" if n <= 23 else "Beta")
-        values = {"code": f"N{n}", "label": f"Thing {n}", "lang": "en", "verified": True, "gist": ""}
+        values = {"code": f"N{n}", "label": f"Thing {n}", "lang": "en", "mark": "", "gist": ""}
         graph.add_node(f"urn:n{n:02}", kind=kind, group=group, **values)
         if n > 1:
             graph.add_edge(f"urn:n{n - 1:02}", f"urn:n{n:02}", key=str(n), predicate="extends", strength=1)

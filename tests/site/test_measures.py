@@ -168,9 +168,7 @@ def _network(count: int) -> tuple[MultiDiGraph[str], dict[str, tuple[float, floa
     kinds = ("objective", "commitment", "action-line", "entity", "goal", "trend")
     graph: MultiDiGraph[str] = networkx.MultiDiGraph()
     for n in range(count):
-        graph.add_node(
-            f"urn:n{n}", kind=kinds[n % 6], code=f"N{n}", label=f"Thing {n}", lang="en", verified=True, gist=""
-        )
+        graph.add_node(f"urn:n{n}", kind=kinds[n % 6], code=f"N{n}", label=f"Thing {n}", lang="en", mark="", gist="")
     for n in range(3 * count):
         a, b = random.randrange(count), random.randrange(count)
         graph.add_edge(f"urn:n{a}", f"urn:n{b}", key=str(n), predicate="extends", strength=1 + n % 3)

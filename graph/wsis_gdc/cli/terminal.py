@@ -102,12 +102,14 @@ class Page:
         """Return a number as readers of the language write it; None is a dash."""
         return "–" if value is None else number(value, self.language, form)
 
-    def grades(self, strength: int | None, confidence: float | None) -> list[str]:
-        """Return what is known of strength and confidence."""
+    def grades(self, strength: int | None, confidence: float | None, certainty: str = "") -> list[str]:
+        """Return what is known of strength, and how sure it is: in a word where there is one, else as a number."""
         grades = []
         if strength is not None:
             grades.append(self.say("strength {strength}").format(strength=strength))
-        if confidence is not None:
+        if certainty:
+            grades.append(self.terms.coded("certainty", certainty))
+        elif confidence is not None:
             grades.append(self.say("confidence {confidence}").format(confidence=self.number(confidence)))
         return grades
 

@@ -167,6 +167,7 @@ def _link(link: Link) -> dict[str, Any]:
         "object_label": link.object.label,
         "strength": link.strength,
         "confidence": link.confidence,
+        "certainty": link.certainty,
         "set": compact(link.set_iri),
         "claimant": link.claimant,
         "claim_kind": link.claim_kind,

@@ -102,7 +102,7 @@ CREATE TABLE member (kind TEXT, place INTEGER, node INTEGER, iri TEXT, PRIMARY K
 CREATE TABLE counts_for (kind TEXT, thing INTEGER, place INTEGER, nearness INTEGER, member INTEGER,
   PRIMARY KEY (kind, thing, place)) WITHOUT ROWID;
 CREATE TABLE link (id INTEGER PRIMARY KEY, iri TEXT, subject INTEGER, object INTEGER, relation TEXT, strength INTEGER,
-  confidence REAL, mapping_set TEXT, claimant TEXT, claim_kind TEXT, status TEXT);
+  confidence REAL, mapping_set TEXT, claimant TEXT, claim_kind TEXT, status TEXT, certainty TEXT);
 CREATE TABLE rationale (link INTEGER, language TEXT, text TEXT);
 CREATE TABLE evidence (link INTEGER, side TEXT, provision TEXT, number TEXT, document TEXT, address TEXT);
 CREATE TABLE fact (id INTEGER PRIMARY KEY, relation TEXT, subject INTEGER, object INTEGER);
@@ -118,12 +118,13 @@ CREATE INDEX evidence_for ON evidence (link);
 # "thing" is a table for people and for opening matrices quickly; every other text is asked from the engine
 
 LINKS: Final = """
-SELECT ?linkage ?subject ?object ?relation ?strength ?confidence ?set ?claimant ?kind ?status WHERE {
+SELECT ?linkage ?subject ?object ?relation ?strength ?confidence ?set ?claimant ?kind ?status ?certainty WHERE {
   ?set sssom:mappings ?linkage ; prov:wasAttributedTo ?claimant .
   ?linkage sssom:subject_id ?subject ; sssom:object_id ?object ; sssom:predicate_id ?relation ;
     wg:claimKind ?kind ; wg:status ?status .
   OPTIONAL { ?linkage wg:strength ?strength }
   OPTIONAL { ?linkage sssom:confidence ?confidence }
+  OPTIONAL { ?linkage wg:certainty ?certainty }
 }"""
 FACT_ROWS: Final = f"""
 SELECT ?relation ?subject ?object WHERE {{ VALUES ?relation {{ {" ".join(FACTS)} }} ?subject ?relation ?object }}"""
@@ -416,7 +417,7 @@ def _fill(database: sqlite3.Connection, engine: Engine) -> None:
     )
     insert("INSERT INTO counts_for VALUES (?, ?, ?, ?, ?)", sorted(counts))
     insert(
-        "INSERT INTO link VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO link VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         ((number, row[0], ids[row[1]], ids[row[2]], *_claimed(*row[3:])) for number, row in enumerate(links)),
     )
     parts = sorted((PART, part, whole) for part, each in wholes.items() for whole in each)
@@ -429,10 +430,10 @@ def _fill(database: sqlite3.Connection, engine: Engine) -> None:
 
 
 def _claimed(
-    relation: str, strength: str, confidence: str, set_: str, claimant: str, kind: str, status: str
+    relation: str, strength: str, confidence: str, set_: str, claimant: str, kind: str, status: str, certainty: str
 ) -> tuple[object, ...]:
     """Return what a link claims and who claims it, as the table has it: numbers, and coded values by their names."""
-    words = (kind.rsplit("/", 1)[-1], status.rsplit("/", 1)[-1])
+    words = (kind.rsplit("/", 1)[-1], status.rsplit("/", 1)[-1], certainty.rsplit("/", 1)[-1])
     numbers = (int(strength) if strength else None, float(confidence) if confidence else None)
     return (local(relation), *numbers, set_, claimant, *words)
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 __all__ = [
     "CODES",
     "CROSSWALK",
+    "ELSEWHERE",
     "NO_LINKS",
     "OPENING",
     "RELATIONS",
@@ -26,6 +27,7 @@ __all__ = [
     "closeness",
     "codes_of",
     "covered",
+    "linked_elsewhere",
     "looked_at",
     "no_links_of",
     "pair_of",
@@ -37,6 +39,9 @@ __all__ = [
 
 OPENING: Final = "chapeau"
 """The reason why a clause that only opens a list has no link: its items carry the acts."""
+
+ELSEWHERE: Final = "elsewhere"
+"""Instead of a reason: the unit has no link with a line, but one with a text of the Summit beside the lines."""
 
 RELATIONS: Final = ("continues", "extends", "reliesOn")
 """The relations of coded links, the closest first."""
@@ -144,6 +149,15 @@ def no_links_of(engine: Engine, language: str = "en") -> list[NoLink]:
 def reasons_of(engine: Engine) -> dict[str, str]:
     """Return why units have no link with any line (new, general, procedural, or ``OPENING``), by their IRIs."""
     return {finding.unit: finding.reason for finding in no_links_of(engine) if not finding.line}
+
+
+def linked_elsewhere(engine: Engine) -> frozenset[str]:
+    """Return the units of the crosswalk that are linked with no action line, only with texts beside the lines."""
+    query = """SELECT DISTINCT ?unit WHERE {
+      set:wsis-gdc sssom:mappings/sssom:subject_id ?unit
+      MINUS { set:wsis-gdc sssom:mappings ?linkage . ?linkage sssom:subject_id ?unit ; wg:line/a wg:ActionLine }
+    }"""
+    return frozenset(unit for (unit,) in engine.select(query).texts())
 
 
 def settlements_of(engine: Engine) -> dict[str, str]:

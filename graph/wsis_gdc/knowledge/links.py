@@ -54,7 +54,10 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """One linkage with its two ends as claimed; strength is 1–3 or None, confidence 0–1 or None."""
+    """One linkage with its two ends as claimed; strength is 1–3 or None, confidence 0–1 or None.
+
+    ``certainty`` says in a word how sure a coded link is (sure, likely, arguable), empty where nobody said.
+    """
 
     iri: str
     subject: Thing
@@ -70,6 +73,7 @@ class Link:
     rationale: str
     rationale_lang: str
     evidence: tuple[Evidence, ...]
+    certainty: str = ""
 
     def ends_of(self, evidence: Evidence) -> tuple[Thing, ...]:
         """Return the ends that a piece of evidence speaks for, none where that is not known."""
@@ -119,7 +123,7 @@ def _every(engine: Engine, language: str) -> dict[str, Link]:
     tables.texts()
     rows = tables.rows(
         """SELECT l.id, l.iri, s.iri, o.iri, l.relation, l.strength, l.confidence, l.mapping_set, l.claimant,
-        l.claim_kind, l.status
+        l.claim_kind, l.status, l.certainty
         FROM link l JOIN node s ON s.id = l.subject JOIN node o ON o.id = l.object ORDER BY l.iri"""
     )
     named = tables.named({iri for row in rows for iri in (row[2], row[3], row[7], row[8])}, language)
@@ -142,8 +146,9 @@ def _every(engine: Engine, language: str) -> dict[str, Link]:
             status,
             *choose(rationales.get(number, {}), language),
             evidence.get(number, ()),
+            sure,
         )
-        for number, iri, subject, object_, relation, strength, confidence, set_, claimant, kind, status in rows
+        for number, iri, subject, object_, relation, strength, confidence, set_, claimant, kind, status, sure in rows
     }
 
 

@@ -227,6 +227,7 @@ class _Shelves:
                 "predicate": link.predicate,
                 "strength": link.strength,
                 "confidence": link.confidence,
+                "certainty": link.certainty and self.terms.coded("certainty", link.certainty),
                 "set": link.set_label,
                 "claimant": link.claimant,
                 "claim": link.claim_kind,

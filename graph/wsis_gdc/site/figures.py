@@ -42,6 +42,7 @@ def _coverage(drawing: Drawing, analysis: Analysis, frames: Frames, words: Any) 
         "new": WARM,
         "general": _GREY,
         "procedural": "#e4e7eb",
+        "elsewhere": "#f2f4f6",
         "not_read": "#ffffff",
     }
     labels = (

@@ -59,8 +59,9 @@ def coverage(analysis: Analysis, frames: Frames, _: Gettext) -> Iterator[str]:
         return
     yield _(
         "Of {provisions} acting provisions, {linked} are linked to an action line ({continues} continue what the "
-        "Plan of Action asks, {extends} extend it, {relies} rely on it), {alone} of them to a single line; {new} "
-        "are new and {other} are general, procedural or not read."
+        "Plan of Action asks, {extends} extend it, {relies} rely on it), {alone} of them to a single line; {elsewhere} "
+        "are linked only with texts of the Summit beside the lines, {new} are new and {other} are general, procedural "
+        "or not read."
     ).format(
         provisions=whole["commitments"],
         linked=whole["continues"] + whole["extends"] + whole["reliesOn"],
@@ -68,6 +69,7 @@ def coverage(analysis: Analysis, frames: Frames, _: Gettext) -> Iterator[str]:
         extends=whole["extends"],
         relies=whole["reliesOn"],
         alone=len(frames["coverage.alone"]),
+        elsewhere=whole["elsewhere"],
         new=whole["new"],
         other=whole["general"] + whole["procedural"] + whole["not_read"],
     )

@@ -247,7 +247,7 @@ def pack_sheets(_: Gettext, terms: Terms) -> dict[str, tuple[str, str, str]]:
             terms.many("commitment"),
             _(
                 "Strength 3: same action on the same object or beneficiary; 2: same field of action, other scope "
-                "or instrument; 1: indirect or enabling. Confidence is that of the coder, from 0 to 1."
+                "or instrument; 1: indirect or enabling. Certainty: sure, likely or arguable."
             ),
             _("No provision of the Compact is linked here. The lines were read; nothing was found."),
         ),
@@ -319,6 +319,7 @@ def pack_columns(_: Gettext, terms: Terms) -> dict[str, str]:
         "as_of": terms.heading("wg:asOf"),
         "basis": terms.heading("wg:basis"),
         "certainty": terms.heading("wg:certainty"),
+        "member_of": terms.heading("org:memberOf"),
         "number": _("Shared"),
         "shared": _("Shared commitments"),
         "who": _("Facilitators"),

@@ -45,7 +45,7 @@ def test_orphans_are_the_gaps_with_their_reasons(frames: Frames, oxigraph: Oxigr
 
     orphans = frames["coverage.orphans"][["code", "reason"]].values.tolist()
 
-    assert orphans == [[gap.thing.code, gap.reason] for gap in looked_at]
+    assert orphans == [[gap.thing.code, gap.reason or "elsewhere"] for gap in looked_at]
     assert len(orphans) == len(tuple(oxigraph.select(named("new-in-gdc").text))) == 18
 
 
@@ -73,13 +73,13 @@ def test_pairs_share_what_overlaps_says(
         frozenset((things[row.one], things[row.other])): (row.shared, row.either, row.jaccard, row.evidence)
         for row in rows
     } == expected
-    assert len(expected) > 40
+    assert len(expected) > 15
 
 
-def test_education_and_culture_share_one_commitment(frames: Frames) -> None:
+def test_infrastructure_and_culture_share_three_commitments(frames: Frames) -> None:
     pairs = frames["overlap.lines"].set_index(["one", "other"])
 
-    assert pairs.loc[("C2", "C8"), ["shared", "either", "jaccard", "evidence"]].tolist() == [1, 11, 0.0909, "13(b)"]
+    assert pairs.loc[("C2", "C8"), ["shared", "evidence"]].tolist() == [3, "13(b), 13(c), 62"]
 
 
 @pytest.mark.parametrize("name", ["trends-coded", "set:trends-coded", "https://w3id.org/wsis-gdc/set/trends-coded"])

@@ -113,7 +113,7 @@ class _Page(Page):
         self.heading(f"{link.subject.curie} {self.relation(link.predicate)} {link.object.curie}")
         self.paragraph(f"{link.subject.label} → {link.object.label}")
         marks = [
-            *self.grades(link.strength, link.confidence),
+            *self.grades(link.strength, link.confidence, link.certainty),
             _("claimed by {claimant}").format(claimant=self.isolated(link.claimant)),
             _("set: {set}").format(set=self.isolated(link.set_label)),
             self.terms.label(f"term:claim-kind/{link.claim_kind}"),
@@ -187,7 +187,7 @@ class _Page(Page):
         self.line(f"    {hop.near.code} – {hop.far.code}, {number}:")
         texts = [self._fact(fact) for fact in hop.facts]
         for link in hop.links:
-            grades = ", ".join(self.grades(link.strength, link.confidence)) or _("No strength stated")
+            grades = ", ".join(self.grades(link.strength, link.confidence, link.certainty)) or _("No strength stated")
             claim = f"{link.subject.curie} {self.relation(link.predicate)} {link.object.curie}"
             texts.append(f"{claim} ({grades}; {self.isolated(link.claimant)})")
         for text in self.shortened(texts, _CARRIERS):

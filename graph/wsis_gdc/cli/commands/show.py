@@ -15,7 +15,7 @@ from wsis_gdc.cli.terminal import Page
 if TYPE_CHECKING:
     from wsis_gdc.engines import Engine
     from wsis_gdc.knowledge.links import Link
-    from wsis_gdc.knowledge.things import Thing
+    from wsis_gdc.knowledge.things import Fact, Thing
 
 __all__ = ["command", "show"]
 
@@ -67,7 +67,7 @@ class _Page(Page):
         self.line(f"{compact(self.iri)}  <{self.iri}>\n")
         inferred = _inferred(self.engine, self.iri)
         rows = [
-            (fact.label, "\n".join(self.shortened([_value(value, named) for value in fact.values], _VALUES)))
+            (fact.label, "\n".join(self.shortened([_value(value, named) for value in self._told(fact)], _VALUES)))
             for fact in known
             if compact(fact.property) not in _HIDDEN and compact(fact.property) not in inferred
         ]
@@ -75,6 +75,16 @@ class _Page(Page):
         self._mentions()
         self._claims()
         self._inferences(inferred)
+
+    def _told(self, fact: Fact) -> Sequence[tuple[str, str, bool]]:
+        """Return the values of a fact: labels in all languages, other texts in the reader's, where they are known."""
+        from wsis_gdc.knowledge.things import choose
+
+        languages = {language for _text, language, is_node in fact.values if language and not is_node}
+        if compact(fact.property) == "skos:prefLabel" or len(languages) < 2:
+            return fact.values
+        _, wanted = choose(dict.fromkeys(languages, " "), self.language)
+        return [value for value in fact.values if value[1] in ("", wanted)]
 
     def _mentions(self) -> None:
         from wsis_gdc.knowledge.things import mentions
@@ -124,7 +134,10 @@ class _Page(Page):
     def _claim(self, link: Link, codes: Sequence[str] | None) -> None:
         _ = self.say
         other, arrow = (link.object, "→") if link.subject.iri == self.iri else (link.subject, "←")
-        marks = [self._term("claim-kind", link.claim_kind), *self.grades(link.strength, link.confidence)]
+        marks = [
+            self._term("claim-kind", link.claim_kind),
+            *self.grades(link.strength, link.confidence, link.certainty),
+        ]
         if link.status == "proposed":
             marks.append(self._term("status", link.status))
         self.paragraph(

@@ -96,6 +96,7 @@ class _Writer:
         self.say = translator(pack.language).gettext
         self.relations, self.roles = terms.relations, terms.codes("role")
         self.lists, self.bases = terms.codes("list"), terms.codes("basis")
+        self.certainties = terms.codes("certainty")
         self.headings, self.titles = pack_columns(self.say, terms), pack_sheets(self.say, terms)
         self.codes = {line.iri: line.code for line in pack.lines}
         self.several = len(pack.lines) != 1
@@ -133,7 +134,7 @@ class _Writer:
                 )
                 yield say("Other lines, by the latest source"), ", ".join(told)
             if pack.memberships:
-                yield say("Member of"), "; ".join(map(self.membership, pack.memberships))
+                yield self.headings["member_of"], "; ".join(map(self.membership, pack.memberships))
         else:
             leaders = (f"{_name(entity)} ({self.roles[role]})" for entity, role in pack.leaders)
             yield say("Facilitators"), ", ".join(leaders) or say("none that a source of 2018 or later names")
@@ -176,13 +177,19 @@ class _Writer:
         rows: list[Row] = [
             (
                 *(_cited(link.subject), _asked(link.subject), *self.line_cell(line_of(link.object))),
-                *(self.relations.get(link.predicate, link.predicate), link.strength or 0, link.confidence or 0.0),
+                *(self.relations.get(link.predicate, link.predicate), link.strength or 0, self.certainty(link)),
                 link.object.code if link.object.kind == "item" else "–",
             )
             for link in self.pack.commitments
         ]
         columns = [("commitment", 20), ("asks", 50), *self.line_column(), ("relation", 15), ("strength", 14)]
-        return self.table("commitments", [*columns, ("confidence", 18), ("item", 13)], rows)
+        return self.table("commitments", [*columns, ("certainty", 18), ("item", 13)], rows)
+
+    def certainty(self, link: Link) -> str:
+        """Return how sure a link is: in a word, or as the number that its claimant gives."""
+        if link.certainty:
+            return self.certainties.get(link.certainty, link.certainty)
+        return "" if link.confidence is None else str(link.confidence)
 
     def evidence(self) -> Table:
         """List where each link can be read in the official texts, and why it was made."""

@@ -15,7 +15,7 @@ from typing import Any, Final
 import numpy as np
 import pandas as pd
 
-from wsis_gdc.knowledge.coding import RELATIONS, closeness
+from wsis_gdc.knowledge.coding import ELSEWHERE, RELATIONS, closeness
 from wsis_gdc.knowledge.things import Thing
 from wsis_gdc.questions.analysis import measures
 from wsis_gdc.questions.analysis.layers import Array, Tie, shared
@@ -24,7 +24,7 @@ from wsis_gdc.questions.analysis.uncertainty import INTERVAL, Ranking
 
 __all__ = ["TABLES", "Frames", "tables"]
 
-REASONS: Final = ("new", "general", "procedural")
+REASONS: Final = ("new", "general", "procedural", ELSEWHERE)
 _NOT_READ: Final = "not_read"
 
 Frames = Mapping[str, pd.DataFrame]

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from wsis_gdc.knowledge.central import FACT_ROWS, LINKS, LOOKED, tables_of
-from wsis_gdc.knowledge.coding import CODES, NO_LINKS, OPENING, covered, reasons_of
+from wsis_gdc.knowledge.coding import CODES, ELSEWHERE, NO_LINKS, OPENING, covered, linked_elsewhere, reasons_of
 from wsis_gdc.knowledge.frameworks import acts, namespaces
 from wsis_gdc.knowledge.links import Link, counts_for, links, stated_pairs
 from wsis_gdc.knowledge.roles import facilitators
@@ -115,7 +115,7 @@ def read_world(engine: Engine, language: str = "en", sets: Sequence[str] = ()) -
         named=things(engine, ends, language),
         counts_for=counts_for(engine),
         looked_at={set_: subjects | objects for set_, (subjects, objects) in covered(engine).items()},
-        reasons=reasons_of(engine),
+        reasons=dict.fromkeys(linked_elsewhere(engine), ELSEWHERE) | reasons_of(engine),
         facilitators=facilitators(engine),
         ungis=_gathered((entity, _local(role)) for entity, role in engine.select(_UNGIS).texts()),
         naming=_gathered((actor, provision) for provision, actor in stated_pairs(engine, "wg:namesActor")),

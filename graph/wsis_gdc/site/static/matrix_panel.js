@@ -28,7 +28,8 @@ function claimBlock(link) {
     else says.append(things[part].code ? codeOf(things[part]) : labelOf(things[part]));
   }
   const facts = [link.strength === null ? say("no_strength") : say("strength_of", { strength: link.strength })];
-  if (link.confidence !== null) facts.push(say("confidence_of", { confidence: link.confidence }));
+  if (link.certainty) facts.push(link.certainty);
+  else if (link.confidence !== null) facts.push(say("confidence_of", { confidence: link.confidence }));
   const line = make("p", { class: "facts" }, ...facts.map((fact) => make("span", {}, fact)));
   const said = make("p", { class: "facts" });
   for (const [key, text] of [
