@@ -37,12 +37,12 @@ def test_sssom_of_a_set_holds_each_linkage_once(oxigraph: OxigraphEngine) -> Non
 
 def test_sssom_carries_what_a_linkage_says(oxigraph: OxigraphEngine) -> None:
     rows = {row["record_id"]: row for row in sssom_rows(selection(oxigraph, ["wsis-gdc"]).content)}
-    row = rows["linkage:wsis-gdc/gdc-10--poa-9b"]
+    row = rows["linkage:wsis-gdc/gdc-65--poa-8"]
     names = ("subject_id", "predicate_id", "object_id", "mapping_justification", "justification", "strength")
     assert [row[name] for name in names] == [
-        "gdc:10",
+        "gdc:65",
         "wg:continues",
-        "poa:9b",
+        "poa:8",
         "semapv:UnspecifiedMatching",
         "semapv:LLMBasedMatching",
         "3",

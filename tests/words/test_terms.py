@@ -29,12 +29,14 @@ from wsis_gdc.words.terms import RELATIONS, Terms
 OURS: Final = sorted(term for term in shipped().labels if term.startswith(("wg:", "term:")))
 
 PLAIN_WORDS: Final = {
+    "Activity": "what an entity will do; prov:Activity is what made a record",
     "Code": "the code of a thing; wg:Code is the judgement of a reader",
     "Finding": "what a page found out about a gap; wg:Finding is one of a consultation",
     "Group": "the heading under which rows stand; foaf:Group is a group of agents",
     "Column": "a column of a table; wg:column is where a level stands in a drawing",
     "Kind": "the kind of a thing in a network; wg:kind is the act of a provision",
     "Language": "the language of an interface; dcterms:language is that of a document",
+    "Memory": "the head of a column of counts; the code memory is a basis",
     "none": "no filter; the code none says that nothing corroborates a record",
     "Order": "how rows are sorted; wg:order is a place among siblings",
     "Other": "the second of a pair; the code other is a rest",
@@ -107,6 +109,9 @@ def _relation(name: str) -> str:
     return next(term for term in RELATIONS if term.endswith(f":{name}"))
 
 
+ROLES = ("lead", "co-facilitator", "partner", "focal-point", "proposed-facilitator", "lead-coordinator")
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_files_name_relations_and_roles_as_the_graph_does(oxigraph: OxigraphEngine, language: str) -> None:
     """In a matrix of relations, and in the pack of an action line."""
@@ -118,8 +123,13 @@ def test_files_name_relations_and_roles_as_the_graph_does(oxigraph: OxigraphEngi
     sheets = {table.name: table for table in book.tables}
     heads = [capital(label(oxigraph, term, language)) for term in ("wg:relation", "wg:strength")]
     assert [name for name in sheets["commitments"].headings if name in heads] == heads
-    roles = {label(oxigraph, f"term:role/{role}", language) for role in ("lead", "co-facilitator", "partner")}
-    assert {str(row[-1]) for row in sheets["facilitators"].rows} <= roles
+    roles = {label(oxigraph, f"term:role/{role}", language) for role in ROLES}
+    lists = {label(oxigraph, f"term:list/{name}", language) for name in ("current", "tunis-annex-2005")}
+    bases = {label(oxigraph, f"term:basis/{name}", language) for name in ("source", "memory")}
+    named = [[str(cell) for cell in row] for row in sheets["facilitators"].rows]
+    assert {row[2] for row in named} <= roles
+    assert {row[3] for row in named} >= lists
+    assert {row[5] for row in named} == bases
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -98,7 +98,7 @@ def gaps(
     answers: dict[str, Callable[[], Iterator[Gap]]] = {
         "commitments": lambda: _commitments(engine, choices, weak),
         "lines": lambda: _lines(engine, choices, weak),
-        "entities": lambda: _entities(engine, Selection.read(engine, sets=sets), language),
+        "entities": lambda: _entities(engine, language),
         "trends": lambda: _trends(engine, choices),
     }
     return tuple(gap for name, answer in answers.items() if not questions or name in questions for gap in answer())
@@ -189,14 +189,14 @@ def _links(table: Matrix, row: str) -> Iterator[Link]:
             yield from table.cells[row, column.iri].links
 
 
-def _entities(engine: Engine, selection: Selection, language: str) -> Iterator[Gap]:
-    """Yield entities that have no role, membership or convening, and that no claim and no provision names."""
+def _entities(engine: Engine, language: str) -> Iterator[Gap]:
+    """Yield entities that have no role, membership or convening, and that no claim of any set and no provision names."""
     tables = tables_of(engine)
     relations = "'wg:facilitatedBy', 'wg:namesActor', 'wg:convenedBy'"
     linked = f"""SELECT n.iri FROM node n JOIN fact f ON n.id = f.object WHERE f.relation IN ({relations})
       UNION SELECT n.iri FROM node n JOIN fact f ON n.id = f.subject WHERE f.relation = 'org:memberOf'
-      UNION SELECT n.iri FROM node n JOIN link l ON n.id IN (l.subject, l.object) WHERE {selection.sql}"""  # noqa: S608
-    found = {iri for (iri,) in tables.rows(linked, selection.values)}
+      UNION SELECT n.iri FROM node n JOIN link l ON n.id IN (l.subject, l.object)"""  # noqa: S608
+    found = {iri for (iri,) in tables.rows(linked)}
     found |= {role.entity for role in facilitations(engine)} | {iri for (iri,) in engine.select(_MEMBERS).texts()}
     for thing in tables.things("entity", language):
         if thing.iri not in found:

@@ -40,13 +40,13 @@ def test_the_provisions_read_against_lines_are_commitments(analysis: Analysis, o
 
 
 def test_orphans_are_the_gaps_with_their_reasons(frames: Frames, oxigraph: OxigraphEngine) -> None:
-    """Neither counts an opening clause, whose items carry the acts; nor does the named query."""
+    """Neither counts an opening clause, whose items carry the acts."""
     looked_at = [gap for gap in gaps(oxigraph, ["commitments"]) if gap.state == "none"]
 
     orphans = frames["coverage.orphans"][["code", "reason"]].values.tolist()
 
     assert orphans == [[gap.thing.code, gap.reason or "elsewhere"] for gap in looked_at]
-    assert len(orphans) == len(tuple(oxigraph.select(named("new-in-gdc").text))) == 18
+    assert {reason for _, reason in orphans} >= {"new", "elsewhere"}
 
 
 @pytest.mark.parametrize(("kind", "table"), [("action-line", "overlap.lines"), ("entity", "overlap.entities")])
