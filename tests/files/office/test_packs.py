@@ -109,9 +109,9 @@ def test_a_role_stands_with_its_list_its_year_and_its_basis(entity: Booklet) -> 
     found = rows(entity, "facilitators")
 
     assert "ITU" in {row[1] for row in found}
-    assert all(row[4] or row[3].endswith("2005") for row in found)
-    assert {row[5] for row in found} == {"source", "memory"}
-    of_c5 = [row[3] for row in found if row[0] == "C5"]
+    assert all(row[5] or str(row[4]).endswith("2005") for row in found)
+    assert {row[6] for row in found} == {"source", "memory"}
+    of_c5 = [row[4] for row in found if row[0] == "C5"]
     assert of_c5[0] == "current (sources since 2018)" and len(set(of_c5)) > 1
     assert of_c5 == sorted(of_c5, key=[*dict.fromkeys(of_c5)].index)
 
