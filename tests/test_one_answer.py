@@ -250,7 +250,9 @@ def test_the_analysis_and_the_named_query_list_the_same(oxigraph: OxigraphEngine
     frames = KnowledgeGraph(oxigraph).analyze(resamples=5, sets=CODED)
     told = [gap for gap in gaps(oxigraph, ["commitments"], sets=CODED) if gap.state == "none"]
     assert [*frames["coverage.orphans"]["code"]] == [gap.thing.code for gap in told]
-    kinds = {expand(provision): kind for provision, _, _, kind, *_ in KnowledgeGraph(oxigraph).named("new-in-gdc").texts()}
+    kinds = {
+        expand(provision): kind for provision, _, _, kind, *_ in KnowledgeGraph(oxigraph).named("new-in-gdc").texts()
+    }
     listed = {provision for provision, kind in kinds.items() if kind in ("commitment", "call", "request")}
     assert listed == {gap.thing.iri for gap in told if gap.reason == "new"}
     assert set(kinds.values()) - {"commitment", "call", "request"} == {"principle"}

@@ -172,7 +172,7 @@ def test_a_time_limit_alone_is_a_guard(ask: Ask) -> None:
 
 def test_a_named_query_is_guarded_too(ask: Ask) -> None:
     """With its parameters."""
-    assert ask("--untrusted", "--name", "facilitators-of", "-p", "line=C5").stdout.count("ITU") == 2
+    assert ",ITU," in ask("--untrusted", "--name", "facilitators-of", "-p", "line=C5").stdout
 
 
 def test_limits_need_the_default_engine(ask: Ask) -> None:
@@ -208,5 +208,5 @@ def test_a_named_query_loads_only_what_it_needs(stored: Path) -> None:
     )
     arguments = ["query", "--build", str(stored), "--name", "facilitators-of", "--param", "line=C5", "--format", "csv"]
     done = subprocess.run([sys.executable, "-c", code, *arguments], capture_output=True, text=True, check=False)
-    assert done.stdout.count("ITU") == 2
+    assert ",ITU," in done.stdout
     assert done.stderr == "[]\n"

@@ -28,7 +28,7 @@ PRINTED = {
     "overlaps": ("overlaps", "--top", "3", "--format", "table"),
     "comparison": ("compare", "wsis-gdc", "igf-2025-crosswalk"),
     "agreement": ("reliability",),
-    "disagreements": ("reliability", "--disagreements"),
+    "disagreements": ("reliability", "--about", "disagreements"),
     "matrix": ("matrix", "--rows", "objective", "--columns", "action-line", "--value", "strength", "--format", "table"),
     "facts": ("matrix", "--rows", "entity", "--columns", "action-line", "--totals", "--format", "table"),
     "relations": (

@@ -227,7 +227,7 @@ def test_a_syntax_mistake_is_told_as_ever(guarded: GuardedEngine, oxigraph: Oxig
     with pytest.raises(QueryError) as there:
         oxigraph.select(query)
     assert str(here.value) == str(there.value)
-    told = 'line 2, column 5: unknown prefix "foo:" (did you mean foaf:?)\n   ?s foo:bar ?o }\n      ^'
+    told = 'line 2, column 5: unknown prefix "foo:" (did you mean look: or foaf:?)\n   ?s foo:bar ?o }\n      ^'
     assert str(here.value).startswith(told)
 
 

@@ -56,7 +56,8 @@ def test_a_gap_tells_the_reason_that_was_recorded(found: tuple[Gap, ...]) -> Non
     assert gap.reason == "new"
     assert said(gap) == (
         "Commitment 56(a) (Independent International Scientific Panel on AI) was read against the action lines and "
-        "linked to none (no antecedent among the lines and texts looked at); no facilitator follows it up through a line."
+        "linked to none (no antecedent among the lines and texts looked at); no facilitator follows it up through "
+        "a line."
     )
 
 
@@ -81,7 +82,7 @@ def test_a_line_that_no_commitment_reaches_names_its_facilitators(found: tuple[G
 
 
 def test_entities_without_a_link_are_named_nowhere(found: tuple[Gap, ...], oxigraph: OxigraphEngine) -> None:
-    """Each sentence about an entity is true of the graph: no role of any list, no membership, no convening, no naming."""
+    """Each sentence about an entity is true of the graph: no role of any list, membership, convening or naming."""
     iris = {gap.thing.iri for gap in found if gap.question == "entities"}
     query = """SELECT DISTINCT ?entity WHERE {
       { ?any org:member|wg:convenedBy|wg:namesActor|sssom:subject_id|sssom:object_id ?entity }

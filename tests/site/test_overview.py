@@ -243,7 +243,7 @@ def test_the_matrix_opens_on_the_coded_set_and_offers_the_others(crosswalk: Cros
     assert len(dots(page)) == page.locator("button.wide").count() == 84
     page.click("#reset")
     assert page.locator("button.wide").count() == 0
-    assert page.locator("tr.data:visible").count() == 117
+    assert page.locator("tr.data:visible").count() == 124
 
 
 def test_a_claim_on_a_whole_opens_as_such(crosswalk: Crosswalk, visit: Visits) -> None:

@@ -79,13 +79,16 @@ def test_every_door_leads_to_a_page_of_the_site(folder: Path) -> None:
 
 
 def test_each_thing_has_a_sheet(folder: Path, oxigraph: OxigraphEngine) -> None:
-    """As many sheets as there are lines, provisions, entities, mechanisms, trends and goals."""
+    """As many sheets as there are lines, provisions, entities, mechanisms, trends and goals.
+
+    The opening of the principles is no provision of a level.
+    """
     kinds = {"wsis-": 19, "gdc-objective-": 5, "trend-": 16, "sdg-": 17, "mechanism-": 25, "entity-": 52}
     names = [path.name for path in (folder / "en" / "things").iterdir()]
     assert {start: sum(name.startswith(start) for name in names) for start in kinds} == kinds
-    provisions = next(
-        iter(oxigraph.select("SELECT (COUNT(DISTINCT ?x) AS ?n) { set:wsis-gdc wg:coversSubject ?x }").texts())
-    )[0]
+    query = """SELECT (COUNT(DISTINCT ?x) AS ?n) { set:wsis-gdc wg:coversSubject ?x
+      MINUS { ?x wg:kind <https://w3id.org/wsis-gdc/term/kind/principle> ; wg:textRole/skos:notation "chapeau" } }"""
+    provisions = next(iter(oxigraph.select(query).texts()))[0]
     assert sum(bool(re.match(r"gdc-\d+[a-z]?\.html", name)) for name in names) == int(provisions)
 
 
@@ -127,12 +130,12 @@ def test_the_links_of_parts_count_where_the_reader_wishes(opened: Opened, run: A
     with page.expect_download() as waiting:
         page.click("#csv")
     assert waiting.value.suggested_filename == "commitment-action-line-with-parts.csv"
-    page.click("tr[data-id='gdc/11'] button.linked >> nth=0")
+    page.click("tr[data-id='gdc/11'] button.linked >> nth=1")
     again = opened(f"en/matrix.html#{page.url.partition('#')[2]}")
     expect(again.locator("#with-parts")).to_be_checked()
     expect(again.locator("#panel-title")).to_have_text("11 × C2")
     again.uncheck("#with-parts")
-    expect(again.locator("#status")).to_contain_text("Linked cells: 135")
+    expect(again.locator("#status")).to_contain_text("Linked cells: 215")
 
 
 def test_another_matrix_closes_the_open_cell(opened: Opened) -> None:
@@ -158,6 +161,9 @@ def test_gaps_and_overlaps_hand_out_what_the_commands_write(opened: Opened, oxig
         f"overlaps-{kind}.csv": overlap_csv(oxigraph, kind) for kind in ("action-line", "entity")
     }
     for name, text in wanted.items():
+        if text.count("\n") == 1:
+            assert page.locator(f"button[data-file='{name}']").count() == 0
+            continue
         with page.expect_download() as waiting:
             page.click(f"button[data-file='{name}']")
         assert waiting.value.suggested_filename == name
@@ -181,7 +187,7 @@ def test_a_cell_tells_what_each_reader_said(opened: Opened) -> None:
     """Relation, strength, both locators, rationale, and the codes of the readers of each round."""
     page = opened("en/matrix.html#m=commitment-action-line&r=gdc/11d&c=wsis/C2")
     panel = page.locator("#panel").inner_text()
-    for words in ("11(d)", "Strength:", "official text", "Codes of the independent readers: 4", "round 1", "round 2"):
+    for words in ("11(d)", "Strength:", "official text", "Codes of the independent readers: 10", "round 1", "round 6"):
         assert words in panel
     assert set(page.locator("#panel a[target]").evaluate_all("all => all.map(a => a.hostname)")) <= {
         "docs.un.org",
@@ -227,9 +233,9 @@ def test_sheet_network_and_language_are_doors_to_each_other(opened: Opened) -> N
 
 
 def test_pages_keep_to_their_size(folder: Path) -> None:
-    """Matrix and network at most 1.0 MB each, a sheet at most 0.2 MB, so that the site fits anywhere."""
+    """Matrix (with the codes of all looks) at most 1.3 MB, network 1.0 MB, a sheet 0.2 MB: the site fits anywhere."""
     sizes = {path.relative_to(folder).as_posix(): path.stat().st_size for path in folder.rglob("*.html")}
-    assert max(sizes["en/matrix.html"], sizes["ar/matrix.html"]) <= 1_000_000
+    assert max(sizes["en/matrix.html"], sizes["ar/matrix.html"]) <= 1_300_000
     assert max(sizes["en/network.html"], sizes["ar/network.html"]) <= 1_000_000
     assert max(size for name, size in sizes.items() if "/things/" in name) <= 200_000
 
@@ -301,7 +307,7 @@ def test_a_large_network_becomes_an_overview_with_parts(
     assert "too large" in page.locator(".note").inner_text()
     page.click("#as-table")
     labels = page.locator("#table tbody td:nth-child(2)").all_inner_texts()
-    assert sum(int(re.findall(r"\((\d+)\)", label)[-1]) for label in labels) == 283
+    assert sum(int(re.findall(r"\((\d+)\)", label)[-1]) for label in labels) == 290
     page.locator("#table tbody tr").filter(has_text="UN entity").locator("button").first.click()
     page.get_by_role("link", name="Open this part").click()
     assert re.search(r"/network-\d+\.html$", page.url)

@@ -33,7 +33,7 @@ COMMANDS: Final = {
     "push": "Publish a build to a triple store, graph by graph.",
     "queries": "List the named queries, or describe one: its parameters, columns and text.",
     "query": "Ask the graph: a FILE, a text (-e) or a named query (--name).",
-    "reliability": "Measure how well the two independent readers of the coded sets agree.",
+    "reliability": "Measure how far the coded sets can be relied on.",
     "show": "Show everything known about one thing.",
     "sssom": "Write linkages as SSSOM/TSV, all or of some sets.",
     "validate": "Check data files: shape, names and meaning, all findings at once.",

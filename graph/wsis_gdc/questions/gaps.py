@@ -18,7 +18,6 @@ from wsis_gdc.knowledge.coding import OPENING, reasons_of
 from wsis_gdc.knowledge.frameworks import acts, check_levels
 from wsis_gdc.knowledge.links import upward_of
 from wsis_gdc.knowledge.roles import facilitations, facilitators
-from wsis_gdc.knowledge.selection import Selection
 from wsis_gdc.questions.matrix import Asked, Matrix, matrix
 from wsis_gdc.questions.matrix.asked import Carry
 
@@ -190,7 +189,7 @@ def _links(table: Matrix, row: str) -> Iterator[Link]:
 
 
 def _entities(engine: Engine, language: str) -> Iterator[Gap]:
-    """Yield entities that have no role, membership or convening, and that no claim of any set and no provision names."""
+    """Yield entities without role, membership or convening that no claim of any set and no provision names."""
     tables = tables_of(engine)
     relations = "'wg:facilitatedBy', 'wg:namesActor', 'wg:convenedBy'"
     linked = f"""SELECT n.iri FROM node n JOIN fact f ON n.id = f.object WHERE f.relation IN ({relations})

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from wsis_gdc.knowledge.coding import Code
     from wsis_gdc.knowledge.links import Evidence, Link
     from wsis_gdc.knowledge.things import Thing
-    from wsis_gdc.questions.matrix import Matrix
+    from wsis_gdc.questions.matrix import Cell, Matrix
     from wsis_gdc.questions.overview import Details
 
 Value = dict[str, Any]
@@ -170,8 +170,9 @@ class _Shelves:
         return {
             "sections": [self.thing(section) if section else -1 for section in sections] if any(sections) else [],
             "codes": [
-                [rows[row], columns[column], [self.code(code) for code in codes]]
+                [rows[row], columns[column], [self.code(code, matrix.cells.get((row, column))) for code in codes]]
                 for (row, column), codes in details.codes.items()
+                if any(code.relation for code in codes)
             ],
             "wider": [
                 [heading, columns[column], [self.link(link) for link in found]]
@@ -184,8 +185,14 @@ class _Shelves:
             "with_parts": self.cells(details.with_parts) if details.with_parts else None,
         }
 
-    def code(self, code: Code) -> int:
-        """Return the place of a reader's code; it names the item of the Plan of Action, if one was chosen."""
+    def code(self, code: Code, cell: Cell | None) -> int:
+        """Return the place of a reader's code; it names the item of the Plan of Action, if one was chosen.
+
+        Only a code that differs from the links of its cell says why: ten readers who agree say the same ten times.
+        """
+        agrees = cell is not None and (code.relation, code.strength) in {
+            (link.predicate, link.strength) for link in cell.links
+        }
         target = re.sub(r"^poa:(\d+)([a-z]+)$", r"\1(\2)", compact(code.target))
         return self.codes.place(
             code.iri,
@@ -196,7 +203,7 @@ class _Shelves:
                 "strength": code.strength,
                 "confidence": code.confidence,
                 "target": target.removeprefix("wsis:"),
-                "rationale": code.rationale,
+                "rationale": "" if agrees else code.rationale,
             },
         )
 

@@ -8,7 +8,6 @@ import pytest
 
 from wsis_gdc.base.errors import NotFoundError
 from wsis_gdc.knowledge.links import Link
-from wsis_gdc.knowledge.queries import named
 from wsis_gdc.knowledge.things import Thing, of_kind
 from wsis_gdc.questions.analysis import Analysis, Frames, analyse, read_facts, tables
 from wsis_gdc.questions.analysis.world import QUERIES, World, facts_of
