@@ -243,6 +243,19 @@ def test_a_unit_is_either_linked_or_explained(oxigraph: OxigraphEngine) -> None:
     assert new < unlinked
 
 
+def test_no_role_is_current_without_a_source_of_today(store: ox.Store, oxigraph: OxigraphEngine) -> None:
+    """The list has roles and the query none of them; one whose year is taken away is listed."""
+    current = f"SELECT ?f {{ ?f wg:facilitationList <{expand('term:list/current')}> }} ORDER BY ?f"
+    listed = [iri for (iri,) in oxigraph.select(current).texts()]
+    assert len(listed) > 15
+    assert column(oxigraph, "current-without-source", "facilitation") == []
+    without = ox.Store()
+    year = (ox.NamedNode(listed[0]), ox.NamedNode(expand("wg:asOf")))
+    without.extend(quad for quad in store if (quad.subject, quad.predicate) != year)
+    rows: Any = without.query(queries.named("current-without-source").text, use_default_graph_as_union=True)
+    assert [row["facilitation"].value for row in rows] == [listed[0]]
+
+
 def test_evidence_does_not_depend_on_the_order_of_the_two_things(oxigraph: OxigraphEngine) -> None:
     """A cell holds the same evidence whichever thing is named first."""
     first = ask(oxigraph, "evidence-for-cell", one="C5", other="gdc:objective-3")

@@ -13,6 +13,7 @@ who corrects an entry takes the flag away. The folder says the language: ``data/
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from io import BytesIO
 from pathlib import Path
@@ -34,6 +35,7 @@ ENDING: Final = ".po"
 KEYS: Final = ("label", "plural_label", "gist", "rationale")
 """The keys of records that are translated."""
 
+_LINE: Final = re.compile(rb'(#.*|(msgctxt|msgid|msgid_plural|msgstr(\[\d\])?)?\s*".*")?')
 _MARK: Final = "wg:machineAssistedLabelLanguage"
 
 
@@ -52,6 +54,9 @@ def catalogue(content: bytes) -> Catalog:
     """Return the catalogue that a PO file holds. Raises ValueError where it cannot be read."""
     from babel.messages.pofile import PoFileError, read_po
 
+    for number, line in enumerate(content.splitlines(), 1):
+        if not _LINE.fullmatch(line.strip()):  # Babel takes off the first and last sign, whatever they are
+            raise ValueError(f"line {number} is neither a comment nor a text in quotation marks")
     try:
         return read_po(BytesIO(content), abort_invalid=True)
     except (PoFileError, UnicodeDecodeError, ValueError, LookupError) as error:
