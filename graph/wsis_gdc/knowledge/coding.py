@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from wsis_gdc.base.namespaces import local
 from wsis_gdc.knowledge.central import LEAST, tables_of
-from wsis_gdc.knowledge.things import choose
+from wsis_gdc.knowledge.things import choose, things
 
 if TYPE_CHECKING:
     from wsis_gdc.engines import Engine
@@ -57,7 +57,7 @@ SELECT ?code ?who ?reader ?round ?unit ?line ?item ?relation ?strength ?confiden
   OPTIONAL { ?code wg:relation ?relation ; wg:strength ?strength ; sssom:confidence ?confidence }
   OPTIONAL { ?code wg:noLinkReason ?reason }
   OPTIONAL { ?code wg:rationale ?rationale }
-} ORDER BY ?code"""
+} ORDER BY ?round ?code"""
 
 NO_LINKS: Final = """
 SELECT ?finding ?unit ?line ?reason ?rationale ?language ?status WHERE {
@@ -112,17 +112,22 @@ def closeness(relation: str) -> int:
     return RELATIONS.index(relation) if relation in RELATIONS else len(RELATIONS)
 
 
-def codes_of(engine: Engine) -> list[Code]:
-    """Return what each reader said of each unit, sorted by IRI."""
+def codes_of(engine: Engine, language: str = "en") -> list[Code]:
+    """Return what each reader said of each unit, by round and IRI; readers are named in a language."""
     codes = []
+    names = {who: thing.label for who, thing in things(engine, _readers(engine), language).items()}
     for iri, who, reader, round_, unit, line, item, relation, strength, confidence, reason, text in engine.select(
         CODES
     ).texts():
         word = local(relation) if relation else ""
         numbers = int(strength or 0), float(confidence or 0)
         why = reason.rsplit("/", 1)[-1]
-        codes.append(Code(iri, who, reader, int(round_), unit, line, item, word, *numbers, why, text))
+        codes.append(Code(iri, who, names.get(who, reader), int(round_), unit, line, item, word, *numbers, why, text))
     return codes
+
+
+def _readers(engine: Engine) -> list[str]:
+    return [who for (who,) in engine.select("SELECT DISTINCT ?who { ?code a wg:Code ; dcterms:creator ?who }").texts()]
 
 
 def ways_of_looking(engine: Engine) -> dict[int, str]:

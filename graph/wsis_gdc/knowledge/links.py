@@ -25,6 +25,7 @@ __all__ = [
     "between",
     "counts_for",
     "facts_between",
+    "in_language",
     "links",
     "links_between",
     "links_by_iri",
@@ -36,6 +37,9 @@ __all__ = [
 
 EVERYTHING: Final = Selection(suggestions=True)
 """Every claim, also those that nobody has taken up."""
+
+_SYMBOLS: Final = "https://docs.un.org/en/"
+"""Where the official texts of the United Nations stand, by language and symbol."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,8 +170,19 @@ def _evidence(engine: Engine, language: str) -> dict[int, tuple[Evidence, ...]]:
         elif known is None:
             label = documents[document].code if document in documents else ""
             code = number or local(provision)
-            by_link[link][provision] = Evidence(provision, code, label, address, side)
+            by_link[link][provision] = Evidence(provision, code, label, in_language(address, language), side)
     return {link: tuple(by_provision.values()) for link, by_provision in by_link.items()}
+
+
+def in_language(address: str, language: str) -> str:
+    """Return the address of an official text in a language, where the United Nations publish it under one path each.
+
+    >>> in_language("https://docs.un.org/en/A/RES/79/1", "es")
+    'https://docs.un.org/es/A/RES/79/1'
+    >>> in_language("https://www.itu.int/wsis/docs/geneva/official/poa.html", "es")
+    'https://www.itu.int/wsis/docs/geneva/official/poa.html'
+    """
+    return address.replace(_SYMBOLS, _SYMBOLS.replace("/en/", f"/{language}/"), 1)
 
 
 @per_engine

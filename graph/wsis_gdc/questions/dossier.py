@@ -144,7 +144,7 @@ class Atlas:
         counts = counts_for(self.engine)
         lines = {thing.iri for thing in self.of_kind("action-line")}
         found: dict[tuple[str, str], list[Code]] = defaultdict(list)
-        for code in codes_of(self.engine):
+        for code in codes_of(self.engine, self.language):
             if code.target:
                 for target in sorted(counts(code.target) & lines) or [code.target]:
                     found[code.unit, target].append(code)

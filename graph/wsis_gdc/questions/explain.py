@@ -87,7 +87,7 @@ def explain(
     claims = links_between(engine, one, two, language, parts)
     facts = facts_between(engine, one, two, language, parts)
     counts = pair_of(engine, one, two, parts)
-    codes = tuple(code for code in codes_of(engine) if counts(code.unit, code.target))
+    codes = tuple(code for code in codes_of(engine, language) if counts(code.unit, code.target))
     no_links = tuple(
         finding
         for finding in no_links_of(engine)
