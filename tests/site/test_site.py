@@ -115,6 +115,18 @@ def test_the_matrix_shows_what_sparql_says(opened: Opened, oxigraph: OxigraphEng
     assert page.locator("tr.data").count() == 124
 
 
+def test_the_rows_of_a_matrix_are_in_the_language_of_the_page(opened: Opened) -> None:
+    """Every commitment and every line of the Arabic page has an Arabic name, none falls back to English."""
+    page = opened("ar/matrix.html")
+    heads = page.evaluate(
+        """() => [...document.querySelectorAll("tr.data, #matrix thead th:not(:first-child)")]
+          .map((line) => (line.cells ? line.cells[0] : line).textContent)"""
+    )
+    assert len(heads) == 124 + 18
+    assert [head for head in heads if not re.search("[\u0600-\u06ff]{2}", head)] == []
+    assert page.locator("#matrix [lang=en]").count() == 0
+
+
 def test_the_links_of_parts_count_where_the_reader_wishes(opened: Opened, run: Any) -> None:
     """In cells, overview, file and address as in the command; the filters stay."""
     page = opened("en/matrix.html")

@@ -75,7 +75,8 @@ def _state(gap: Gap) -> str:
 
 def _reasons(gaps: Sequence[Gap], names: Mapping[str, str]) -> list[str]:
     """Return the reasons that coders recorded, the most frequent first, with their counts."""
-    counts = Counter(names.get(gap.reason, gap.reason) for gap in gaps if gap.reason)
+    why = (gap.reason or ("elsewhere" if gap.elsewhere else "") for gap in gaps)
+    counts = Counter(names.get(reason, reason) for reason in why if reason)
     return [f"{reason} ({count})" for reason, count in counts.most_common()]
 
 

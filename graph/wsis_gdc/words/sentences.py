@@ -149,6 +149,7 @@ def reasons(_: Gettext) -> dict[str, str]:
         "general": _("too general for one line"),
         "procedural": _("on procedure, not on a subject"),
         "chapeau": _("an opening clause whose items carry the acts"),
+        "elsewhere": _("linked only with other texts of the Summit"),
     }
 
 
