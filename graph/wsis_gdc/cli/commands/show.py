@@ -96,8 +96,8 @@ class _Page(Page):
         named = self._named(
             {iri for mention in found for iri in (mention.property, mention.subject, mention.where) if iri}
         )
-        by_property: dict[str, list[str]] = defaultdict(list)
-        for mention in found:
+        by_property: dict[str, list[str]] = {mention.property: [] for mention in found}
+        for mention in sorted(found, key=lambda mention: _age(mention.when)):
             text = _value((mention.where or mention.subject, "", True), named)
             if mention.role:
                 when = f" ({self._term('list', mention.when)})" if mention.when else ""
@@ -199,6 +199,16 @@ def _value(value: tuple[str, str, bool], named: Mapping[str, Thing]) -> str:
         name = compact(text)
         return f"{name}  {named[text].label}" if text in named and named[text].label != name else name
     return f"{text} [{language}]" if language else text
+
+
+def _age(when: str) -> int:
+    """Return how old a list of roles is, by the year that its name ends with; what has none is of today.
+
+    >>> sorted(["tunis-annex-2005", "current", "reports-2008-2017", "focal-points-2006"], key=_age)
+    ['current', 'reports-2008-2017', 'focal-points-2006', 'tunis-annex-2005']
+    """
+    year = when[-4:]
+    return -int(year) if year.isdecimal() else -9999
 
 
 def _inferred(engine: Engine, iri: str) -> dict[str, list[str]]:
