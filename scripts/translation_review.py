@@ -42,7 +42,7 @@ def stems(text: str, language: str) -> list[str]:
     """Return the first two thirds of each long word; Chinese is one word.
 
     >>> stems("línea de acción", "es")
-    ['líne', 'acci']
+    ['lín', 'acci']
     """
     if language == "zh":
         return [text.strip("《》")]
