@@ -23,10 +23,8 @@ from wsis_gdc.base.resources import data_files, data_folder
 from wsis_gdc.curation.propagation import propagate
 from wsis_gdc.curation.translations import ENDING, KEYS, catalogue
 from wsis_gdc.curation.yaml_ld import parse
+from wsis_gdc.knowledge.coding import CROSSWALK
 from wsis_gdc.knowledge.things import LANGUAGES
-
-WITH_RATIONALES = "set:wsis-gdc"
-"""The mapping set whose rationales are translated: the others are told in the words of their claimants."""
 
 HEAD = """\
 # Translations of the project's own words ({kind}) into the language of this folder.
@@ -50,7 +48,7 @@ def texts(path: Path) -> Iterator[tuple[str, str, str, dict[str, Any]]]:
     if top.get("type") in ("MappingSet", "Look"):
         for key in KEYS:
             yield "mapping-sets", top["id"], key, top.get(key, {})
-        if top["id"] == WITH_RATIONALES:
+        if top["id"] == CROSSWALK:  # others are told in the words of their claimants
             whole = propagate(parse(content, path.name)).top or {}
             for record in (*whole["mappings"], *whole.get("no_links", ())):
                 yield "crosswalk", record["id"], "rationale", record.get("rationale", {})

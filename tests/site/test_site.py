@@ -363,3 +363,22 @@ def test_the_command_writes_and_tells_where(run: Any, tmp_path: Path) -> None:
     assert (done.code, done.out, done.err.strip()) == (0, "", f"Open {tmp_path / 's' / 'index.html'}")
     assert '<html lang="es"' in (tmp_path / "s" / "es" / "matrix.html").read_text(encoding="utf-8")
     assert run("view", "--out", str(tmp_path / "t"), "--lang", "de").code == 2
+
+
+def test_the_page_on_reliability_says_what_the_command_says(opened: Opened, run: Any) -> None:
+    """Of codings made outside and of links that all looks missed: the same numbers in the same order."""
+    page = opened("en/reliability.html")
+    for number, (asked, names) in enumerate(
+        {
+            "outside": ("links_outside", "links_ours", "links_both"),
+            "missed": ("published", "by_provision", "by_line", "both_ways"),
+        }.items(),
+        1,
+    ):
+        told = csv.DictReader(io.StringIO(run("reliability", "--about", asked, "--format", "csv").out))
+        expected = [[row[name] for name in names] for row in told]
+        rows = page.locator(f"section:has(#told-{number}) tbody tr").evaluate_all(
+            "rows => rows.map(row => [...row.querySelectorAll('td')].map(cell => cell.textContent))"
+        )
+        assert len(expected) > 5
+        assert [row[: len(names)] for row in rows] == expected

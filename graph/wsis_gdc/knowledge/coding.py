@@ -115,19 +115,15 @@ def closeness(relation: str) -> int:
 def codes_of(engine: Engine, language: str = "en") -> list[Code]:
     """Return what each reader said of each unit, by round and IRI; readers are named in a language."""
     codes = []
-    names = {who: thing.label for who, thing in things(engine, _readers(engine), language).items()}
-    for iri, who, reader, round_, unit, line, item, relation, strength, confidence, reason, text in engine.select(
-        CODES
-    ).texts():
+    rows = list(engine.select(CODES).texts())
+    named = things(engine, {who for _iri, who, *_ in rows}, language)
+    for iri, who, reader, round_, unit, line, item, relation, strength, confidence, reason, text in rows:
         word = local(relation) if relation else ""
         numbers = int(strength or 0), float(confidence or 0)
         why = reason.rsplit("/", 1)[-1]
-        codes.append(Code(iri, who, names.get(who, reader), int(round_), unit, line, item, word, *numbers, why, text))
+        name = named[who].label if who in named else reader
+        codes.append(Code(iri, who, name, int(round_), unit, line, item, word, *numbers, why, text))
     return codes
-
-
-def _readers(engine: Engine) -> list[str]:
-    return [who for (who,) in engine.select("SELECT DISTINCT ?who { ?code a wg:Code ; dcterms:creator ?who }").texts()]
 
 
 def ways_of_looking(engine: Engine) -> dict[int, str]:

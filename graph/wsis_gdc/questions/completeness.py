@@ -11,7 +11,7 @@ Chao (1987). Readers that share habits are not independent, so the estimate is a
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from math import exp, log, sqrt
 from typing import TYPE_CHECKING, Final
@@ -22,7 +22,7 @@ from wsis_gdc.base.namespaces import expand
 from wsis_gdc.knowledge.central import tables_of
 from wsis_gdc.knowledge.coding import CROSSWALK, Code, codes_of, covered, ways_of_looking
 from wsis_gdc.knowledge.things import natural
-from wsis_gdc.questions.reliability import LINE_BY_LINE, resampled_kappas
+from wsis_gdc.questions.reliability import LINE_BY_LINE, WHOLE, resampled_kappas
 
 if TYPE_CHECKING:
     from wsis_gdc.engines import Engine
@@ -33,15 +33,13 @@ EVERY: Final = "all places"
 LINES: Final = "action lines"
 PUBLISHED: Final = "published set"
 
-_WHOLE: Final = ("provision-to-lines", LINE_BY_LINE)  # ways of looking that decide every pair
 _LEAST_ROUND: Final = 3  # the looks of version 2; what came before was coded from another manual
 _NORMAL: Final = 1.959964  # 97.5 % quantile of the normal distribution
 
-_PLACES: Final = """
-SELECT ?unit ?place ?code WHERE {
-  set:wsis-gdc sssom:mappings ?linkage . ?linkage sssom:subject_id ?unit ; wg:line ?place .
-  OPTIONAL { ?linkage wg:basedOnCode ?code }
-}"""
+_PUBLISHED: Final = f"""
+SELECT ?unit ?place WHERE {{
+  {CROSSWALK} sssom:mappings ?linkage . ?linkage sssom:subject_id ?unit ; wg:line ?place
+}}"""
 
 Pair = tuple[str, str]
 
@@ -85,14 +83,14 @@ class Missed:
     share: float | None
 
 
-def outside(engine: Engine) -> tuple[Outside, ...]:
-    """Return how each reader of the crosswalk, and the published set, agree with each outside coding."""
+def outside(engine: Engine, language: str = "en") -> tuple[Outside, ...]:
+    """Return how each reader of the crosswalk, and the published set, agree with each outside coding, by name."""
     ways = ways_of_looking(engine)
-    codes = [code for code in codes_of(engine) if ways.get(code.round)]
+    codes = [code for code in codes_of(engine, language) if ways.get(code.round)]
     foreign = {code.reader for code in codes if ways[code.round] == "outside"}
     units_of_crosswalk, places = covered(engine).get(expand(CROSSWALK), (frozenset(), frozenset()))
     lines = [line for line in tables_of(engine).members("action-line") if line in places]
-    published = {(unit, place) for unit, place, _ in _published(engine)}
+    published = _published(engine)
     rows = []
     for coding in sorted(foreign):
         theirs = [code for code in codes if code.reader == coding]
@@ -100,7 +98,7 @@ def outside(engine: Engine) -> tuple[Outside, ...]:
         links = _links(theirs)
         readers: dict[str, set[Pair]] = {}
         for code in codes:
-            whole = ways[code.round] in _WHOLE and code.unit in units_of_crosswalk
+            whole = ways[code.round] in WHOLE and code.unit in units_of_crosswalk
             if whole and code.reader not in foreign:
                 readers.setdefault(f"{code.reader}, round {code.round}", set()).update(_links([code]))
         for name, ours in (*sorted(readers.items(), key=lambda each: natural(each[0])), (PUBLISHED, published)):
@@ -130,16 +128,16 @@ def _agreement(
     )
 
 
-def missed(engine: Engine) -> tuple[Missed, ...]:
-    """Return the estimate over all places, over the action lines, and for each place."""
+def missed(engine: Engine, language: str = "en") -> tuple[Missed, ...]:
+    """Return the estimate over all places, over the action lines, and for each place, named in a language."""
     ways = ways_of_looking(engine)
     caught: dict[bool, set[Pair]] = {True: set(), False: set()}
     for code in codes_of(engine):
-        if code.round >= _LEAST_ROUND and ways.get(code.round) in _WHOLE:
+        if code.round >= _LEAST_ROUND and ways.get(code.round) in WHOLE:
             caught[ways[code.round] == LINE_BY_LINE] |= _links([code])
-    published = {(unit, place) for unit, place, _ in _published(engine)}
-    lines = {line: thing.code for line, thing in ((t.iri, t) for t in tables_of(engine).things("action-line"))}
-    places = tables_of(engine).named({place for _, place in published})
+    published = _published(engine)
+    lines = {thing.iri: thing.code for thing in tables_of(engine).things("action-line")}
+    places = tables_of(engine).named({place for _, place in published}, language)
     scopes: dict[str, set[Pair]] = {
         EVERY: published,
         LINES: {pair for pair in published if pair[1] in lines},
@@ -162,7 +160,7 @@ def _estimate(scope: str, pairs: set[Pair], one: set[Pair], other: set[Pair]) ->
         spread = exp(_NORMAL * sqrt(log(1 + variance / unseen**2)))
         low, high = seen + unseen / spread, seen + unseen * spread
     # links that only the finder or the near pairs gave were missed by both ways, and are known all the same
-    share = max(0.0, 1 - len(pairs) / number) if number > len(pairs) else 0.0
+    share = max(0.0, 1 - len(pairs) / number)
     return Missed(scope, len(pairs), first, second, both, number, low, max(high, number), share)
 
 
@@ -170,5 +168,5 @@ def _links(codes: Iterable[Code]) -> set[Pair]:
     return {(code.unit, code.line) for code in codes if code.relation and code.line}
 
 
-def _published(engine: Engine) -> Iterator[tuple[str, str, str]]:
-    yield from engine.select(_PLACES).texts()  # type: ignore[misc]
+def _published(engine: Engine) -> set[Pair]:
+    return {(unit, place) for unit, place in engine.select(_PUBLISHED).texts()}

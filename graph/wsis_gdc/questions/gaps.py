@@ -17,7 +17,7 @@ from wsis_gdc.knowledge.central import tables_of
 from wsis_gdc.knowledge.coding import OPENING, reasons_of
 from wsis_gdc.knowledge.frameworks import acts, check_levels
 from wsis_gdc.knowledge.links import upward_of
-from wsis_gdc.knowledge.roles import facilitations, facilitators
+from wsis_gdc.knowledge.roles import facilitations, facilitators, memberships
 from wsis_gdc.questions.matrix import Asked, Matrix, matrix
 from wsis_gdc.questions.matrix.asked import Carry
 
@@ -35,10 +35,9 @@ _SIDES: Final[Mapping[str, str]] = {"lines": "action-line", "compact": "section"
 """What may cover a trend: the action lines, or the provisions of the Compact (by their sections)."""
 
 
-_MEMBERS: Final = "SELECT DISTINCT ?entity { ?membership a wg:UngisMembership ; org:member ?entity }"
 _OF_ALL_LINES: Final = """
 SELECT ?trend ?claimant WHERE {
-  ?set sssom:mappings ?claim ; prov:wasAttributedTo/skos:prefLabel ?claimant FILTER(LANG(?claimant) = "en")
+  ?set sssom:mappings ?claim ; prov:wasAttributedTo ?claimant .
   ?claim sssom:subject_id wsis:action-lines ; sssom:object_id ?trend . ?trend a wg:EmergingTrend
 }"""
 _BESIDE_LINES: Final = ("plan-provision", "tunis-provision")
@@ -193,10 +192,9 @@ def _entities(engine: Engine, language: str) -> Iterator[Gap]:
     tables = tables_of(engine)
     relations = "'wg:facilitatedBy', 'wg:namesActor', 'wg:convenedBy'"
     linked = f"""SELECT n.iri FROM node n JOIN fact f ON n.id = f.object WHERE f.relation IN ({relations})
-      UNION SELECT n.iri FROM node n JOIN fact f ON n.id = f.subject WHERE f.relation = 'org:memberOf'
       UNION SELECT n.iri FROM node n JOIN link l ON n.id IN (l.subject, l.object)"""  # noqa: S608
     found = {iri for (iri,) in tables.rows(linked)}
-    found |= {role.entity for role in facilitations(engine)} | {iri for (iri,) in engine.select(_MEMBERS).texts()}
+    found |= {role.entity for role in facilitations(engine)} | {membership.entity for membership in memberships(engine)}
     for thing in tables.things("entity", language):
         if thing.iri not in found:
             yield Gap("entities", thing, "unknown")
@@ -208,6 +206,7 @@ def _trends(engine: Engine, choices: Mapping[str, Any]) -> Iterator[Gap]:
     claimed: dict[str, set[str]] = defaultdict(set)
     for trend, claimant in engine.select(_OF_ALL_LINES).texts():
         claimed[trend].add(claimant)
+    named = tables_of(engine).named(set().union(*claimed.values()), choices["language"])
     for thing in tables_of(engine).things("trend", choices["language"]):
         covered = {
             name: {link.iri for link in _links(table, thing.iri)} if table else set() for name, table in sides.items()
@@ -217,7 +216,7 @@ def _trends(engine: Engine, choices: Mapping[str, Any]) -> Iterator[Gap]:
             examined = all(_examined(sides[name], thing.iri) for name in missing)
             links = sum(map(len, covered.values()))
             state = "none" if examined else "unknown"
-            others = tuple(sorted(claimed[thing.iri])) if "lines" in missing else ()
+            others = tuple(sorted(named[who].label for who in claimed[thing.iri])) if "lines" in missing else ()
             yield Gap("trends", thing, state, links, missing=missing, claimed=others)
 
 

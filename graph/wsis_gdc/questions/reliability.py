@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "LINE_BY_LINE",
+    "WHOLE",
     "Agreement",
     "Disagreement",
     "Study",
@@ -43,7 +44,8 @@ RESAMPLES: Final = 1000
 LINE_BY_LINE: Final = "line-to-provisions"
 """The way of looking that goes from each line through all provisions."""
 
-_WHOLE: Final = ("provision-to-lines", LINE_BY_LINE)  # ways of looking that decide every pair
+WHOLE: Final = ("provision-to-lines", LINE_BY_LINE)
+"""The ways of looking that decide every pair."""
 
 _SETTLED: Final = """
 SELECT ?code ?outcome ?status ?text WHERE {
@@ -127,9 +129,9 @@ def studies(engine: Engine) -> tuple[Study, ...]:
         for name, units, targets in plans:
             chosen = [code for code in codes if code.unit in units]
             readers = sorted({code.who for code in chosen})
-            if len(readers) == 2 and ways.get(round_) in _WHOLE:
+            if len(readers) == 2 and ways.get(round_) in WHOLE:
                 openings = frozenset(code.unit for code in chosen if code.reason == OPENING)
-                first, second = (_judged(chosen, (reader,), targets) for reader in readers)
+                first, second = (_judged(chosen, reader, targets) for reader in readers)
                 rows, columns = (tuple(sorted(iris, key=natural)) for iris in (units, targets))
                 found.append(Study(name, round_, rows, columns, (readers[0], readers[1]), (first, second), openings))
     return tuple(found)
@@ -143,9 +145,9 @@ def _decided(codes: Sequence[Code]) -> frozenset[str]:
     return frozenset(set.intersection(*by_reader.values())) if by_reader else frozenset()
 
 
-def _judged(codes: Sequence[Code], readers: Collection[str], targets: Collection[str]) -> dict[tuple[str, str], Code]:
-    """Return the links that readers saw, by (unit, line or other target)."""
-    pairs = {(code.unit, code.line or code.item): code for code in codes if code.who in readers and code.relation}
+def _judged(codes: Sequence[Code], reader: str, targets: Collection[str]) -> dict[tuple[str, str], Code]:
+    """Return the links that a reader saw, by (unit, line or other target)."""
+    pairs = {(code.unit, code.line or code.item): code for code in codes if code.who == reader and code.relation}
     return {pair: code for pair, code in pairs.items() if pair[1] in targets}
 
 

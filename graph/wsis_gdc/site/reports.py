@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from wsis_gdc.questions.gaps import Gap
     from wsis_gdc.questions.overlaps import Overlap
     from wsis_gdc.questions.reliability import Agreement, Disagreement
+    from wsis_gdc.words.completeness import Told
 
 __all__ = ["comparison_page", "coordination_page", "reliability_page"]
 
@@ -84,6 +85,7 @@ def reliability_page(
     agreements: Sequence[Agreement],
     confusions: Mapping[str, Sequence[Sequence[int]]],
     disagreements: Sequence[Disagreement],
+    completeness: Sequence[Told] = (),
     *,
     language: str = "en",
     about: About,
@@ -91,6 +93,7 @@ def reliability_page(
     """Return the page that tells how well the two readers of each study agree, and how to read that.
 
     ``confusions`` holds, by study, how often reader A gave strength i (row) where reader B gave j (column).
+    ``completeness`` are the tables on codings made outside and on what all looks missed.
     """
     names = dict.fromkeys(row.study for row in agreements)
     return render(
@@ -101,6 +104,7 @@ def reliability_page(
         confusions=confusions,
         differences={name: [pair for pair in disagreements if pair.study == name] for name in names},
         names=phrases.studies(translator(language).gettext),
+        completeness=completeness,
     )
 
 

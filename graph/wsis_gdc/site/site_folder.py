@@ -31,6 +31,7 @@ from wsis_gdc.site.pages import Figures, index_page, languages_page, matrix_page
 from wsis_gdc.site.rendering import About
 from wsis_gdc.site.reports import comparison_page, coordination_page, reliability_page
 from wsis_gdc.site.thing_pages import addresses, thing_page, things_page
+from wsis_gdc.words.completeness import completeness_tables
 from wsis_gdc.words.languages import translator
 
 if TYPE_CHECKING:
@@ -247,9 +248,12 @@ def report_pages(engine: Engine, edition: About, language: str, doors: Mapping[s
         compared = []
     pairs = {kind: _pairs(engine, kind, language) for kind in ("action-line", "entity")}
     lacking, asked = gaps(engine, language=language), asked_of(engine)
+    told = completeness_tables(engine, language, edition.terms(language))
     return {
         "coordination.html": coordination_page(lacking, asked, pairs, language=language, about=edition, pages=doors),
-        "reliability.html": reliability_page(agreements, confusions, differences, language=language, about=edition),
+        "reliability.html": reliability_page(
+            agreements, confusions, differences, told, language=language, about=edition
+        ),
         "comparison.html": comparison_page(compared, language=language, about=edition),
     }
 

@@ -13,8 +13,8 @@ from wsis_gdc.cli.terminal import Page, write_records
 
 if TYPE_CHECKING:
     from wsis_gdc.engines import Engine
-    from wsis_gdc.questions.completeness import Missed, Outside
     from wsis_gdc.questions.reliability import Agreement, Disagreement
+    from wsis_gdc.words.completeness import Told
 
 __all__ = ["command"]
 
@@ -39,6 +39,7 @@ def command(format_: str, about: str, language: str, source: options.Source) -> 
     with codings made outside. An estimate, per line, of the links that all looks missed. As a table, all three.
     """
     from wsis_gdc.questions import completeness, reliability
+    from wsis_gdc.words.completeness import completeness_tables, missed_table, outside_tables
 
     rows: Sequence[Any]
     record: type[Any]
@@ -51,23 +52,23 @@ def command(format_: str, about: str, language: str, source: options.Source) -> 
             differences = [row for study in studies for row in reliability.disagreements(kg.engine, study)]
             rows, show = differences, lambda: _show_disagreements(differences, page)
         elif about == "outside":
-            compared = completeness.outside(kg.engine)
-            record, rows, show = completeness.Outside, compared, lambda: _show_outside(compared, page)
+            compared = completeness.outside(kg.engine, language)
+            told = outside_tables(compared, language)
+            record, rows, show = completeness.Outside, compared, lambda: _show_told(told, page)
         elif about == "missed":
-            estimates = completeness.missed(kg.engine)
-            record, rows, show = completeness.Missed, estimates, lambda: _show_missed(estimates, page)
+            estimates = completeness.missed(kg.engine, language)
+            told = (missed_table(estimates, language, page.terms),)
+            record, rows, show = completeness.Missed, estimates, lambda: _show_told(told, page)
         else:
             studies = reliability.studies(kg.engine)
             record = reliability.Agreement
             agreements = [row for study in studies for row in reliability.agreements(kg.engine, study)]
             tables = {f"{study.name}, round {study.round}": reliability.confusion(study) for study in studies}
             groups = _groups(kg.engine, language)
-            compared, estimates = completeness.outside(kg.engine), completeness.missed(kg.engine)
 
             def show() -> None:
                 _show_agreements(agreements, tables, groups, page)
-                _show_outside(compared, page)
-                _show_missed(estimates, page)
+                _show_told(completeness_tables(kg.engine, language, page.terms), page)
 
             rows = agreements
         write_records([asdict(row) for row in rows], [field.name for field in fields(record)], show, format_)
@@ -136,57 +137,12 @@ def _show_agreements(
             page.table(("", "0", "1", "2", "3"), square, numbers=4)
 
 
-def _show_outside(rows: Sequence[Outside], page: Page) -> None:
-    """Print how the readers and the published set agree with codings made outside."""
-    from wsis_gdc.questions.completeness import PUBLISHED
-
-    _, number = page.say, page.number
-    for coding in dict.fromkeys(row.coding for row in rows):
-        some = [row for row in rows if row.coding == coding]
-        title = _("Agreement with {coding} on {units} provisions, {pairs} pairs with an action line")
-        page.screen.print(f"\n{title.format(coding=coding, units=some[0].units, pairs=some[0].pairs)}", style="bold")
-        lines = [
-            (
-                _("Published set") if row.ours == PUBLISHED else row.ours,
-                *map(str, (row.links_outside, row.links_ours, row.links_both)),
-                *("" if value is None else number(value, "0.00") for value in (row.found, row.confirmed, row.kappa)),
-            )
-            for row in some
-        ]
-        heads = (_("Reader"), _("Theirs"), _("Ours"), _("Both"), _("Found"), _("Confirmed"), "κ")
-        page.table(heads, lines, numbers=6)
-    page.paragraph(_("Found: share of their links that we have. Confirmed: share of our links that they have."), 0)
-
-
-def _show_missed(rows: Sequence[Missed], page: Page) -> None:
-    """Print the estimate of what all looks together missed."""
-    from wsis_gdc.questions.completeness import EVERY, LINES
-
-    _, number = page.say, page.number
-    page.screen.print("\n" + _("Links that all looks may have missed (capture and recapture)"), style="bold")
-    names = {EVERY: _("All places"), LINES: page.terms.many("action-line")}
-    lines = [
-        (
-            names.get(row.scope, row.scope),
-            *map(str, (row.published, row.by_provision, row.by_line, row.both_ways)),
-            "" if row.estimate is None else number(row.estimate, "0.0"),
-            "" if row.low is None or row.high is None else f"{number(row.low, '0.0')}–{number(row.high, '0.0')}",
-            "" if row.share is None else number(row.share, "0.0 %"),
-        )
-        for row in rows
-    ]
-    heads = (
-        _("Scope"),
-        _("Links"),
-        _("By provision"),
-        _("By line"),
-        _("Both ways"),
-        _("Estimate"),
-        "95 %",
-        _("Missed"),
-    )
-    page.table(heads, lines, numbers=7)
-    page.paragraph(_("Readers that share habits miss the same links, so the true share is likely to be higher."), 0)
+def _show_told(tables: Sequence[Told], page: Page) -> None:
+    """Print tables that are put into words."""
+    for told in tables:
+        page.screen.print(f"\n{told.title}", style="bold")
+        page.table(told.heads, told.rows, numbers=len(told.heads) - 1)
+        page.paragraph(told.note, 0)
 
 
 def _show_disagreements(rows: Sequence[Disagreement], page: Page) -> None:
