@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 __all__ = ["to_docx"]
 
 _LOCALES: Final = {"en": "en-GB", "fr": "fr-FR", "es": "es-ES", "ru": "ru-RU", "ar": "ar-SA", "zh": "zh-CN"}
+_CELL: Final = "Cell"
 _FONT: Final = "Arial"
 _FONTS: Final = {"zh": "Microsoft YaHei"}
 _INK, _MUTED, _HEAD, _RULE, _TINT, _LINK = "1A1D21", "4B5563", "004E7D", "C9CED6", "EEF3F8", "0B5CAD"
@@ -110,7 +111,7 @@ def _styles(document: Any, language: str) -> None:
             within = styles[name].element if tag == "pBdr" else styles[name].element.rPr
             for element in list(within.iter(qn(f"w:{tag}"))):
                 element.getparent().remove(element)
-    for name, after in (("Note", 6), ("Cell", 0)):
+    for name, after in (("Note", 6), (_CELL, 0)):
         style = styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
         style.base_style = styles["Normal"]
         style.font.size = Pt(8.5)
@@ -219,7 +220,7 @@ def _table(document: Any, content: Table) -> None:
 
 
 def _write(cell: Any, text: str) -> Any:
-    cell.paragraphs[0].style = "Cell"
+    cell.paragraphs[0]._p.style = _CELL  # by id: the library would look every style through for each cell
     return cell.paragraphs[0].add_run(holdable(text))
 
 
@@ -245,10 +246,12 @@ def _columns(document: Any, table: Any, shares: tuple[int, ...]) -> None:
     section = document.sections[-1]
     width = section.page_width - section.left_margin - section.right_margin
     table.autofit = False
-    for column, share in zip(table.columns, shares, strict=True):
-        column.width = Emu(round(width * share / sum(shares)))
-        for cell in column.cells:
-            cell.width = column.width
+    widths = [Emu(round(width * share / sum(shares))) for share in shares]
+    for column, wide in zip(table.columns, widths, strict=True):
+        column.width = wide
+    for row in table.rows:
+        for cell, wide in zip(row._tr.tc_lst, widths, strict=True):
+            cell.width = wide
     margins = OxmlElement("w:tblCellMar")
     for name, value in (("top", 50), ("left", 80), ("bottom", 50), ("right", 80)):
         margins.append(_element(f"w:{name}", w=str(value), type="dxa"))
