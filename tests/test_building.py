@@ -20,6 +20,7 @@ import pyoxigraph as ox
 import pytest
 import rdflib
 from rdflib.compare import isomorphic
+from tests.undrawn import Undrawn
 
 from wsis_gdc import building
 from wsis_gdc.base import resources
@@ -29,14 +30,17 @@ from wsis_gdc.base.resources import data_folder, ontology_folder
 from wsis_gdc.curation import assembly, validation, yaml_ld
 from wsis_gdc.curation.exports import FORMATS, dump
 from wsis_gdc.engines import OxigraphEngine
+from wsis_gdc.site import apart
 
 EXAMPLE = ontology_folder() / "examples" / "valid" / "mapping-set.yaml"
+CHECKOUT = Path(__file__).resolve().parent.parent
 COMMAND = Path(sys.executable).with_name("wsis-gdc")
 
 
 def _files(folder: Path) -> dict[str, bytes]:
     """Return the files of a build, without the store, whose own files differ, and the cache."""
-    return {path.name: path.read_bytes() for path in sorted(folder.iterdir()) if path.is_file()}
+    names = (path.relative_to(folder).as_posix() for path in sorted(folder.rglob("*")) if path.is_file())
+    return {name: (folder / name).read_bytes() for name in names if not name.startswith(("store/", ".cache/"))}
 
 
 def _whole(folder: Path) -> bool:
@@ -190,7 +194,8 @@ def world(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.fixture
 def small(world: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The small world, built in this process without pages and without SHACL."""
-    monkeypatch.setattr(building, "_pages", lambda *_: None)
+    monkeypatch.setattr(apart, "Process", Undrawn)
+    monkeypatch.setattr(building, "_write_matrix", lambda folder: None)
     monkeypatch.setattr(validation, "_shacl", lambda *_: iter(()))
     return world
 
@@ -450,9 +455,12 @@ from pathlib import Path
 from wsis_gdc import building
 from wsis_gdc.base import folders, resources
 from wsis_gdc.curation import validation
+from wsis_gdc.site import apart
 ROOT = Path(sys.argv[1])
 resources.root = lambda: ROOT
-building._pages = lambda *_: None
+sys.path.insert(0, sys.argv[3])
+from tests.undrawn import Undrawn
+apart.Process, building._write_matrix = Undrawn, lambda folder: None
 validation._shacl = lambda *_: iter(())
 die = lambda *_, **__: os.kill(os.getpid(), signal.SIGKILL)
 """
@@ -460,7 +468,7 @@ BUILD = "building.build(Path(sys.argv[2]), step=lambda text: print(text, flush=T
 
 
 def _start(root: Path, out: Path, change: str = "") -> subprocess.Popen[str]:
-    command = [sys.executable, "-c", SLIM + change + BUILD, str(root), str(out)]
+    command = [sys.executable, "-c", SLIM + change + BUILD, str(root), str(out), str(CHECKOUT)]
     return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, encoding="utf-8")
 
 

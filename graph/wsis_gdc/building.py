@@ -10,10 +10,10 @@ import hashlib
 import json
 import re
 from collections.abc import Callable
-from concurrent.futures import Executor, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import pyoxigraph as ox
 
@@ -27,12 +27,16 @@ from wsis_gdc.curation import assembly, exports, validation
 from wsis_gdc.engines import Engine, OxigraphEngine
 from wsis_gdc.engines.oxigraph import NQUADS, verify
 
+if TYPE_CHECKING:
+    from wsis_gdc.site.apart import Process
+
 __all__ = ["Manifest", "build", "data_version"]
 
 Step = Callable[[str], None]
 
 CACHE: Final = ".cache"
 MANIFEST: Final = "manifest.json"
+MATRIX: Final = "matrix.csv"
 MARK: Final = ".wsis-gdc-build"
 """A file by which a folder says that it holds a build; it lists the files of it."""
 
@@ -92,19 +96,25 @@ def _built(out: Path, inputs: str, step: Step) -> Manifest:
             raise CurationError((*broken, *validation.check(sheets)))
         step("assembling and inferring")
         store = assembly.assemble(sheets)
-        step("validating, and writing meanwhile")
-        # the SHACL engine works outside Python's lock, so the second core writes while the first one checks
-        with ThreadPoolExecutor(max_workers=1) as pool:
+        step("validating, drawing and writing")
+        quads = exports.dump(store, "nq")
+        (folder / NQUADS).write_bytes(quads)
+        # the SHACL engine works outside Python's lock, and the pages are drawn by a process of their own
+        with _drawing(folder, inputs, quads) as drawing, ThreadPoolExecutor(max_workers=1) as pool:
             checking = pool.submit(validation.check, sheets, store)
             try:
-                classes, sets, triples = _write(store, folder, inputs, step, pool)
+                _write(store, quads, folder, step)
+                classes, sets, triples = _counts(OxigraphEngine(store, union=True))
+                step("drawing pages")
+                drawing.wait()
             except Exception:
                 if checking.result():
                     raise CurationError(checking.result()) from None
                 raise
             if checking.result():
                 raise CurationError(checking.result())
-        files = {path.name: _sha256(path) for path in sorted(folder.glob("[!.]*.*"))}
+        _write_matrix(folder)
+        files = {name: _sha256(folder / name) for name in _results(folder)}
         manifest = Manifest(VERSION, inputs, classes, sets, triples, files)
         (folder / MANIFEST).write_text(manifest.to_json(), encoding="utf-8", newline="\n")
         step("putting the new output in place")
@@ -114,29 +124,35 @@ def _built(out: Path, inputs: str, step: Step) -> Manifest:
     return manifest
 
 
-def _write(
-    store: ox.Store, folder: Path, inputs: str, step: Step, pool: Executor
-) -> tuple[dict[str, int], dict[str, int], dict[str, int]]:
-    """Write graph files, tables, store and pages; return the counts per class, mapping set and graph.
+def _drawing(folder: Path, inputs: str, quads: bytes) -> Process:
+    """Start to draw the pages and to write the tables that questions read."""
+    from wsis_gdc.site.apart import Order, Process
 
-    The store is written by the ``pool``, beside the pages.
-    """
-    from wsis_gdc.knowledge import central
-
-    step("writing graph files")
-    quads, union = exports.dump(store, "nq"), exports.dump(store, "nt")
-    for name, extension in exports.FORMATS.items():
-        lines = union if extension in exports.OF_UNION else quads
-        (folder / name).write_bytes(exports.written(lines, extension))
-    step("writing the store")
+    downloads = tuple((name, name) for name in (*exports.FORMATS, MATRIX, MANIFEST))
     graph = hashlib.sha256(quads).hexdigest()
-    stored = pool.submit(exports.write_store, folder / "store", quads, union, graph=graph)
-    engine = OxigraphEngine(store, union=True)
-    central.write(engine, folder / central.FILE, graph)
-    step("drawing pages")
-    _pages(engine, folder, inputs)
-    stored.result()
-    return _counts(engine)
+    return Process(
+        Order(str(folder / NQUADS), str(folder), data_version=inputs[:12], downloads=downloads, digest=graph)
+    )
+
+
+def _write(store: ox.Store, quads: bytes, folder: Path, step: Step) -> None:
+    """Write the other graph files and the store."""
+    step("writing graph files")
+    union = exports.dump(store, "nt")
+    for name, extension in exports.FORMATS.items():
+        if name != NQUADS:
+            lines = union if extension in exports.OF_UNION else quads
+            (folder / name).write_bytes(exports.written(lines, extension))
+    step("writing the store")
+    exports.write_store(folder / "store", quads, union, graph=hashlib.sha256(quads).hexdigest())
+
+
+def _write_matrix(folder: Path) -> None:
+    from wsis_gdc.files.matrix_text import matrix_csv
+    from wsis_gdc.questions.matrix import Asked, matrix
+
+    table = matrix_csv(matrix(OxigraphEngine.open(folder / "store"), Asked("commitment", "action-line")))
+    (folder / MATRIX).write_text(table, encoding="utf-8", newline="\n")
 
 
 def data_version(folder: Path | None) -> str:
@@ -167,6 +183,12 @@ def _unchanged(out: Path, inputs: str) -> Manifest | None:
         return Manifest(**kept, unchanged=True) if _as_listed(out, kept["files"]) else None
     except (OSError, ValueError, KeyError, TypeError):
         return None
+
+
+def _results(folder: Path) -> list[str]:
+    """Return the names of what a build made, save what is not the same each time: the store, the cache, our marks."""
+    names = (path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
+    return sorted(name for name in names if not name.startswith((".", "store/")))
 
 
 def _of_an_earlier_version(out: Path) -> tuple[str, ...]:
@@ -203,20 +225,3 @@ def _counts(engine: Engine) -> tuple[dict[str, int], dict[str, int], dict[str, i
         return {compact(name): int(number) for name, number in sorted(engine.select(query).texts())}
 
     return count(_CLASSES), count(_SETS), count(_TRIPLES)
-
-
-def _pages(engine: Engine, folder: Path, inputs: str) -> None:
-    from dataclasses import replace
-
-    from wsis_gdc.files.matrix_text import matrix_csv
-    from wsis_gdc.questions.matrix import Asked, matrix
-    from wsis_gdc.site import site_folder as site
-    from wsis_gdc.site.edition import about
-
-    # the sheets of things and the reports belong to `wsis-gdc view`: a build is to be quick
-    edition = replace(about(inputs[:12]), coordination_page="", reliability_page="", comparison_page="")
-    downloads = tuple((name, name) for name in (*exports.FORMATS, "matrix.csv", MANIFEST))
-    texts = dict(site.pages(engine, edition, downloads=downloads))
-    texts["matrix.csv"] = matrix_csv(matrix(engine, Asked("commitment", "action-line")))
-    for name, text in texts.items():
-        (folder / name).write_text(text, encoding="utf-8", newline="\n")

@@ -6,6 +6,7 @@ import csv
 import io
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -318,7 +319,7 @@ def test_a_large_network_becomes_an_overview_with_parts(
 ) -> None:
     """Signs for all things of a kind under one heading; their numbers add up, and each opens its part."""
     monkeypatch.setattr(site, "LARGE", 100)
-    for name, text in site.pages(oxigraph, about("x")):
+    for name, text in site.pages(oxigraph, replace(about("x"), things_page="")):
         (tmp_path / name).write_text(text, encoding="utf-8")
     page = visit_url((tmp_path / "network.html").as_uri()).page
     assert "too large" in page.locator(".note").inner_text()

@@ -20,9 +20,10 @@ from wsis_gdc.knowledge.selection import Selection
 if TYPE_CHECKING:
     from wsis_gdc.engines import Engine
 
-__all__ = ["Count", "counts"]
+__all__ = ["Count", "counts", "newest_date"]
 
 _PROVISIONS: Final = "SELECT (COUNT(DISTINCT ?provision) AS ?n) WHERE { ?provision wg:inSection ?section }"
+_DATES: Final = "SELECT ?date WHERE { ?set a wg:MappingSet ; dcterms:date ?date }"
 _SETS: Final = "SELECT (COUNT(DISTINCT ?set) AS ?n) WHERE { ?set a wg:MappingSet }"
 
 
@@ -63,3 +64,14 @@ def counts(engine: Engine) -> tuple[Count, ...]:
         "sets": asked(_SETS),
     }
     return tuple(Count(name, number) for name, number in numbers.items())
+
+
+def newest_date(engine: Engine) -> str:
+    """Return the newest date that a mapping set states, as the data write it; empty where none states one.
+
+    >>> from wsis_gdc import load
+    >>> with load() as kg:
+    ...     newest_date(kg.engine) >= "2026-11-24"
+    True
+    """
+    return max((date for (date,) in engine.select(_DATES).texts()), default="")

@@ -22,6 +22,7 @@ def about(data_version: str, *, alone: bool = False) -> About:
         index_page="" if alone else "index.html",
         matrix_page="" if alone else "matrix.html",
         network_page="" if alone else "network.html",
+        things_page="" if alone else "things.html",
         coordination_page="" if alone else "coordination.html",
         reliability_page="" if alone else "reliability.html",
         comparison_page="" if alone else "comparison.html",

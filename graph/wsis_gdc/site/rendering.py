@@ -52,7 +52,8 @@ class About:
 
     Addresses are relative to the page. `languages` pairs a language with the folder of its pages, for example
     `("fr", "../fr/")`; the page's own language may be among them. `vocabulary` is that of the graph which the pages
-    show; without one they name terms as the ontology of the package does.
+    show; without one they name terms as the ontology of the package does. `data_date` is the newest date that a mapping
+    set states.
     """
 
     title: str
@@ -68,6 +69,7 @@ class About:
     reliability_page: str = ""
     comparison_page: str = ""
     report_page: str = ""
+    data_date: str = ""
     languages: tuple[tuple[str, str], ...] = ()
     vocabulary: Vocabulary | None = None
 

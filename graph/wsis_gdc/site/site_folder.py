@@ -13,13 +13,14 @@ import networkx as nx
 
 from wsis_gdc.base import folders
 from wsis_gdc.base.errors import NotFoundError, OutputError, QueryError
+from wsis_gdc.engines.oxigraph import NQUADS
 from wsis_gdc.knowledge.frameworks import acts
 from wsis_gdc.knowledge.selection import Selection as Claims
 from wsis_gdc.knowledge.things import resolve
 from wsis_gdc.knowledge.vocabulary import vocabulary
 from wsis_gdc.questions import reliability
 from wsis_gdc.questions.comparison import compare
-from wsis_gdc.questions.counts import counts
+from wsis_gdc.questions.counts import counts, newest_date
 from wsis_gdc.questions.dossier import Atlas, aliases, with_sheets
 from wsis_gdc.questions.gaps import asked_of, gaps
 from wsis_gdc.questions.network import aggregate, constructed, neighbourhood, network
@@ -37,7 +38,7 @@ from wsis_gdc.words.languages import translator
 if TYPE_CHECKING:
     from wsis_gdc.engines import Engine
 
-__all__ = ["LARGE", "Selection", "network_page", "network_pages", "pages", "report_pages", "write"]
+__all__ = ["LARGE", "Selection", "network_page", "network_pages", "pages", "report_pages", "write", "write_pages"]
 
 LARGE: Final = 5000
 """Above this many nodes the network page is an overview, with a page of its own for each part."""
@@ -83,26 +84,61 @@ def write(
     NotFoundError for an unknown language, thing or set, QueryError where the selection is empty, OutputError where
     the folder cannot be written or holds something else.
     """
-    edition = replace(about(data_version), things_page="things.html")
-    if len(languages) == 1:
-        texts = dict(pages(engine, edition, languages[0], selection))
-    else:
-        beside = replace(edition, languages=tuple((code, f"../{code}/") for code in languages))
-        texts = {f"{code}/{name}": text for code in languages for name, text in pages(engine, beside, code, selection)}
-        texts["index.html"] = languages_page(
-            about=replace(edition, languages=tuple((code, f"{code}/") for code in languages))
-        )
+    beside = tuple((code, f"../{code}/") for code in languages) if len(languages) > 1 else ()
+    edition = replace(about(data_version), languages=beside)
     # sites of earlier versions have a mark that lists nothing
     ours = folders.NOTHING if folders.marked(out, _MARK) else re.compile(r".*\.html")
     with folders.locked(out, _MARK, ours):
         if folders.marked(out, _MARK) is None and not folders.is_free(out):
             raise OutputError(out, "holds something else; choose another folder or empty this one")
         with folders.staged(out) as folder:
-            for name, text in texts.items():
-                (folder / name).parent.mkdir(exist_ok=True)
-                (folder / name).write_text(text, encoding="utf-8", newline="\n")
+            if not beside:
+                write_pages(engine, folder, edition, languages[0], selection)
+            else:
+                _write_languages(engine, folder, edition, languages, selection)
             folders.put_in_place(folder, out, _MARK, ours)
     return out / "index.html"
+
+
+def _write_languages(
+    engine: Engine, folder: Path, edition: About, languages: Sequence[str], selection: Selection
+) -> None:
+    """Write the pages of each language into a folder of its name, and a page to choose beside them."""
+    for code in languages:
+        (folder / code).mkdir()
+    graph = _quads(engine)
+    if graph is None:
+        for code in languages:
+            write_pages(engine, folder / code, edition, code, selection)
+    else:
+        from wsis_gdc.site.apart import Order, all_of
+
+        same = Order(str(graph), "", "", edition.data_version, edition.languages, selection=selection)
+        all_of([replace(same, folder=str(folder / code), language=code) for code in languages])
+    doors = replace(edition, languages=tuple((code, f"{code}/") for code in languages))
+    (folder / "index.html").write_text(languages_page(about=doors), encoding="utf-8", newline="\n")
+
+
+def _quads(engine: Engine) -> Path | None:
+    """Return the N-Quads of the build that an engine asks, None where it asks something else."""
+    store: Path | None = getattr(engine, "folder", None)
+    file = store.parent / NQUADS if store else None
+    return file if file and file.is_file() else None
+
+
+def write_pages(
+    engine: Engine,
+    folder: Path,
+    edition: About,
+    language: str = "en",
+    selection: Selection = EVERYTHING,
+    *,
+    downloads: tuple[tuple[str, str], ...] = (),
+) -> None:
+    """Write the pages of one language into a folder that is there (see ``pages``)."""
+    for name, text in pages(engine, edition, language, selection, downloads=downloads):
+        (folder / name).parent.mkdir(exist_ok=True)
+        (folder / name).write_text(text, encoding="utf-8", newline="\n")
 
 
 def pages(
@@ -125,7 +161,7 @@ def pages(
     things = [thing for iri, thing in atlas.things.items() if within is None or iri in within]
     doors = addresses(things) if edition.things_page else {}
     shown = () if selection.construct else matrices(atlas, within=within)
-    edition = replace(edition, vocabulary=vocabulary(engine))
+    edition = replace(edition, vocabulary=vocabulary(engine), data_date=newest_date(engine))
     reports = {}
     if selection == EVERYTHING and edition.reliability_page:
         reports = report_pages(engine, edition, language, doors)

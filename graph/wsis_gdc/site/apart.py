@@ -1,0 +1,132 @@
+"""Pages drawn in a process of its own: run as ``python -m wsis_gdc.site.apart``, it takes its order from stdin.
+
+A build checks the graph while its pages are drawn, and a site in several languages draws two of them at once.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Final
+
+import pyoxigraph as ox
+
+from wsis_gdc.base.errors import QueryError
+from wsis_gdc.engines import OxigraphEngine
+from wsis_gdc.engines.sandbox import TOLD, die_with
+from wsis_gdc.site.edition import about
+from wsis_gdc.site.site_folder import EVERYTHING, Selection, write_pages
+
+__all__ = ["Order", "Process", "all_of"]
+
+_AT_ONCE: Final = max(1, os.cpu_count() or 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What to draw: the N-Quads of a graph as pages of one language into a folder that is there.
+
+    ``languages`` and ``downloads`` are as in ``About`` and ``site_folder.pages``. ``digest``, the SHA-256 of the
+    N-Quads, is given where the tables of questions are to stand beside the pages.
+    """
+
+    graph: str
+    folder: str
+    language: str = "en"
+    data_version: str = ""
+    languages: tuple[tuple[str, str], ...] = ()
+    downloads: tuple[tuple[str, str], ...] = ()
+    selection: Selection = EVERYTHING
+    digest: str = ""
+
+
+class Process:
+    """A process that carries out an order; a context manager that ends it where it is still at work."""
+
+    def __init__(self, order: Order) -> None:
+        self._errors = tempfile.TemporaryFile()  # noqa: SIM115  (closed with the process)
+        self._child = subprocess.Popen(
+            [sys.executable, "-I", "-m", "wsis_gdc.site.apart"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.DEVNULL,
+            stderr=self._errors,
+        )
+        assert self._child.stdin is not None  # noqa: S101
+        with contextlib.suppress(BrokenPipeError), self._child.stdin as stdin:
+            stdin.write(json.dumps({"parent": os.getpid(), **asdict(order)}).encode())
+
+    def __enter__(self) -> Process:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._child.kill()
+        self._child.wait()
+        self._errors.close()
+
+    def wait(self) -> None:
+        """Wait until the order is carried out. Raises QueryError where the selection is empty, RuntimeError else."""
+        code = self._child.wait()
+        if code == 0:
+            return
+        self._errors.seek(0)
+        said = self._errors.read().decode(errors="replace")
+        if code == TOLD:
+            raise QueryError(said)
+        raise RuntimeError(f"the pages could not be drawn: their process ended with {code}\n{said[-2000:].strip()}")
+
+
+def all_of(orders: Sequence[Order]) -> None:
+    """Carry out orders, as many at once as there are processors. Raises as ``Process.wait`` does."""
+    with contextlib.ExitStack() as stack:
+        started: list[Process] = []
+        for number, order in enumerate(orders):
+            if number >= _AT_ONCE:
+                started[number - _AT_ONCE].wait()
+            started.append(stack.enter_context(Process(order)))
+        for process in started:
+            process.wait()
+
+
+def _carry_out(order: Order) -> None:
+    from wsis_gdc.knowledge import central
+
+    store, folder = ox.Store(), Path(order.folder)
+    store.bulk_load(path=order.graph, format=ox.RdfFormat.N_QUADS)
+    engine = OxigraphEngine(store, union=True)
+    if order.digest:
+        central.write(engine, folder / central.FILE, order.digest)
+    edition = replace(about(order.data_version), languages=order.languages)
+    write_pages(engine, folder, edition, order.language, order.selection, downloads=order.downloads)
+
+
+def _order(told: dict[str, Any]) -> Order:
+    selection = Selection(**told["selection"] | {"sets": tuple(told["selection"]["sets"])})
+    pairs = {name: tuple((first, second) for first, second in told[name]) for name in ("languages", "downloads")}
+    return Order(**told | pairs | {"selection": selection})
+
+
+def _main() -> int:
+    told = json.loads(sys.stdin.buffer.read())
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # who ordered hears it, and ends this process
+    die_with(told.pop("parent"))
+    try:
+        _carry_out(_order(told))
+    except QueryError as error:
+        sys.stderr.write(str(error))
+        return TOLD
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(_main())
