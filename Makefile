@@ -1,4 +1,5 @@
 # make        set up .venv and build everything into build/
+# make site   write the site in six languages, with packs and report, to build/site and as one ZIP file
 # make test   set up and run every test, browser tests and examples included; those that measure time run alone, after the others
 # make lint   ruff, mypy, import-linter
 # make lock   compile the hash-pinned requirements files anew from pyproject.toml
@@ -10,11 +11,14 @@ STAMP := .venv/.ready
 # without kept bytecode each of the many processes would compile its libraries anew
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: all build test lint format lock clean
+.PHONY: all build site test lint format lock clean
 all: build
 
 build: $(STAMP)
 	@$(BIN)/wsis-gdc build --out build
+
+site: build
+	$(BIN)/wsis-gdc view --lang all --full --zip --out build/site
 
 test: $(STAMP)
 	@$(BIN)/python scripts/browser.py

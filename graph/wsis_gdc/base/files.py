@@ -23,7 +23,7 @@ from typing import BinaryIO, Final
 
 from wsis_gdc.base.errors import OutputError, WsisGdcError
 
-__all__ = ["digest", "remove_parts", "whole", "write", "write_folder"]
+__all__ = ["digest", "remove_parts", "whole", "write", "write_folder", "zip_folder"]
 
 
 _PARTS: Final[set[Path]] = set()
@@ -75,6 +75,22 @@ def write_folder(folder: Path, files: Mapping[str, bytes]) -> tuple[Path, ...]:
             out.write(content)
             out.flush()  # so that a full disk is known before the first file changes
     return tuple(paths)
+
+
+def zip_folder(folder: Path, file: Path) -> None:
+    """Write what lies in a folder as one ZIP file, without hidden files; the same files give the same bytes.
+
+    Members are named below the folder's own name. Raises OutputError.
+    """
+    from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+
+    with whole(file) as out, ZipFile(out, "w", ZIP_DEFLATED) as archive:
+        for path in sorted(folder.rglob("*")):
+            name = path.relative_to(folder)
+            if path.is_file() and not any(part.startswith(".") for part in name.parts):
+                member = ZipInfo(f"{folder.name}/{name.as_posix()}", (1980, 1, 1, 0, 0, 0))
+                member.compress_type, member.external_attr, member.create_system = ZIP_DEFLATED, 0o644 << 16, 3
+                archive.writestr(member, path.read_bytes())
 
 
 def digest(paths: Iterable[Path], *further: str) -> str:

@@ -12,8 +12,8 @@ import signal
 import subprocess
 import sys
 import tempfile
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Final
@@ -36,7 +36,8 @@ class Order:
     """What to draw: the N-Quads of a graph as pages of one language into a folder that is there.
 
     ``languages`` and ``downloads`` are as in ``About`` and ``site_folder.pages``. ``digest``, the SHA-256 of the
-    N-Quads, is given where the tables of questions are to stand beside the pages.
+    N-Quads, is given where the tables of questions are to stand beside the pages. ``more`` is what ``About``
+    says of what else lies there.
     """
 
     graph: str
@@ -47,6 +48,7 @@ class Order:
     downloads: tuple[tuple[str, str], ...] = ()
     selection: Selection = EVERYTHING
     digest: str = ""
+    more: Mapping[str, Any] = field(default_factory=dict)
 
 
 class Process:
@@ -106,7 +108,7 @@ def _carry_out(order: Order) -> None:
     engine = OxigraphEngine(store, union=True)
     if order.digest:
         central.write(engine, folder / central.FILE, order.digest)
-    edition = replace(about(order.data_version), languages=order.languages)
+    edition = replace(about(order.data_version), languages=order.languages, **order.more)
     write_pages(engine, folder, edition, order.language, order.selection, downloads=order.downloads)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -77,31 +77,44 @@ def write(
     *,
     data_version: str = "",
     selection: Selection = EVERYTHING,
+    more: Mapping[str, Any] | None = None,
+    beside: Callable[[Path, About, str], None] | None = None,
 ) -> Path:
     """Write a site and return the page to open first.
 
     One language lies in the folder itself; several lie in folders named after them, beside a page to choose. Raises
     NotFoundError for an unknown language, thing or set, QueryError where the selection is empty, OutputError where
     the folder cannot be written or holds something else.
+
+    ``beside`` writes what the pages of a language offer to take away into their folder; ``more`` is what ``About`` says
+    of it.
     """
-    beside = tuple((code, f"../{code}/") for code in languages) if len(languages) > 1 else ()
-    edition = replace(about(data_version), languages=beside)
+    doors = tuple((code, f"../{code}/") for code in languages) if len(languages) > 1 else ()
+    edition = replace(about(data_version), languages=doors, vocabulary=vocabulary(engine), **more or {})
     # sites of earlier versions have a mark that lists nothing
     ours = folders.NOTHING if folders.marked(out, _MARK) else re.compile(r".*\.html")
     with folders.locked(out, _MARK, ours):
         if folders.marked(out, _MARK) is None and not folders.is_free(out):
             raise OutputError(out, "holds something else; choose another folder or empty this one")
         with folders.staged(out) as folder:
-            if not beside:
+            if not doors:
                 write_pages(engine, folder, edition, languages[0], selection)
             else:
-                _write_languages(engine, folder, edition, languages, selection)
+                _write_languages(engine, folder, edition, languages, selection, more or {})
+            if beside:
+                for code in languages:
+                    beside(folder / code if doors else folder, edition, code)
             folders.put_in_place(folder, out, _MARK, ours)
     return out / "index.html"
 
 
 def _write_languages(
-    engine: Engine, folder: Path, edition: About, languages: Sequence[str], selection: Selection
+    engine: Engine,
+    folder: Path,
+    edition: About,
+    languages: Sequence[str],
+    selection: Selection,
+    more: Mapping[str, Any],
 ) -> None:
     """Write the pages of each language into a folder of its name, and a page to choose beside them."""
     for code in languages:
@@ -113,7 +126,7 @@ def _write_languages(
     else:
         from wsis_gdc.site.apart import Order, all_of
 
-        same = Order(str(graph), "", "", edition.data_version, edition.languages, selection=selection)
+        same = Order(str(graph), "", "", edition.data_version, edition.languages, selection=selection, more=more)
         all_of([replace(same, folder=str(folder / code), language=code) for code in languages])
     doors = replace(edition, languages=tuple((code, f"{code}/") for code in languages))
     (folder / "index.html").write_text(languages_page(about=doors), encoding="utf-8", newline="\n")

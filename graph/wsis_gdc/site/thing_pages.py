@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
-from wsis_gdc.base.namespaces import compact
+from wsis_gdc.base.namespaces import compact, local
 from wsis_gdc.base.texts import https_address, relative_address
 from wsis_gdc.site.data import glyph_data, short_id
 from wsis_gdc.site.rendering import About, render
@@ -15,9 +15,12 @@ if TYPE_CHECKING:
     from wsis_gdc.knowledge.things import Thing
     from wsis_gdc.questions.dossier import Sheet
 
-__all__ = ["addresses", "thing_page", "things_page"]
+__all__ = ["PACKED", "addresses", "packs_of", "thing_page", "things_page"]
 
 FOLDER = "things/"
+
+PACKED: Final = ("action-line", "entity")
+"""The kinds of things that have packs."""
 
 
 def addresses(things: Iterable[Thing]) -> dict[str, str]:
@@ -35,6 +38,12 @@ def addresses(things: Iterable[Thing]) -> dict[str, str]:
         taken.add(name.lower())
         found[thing.iri] = f"{FOLDER}{name}.html"
     return found
+
+
+def packs_of(thing: Thing) -> dict[str, str]:
+    """Return the addresses of the packs of a thing beside the main pages, by their format; none for other kinds."""
+    name = local(thing.iri)
+    return {known: f"packs/{name}/{name}.{known}" for known in ("docx", "xlsx")} if thing.kind in PACKED else {}
 
 
 def thing_page(sheet: Sheet, *, language: str = "en", about: About, pages: Mapping[str, str]) -> str:
@@ -59,6 +68,7 @@ def thing_page(sheet: Sheet, *, language: str = "en", about: About, pages: Mappi
         door=door,
         claims=_by_kind(sheet),
         safe=https_address,
+        packs=packs_of(sheet.thing) if about.packs else {},
         anchor=short_id(sheet.thing.iri),
         known=[(name, text, ok) for name, text, ok in sheet.names if name != sheet.thing.lang],
     )

@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from wsis_gdc.base.files import zip_folder
 from wsis_gdc.cli import options
 from wsis_gdc.cli.terminal import tell
 from wsis_gdc.words.languages import LANGUAGES
@@ -29,6 +30,8 @@ def _languages(_context: click.Context, _parameter: click.Parameter, value: str)
 @click.option(
     "--lang", "languages", default="en", show_default=True, callback=_languages, help="en,fr,es,ru,ar,zh or all."
 )
+@click.option("--full", is_flag=True, help="With the packs of all lines and entities and the report of the analysis.")
+@click.option("--zip", "zipped", is_flag=True, help="Write the folder as one ZIP file beside it, too.")
 @click.option("--open", "open_", is_flag=True, help="Open the first page in the browser.")
 @click.option("--focus", default="", metavar="CODE", help="Show only what lies around this thing.")
 @click.option("--hops", type=click.IntRange(0, 6), default=1, show_default=True, help="How many links around --focus.")
@@ -43,6 +46,8 @@ def _languages(_context: click.Context, _parameter: click.Parameter, value: str)
 def command(
     out: Path,
     languages: tuple[str, ...],
+    full: bool,
+    zipped: bool,
     open_: bool,
     sets: tuple[str, ...],
     min_strength: int | None,
@@ -55,6 +60,7 @@ def command(
     Matrix, network, a sheet for each thing, reports and a start page, in one or several languages. The folder can
     be copied anywhere, for instance to a memory stick.
     """
+    from wsis_gdc import downloads
     from wsis_gdc.site import site_folder as site
 
     query = ""
@@ -64,7 +70,22 @@ def command(
     with source.open() as kg:
         names = options.set_names(kg, sets)
         selection = site.Selection(sets=names, min_strength=min_strength or 0, construct=query, **around)
-        first = site.write(kg.engine, out, languages, data_version=options.data_version(kg), selection=selection)
+        if full and selection != site.EVERYTHING:
+            raise click.UsageError("--full is for a site of everything; leave out --focus, --set and the like")
+
+        def beside(folder: Path, edition: Any, language: str) -> None:
+            downloads.write_downloads(kg.engine, folder, edition, language)
+
+        version = options.data_version(kg)
+        more = {"packs": True, "report_page": downloads.REPORT} if full else {}
+        extra = beside if full else None
+        first = site.write(
+            kg.engine, out, languages, data_version=version, selection=selection, more=more, beside=extra
+        )
     tell(f"Open {first}")
+    if zipped:
+        archive = out.with_name(f"{out.name}.zip")
+        zip_folder(out, archive)
+        tell(f"The same as one file: {archive}")
     if open_:
         click.launch(first.absolute().as_uri())

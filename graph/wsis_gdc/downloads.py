@@ -1,0 +1,52 @@
+"""What a complete site offers to take away: the pack of each line and entity, and the report of the analysis."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from wsis_gdc.base.files import write_folder
+from wsis_gdc.site.rendering import PAGES, About
+from wsis_gdc.site.thing_pages import PACKED, packs_of
+
+if TYPE_CHECKING:
+    from wsis_gdc.engines import Engine
+
+__all__ = ["REPORT", "write_downloads"]
+
+REPORT: Final = "report/index.html"
+"""The address of the report beside the pages of its language."""
+
+
+def write_downloads(engine: Engine, folder: Path, edition: About, language: str, *, resamples: int = 500) -> None:
+    """Write packs and report beside the pages of a language, where the pages look for them.
+
+    ``edition`` is that of the pages. ``resamples`` is how often the report computes each ranking again. Raises
+    OutputError.
+    """
+    _write_packs(engine, folder, language)
+    _write_report(engine, folder, edition, language, resamples)
+
+
+def _write_packs(engine: Engine, folder: Path, language: str) -> None:
+    from wsis_gdc.files.formats import serialize
+    from wsis_gdc.files.office.booklet import booklet
+    from wsis_gdc.knowledge.central import tables_of
+    from wsis_gdc.knowledge.vocabulary import vocabulary
+    from wsis_gdc.questions.pack import pack
+
+    things = [thing for kind in PACKED for thing in tables_of(engine).things(kind, language)]
+    for thing in things:
+        book = booklet(pack(engine, thing.iri, language), vocabulary(engine))
+        write_folder(folder, {name: serialize("pack", book, known) for known, name in packs_of(thing).items()})
+
+
+def _write_report(engine: Engine, folder: Path, edition: About, language: str, resamples: int) -> None:
+    from wsis_gdc.questions.analysis import analyse, read_facts
+    from wsis_gdc.site.report import write_report
+
+    analysis = analyse(read_facts(engine, language), resamples=resamples)
+    doors: dict[str, Any] = {f"{name}_page": getattr(edition, f"{name}_page") for name in PAGES}
+    above: dict[str, Any] = {name: f"../{address}" for name, address in doors.items() if address}
+    write_report(analysis, folder / "report", about=replace(edition, languages=(), **above), language=language)

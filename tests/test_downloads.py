@@ -1,0 +1,58 @@
+"""What a complete site offers to take away: packs and report lie where the pages look for them, and one ZIP file."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from docx import Document
+from openpyxl import load_workbook
+
+from wsis_gdc import downloads
+from wsis_gdc.base.files import zip_folder
+from wsis_gdc.engines import OxigraphEngine
+from wsis_gdc.knowledge.vocabulary import vocabulary
+from wsis_gdc.questions.dossier import Atlas
+from wsis_gdc.site import thing_pages
+from wsis_gdc.site.edition import about
+
+
+def test_packs_and_report_lie_where_the_pages_look_for_them(
+    oxigraph: OxigraphEngine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The sheet of a line names its packs, which open and are of that line; the report leads back to the pages."""
+    monkeypatch.setattr(downloads, "PACKED", ("action-line",))
+    edition = replace(about("x"), vocabulary=vocabulary(oxigraph), packs=True, report_page=downloads.REPORT)
+    downloads.write_downloads(oxigraph, tmp_path, edition, "en", resamples=0)
+    atlas = Atlas(oxigraph, "en")
+    lines = atlas.of_kind("action-line")
+    doors = thing_pages.addresses(atlas.things.values())
+    for sheet in atlas.sheets([line.iri for line in lines]):
+        page = thing_pages.thing_page(sheet, about=edition, pages=doors)
+        addresses = re.findall(r'href="\.\./(packs/[^"]+)" download', page)
+        assert [Path(address).suffix for address in addresses] == [".docx", ".xlsx"]
+        text, table = ((tmp_path / address).read_bytes() for address in addresses)
+        assert sheet.thing.code in Document(io.BytesIO(text)).paragraphs[0].text
+        assert load_workbook(io.BytesIO(table)).sheetnames
+    report = (tmp_path / downloads.REPORT).read_text(encoding="utf-8")
+    assert {'href="../index.html"', 'href="../matrix.html"'} <= set(re.findall(r'href="\.\./[a-z]+\.html"', report))
+
+
+def test_a_folder_as_one_file_holds_all_but_what_is_hidden(tmp_path: Path) -> None:
+    """The same bytes each time, whatever the dates of the files are."""
+    folder = tmp_path / "site"
+    (folder / "things").mkdir(parents=True)
+    (folder / "index.html").write_text("start", encoding="utf-8")
+    (folder / "things" / "wsis-C5.html").write_text("C5", encoding="utf-8")
+    (folder / ".mark").touch()
+    zip_folder(folder, tmp_path / "one.zip")
+    (folder / "index.html").touch()
+    zip_folder(folder, tmp_path / "two.zip")
+    with zipfile.ZipFile(tmp_path / "one.zip") as archive:
+        assert archive.namelist() == ["site/index.html", "site/things/wsis-C5.html"]
+        assert archive.read("site/things/wsis-C5.html") == b"C5"
+    assert (tmp_path / "one.zip").read_bytes() == (tmp_path / "two.zip").read_bytes()
