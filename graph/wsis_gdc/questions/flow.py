@@ -1,0 +1,280 @@
+"""The flow from the Compact to the action lines: how many coded links join what by which relation, and what is new.
+
+Left stand the objectives and, as one, what stands outside them; right the action lines, sub-lines counted for theirs,
+and as the last what has no antecedent. Only links that their claimant has taken up count. What is new is what the
+named query ``new-in-gdc`` and ``gaps`` call so: a provision that was looked at, without any link, for that reason.
+
+>>> from wsis_gdc import load
+>>> with load() as kg:
+...     answer = flow(kg.engine)
+>>> [end.code for end in answer.left], answer.right[-1].key, sum(each.links for each in answer.ribbons) == answer.links
+(['1', '2', '3', '4', '5', ''], 'new', True)
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import TYPE_CHECKING, Final, Literal, TypeAlias, get_args
+
+from wsis_gdc.base.errors import NotFoundError
+from wsis_gdc.base.namespaces import expand
+from wsis_gdc.knowledge.central import tables_of
+from wsis_gdc.knowledge.coding import CROSSWALK, closeness, covered, reasons_of
+from wsis_gdc.knowledge.frameworks import acts, check_levels
+from wsis_gdc.knowledge.links import links, parts_of, upward_of
+from wsis_gdc.knowledge.roles import LEADING, facilitations
+from wsis_gdc.knowledge.selection import Selection
+from wsis_gdc.knowledge.things import Thing, by_code
+from wsis_gdc.questions.comparison import BRIDGE
+from wsis_gdc.questions.matrix import Asked, matrix
+from wsis_gdc.questions.matrix.asked import By
+from wsis_gdc.questions.matrix.direct import shown_kind
+
+if TYPE_CHECKING:
+    from wsis_gdc.engines import Engine
+
+__all__ = ["NEW", "OUTSIDE", "THIRDS", "End", "Flow", "Onward", "Ribbon", "Third", "flow"]
+
+OUTSIDE: Final = "outside"
+"""The key of the left end for provisions outside the objectives: preamble, principles, follow-up."""
+
+NEW: Final = "new"
+"""The key of the right end for provisions without an antecedent, and the relation of the ribbons that lead there."""
+
+Third: TypeAlias = Literal["", "entity", "goal"]
+"""What stands in the third column: nothing, who facilitates the lines today, or the goals that they serve."""
+
+THIRDS: Final[tuple[str, ...]] = get_args(Third)
+
+_NOWHERE: Final = "elsewhere"
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """What ribbons begin or end at: a thing, or for ``OUTSIDE`` and ``NEW`` none, under its IRI or that name.
+
+    ``links`` and ``provisions`` are those of its ribbons, each once; ``sections`` are the sections of the provisions of
+    a left end.
+    """
+
+    key: str
+    thing: Thing | None
+    links: int
+    provisions: tuple[Thing, ...]
+    sections: tuple[Thing, ...] = ()
+
+    @property
+    def code(self) -> str:
+        """The code of the thing, empty where there is none."""
+        return self.thing.code if self.thing else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Ribbon:
+    """The links of one relation between two ends (keys), and their provisions; to ``NEW`` lead no links.
+
+    ``size`` is what its width shows: the links, of what is new the provisions.
+    """
+
+    left: str
+    right: str
+    relation: str
+    links: int
+    provisions: tuple[Thing, ...]
+
+    @property
+    def size(self) -> int:
+        """What the width of the ribbon shows."""
+        return self.links or len(self.provisions)
+
+
+@dataclass(frozen=True, slots=True)
+class Onward:
+    """What joins a line with an end of the third column: roles of an entity, or links of the WSIS-SDG matrix.
+
+    ``roles`` are coded values, none for goals; ``parts`` the sub-lines that it holds for, none where it is the line.
+    """
+
+    line: str
+    other: str
+    number: int
+    roles: tuple[str, ...] = ()
+    parts: tuple[Thing, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """Ends and ribbons, the ribbons in the order of ends and relations.
+
+    ``links`` are the different links of all ribbons and ``linked`` their provisions, ``new`` the provisions without an
+    antecedent, ``looked_at`` how many provisions the set looked at that are acts or principles, ``elsewhere`` how many
+    further links lead to other parts of the texts of the Summit. ``mapping_set`` and ``claimant`` say whose links.
+    """
+
+    left: tuple[End, ...]
+    right: tuple[End, ...]
+    ribbons: tuple[Ribbon, ...]
+    links: int
+    linked: tuple[Thing, ...]
+    new: tuple[Thing, ...]
+    looked_at: int
+    elsewhere: int
+    mapping_set: str
+    claimant: str
+    third: Third = ""
+    others: tuple[Thing, ...] = ()
+    onward: tuple[Onward, ...] = ()
+
+    def of_relation(self, relation: str) -> int:
+        """Return how many links have a relation; of ``NEW`` how many provisions."""
+        return sum(ribbon.size for ribbon in self.ribbons if ribbon.relation == relation)
+
+    def with_relation(self, relation: str, kinds: Iterable[str]) -> int:
+        """Return how many provisions of some kinds have at least one link of a relation, or are new."""
+        wanted = set(kinds)
+        ribbons = (ribbon for ribbon in self.ribbons if ribbon.relation == relation)
+        return len({thing.iri for ribbon in ribbons for thing in ribbon.provisions if thing.kind in wanted})
+
+
+def flow(engine: Engine, *, third: Third = "", language: str = "en") -> Flow:
+    """Return the flow of the coded crosswalk; ``third`` is one of ``THIRDS``, labels are in a language.
+
+    Raises NotFoundError for an unknown third column and for a graph without the crosswalk, QueryError where the graph
+    names no kinds of things.
+    """
+    if third not in THIRDS:
+        near = get_close_matches(third, THIRDS[1:], 3, 0.4) or THIRDS[1:]
+        raise NotFoundError("third column", third, near)
+    check_levels(engine)
+    return _Reader(engine, language).flow(third)
+
+
+class _Reader:
+    """Reads what the flow is made of, in one language."""
+
+    def __init__(self, engine: Engine, language: str) -> None:
+        self.engine, self.language, self.tables = engine, language, tables_of(engine)
+        self.selection = Selection.read(engine, sets=(CROSSWALK,))
+        self.objectives = self.tables.things("objective", language)
+        kind = shown_kind("action-line", sublines=False)
+        self.lines = self.tables.things(kind if self.tables.members(kind) else "action-line", language)
+        kinds = (*acts(engine), "principle")
+        self.units = {thing.iri: thing for kind in kinds for thing in self.tables.things(kind, language)}
+        self.places = {iri: place for place, iri in enumerate(self.units)}
+
+    def flow(self, third: Third) -> Flow:
+        """Return the answer."""
+        found: dict[tuple[str, str, str], tuple[set[str], set[str]]] = defaultdict(lambda: (set(), set()))
+        chosen = links(self.engine, self.language, self.selection)
+        upward, objectives = upward_of(self.engine), {thing.iri for thing in self.objectives}
+        lines = {thing.iri for thing in self.lines}
+
+        def left(unit: str) -> str:
+            return min(upward(unit) & objectives, default=OUTSIDE)
+
+        for link in chosen:
+            for line in upward(link.object.iri) & lines or (_NOWHERE,):
+                there, units = found[left(link.subject.iri), line, link.predicate]
+                there.add(link.iri)
+                units.add(link.subject.iri)
+        beside = {iri for (_, line, _), (there, _) in found.items() if line == _NOWHERE for iri in there}
+        found = {key: value for key, value in found.items() if key[1] != _NOWHERE}
+        linked = {unit for _, units in found.values() for unit in units}
+        new = {unit for unit, reason in reasons_of(self.engine).items() if reason == NEW} - linked
+        for unit in new:
+            found.setdefault((left(unit), NEW, NEW), (set(), set()))[1].add(unit)
+        subjects = covered(self.engine).get(expand(CROSSWALK), (frozenset(), frozenset()))[0]
+        others, onward = self.third(third)
+        return Flow(
+            left=self.ends((*self.objectives, None), OUTSIDE, 0, found),
+            right=self.ends((*self.lines, None), NEW, 1, found),
+            ribbons=self.ribbons(found),
+            links=len({iri for there, _ in found.values() for iri in there}),
+            linked=self.things(linked),
+            new=self.things(new),
+            looked_at=len(subjects & self.units.keys()),
+            elsewhere=len(beside),
+            mapping_set=chosen[0].set_label if chosen else "",
+            claimant=chosen[0].claimant if chosen else "",
+            third=third,
+            others=others,
+            onward=onward,
+        )
+
+    def ribbons(self, found: dict[tuple[str, str, str], tuple[set[str], set[str]]]) -> tuple[Ribbon, ...]:
+        """Return the ribbons in the order of their ends and relations."""
+        lefts, rights = (
+            {iri: place for place, iri in enumerate((*(thing.iri for thing in some), last))}
+            for some, last in ((self.objectives, OUTSIDE), (self.lines, NEW))
+        )
+        order = sorted(found, key=lambda key: (lefts[key[0]], rights[key[1]], closeness(key[2]), key[2]))
+        return tuple(Ribbon(*key, len(found[key][0]), self.things(found[key][1])) for key in order)
+
+    def ends(
+        self,
+        some: Sequence[Thing | None],
+        last: str,
+        side: int,
+        found: dict[tuple[str, str, str], tuple[set[str], set[str]]],
+    ) -> tuple[End, ...]:
+        """Return the ends of one side (0 left, 1 right); an end without a thing only where a ribbon meets it."""
+        sections = {thing.iri: thing for thing in self.tables.things("section", self.language)}
+        section_of = dict(parts_of(self.engine, "section"))
+        ends = []
+        for thing in some:
+            key = thing.iri if thing else last
+            held = [value for ends_of, value in found.items() if ends_of[side] == key]
+            if thing is None and not held:
+                continue
+            provisions = self.things({unit for _, units in held for unit in units})
+            inside = dict.fromkeys(section_of.get(each.iri, "") for each in provisions) if side == 0 else {}
+            of_end = tuple(section for iri, section in sections.items() if iri in inside)
+            ends.append(End(key, thing, len({iri for there, _ in held for iri in there}), provisions, of_end))
+        return tuple(ends)
+
+    def things(self, iris: Iterable[str]) -> tuple[Thing, ...]:
+        """Return units in their order, those of other kinds after them."""
+        wanted = set(iris)
+        named = self.tables.named(wanted - self.units.keys(), self.language) | self.units
+        return tuple(named[iri] for iri in sorted(wanted, key=lambda iri: (self.places.get(iri, len(named)), iri)))
+
+    def third(self, third: Third) -> tuple[tuple[Thing, ...], tuple[Onward, ...]]:
+        """Return the things of the third column and what joins the lines with them."""
+        onward = {"": tuple[Onward, ...], "entity": self._entities, "goal": self._goals}[third]()
+        iris = {each.other for each in onward}
+        if third == "goal":
+            return tuple(goal for goal in self.tables.things(third, self.language) if goal.iri in iris), onward
+        return by_code(self.tables.named(iris, self.language).values()), onward
+
+    def _entities(self) -> tuple[Onward, ...]:
+        """Return who leads or co-facilitates each line by the current list."""
+        upward, known = upward_of(self.engine), self.tables.things("action-line", self.language)
+        named = {line.iri: line for line in known}
+        found: dict[tuple[str, str], list[tuple[str, str]]] = defaultdict(list)
+        for role in facilitations(self.engine):
+            if role.current and role.leads:
+                for line in self.lines:
+                    if line.iri in upward(role.line):
+                        found[line.iri, role.entity].append((role.role, role.line))
+        return tuple(
+            Onward(
+                line,
+                entity,
+                len(roles),
+                tuple(sorted({role for role, _ in roles}, key=LEADING.index)),
+                tuple(named[part] for part in named if part != line and part in {each for _, each in roles}),
+            )
+            for (line, entity), roles in sorted(found.items())
+        )
+
+    def _goals(self) -> tuple[Onward, ...]:
+        """Return how many links the WSIS-SDG matrix claims between each line and each goal."""
+        asked = Asked("action-line", "goal", sets=(BRIDGE,), sublines=False, by=By.CLAIMS, language=self.language)
+        answer = matrix(self.engine, asked)
+        return tuple(
+            Onward(answer.rows[row].iri, answer.columns[column].iri, int(number or 0))
+            for (row, column), number in answer.numbers.by_place.items()
+        )
