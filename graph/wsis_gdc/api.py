@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from wsis_gdc.engines import Engine, Solutions, Triple
     from wsis_gdc.questions.analysis.layers import Weight
+    from wsis_gdc.questions.flow import Flow, Third
     from wsis_gdc.questions.matrix import Matrix
     from wsis_gdc.site.notebook import Frame
 
@@ -160,6 +161,19 @@ class KnowledgeGraph:
 
         facts = read_facts(self.engine, language, sets)
         return dict(tables(analyse(facts, resamples=resamples, seed=SEED if seed is None else seed)))
+
+    def flow(self, *, third: Third = "", language: str = "en") -> Flow:
+        """Return how many links of the coded crosswalk lead from the Compact to each action line, and what is new.
+
+        ``third`` adds who facilitates the lines today ("entity") or the goals that they serve ("goal").
+
+        >>> with load() as kg:
+        ...     [end.code for end in kg.flow().right[:3]]
+        ['C1', 'C2', 'C3']
+        """
+        from wsis_gdc.questions.flow import flow
+
+        return flow(self.engine, third=third, language=language)
 
     def matrix(self, rows: str, columns: str, **choices: Any) -> Matrix:
         """Return the matrix of two kinds of things; ``choices`` are the fields of ``matrix.Asked``.

@@ -19,7 +19,10 @@ class Glyph(NamedTuple):
 
 
 class Theme(NamedTuple):
-    """The colours of one theme; `steps` pairs the fill of strength 1, 2, 3 with the colour of its text."""
+    """The colours of one theme; `steps` pairs the fill of strength 1, 2, 3 with the colour of its text.
+
+    `warm` is for what stands out from all steps, such as what is new.
+    """
 
     page: str
     raised: str
@@ -31,6 +34,7 @@ class Theme(NamedTuple):
     on_accent: str
     hues: tuple[str, ...]
     steps: tuple[tuple[str, str], ...]
+    warm: str
 
 
 OTHER: Final = Glyph("triangleDown", True, 5)
@@ -48,6 +52,7 @@ THEMES: Final[dict[str, Theme]] = {
         on_accent="#ffffff",
         hues=("#691e5a", "#960000", "#694bb4", "#00785a", "#f02d78", "#9678ff", "#00a5a5", "#a59600"),
         steps=(("#c5daed", "#10151b"), ("#4792c3", "#000000"), ("#004e7d", "#ffffff")),
+        warm="#b45309",
     ),
     "dark": Theme(
         page="#14171a",
@@ -60,6 +65,7 @@ THEMES: Final[dict[str, Theme]] = {
         on_accent="#0d1116",
         hues=("#f0b4e1", "#696900", "#5a5ab4", "#1ee1a5", "#b44b69", "#b478ff", "#0f9696", "#87a50f"),
         steps=(("#114b6a", "#ffffff"), ("#418dbd", "#000000"), ("#add6f9", "#000000")),
+        warm="#f0a04b",
     ),
 }
 
@@ -79,7 +85,7 @@ def style_variables() -> str:
 
 
 def _declarations(theme: Theme) -> str:
-    names = ("page", "raised", "text", "muted", "line", "faint", "accent", "on_accent")
+    names = ("page", "raised", "text", "muted", "line", "faint", "accent", "on_accent", "warm")
     pairs = [(name.replace("_", "-"), str(getattr(theme, name))) for name in names]
     pairs += [(f"k{number}", hue) for number, hue in enumerate(theme.hues)]
     for number, (fill, text) in enumerate(theme.steps, start=1):

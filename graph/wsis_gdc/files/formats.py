@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
 __all__ = ["FORMATS", "Answer", "Format", "file_name", "format_of", "formats_of", "render", "serialize", "write"]
 
-Answer: TypeAlias = Literal["matrix", "network", "records", "pack"]
-"""What can be written; a writer takes ``Content``, a networkx graph, ``Records`` or ``Pack``."""
+Answer: TypeAlias = Literal["matrix", "network", "records", "pack", "flow"]
+"""What can be written; a writer takes ``Content``, a networkx graph, ``Records``, ``Pack`` or ``FlowWords``."""
 
 
 class Format(NamedTuple):
@@ -36,16 +36,23 @@ class Format(NamedTuple):
     network: str = ""
     records: str = ""
     pack: str = ""
+    flow: str = ""
 
 
 FORMATS: Final = (
-    Format("csv", "csv", "text/csv", matrix="matrix_text:to_csv", records="records:to_csv"),
+    Format(
+        *("csv", "csv", "text/csv"),
+        matrix="matrix_text:to_csv",
+        records="records:to_csv",
+        flow="flow_records:to_csv",
+    ),
     Format("tsv", "tsv", "text/tab-separated-values", matrix="matrix_text:to_tsv", records="records:to_tsv"),
     Format(
         *("json", "json", "application/json"),
         matrix="matrix_text:to_json",
         network="networks:to_node_link",
         records="records:to_json",
+        flow="flow_records:to_json",
     ),
     Format("markdown", "md", "text/markdown", matrix="matrix_text:to_markdown"),
     Format("latex", "tex", "application/x-tex", matrix="matrix_text:to_latex"),
@@ -61,8 +68,12 @@ FORMATS: Final = (
     ),
     Format("jsonld", "jsonld", "application/ld+json", pack="pack_jsonld:to_jsonld"),
     Format("sssom", "sssom.tsv", "text/tab-separated-values", matrix="sssom:to_sssom"),
-    Format("svg", "svg", "image/svg+xml", matrix="pictures:to_svg"),
-    Format("png", "png", "image/png", matrix="pictures:to_png"),
+    Format(
+        *("pptx", "pptx", "application/vnd.openxmlformats-officedocument.presentationml.presentation"),
+        flow="flow_pictures:to_pptx",
+    ),
+    Format("svg", "svg", "image/svg+xml", matrix="pictures:to_svg", flow="flow_pictures:to_svg"),
+    Format("png", "png", "image/png", matrix="pictures:to_png", flow="flow_pictures:to_png"),
     Format("graphml", "graphml", "application/xml", network="networks:to_graphml"),
     Format("gexf", "gexf", "application/xml", network="networks:to_gexf"),
     Format("cytoscape", "cyjs", "application/json", network="networks:to_cytoscape"),

@@ -11,7 +11,7 @@ import logging
 import textwrap
 import warnings
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from wsis_gdc.base.errors import QueryError
 from wsis_gdc.base.palette import THEMES
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from wsis_gdc.knowledge.things import Thing
     from wsis_gdc.questions.matrix.model import Value
 
-__all__ = ["to_png", "to_svg"]
+__all__ = ["THEME", "Picture", "Titled", "saved", "to_png", "to_svg"]
 
 THEME: Final = THEMES["light"]
 MOST: Final = 300
@@ -48,6 +48,37 @@ CHINESE_FONTS: Final = (
     "Droid Sans Fallback",
 )
 ARABIC_FONTS: Final = ("Noto Sans Arabic", "Noto Naskh Arabic", "Segoe UI", "DejaVu Sans")
+
+
+class Titled(Protocol):
+    """What a picture is about: its title, where it comes from, and its language."""
+
+    @property
+    def title(self) -> str:
+        """The title."""
+
+    @property
+    def origin(self) -> str:
+        """Where it comes from, in one line."""
+
+    @property
+    def language(self) -> str:
+        """The language of its words."""
+
+
+class Picture(Protocol):
+    """What draws itself: how wide and high it is in inches, and how."""
+
+    @property
+    def width(self) -> float:
+        """Its width."""
+
+    @property
+    def height(self) -> float:
+        """Its height."""
+
+    def draw(self, axes: Axes) -> None:
+        """Draw everything into axes that are as large as the picture."""
 
 
 def to_svg(content: Content) -> bytes:
@@ -73,6 +104,14 @@ def _draw(content: Content, format_: str) -> bytes:
             f"a picture of {rows} × {columns} cells cannot be read; choose coarser kinds "
             "(objective, action-line, goal) or another format (xlsx, html)"
         )
+    return saved(_Picture(content), content, format_)
+
+
+def saved(picture: Picture, content: Titled, format_: str) -> bytes:
+    """Return what a picture draws as a file in a format (svg or png), named and described by the content.
+
+    Raises QueryError where a font for Chinese is missing.
+    """
     import matplotlib as mpl
     from matplotlib.figure import Figure
 
@@ -85,7 +124,6 @@ def _draw(content: Content, format_: str) -> bytes:
     with mpl.rc_context(settings), warnings.catch_warnings(), _quiet():
         # a sign that no font has is drawn as an empty box, which says as much as a warning would
         warnings.simplefilter("ignore", UserWarning)
-        picture = _Picture(content)
         figure = Figure(figsize=(picture.width, picture.height), dpi=DPI, facecolor=THEME.page)
         axes = figure.add_axes((0, 0, 1, 1))
         axes.set_axis_off()
@@ -109,12 +147,12 @@ def _quiet() -> Iterator[None]:
         log.setLevel(level)
 
 
-def _wanted_fonts(content: Content) -> tuple[str, ...]:
+def _wanted_fonts(content: Titled) -> tuple[str, ...]:
     """Return the fonts to try, in order: those of the language first, then those that most systems have."""
     return ({"zh": CHINESE_FONTS, "ar": ARABIC_FONTS}.get(content.language, ())) + FONTS
 
 
-def _fonts(content: Content, format_: str) -> list[str]:
+def _fonts(content: Titled, format_: str) -> list[str]:
     """Return the wanted fonts that are installed here; matplotlib brings DejaVu Sans, so there is always one."""
     from matplotlib import font_manager
 
@@ -124,14 +162,14 @@ def _fonts(content: Content, format_: str) -> list[str]:
     return [font for font in dict.fromkeys(_wanted_fonts(content)) if font in installed]
 
 
-def _metadata(content: Content, format_: str) -> dict[str, str | None]:
+def _metadata(content: Titled, format_: str) -> dict[str, str | None]:
     said: dict[str, str | None] = {"Title": f"{content.title} – {TITLE}", "Description": content.origin}
     if format_ == "svg":
         return said | {"Creator": f"wsis-gdc {VERSION}", "Date": None, "Language": content.language}
     return said | {"Software": f"wsis-gdc {VERSION}"}
 
 
-def _accessible(svg: bytes, content: Content) -> bytes:
+def _accessible(svg: bytes, content: Titled) -> bytes:
     """Give the picture a name and a description that screen readers say, and fonts that other systems have."""
     from html import escape
 

@@ -49,6 +49,7 @@ Third: TypeAlias = Literal["", "entity", "goal"]
 
 THIRDS: Final[tuple[str, ...]] = get_args(Third)
 
+_DATE: Final = f"SELECT ?date WHERE {{ {CROSSWALK} dcterms:date ?date }}"
 _NOWHERE: Final = "elsewhere"
 
 
@@ -111,7 +112,8 @@ class Flow:
 
     ``links`` are the different links of all ribbons and ``linked`` their provisions, ``new`` the provisions without an
     antecedent, ``looked_at`` how many provisions the set looked at that are acts or principles, ``elsewhere`` how many
-    further links lead to other parts of the texts of the Summit. ``mapping_set`` and ``claimant`` say whose links.
+    further links lead to other parts of the texts of the Summit. ``mapping_set`` and ``claimant`` say whose links they
+    are, ``date`` the day of the set.
     """
 
     left: tuple[End, ...]
@@ -124,6 +126,7 @@ class Flow:
     elsewhere: int
     mapping_set: str
     claimant: str
+    date: str
     third: Third = ""
     others: tuple[Thing, ...] = ()
     onward: tuple[Onward, ...] = ()
@@ -199,6 +202,7 @@ class _Reader:
             elsewhere=len(beside),
             mapping_set=chosen[0].set_label if chosen else "",
             claimant=chosen[0].claimant if chosen else "",
+            date=next((date for (date,) in self.engine.select(_DATE).texts()), ""),
             third=third,
             others=others,
             onward=onward,

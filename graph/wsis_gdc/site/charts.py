@@ -24,7 +24,7 @@ INK: Final = _LIGHT.text
 FAINT: Final = _LIGHT.faint
 STEPS: Final = tuple(fill for fill, _text in _LIGHT.steps)
 """Colours from weak to strong."""
-WARM: Final = "#b45309"
+WARM: Final = _LIGHT.warm
 WIDE: Final = 900.0
 
 _FONTS: Final = "system-ui, 'Segoe UI', 'Noto Sans', 'Noto Sans Arabic', 'Noto Sans CJK SC', sans-serif"

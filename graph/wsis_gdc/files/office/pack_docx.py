@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import re
-import zipfile
 from typing import TYPE_CHECKING, Any, Final
 
 from docx import Document
@@ -17,13 +16,13 @@ from docx.oxml.ns import qn
 from docx.shared import Cm, Emu, Pt, RGBColor
 
 from wsis_gdc.base.texts import holdable
+from wsis_gdc.files.office.office_file import LOCALES, settled
 
 if TYPE_CHECKING:
     from wsis_gdc.files.office.booklet import Booklet, Table
 
 __all__ = ["to_docx"]
 
-_LOCALES: Final = {"en": "en-GB", "fr": "fr-FR", "es": "es-ES", "ru": "ru-RU", "ar": "ar-SA", "zh": "zh-CN"}
 _CELL: Final = "Cell"
 _FONT: Final = "Arial"
 _FONTS: Final = {"zh": "Microsoft YaHei"}
@@ -60,23 +59,7 @@ def to_docx(book: Booklet) -> bytes:
         _right_to_left(document)
     out = io.BytesIO()
     document.save(out)
-    return _settled(out.getvalue())
-
-
-def _settled(archive: bytes) -> bytes:
-    """Return a zip archive with its members in order and without their dates.
-
-    The member that names the types of all others stays first, as readers of Office files expect.
-    """
-    out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(archive)) as source, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as target:
-        for name in sorted(source.namelist(), key=lambda name: (name != "[Content_Types].xml", name)):
-            member = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
-            member.compress_type = zipfile.ZIP_DEFLATED
-            member.external_attr = 0o600 << 16
-            member.create_system = 3
-            target.writestr(member, source.read(name))
-    return out.getvalue()
+    return settled(out.getvalue())
 
 
 def _element(name: str, **attributes: str) -> Any:
@@ -90,7 +73,7 @@ def _element(name: str, **attributes: str) -> Any:
 def _properties(document: Any, book: Booklet) -> None:
     properties = document.core_properties
     properties.title, properties.author, properties.comments = holdable(book.title), "WSIS–GDC linkage graph", ""
-    properties.language, properties.last_modified_by = _LOCALES[book.pack.language], ""
+    properties.language, properties.last_modified_by = LOCALES[book.pack.language], ""
     properties.created = properties.modified = book.moment
 
 
@@ -123,7 +106,7 @@ def _styles(document: Any, language: str) -> None:
     defaults = styles.element.find(f".//{qn('w:docDefaults')}//{qn('w:rPr')}")
     for old in defaults.findall(qn("w:lang")):
         defaults.remove(old)
-    latin = "en-GB" if language in ("ar", "zh") else _LOCALES[language]
+    latin = "en-GB" if language in ("ar", "zh") else LOCALES[language]
     defaults.append(_element("w:lang", val=latin, eastAsia="zh-CN", bidi="ar-SA"))
 
 
