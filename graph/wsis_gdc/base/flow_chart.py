@@ -299,7 +299,7 @@ class _Layout:
         amount = f"\u00a0·\u00a0{plain(node.amount)}".replace(" ", "\u00a0") if node.amount else ""
         name = plain(node.name) + amount
         lines = _lines(name, room)
-        most = 3 if column == 0 else 2
+        most = 4 if column == 0 else 2
         if len(lines) <= most:
             return lines
         # the amount is what may not be cut

@@ -58,7 +58,7 @@ class End:
     """What ribbons begin or end at: a thing, or for ``OUTSIDE`` and ``NEW`` none, under its IRI or that name.
 
     ``links`` and ``provisions`` are those of its ribbons, each once; ``sections`` are the sections of the provisions of
-    a left end.
+    a left end; ``whole`` says that a line stands for its sub-lines too.
     """
 
     key: str
@@ -66,6 +66,7 @@ class End:
     links: int
     provisions: tuple[Thing, ...]
     sections: tuple[Thing, ...] = ()
+    whole: bool = False
 
     @property
     def code(self) -> str:
@@ -164,6 +165,9 @@ class _Reader:
         self.objectives = self.tables.things("objective", language)
         kind = shown_kind("action-line", sublines=False)
         self.lines = self.tables.things(kind if self.tables.members(kind) else "action-line", language)
+        upward = upward_of(engine)
+        inside = (upward(line) - {line} for line in self.tables.members("action-line"))
+        self.wholes = frozenset[str]().union(*inside)
         kinds = (*acts(engine), "principle")
         self.units = {thing.iri: thing for kind in kinds for thing in self.tables.things(kind, language)}
         self.places = {iri: place for place, iri in enumerate(self.units)}
@@ -236,7 +240,8 @@ class _Reader:
             provisions = self.things({unit for _, units in held for unit in units})
             inside = dict.fromkeys(section_of.get(each.iri, "") for each in provisions) if side == 0 else {}
             of_end = tuple(section for iri, section in sections.items() if iri in inside)
-            ends.append(End(key, thing, len({iri for there, _ in held for iri in there}), provisions, of_end))
+            number = len({iri for there, _ in held for iri in there})
+            ends.append(End(key, thing, number, provisions, of_end, key in self.wholes))
         return tuple(ends)
 
     def things(self, iris: Iterable[str]) -> tuple[Thing, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from wsis_gdc.base.texts import relative_address
@@ -13,6 +14,7 @@ from wsis_gdc.site.layout import layout
 from wsis_gdc.site.network_data import drawing_data, network_data
 from wsis_gdc.site.overview_grid import overview_nodes
 from wsis_gdc.site.rendering import About, render
+from wsis_gdc.site.start_page import start_values
 from wsis_gdc.words import phrases as words
 from wsis_gdc.words.languages import LANGUAGES, number, translator
 
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
 
     from wsis_gdc.questions.matrix import Matrix
     from wsis_gdc.questions.overview import Details
+    from wsis_gdc.questions.start import Start
 
 __all__ = ["Figures", "index_page", "languages_page", "matrix_page", "network_page"]
 
@@ -120,8 +123,20 @@ def network_page(
     return View(nodes, edges, page).generate_html()
 
 
-def index_page(figures: Figures, *, language: str = "en", about: About) -> str:
-    """Return the page that says what the site is, how to read it and where to go."""
+def index_page(
+    figures: Figures,
+    *,
+    language: str = "en",
+    about: About,
+    start: Start | None = None,
+    pages: Mapping[str, str] | None = None,
+    slides: str = "",
+) -> str:
+    """Return the page that says what was found, how to read it and where to go.
+
+    Without ``start``, as on a site of a selection, it says what the site holds. ``pages`` are the addresses of things,
+    ``slides`` is that of the flow picture as a presentation, where there is one.
+    """
     translate = translator(language).gettext
     return render(
         "index",
@@ -133,6 +148,12 @@ def index_page(figures: Figures, *, language: str = "en", about: About) -> str:
         signs=words.RELATION_SIGNS,
         strength_notes=words.strength_notes(translate),
         claim_notes=words.claim_notes(translate),
+        certainty_notes=words.certainty_notes(translate),
+        status_notes=words.status_notes(translate),
+        asked=relative_address(about.asked_page),
+        slides=relative_address(slides),
+        count=partial(number, language=language),
+        **({"start": None} if start is None else start_values(start, about, language, pages or {})),
     )
 
 

@@ -34,6 +34,7 @@ _SCRIPTS: Final[Mapping[PageName, tuple[str, ...]]] = {
     "network": ("common.js", "network.js", "network_panel.js", "network_table.js"),
     "things": ("common.js", "things.js"),
     "coordination": ("common.js", "coordination.js"),
+    "index": ("common.js", "index.js"),
 }
 """The scripts of pages that have more than that of all pages."""
 
@@ -42,6 +43,7 @@ _STYLES: Final[Mapping[PageName, tuple[str, ...]]] = {
     "reliability": ("report.css",),
     "comparison": ("report.css",),
     "report": ("analysis_report.css",),
+    "index": ("index.css", "flow.css"),
 }
 """The styles of pages beside that of all pages, where it is not one of their name."""
 
@@ -71,6 +73,7 @@ class About:
     comparison_page: str = ""
     report_page: str = ""
     data_date: str = ""
+    asked_page: str = ""
     languages: tuple[tuple[str, str], ...] = ()
     vocabulary: Vocabulary | None = None
     packs: bool = False

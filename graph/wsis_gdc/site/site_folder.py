@@ -26,6 +26,7 @@ from wsis_gdc.questions.gaps import asked_of, gaps
 from wsis_gdc.questions.network import aggregate, constructed, neighbourhood, network
 from wsis_gdc.questions.overlaps import Overlap, overlaps
 from wsis_gdc.questions.overview import details, matrices
+from wsis_gdc.questions.start import Start, start
 from wsis_gdc.site import pages as views
 from wsis_gdc.site.edition import about
 from wsis_gdc.site.pages import Figures, index_page, languages_page, matrix_page
@@ -161,11 +162,13 @@ def pages(
     selection: Selection = EVERYTHING,
     *,
     downloads: tuple[tuple[str, str], ...] = (),
+    slides: str = "",
 ) -> Iterator[tuple[str, str]]:
     """Yield file name and text of each page of a site in one language.
 
-    ``downloads`` are the files that the start page offers, each with what it is. Its numbers are those of the glossary
-    (``questions.counts``); of a selection it counts what the site shows.
+    ``downloads`` are the files that the start page offers, each with what it is; ``slides`` is the flow picture as a
+    presentation, which whoever writes the folder puts beside it (see ``files.flow_pictures``). Its numbers are those of
+    the glossary (``questions.counts``); of a selection it counts what the site shows.
     """
     atlas = Atlas(engine, language, selection.claims(engine))
     drawn = _network(atlas, selection)
@@ -184,7 +187,11 @@ def pages(
         edition = replace(edition, matrix_page="")
     numbers = _numbers(atlas, edition) if selection == EVERYTHING else _shown(atlas, drawn, edition)
     figures = Figures(numbers, downloads)
-    yield "index.html", index_page(figures, language=language, about=edition)
+    first = _start(engine, language) if selection == EVERYTHING else None
+    yield (
+        "index.html",
+        index_page(figures, language=language, about=edition, start=first, pages=doors, slides=slides if first else ""),
+    )
     if shown:
         more = [details(atlas, matrix) for matrix in shown]
         yield "matrix.html", matrix_page(shown, language=language, about=edition, details=more, pages=doors)
@@ -194,6 +201,14 @@ def pages(
         for sheet in atlas.sheets(within):
             yield doors[sheet.thing.iri], thing_page(sheet, language=language, about=edition, pages=doors)
     yield from reports.items()
+
+
+def _start(engine: Engine, language: str) -> Start | None:
+    """Return the answers for the start page, nothing for a graph of other data."""
+    try:
+        return start(engine, language)
+    except (NotFoundError, QueryError):
+        return None
 
 
 def _network(atlas: Atlas, selection: Selection) -> nx.MultiDiGraph[str]:

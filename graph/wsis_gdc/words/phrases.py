@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 __all__ = [
     "RELATION_SIGNS",
     "Gettext",
+    "certainty_notes",
     "claim_notes",
     "comparison_marks",
     "file_words",
@@ -31,6 +32,7 @@ __all__ = [
     "pack_columns",
     "pack_sheets",
     "relation_notes",
+    "status_notes",
     "strength_notes",
     "studies",
 ]
@@ -112,6 +114,26 @@ def claim_notes(_: Gettext) -> dict[str, str]:
         "juxtaposition": _("Both are shown side by side without a stated relation."),
         "coding": _("A reader judged the pair by the coding manual."),
         "suggestion": _("A reader of this project put it forward, without systematic coding."),
+    }
+
+
+def certainty_notes(_: Gettext) -> dict[str, str]:
+    """Return what the words for how sure a coded link is mean, the surest first."""
+    return {
+        "sure": _("All or nearly all looks found it, and the counter-argument does not hold. As a number: 0.9."),
+        "likely": _("Clear on a fair reading of both texts. As a number: 0.7."),
+        "arguable": _("A careful reader could refuse it. As a number: 0.5."),
+    }
+
+
+def status_notes(_: Gettext) -> dict[str, str]:
+    """Return what the statuses of claims mean, in the order of a claim's life."""
+    return {
+        "proposed": _("A suggestion that nobody has checked; it does not count as taken up."),
+        "coded": _("At least one reader made it by the coding manual."),
+        "adjudicated": _("Independent readers were compared and their difference was settled."),
+        "reviewed": _("A named person outside the coding has checked it."),
+        "published": _("It stands as its claimant published it."),
     }
 
 

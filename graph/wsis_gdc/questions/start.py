@@ -1,0 +1,61 @@
+"""What a start page says first: the flow, which commitments have no line, what WSIS+20 dates, and who answers today."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from wsis_gdc.knowledge.central import tables_of
+from wsis_gdc.knowledge.frameworks import acts
+from wsis_gdc.questions.counts import counts
+from wsis_gdc.questions.flow import THIRDS, Flow, flow
+from wsis_gdc.questions.gaps import Gap, gaps
+
+if TYPE_CHECKING:
+    from wsis_gdc.engines import Engine
+
+__all__ = ["Start", "start"]
+
+_OUTCOME: Final = """
+SELECT ?provision ?dated WHERE {
+  ?provision eli:is_part_of doc:a-res-80-173
+  BIND(EXISTS { ?provision wg:deadline|wg:deadlineNote ?when } AS ?dated)
+}"""
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """Answers for a start page.
+
+    ``flows`` are by third column; ``acts`` names the kinds that state an act and ``commitments`` says how many there
+    are; ``without_line`` are those among them without a link to any line. ``paragraphs`` of the WSIS+20 outcome are
+    held, of which ``dated`` bind what they ask to a date. ``counts`` are those of the glossary, by name.
+    """
+
+    flows: Mapping[str, Flow]
+    acts: tuple[str, ...]
+    commitments: int
+    without_line: tuple[Gap, ...]
+    paragraphs: int
+    dated: int
+    counts: Mapping[str, int]
+
+
+def start(engine: Engine, language: str = "en") -> Start:
+    """Return the answers for a start page, things named in a language.
+
+    Raises NotFoundError where the graph has no coded crosswalk, QueryError where it names no kinds of things.
+    """
+    flows = {third: flow(engine, third=third, language=language) for third in THIRDS}  # type: ignore[arg-type]
+    kinds = acts(engine)
+    outcome: dict[str, str] = dict(engine.select(_OUTCOME).texts())  # type: ignore[arg-type]
+    return Start(
+        {third: answer for third, answer in flows.items() if not third or answer.onward},
+        kinds,
+        sum(len(tables_of(engine).members(kind)) for kind in kinds),
+        tuple(gap for gap in gaps(engine, ("commitments",), language=language) if gap.state == "none"),
+        len(outcome),
+        sum(dated == "true" for dated in outcome.values()),
+        {count.name: count.number for count in counts(engine)},
+    )
