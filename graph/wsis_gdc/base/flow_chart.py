@@ -252,7 +252,8 @@ class _Layout:
     def _sides(self) -> tuple[float, float]:
         """How much room the names left and right have."""
         if self.narrow:
-            return self.size * 5.6, self.size * 6.2
+            left, right = (max(width(node.short) for node in column) for column in self.chart.columns)
+            return left * self.size * 0.92 * 0.62 + 8, right * self.size * 0.92 * 0.62 + 8
         wide = self.drawn.width
         return (wide * 0.235, wide * 0.25) if len(self.chart.columns) == 2 else (wide * 0.235, wide * 0.2)
 

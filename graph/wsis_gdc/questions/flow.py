@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias, get_args
 
@@ -24,6 +24,7 @@ from wsis_gdc.base.namespaces import expand
 from wsis_gdc.knowledge.central import tables_of
 from wsis_gdc.knowledge.coding import CROSSWALK, closeness, covered, reasons_of
 from wsis_gdc.knowledge.frameworks import acts, check_levels
+from wsis_gdc.knowledge.keeping import per_engine
 from wsis_gdc.knowledge.links import links, parts_of, upward_of
 from wsis_gdc.knowledge.roles import LEADING, facilitations
 from wsis_gdc.knowledge.selection import Selection
@@ -153,7 +154,13 @@ def flow(engine: Engine, *, third: Third = "", language: str = "en") -> Flow:
         near = get_close_matches(third, THIRDS[1:], 3, 0.4) or THIRDS[1:]
         raise NotFoundError("third column", third, near)
     check_levels(engine)
-    return _Reader(engine, language).flow(third)
+    others, onward = _third(engine, third, language)
+    return replace(_two_columns(engine, language), third=third, others=others, onward=onward)
+
+
+@per_engine
+def _two_columns(engine: Engine, language: str) -> Flow:
+    return _Reader(engine, language).flow()
 
 
 class _Reader:
@@ -163,8 +170,7 @@ class _Reader:
         self.engine, self.language, self.tables = engine, language, tables_of(engine)
         self.selection = Selection.read(engine, sets=(CROSSWALK,))
         self.objectives = self.tables.things("objective", language)
-        kind = shown_kind("action-line", sublines=False)
-        self.lines = self.tables.things(kind if self.tables.members(kind) else "action-line", language)
+        self.lines = _lines(engine, language)
         upward = upward_of(engine)
         inside = (upward(line) - {line} for line in self.tables.members("action-line"))
         self.wholes = frozenset[str]().union(*inside)
@@ -172,8 +178,8 @@ class _Reader:
         self.units = {thing.iri: thing for kind in kinds for thing in self.tables.things(kind, language)}
         self.places = {iri: place for place, iri in enumerate(self.units)}
 
-    def flow(self, third: Third) -> Flow:
-        """Return the answer."""
+    def flow(self) -> Flow:
+        """Return the answer without a third column."""
         found: dict[tuple[str, str, str], tuple[set[str], set[str]]] = defaultdict(lambda: (set(), set()))
         chosen = links(self.engine, self.language, self.selection)
         upward, objectives = upward_of(self.engine), {thing.iri for thing in self.objectives}
@@ -194,7 +200,6 @@ class _Reader:
         for unit in new:
             found.setdefault((left(unit), NEW, NEW), (set(), set()))[1].add(unit)
         subjects = covered(self.engine).get(expand(CROSSWALK), (frozenset(), frozenset()))[0]
-        others, onward = self.third(third)
         return Flow(
             left=self.ends((*self.objectives, None), OUTSIDE, 0, found),
             right=self.ends((*self.lines, None), NEW, 1, found),
@@ -207,9 +212,6 @@ class _Reader:
             mapping_set=chosen[0].set_label if chosen else "",
             claimant=chosen[0].claimant if chosen else "",
             date=next((date for (date,) in self.engine.select(_DATE).texts()), ""),
-            third=third,
-            others=others,
-            onward=onward,
         )
 
     def ribbons(self, found: dict[tuple[str, str, str], tuple[set[str], set[str]]]) -> tuple[Ribbon, ...]:
@@ -250,40 +252,51 @@ class _Reader:
         named = self.tables.named(wanted - self.units.keys(), self.language) | self.units
         return tuple(named[iri] for iri in sorted(wanted, key=lambda iri: (self.places.get(iri, len(named)), iri)))
 
-    def third(self, third: Third) -> tuple[tuple[Thing, ...], tuple[Onward, ...]]:
-        """Return the things of the third column and what joins the lines with them."""
-        onward = {"": tuple[Onward, ...], "entity": self._entities, "goal": self._goals}[third]()
-        iris = {each.other for each in onward}
-        if third == "goal":
-            return tuple(goal for goal in self.tables.things(third, self.language) if goal.iri in iris), onward
-        return by_code(self.tables.named(iris, self.language).values()), onward
 
-    def _entities(self) -> tuple[Onward, ...]:
-        """Return who leads or co-facilitates each line by the current list."""
-        upward, known = upward_of(self.engine), self.tables.things("action-line", self.language)
-        named = {line.iri: line for line in known}
-        found: dict[tuple[str, str], list[tuple[str, str]]] = defaultdict(list)
-        for role in facilitations(self.engine):
-            if role.current and role.leads:
-                for line in self.lines:
-                    if line.iri in upward(role.line):
-                        found[line.iri, role.entity].append((role.role, role.line))
-        return tuple(
-            Onward(
-                line,
-                entity,
-                len(roles),
-                tuple(sorted({role for role, _ in roles}, key=LEADING.index)),
-                tuple(named[part] for part in named if part != line and part in {each for _, each in roles}),
-            )
-            for (line, entity), roles in sorted(found.items())
-        )
+def _third(engine: Engine, third: Third, language: str) -> tuple[tuple[Thing, ...], tuple[Onward, ...]]:
+    """Return the things of the third column and what joins the lines with them."""
+    if not third:
+        return (), ()
+    tables = tables_of(engine)
+    onward = _entities(engine, language) if third == "entity" else _goals(engine, language)
+    iris = {each.other for each in onward}
+    if third == "goal":
+        return tuple(goal for goal in tables.things(third, language) if goal.iri in iris), onward
+    return by_code(tables.named(iris, language).values()), onward
 
-    def _goals(self) -> tuple[Onward, ...]:
-        """Return how many links the WSIS-SDG matrix claims between each line and each goal."""
-        asked = Asked("action-line", "goal", sets=(BRIDGE,), sublines=False, by=By.CLAIMS, language=self.language)
-        answer = matrix(self.engine, asked)
-        return tuple(
-            Onward(answer.rows[row].iri, answer.columns[column].iri, int(number or 0))
-            for (row, column), number in answer.numbers.by_place.items()
+
+def _lines(engine: Engine, language: str) -> tuple[Thing, ...]:
+    """Return the action lines that are part of no other."""
+    tables, kind = tables_of(engine), shown_kind("action-line", sublines=False)
+    return tables.things(kind if tables.members(kind) else "action-line", language)
+
+
+def _entities(engine: Engine, language: str) -> tuple[Onward, ...]:
+    """Return who leads or co-facilitates each line by the current list."""
+    upward, named = upward_of(engine), {line.iri: line for line in tables_of(engine).things("action-line", language)}
+    found: dict[tuple[str, str], list[tuple[str, str]]] = defaultdict(list)
+    for role in facilitations(engine):
+        if role.current and role.leads:
+            for line in _lines(engine, language):
+                if line.iri in upward(role.line):
+                    found[line.iri, role.entity].append((role.role, role.line))
+    return tuple(
+        Onward(
+            line,
+            entity,
+            len(roles),
+            tuple(sorted({role for role, _ in roles}, key=LEADING.index)),
+            tuple(named[part] for part in named if part != line and part in {each for _, each in roles}),
         )
+        for (line, entity), roles in sorted(found.items())
+    )
+
+
+def _goals(engine: Engine, language: str) -> tuple[Onward, ...]:
+    """Return how many links the WSIS-SDG matrix claims between each line and each goal."""
+    asked = Asked("action-line", "goal", sets=(BRIDGE,), sublines=False, by=By.CLAIMS, language=language)
+    answer = matrix(engine, asked)
+    return tuple(
+        Onward(answer.rows[row].iri, answer.columns[column].iri, int(number or 0))
+        for (row, column), number in answer.numbers.by_place.items()
+    )
