@@ -151,8 +151,8 @@ def flow(engine: Engine, *, third: Third = "", language: str = "en") -> Flow:
     names no kinds of things.
     """
     if third not in THIRDS:
-        near = get_close_matches(third, THIRDS[1:], 3, 0.4) or THIRDS[1:]
-        raise NotFoundError("third column", third, near)
+        near = get_close_matches(str(third), THIRDS[1:], 3, 0.4) or THIRDS[1:]
+        raise NotFoundError("third column", str(third), near)
     check_levels(engine)
     others, onward = _third(engine, third, language)
     return replace(_two_columns(engine, language), third=third, others=others, onward=onward)
