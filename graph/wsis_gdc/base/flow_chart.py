@@ -297,18 +297,17 @@ class _Layout:
         if self.narrow or (column == 1 and len(self.chart.columns) == 3):
             return [plain(node.short)]
         room = self._sides[0 if column == 0 else 1] / (self.size * 0.92 * _LETTER)
-        amount = f"\u00a0·\u00a0{plain(node.amount)}".replace(" ", "\u00a0") if node.amount else ""
-        name = plain(node.name) + amount
-        lines = _lines(name, room)
-        most = 4 if column == 0 else 2
-        if len(lines) <= most:
-            return lines
-        # the amount is what may not be cut
-        tail = f"\u00a0…{amount}"
-        kept = _lines(plain(node.name), room)[:most]
-        while width(kept[-1]) + width(tail) > room and " " in kept[-1]:
-            kept[-1] = kept[-1].rpartition(" ")[0]
-        return [*kept[:-1], kept[-1].rstrip(",;: ") + tail]
+        lines, most = _lines(plain(node.name), room), 4 if column == 0 else 2
+        amount = f" · {plain(node.amount)}" if node.amount else ""
+        cut = len(lines) > most
+        lines = lines[:most]
+        # what a name says may be cut, how much there is may not
+        while cut and width(f"{lines[-1]} …{amount}") > room and " " in lines[-1]:
+            lines[-1] = lines[-1].rpartition(" ")[0]
+        lines[-1] = f"{lines[-1].rstrip(',;: ')} …" if cut else lines[-1]
+        if amount and width(lines[-1] + amount) > room and len(lines) < most:
+            return [*lines, plain(node.amount)]
+        return [*lines[:-1], lines[-1] + amount]
 
     def _labels(self, bar: Bar, texts: Sequence[str], column: int) -> Iterator[Label]:
         size = self.size * 0.92

@@ -41,12 +41,12 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class TwinRow:
-    """A ribbon as a row of the table: where it leads, in words, and where the page says more."""
+    """A ribbon as a row of the table: where it leads, in words, how much it holds, and where a page says more."""
 
     anchor: str
     end: str
     relation: str
-    links: str
+    size: str
     address: str
     provisions: tuple[tuple[str, str, str], ...]
 
@@ -70,6 +70,7 @@ def start_values(start: Start, about: About, language: str, pages: Mapping[str, 
         "words_of": part.words[""],
         "pictures": part.pictures(),
         "twin": part.twin(),
+        "onward": part.onward(),
         "tone": lambda name: name if name in _TONES else "plain",
         "shown": part.shown,
         "people": part.people(),
@@ -131,15 +132,26 @@ class _Part:
         for ribbon in self.flow.ribbons:
             if ribbon.left == left.key:
                 anchor = self.anchors[ribbon.left, ribbon.right, ribbon.relation]
-                address = self.address(ribbon)
+                address, size = self.address(ribbon), words.number(ribbon.size)
+                if ribbon.right == NEW:
+                    form = words.ngettext("{count} provision", "{count} provisions", ribbon.size)
+                    size = form.format(count=size)
                 yield TwinRow(
                     anchor,
                     words.end_name(self.ends[ribbon.right]),
                     words.relation(ribbon.relation),
-                    words.number(ribbon.size),
+                    size,
                     "" if address == f"#{anchor}" else address,
                     tuple((thing.code, thing.label, self.door(thing)) for thing in ribbon.provisions),
                 )
+
+    def onward(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """Return what joins the lines with each third column, under the name of the column."""
+        return tuple(
+            (words.chart().heads[-1], tuple(map(words.onward_name, words.flow.onward)))
+            for third, words in self.words.items()
+            if third
+        )
 
     def door(self, thing: Thing) -> str:
         """Return the address of the sheet of a thing, nothing where it has none."""
