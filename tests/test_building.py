@@ -195,7 +195,7 @@ def world(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def small(world: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The small world, built in this process without pages and without SHACL."""
     monkeypatch.setattr(apart, "Process", Undrawn)
-    monkeypatch.setattr(building, "_write_matrix", lambda folder: None)
+    monkeypatch.setattr(building, "_write_beside", lambda *_: None)
     monkeypatch.setattr(validation, "_shacl", lambda *_: iter(()))
     return world
 
@@ -460,7 +460,7 @@ ROOT = Path(sys.argv[1])
 resources.root = lambda: ROOT
 sys.path.insert(0, sys.argv[3])
 from tests.undrawn import Undrawn
-apart.Process, building._write_matrix = Undrawn, lambda folder: None
+apart.Process, building._write_beside = Undrawn, lambda *_: None
 validation._shacl = lambda *_: iter(())
 die = lambda *_, **__: os.kill(os.getpid(), signal.SIGKILL)
 """

@@ -113,7 +113,7 @@ def _built(out: Path, inputs: str, step: Step) -> Manifest:
                 raise
             if checking.result():
                 raise CurationError(checking.result())
-        _write_matrix(folder)
+        _write_beside(folder, inputs)
         files = {name: _sha256(folder / name) for name in _results(folder)}
         manifest = Manifest(VERSION, inputs, classes, sets, triples, files)
         (folder / MANIFEST).write_text(manifest.to_json(), encoding="utf-8", newline="\n")
@@ -126,12 +126,14 @@ def _built(out: Path, inputs: str, step: Step) -> Manifest:
 
 def _drawing(folder: Path, inputs: str, quads: bytes) -> Process:
     """Start to draw the pages and to write the tables that questions read."""
+    from wsis_gdc.downloads import slides_address
     from wsis_gdc.site.apart import Order, Process
 
     downloads = tuple((name, name) for name in (*exports.FORMATS, MATRIX, MANIFEST))
     graph = hashlib.sha256(quads).hexdigest()
+    more = {"slides": slides_address()}
     return Process(
-        Order(str(folder / NQUADS), str(folder), data_version=inputs[:12], downloads=downloads, digest=graph)
+        Order(str(folder / NQUADS), str(folder), data_version=inputs[:12], downloads=downloads, digest=graph, more=more)
     )
 
 
@@ -147,12 +149,16 @@ def _write(store: ox.Store, quads: bytes, folder: Path, step: Step) -> None:
     exports.write_store(folder / "store", quads, union, graph=hashlib.sha256(quads).hexdigest())
 
 
-def _write_matrix(folder: Path) -> None:
+def _write_beside(folder: Path, inputs: str) -> None:
+    """Write what the start page offers and the pages do not bring: the matrix as CSV, the flow as a slide."""
+    from wsis_gdc.downloads import write_slides
     from wsis_gdc.files.matrix_text import matrix_csv
     from wsis_gdc.questions.matrix import Asked, matrix
 
-    table = matrix_csv(matrix(OxigraphEngine.open(folder / "store"), Asked("commitment", "action-line")))
+    engine = OxigraphEngine.open(folder / "store")
+    table = matrix_csv(matrix(engine, Asked("commitment", "action-line")))
     (folder / MATRIX).write_text(table, encoding="utf-8", newline="\n")
+    write_slides(engine, folder, inputs[:12])
 
 
 def data_version(folder: Path | None) -> str:

@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from wsis_gdc.base.files import write_folder
+from wsis_gdc.base.errors import NotFoundError, QueryError
+from wsis_gdc.base.files import write, write_folder
 from wsis_gdc.site.rendering import PAGES, About
 from wsis_gdc.site.thing_pages import PACKED, packs_of
 
 if TYPE_CHECKING:
     from wsis_gdc.engines import Engine
 
-__all__ = ["REPORT", "write_downloads"]
+__all__ = ["REPORT", "SLIDES", "slides_address", "write_downloads", "write_slides"]
 
 REPORT: Final = "report/index.html"
 """The address of the report beside the pages of its language."""
+
+SLIDES: Final = "flow.pptx"
+"""The address of the flow picture as a presentation."""
 
 
 def write_downloads(engine: Engine, folder: Path, edition: About, language: str, *, resamples: int = 500) -> None:
@@ -27,6 +32,27 @@ def write_downloads(engine: Engine, folder: Path, edition: About, language: str,
     """
     _write_packs(engine, folder, language)
     _write_report(engine, folder, edition, language, resamples)
+
+
+def slides_address() -> str:
+    """Return the address of the flow picture as a presentation, nothing where the library for it is not installed."""
+    return SLIDES if find_spec("pptx") else ""
+
+
+def write_slides(engine: Engine, folder: Path, data_version: str, language: str = "en") -> bool:
+    """Write the flow picture as a presentation; return False where the graph has no flow, or the library is missing."""
+    from wsis_gdc.files.flow_pictures import to_pptx
+    from wsis_gdc.knowledge.vocabulary import vocabulary
+    from wsis_gdc.questions.flow import flow
+    from wsis_gdc.words.flow import FlowWords
+
+    try:
+        words = FlowWords(flow(engine, language=language), language, data_version, vocabulary(engine))
+        content = to_pptx(words)
+    except (NotFoundError, QueryError):
+        return False
+    write(folder / SLIDES, content)
+    return True
 
 
 def _write_packs(engine: Engine, folder: Path, language: str) -> None:

@@ -130,12 +130,10 @@ def index_page(
     about: About,
     start: Start | None = None,
     pages: Mapping[str, str] | None = None,
-    slides: str = "",
 ) -> str:
     """Return the page that says what was found, how to read it and where to go.
 
-    Without ``start``, as on a site of a selection, it says what the site holds. ``pages`` are the addresses of things,
-    ``slides`` is that of the flow picture as a presentation, where there is one.
+    Without ``start``, as on a site of a selection, it says what the site holds. ``pages`` are the addresses of things.
     """
     translate = translator(language).gettext
     return render(
@@ -151,7 +149,7 @@ def index_page(
         certainty_notes=words.certainty_notes(translate),
         status_notes=words.status_notes(translate),
         asked=relative_address(about.asked_page),
-        slides=relative_address(slides),
+        slides=relative_address(about.slides if start else ""),
         count=partial(number, language=language),
         **({"start": None} if start is None else start_values(start, about, language, pages or {})),
     )

@@ -55,7 +55,7 @@ class About:
     Addresses are relative to the page. `languages` pairs a language with the folder of its pages, for example
     `("fr", "../fr/")`; the page's own language may be among them. `vocabulary` is that of the graph which the pages
     show; without one they name terms as the ontology of the package does. `packs` tells that packs lie beside the pages
-    (see ``site.thing_pages.packs_of``). `data_date` is the newest date that a mapping
+    (see ``site.thing_pages.packs_of``), `slides` where the flow picture lies as a presentation. `data_date` is the newest date that a mapping
     set states.
     """
 
@@ -77,6 +77,7 @@ class About:
     languages: tuple[tuple[str, str], ...] = ()
     vocabulary: Vocabulary | None = None
     packs: bool = False
+    slides: str = ""
 
     def terms(self, language: str) -> Terms:
         """Return the names of terms of the vocabulary in a language."""

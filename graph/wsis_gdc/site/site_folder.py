@@ -162,13 +162,11 @@ def pages(
     selection: Selection = EVERYTHING,
     *,
     downloads: tuple[tuple[str, str], ...] = (),
-    slides: str = "",
 ) -> Iterator[tuple[str, str]]:
     """Yield file name and text of each page of a site in one language.
 
-    ``downloads`` are the files that the start page offers, each with what it is; ``slides`` is the flow picture as a
-    presentation, which whoever writes the folder puts beside it (see ``files.flow_pictures``). Its numbers are those of
-    the glossary (``questions.counts``); of a selection it counts what the site shows.
+    ``downloads`` are the files that the start page offers, each with what it is. Its numbers are those of the glossary
+    (``questions.counts``); of a selection it counts what the site shows.
     """
     atlas = Atlas(engine, language, selection.claims(engine))
     drawn = _network(atlas, selection)
@@ -188,10 +186,7 @@ def pages(
     numbers = _numbers(atlas, edition) if selection == EVERYTHING else _shown(atlas, drawn, edition)
     figures = Figures(numbers, downloads)
     first = _start(engine, language) if selection == EVERYTHING else None
-    yield (
-        "index.html",
-        index_page(figures, language=language, about=edition, start=first, pages=doors, slides=slides if first else ""),
-    )
+    yield "index.html", index_page(figures, language=language, about=edition, start=first, pages=doors)
     if shown:
         more = [details(atlas, matrix) for matrix in shown]
         yield "matrix.html", matrix_page(shown, language=language, about=edition, details=more, pages=doors)

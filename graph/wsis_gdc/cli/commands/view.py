@@ -74,13 +74,17 @@ def command(
             raise click.UsageError("--full is for a site of everything; leave out --focus, --set and the like")
 
         def beside(folder: Path, edition: Any, language: str) -> None:
-            downloads.write_downloads(kg.engine, folder, edition, language)
+            if edition.slides:
+                downloads.write_slides(kg.engine, folder, edition.data_version, language)
+            if full:
+                downloads.write_downloads(kg.engine, folder, edition, language)
 
         version = options.data_version(kg)
-        more = {"packs": True, "report_page": downloads.REPORT} if full else {}
-        extra = beside if full else None
+        more: dict[str, Any] = {"packs": True, "report_page": downloads.REPORT} if full else {}
+        if selection == site.EVERYTHING:
+            more["slides"] = downloads.slides_address()
         first = site.write(
-            kg.engine, out, languages, data_version=version, selection=selection, more=more, beside=extra
+            kg.engine, out, languages, data_version=version, selection=selection, more=more, beside=beside
         )
     tell(f"Open {first}")
     if zipped:
