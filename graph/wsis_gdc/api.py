@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from wsis_gdc.engines import Engine, Solutions, Triple
     from wsis_gdc.questions.analysis.layers import Weight
+    from wsis_gdc.questions.asks import Ask
     from wsis_gdc.questions.flow import Flow, Third
     from wsis_gdc.questions.matrix import Matrix
     from wsis_gdc.site.notebook import Frame
@@ -188,6 +189,19 @@ class KnowledgeGraph:
         from wsis_gdc.questions.matrix import Asked, matrix
 
         return matrix(self.engine, Asked(rows, columns, **choices))
+
+    def asks(self, code: str = "", *, document: str = "", dated: bool = False, language: str = "en") -> tuple[Ask, ...]:
+        """Return what texts ask of an entity, a line or a group (a code), or of all: who, what, by when, in which text.
+
+        ``document`` is a text (wsis20, A/RES/80/173), ``dated`` leaves out asks without a year. Raises NotFoundError.
+
+        >>> with load() as kg:
+        ...     [(ask.provision.code, ask.year) for ask in kg.asks("itu", document="wsis20", dated=True)]
+        [('67', 2027), ('schools', 2030)]
+        """
+        from wsis_gdc.questions.asks import asks
+
+        return asks(self.engine, code, document=document, dated=dated, language=language)
 
     def view(
         self,

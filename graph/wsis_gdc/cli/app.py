@@ -20,6 +20,7 @@ ALONE: Final = "alone"
 
 COMMANDS: Final = {
     "analyze": "Analyse the network: gaps, hubs, overlap, influence.",
+    "asks": "Tell what texts ask, of whom and by when.",
     "build": "Build the graph, the matrix and the pages from the curated data.",
     "compare": "Compare two mapping sets at a common level: cells in both, in one only, precision and recall.",
     "explain": "Explain why two things are linked, or not.",

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
 __all__ = ["FORMATS", "Answer", "Format", "file_name", "format_of", "formats_of", "render", "serialize", "write"]
 
-Answer: TypeAlias = Literal["matrix", "network", "records", "pack", "flow"]
-"""What can be written; a writer takes ``Content``, a networkx graph, ``Records``, ``Pack`` or ``FlowWords``."""
+Answer: TypeAlias = Literal["matrix", "network", "records", "pack", "flow", "asks"]
+"""What can be written; a writer takes ``Content``, a networkx graph, ``Records``, ``Booklet``, ``FlowWords``, ``Calendar``."""
 
 
 class Format(NamedTuple):
@@ -37,6 +37,7 @@ class Format(NamedTuple):
     records: str = ""
     pack: str = ""
     flow: str = ""
+    asks: str = ""
 
 
 FORMATS: Final = (
@@ -77,6 +78,7 @@ FORMATS: Final = (
     Format("graphml", "graphml", "application/xml", network="networks:to_graphml"),
     Format("gexf", "gexf", "application/xml", network="networks:to_gexf"),
     Format("cytoscape", "cyjs", "application/json", network="networks:to_cytoscape"),
+    Format("ics", "ics", "text/calendar", asks="calendar:to_ics"),
 )
 
 

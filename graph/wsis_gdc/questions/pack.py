@@ -10,37 +10,25 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from wsis_gdc.base.errors import NotFoundError
-from wsis_gdc.base.namespaces import expand, local
+from wsis_gdc.base.namespaces import local
 from wsis_gdc.knowledge.central import tables_of
 from wsis_gdc.knowledge.coding import closeness
 from wsis_gdc.knowledge.frameworks import namespaces
-from wsis_gdc.knowledge.links import Link, links, stated_pairs, upward_of
+from wsis_gdc.knowledge.links import Link, links, upward_of
 from wsis_gdc.knowledge.roles import CURRENT, LEADING, SOURCED, Membership, facilitations, memberships
 from wsis_gdc.knowledge.things import Thing, among, by_code, natural, resolve, things
+from wsis_gdc.questions.asks import Ask, asks
 
 if TYPE_CHECKING:
     from wsis_gdc.engines import Engine, Triple
 
-__all__ = ["Neighbour", "Pack", "Paragraph", "Role", "Target", "Trend", "line_of", "pack"]
+__all__ = ["Neighbour", "Pack", "Role", "Target", "Trend", "line_of", "pack"]
 
-_FRAMEWORK: Final = expand("mechanism:action-line-framework")
-_QUERIES: Final[Mapping[str, str]] = {
-    "outcome": """SELECT ?provision ?number ?deadline WHERE {
-  ?provision eli:is_part_of doc:a-res-80-173 .
-  OPTIONAL { ?provision eli:number ?number }
-  OPTIONAL { ?provision wg:deadlineNote ?deadline }
-}""",
-    "mechanisms": """SELECT ?entity ?mechanism WHERE {
-  { ?membership org:member ?entity ; org:organization ?mechanism } UNION { ?mechanism wg:convenedBy ?entity }
-  ?mechanism a wg:Mechanism
-}""",
-    "date": "SELECT (MAX(STR(?date)) AS ?last) WHERE { ?set a wg:MappingSet ; dcterms:date ?date }",
-}
+_DATE: Final = "SELECT (MAX(STR(?date)) AS ?last) WHERE { ?set a wg:MappingSet ; dcterms:date ?date }"
 _WHOLE: Final = """CONSTRUCT { ?thing ?property ?value } WHERE {
   %s
   ?thing ?property ?value
@@ -107,27 +95,16 @@ class Trend:
 
 
 @dataclass(frozen=True, slots=True)
-class Paragraph:
-    """A WSIS+20 paragraph that names somebody concerned, or that is suggested for lines and not reviewed."""
-
-    provision: Thing
-    number: str
-    deadline: str
-    named: tuple[Thing, ...]
-    suggested_for: tuple[Thing, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Pack:
     """What is known for a road map.
 
     ``commitments`` are coded links from the Compact to the lines or their items, the closest relation and the strongest
-    first. ``leaders`` answer for the lines, each entity with its weightiest role, leads first. ``weak`` are commitments
-    whose best link with any line is of strength 1, ``alone`` those that one line only holds, ``single`` the one role of
-    lines that have but one, ``untouched`` items that no coding links. ``date`` is the day of the newest mapping set.
-    ``memberships`` are the groups that the entity belongs to, ``earlier`` its roles in lines that no source of today
-    names any more. ``statements`` are all that the graph says of the links,
-    the lines and their facilitations, with the names of what they mention.
+    first, ``asks`` what texts ask of the subject. ``leaders`` answer for the lines, each entity with its weightiest
+    role, leads first. ``weak`` are commitments whose best link with any line is of strength 1, ``alone`` those that one
+    line only holds, ``single`` the one role of lines that have but one, ``untouched`` items that no coding links.
+    ``date`` is the day of the newest mapping set. ``memberships`` are the groups that the entity belongs to,
+    ``earlier`` its roles in lines that no source of today names any more. ``statements`` are all that the graph says
+    of the links, the lines and their facilitations, with the names of what they mention.
     """
 
     subject: Thing
@@ -140,7 +117,7 @@ class Pack:
     neighbours: tuple[Neighbour, ...]
     targets: tuple[Target, ...]
     trends: tuple[Trend, ...]
-    paragraphs: tuple[Paragraph, ...]
+    asks: tuple[Ask, ...]
     weak: tuple[Thing, ...]
     alone: tuple[Thing, ...]
     single: tuple[Role, ...]
@@ -214,9 +191,6 @@ class _Maker:
         self.commitments = sorted((link for link in self.coded if line_of(link.object) in self.lines), key=_closeness)
         self.provisions = {link.subject.iri: link.subject for link in self.commitments}
 
-    def _rows(self, name: str) -> list[tuple[str, ...]]:
-        return list(self.engine.select(_QUERIES[name]).texts())
-
     def _wanted(self) -> set[str]:
         """Return the line and its parts, or the lines that the entity leads."""
         if self.subject.kind == "action-line":
@@ -244,14 +218,14 @@ class _Maker:
             self.subject,
             tuple(self.lines.values()),
             self.language,
-            next((row[0] for row in self._rows("date")), ""),
+            next((row[0] for row in self.engine.select(_DATE).texts()), ""),
             tuple(self.commitments),
             self._leaders(),
             tuple(role for line_roles in roles for role in line_roles),
             self._neighbours(),
             self._targets(),
             self._trends(),
-            self._paragraphs(),
+            asks(self.engine, self.subject.curie, language=self.language),
             weak=tuple(thing for thing in provisions if strongest[thing.iri] <= 1),
             alone=tuple(thing for thing in provisions if len(holders[thing.iri]) == 1),
             single=tuple(
@@ -337,37 +311,6 @@ class _Maker:
         ]
         coded.sort(key=lambda trend: (trend.link.object.label, *_closeness(trend.link)[1:3], trend.link.iri))
         return tuple(coded)
-
-    def _paragraphs(self) -> tuple[Paragraph, ...]:
-        known = {provision: (number, deadline) for provision, number, deadline in sorted(self._rows("outcome"))}
-        naming = set(stated_pairs(self.engine, "wg:namesActor"))
-        suggested: dict[str, set[Thing]] = defaultdict(set)
-        for link in self.links:
-            if link.object.iri in self.lines and link.subject.iri in known:
-                suggested[link.subject.iri].add(self.lines[link.object.iri])
-        concerned = self._concerned()
-        named = things(self.engine, [*known, *concerned], self.language)
-        paragraphs = [
-            Paragraph(
-                named[provision],
-                *known[provision],
-                tuple(named[iri] for iri in concerned if (provision, iri) in naming),
-                by_code(suggested[provision]),
-            )
-            for provision in known
-        ]
-        concerning = [paragraph for paragraph in paragraphs if paragraph.named or paragraph.suggested_for]
-        concerning.sort(key=lambda each: (not each.number, natural(each.number or each.provision.iri)))
-        return tuple(concerning)
-
-    def _concerned(self) -> list[str]:
-        """Return whose naming makes a paragraph concern the pack: entities, their mechanisms, and that of all lines."""
-        framework = [_FRAMEWORK] if self.lines else []
-        if self.subject.kind == "action-line":
-            leading = {entity for (line, entity), role in self.roles.items() if line in self.lines and role in LEADING}
-            return [*sorted(leading), *framework]
-        own = {mechanism for entity, mechanism in self._rows("mechanisms") if entity == self.subject.iri}
-        return list(dict.fromkeys([self.subject.iri, *sorted(own), *framework]))
 
 
 def _closeness(link: Link) -> tuple[object, ...]:

@@ -23,6 +23,7 @@ def about(data_version: str, *, alone: bool = False) -> About:
         matrix_page="" if alone else "matrix.html",
         network_page="" if alone else "network.html",
         things_page="" if alone else "things.html",
+        asked_page="" if alone else "asked.html",
         coordination_page="" if alone else "coordination.html",
         reliability_page="" if alone else "reliability.html",
         comparison_page="" if alone else "comparison.html",

@@ -22,10 +22,20 @@ if TYPE_CHECKING:
 __all__ = ["PAGES", "About", "PageName", "environment", "render", "report_words"]
 
 PageName = Literal[
-    "index", "matrix", "network", "things", "coordination", "reliability", "comparison", "report", "thing", "languages"
+    "index",
+    "matrix",
+    "network",
+    "things",
+    "asked",
+    "coordination",
+    "reliability",
+    "comparison",
+    "report",
+    "thing",
+    "languages",
 ]
 
-PAGES: Final = ("index", "matrix", "network", "things", "coordination", "reliability", "comparison", "report")
+PAGES: Final = ("index", "matrix", "network", "things", "asked", "coordination", "reliability", "comparison", "report")
 """The pages that have a door in the head of each page, in their order."""
 
 
@@ -33,6 +43,7 @@ _SCRIPTS: Final[Mapping[PageName, tuple[str, ...]]] = {
     "matrix": ("common.js", "matrix.js", "matrix_overview.js", "matrix_panel.js", "matrix_totals.js"),
     "network": ("common.js", "network.js", "network_panel.js", "network_table.js"),
     "things": ("common.js", "things.js"),
+    "asked": ("common.js", "asked.js"),
     "coordination": ("common.js", "coordination.js"),
     "index": ("common.js", "index.js"),
 }
@@ -40,6 +51,7 @@ _SCRIPTS: Final[Mapping[PageName, tuple[str, ...]]] = {
 
 _STYLES: Final[Mapping[PageName, tuple[str, ...]]] = {
     "coordination": ("report.css", "coordination.css"),
+    "thing": ("thing.css", "asks.css"),
     "reliability": ("report.css",),
     "comparison": ("report.css",),
     "report": ("analysis_report.css",),
@@ -68,6 +80,7 @@ class About:
     matrix_page: str = "matrix.html"
     network_page: str = "network.html"
     things_page: str = ""
+    asked_page: str = ""
     coordination_page: str = ""
     reliability_page: str = ""
     comparison_page: str = ""

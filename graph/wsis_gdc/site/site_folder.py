@@ -19,6 +19,7 @@ from wsis_gdc.knowledge.selection import Selection as Claims
 from wsis_gdc.knowledge.things import resolve
 from wsis_gdc.knowledge.vocabulary import vocabulary
 from wsis_gdc.questions import reliability
+from wsis_gdc.questions.asks import asks, asks_of_each
 from wsis_gdc.questions.comparison import compare
 from wsis_gdc.questions.counts import counts, newest_date
 from wsis_gdc.questions.dossier import Atlas, aliases, with_sheets
@@ -28,6 +29,7 @@ from wsis_gdc.questions.overlaps import Overlap, overlaps
 from wsis_gdc.questions.overview import details, matrices
 from wsis_gdc.questions.start import Start, start
 from wsis_gdc.site import pages as views
+from wsis_gdc.site.asked_page import asked_page
 from wsis_gdc.site.edition import about
 from wsis_gdc.site.pages import Figures, index_page, languages_page, matrix_page
 from wsis_gdc.site.rendering import About
@@ -181,6 +183,8 @@ def pages(
         reports = report_pages(engine, edition, language, doors)
     else:
         edition = replace(edition, coordination_page="", reliability_page="", comparison_page="")
+    if selection != EVERYTHING:
+        edition = replace(edition, asked_page="")
     if not shown:
         edition = replace(edition, matrix_page="")
     numbers = _numbers(atlas, edition) if selection == EVERYTHING else _shown(atlas, drawn, edition)
@@ -193,8 +197,12 @@ def pages(
     yield from network_pages(drawn, edition, language, aliases=names, pages=doors).items()
     if edition.things_page:
         yield "things.html", things_page(things, names, language=language, about=edition, pages=doors)
+        of_each = asks_of_each(engine, language) if selection == EVERYTHING else {}
         for sheet in atlas.sheets(within):
-            yield doors[sheet.thing.iri], thing_page(sheet, language=language, about=edition, pages=doors)
+            asked = of_each.get(sheet.thing.iri, ())
+            yield doors[sheet.thing.iri], thing_page(sheet, asks=asked, language=language, about=edition, pages=doors)
+    if edition.asked_page:
+        yield "asked.html", asked_page(asks(engine, language=language), language=language, about=edition, pages=doors)
     yield from reports.items()
 
 

@@ -10,9 +10,11 @@ from wsis_gdc.base.namespaces import compact, local
 from wsis_gdc.base.texts import https_address, relative_address
 from wsis_gdc.site.data import glyph_data, short_id
 from wsis_gdc.site.rendering import About, render
+from wsis_gdc.words import asks as told
 
 if TYPE_CHECKING:
     from wsis_gdc.knowledge.things import Thing
+    from wsis_gdc.questions.asks import Ask
     from wsis_gdc.questions.dossier import Sheet
 
 __all__ = ["PACKED", "addresses", "packs_of", "thing_page", "things_page"]
@@ -46,9 +48,14 @@ def packs_of(thing: Thing) -> dict[str, str]:
     return {known: f"packs/{name}/{name}.{known}" for known in ("docx", "xlsx")} if thing.kind in PACKED else {}
 
 
-def thing_page(sheet: Sheet, *, language: str = "en", about: About, pages: Mapping[str, str]) -> str:
-    """Return the sheet of a thing; ``pages`` tells, by IRI, the addresses of all things that have one."""
-    terms = about.terms(language)
+def thing_page(
+    sheet: Sheet, *, asks: Sequence[Ask] = (), language: str = "en", about: About, pages: Mapping[str, str]
+) -> str:
+    """Return the sheet of a thing; ``pages`` tells, by IRI, the addresses of all things that have one.
+
+    ``asks`` are what texts ask of the thing, which is their subject.
+    """
+    terms, anchor = about.terms(language), short_id(sheet.thing.iri)
 
     def door(thing: Thing) -> str:
         return relative_address(pages[thing.iri].removeprefix(FOLDER)) if thing.iri in pages else ""
@@ -64,12 +71,15 @@ def thing_page(sheet: Sheet, *, language: str = "en", about: About, pages: Mappi
         own_address=pages[sheet.thing.iri],
         thing=sheet.thing,
         sheet=sheet,
+        asks=asks,
+        asked_address=about.asked_page and f"{relative_address('../' + about.asked_page)}#who={anchor}",
+        told=told,
         code=code,
         door=door,
         claims=_by_kind(sheet),
         safe=https_address,
         packs=packs_of(sheet.thing) if about.packs else {},
-        anchor=short_id(sheet.thing.iri),
+        anchor=anchor,
         known=[(name, text, ok) for name, text, ok in sheet.names if name != sheet.thing.lang],
     )
 

@@ -265,6 +265,22 @@ def method(_: Gettext) -> dict[str, str]:
 def pack_sheets(_: Gettext, terms: Terms) -> dict[str, tuple[str, str, str]]:
     """Return for each table of a pack: its title, how to read it, what it means when empty."""
     return {
+        "asks": (
+            _("Asked of you"),
+            _(
+                "What texts ask for by name, or of a group named; dates to come first. Texts that were not read as a "
+                "whole say so: paragraphs may be missing."
+            ),
+            _("No text read here names the subject of this pack or a group that it belongs to."),
+        ),
+        "asks_inferred": (
+            _("Asked through links"),
+            _(
+                "What reaches the subject by inference only: through links of lines with provisions that do not name "
+                "it, or through a mechanism that it convenes."
+            ),
+            _("No provision with a date or a name reaches the subject through links."),
+        ),
         "commitments": (
             terms.many("commitment"),
             _(
@@ -301,14 +317,6 @@ def pack_sheets(_: Gettext, terms: Terms) -> dict[str, tuple[str, str, str]]:
             _("Trends that the lines, their items or the commitments above address, as coded by two readers."),
             _("No trend was coded against these lines or commitments."),
         ),
-        "outcome": (
-            _("WSIS+20 paragraphs asking for action"),
-            _(
-                "Paragraphs of A/RES/80/173 that name those concerned, and those that a reader suggests for the "
-                "lines. The list rests on reports of the text; not all paragraphs were seen."
-            ),
-            _("No paragraph is known to concern this pack."),
-        ),
         "gaps": (
             _("Gaps"),
             _("Where a road map has most to add."),
@@ -316,7 +324,7 @@ def pack_sheets(_: Gettext, terms: Terms) -> dict[str, tuple[str, str, str]]:
         ),
         "road_map": (
             _("Road map to fill in"),
-            _("One row for each commitment and WSIS+20 paragraph of this pack; several rows may be one activity."),
+            _("One row for each commitment and each further ask of this pack; several rows may be one activity."),
             "",
         ),
     }
@@ -325,6 +333,9 @@ def pack_sheets(_: Gettext, terms: Terms) -> dict[str, tuple[str, str, str]]:
 def pack_columns(_: Gettext, terms: Terms) -> dict[str, str]:
     """Return the headings of columns of packs."""
     return {
+        "when": _("By when"),
+        "asked": _("Who is asked"),
+        "text": _("Which text"),
         "commitment": terms.one("commitment"),
         "asks": _("What it asks"),
         "line": terms.heading("wg:line"),
@@ -350,8 +361,6 @@ def pack_columns(_: Gettext, terms: Terms) -> dict[str, str]:
         "claim": _("Claimed by"),
         "trend": _("Trend"),
         "through": _("Through"),
-        "paragraph": _("Paragraph"),
-        "deadline": terms.heading("wg:deadline"),
         "reason": _("Why it stands here"),
         "gap": _("Gap"),
         "code": _("Code"),

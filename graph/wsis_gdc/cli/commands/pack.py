@@ -21,7 +21,7 @@ def command(code: str, out: Path, language: str, source: options.Source) -> None
     """Write the pack of an action line or a UN entity.
 
     CODE is a line (C5, C7 with its sub-lines) or an entity (itu). Writes one folder with DOCX, XLSX and JSON-LD:
-    commitments, evidence, partners, SDG targets, trends, WSIS+20 paragraphs, gaps, and a blank road map.
+    what is asked of it and by when, commitments, evidence, partners, SDG targets, trends, gaps, a blank road map.
     """
     from wsis_gdc.base.files import write_folder
     from wsis_gdc.files.office.booklet import booklet, pack_files

@@ -13,7 +13,9 @@ from wsis_gdc.files.formats import formats_of, serialize
 from wsis_gdc.knowledge.coding import RELATIONS
 from wsis_gdc.knowledge.roles import SOURCED
 from wsis_gdc.knowledge.things import natural
+from wsis_gdc.questions.asks import INFERRED, STATED
 from wsis_gdc.questions.pack import line_of
+from wsis_gdc.words import asks as told
 from wsis_gdc.words.languages import direction, translator
 from wsis_gdc.words.phrases import pack_cautions, pack_columns, pack_sheets
 from wsis_gdc.words.terms import Terms
@@ -23,7 +25,7 @@ if TYPE_CHECKING:
     from wsis_gdc.knowledge.roles import Membership
     from wsis_gdc.knowledge.things import Thing
     from wsis_gdc.knowledge.vocabulary import Vocabulary
-    from wsis_gdc.questions.pack import Pack, Paragraph, Trend
+    from wsis_gdc.questions.pack import Pack, Trend
 
 __all__ = ["Booklet", "Table", "booklet", "pack_files"]
 
@@ -94,7 +96,7 @@ class _Writer:
     def __init__(self, pack: Pack, terms: Terms) -> None:
         self.pack = pack
         self.say = translator(pack.language).gettext
-        self.relations, self.roles = terms.relations, terms.codes("role")
+        self.terms, self.relations, self.roles = terms, terms.relations, terms.codes("role")
         self.lists, self.bases = terms.codes("list"), terms.codes("basis")
         self.certainties = terms.codes("certainty")
         self.headings, self.titles = pack_columns(self.say, terms), pack_sheets(self.say, terms)
@@ -109,8 +111,9 @@ class _Writer:
         if subject.kind == "action-line":
             named = subject.code if subject.label.lower() == subject.code.lower() else f"{subject.code} {subject.label}"
         tables = (
+            *(self.asks("asks", STATED), self.asks("asks_inferred", INFERRED)),
             *(self.commitments(), self.evidence(), self.facilitators(), self.neighbours(), self.targets()),
-            *(self.trends(), self.outcome(), self.gaps(), self.road_map()),
+            *(self.trends(), self.gaps(), self.road_map()),
         )
         return Booklet(
             self.pack,
@@ -171,6 +174,23 @@ class _Writer:
     def line_cell(self, *lines: str) -> list[str]:
         """Return the cell of that column."""
         return [", ".join(self.codes[line] for line in lines)] if self.several else []
+
+    def asks(self, name: str, how: str) -> Table:
+        """List what texts ask of the subject, dates and who first; ``how`` is ``STATED`` or ``INFERRED``."""
+        subject = self.pack.subject
+        asks = [ask for ask in self.pack.asks if ask.how(subject) == how]
+        rows = [
+            (
+                *(" – ".join(filter(None, (told.when(ask, self.say), ask.note))), told.who(ask, self.say)),
+                *(_asked(ask.provision), f"{told.text_of(ask, self.say)}, {told.locator(ask, self.say)}"),
+                " ".join(
+                    (told.reasons(ask, subject, self.say, self.terms) + ".", *told.known(ask, self.say, self.bases))
+                ),
+            )
+            for ask in asks
+        ]
+        columns = [("when", 24), ("asked", 26), ("asks", 54), ("text", 26), ("reason", 40)]
+        return self.table(name, columns, rows, addresses=tuple(https_address(ask.address) for ask in asks))
 
     def commitments(self) -> Table:
         """List the pack's commitments by relation and strength."""
@@ -256,25 +276,6 @@ class _Writer:
         ]
         return self.table("trends", [("trend", 30), ("through", 20), ("strength", 13), ("why", 72)], rows)
 
-    def outcome(self) -> Table:
-        """List paragraphs of the WSIS+20 outcome that ask for action, with why they stand here."""
-        rows = [
-            (
-                *(paragraph.number or self.say("number not seen"), _asked(paragraph.provision)),
-                *(paragraph.deadline or "–", "; ".join(self.reasons(paragraph))),
-            )
-            for paragraph in self.pack.paragraphs
-        ]
-        return self.table("outcome", [("paragraph", 16), ("asks", 54), ("deadline", 22), ("reason", 36)], rows)
-
-    def reasons(self, paragraph: Paragraph) -> Iterable[str]:
-        """Yield why a paragraph stands in the pack."""
-        for actor in paragraph.named:
-            yield self.say("names {actor}").format(actor=_name(actor) if actor.kind == "entity" else actor.label)
-        if paragraph.suggested_for:
-            lines = ", ".join(line.code for line in paragraph.suggested_for)
-            yield self.say("suggested for {lines}, not reviewed").format(lines=lines)
-
     def gaps(self) -> Table:
         """List what stands on weak ground."""
         say, pack = self.say, self.pack
@@ -287,12 +288,14 @@ class _Writer:
         return self.table("gaps", [("gap", 30), ("code", 14), ("asks", 80)], rows)
 
     def road_map(self) -> Table:
-        """Return a blank table: a row for each commitment and each WSIS+20 paragraph, and room for more."""
+        """Return a blank table: a row for each commitment and each further ask of today, and room for more."""
+        linked = {link.subject.iri for link in self.pack.commitments}
         answers = [
             *dict.fromkeys(f"{_cited(link.subject)} {link.subject.label}" for link in self.pack.commitments),
             *(
-                " ".join(("WSIS+20", *filter(None, (each.number, each.provision.label))))
-                for each in self.pack.paragraphs
+                f"{told.text_of(ask, self.say)} {ask.paragraph} {ask.provision.label}".replace("  ", " ")
+                for ask in self.pack.asks
+                if ask.provision.iri not in linked and ask.time != "passed"
             ),
             *("", "", "", ""),
         ]

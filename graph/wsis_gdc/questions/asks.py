@@ -1,0 +1,344 @@
+"""Who is asked for what, by when, in which text: provisions that name somebody or set a date.
+
+Whom a text names, by name or as one of a group, is stated; whom it reaches through an action line is inferred. The two
+are kept apart, and what is known of neither stays empty.
+
+>>> from wsis_gdc import load
+>>> with load() as kg:
+...     found = asks(kg.engine, "itu", document="A/RES/80/173", dated=True)
+>>> [(ask.provision.label, ask.year, ask.how(ask.subject)) for ask in found]
+[('Financing mechanisms', 2027, 'stated'), ('School connectivity', 2030, 'inferred')]
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from difflib import get_close_matches
+from typing import TYPE_CHECKING, Final, Literal
+
+from wsis_gdc.base.errors import NotFoundError
+from wsis_gdc.base.namespaces import compact, expand
+from wsis_gdc.knowledge.central import tables_of
+from wsis_gdc.knowledge.keeping import per_engine
+from wsis_gdc.knowledge.links import EVERYTHING, in_language, links, stated_pairs, upward_of
+from wsis_gdc.knowledge.roles import SOURCED, memberships
+from wsis_gdc.knowledge.things import Thing, by_code, choose, natural, resolve
+
+if TYPE_CHECKING:
+    from wsis_gdc.engines import Engine
+
+__all__ = ["ASKED", "INFERRED", "STATED", "Ask", "Asked", "asks", "asks_of_each"]
+
+STATED: Final = "stated"
+INFERRED: Final = "inferred"
+
+ASKED: Final = ("entity", "mechanism", "action-line")
+"""The kinds of those whom a text can ask, in the order in which they are listed; groups of stakeholders follow."""
+
+Route = Literal["named", "member", "facilitator", "system", "lines", "convenor", "coded", "suggested"]
+
+_STATED_ROUTES: Final = frozenset({"named", "member", "facilitator", "system", "lines"})
+_FRAMEWORK: Final = expand("mechanism:action-line-framework")
+_SYSTEM: Final = expand("entity:un-system")
+_ASKING: Final = frozenset({"commitment", "call", "request", "decision", "target"})
+"""The kinds of provisions that ask for an act; of many paragraphs the kind was not recorded."""
+
+_VALUES: Final = """
+SELECT ?thing ?property ?value (LANG(?value) AS ?language) WHERE {
+  { SELECT DISTINCT ?thing WHERE { ?thing wg:namesActor|wg:deadline|wg:deadlineNote ?any } }
+  ?thing a wg:Provision ; ?property ?value
+  FILTER(?property IN (eli:is_part_of, eli:number, wg:kind, wg:kindAlso, wg:deadline, wg:deadlineNote, dcterms:isPartOf,
+    wg:basis, wg:sourceConfidence, skos:note, prov:wasDerivedFrom))
+}"""
+_DOCUMENTS: Final = """
+SELECT ?document ?property ?value WHERE {
+  ?document a wg:Document ; ?property ?value
+  FILTER(?property IN (wg:contentRead, foaf:page, dcterms:issued))
+}"""
+_COVERS: Final = "SELECT DISTINCT ?provision ?line WHERE { ?provision wg:coversLine ?line }"
+_DATE: Final = "SELECT (MAX(STR(?date)) AS ?last) WHERE { ?set a wg:MappingSet ; dcterms:date ?date }"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One who is asked, and why.
+
+    ``route`` is stated where the text names ``who`` itself ("named"), a group of which it is part ("member" of
+    ``through``; "facilitator" of the lines ``through``, where the text names the facilitators; "system": any part of
+    the United Nations system) or, of a line, all lines together ("lines"). It is inferred where ``who`` convenes what
+    is named ("convenor"), or holds or is a line to which a coded link ("coded") or a suggestion that nobody has
+    reviewed ("suggested") leads. ``basis`` says how a membership is known, empty where a source names it.
+    """
+
+    who: Thing
+    route: Route
+    through: tuple[Thing, ...] = ()
+    basis: str = ""
+
+    @property
+    def how(self) -> str:
+        """``STATED`` or ``INFERRED``."""
+        return STATED if self.route in _STATED_ROUTES else INFERRED
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """What a provision asks, of whom and by when.
+
+    ``year`` is that of the deadline, None where the text sets none; ``note`` tells the session or event that the
+    deadline is bound to, in ``note_language``. ``time`` places it against the date of the data: "coming", "event" (a
+    session or event without a year), "passed" or "undated". ``paragraph`` is empty where the number was not seen.
+    ``read`` is false where the document itself was not read, so that the ask is known from what others say of it.
+    ``basis`` and ``confidence`` are coded values, ``notes`` say in words what was not seen, ``sources`` are addresses
+    or IRIs. ``asked`` holds all who are asked, those named first; ``subject`` is whom the list was asked for.
+    """
+
+    provision: Thing
+    document: Thing
+    address: str
+    paragraph: str
+    kinds: tuple[str, ...]
+    year: int | None
+    note: str
+    note_language: str
+    time: Literal["coming", "event", "passed", "undated"]
+    read: bool
+    basis: str
+    confidence: str
+    notes: tuple[str, ...]
+    sources: tuple[str, ...]
+    asked: tuple[Asked, ...]
+    as_of: str
+    subject: Thing | None = None
+
+    @property
+    def named(self) -> tuple[Thing, ...]:
+        """Whom the text names, by name or as a group."""
+        return tuple(each.who for each in self.asked if each.route == "named")
+
+    @property
+    def lines(self) -> tuple[Thing, ...]:
+        """The lines through which the ask reaches others, inferred."""
+        return tuple(each.who for each in self.asked if each.how == INFERRED and each.who.kind == "action-line")
+
+    def reasons(self, who: Thing) -> tuple[Asked, ...]:
+        """Return why somebody is asked, what is stated first; nothing where they are not."""
+        return tuple(each for each in self.asked if each.who.iri == who.iri)
+
+    def how(self, who: Thing | None) -> str:
+        """Return whether it is stated or only inferred that somebody is asked, empty where neither."""
+        reasons = self.reasons(who) if who else ()
+        return reasons[0].how if reasons else ""
+
+
+def asks(
+    engine: Engine, code: str = "", *, document: str = "", dated: bool = False, language: str = "en"
+) -> tuple[Ask, ...]:
+    """Return all asks, or those of an entity, a line, a mechanism or a group of stakeholders.
+
+    Dates to come stand first, in their order; then what is bound to an event without a year, what has passed (the
+    latest first), and what has no date. ``document`` is a symbol such as A/RES/80/173, or how codes of its provisions
+    begin (wsis20, gdc); ``dated`` leaves out asks without a year. An answer to a code bears it as ``subject``. Raises
+    NotFoundError where the code is no such thing or the document holds no asks.
+    """
+    subject = _subject(engine, code, language) if code else None
+    found: Iterable[Ask] = _all(engine, language)
+    if document:
+        found = _within(found, document)
+    if subject:
+        found = [replace(ask, subject=subject) for ask in found if ask.reasons(subject)]
+    return tuple(ask for ask in found if ask.year is not None or not dated)
+
+
+@per_engine
+def asks_of_each(engine: Engine, language: str = "en") -> Mapping[str, tuple[Ask, ...]]:
+    """Return the asks of each who is asked, as ``asks`` gives them for its code, by IRI."""
+    found: dict[str, list[Ask]] = defaultdict(list)
+    for ask in _all(engine, language):
+        for who in dict.fromkeys(each.who for each in ask.asked):
+            found[who.iri].append(replace(ask, subject=who))
+    return {iri: tuple(some) for iri, some in found.items()}
+
+
+def _subject(engine: Engine, code: str, language: str) -> Thing:
+    iri = resolve(engine, code)
+    subject = tables_of(engine).named([iri], language)[iri]
+    if subject.kind not in ASKED and not subject.curie.startswith("stakeholder:"):
+        raise NotFoundError("entity, line or group", code, [f"{subject.curie} is of kind {subject.kind}"])
+    return subject
+
+
+def _within(some: Iterable[Ask], document: str) -> list[Ask]:
+    """Return the asks of a text. Raises NotFoundError where there are none."""
+    by_name: dict[str, list[Ask]] = defaultdict(list)
+    for ask in some:
+        for name in (ask.provision.curie.partition(":")[0], ask.document.code):
+            by_name[name.lower()].append(ask)
+    if document.strip().lower() not in by_name:
+        short = sorted({ask.provision.curie.partition(":")[0] for asks_ in by_name.values() for ask in asks_})
+        raise NotFoundError("text", document, get_close_matches(document.lower(), by_name, 3, 0.6) or short)
+    return by_name[document.strip().lower()]
+
+
+@per_engine
+def _all(engine: Engine, language: str) -> tuple[Ask, ...]:
+    return tuple(sorted(_Reader(engine, language).asks(), key=_order))
+
+
+def _order(ask: Ask) -> tuple[object, ...]:
+    place = ("coming", "event", "passed", "undated").index(ask.time)
+    year = ask.year or 0
+    return place, -year if ask.time == "passed" else year, ask.document.iri, natural(ask.paragraph or ask.provision.iri)
+
+
+class _Values:
+    """The values of one resource by property: IRIs and plain texts under no language."""
+
+    def __init__(self) -> None:
+        self.texts: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+
+    def all(self, name: str) -> tuple[str, ...]:
+        """Return the values of a property that have no language, sorted."""
+        return tuple(sorted(self.texts[name][""])) if name in self.texts else ()
+
+    def first(self, name: str) -> str:
+        """Return the first value without a language, else nothing."""
+        return next(iter(self.all(name)), "")
+
+    def said(self, name: str, language: str) -> tuple[tuple[str, ...], str]:
+        """Return the texts of a property in the language or the next best one, and that language."""
+        by_language = self.texts.get(name, {})
+        _, code = choose(dict.fromkeys(by_language, " "), language)
+        return tuple(sorted(by_language.get(code, ()))), code
+
+
+class _Reader:
+    """Reads once what all asks share, and puts each together."""
+
+    def __init__(self, engine: Engine, language: str) -> None:
+        self.engine, self.language = engine, language
+        self.values = _read(engine, _VALUES)
+        self.documents = _read(engine, _DOCUMENTS)
+        self.as_of = next((row[0] for row in engine.select(_DATE).texts()), "")[:10]
+        tables = tables_of(engine)
+        self.lines = {line.iri: line for line in tables.things("action-line", language)}
+        self.entities = {entity.iri: entity for entity in tables.things("entity", language)}
+        self.holders: dict[str, list[str]] = defaultdict(list)
+        for line, entity in stated_pairs(engine, "wg:facilitatedBy"):
+            if line in self.lines:
+                self.holders[entity].append(line)
+        self.members: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+        for each in memberships(engine):
+            self.members[each.group][each.entity].add(each.basis)
+        self.convenors: dict[str, list[str]] = defaultdict(list)
+        for mechanism, entity in stated_pairs(engine, "wg:convenedBy"):
+            self.convenors[mechanism].append(entity)
+        self.actors: dict[str, list[str]] = defaultdict(list)
+        for provision, actor in stated_pairs(engine, "wg:namesActor"):
+            self.actors[provision].append(actor)
+        self.coded = _pairs(engine.select(_COVERS).texts())
+        self.suggested = self._suggested()
+        wanted = {*self.values, *self.documents, *self.members, *self.convenors}
+        wanted |= {actor for actors in self.actors.values() for actor in actors}
+        self.named = {**tables.named(wanted, language), **self.lines, **self.entities}
+
+    def _suggested(self) -> dict[str, set[str]]:
+        """Return the lines that suggestions lead to, by provision, of the texts that nobody has coded."""
+        read = {self.values[iri].first("eli:is_part_of") for iri in self.coded if iri in self.values}
+        upward = upward_of(self.engine)
+        found: dict[str, set[str]] = defaultdict(set)
+        for link in links(self.engine, self.language, EVERYTHING):
+            provision = link.subject.iri
+            if provision in self.values and self.values[provision].first("eli:is_part_of") not in read:
+                found[provision].update(upward(link.object.iri) & set(self.lines))
+        return found
+
+    def asks(self) -> Iterable[Ask]:
+        """Yield the provisions that ask for an act; an opening whose items ask is left to its items."""
+        openings = {whole for values in self.values.values() for whole in values.all("dcterms:isPartOf")}
+        for iri, values in self.values.items():
+            kinds = (*values.all("wg:kind"), *values.all("wg:kindAlso"))
+            names = tuple(compact(kind).rpartition("/")[2] for kind in kinds)
+            if iri not in openings and (not names or _ASKING & set(names)):
+                yield self._ask(iri, values, names)
+
+    def _ask(self, iri: str, values: _Values, kinds: tuple[str, ...]) -> Ask:
+        document = values.first("eli:is_part_of")
+        notes, _ = values.said("skos:note", self.language)
+        note, note_language = values.said("wg:deadlineNote", self.language)
+        year = int(values.first("wg:deadline")[:4]) if values.first("wg:deadline") else None
+        about = self.documents.get(document, _Values())
+        return Ask(
+            provision=self.named[iri],
+            document=self.named[document],
+            address=in_language(about.first("foaf:page"), self.language),
+            paragraph=values.first("eli:number"),
+            kinds=kinds,
+            year=year,
+            note=" ".join(note),
+            note_language=note_language,
+            time=self._time(year, bool(note)),
+            read=about.first("wg:contentRead") != "false",
+            basis=compact(values.first("wg:basis")).rpartition("/")[2],
+            confidence=compact(values.first("wg:sourceConfidence")).rpartition("/")[2],
+            notes=notes,
+            sources=values.all("prov:wasDerivedFrom"),
+            asked=tuple(sorted(self._asked(iri), key=_rank)),
+            as_of=self.as_of,
+        )
+
+    def _time(self, year: int | None, noted: bool) -> Literal["coming", "event", "passed", "undated"]:
+        if year is None:
+            return "event" if noted else "undated"
+        return "coming" if str(year) >= self.as_of[:4] else "passed"
+
+    def _asked(self, provision: str) -> Iterable[Asked]:
+        actors = self.actors.get(provision, ())
+        for actor in actors:
+            group = self.named[actor]
+            yield Asked(group, "named")
+            for entity, bases in self.members.get(actor, {}).items():
+                if entity in self.entities:
+                    basis = "" if SOURCED in bases else min(bases)
+                    yield Asked(self.entities[entity], "member", (group,), basis)
+            for entity in self.convenors.get(actor, ()):
+                if entity in self.entities:
+                    yield Asked(self.entities[entity], "convenor", (group,))
+        if _FRAMEWORK in actors:
+            yield from (Asked(line, "lines") for line in self.lines.values())
+            yield from self._holding(self.lines, "facilitator")
+        if _SYSTEM in actors:
+            yield from (Asked(entity, "system") for iri, entity in self.entities.items() if iri != _SYSTEM)
+        for route, reached in (("coded", self.coded), ("suggested", self.suggested)):
+            covered = reached.get(provision, ())
+            yield from (Asked(self.lines[line], route) for line in covered if line in self.lines)  # type: ignore[arg-type]
+            yield from self._holding(covered, route)  # type: ignore[arg-type]
+
+    def _holding(self, lines: Iterable[str], route: Route) -> Iterable[Asked]:
+        """Yield the entities that lead or co-facilitate one of the lines, with those lines."""
+        for entity, held in self.holders.items():
+            through = by_code(self.lines[line] for line in held if line in set(lines))
+            if through and entity in self.entities:
+                yield Asked(self.entities[entity], route, through)
+
+
+def _rank(asked: Asked) -> tuple[object, ...]:
+    routes = ("named", "member", "facilitator", "system", "lines", "convenor", "coded", "suggested")
+    kind = ASKED.index(asked.who.kind) if asked.who.kind in ASKED else len(ASKED)
+    return routes.index(asked.route), kind, natural(asked.who.code), asked.who.iri, [each.iri for each in asked.through]
+
+
+def _read(engine: Engine, query: str) -> dict[str, _Values]:
+    found: dict[str, _Values] = defaultdict(_Values)
+    for thing, property_, value, *language in engine.select(query).texts():
+        found[thing].texts[compact(property_)][language[0] if language else ""].append(value)
+    return dict(found)
+
+
+def _pairs(rows: Iterable[Sequence[str]]) -> Mapping[str, set[str]]:
+    found: dict[str, set[str]] = defaultdict(set)
+    for one, other in rows:
+        found[one].add(other)
+    return found

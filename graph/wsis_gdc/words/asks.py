@@ -1,0 +1,196 @@
+"""What texts ask, in words: who is asked and why, by when, where it stands, how it is known; records for files.
+
+Page, sheets, packs, calendar and terminal take their words from here, so that they say the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import urlsplit
+
+from wsis_gdc.base.texts import https_address
+from wsis_gdc.knowledge.roles import SOURCED
+from wsis_gdc.words.languages import translator
+from wsis_gdc.words.phrases import Gettext
+
+if TYPE_CHECKING:
+    from wsis_gdc.knowledge.things import Thing
+    from wsis_gdc.questions.asks import Ask, Asked
+    from wsis_gdc.words.terms import Terms
+
+__all__ = [
+    "ASK_NAMES",
+    "ask_columns",
+    "ask_notes",
+    "ask_records",
+    "hows",
+    "known",
+    "locator",
+    "reason",
+    "reasons",
+    "short",
+    "text_of",
+    "times",
+    "when",
+    "who",
+]
+
+ASK_NAMES: Final = (
+    *("year", "deadline_note", "time", "named", "asked", "how", "why", "title", "summary", "text", "document"),
+    *("paragraph", "lines", "document_read", "basis", "confidence", "notes", "address", "iri"),
+)
+"""The columns of asks in files, the same in every language; ``asked``, ``how`` and ``why`` are of one who is asked."""
+
+
+def ask_columns(_: Gettext) -> dict[str, str]:
+    """Return the headings of tables of asks."""
+    return {"when": _("By when"), "who": _("Who is asked"), "what": _("What"), "text": _("Which text"), "how": _("How")}
+
+
+def times(_: Gettext) -> dict[str, str]:
+    """Return the heading of each group of asks by its time."""
+    return {
+        "coming": _("Dates to come"),
+        "event": _("Bound to a session or an event, no year known"),
+        "passed": _("Dates passed"),
+        "undated": _("No date set"),
+    }
+
+
+def hows(_: Gettext) -> dict[str, str]:
+    """Return how it is known that somebody is asked, in a word."""
+    return {"stated": _("stated"), "inferred": _("inferred")}
+
+
+def ask_notes(_: Gettext) -> dict[str, str]:
+    """Return what a reader must know of the list, one sentence or two each."""
+    return {
+        "listed": _(
+            "Listed is each provision that asks for an act and names somebody or sets a date. Provisions that do "
+            "neither are not here, nor are recommendations of the consultation, which no text adopted."
+        ),
+        "stated": _("Stated: the text names you, or a group of which you are part, such as the facilitators."),
+        "inferred": _(
+            "Inferred: the text does not name you. It is linked with an action line that you facilitate, or names a "
+            "mechanism that you convene; the link was coded by language models, or is only a suggestion."
+        ),
+        "nobody": _("“Nobody named” means that the text, as far as it was seen, names nobody for this act."),
+        "year": _(
+            "Most deadlines are years. Where a text names a session of the General Assembly instead, the year is that "
+            "in which the session ends, and the note says so."
+        ),
+        "unread": _(
+            "The text of A/RES/80/173 was not read as a whole: what stands here is known from pages of ITU, UN DESA "
+            "and others, and paragraphs are missing. Check the official text before you act."
+        ),
+    }
+
+
+def short(thing: Thing) -> str:
+    """Return how a list names one who is asked: the acronym or code, else the name."""
+    return thing.label if thing.code.islower() else thing.code
+
+
+def who(ask: Ask, _: Gettext) -> str:
+    """Return whom a text names, or that it names nobody."""
+    return ", ".join(map(short, ask.named)) or nobody(ask, _)
+
+
+def nobody(ask: Ask, _: Gettext) -> str:
+    """Return what it means that a text names nobody for an act."""
+    if ask.kinds[:1] == ("commitment",):
+        return _("Nobody named: a commitment of those who adopted the text")
+    return _("Nobody named")
+
+
+def when(ask: Ask, _: Gettext) -> str:
+    """Return the year of a deadline, or that there is none."""
+    return str(ask.year) if ask.year is not None else _("no year known") if ask.note else _("no date")
+
+
+def text_of(ask: Ask, _: Gettext) -> str:
+    """Return the short name of the text in which an ask stands, with its symbol."""
+    names = {
+        "gdc": _("Global Digital Compact"),
+        "wsis20": _("WSIS+20 outcome"),
+        "poa": _("Geneva Plan of Action"),
+        "tunis": _("Tunis Agenda"),
+    }
+    name = names.get(ask.provision.curie.partition(":")[0])
+    return _("{name} ({code})").format(name=name, code=ask.document.code) if name else ask.document.code
+
+
+def locator(ask: Ask, _: Gettext) -> str:
+    """Return where in its text an ask stands."""
+    if not ask.paragraph:
+        return _("paragraph number not seen")
+    return _("paragraph {number}").format(number=ask.paragraph)
+
+
+def known(ask: Ask, _: Gettext, bases: Mapping[str, str]) -> tuple[str, ...]:
+    """Return how an ask is known, where that is not from the text itself: sentences, the notes of the data last."""
+    places = dict.fromkeys(urlsplit(source).hostname or "" for source in ask.sources if https_address(source))
+    said = [] if ask.read else [_("Text not read here; known from {places}.").format(places=", ".join(places))]
+    if ask.basis not in ("", SOURCED, "official"):
+        said.append(bases.get(ask.basis, ask.basis))
+    return (*said, *ask.notes)
+
+
+def reason(asked: Asked, _: Gettext, terms: Terms) -> str:
+    """Return why somebody is asked."""
+    through = ", ".join(map(short, asked.through))
+    forms = {
+        "named": _("named"),
+        "member": _("part of {through}, which is named"),
+        "facilitator": _("facilitates {through}; the text names the facilitators"),
+        "system": _("part of the United Nations system, which is named"),
+        "lines": _("the text names the facilitators of all lines"),
+        "convenor": _("convenes {through}, which is named"),
+        "coded": (
+            _("facilitates {through}, to which a coded link leads") if asked.through else _("a coded link leads here")
+        ),
+        "suggested": (
+            _("facilitates {through}, to which a suggestion leads that nobody has reviewed")
+            if asked.through
+            else _("a suggestion leads here that nobody has reviewed")
+        ),
+    }
+    told = forms[asked.route].format(through=through)
+    return f"{told} ({terms.coded('basis', asked.basis)})" if asked.basis else told
+
+
+def reasons(ask: Ask, subject: Thing, _: Gettext, terms: Terms) -> str:
+    """Return why somebody is asked: that they are named, else all that is stated, else what is inferred."""
+    given = ask.reasons(subject)
+    least = 1 if given and given[0].route == "named" else len(given)
+    return "; ".join(dict.fromkeys(reason(each, _, terms) for each in given[:least] if each.how == given[0].how))
+
+
+def ask_records(asks: Sequence[Ask], language: str, terms: Terms) -> list[dict[str, Any]]:
+    """Return asks as plain records under ``ASK_NAMES``."""
+    _ = translator(language).gettext
+    return [
+        {
+            "year": ask.year,
+            "deadline_note": ask.note,
+            "time": ask.time,
+            "named": ", ".join(map(short, ask.named)),
+            "asked": short(ask.subject) if ask.subject else "",
+            "how": ask.how(ask.subject),
+            "why": reasons(ask, ask.subject, _, terms) if ask.subject else "",
+            "title": ask.provision.label,
+            "summary": ask.provision.gist,
+            "text": text_of(ask, _),
+            "document": ask.document.code,
+            "paragraph": ask.paragraph,
+            "lines": ", ".join(line.code for line in ask.lines),
+            "document_read": ask.read,
+            "basis": ask.basis,
+            "confidence": ask.confidence,
+            "notes": " ".join(known(ask, _, {})),
+            "address": https_address(ask.address),
+            "iri": ask.provision.iri,
+        }
+        for ask in asks
+    ]
