@@ -17,13 +17,18 @@ from wsis_gdc.knowledge.coding import OPENING, reasons_of
 from wsis_gdc.knowledge.links import links
 from wsis_gdc.knowledge.selection import Selection
 from wsis_gdc.knowledge.things import of_kind
+from wsis_gdc.questions.asks import asks, asks_of_each
 from wsis_gdc.questions.dossier import Atlas
 from wsis_gdc.questions.explain import explain
 from wsis_gdc.questions.gaps import gaps
 from wsis_gdc.questions.matrix import Asked, Matrix, matrix
 from wsis_gdc.questions.overlaps import overlaps
 from wsis_gdc.questions.overview import details, matrices
+from wsis_gdc.questions.pack import pack
+from wsis_gdc.site.asked_page import asked_page
 from wsis_gdc.site.data import matrix_data, short_id
+from wsis_gdc.site.edition import about
+from wsis_gdc.site.thing_pages import addresses, thing_page
 from wsis_gdc.words.terms import Terms
 
 if TYPE_CHECKING:
@@ -256,3 +261,49 @@ def test_the_analysis_and_the_named_query_list_the_same(oxigraph: OxigraphEngine
     listed = {provision for provision, kind in kinds.items() if kind in ("commitment", "call", "request")}
     assert listed == {gap.thing.iri for gap in told if gap.reason == "new"}
     assert set(kinds.values()) - {"commitment", "call", "request"} == {"principle"}
+
+
+# What is asked, of whom and by when
+
+
+def test_what_wsis20_asks_of_itu_and_by_when_is_one_answer(oxigraph: OxigraphEngine, run: Run) -> None:
+    """Page, sheet, pack, command, object, calendar and SPARQL name the same paragraphs with the same years."""
+    expected = {(ask.provision.iri, ask.year): ask.how(ask.subject) for ask in asks(oxigraph, "itu", document="wsis20")}
+    stated = {key for key, how in expected.items() if how == "stated"}
+    assert (expand("wsis20:67"), 2027) in stated
+
+    kg = KnowledgeGraph(oxigraph)
+    assert {(ask.provision.iri, ask.year) for ask in kg.asks("ITU", document="A/RES/80/173")} == set(expected)
+
+    told = json.loads(run("asks", "itu", "--document", "wsis20", "--format", "json").out)
+    assert {(each["iri"], each["year"]): each["how"] for each in told} == expected
+
+    rows = kg.named("road-map-paragraphs", entity="ITU").texts()
+    named = {(row[0], int(row[4]) if row[4] else None) for row in rows if row[6] != "convenor"}
+    assert named == stated
+
+    every = asks(oxigraph)
+    data = page_data(asked_page(every, about=about(""), pages={}))
+    itu = next(str(place) for place, who in enumerate(data["people"]) if who["id"] == "org/itu")
+    shown = {
+        (row["csv"][-1], row["year"] if row["event"] else None): "stated" if row["asked"][itu][1] else "inferred"
+        for row in data["rows"]
+        if row["doc"] == "wsis20" and itu in row["asked"]
+    }
+    assert shown == expected
+
+    sheet = next(each for each in Atlas(oxigraph, "en", Selection()).sheets() if each.thing.curie == "entity:itu")
+    doors = addresses([sheet.thing])
+    html = thing_page(sheet, asks=asks_of_each(oxigraph)[sheet.thing.iri], about=about(""), pages=doors)
+    made = pack(oxigraph, "itu")
+    titles = {ask.provision.label for ask in every if (ask.provision.iri, ask.year) in expected}
+    assert all(title in html for title in titles)
+    assert {(ask.provision.iri, ask.year) for ask in made.asks if "80/173" in ask.document.code} == set(expected)
+
+    calendar = run("asks", "itu", "--document", "wsis20", "--format", "ics").out
+    assert calendar.count("BEGIN:VEVENT") == sum(year is not None for _, year in expected)
+
+
+def page_data(html: str) -> Any:
+    """The data of a page, as its scripts read them."""
+    return json.loads(html.partition('id="data">')[2].partition("</script>")[0])

@@ -9,6 +9,7 @@ import pytest
 from wsis_gdc.base.errors import NotFoundError
 from wsis_gdc.knowledge.roles import LEADING
 from wsis_gdc.knowledge.things import Thing
+from wsis_gdc.questions.asks import asks
 from wsis_gdc.questions.pack import Pack, line_of, pack
 
 if TYPE_CHECKING:
@@ -57,10 +58,9 @@ def test_a_commitment_alone_is_held_by_no_neighbour(line: Pack) -> None:
     assert not set(line.alone) & shared
 
 
-def test_a_paragraph_names_somebody_concerned_or_is_a_suggestion(line: Pack, entity: Pack) -> None:
-    assert all(paragraph.named or paragraph.suggested_for for paragraph in line.paragraphs)
-    assert any(entity.subject in paragraph.named for paragraph in entity.paragraphs)
-    assert all(set(paragraph.suggested_for) <= set(entity.lines) for paragraph in entity.paragraphs)
+def test_a_pack_brings_what_is_asked_of_its_subject(oxigraph: OxigraphEngine, line: Pack, entity: Pack) -> None:
+    assert line.asks == asks(oxigraph, "C5")
+    assert entity.asks == asks(oxigraph, "itu")
 
 
 def test_statements_tell_of_every_link(line: Pack) -> None:

@@ -49,8 +49,8 @@ _VALUES: Final = """
 SELECT ?thing ?property ?value (LANG(?value) AS ?language) WHERE {
   { SELECT DISTINCT ?thing WHERE { ?thing wg:namesActor|wg:deadline|wg:deadlineNote ?any } }
   ?thing a wg:Provision ; ?property ?value
-  FILTER(?property IN (eli:is_part_of, eli:number, wg:kind, wg:kindAlso, wg:deadline, wg:deadlineNote, dcterms:isPartOf,
-    wg:basis, wg:sourceConfidence, skos:note, prov:wasDerivedFrom))
+  FILTER(?property IN (eli:is_part_of, eli:number, wg:kind, wg:kindAlso, wg:deadline, wg:deadlineNote, wg:paragraph,
+    wg:letter,     wg:basis, wg:sourceConfidence, skos:note, prov:wasDerivedFrom))
 }"""
 _DOCUMENTS: Final = """
 SELECT ?document ?property ?value WHERE {
@@ -257,11 +257,12 @@ class _Reader:
 
     def asks(self) -> Iterable[Ask]:
         """Yield the provisions that ask for an act; an opening whose items ask is left to its items."""
-        openings = {whole for values in self.values.values() for whole in values.all("dcterms:isPartOf")}
+        itemised = {_place(values) for values in self.values.values() if values.all("wg:letter")}
         for iri, values in self.values.items():
             kinds = (*values.all("wg:kind"), *values.all("wg:kindAlso"))
             names = tuple(compact(kind).rpartition("/")[2] for kind in kinds)
-            if iri not in openings and (not names or _ASKING & set(names)):
+            opening = not values.all("wg:letter") and _place(values) in itemised
+            if not opening and (not names or _ASKING & set(names)):
                 yield self._ask(iri, values, names)
 
     def _ask(self, iri: str, values: _Values, kinds: tuple[str, ...]) -> Ask:
@@ -322,6 +323,11 @@ class _Reader:
             through = by_code(self.lines[line] for line in held if line in set(lines))
             if through and entity in self.entities:
                 yield Asked(self.entities[entity], route, through)
+
+
+def _place(values: _Values) -> tuple[str, str]:
+    """Return document and paragraph."""
+    return values.first("eli:is_part_of"), values.first("wg:paragraph")
 
 
 def _rank(asked: Asked) -> tuple[object, ...]:

@@ -70,15 +70,18 @@ def ask_notes(_: Gettext) -> dict[str, str]:
             "Listed is each provision that asks for an act and names somebody or sets a date. Provisions that do "
             "neither are not here, nor are recommendations of the consultation, which no text adopted."
         ),
-        "stated": _("Stated: the text names you, or a group of which you are part, such as the facilitators."),
+        "stated": _(
+            "Stated: the text names you, or a group of which you are part, such as the facilitators. Some are named as "
+            "those to consult or to report to; the summary says who does what."
+        ),
         "inferred": _(
             "Inferred: the text does not name you. It is linked with an action line that you facilitate, or names a "
             "mechanism that you convene; the link was coded by language models, or is only a suggestion."
         ),
         "nobody": _("“Nobody named” means that the text, as far as it was seen, names nobody for this act."),
         "year": _(
-            "Most deadlines are years. Where a text names a session of the General Assembly instead, the year is that "
-            "in which the session ends, and the note says so."
+            "Deadlines are years. Where a text names a session of the General Assembly only, as the note then says, "
+            "the year is that in which the session ends."
         ),
         "unread": _(
             "The text of A/RES/80/173 was not read as a whole: what stands here is known from pages of ITU, UN DESA "

@@ -1,0 +1,94 @@
+"""What texts ask, of whom and by when."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from wsis_gdc.base.errors import NotFoundError
+from wsis_gdc.base.namespaces import expand
+from wsis_gdc.questions.asks import Ask, asks, asks_of_each
+
+if TYPE_CHECKING:
+    from wsis_gdc.engines import OxigraphEngine
+
+
+@pytest.fixture(scope="module")
+def every(oxigraph: OxigraphEngine) -> dict[str, Ask]:
+    return {ask.provision.curie: ask for ask in asks(oxigraph)}
+
+
+def test_dates_to_come_stand_first_in_their_order_then_what_has_passed_and_what_has_no_date(
+    oxigraph: OxigraphEngine,
+) -> None:
+    times = [(ask.time, ask.year) for ask in asks(oxigraph)]
+    assert list(dict.fromkeys(time for time, _ in times)) == ["coming", "event", "passed", "undated"]
+    coming = [year for time, year in times if time == "coming"]
+    assert coming == sorted(coming, key=lambda year: year or 0)
+    assert {year for time, year in times if time in ("event", "undated")} == {None}
+
+
+def test_the_task_force_on_finance_is_asked_of_itu_for_2027(every: dict[str, Ask]) -> None:
+    """Named by the text; the year is in the text, which was read as another page quotes it."""
+    ask = every["wsis20:67"]
+    assert (ask.year, ask.paragraph, ask.document.code, ask.read) == (2027, "67", "A/RES/80/173", False)
+    assert "CSTD at its thirtieth session" in ask.note
+    assert {who.code for who in ask.named} == {"ITU", "UNGIS", "CSTD", "action-line-framework"}
+
+
+def test_a_named_group_states_its_parts_and_a_link_infers_only(oxigraph: OxigraphEngine, every: dict[str, Ask]) -> None:
+    roads = {(each.who.code, each.route): each for each in every["wsis20:113"].asked}
+    assert roads["UNESCO", "facilitator"].how == "stated"
+    assert "C3" in {line.code for line in roads["UNESCO", "facilitator"].through}
+    assert roads["C5", "lines"].how == "stated"
+    assert roads["ITU", "convenor"].how == "inferred"
+    by_code = {(each.who.code, each.route) for each in every["gdc:11a"].asked}
+    assert by_code == {("ITU", "coded"), ("UN DESA", "coded"), ("C1", "coded"), ("C2", "coded")}
+
+
+def test_a_membership_from_memory_says_so(every: dict[str, Ask]) -> None:
+    bases = {each.who.code: each.basis for each in every["wsis20:113"].asked if each.route == "member"}
+    assert (bases["ITU"], bases["FAO"]) == ("", "memory")
+
+
+def test_coded_asks_reach_the_entities_that_the_rules_infer(oxigraph: OxigraphEngine, every: dict[str, Ask]) -> None:
+    rows = oxigraph.select(
+        "SELECT ?p ?e { ?p wg:concernsEntity ?e FILTER NOT EXISTS { ?p wg:namesActor/^org:memberOf ?e } }"
+    )
+    inferred = set(rows.texts())
+    for ask in every.values():
+        reached = {each.who.iri for each in ask.asked if each.route == "coded" and each.who.kind == "entity"}
+        members = {each.who.iri for each in ask.asked if each.route == "member"}
+        assert (
+            reached - members == {entity for provision, entity in inferred if provision == ask.provision.iri} - members
+        )
+
+
+def test_suggestions_count_only_for_texts_that_nobody_coded(every: dict[str, Ask]) -> None:
+    suggested = {
+        name.partition(":")[0] for name, ask in every.items() if any(a.route == "suggested" for a in ask.asked)
+    }
+    assert suggested == {"wsis20"}
+
+
+def test_openings_recognitions_and_principles_ask_nothing(every: dict[str, Ask]) -> None:
+    assert not {"gdc:11", "poa:6", "gdc:73", "gdc:8a"} & set(every)
+
+
+def test_nobody_named_stays_empty(every: dict[str, Ask]) -> None:
+    assert every["tunis:111"].named == () == every["gdc:11a"].named
+
+
+def test_each_has_the_asks_of_its_code(oxigraph: OxigraphEngine) -> None:
+    of_each = asks_of_each(oxigraph)
+    for code, name in (("itu", "entity:itu"), ("C7", "wsis:C7"), ("mechanism:igf", "mechanism:igf")):
+        assert of_each[expand(name)] == asks(oxigraph, code)
+    assert {ask.provision.iri for ask in asks(oxigraph)} >= {ask.provision.iri for ask in of_each[expand("wsis:C7")]}
+
+
+def test_what_is_asked_of_nobody_known_is_a_sentence(oxigraph: OxigraphEngine) -> None:
+    with pytest.raises(NotFoundError, match="gdc:11d is of kind commitment"):
+        asks(oxigraph, "gdc:11d")
+    with pytest.raises(NotFoundError, match="wsis20"):
+        asks(oxigraph, document="wsis2")
