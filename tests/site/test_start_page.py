@@ -50,7 +50,7 @@ def pages(oxigraph: OxigraphEngine) -> dict[str, str]:
 @pytest.fixture(scope="module")
 def page(told: Start, pages: dict[str, str]) -> str:
     """The page in English."""
-    return index_page(Figures(), about=EDITION, start=told, pages=pages, slides="flow.pptx")
+    return index_page(Figures(), about=EDITION, start=told, pages=pages)
 
 
 @pytest.fixture(scope="module")

@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 __all__ = ["FORMATS", "Answer", "Format", "file_name", "format_of", "formats_of", "render", "serialize", "write"]
 
 Answer: TypeAlias = Literal["matrix", "network", "records", "pack", "flow", "asks"]
-"""What can be written; a writer takes ``Content``, a networkx graph, ``Records``, ``Booklet``, ``FlowWords``, ``Calendar``."""
+"""What can be written; its writer takes ``Content``, a networkx graph, ``Records``, ``Booklet``, ``FlowWords``,
+``Calendar``."""
 
 
 class Format(NamedTuple):
