@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from wsis_gdc.questions.asks import Ask
     from wsis_gdc.questions.flow import Flow, Third
     from wsis_gdc.questions.matrix import Matrix
+    from wsis_gdc.questions.search import Found
     from wsis_gdc.site.notebook import Frame
 
 __all__ = ["KnowledgeGraph", "load"]
@@ -202,6 +203,22 @@ class KnowledgeGraph:
         from wsis_gdc.questions.asks import asks
 
         return asks(self.engine, code, document=document, dated=dated, language=language)
+
+    def search(
+        self, words: str, *, kinds: Collection[str] = (), limit: int | None = None, language: str = "en"
+    ) -> Found:
+        """Return the things and links that words, a code or a name find, the best first (see ``search``).
+
+        ``kinds`` names the kinds to look for; ``limit`` is how many hits of each kind are given at most.
+
+        >>> with load() as kg:
+        ...     found = kg.search("الأطفال", kinds=["commitment"], limit=1)
+        ...     [hit.thing.label for hit in found.hits], found.counts
+        (['National child online safety policies'], {'commitment': 5})
+        """
+        from wsis_gdc.questions.search import search
+
+        return search(self.engine, words, kinds=kinds, limit=limit, language=language)
 
     def view(
         self,

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 Visits = Callable[..., Any]
 
-EDITION = replace(about("0123456789ab"), things_page="things.html", asked_page="asked.html")
+EDITION = replace(about("0123456789ab"), slides="flow.pptx")
 
 
 @pytest.fixture(scope="module")

@@ -67,8 +67,8 @@ class About:
     Addresses are relative to the page. `languages` pairs a language with the folder of its pages, for example
     `("fr", "../fr/")`; the page's own language may be among them. `vocabulary` is that of the graph which the pages
     show; without one they name terms as the ontology of the package does. `packs` tells that packs lie beside the pages
-    (see ``site.thing_pages.packs_of``), `slides` where the flow picture lies as a presentation. `data_date` is the newest
-    date that a mapping set states.
+    (see ``site.thing_pages.packs_of``), `slides` where the flow picture lies as a presentation. `data_date` is the
+    newest date that a mapping set states.
     """
 
     title: str

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
+from wsis_gdc.base.errors import AmbiguousError, NotFoundError
 from wsis_gdc.base.namespaces import compact
 from wsis_gdc.cli import options
 from wsis_gdc.cli.terminal import Page
@@ -39,10 +40,31 @@ def command(code: str, language: str, source: options.Source) -> None:
 
 
 def show(engine: Engine, code: str, language: str) -> None:
-    """Print what is known about one thing: labels, facts, claims, what is inferred. Raises NotFoundError."""
+    """Print what is known about one thing: labels, facts, claims, what is inferred.
+
+    Raises NotFoundError, with what a search finds, where the code stands for nothing.
+    """
     from wsis_gdc.knowledge.things import resolve
 
-    _Page(engine, resolve(engine, code), language).show()
+    try:
+        iri = resolve(engine, code)
+    except AmbiguousError:
+        raise
+    except NotFoundError as error:
+        near = error.suggestions and len(code.split()) == 1
+        raise error if near else _nearest(engine, code, language) or error from None
+    _Page(engine, iri, language).show()
+
+
+def _nearest(engine: Engine, words: str, language: str) -> NotFoundError | None:
+    """Return the error that names what a search finds for words that are no code; None where it finds nothing."""
+    from wsis_gdc.questions.search import search
+
+    hits = [hit.thing for hit in search(engine, words, limit=3, language=language).hits if hit.link is None]
+    if not hits:
+        return None
+    names = [f"{thing.curie} ({thing.label})" for thing in hits[:4]]
+    return NotFoundError("code", words, names, cure=f'find more: wsis-gdc search "{words}"')
 
 
 class _Page(Page):

@@ -1,0 +1,409 @@
+"""Find things and links by words, codes or names, ranked.
+
+How hits are ranked, the same here and in ``site/static/lookup.js`` (a test compares both):
+
+1. Things come before links, whose reasons tell of things.
+2. Then by how they match, the weakest word deciding: the code asked for; whole words; words of the same theme, such as
+   "enfants" for "children"; beginnings of words (three letters at least); where a word has none of these, parts of
+   words (four at least). So "AI" is not found in "sustainable". Signs of Chinese count from the first.
+3. Then by BM25 (Robertson and Zaragoza 2009), with the fields weighted as ``FIELDS`` says: rare words count more,
+   repetition less and less, words in short texts more. Words that stand side by side as asked count once more.
+4. Then in official order.
+
+Every word must be found; where no entry has all, those that have most of them are given, as incomplete.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple
+
+from wsis_gdc.base.errors import NotFoundError
+from wsis_gdc.base.folding import is_chinese, squeeze, words, words_at
+from wsis_gdc.knowledge.keeping import per_engine
+from wsis_gdc.questions.search_index import FIELDS, LINK, Entry, Theme, code_heads, entries, kinds, themes
+
+if TYPE_CHECKING:
+    from wsis_gdc.engines import Engine
+    from wsis_gdc.knowledge.links import Link
+    from wsis_gdc.knowledge.things import Thing
+
+__all__ = ["Found", "Hit", "How", "Match", "search"]
+
+How = Literal["code", "code-part", "word", "theme", "prefix", "part"]
+"""How an entry matches, the best first; ``code-part`` is a part of what has the code, as 29(d) is of 29."""
+
+_HOW: Final[tuple[How, ...]] = ("code", "code-part", "word", "theme", "prefix", "part")
+_CODE, _CODE_PART, _WORD, _THEME, _PREFIX, _PART = range(6)
+
+SATURATION: Final = 1.2
+LENGTH: Final = 0.5
+LEAST_PREFIX: Final = 3
+LEAST_PART: Final = 4
+
+PARAGRAPH: Final = frozenset(
+    (
+        *("para", "paras", "paragraph", "paragraphs", "paragraphe", "paragraphes", "parrafo", "parrafos"),
+        *("пункт", "пункта", "пункте", "فقره", "第", "段"),
+    )
+)
+"""What people write before or behind the number of a paragraph, folded."""
+
+Scores = dict[int, tuple[int, float]]
+"""How each entry matches, and its score."""
+
+
+class Match(NamedTuple):
+    """A text of a hit in which words match: its field, and where the words stand, as (start, end)."""
+
+    field: str
+    text: str
+    spans: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A thing or link that was found, how and where it matches; ``thing`` is the subject of a ``link``."""
+
+    thing: Thing
+    kind: str
+    how: How
+    score: float
+    matches: tuple[Match, ...]
+    link: Link | None = None
+
+    @property
+    def iri(self) -> str:
+        """The IRI of the thing or link."""
+        return self.link.iri if self.link else self.thing.iri
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The hits of a search, the best first; ``counts`` says how many each kind has, also those beyond the limit.
+
+    ``themes`` are those that widened the search. Hits are not ``complete`` where none has all words.
+    """
+
+    query: str
+    hits: tuple[Hit, ...]
+    counts: dict[str, int]
+    themes: tuple[Theme, ...]
+    complete: bool
+
+    @property
+    def groups(self) -> dict[str, tuple[Hit, ...]]:
+        """The hits by kind, kinds in the order of their best hits."""
+        found: dict[str, list[Hit]] = defaultdict(list)
+        for hit in self.hits:
+            found[hit.kind].append(hit)
+        return {kind: tuple(hits) for kind, hits in found.items()}
+
+
+def search(
+    engine: Engine, query: str, *, kinds: Collection[str] = (), limit: int | None = None, language: str = "en"
+) -> Found:
+    """Return what words, a code or a name find, at most ``limit`` of each kind.
+
+    ``kinds`` names the kinds to look for, all unless told otherwise. Raises NotFoundError for an unknown kind.
+    """
+    _check(engine, kinds)
+    index = _index(engine, language)
+    asked = _Asked(index, query)
+    ranked = [place for place in asked.ranked() if not kinds or index.entries[place].kind in kinds]
+    counts = Counter(index.entries[place].kind for place in ranked)
+    seen: Counter[str] = Counter()
+    hits = []
+    for place in ranked:
+        entry = index.entries[place]
+        seen[entry.kind] += 1
+        if limit is None or seen[entry.kind] <= limit:
+            how, score = asked.scores[place]
+            hits.append(Hit(entry.thing, entry.kind, _HOW[how], score, asked.matches(entry), entry.link))
+    return Found(query, tuple(hits), dict(counts), asked.themes, asked.complete)
+
+
+def _check(engine: Engine, wanted: Iterable[str]) -> None:
+    known = kinds(engine)
+    for kind in wanted:
+        if kind not in known:
+            from difflib import get_close_matches
+
+            raise NotFoundError("kind", kind, get_close_matches(kind, known, 3, 0.4) or known)
+
+
+class _Index:
+    """The words of all entries: in which of them each word stands, and how often in which field."""
+
+    def __init__(self, found: Sequence[Entry], known: Sequence[Theme], heads: dict[str, tuple[str, ...]]) -> None:
+        self.entries, self.themes, self.heads = found, known, heads
+        self.lines: list[dict[str, str]] = []
+        """The words of each field in a line, for phrases; texts are kept apart by a bar."""
+        self.postings: dict[str, dict[int, dict[str, int]]] = defaultdict(dict)
+        self.lengths: list[dict[str, int]] = []
+        for place, entry in enumerate(found):
+            self._add(place, entry)
+        total: Counter[str] = Counter()
+        for lengths in self.lengths:
+            total.update(lengths)
+        held = Counter(field for lengths in self.lengths for field in lengths)
+        self.mean = {field: total[field] / held[field] for field in total}
+        self.vocabulary = sorted(self.postings)
+        self.keys: dict[str, list[int]] = defaultdict(list)
+        self.families: dict[str, list[int]] = defaultdict(list)
+        for place, entry in enumerate(found):
+            for key in entry.keys:
+                self.keys[key].append(place)
+            self.families[entry.family].append(place)
+        self.themes_of: dict[tuple[str, ...], list[int]] = defaultdict(list)
+        for number, theme in enumerate(known):
+            for phrase in dict.fromkeys(map(words, theme.every)):
+                self.themes_of[phrase].append(number)
+        self.longest = max(map(len, self.themes_of), default=0)
+
+    def _add(self, place: int, entry: Entry) -> None:
+        lines, lengths = {}, {}
+        for field, texts in entry.texts.items():
+            cut = [words(text) for text in texts]
+            lines[field] = f" {' | '.join(' '.join(some) for some in cut)} "
+            lengths[field] = sum(map(len, cut))
+            for some in cut:
+                for word in some:
+                    counts = self.postings[word].setdefault(place, {})
+                    counts[field] = counts.get(field, 0) + 1
+        self.lines.append(lines)
+        self.lengths.append(lengths)
+
+    def weight(self, place: int, counts: dict[str, int]) -> float:
+        """Return how much the occurrences of a word in an entry weigh, before rarity."""
+        lengths = self.lengths[place]
+        return sum(
+            FIELDS[field] * counts[field] / (1 - LENGTH + LENGTH * lengths[field] / self.mean[field])
+            for field in FIELDS
+            if counts.get(field)
+        )
+
+    def scored(self, weights: dict[int, float], how: int) -> Scores:
+        """Return the scores of entries in which something weighs as given: what few have counts more."""
+        number, rest = len(weights), len(self.entries) - len(weights)
+        rarity = math.log(1 + (rest + 0.5) / (number + 0.5))
+        return {place: (how, rarity * weight / (SATURATION + weight)) for place, weight in weights.items()}
+
+    def word(self, word: str) -> Scores:
+        """Return the scores of a word: where it stands whole, else at the beginning, else inside of others."""
+        beginning = [each for each in self.vocabulary if begins(each, word)]
+        found: Scores = {}
+        for how, some in ((_PREFIX, beginning), (_WORD, [word])):
+            found |= self._any(some, how)
+        return found or self._any([each for each in self.vocabulary if inside(each, word)], _PART)
+
+    def _any(self, some: Iterable[str], how: int) -> Scores:
+        """Return the scores of words that count as one."""
+        weights: dict[int, float] = defaultdict(float)
+        for each in some:
+            for place, counts in self.postings.get(each, {}).items():
+                weights[place] += self.weight(place, counts)
+        return self.scored(weights, how)
+
+    def phrase(self, phrase: tuple[str, ...]) -> dict[int, float]:
+        """Return how much words weigh that stand side by side, by entry."""
+        if len(phrase) == 1:
+            return {place: self.weight(place, found) for place, found in self.postings.get(phrase[0], {}).items()}
+        rows = sorted((self.postings.get(word, {}) for word in phrase), key=len)
+        asked = f" {' '.join(phrase)} "
+        weights = {}
+        for place in rows[0]:
+            if all(place in row for row in rows[1:]):
+                counts = {field: line.count(asked) for field, line in self.lines[place].items()}
+                if any(counts.values()):
+                    weights[place] = self.weight(place, counts)
+        return weights
+
+    def theme(self, number: int) -> dict[int, float]:
+        """Return how much the words of a theme weigh together, by entry."""
+        weights: dict[int, float] = defaultdict(float)
+        for phrase in dict.fromkeys(map(words, self.themes[number].every)):
+            for place, weight in self.phrase(phrase).items():
+                weights[place] += weight
+        return weights
+
+
+def begins(word: str, wanted: str) -> bool:
+    """Tell whether a word begins with another, long enough to say something."""
+    return len(wanted) >= LEAST_PREFIX and word.startswith(wanted)
+
+
+def inside(word: str, wanted: str) -> bool:
+    """Tell whether a word holds another anywhere, long enough to say something."""
+    return (len(wanted) >= LEAST_PART or is_chinese(wanted)) and wanted in word
+
+
+@per_engine
+def _index(engine: Engine, language: str) -> _Index:
+    return _Index(entries(engine, language), themes(engine), code_heads(engine))
+
+
+class _Part(NamedTuple):
+    """A part of what was asked: words that stand together, and the themes that they name."""
+
+    words: tuple[str, ...]
+    themes: tuple[int, ...]
+
+
+class _Asked:
+    """A query taken apart, with the scores of all entries that it finds."""
+
+    def __init__(self, index: _Index, query: str) -> None:
+        self.index = index
+        self.codes = self._codes(query)
+        every = [(word, start, end) for word, start, end in words_at(query)]
+        if self.codes:
+            every = [each for each in every if each[0] not in PARAGRAPH]
+        self.words = tuple(word for word, _start, _end in every)
+        self.parts = self._parts(every)
+        numbers = dict.fromkeys(number for part in self.parts for number in part.themes)
+        self.themes = tuple(index.themes[number] for number in numbers)
+        self.phrases = frozenset((self.words, *(each for theme in self.themes for each in map(words, theme.every))))
+        self.complete = True
+        self.scores = self._scores()
+
+    def _codes(self, query: str) -> Scores:
+        """Return what has the code that was asked for, in whichever spelling, and what is part of it."""
+        kept = [word for word in words(query) if word not in PARAGRAPH]
+        asked = squeeze(query) if len(kept) == len(words(query)) else "".join(kept)
+        wanted: list[tuple[str, str]] = [(asked, "")]
+        for kind, heads in self.index.heads.items():
+            wanted += [(asked.removeprefix(head), kind) for head in heads if asked.startswith(head)]
+        found: Scores = {}
+        if any(char.isdecimal() for place in self.index.families.get(asked, ()) for char in self._code(place)):
+            found |= dict.fromkeys(self.index.families[asked], (_CODE_PART, 0.0))
+        for code, kind in wanted:
+            if not code or (kind and not any(char.isdecimal() for char in code)):
+                continue
+            for place in self._holders(code, kind):
+                found[place] = (_CODE, 0.0)
+            if any(char.isdecimal() for char in code):
+                for key in self.index.keys:
+                    if key.startswith(code) and key != code and key[len(code)].isalpha() != code[-1].isalpha():
+                        for place in self._holders(key, kind):
+                            found.setdefault(place, (_CODE_PART, 0.0))
+        return found
+
+    def _code(self, place: int) -> str:
+        return next(iter(self.index.entries[place].keys), "")
+
+    def _holders(self, code: str, kind: str) -> Iterable[int]:
+        places = self.index.keys.get(code, ())
+        return [place for place in places if not kind or self.index.entries[place].kind == kind]
+
+    def _parts(self, every: Sequence[tuple[str, int, int]]) -> tuple[_Part, ...]:
+        """Return the parts of a query: the longest names of themes in it, and the words between them."""
+        found: list[tuple[_Part, int, int]] = []
+        place = 0
+        while place < len(every):
+            size = self._longest(every, place)
+            chosen = tuple(word for word, _start, _end in every[place : place + max(size, 1)])
+            numbers = tuple(self.index.themes_of[chosen]) if size else ()
+            start, end = every[place][1], every[place + len(chosen) - 1][2]
+            found.append((_Part(chosen, numbers), start, end))
+            place += len(chosen)
+        taken = [(start, end) for part, start, end in found if part.themes]
+        # a pair of Chinese signs of which one belongs to the name of a theme is no word
+        return tuple(
+            part
+            for part, start, end in found
+            if part.themes or not any(start < last and first < end for first, last in taken)
+        )
+
+    def _longest(self, every: Sequence[tuple[str, int, int]], place: int) -> int:
+        for size in range(min(self.index.longest, len(every) - place), 0, -1):
+            if tuple(word for word, _start, _end in every[place : place + size]) in self.index.themes_of:
+                return size
+        return 0
+
+    def _scores(self) -> Scores:
+        by_part = [self._of_part(part) for part in self.parts]
+        held = Counter(place for scores in by_part for place in scores)
+        most = max(held.values(), default=0)
+        self.complete = bool(self.codes) or most == len(by_part)
+        if not self.complete and most * 2 < len(by_part):
+            return {}
+        beside = self.index.scored(self.index.phrase(self.words), _WORD) if len(self.words) > 1 else {}
+        found: Scores = {}
+        for place, number in held.items():
+            if number == most and (most == len(by_part) or not self.codes):
+                own = [scores[place] for scores in by_part if place in scores]
+                more = beside[place][1] if place in beside else 0.0
+                found[place] = (max(how for how, _score in own), sum(score for _how, score in own) + more)
+        for place, (how, _score) in self.codes.items():
+            found[place] = (how, found[place][1] if place in found else 0.0)
+        return {place: (how, math.floor(score * 1e6 + 0.5) / 1e6) for place, (how, score) in found.items()}
+
+    def _of_part(self, part: _Part) -> Scores:
+        """Return the scores of a part: of its words one by one, side by side, and of its themes."""
+        alone = [self.index.word(word) for word in part.words]
+        options = [
+            {
+                place: (max(scores[place][0] for scores in alone), sum(scores[place][1] for scores in alone))
+                for place in alone[0]
+                if all(place in scores for scores in alone[1:])
+            }
+        ]
+        if len(part.words) > 1:
+            options.append(self.index.scored(self.index.phrase(part.words), _WORD))
+        options += [self.index.scored(self.index.theme(number), _THEME) for number in part.themes]
+        found: Scores = {}
+        for scores in options:
+            for place, (how, score) in scores.items():
+                known = found.get(place, (how, 0.0))
+                found[place] = (min(how, known[0]), known[1] + score)
+        return found
+
+    def ranked(self) -> list[int]:
+        """Return the places of the entries found, the best first."""
+
+        def key(place: int) -> tuple[bool, int, float, int]:
+            how, score = self.scores[place]
+            return self.index.entries[place].kind == LINK, how, -score, place
+
+        return sorted(self.scores, key=key)
+
+    def matches(self, entry: Entry) -> tuple[Match, ...]:
+        """Return the texts of an entry in which words of the query or its themes stand."""
+        return tuple(
+            Match(field, text, spans)
+            for field, texts in entry.texts.items()
+            for text in texts
+            if (spans := _spans(text, self._is_asked, self.phrases))
+        )
+
+    def _is_asked(self, word: str) -> bool:
+        return any(self._is_like(word, each) for each in self.words)
+
+    def _is_like(self, word: str, asked: str) -> bool:
+        if word == asked:
+            return len(word) > 1 or is_chinese(word) or len(self.words) == 1
+        return begins(word, asked) or inside(word, asked)
+
+
+def _spans(
+    text: str, is_asked: Callable[[str], bool], phrases: Collection[tuple[str, ...]]
+) -> tuple[tuple[int, int], ...]:
+    """Return where words that were asked for stand in a text, alone or as phrases; neighbours that touch are one."""
+    found = words_at(text)
+    marked = [is_asked(word.text) for word in found]
+    longest = max(map(len, phrases), default=0)
+    for place in range(len(found)):
+        for size in range(1, min(longest, len(found) - place) + 1):
+            if tuple(word.text for word in found[place : place + size]) in phrases:
+                marked[place : place + size] = [True] * size
+    spans: list[tuple[int, int]] = []
+    for word, is_marked in zip(found, marked, strict=True):
+        if is_marked and spans and word.start <= spans[-1][1]:
+            spans[-1] = (spans[-1][0], max(word.end, spans[-1][1]))
+        elif is_marked:
+            spans.append((word.start, word.end))
+    return tuple(spans)
