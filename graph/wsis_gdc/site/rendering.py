@@ -23,6 +23,7 @@ __all__ = ["PAGES", "About", "PageName", "environment", "render", "report_words"
 
 PageName = Literal[
     "index",
+    "search",
     "matrix",
     "network",
     "things",
@@ -35,8 +36,19 @@ PageName = Literal[
     "languages",
 ]
 
-PAGES: Final = ("index", "matrix", "network", "things", "asked", "coordination", "reliability", "comparison", "report")
-"""The pages that have a door in the head of each page, in their order."""
+PAGES: Final = (
+    "index",
+    "search",
+    "matrix",
+    "network",
+    "things",
+    "asked",
+    "coordination",
+    "reliability",
+    "comparison",
+    "report",
+)
+"""The pages that have a door in the head of each page, in their order; that of the search is its box."""
 
 
 _SCRIPTS: Final[Mapping[PageName, tuple[str, ...]]] = {
@@ -44,6 +56,7 @@ _SCRIPTS: Final[Mapping[PageName, tuple[str, ...]]] = {
     "network": ("common.js", "network.js", "network_panel.js", "network_table.js"),
     "things": ("common.js", "things.js"),
     "asked": ("common.js", "asked.js"),
+    "search": ("common.js", "lookup.js", "search.js"),
     "coordination": ("common.js", "coordination.js"),
     "index": ("common.js", "index.js"),
 }
@@ -77,6 +90,7 @@ class About:
     licence_code: str
     licence_data: str
     index_page: str = "index.html"
+    search_page: str = ""
     matrix_page: str = "matrix.html"
     network_page: str = "network.html"
     things_page: str = ""

@@ -34,6 +34,7 @@ from wsis_gdc.site.edition import about
 from wsis_gdc.site.pages import Figures, index_page, languages_page, matrix_page
 from wsis_gdc.site.rendering import About
 from wsis_gdc.site.reports import comparison_page, coordination_page, reliability_page
+from wsis_gdc.site.search_page import search_page
 from wsis_gdc.site.thing_pages import addresses, thing_page, things_page
 from wsis_gdc.words.completeness import completeness_tables
 from wsis_gdc.words.languages import translator
@@ -184,7 +185,7 @@ def pages(
     else:
         edition = replace(edition, coordination_page="", reliability_page="", comparison_page="")
     if selection != EVERYTHING:
-        edition = replace(edition, asked_page="")
+        edition = replace(edition, asked_page="", search_page="")
     if not shown:
         edition = replace(edition, matrix_page="")
     numbers = _numbers(atlas, edition) if selection == EVERYTHING else _shown(atlas, drawn, edition)
@@ -194,6 +195,8 @@ def pages(
     if shown:
         more = [details(atlas, matrix) for matrix in shown]
         yield "matrix.html", matrix_page(shown, language=language, about=edition, details=more, pages=doors)
+    if edition.search_page:
+        yield edition.search_page, search_page(engine, language=language, about=edition, pages=doors)
     yield from network_pages(drawn, edition, language, aliases=names, pages=doors).items()
     if edition.things_page:
         yield "things.html", things_page(things, names, language=language, about=edition, pages=doors)

@@ -41,3 +41,44 @@ for (const link of document.querySelectorAll("a.keep-hash")) {
   const address = link.getAttribute("href");
   link.addEventListener("click", () => link.setAttribute("href", address + location.hash));
 }
+
+// The search of the whole site: Enter leads to its page, the key / to the box, unless the reader switched that off.
+const find = byId("find");
+if (find) {
+  find.hidden = false;
+  find.addEventListener("submit", (event) => {
+    event.preventDefault();
+    const wanted = byId("find-words").value.trim();
+    location.href = find.dataset.address + (wanted ? `#q=${encodeURIComponent(wanted)}` : "");
+  });
+}
+
+/** Return what the reader's browser keeps under a name, or nothing. */
+function kept(name) {
+  try {
+    return localStorage.getItem(name);
+  } catch {
+    return null;
+  }
+}
+
+addEventListener("keydown", (event) => {
+  const field = byId("find-words") || byId("words");
+  if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented || !field) return;
+  const typing = event.target.closest?.("input:not([type=checkbox]), textarea, select, [contenteditable]");
+  if (typing || kept("wsis-gdc-slash") === "off") return;
+  event.preventDefault();
+  field.focus();
+  field.select();
+});
+const slash = byId("slash");
+if (slash) {
+  slash.checked = kept("wsis-gdc-slash") !== "off";
+  slash.addEventListener("change", () => {
+    try {
+      localStorage.setItem("wsis-gdc-slash", slash.checked ? "on" : "off");
+    } catch {
+      // As above: some browsers refuse storage to files.
+    }
+  });
+}
