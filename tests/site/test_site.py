@@ -100,7 +100,7 @@ def test_the_matrix_shows_what_sparql_says(opened: Opened, oxigraph: OxigraphEng
         """() => Object.fromEntries([...document.querySelectorAll("tr.data")].flatMap((line) =>
           [...line.cells].slice(1).map((cell, place) => [
             line.dataset.id + " " + document.querySelectorAll("#matrix thead th")[place].dataset.id,
-            cell.querySelector("button.linked span")?.firstChild.textContent])).filter(([, value]) => value))"""
+            cell.querySelector("button.linked")?.className.match(/ s(\\d)$/)[1]])).filter(([, value]) => value))"""
     )
     asked = oxigraph.select(
         """SELECT ?unit ?line (MAX(?s) AS ?most) WHERE {
@@ -140,6 +140,7 @@ def test_the_links_of_parts_count_where_the_reader_wishes(opened: Opened, run: A
     expect(page.locator("#status")).to_contain_text(f"Linked cells: {linked - 19}")  # the heads are 19 words
     expect(page.locator("#parts-note")).to_be_visible()
     expect(page.locator("#own-note")).to_be_hidden()
+    page.click("#downloads summary")
     with page.expect_download() as waiting:
         page.click("#csv")
     assert waiting.value.suggested_filename == "commitment-action-line-with-parts.csv"

@@ -24,6 +24,7 @@ __all__ = [
     "Stated",
     "between",
     "counts_for",
+    "dates_of",
     "facts_between",
     "in_language",
     "links",
@@ -206,6 +207,13 @@ def counts_for(engine: Engine) -> Callable[[str], frozenset[str]]:
         members[thing].add(member)
     counted = {thing: frozenset(each) for thing, each in members.items()}
     return lambda iri: counted.get(iri) or frozenset({iri})
+
+
+@per_engine
+def dates_of(engine: Engine) -> dict[str, str]:
+    """Return the date of each linkage that states one, by IRI: a year, a month or a day, as it was written."""
+    query = "SELECT ?linkage ?date WHERE { ?linkage a wg:Linkage ; dcterms:date ?date } ORDER BY ?linkage ?date"
+    return dict(engine.select(query).texts())
 
 
 def parts_of(engine: Engine, kind: str) -> list[tuple[str, str]]:

@@ -1,4 +1,5 @@
-"""The matrices of a site and what their cells tell beyond their links: codes of the readers, wider claims, findings.
+"""The matrices of a site and what their cells tell beyond their links: codes of the readers, wider claims, findings,
+names that the texts state.
 
 The first is the coded crosswalk: every provision that states an act against the action lines.
 """
@@ -11,18 +12,19 @@ from dataclasses import asdict, dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from wsis_gdc.base.errors import QueryError
+from wsis_gdc.knowledge.coding import RELATIONS
 from wsis_gdc.knowledge.frameworks import acts
-from wsis_gdc.knowledge.links import counts_for, upward_of
+from wsis_gdc.knowledge.links import counts_for, dates_of, upward_of
 from wsis_gdc.questions.matrix import Asked, LookedAt, Matrix, Numbers, matrix
 from wsis_gdc.questions.matrix.asked import By, Carry
 
 if TYPE_CHECKING:
     from wsis_gdc.knowledge.coding import Code, NoLink
-    from wsis_gdc.knowledge.links import Link
+    from wsis_gdc.knowledge.links import Link, Stated
     from wsis_gdc.knowledge.things import Thing
     from wsis_gdc.questions.dossier import Atlas
 
-__all__ = ["Details", "details", "matrices"]
+__all__ = ["Details", "contested", "details", "matrices"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,14 +33,17 @@ class Details:
 
     ``sections`` names the section of a row, ``codes`` the readers' codes of a (row, column), ``wider`` the claims on
     the heading of a row and a column, by (label of the heading, column), ``findings`` the reasons for no link of a
-    (row, column), with an empty column where the row has no link at all. ``with_parts`` is the same matrix where things
-    carry the links of their parts too; None where that changes nothing.
+    (row, column), with an empty column where the row has no link at all. ``stated`` are facts that join a (row, column)
+    beside the claims, such as a name in the text; ``dates`` tells when a link was made, by its IRI. ``with_parts`` is
+    the same matrix where things carry the links of their parts too; None where that changes nothing.
     """
 
     sections: Mapping[str, Thing] = field(default_factory=dict)
     codes: Mapping[tuple[str, str], tuple[Code, ...]] = field(default_factory=dict)
     wider: Mapping[tuple[str, str], tuple[Link, ...]] = field(default_factory=dict)
     findings: Mapping[tuple[str, str], NoLink] = field(default_factory=dict)
+    stated: Mapping[tuple[str, str], tuple[Stated, ...]] = field(default_factory=dict)
+    dates: Mapping[str, str] = field(default_factory=dict)
     with_parts: Matrix | None = None
 
 
@@ -54,7 +59,28 @@ def _kinds(atlas: Atlas) -> tuple[tuple[str, str], ...]:
         ("trend", "action-line"),
         *((act, "goal") for act in states),
         *((act, "mechanism") for act in states),
+        *((act, "trend") for act in states),
+        *((act, "entity") for act in states),
     )
+
+
+def contested(matrix: Matrix) -> frozenset[str]:
+    """Return the IRIs of links that may be seen otherwise.
+
+    Such is a coded link that its coding itself calls arguable, and every graded link of a pair to which two claimants
+    give different strengths or different ones of the relations of the coding. That one claimant grades a link which
+    another merely lists is no dispute.
+    """
+    found = set()
+    for cell in matrix.cells.values():
+        found |= {link.iri for link in cell.links if link.certainty == "arguable"}
+        graded = [link for link in cell.links if link.strength is not None and link.predicate in RELATIONS]
+        claims: dict[str, set[tuple[str, int | None]]] = defaultdict(set)
+        for link in graded:
+            claims[link.claimant].add((link.predicate, link.strength))
+        if len(set(map(frozenset, claims.values()))) > 1:
+            found |= {link.iri for link in graded}
+    return frozenset(found)
 
 
 def matrices(atlas: Atlas, *, within: Collection[str] | None = None) -> tuple[Matrix, ...]:
@@ -65,8 +91,28 @@ def matrices(atlas: Atlas, *, within: Collection[str] | None = None) -> tuple[Ma
             answer = _matrix(atlas, rows, columns)
         except QueryError:  # no claim of the selection connects the kinds
             continue
-        answers.append(answer if within is None else _narrowed(answer, within))
+        answer = answer if within is None else _narrowed(answer, within)
+        answers.append(_named(atlas, answer) if columns == "entity" else answer)
     return tuple(answer for answer in answers if answer.cells)
+
+
+def _stated(atlas: Atlas, own: Matrix) -> Mapping[tuple[str, str], tuple[Stated, ...]]:
+    """Return the facts between rows and columns that the texts state: the entities that a provision names."""
+    if own.columns_kind != "entity":
+        return {}
+    try:
+        asked = Asked(own.rows_kind, own.columns_kind, by=By.FACTS, language=atlas.language)
+        facts = matrix(atlas.engine, asked)
+    except QueryError:  # no text names an entity
+        return {}
+    rows, columns = {thing.iri for thing in own.rows}, {thing.iri for thing in own.columns}
+    return {pair: cell.facts for pair, cell in facts.cells.items() if pair[0] in rows and pair[1] in columns}
+
+
+def _named(atlas: Atlas, answer: Matrix) -> Matrix:
+    """Return the matrix without the columns that no row is linked with and no row names."""
+    pairs = (*answer.cells, *_stated(atlas, answer))
+    return _narrowed(answer, {thing.iri for thing in answer.rows} | {column for _, column in pairs})
 
 
 def _matrix(atlas: Atlas, rows: str, columns: str, carry: Carry = Carry.OWN) -> Matrix:
@@ -109,8 +155,9 @@ def _narrowed(answer: Matrix, within: Collection[str]) -> Matrix:
 def details(atlas: Atlas, matrix: Matrix) -> Details:
     """Return what a matrix tells beyond the links of its cells; only the coded crosswalk has more than its parts."""
     with_parts = _with_parts(atlas, matrix)
+    stated, dates = _stated(atlas, matrix), dates_of(atlas.engine)
     if matrix.columns_kind != "action-line" or matrix.rows_kind not in (*acts(atlas.engine), "principle"):
-        return Details(with_parts=with_parts)
+        return Details(stated=stated, dates=dates, with_parts=with_parts)
     rows, columns = {thing.iri for thing in matrix.rows}, {thing.iri for thing in matrix.columns}
     headings = {row.group_iri: row.group for row in matrix.rows if row.group_iri}
     upward, counts = upward_of(atlas.engine), counts_for(atlas.engine)
@@ -126,5 +173,7 @@ def details(atlas: Atlas, matrix: Matrix) -> Details:
         {pair: codes for pair, codes in atlas.codes.items() if pair[0] in rows and pair[1] in columns},
         {pair: tuple(found) for pair, found in sorted(wider.items())},
         {pair: each for pair, each in atlas.no_links.items() if pair[0] in rows and pair[1] in ("", *columns)},
+        stated,
+        dates,
         with_parts,
     )

@@ -17,12 +17,13 @@ from wsis_gdc.base.texts import https_address, relative_address
 from wsis_gdc.questions.matrix.asked import Order
 from wsis_gdc.questions.matrix.model import Numbers
 from wsis_gdc.questions.matrix.order import MOST, orders
+from wsis_gdc.questions.overview import contested
 from wsis_gdc.site.overview_grid import bands
 from wsis_gdc.words.terms import Terms
 
 if TYPE_CHECKING:
     from wsis_gdc.knowledge.coding import Code
-    from wsis_gdc.knowledge.links import Evidence, Link
+    from wsis_gdc.knowledge.links import Evidence, Link, Stated
     from wsis_gdc.knowledge.things import Thing
     from wsis_gdc.questions.matrix import Cell, Matrix
     from wsis_gdc.questions.overview import Details
@@ -82,7 +83,9 @@ def matrix_data(
 
     ``details`` has, for each matrix, what its cells tell beyond their links; ``pages`` the addresses of things.
     """
-    shelves = _Shelves(terms, pages or {})
+    disputed = frozenset[str]().union(*map(contested, matrices))
+    dates = {iri: date for more in details for iri, date in more.dates.items()}
+    shelves = _Shelves(terms, pages or {}, dates, disputed)
     listed = [shelves.matrix(matrix) for matrix in matrices]
     for value, matrix, more in zip(listed, matrices, details, strict=False):
         value |= shelves.details(matrix, more)
@@ -93,22 +96,32 @@ def matrix_data(
         if names[name] > 1:
             value["id"] = f"{name}-{names[name]}"
         value |= bands(value, shelves.things.values)
+    places = {label: place for place, label in enumerate(shelves.groups)}
     strings: Places[str] = Places()
     return {
         "matrices": listed,
-        "things": shelves.things.values,
+        "things": [_told(thing | {"group": places.get(thing["group"])}) for thing in shelves.things.values],
+        "groups": [[label, iri] for label, iri in shelves.groups.items()],
+        "sets": shelves.sets.values,
+        "linkages": f"{BASE}linkage/",
         "links": _packed(shelves.links.values, strings),
-        "evidence": shelves.evidence.values,
+        "evidence": _packed(shelves.evidence.values, strings),
         "codes": _packed(shelves.codes.values, strings),
         "strings": strings.values,
         "glyphs": glyph_data(terms, (thing["kind"] for thing in shelves.things.values)),
     }
 
 
+def _told(value: Value) -> Value:
+    """Return a value without what is empty."""
+    return {key: each for key, each in value.items() if each not in ("", None)}
+
+
 _REPEATED: Final = frozenset(
-    {"claim", "claimant", "predicate", "rationale_lang", "reader", "relation", "set", "status", "target"}
+    {"address", "certainty", "claim", "claimant", "date", "document", "predicate", "rationale_lang", "reader"}
+    | {"relation", "status", "target"}
 )
-"""Names of values that say the same in many links or codes."""
+"""Names of values that say the same in many links, codes or pieces of evidence."""
 
 
 def _packed(values: Sequence[Value], strings: Places[str]) -> Value:
@@ -123,8 +136,12 @@ def _packed(values: Sequence[Value], strings: Places[str]) -> Value:
 class _Shelves:
     """The things, links and evidence that matrices point at."""
 
-    def __init__(self, terms: Terms, pages: Mapping[str, str]) -> None:
-        self.terms, self.pages = terms, pages
+    def __init__(
+        self, terms: Terms, pages: Mapping[str, str], dates: Mapping[str, str], contested: frozenset[str]
+    ) -> None:
+        self.terms, self.pages, self.dates, self.contested = terms, pages, dates, contested
+        self.groups: dict[str, str] = {}
+        self.sets: Places[Value] = Places()
         self.codes: Places[Value] = Places()
         self.things: Places[Value] = Places()
         self.links: Places[Value] = Places()
@@ -175,24 +192,31 @@ class _Shelves:
                 if any(code.relation for code in codes)
             ],
             "wider": [
-                [heading, columns[column], [self.link(link) for link in found]]
+                [list(self.groups).index(heading), columns[column], [self.link(link) for link in found]]
                 for (heading, column), found in details.wider.items()
             ],
             "findings": [
                 [rows[row], columns.get(column, -1), finding.reason, finding.rationale]
                 for (row, column), finding in details.findings.items()
             ],
+            "stated": [
+                [rows[row], columns[column], [self.fact(fact) for fact in facts]]
+                for (row, column), facts in details.stated.items()
+            ],
             "with_parts": self.cells(details.with_parts) if details.with_parts else None,
         }
+
+    def fact(self, fact: Stated) -> list[int | str]:
+        """Return a fact as (place of a thing, relation, place of a thing)."""
+        return [self.thing(fact.subject), fact.relation.partition(":")[2], self.thing(fact.object)]
 
     def code(self, code: Code, cell: Cell | None) -> int:
         """Return the place of a reader's code; it names the item of the Plan of Action, if one was chosen.
 
-        Only a code that differs from the links of its cell says why: ten readers who agree say the same ten times.
+        Only a code of a link that no link of its cell takes up says why: ten readers who agree say the same ten times,
+        and why a link was not upheld says the finding.
         """
-        agrees = cell is not None and (code.relation, code.strength) in {
-            (link.predicate, link.strength) for link in cell.links
-        }
+        agrees = not code.relation or (cell is not None and code.relation in {link.predicate for link in cell.links})
         target = re.sub(r"^poa:(\d+)([a-z]+)$", r"\1(\2)", compact(code.target))
         return self.codes.place(
             code.iri,
@@ -209,6 +233,8 @@ class _Shelves:
 
     def thing(self, thing: Thing) -> int:
         """Return the place of a thing."""
+        if thing.group:
+            self.groups.setdefault(thing.group, short_id(thing.group_iri) or thing.group)
         return self.things.place(
             thing.iri,
             {
@@ -225,7 +251,13 @@ class _Shelves:
         )
 
     def link(self, link: Link) -> int:
-        """Return the place of a link."""
+        """Return the place of a link.
+
+        Its name is what follows the name of its set in its IRI, else the whole IRI; nothing where its ends tell it.
+        """
+        own = f"{BASE}linkage/{_slug(link.set_iri)}/"
+        ends = "--".join(_hyphened(end.iri) for end in (link.subject, link.object))
+        name = link.iri.removeprefix(own)
         return self.links.place(
             (link.iri, link.subject.iri, link.object.iri, link.predicate),
             {
@@ -234,8 +266,11 @@ class _Shelves:
                 "predicate": link.predicate,
                 "strength": link.strength,
                 "confidence": link.confidence,
-                "certainty": link.certainty and self.terms.coded("certainty", link.certainty),
-                "set": link.set_label,
+                "certainty": link.certainty,
+                "contested": int(link.iri in self.contested),
+                "date": self.dates.get(link.iri, ""),
+                "id": "" if name == ends else name,
+                "set": self.set(link),
                 "claimant": link.claimant,
                 "claim": link.claim_kind,
                 "status": link.status,
@@ -245,12 +280,36 @@ class _Shelves:
             },
         )
 
+    def set(self, link: Link) -> int:
+        """Return the place of the mapping set of a link."""
+        page = relative_address(self.pages.get(link.set_iri, ""))
+        value = {"slug": _slug(link.set_iri), "label": link.set_label, "page": page}
+        return self.sets.place(link.set_iri, value)
+
     def proof(self, item: Evidence) -> int:
         """Return the place of a piece of evidence; its address is kept where a page may link to it."""
         address = https_address(item.address)
         return self.evidence.place(
             (item.iri, address), {"code": item.code, "document": item.document, "address": address}
         )
+
+
+def _hyphened(iri: str) -> str:
+    """Return the name of a thing as a part of the names of links; the script of the page uses the same rule.
+
+    >>> _hyphened("https://w3id.org/wsis-gdc/gdc/29d"), _hyphened("http://metadata.un.org/sdg/9")
+    ('gdc-29d', 'sdg-9')
+    """
+    return short_id(iri).removeprefix("http://metadata.un.org/").replace("/", "-")
+
+
+def _slug(set_iri: str) -> str:
+    """Return the name of a mapping set in addresses.
+
+    >>> _slug("https://w3id.org/wsis-gdc/set/itu-reports")
+    'itu-reports'
+    """
+    return short_id(set_iri).removeprefix("set/")
 
 
 def _orders(matrix: Matrix, cells: Sequence[Sequence[Any]]) -> Value:

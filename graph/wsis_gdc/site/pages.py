@@ -50,8 +50,9 @@ def matrix_page(
 ) -> str:
     """Return the page that shows matrices, one at a time, down to the evidence of a cell, each under its overview.
 
-    `details` tells, for each matrix, more of its cells; `pages` the addresses of things that have a page. A cell is
-    addressed as `#m=<matrix>&r=<row>&c=<column>`, in every language. `totals` adds how many different links each row
+    `details` tells, for each matrix, more of its cells; `pages` the addresses of things and mapping sets that have
+    a page. A cell is addressed as `#m=<matrix>&r=<row>&c=<column>`, in every language; what the reader filters and
+    orders by stands in the address too. `totals` adds how many different links each row
     and column has, and all have, under the filters of the reader.
     """
     terms = about.terms(language)
@@ -61,10 +62,17 @@ def matrix_page(
         "relations": terms.relations,
         "claims": terms.codes("claim-kind"),
         "statuses": terms.codes("status"),
+        "certainties": terms.codes("certainty"),
         "reasons": terms.codes("reason"),
         "signs": words.RELATION_SIGNS,
         "network_page": relative_address(about.network_page),
         "totals": totals,
+        "edition": {
+            "title": about.title,
+            "data": about.data_version,
+            "software": about.version,
+            "licence": about.licence_data,
+        },
         "with_parts": any(("links of parts", "included") in matrix.filters for matrix in matrices),
     }
     if not nodes:

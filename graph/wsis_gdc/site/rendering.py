@@ -52,7 +52,13 @@ PAGES: Final = (
 
 
 _SCRIPTS: Final[Mapping[PageName, tuple[str, ...]]] = {
-    "matrix": ("common.js", "matrix.js", "matrix_overview.js", "matrix_panel.js", "matrix_totals.js"),
+    "matrix": (
+        "common.js",
+        *(f"matrix_{part}.js" for part in ("state", "filter", "table", "totals", "list", "legend", "tip", "keys")),
+        *(f"matrix_{part}.js" for part in ("overview", "claim", "panel", "files")),
+        "xlsx.js",
+        "matrix.js",
+    ),
     "network": ("common.js", "network.js", "network_panel.js", "network_table.js"),
     "things": ("common.js", "things.js"),
     "asked": ("common.js", "asked.js"),

@@ -64,7 +64,7 @@ function fillOverview() {
     const cells = spot.rows.map((row) => [row, matrix.cellAt.get(at(row, spot.column))]).filter(([, cell]) => cell);
     const [name, place] = matrix.bands[spot.band];
     const wide = (place < 0 && matrix.widerShown.get(`${spot.column} ${name}`)) || [];
-    const passing = [...cells.flatMap(([row, cell]) => (shown.has(row) ? cell.shown : [])), ...wide];
+    const passing = [...new Set([...cells.flatMap(([row, cell]) => (shown.has(row) ? cell.shown : [])), ...wide])];
     spot.count = passing.length;
     spot.strong = Math.max(0, ...passing.map((link) => links[link].strength ?? 0)) || null;
     spot.any = cells.length > 0;
@@ -99,18 +99,19 @@ function dotGroups() {
 
 /** Return the place of each column in the order of the table. */
 function columnRanks() {
-  return new Map(matrix.shownColumns.map((column, rank) => [column, rank]));
+  return new Map(matrix.columnOrder.map((column, rank) => [column, rank]));
 }
 
 function dotNodes() {
   const { cell, high, width, height } = dotsOf;
   const ranks = columnRanks();
+  const alone = chosenColumn();
   const first = spots[0].id;
   const sign = root.dir === "rtl" ? -1 : 1;
   return spots.map((spot) => {
     const [x, y] = data.drawing.places[first + spot.band * matrix.columns.length + ranks.get(spot.column)];
     const group = dotGroup(spot);
-    const apart = line.value !== "" && Number(line.value) !== spot.column;
+    const apart = alone !== null && alone !== spot.column;
     return {
       id: spot.id,
       x: sign * ((x / GRID.column) * cell - width / 2),
@@ -156,16 +157,16 @@ function drawOverview() {
   network.on("beforeDrawing", drawMarks);
   network.on("click", ({ pointer }) => {
     const spot = spotAt(pointer.DOM.x, pointer.DOM.y);
-    if (spot) pick(spot);
+    if (spot) choose(spot);
   });
 }
 
 function columnHeads(cell) {
-  const codes = matrix.shownColumns.map((column) => shortName(matrix.columns[column]));
+  const codes = matrix.columnOrder.map((column) => shortName(matrix.columns[column]));
   const upright = cell < 26;
   byId("heads").replaceChildren(...codes.map((code, rank) => {
     const turned = upright || code.length > 4;
-    return make("span", { class: turned ? "turned" : "", title: nameOf(things[matrix.columns[matrix.shownColumns[rank]]]) }, isolated(code.length > 18 ? `${code.slice(0, 17)}…` : code));
+    return make("span", { class: turned ? "turned" : "", title: nameOf(things[matrix.columns[matrix.columnOrder[rank]]]) }, isolated(code.length > 18 ? `${code.slice(0, 17)}…` : code));
   }));
 }
 
@@ -201,7 +202,7 @@ function spotAt(x, y) {
   const { cell, high, width } = dotsOf;
   const rank = Math.floor((root.dir === "rtl" ? width - x : x) / cell);
   const band = Math.floor(y / high);
-  const column = matrix.shownColumns[rank];
+  const column = matrix.columnOrder[rank];
   return column === undefined || !matrix.bands[band] ? null : spots[band * matrix.columns.length + column];
 }
 
@@ -226,7 +227,9 @@ function markOverview(element) {
   if (overview.hidden) return;
   const placeOf = element || open?.parentElement;
   let spot = null;
-  if (placeOf?.matches("td")) {
+  if (open && open === placeOf?.querySelector("button") && open.dataset.row) {
+    spot = spots[matrix.band_of[Number(open.dataset.row)] * matrix.columns.length + Number(open.dataset.column)] || null;
+  } else if (placeOf?.matches("td")) {
     const line = placeOf.parentElement;
     const column = matrix.shownColumns[placeOf.cellIndex - 1];
     const band = line.matches("tr.data")
@@ -241,28 +244,49 @@ function markOverview(element) {
 }
 
 /** Go to the cells of a dot in the table: to its first link, else its first row. */
-function pick(spot) {
+function choose(spot) {
   here = null;
   marked = spot;
   tell(spot);
   markSpot();
+  if (!matrix.shownColumns.includes(spot.column)) {
+    pick.col.value = "";
+    followShow();
+    draw();
+  }
+  const target = listed ? cardOf(spot) : cellsOf(spot);
+  if (!target) {
+    byId("spot").textContent = say("no_row");
+    return;
+  }
+  setStop(target);
+  const focus = listed ? target : stop;
+  focus.focus({ preventScroll: true });
+  focus.scrollIntoView({ block: "nearest", inline: "nearest" });
+}
+
+function entriesOf(spot) {
+  return matrix.entries.filter((entry) => !entry.out && matrix.band_of[entry.place] === spot.band);
+}
+
+/** Return the first button of a dot in the list. */
+function cardOf(spot) {
+  const found = entriesOf(spot).map((entry) => entry.line.querySelector(`button[data-column="${spot.column}"]`));
+  return found.find(Boolean);
+}
+
+/** Mark the cells of a dot in the table and return the one to go to. */
+function cellsOf(spot) {
   const [name, place] = matrix.bands[spot.band];
-  const cellIndex = columnRanks().get(spot.column) + 1;
-  const entries = matrix.entries.filter((entry) => !entry.out && matrix.band_of[entry.place] === spot.band);
+  const cellIndex = matrix.shownColumns.indexOf(spot.column) + 1;
+  const entries = entriesOf(spot);
   for (const body of new Set(entries.map((entry) => entry.body))) if (body.folded) foldGroup(body, false);
   box.querySelectorAll("td.spot").forEach((cell) => cell.classList.remove("spot"));
   const cells = entries.map((entry) => entry.line.cells[cellIndex]);
   const heading = place < 0 && matrix.bodies.find((body) => body.name === name && body.sums && !body.hidden);
   if (heading && (heading.sums[cellIndex - 1].querySelector("button") || !cells.length)) cells.unshift(heading.sums[cellIndex - 1]);
   for (const cell of cells) cell.classList.add("spot");
-  const target = cells.find((cell) => cell.querySelector("button.linked:not([hidden]), button.wide")) || cells[0];
-  if (!target) {
-    byId("spot").textContent = say("no_row");
-    return;
-  }
-  setStop(target);
-  stop.focus({ preventScroll: true });
-  stop.scrollIntoView({ block: "nearest", inline: "nearest" });
+  return cells.find((cell) => cell.querySelector("button.linked:not([hidden]), button.wide")) || cells[0];
 }
 
 function walk(event) {
@@ -273,7 +297,7 @@ function walk(event) {
   const spot = here || marked;
   if (event.key === "Enter" || event.key === " ") {
     event.preventDefault();
-    if (spot) pick(spot);
+    if (spot) choose(spot);
     return;
   }
   if (event.key === "Escape" && here) {
@@ -292,11 +316,11 @@ function walk(event) {
     if (on) on = event.key === forward ? 1 : -1;
     const inside = (b, r) => b >= 0 && b < high && r >= 0 && r < wide;
     let [b, r] = [band + down, rank + on];
-    while (event.ctrlKey && inside(b, r) && !spots[b * wide + matrix.shownColumns[r]].count) [b, r] = [b + down, r + on];
+    while (event.ctrlKey && inside(b, r) && !spots[b * wide + matrix.columnOrder[r]].count) [b, r] = [b + down, r + on];
     if (inside(b, r)) [band, rank] = [b, r];
   }
   event.preventDefault();
-  here = spots[band * wide + matrix.shownColumns[rank]];
+  here = spots[band * wide + matrix.columnOrder[rank]];
   tell(here);
   markSpot();
 }

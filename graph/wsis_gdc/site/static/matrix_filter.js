@@ -1,0 +1,163 @@
+// What passes the filters: links, rows and counts, and what an empty result means.
+
+/** Return whether a link passes the filters, one of which may be left `free`. */
+function passes(link, free = "") {
+  const told = (key) => (key === free ? "" : pick[key].value);
+  return (told("rel") === "" || link.predicate === told("rel"))
+    && (told("str") === "" || (link.strength !== null && link.strength >= Number(told("str"))))
+    && (told("set") === "" || sets[link.set].slug === told("set"))
+    && (told("status") === "" || link.status === told("status"))
+    && (told("cert") === "" || link.certainty === told("cert"))
+    && (told("show") !== "contested" || Boolean(link.contested));
+}
+
+/** Return whether a filter speaks of links, so that what is merely stated does not pass it. */
+function linksFiltered() {
+  return ["rel", "str", "status", "cert"].some((key) => pick[key].value !== "") || pick.set.value !== matrix.usual || pick.show.value === "contested";
+}
+
+function words() {
+  return fold(pick.q.value).split(/\s+/).filter(Boolean);
+}
+
+/** Return whether a row is in the group and has the words that the reader looks for. */
+function inReach(entry, wanted = words()) {
+  const found = `${entry.thing.found} ${entry.reason}`;
+  return (pick.grp.value === "" || groupName() === entry.thing.group) && wanted.every((word) => found.includes(word));
+}
+
+/** Return the heading of the chosen group. */
+function groupName() {
+  return matrix.groups.find((name) => groupId(name) === pick.grp.value);
+}
+
+function groupId(name) {
+  return name ? groupIds.get(name) || name : "-";
+}
+
+/** Return whether a row belongs to the rows that the reader wants to see. */
+function isWanted(place) {
+  const at_ = (column) => at(place, column);
+  const linked = matrix.shownColumns.some((column) => matrix.cellAt.get(at_(column))?.shown.length || (!linksFiltered() && matrix.statedAt.has(at_(column))));
+  switch (pick.show.value) {
+    case "linked":
+    case "contested":
+      return linked;
+    case "unlinked":
+      return matrix.shownColumns.some((column) => matrix.looked_at[place][column] === "1")
+        && !matrix.shownColumns.some((column) => matrix.cellAt.has(at_(column)) || matrix.statedAt.has(at_(column)));
+    case "new":
+      return matrix.findingOf.get(place)?.[0] === "new";
+    default:
+      return true;
+  }
+}
+
+/** Say what of each cell, row and group passes the filters, and count. */
+function count() {
+  const wanted = words();
+  const column = chosenColumn();
+  // A set that only speaks of whole groups says nothing of their rows.
+  const rowsApart = pick.set.value !== "" && !matrix.ownSets.has(pick.set.value);
+  for (const cell of matrix.cellAt.values()) cell.shown = cell.listed.filter((place) => passes(links[place]));
+  const counts = { shown: 0, linked: 0, seen: 0, unseen: 0 };
+  for (const entry of matrix.entries) {
+    entry.out = rowsApart || !inReach(entry, wanted) || !isWanted(entry.place);
+    if (entry.out) continue;
+    counts.shown += 1;
+    for (const each of matrix.shownColumns) {
+      const key = at(entry.place, each);
+      const cell = matrix.cellAt.get(key);
+      if (cell) counts.linked += cell.shown.length ? 1 : 0;
+      else if (isSeen(entry.place, each)) counts.seen += 1;
+      else if (!matrix.statedAt.has(key)) counts.unseen += 1;
+    }
+  }
+  matrix.widerShown = new Map();
+  for (const [key, claims] of matrix.widerAt) {
+    const [place, heading] = [Number(key.slice(0, key.indexOf(" "))), key.slice(key.indexOf(" ") + 1)];
+    const found = fold(heading);
+    const fits = (column === null || column === place) && (pick.grp.value === "" || groupName() === heading)
+      && wanted.every((word) => found.includes(word)) && !["unlinked", "new"].includes(pick.show.value);
+    const shown = fits ? claims.filter((link) => passes(links[link])) : [];
+    if (shown.length) matrix.widerShown.set(key, shown);
+  }
+  return counts;
+}
+
+/** Return whether somebody looked at a pair, without a link that is on show for it. */
+function isSeen(row, column) {
+  const key = at(row, column);
+  return matrix.looked_at[row][column] === "1" || matrix.codeAt.has(key) || matrix.findingAt.has(key);
+}
+
+/** Show what passes the filters, wherever it stands, and keep them in the address. */
+function filter() {
+  const counts = count();
+  const wide = new Set([...matrix.widerShown.values()].flat()).size;
+  const none = counts.shown === 0 && wide === 0;
+  if (listed) fillList(none);
+  else fillTable(none);
+  legend();
+  status.textContent = [
+    say("rows_status", { shown: counts.shown, total: matrix.rows.length }),
+    say("cells_status", { linked: counts.linked }),
+    say("no_link_status", { count: counts.seen }),
+    say("not_looked_at_status", { count: counts.unseen }),
+    ...(wide ? [say("wider_status", { count: wide })] : []),
+  ].join(" · ");
+  const active = activeFilters().length;
+  byId("reset").textContent = active ? say("clear_on", { count: active }) : say("clear");
+  byId("more").textContent = say("filters_on", { count: active });
+  fillPrinted();
+  fillOverview();
+  keep();
+}
+
+/** Return what an empty result means: which relation has nothing, and what the others have instead. */
+function emptyWords() {
+  const column = chosenColumn();
+  if (pick.rel.value && column !== null) {
+    const relation = pick.rel.selectedOptions[0].textContent;
+    const others = relationCounts(column).map(([name, number]) => `${wordsOf(data.relations, name)} ${number}`);
+    const said = say("none_of", { name: shortName(matrix.columns[column]), relation });
+    return others.length ? `${said} ${say("other_relations", { list: others.join(", ") })}` : said;
+  }
+  if (pick.q.value.trim() && activeFilters().length === 1) return say("no_row_with", { words: pick.q.value.trim() });
+  return say("no_row");
+}
+
+/** Return how many rows in reach are linked with a column by each relation, whatever relation is chosen. */
+function relationCounts(column) {
+  const rows = new Map();
+  for (const entry of matrix.entries.filter((each) => inReach(each))) {
+    const claims = (matrix.cellAt.get(at(entry.place, column))?.listed || []).map((place) => links[place]);
+    for (const name of new Set(claims.filter((link) => passes(link, "rel")).map((link) => link.predicate))) rows.set(name, (rows.get(name) || 0) + 1);
+  }
+  return [...rows];
+}
+
+/** Return the words of an empty result, with a way out. */
+function emptyBlock() {
+  const button = make("button", { type: "button", id: "clear-here" }, say("clear"));
+  button.addEventListener("click", () => {
+    clear();
+    pick.q.focus();
+  });
+  return make("div", { class: "empty" }, make("p", {}, emptyWords()), button);
+}
+
+/** Fill what only paper shows: matrix, filters, claimants and edition. */
+function fillPrinted() {
+  const told = filterWords().map(([name, value]) => `${name}: ${value}`).join("; ") || say("no_filter");
+  const claimants = [...new Set(shownLinks().map((link) => link.claimant).filter(Boolean))].join("; ");
+  const now = new Date().toLocaleDateString(`${root.lang}-u-nu-latn`, { dateStyle: "long" });
+  const lines = [
+    make("p", { class: "title" }, isolated(matrix.title)),
+    make("p", {}, `${say("filter")}: `, isolated(told)),
+    ...(claimants ? [make("p", {}, `${say("claimant")}: `, isolated(claimants))] : []),
+    make("p", {}, `${data.edition.title} · ${data.edition.data ? `${say("data_version")} ${data.edition.data} · ` : ""}${say("printed_on", { date: now })}`),
+    make("p", {}, say("coded_by_models")),
+  ];
+  byId("printed").replaceChildren(...lines);
+}
