@@ -201,10 +201,13 @@ def network(matrices: tuple[Matrix, Matrix]) -> MultiDiGraph[str]:
                 key=each.iri,
                 predicate=each.predicate,
                 strength=each.strength,
+                set_iri=each.set_iri,
                 set_label=each.set_label,
                 claimant=each.claimant,
                 rationale=each.rationale,
                 claim_kind=each.claim_kind,
+                status=each.status,
+                certainty="sure" if each.strength == 3 else "arguable",
             )
     return graph
 
@@ -256,17 +259,22 @@ def hostile() -> tuple[tuple[Matrix, ...], MultiDiGraph[str], About, Figures]:
         )
         cells[row.iri, column.iri] = Cell((each,))
         for end in (row, column):
-            graph.add_node(end.iri, kind=end.kind, code=text, label=text, lang=text, mark="memory", gist=text)
+            graph.add_node(
+                end.iri, kind=end.kind, code=text, label=text, lang=text, mark="memory", gist=text, group_iri=row.iri
+            )
         graph.add_edge(
             row.iri,
             column.iri,
             key=text,
             predicate=text,
             strength=1,
+            set_iri=text,
             set_label=text,
             claimant=text,
             rationale=text,
             claim_kind=text,
+            status=text,
+            certainty=text,
         )
     matrix = matrix_of(PAYLOADS[0], (PAYLOADS[0], PAYLOADS[1]), rows, columns, cells)
     about = About(

@@ -147,7 +147,10 @@ def test_colours_stand_out(theme: str) -> None:
     for ground in (colours.page, colours.raised):
         assert min(_contrast(text, ground) for text in (colours.text, colours.muted, colours.accent)) >= 4.5
     assert _contrast(colours.on_accent, colours.accent) >= 4.5
-    assert min(_contrast(hue, colours.page) for hue in (*colours.hues, colours.line)) >= 3
+    assert min(_contrast(hue, colours.page) for hue in (*colours.hues, *colours.ties, colours.line)) >= 3
+    fills = [_contrast(fill, colours.page) for fill, _text in colours.steps]
+    ties = [_contrast(tie, colours.page) for tie in colours.ties]
+    assert (fills, ties) == (sorted(fills), sorted(ties)), "the stronger stands out more"
     assert min(_contrast(text, fill) for fill, text in colours.steps) >= 4.5
 
 

@@ -90,6 +90,14 @@ def test_hues_and_steps_stay_apart(theme: str, vision: str) -> None:
     assert min(ciede2000(a, b) for a, b in pairwise(steps)) >= 12
 
 
+def test_a_kind_keeps_its_hue_in_both_themes() -> None:
+    """What is red on a white slide is red on a dark screen: hue angles in CIELAB differ by 25 degrees at most."""
+    angles = [
+        [degrees(atan2(b, a)) for _, a, b in (_lab(hue, "normal") for hue in THEMES[name].hues)] for name in THEMES
+    ]
+    assert max(abs((one - other + 180) % 360 - 180) for one, other in zip(*angles, strict=True)) <= 25
+
+
 def test_strengths_are_told_apart_in_grey() -> None:
     """Printed in grey, the three steps of the light theme differ in lightness by 20 and more."""
     light = [_lab(fill, "normal")[0] for fill, _ in THEMES["light"].steps]

@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from xml.etree import ElementTree
 
 import pytest
 from playwright.sync_api import expect
@@ -126,7 +127,7 @@ def test_axe_finds_nothing_serious_when_magnified(html: Pages, visit: Visits, na
         assert opened.barriers() == []
     if name == "network":
         page.click("#filters summary")
-        page.select_option("#strength", label="3 or more")
+        page.select_option("#str", "3")
         page.locator("#kinds input").first.uncheck()
         assert opened.barriers() == []
         page.click("#as-table")
@@ -187,11 +188,17 @@ def test_hostile_data_stay_text(visit: Visits, hostile: Hostile, by_hand: Any, n
         for text in ("<img", "script", "href"):
             page.fill("#search", text)
             page.press("#search", "Enter")
+        page.click("#view-everything")
+        page.locator("#table tbody button").first.click()
         page.locator("#panel .neighbour").first.click()
-        page.locator("#kinds input").first.click()
-        page.select_option("#relation", index=1)
+        page.locator("#panel .claim .plain").first.click()
         page.click("#as-drawing")
         saved(page, "#png")
+        drawn = ElementTree.fromstring(saved(page, "#svg"))  # noqa: S314  (our own file)
+        assert {each.tag.partition("}")[2] for each in drawn.iter()} == {"svg", "title", "rect", "path", "text"}
+        page.locator("#kinds input").first.click()
+        for select in ("#rel", "#set", "#status-of"):
+            page.select_option(select, index=1)
     page.wait_for_timeout(100)
     assert opened.hostile() is None
     assert opened.errors == []
@@ -441,30 +448,30 @@ def test_the_network_works_by_keyboard(html: Pages, visit: Visits) -> None:
     page.keyboard.press("Enter")
     assert focused(page) == "panel-title"
     title = page.locator("#panel-title").inner_text()
-    for _ in ("the button that closes", "the sheet", "the first neighbour"):
+    assert page.locator("#view-around").get_attribute("aria-pressed") == "true"
+    for _ in ("the button that closes", "the sheet", "the link to copy", "the citation", "the first neighbour"):
         page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     assert page.locator("#panel-title").inner_text() != title
     page.keyboard.press("Escape")
     assert page.locator("#panel").is_hidden()
     assert focused(page) == "canvas"
+    assert page.evaluate("location.hash").startswith("#n=")
+    page.keyboard.press("Escape")
     assert page.evaluate("location.hash") == ""
+    assert page.locator("#view-overview").get_attribute("aria-pressed") == "true"
 
 
 def test_a_permalink_and_a_click_choose_the_same_node(html: Pages, visit: Visits) -> None:
     """`#n=` opens a node; a click where it stands opens it too, also in Arabic."""
     page = visit(html("network", "ar"), hash="#n=wsis/C2").page
     assert page.locator("#panel-title").inner_text() == "C2"
-    page.keyboard.press("Escape")
-    page.click("#fit")
-    page.fill("#search", "C2")
-    page.press("#search", "Enter")
-    page.keyboard.press("Escape")
-    page.wait_for_timeout(150)
-    page.click("#fit")
+    for _ in ("the panel", "the surroundings"):
+        page.keyboard.press("Escape")
+    page.wait_for_timeout(200)
     page.focus("#canvas")
     page.keyboard.press("ArrowUp")
-    chosen = page.evaluate("location.hash")
+    chosen = page.evaluate("location.hash").removesuffix("&view=overview")
     x, y = map(int, page.locator("#canvas").get_attribute("data-at").split(","))
     page.keyboard.press("Escape")
     assert page.evaluate("location.hash") == ""
@@ -492,33 +499,96 @@ def test_focus_shows_what_lies_around(html: Pages, visit: Visits, network: Multi
     """One hop leaves a node and its neighbours; the permalink with hops opens the same."""
     node = "https://w3id.org/wsis-gdc/wsis/C2"
     near = {node, *network.successors(node), *network.predecessors(node)}
+    linked = sum(node in edge for *edge, _key in network.edges(keys=True))
     page = visit(html("network", "en"), hash="#n=wsis/C2&h=1").page
-    assert page.locator("#status").inner_text().startswith(f"Nodes: {len(near)} of ")
-    assert page.evaluate("location.hash") == "#n=wsis/C2&h=1"
-    page.select_option("#hops", "")
-    assert page.locator("#status").inner_text().startswith(f"Nodes: {len(network)} of ")
+    assert (
+        page.locator("#status").inner_text().startswith(f"Nodes: {len(near)} of {len(network)} · Links: {linked} of ")
+    )
+    page.select_option("#hops", "2")
+    assert page.evaluate("location.hash") == "#n=wsis/C2&h=2"
+    assert not page.locator("#status").inner_text().startswith(f"Nodes: {len(near)} of ")
 
 
 @pytest.mark.parametrize("language", ["en", "ar"])
 def test_columns_read_in_the_direction_of_the_script(html: Pages, visit: Visits, language: str) -> None:
     """Commitments stand before action lines: to their left, in Arabic to their right; a click still hits."""
-    page = visit(html("network", language)).page
-    page.click("#as-columns")
     places = []
-    for code in ("11(a)", "C2"):
-        page.fill("#search", code)
-        page.press("#search", "Enter")
-        page.keyboard.press("Escape")
-        page.click("#fit")
-        page.fill("#search", "")
-        page.evaluate("location.hash = ''")
-        page.focus("#canvas")
-        name = {"11(a)": "gdc/11a", "C2": "wsis/C2"}[code]
-        page.evaluate(f"location.hash = '#n={name}'")
-        page.wait_for_function("document.querySelector('#panel-title')")
+    for name in ("gdc/11a", "wsis/C2"):
+        page = visit(html("network", language), hash=f"#n={name}&view=overview").page
         places.append(int(page.locator("#canvas").get_attribute("data-x")))
-        page.keyboard.press("Escape")
     assert (places[0] < places[1]) == (language == "en")
+
+
+def test_search_finds_words_not_letters_inside_them(html: Pages, visit: Visits) -> None:
+    """Whole words come before beginnings of words; what stands inside a word is not found."""
+    page = visit(html("network", "en")).page
+
+    def hits(text: str) -> list[str]:
+        page.fill("#search", text)
+        page.keyboard.press("End")
+        page.wait_for_timeout(200)
+        return page.locator("#hits .code").all_inner_texts()
+
+    assert hits("structure") == []
+    found = hits("in")
+    assert set(found[:2]) == {"C1", "C5"} and {"C2", "C11"} <= set(found[2:])
+    assert hits("infra") == ["C2"]
+    assert hits("11a")[0] == hits("11(a)")[0] == "11(a)"
+
+
+def test_the_whole_state_is_in_the_address(html: Pages, visit: Visits) -> None:
+    """Filters, view and node, set by hand in English, open the same in Arabic; unknown values are left out."""
+    page = visit(html("network", "en"), hash="#n=wsis/C2").page
+    page.select_option("#set", "coded")
+    page.select_option("#str", "2")
+    page.select_option("#rel", "extends")
+    page.select_option("#status-of", "adjudicated")
+    page.select_option("#cert", "arguable")
+    page.get_by_label("UN entities").uncheck()
+    fragment = page.evaluate("location.hash")
+    assert re.findall(r"(\w+)=", fragment) == ["n", "rel", "str", "set", "status", "cert", "kinds"]
+    counts = re.findall(r"\d+", page.locator("#status").inner_text())
+    other = visit(html("network", "ar"), hash=fragment).page
+    assert re.findall(r"\d+", other.locator("#status").inner_text()) == counts
+    assert other.evaluate("location.hash") == fragment
+    assert re.findall(r"\d+", other.locator("#active").inner_text()) == ["6"]
+    odd = visit(html("network", "en"), hash="#set=nobody&str=9&kinds=none&view=odd").page
+    assert odd.locator("#status").inner_text().startswith("Nodes: 0 of 15")
+    assert odd.locator("#active").inner_text() == "Filters on: 1"
+
+
+def test_a_link_is_quoted_with_its_address(html: Pages, visit: Visits) -> None:
+    """The panel says by whom, how sure and why, and copies a sentence that leads back to the link."""
+    page = visit(html("network", "en"), hash="#n=wsis/C2").page
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    panel = page.locator("#panel").inner_text()
+    for words in (
+        "Links are coded by language models and not reviewed by any UN body",
+        "Status: adjudicated",
+        "Claimant: The project",
+        "Mapping set: Coded links, round 1",
+        "Certainty: ",
+        "What 11(a) asks for widens what C2 set out to do.",
+    ):
+        assert words in panel
+    page.locator("#panel .claim .plain").first.click()
+    expect(page.locator("#copied")).to_have_text("Copied")
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert "https://w3id.org/wsis-gdc/linkage/11(a)-C2-" in copied and "WSIS–GDC linkage graph" in copied
+
+
+@pytest.mark.parametrize("fragment", ["", "#n=wsis/C2"])
+def test_fingers_hit_what_they_aim_at(html: Pages, visit: Visits, fragment: str) -> None:
+    """At 390 pixels every control of the network is at least 24 pixels wide and high (WCAG 2.2, 2.5.8)."""
+    page = visit(html("network", "en"), width=390, hash=fragment).page
+    page.click("#filters summary")
+    small = page.eval_on_selector_all(
+        "main button, main select, main summary, main input[type=search], .kinds label",
+        """all => all.map((one) => [one.textContent, one.getBoundingClientRect()])
+          .filter(([, box]) => box.width && Math.min(box.width, box.height) < 24).map(([text]) => text)""",
+    )
+    assert small == []
+    assert page.locator("#canvas").bounding_box()["height"] >= 420
 
 
 def test_an_unknown_node_is_said_to_be_unknown(html: Pages, visit: Visits) -> None:
@@ -529,20 +599,25 @@ def test_an_unknown_node_is_said_to_be_unknown(html: Pages, visit: Visits) -> No
 
 def test_filters_agree_with_the_counts_and_the_table(html: Pages, visit: Visits, network: MultiDiGraph[str]) -> None:
     """Kinds, relation and strength narrow drawing and table alike; clearing brings everything back."""
-    page = visit(html("network", "en")).page
+    page = visit(html("network", "en"), hash="#view=all").page
     nodes, links = network.number_of_nodes(), network.number_of_edges()
-    assert page.locator("#status").inner_text() == f"Nodes: {nodes} of {nodes} · Links: {links} of {links}"
+    linked = len({end for edge in network.edges() for end in edge})
+    assert page.locator("#status").inner_text() == f"Nodes: {linked} of {nodes} · Links: {links} of {links}"
     page.click("#as-table")
-    assert page.locator("#table tbody tr").count() == nodes
-    page.select_option("#strength", label="3 or more")
+    assert page.locator("#table tbody tr").count() == linked
+    page.select_option("#str", "3")
+    assert page.locator("#active").inner_text() == "Filters on: 1"
     strong = [edge for *edge, data in network.edges(data=True) if data["strength"] == 3]
     ends = {end for edge in strong for end in edge}
     expected = f"Nodes: {len(ends)} of {nodes} · Links: {len(strong)} of {links}"
     assert page.locator("#status").inner_text() == expected
     assert page.locator("#table tbody tr").count() == len(ends)
     page.click("#reset")
+    assert page.locator("#active").inner_text() == ""
     page.get_by_label("Commitments").uncheck()
-    assert page.locator("#status").inner_text() == f"Nodes: {nodes - 8} of {nodes} · Links: 0 of {links}"
+    assert page.locator("#status").inner_text() == f"Nodes: 0 of {nodes} · Links: 0 of {links}"
+    page.get_by_role("button", name=f"links: {links}").click()
+    assert page.locator("#table tbody tr").count() == linked
 
 
 def test_the_table_twin_sorts_and_tells_degree_and_neighbours(
@@ -555,7 +630,7 @@ def test_the_table_twin_sorts_and_tells_degree_and_neighbours(
         "#table tbody tr",
         "lines => lines.map(line => [line.cells[0].textContent, Number(line.cells[3].textContent)])",
     )
-    degrees = {network.nodes[node]["code"]: degree for node, degree in network.degree()}
+    degrees = {network.nodes[node]["code"]: degree for node, degree in network.degree() if degree}
     assert dict(shown) == degrees
     assert [degree for _code, degree in shown] == sorted(degrees.values(), reverse=True)
     page.click("#table button[data-key=code]")
@@ -566,14 +641,31 @@ def test_the_table_twin_sorts_and_tells_degree_and_neighbours(
     assert focused(page) == "panel-title"
 
 
-def test_the_picture_is_twice_the_screen(html: Pages, visit: Visits) -> None:
-    """The PNG has twice the pixels of the drawing, and is not empty."""
-    page = visit(html("network", "en")).page
-    size = page.locator("#canvas").bounding_box()
+def test_pictures_of_the_network_stand_alone(html: Pages, visit: Visits) -> None:
+    """The SVG holds title, filters, count, legend, claimant, set, version and licence; the PNG has twice its size."""
+    page = visit(html("network", "en"), hash="#n=wsis/C2&str=2&set=coded").page
     picture = saved(page, "#png")
-    width, height = int.from_bytes(picture[16:20], "big"), int.from_bytes(picture[20:24], "big")
+    drawn = ElementTree.fromstring(saved(page, "#svg"))  # noqa: S314  (our own file)
+    size = [2 * int(drawn.attrib[name]) for name in ("width", "height")]
     assert picture.startswith(b"\x89PNG") and len(picture) > 20_000
-    assert (width, height) >= (2 * (size["width"] - 4), 2 * (size["height"] - 4))
+    assert [int.from_bytes(picture[start : start + 4], "big") for start in (16, 20)] == size
+    texts = [re.sub("[\u2066-\u2069]", "", text.text or "") for text in drawn.iter("{http://www.w3.org/2000/svg}text")]
+    told = " ".join(texts)
+    for words in (
+        "WSIS–GDC linkage graph – Network",
+        "Around: C2 Information and communication infrastructure",
+        "Strength: 2 or more",
+        "Mapping set: Coded links, round 1",
+        page.locator("#status").inner_text(),
+        "Commitments",
+        "Action lines",
+        "Relation: extends",
+        "Claimant: The project",
+        "Links are coded by language models and not reviewed by any UN body",
+        "Data version: 4f1c2ab09d",
+        "Licence of the data: CC BY 4.0",
+    ):
+        assert words in told
 
 
 def test_the_first_view_shows_labels(html: Pages, visit: Visits) -> None:

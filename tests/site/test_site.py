@@ -246,6 +246,58 @@ def test_sheet_network_and_language_are_doors_to_each_other(opened: Opened) -> N
     assert page.evaluate("getComputedStyle(document.body).direction") == "rtl"
 
 
+def test_the_network_opens_on_a_picture_that_says_something(opened: Opened) -> None:
+    """Objectives and what else has links on one side, the lines in their order on the other; a click leads on."""
+    page = opened("en/network.html")
+    shown, _all, links, every = map(int, re.findall(r"\d+", page.locator("#status").inner_text()))
+    assert shown <= 30 and 200 <= links < every / 3
+    page.click("#as-table")
+    page.click("#table button[data-key=kind]")
+    lines = [code for code in page.locator("#table tbody th").all_inner_texts() if re.match(r"C\d", code)]
+    parts = ("government", "business", "learning", "health", "employment", "environment", "agriculture", "science")
+    seventh = ["C7", *(f"C7-e-{part}" for part in parts)]
+    assert lines == [*(f"C{n}" for n in range(1, 7)), *seventh, *(f"C{n}" for n in range(8, 12))]
+    page.locator("#table tbody button", has_text=re.compile("^C9$")).click()
+    expect(page.locator("#shown")).to_contain_text("Around: ")
+    assert page.evaluate("location.hash") == "#n=wsis/C9"
+
+
+def test_artificial_intelligence_by_set_and_strength_in_three_steps(opened: Opened, oxigraph: OxigraphEngine) -> None:
+    """From the start page: the network, the search, one press; the address says all, and what is missing is said."""
+    page = opened("en/index.html")
+    page.locator("nav").get_by_role("link", name="Network").click()
+    page.fill("#search", "AI")
+    page.press("#search", "Enter")
+    page.click("#strong")
+    assert page.evaluate("location.hash") == "#n=gdc/objective-5&str=3&set=wsis-gdc"
+    query = """SELECT (COUNT(DISTINCT ?link) AS ?n) { set:wsis-gdc sssom:mappings ?link .
+      ?link sssom:subject_id/wg:partOfObjective gdc:objective-5 ; wg:strength %s }"""
+    assert next(iter(oxigraph.select(query % 3).texts()))[0] == "0"
+    expect(page.locator("#empty")).to_contain_text("No link passes the filters.")
+    expect(page.locator("#empty")).to_contain_text("Without “Strength: 3” – links: ")
+    page.get_by_role("button", name="Without “Strength: 3”").click()
+    assert page.evaluate("location.hash") == "#n=gdc/objective-5&set=wsis-gdc"
+    again = opened(f"ar/network.html{page.evaluate('location.hash')}")
+    counts = [re.findall(r"\d+", each.locator("#status").inner_text()) for each in (page, again)]
+    assert counts[0] == counts[1] and int(counts[0][2]) > 20
+
+
+def test_links_of_the_network_have_the_addresses_of_the_graph(opened: Opened, oxigraph: OxigraphEngine) -> None:
+    """What the panel quotes is a linkage of the graph."""
+    page = opened("en/network.html#n=wsis/C5&set=wsis-gdc")
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    buttons = page.locator("#panel .claim .plain")
+    assert buttons.count() > 10
+    found = []
+    for number in range(0, buttons.count(), 6):
+        buttons.nth(number).click()
+        found += re.findall(
+            r"https://w3id.org/wsis-gdc/linkage/[^\s]+?(?=\.\s)", page.evaluate("navigator.clipboard.readText()")
+        )
+    known = {row[0] for row in oxigraph.select("SELECT ?link { set:wsis-gdc sssom:mappings ?link }").texts()}
+    assert len(found) >= 2 and set(found) <= known
+
+
 def test_pages_keep_to_their_size(folder: Path) -> None:
     """Matrix (with the codes of all looks) at most 1.3 MB, network 1.0 MB, a sheet 0.2 MB.
 

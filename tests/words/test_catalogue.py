@@ -127,7 +127,7 @@ def test_an_unknown_language_is_refused() -> None:
 
 SCRIPTS = {
     "matrix": ("matrix.js", "matrix_overview.js", "matrix_panel.js", "matrix_totals.js"),
-    "network": ("network.js", "network_panel.js", "network_table.js"),
+    "network": rendering._SCRIPTS["network"][1:],
     "things": ("things.js",),
 }
 

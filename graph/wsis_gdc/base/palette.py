@@ -2,7 +2,11 @@
 
 Eight hues tell the families of things apart for readers with normal, deutan, protan and tritan vision; the
 shape carries the kind too, so nothing is told by colour alone. A filled and a hollow glyph of one hue are a
-family: an objective and its sections, an action line and its items.
+family: an objective and its sections, an action line and its items. A kind keeps its hue in both themes, only its
+lightness and chroma change: what is red on a white slide is red on a dark screen.
+
+Strength has one hue, blue, and grows away from the ground: the strongest is the darkest on white paper and the
+lightest on a dark screen, so that in both themes the strong stands out and the weak recedes.
 """
 
 from typing import Final, NamedTuple
@@ -19,9 +23,11 @@ class Glyph(NamedTuple):
 
 
 class Theme(NamedTuple):
-    """The colours of one theme; `steps` pairs the fill of strength 1, 2, 3 with the colour of its text.
+    """The colours of one theme.
 
-    `warm` is for what stands out from all steps, such as what is new.
+    `steps` pairs the fill of strength 1, 2, 3 with the colour of its text; `ties` are the colours of drawn links of
+    strength 1, 2, 3, which stand on the page without a border; `warm` is for what stands out from all steps, such as
+    what is new.
     """
 
     page: str
@@ -35,6 +41,7 @@ class Theme(NamedTuple):
     hues: tuple[str, ...]
     steps: tuple[tuple[str, str], ...]
     warm: str
+    ties: tuple[str, ...]
 
 
 OTHER: Final = Glyph("triangleDown", True, 5)
@@ -53,6 +60,7 @@ THEMES: Final[dict[str, Theme]] = {
         hues=("#691e5a", "#960000", "#694bb4", "#00785a", "#f02d78", "#9678ff", "#00a5a5", "#a59600"),
         steps=(("#c5daed", "#10151b"), ("#4792c3", "#000000"), ("#004e7d", "#ffffff")),
         warm="#b45309",
+        ties=("#5c8fc4", "#2f74b0", "#00395e"),
     ),
     "dark": Theme(
         page="#14171a",
@@ -63,9 +71,10 @@ THEMES: Final[dict[str, Theme]] = {
         faint="#2e353d",
         accent="#7db8f0",
         on_accent="#0d1116",
-        hues=("#f0b4e1", "#696900", "#5a5ab4", "#1ee1a5", "#b44b69", "#b478ff", "#0f9696", "#87a50f"),
+        hues=("#936386", "#da2b18", "#a99beb", "#388b67", "#f085a0", "#7359ea", "#87e0df", "#d0bd32"),
         steps=(("#114b6a", "#ffffff"), ("#418dbd", "#000000"), ("#add6f9", "#000000")),
         warm="#f0a04b",
+        ties=("#4f7396", "#6fa8db", "#d3e9ff"),
     ),
 }
 
@@ -90,4 +99,5 @@ def _declarations(theme: Theme) -> str:
     pairs += [(f"k{number}", hue) for number, hue in enumerate(theme.hues)]
     for number, (fill, text) in enumerate(theme.steps, start=1):
         pairs += [(f"s{number}", fill), (f"s{number}t", text)]
+    pairs += [(f"t{number}", tie) for number, tie in enumerate(theme.ties, start=1)]
     return "".join(f"--{name}:{value};" for name, value in pairs)

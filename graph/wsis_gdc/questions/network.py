@@ -46,12 +46,13 @@ def network(
 ) -> nx.MultiDiGraph:
     """Return things of the given kinds and the claims between them as a directed multigraph.
 
-    Node attributes: ``kind``, ``code``, ``label``, ``lang``, ``mark``, ``gist``. Edge attributes: ``predicate``,
-    ``set_label``, ``claimant``, ``claim_kind``, ``rationale`` and, where claimed, ``strength`` (1–3) and
-    ``confidence`` (0–1); the edge key is the linkage IRI. ``structure`` adds membership and facilitation edges,
-    ``selection`` says which claims count, ``kinds`` (empty: all) which things. ``lift`` draws a claim on a part that
-    has no node, such as a Plan of Action item, at the nearest whole that has one, and keeps the part's code as
-    ``part``. Who has asked for the things before hands them in as ``found``.
+    Node attributes: ``kind``, ``code``, ``label``, ``lang``, ``mark``, ``gist``, ``group`` and ``group_iri`` (the
+    heading that a thing stands under) and ``place`` (in the official order). Edge attributes: ``predicate``,
+    ``set_iri``, ``set_label``, ``claimant``, ``claim_kind``, ``status``, ``certainty``, ``rationale`` and, where
+    claimed, ``strength`` (1–3) and ``confidence`` (0–1); the edge key is the linkage IRI. ``structure`` adds
+    membership and facilitation edges, ``selection`` says which claims count, ``kinds`` (empty: all) which things.
+    ``lift`` draws a claim on a part that has no node, such as a Plan of Action item, at the nearest whole that has
+    one, and keeps the part's code as ``part``. Who has asked for the things before hands them in as ``found``.
     """
     import networkx as nx
 
@@ -61,9 +62,9 @@ def network(
         found = [
             thing for kind in levels(engine) if not kinds or kind in kinds for thing in tables.things(kind, language)
         ]
-    for thing in found:
+    for place, thing in enumerate(found):
         if (not kinds or thing.kind in kinds) and thing.iri not in graph:
-            graph.add_node(thing.iri, **_attributes(thing))
+            graph.add_node(thing.iri, **_attributes(thing), place=place)
     claims = links(engine, language, selection or Selection())
     nearest = _nearest(engine, graph, claims) if lift else {}
     for link in claims:
@@ -73,9 +74,12 @@ def network(
         subject, object_ = ends
         attributes: dict[str, Any] = {
             "predicate": link.predicate,
+            "set_iri": link.set_iri,
             "set_label": link.set_label,
             "claimant": link.claimant,
             "claim_kind": link.claim_kind,
+            "status": link.status,
+            "certainty": link.certainty,
             "rationale": link.rationale,
             "rationale_lang": link.rationale_lang,
         }
@@ -95,7 +99,8 @@ def network(
 
 
 def _attributes(thing: Thing) -> dict[str, Any]:
-    return {name: getattr(thing, name) for name in ("kind", "code", "label", "lang", "mark", "gist", "group")}
+    names = ("kind", "code", "label", "lang", "mark", "gist", "group", "group_iri")
+    return {name: getattr(thing, name) for name in names}
 
 
 def _nearest(engine: Engine, graph: nx.MultiDiGraph, claims: Iterable[Link]) -> dict[str, str]:

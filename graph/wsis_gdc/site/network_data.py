@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
+from wsis_gdc.base.namespaces import BASE
 from wsis_gdc.base.texts import relative_address
-from wsis_gdc.site.column_layout import columns
+from wsis_gdc.knowledge.things import natural
 from wsis_gdc.site.data import Places, Value, glyph_data, short_id
 from wsis_gdc.site.layout import node_size
 from wsis_gdc.words.terms import Terms
@@ -19,6 +20,10 @@ if TYPE_CHECKING:
 __all__ = ["drawing_data", "network_data"]
 
 _HUBS: Final = frozenset({"objective", "action-line"})
+_SETS: Final = f"{BASE}set/"
+_LINKAGES: Final = f"{BASE}linkage/"
+_BLANK: Final = {"gist": "", "names": "", "page": "", "lang": "", "group": False, "hub": False, "mark": "", "home": -1}
+"""What a node is where its data do not say otherwise; the script knows it too."""
 
 
 def network_data(
@@ -29,14 +34,18 @@ def network_data(
     aliases: Mapping[str, Sequence[str]] | None = None,
     pages: Mapping[str, str] | None = None,
 ) -> tuple[list[Value], list[Value], Value]:
-    """Return the nodes and edges to draw and the facts about them, each in the order of the nodes' names.
+    """Return the nodes and edges to draw and the facts about them, nodes in their official order.
 
-    `aliases` are further names that a search finds, `pages` the addresses of the pages of nodes.
+    `aliases` are further names that a search finds, `pages` the addresses of the pages of nodes and mapping sets.
     """
-    names = sorted(network.nodes)
+    pages = pages or {}
+    names = _ordered(network, terms)
     places = {name: place for place, name in enumerate(names)}
-    facts = [_fact(name, network.nodes[name], terms, aliases or {}, pages or {}) for name in names]
-    columns_of = columns(network, {name: level.column for name, level in terms.names.levels.items()})
+    homes = _homes(network)
+    facts = [
+        _fact(name, network.nodes[name], terms, aliases or {}, pages) | {"home": places.get(homes.get(name, ""), -1)}
+        for name in names
+    ]
     nodes = [
         {
             "id": place,
@@ -47,9 +56,6 @@ def network_data(
         }
         for place, name in enumerate(names)
     ]
-    strings: Places[str] = Places()
-    edges = []
-    links = []
     ordered = sorted(
         (
             (places[start], places[end], str(key), values)
@@ -57,23 +63,33 @@ def network_data(
         ),
         key=lambda edge: edge[:3],
     )
-    for start, end, _key, attributes in ordered:
-        edges.append({"from": start, "to": end})
-        words = (str(attributes.get(name) or "") for name in ("predicate", "set_label", "claimant", "claim_kind"))
-        texts = (str(attributes.get(name) or "") for name in ("rationale", "rationale_lang", "part"))
-        links.append([start, end, attributes.get("strength"), *(strings.place(word, word) for word in words), *texts])
+    edges: list[Value] = [{"from": start, "to": end} for start, end, *_ in ordered]
+    strings: Places[str] = Places()
+    sets: Places[Value] = Places()
+    links = []
+    for start, end, key, attributes in ordered:
+        values = {name: str(value or "") for name, value in attributes.items() if name != "strength"}
+        words = ("predicate", "claimant", "claim_kind", "status", "certainty")
+        links.append(
+            [start, end, attributes.get("strength"), _set(values, sets, pages)]
+            + [strings.place(values.get(name, ""), values.get(name, "")) for name in words]
+            + [values.get(name, "") for name in ("rationale", "rationale_lang", "part")]
+            + [_linkage(key, facts[start]["id"], facts[end]["id"], values)]
+        )
     glyphs = glyph_data(terms, (fact["kind"] for fact in facts))
-    blank = {"gist": "", "names": "", "page": "", "lang": "", "group": False, "hub": False, "mark": ""}
-    spare = [{key: value for key, value in fact.items() if value != blank.get(key)} for fact in facts]
+    levels = terms.names.levels
+    last = max((level.column for level in levels.values()), default=0)
+    for glyph in glyphs:
+        glyph["column"] = levels[glyph["kind"]].column if glyph["kind"] in levels else last
     return (
         nodes,
         edges,
         {
-            "nodes": spare,
+            "nodes": [{key: value for key, value in fact.items() if value != _BLANK.get(key)} for fact in facts],
             "links": [_cut(link) for link in links],
             "strings": strings.values,
+            "sets": sets.values,
             "glyphs": glyphs,
-            "columns": [list(columns_of[name]) for name in names],
         },
     )
 
@@ -84,6 +100,55 @@ def drawing_data(nodes: Sequence[Value], options: Mapping[str, Any]) -> Value:
     Nodes have the kinds of their facts, edges the ends and strengths of the links; the script puts them together.
     """
     return {"places": [[node["x"], node["y"], node["size"]] for node in nodes], "options": options}
+
+
+def _ordered(network: MultiDiGraph[str], terms: Terms) -> list[str]:
+    """Return the nodes by kind and, within a kind, in their official order, else by code."""
+    kinds = {kind: order for order, kind in enumerate(terms.names.levels)}
+
+    def order(name: str) -> tuple[Any, ...]:
+        values = network.nodes[name]
+        kind = str(values.get("kind", "other"))
+        return (
+            kinds.get(kind, len(kinds)),
+            kind,
+            values.get("place", 0),
+            natural(str(values.get("code", ""))),
+            name,
+        )
+
+    return sorted(network.nodes, key=order)
+
+
+def _homes(network: MultiDiGraph[str]) -> dict[str, str]:
+    """Return the widest thing of the network that each other thing stands under, such as its objective."""
+    homes: dict[str, str] = {}
+    for name in network.nodes:
+        home, seen = name, {name}
+        while (above := str(network.nodes[home].get("group_iri") or "")) in network and above not in seen:
+            home = above
+            seen.add(above)
+        if home != name:
+            homes[name] = home
+    return homes
+
+
+def _set(values: Mapping[str, str], sets: Places[Value], pages: Mapping[str, str]) -> int:
+    """Return the place of the mapping set of a link, -1 for a fact that no set claims."""
+    iri, label = values.get("set_iri", ""), values.get("set_label", "")
+    if not iri and not label:
+        return -1
+    page = relative_address(pages.get(iri, ""))
+    return sets.place(iri or label, {"id": iri.removeprefix(_SETS) or label, "label": label, "page": page})
+
+
+def _linkage(key: str, start: str, end: str, values: Mapping[str, str]) -> str:
+    """Return what the address of a linkage has behind its set; nothing where the ends say it, or for a stated fact."""
+    folder = f"{_LINKAGES}{values.get('set_iri', '').removeprefix(_SETS)}/"
+    if not key.startswith(_LINKAGES) or not values.get("set_iri"):
+        return ""
+    name = key.removeprefix(folder)
+    return "" if name == f"{start.replace('/', '-')}--{end.replace('/', '-')}" else name
 
 
 def _cut(link: list[Any]) -> list[Any]:

@@ -101,8 +101,10 @@ def network_page(
     """Return the page that draws a network and lists it as a table.
 
     Places are those of `positions` or, without it, of `layout`. `aliases` are further names that the search finds,
-    `pages` the addresses of the pages of nodes. `part` names the part that the page shows of a larger network, with
-    its `own_address`. A node is addressed as `#n=<node>`, with its surroundings alone as `#n=<node>&h=<hops>`.
+    `pages` the addresses of the pages of nodes and of mapping sets, which hold their linkages. `part` names the part
+    that the page shows of a larger network, with its `own_address`. What lies around a node is addressed as
+    `#n=<node>` or `#n=<node>&h=<hops>`; `rel`, `str`, `set`, `status`, `cert` and `kinds` are the filters, `view` is
+    `overview`, `around` or `all`.
     """
     from wsis_gdc.site.drawing import View
 
@@ -112,7 +114,15 @@ def network_page(
     facts |= {
         "relations": terms.relations,
         "claims": terms.codes("claim-kind"),
+        "statuses": terms.codes("status"),
+        "certainties": terms.codes("certainty"),
         "themes": theme_data(),
+        "edition": {
+            "title": about.title,
+            "page": ": ".join(filter(None, (translator(language).gettext("Network"), part))),
+            "version": about.data_version,
+            "licence": about.licence_data,
+        },
     }
 
     def page(drawing: dict[str, Any]) -> str:

@@ -59,7 +59,10 @@ _SCRIPTS: Final[Mapping[PageName, tuple[str, ...]]] = {
         "xlsx.js",
         "matrix.js",
     ),
-    "network": ("common.js", "network.js", "network_panel.js", "network_table.js"),
+    "network": (
+        *("common.js", "network.js", "network_views.js", "network_layout.js", "network_labels.js"),
+        *("network_panel.js", "network_filters.js", "network_table.js", "network_picture.js", "network_start.js"),
+    ),
     "things": ("common.js", "things.js"),
     "asked": ("common.js", "asked.js"),
     "search": ("common.js", "lookup.js", "search.js"),
