@@ -23,7 +23,7 @@ class Records(NamedTuple):
 
 COMPARED: Final = (
     *("row", "row_label", "column", "column_label", "where"),
-    *("links_a", "links_b", "strength_a", "strength_b", "difference"),
+    *("links_a", "links_b", "strength_a", "strength_b", "difference", "state_a", "state_b"),
 )
 """The names of compared cells."""
 
@@ -35,6 +35,7 @@ def compared(comparison: Comparison) -> Records:
         (
             *(row.code, row.label, column.code, column.label, cell.where),
             *(cell.links_a, cell.links_b, cell.strength_a, cell.strength_b, cell.difference),
+            *(cell.state_a, cell.state_b),
         )
         for cell, row, column in ends
     )

@@ -1,61 +1,130 @@
-"""How far two mapping sets agree, once both are rolled up to the same level.
+"""How far mapping sets agree, once they are rolled up to the same level.
 
-A cell (row, column) of the level is *linked* by a set where one of its linkages falls into it. Precision and recall
+``at_level`` lays every set on one table of rows and columns; what is asked of two of them, and what a page shows of
+any two, reads that table. A cell is *linked* by a set where one of its linkages falls into it. Precision and recall
 read the second set as the measure of the first: precision is the share of A's cells that B has too, recall the share
-of B's cells that A has too (van Rijsbergen 1979).
+of B's cells that A has too (van Rijsbergen 1979); Jaccard is the share of all their cells that both have.
+
+>>> from wsis_gdc import load
+>>> with load() as kg:
+...     found = compare(kg.engine, "wsis-gdc", "igf-2025-crosswalk", "objective-line")
+...     found.both + found.only_a + found.only_b == len(found.cells)
+True
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from wsis_gdc.base.errors import NotFoundError, QueryError
+from wsis_gdc.base.namespaces import compact, expand
 from wsis_gdc.knowledge.central import tables_of
-from wsis_gdc.questions.matrix import Asked, matrix
-from wsis_gdc.questions.matrix.asked import By, ValueName
-from wsis_gdc.questions.matrix.direct import shown_kind
+from wsis_gdc.knowledge.coding import covered
+from wsis_gdc.knowledge.links import links, links_by_iri
+from wsis_gdc.knowledge.selection import set_iri
+from wsis_gdc.knowledge.things import natural
+from wsis_gdc.questions.matrix import Asked, LookedAt, matrix
+from wsis_gdc.questions.matrix.asked import By
+from wsis_gdc.questions.matrix.direct import examined, shown_kind
 
 if TYPE_CHECKING:
     from wsis_gdc.engines import Engine
+    from wsis_gdc.knowledge.links import Link
     from wsis_gdc.knowledge.things import Thing
 
-__all__ = ["BRIDGE", "LEVELS", "ComparedCell", "Comparison", "compare", "compare_kinds"]
+__all__ = [
+    "AS_CLAIMED",
+    "BRIDGE",
+    "LEVELS",
+    "ComparedCell",
+    "Comparison",
+    "Level",
+    "SetAtLevel",
+    "at_level",
+    "compare",
+    "compare_kinds",
+    "in_kinds",
+    "set_name",
+]
 
-LEVELS: Final = {
+AS_CLAIMED: Final = "as-claimed"
+"""The level at which nothing is rolled up: a cell is a pair of things that a linkage names, whichever way round."""
+
+LEVELS: Final[Mapping[str, tuple[str, str]]] = {
     "objective-line": ("objective", "action-line"),
     "section-line": ("section", "action-line"),
     "commitment-line": ("commitment", "action-line"),
     "line-goal": ("action-line", "goal"),
     "objective-goal": ("objective", "goal"),
+    "mechanism-objective": ("mechanism", "objective"),
+    "mechanism-section": ("mechanism", "section"),
+    "entity-objective": ("entity", "objective"),
+    "entity-section": ("entity", "section"),
+    "finding-line": ("finding", "action-line"),
+    AS_CLAIMED: ("", ""),
 }
-"""Levels of comparison and the kinds of their rows and columns."""
+"""Levels of comparison and the kinds of their rows and columns; ``AS_CLAIMED`` has none."""
 
 BRIDGE: Final = "wsis-sdg-matrix"
 """The set that carries action lines over to SDG goals where a set that knows only lines is compared on goals."""
 
+_At = tuple[int, int]
+"""The places of a row and a column."""
+
 
 @dataclass(frozen=True, slots=True)
 class ComparedCell:
-    """One cell, and the number of links and the strongest strength (1–3, or None) each set has in it."""
+    """One cell with the links that each set has in it, and whether each declares that it looked there."""
 
     row: Thing
     column: Thing
-    links_a: int
-    links_b: int
-    strength_a: int | None = None
-    strength_b: int | None = None
+    a: tuple[Link, ...]
+    b: tuple[Link, ...]
+    looked_a: bool = False
+    looked_b: bool = False
+
+    @property
+    def links_a(self) -> int:
+        """The number of links of A."""
+        return len(self.a)
+
+    @property
+    def links_b(self) -> int:
+        """The number of links of B."""
+        return len(self.b)
+
+    @property
+    def strength_a(self) -> int | None:
+        """The strongest strength of A's links (1–3), None where none states one."""
+        return _strongest(self.a)
+
+    @property
+    def strength_b(self) -> int | None:
+        """The strongest strength of B's links (1–3), None where none states one."""
+        return _strongest(self.b)
+
+    @property
+    def state_a(self) -> str:
+        """What A says: "link", "none" (looked at, no link) or "unknown" (not looked at)."""
+        return "link" if self.a else "none" if self.looked_a else "unknown"
+
+    @property
+    def state_b(self) -> str:
+        """What B says (see ``state_a``)."""
+        return "link" if self.b else "none" if self.looked_b else "unknown"
 
     @property
     def where(self) -> str:
         """Whether the cell is in both sets, or in A or B alone."""
-        return "both" if self.links_a and self.links_b else "A only" if self.links_a else "B only"
+        return "both" if self.a and self.b else "A only" if self.a else "B only"
 
     @property
     def difference(self) -> int | None:
         """Strength in A less strength in B, no link counting as 0; None where a set states none for its links."""
-        if (self.links_a and self.strength_a is None) or (self.links_b and self.strength_b is None):
+        if (self.a and self.strength_a is None) or (self.b and self.strength_b is None):
             return None
         return (self.strength_a or 0) - (self.strength_b or 0)
 
@@ -64,8 +133,9 @@ class ComparedCell:
 class Comparison:
     """Two sets at one level: every cell that either has, and the counts that follow.
 
-    ``agreement`` is the share of all cells of the level on which the sets say the same (linked or not); it is high
-    by nature where most cells are empty. ``via`` names a set through which one of them had to be carried.
+    ``size`` is the number of all cells of the level, 0 where that is not a number (``AS_CLAIMED``). ``agreement`` is
+    the share of them on which the sets say the same (linked or not); it is high by nature where most cells are empty.
+    ``via`` names a set through which one of them had to be carried.
     """
 
     level: str
@@ -94,9 +164,14 @@ class Comparison:
         return self._count("B only")
 
     @property
-    def agreement(self) -> float:
-        """Share of cells on which the sets agree."""
-        return (self.size - self.only_a - self.only_b) / self.size
+    def agreement(self) -> float | None:
+        """Share of all cells on which the sets agree; None where the level has no number of cells."""
+        return (self.size - self.only_a - self.only_b) / self.size if self.size else None
+
+    @property
+    def jaccard(self) -> float | None:
+        """Share of the cells of either set that both have; None where neither has one."""
+        return self.both / len(self.cells) if self.cells else None
 
     @property
     def precision(self) -> float | None:
@@ -109,6 +184,50 @@ class Comparison:
         return self.both / (self.both + self.only_b) if self.both + self.only_b else None
 
 
+@dataclass(frozen=True, slots=True)
+class SetAtLevel:
+    """What one mapping set says at a level: the links of each cell it has, and the pairs it declares as examined.
+
+    ``via`` names the set that carried its lines over to goals, where its own links reach none.
+    """
+
+    cells: Mapping[_At, tuple[Link, ...]]
+    looked_at: LookedAt
+    via: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """Rows and columns, and by name the sets that have a cell among them; ``size`` as in ``Comparison``."""
+
+    name: str
+    kinds: tuple[str, str]
+    rows: tuple[Thing, ...]
+    columns: tuple[Thing, ...]
+    sets: Mapping[str, SetAtLevel]
+
+    @property
+    def size(self) -> int:
+        """The number of all cells, 0 where that is not a number."""
+        return 0 if self.name == AS_CLAIMED else len(self.rows) * len(self.columns)
+
+    def compared(self, set_a: str, set_b: str) -> Comparison:
+        """Return two of the sets side by side."""
+        a, b = self.sets[set_a], self.sets[set_b]
+        cells = tuple(
+            ComparedCell(row, column, a.cells.get(at, ()), b.cells.get(at, ()), *looked)
+            for at in sorted({*a.cells, *b.cells})
+            for row, column in ((self.rows[at[0]], self.columns[at[1]]),)
+            for looked in (((row.iri, column.iri) in a.looked_at, (row.iri, column.iri) in b.looked_at),)
+        )
+        via = ", ".join(
+            f"{name} through {side.via}"
+            for name, side in dict(zip((set_a, set_b), (a, b), strict=True)).items()
+            if side.via
+        )
+        return Comparison(self.name, set_a, set_b, cells, self.size, via)
+
+
 def compare(
     engine: Engine, set_a: str, set_b: str, level: str = "objective-line", *, language: str = "en"
 ) -> Comparison:
@@ -116,9 +235,8 @@ def compare(
 
     Raises NotFoundError for an unknown set or level, QueryError where a set has nothing at that level.
     """
-    if level not in LEVELS:
-        raise NotFoundError("level", level, LEVELS)
-    return _compared(engine, set_a, set_b, level, LEVELS[level], sublines=False, language=language)
+    one, other = set_name(engine, set_a), set_name(engine, set_b)
+    return at_level(engine, level, (one, other), language=language).compared(one, other)
 
 
 def compare_kinds(
@@ -128,57 +246,151 @@ def compare_kinds(
 
     Raises NotFoundError for an unknown set or kind, QueryError where the claims of a set do not connect the kinds.
     """
+    one, other = set_name(engine, set_a), set_name(engine, set_b)
+    level = in_kinds(engine, rows, columns, (one, other), sublines=sublines, language=language)
+    return level.compared(one, other)
+
+
+def set_name(engine: Engine, name: str) -> str:
+    """Return the name under which levels know a set, from its name, CURIE or IRI. Raises NotFoundError."""
+    return _name(set_iri(engine, name))
+
+
+def at_level(engine: Engine, name: str, sets: Collection[str] = (), *, language: str = "en") -> Level:
+    """Return what mapping sets say at a level: all that have a cell there or, where some are named, these.
+
+    Raises NotFoundError for an unknown level, QueryError where a set that is named has nothing there.
+    """
+    if name not in LEVELS:
+        raise NotFoundError("level", name, LEVELS)
+    if name == AS_CLAIMED:
+        return _as_claimed(engine, sets, language)
+    return _of_kinds(engine, name, LEVELS[name], sets, sublines=False, language=language)
+
+
+def in_kinds(
+    engine: Engine,
+    rows: str,
+    columns: str,
+    sets: Collection[str] = (),
+    *,
+    sublines: bool = True,
+    language: str = "en",
+) -> Level:
+    """Return what mapping sets say in the matrix of any two kinds (see ``at_level``).
+
+    Raises NotFoundError for an unknown kind, QueryError where a set that is named has nothing there.
+    """
     kinds = (rows, columns)
-    level = next((name for name, known in LEVELS.items() if known == kinds), f"{rows} × {columns}")
-    return _compared(engine, set_a, set_b, level, kinds, sublines=sublines, language=language)
+    name = next((name for name, known in LEVELS.items() if known == kinds), f"{rows} × {columns}")
+    return _of_kinds(engine, name, kinds, sets, sublines=sublines, language=language)
 
 
-def _compared(
-    engine: Engine, set_a: str, set_b: str, level: str, kinds: tuple[str, str], *, sublines: bool, language: str
-) -> Comparison:
+def _of_kinds(
+    engine: Engine, name: str, kinds: tuple[str, str], sets: Collection[str], *, sublines: bool, language: str
+) -> Level:
     asked = Asked(*kinds, language=language, sublines=sublines, suggestions=True, by=By.CLAIMS)
-    a, via_a = _cells_of(engine, set_a, asked)
-    b, via_b = _cells_of(engine, set_b, asked)
+    asked.selection(engine)  # tells kinds that are not known
     tables = tables_of(engine)
-    rows, columns = (tables.things(shown_kind(kind, sublines), language) for kind in kinds)
-    cells = tuple(
-        ComparedCell(rows[row], columns[column], one[0], two[0], one[1], two[1])
-        for row, column in sorted(set(a) | set(b))
-        for one, two in ((a.get((row, column), (0, None)), b.get((row, column), (0, None))),)
-    )
-    via = ", ".join(f"{name} through {BRIDGE}" for name, used in ((set_a, via_a), (set_b, via_b)) if used)
-    return Comparison(level, set_a, set_b, cells, len(rows) * len(columns), via)
+    shown = (shown_kind(kinds[0], sublines), shown_kind(kinds[1], sublines))
+    rows, columns = (tables.things(kind, language) for kind in shown)
+    found = _cells(engine, shown, language)
+    said = {
+        set_: SetAtLevel(cells, examined(tables, shown, "own", (expand(f"set:{set_}"),)))
+        for set_, cells in found.items()
+        if not sets or set_ in sets
+    }
+    if kinds[1] == "goal" and kinds[0] != "action-line":
+        said |= _carried(engine, shown, [set_ for set_ in sets or _names(engine) if set_ not in said], language)
+    for set_ in sets:
+        if set_ not in said:
+            matrix(engine, replace(asked, sets=(set_,)))  # tells why there is nothing
+            raise QueryError(f"{set_} has no link between {kinds[0]} and {kinds[1]}")
+    return Level(name, kinds, rows, columns, dict(sorted(said.items())))
 
 
-_Cells = dict[tuple[int, int], tuple[int, int | None]]
-"""The number of links and the strongest strength, by the places of row and column."""
+def _cells(engine: Engine, kinds: tuple[str, str], language: str) -> dict[str, dict[_At, tuple[Link, ...]]]:
+    """Return the links of each cell of each set by its name, as the matrix of the two kinds counts them."""
+    tables = tables_of(engine)
+    pairs = tables.pairs("link", *kinds)
+    sql = f"SELECT p.mapping_set, p.near, p.far, l.iri FROM {pairs} p JOIN link l ON l.id = p.link"  # noqa: S608
+    iris: dict[tuple[str, int, int], list[str]] = defaultdict(list)
+    for set_, near, far, iri in tables.rows(sql):
+        iris[set_, near, far].append(iri)
+    cells: dict[str, dict[_At, tuple[Link, ...]]] = defaultdict(dict)
+    for (set_, near, far), behind in iris.items():
+        cells[_name(set_)][near, far] = links_by_iri(engine, behind, language)
+    return cells
 
 
-def _cells_of(engine: Engine, name: str, asked: Asked) -> tuple[_Cells, bool]:
-    """Return the cells of a set; where it has none on goals, its lines are carried over by the bridge."""
-    try:
-        return _counted(engine, replace(asked, sets=(name,))), False
-    except QueryError:
-        if asked.columns != "goal" or asked.rows == "action-line":
-            raise
-    lines = matrix(engine, replace(asked, columns="action-line", sets=(name,)))
-    bridge = matrix(engine, replace(asked, rows="action-line", sets=(BRIDGE,), suggestions=False))
-    goals: dict[int, list[int]] = {}
-    for line, goal in bridge.numbers.by_place:
-        goals.setdefault(line, []).append(goal)
-    links: dict[tuple[int, int], dict[str, int | None]] = {}
-    for row, line in lines.numbers.by_place:
-        carried = lines.cells[lines.rows[row].iri, lines.columns[line].iri].links
-        for goal in goals.get(line, ()):
-            links.setdefault((row, goal), {}).update({link.iri: link.strength for link in carried})
-    return {at: (len(strengths), _strongest(strengths.values())) for at, strengths in links.items()}, True
+def _carried(engine: Engine, kinds: tuple[str, str], sets: Collection[str], language: str) -> dict[str, SetAtLevel]:
+    """Return what sets that know only action lines say of goals: their lines are carried over by the bridge.
+
+    A pair counts as looked at where the set looked at every line that the bridge compared with goals.
+    """
+    lines = shown_kind("action-line", sublines=False)
+    goals_of: dict[int, list[int]] = defaultdict(list)
+    for line, goal in sorted(_cells(engine, (lines, kinds[1]), language).get(BRIDGE, {})):
+        goals_of[line].append(goal)
+    tables = tables_of(engine)
+    bridge = examined(tables, (lines, kinds[1]), "own", (expand(f"set:{BRIDGE}"),)).blocks
+    said = {}
+    for set_, cells in _cells(engine, (kinds[0], lines), language).items():
+        if set_ not in sets:
+            continue
+        behind: dict[_At, dict[str, Link]] = defaultdict(dict)
+        for (row, line), through in cells.items():
+            for goal in goals_of[line]:
+                behind[row, goal].update({link.iri: link for link in through})
+        looked = examined(tables, (kinds[0], lines), "own", (expand(f"set:{set_}"),)).blocks
+        both = [(rows, goals) for rows, seen in looked for compared, goals in bridge if compared <= seen]
+        strongest = {at: tuple(sorted(links.values(), key=_by_strength)) for at, links in behind.items()}
+        if strongest:
+            said[set_] = SetAtLevel(strongest, LookedAt(both), BRIDGE)
+    return said
 
 
-def _strongest(strengths: Iterable[int | None]) -> int | None:
-    return max((strength for strength in strengths if strength is not None), default=None)
+def _as_claimed(engine: Engine, sets: Collection[str], language: str) -> Level:
+    pairs: dict[str, dict[tuple[str, str], list[Link]]] = defaultdict(lambda: defaultdict(list))
+    things: dict[str, Thing] = {}
+    for link in links(engine, language):
+        name = _name(link.set_iri)
+        if sets and name not in sets:
+            continue
+        one, other = sorted((link.subject, link.object), key=lambda thing: natural(compact(thing.iri)))
+        things |= {one.iri: one, other.iri: other}
+        pairs[name][one.iri, other.iri].append(link)
+    for name in sets:
+        if name not in pairs:
+            raise QueryError(f"{name} holds no link")
+    ends = [sorted({pair[side] for of_set in pairs.values() for pair in of_set}, key=natural) for side in (0, 1)]
+    rows, columns = ({iri: place for place, iri in enumerate(side)} for side in ends)
+    seen = {_name(iri): sides for iri, sides in covered(engine).items()}
+    said = {
+        name: SetAtLevel(
+            {
+                (rows[one], columns[other]): tuple(sorted(behind, key=_by_strength))
+                for (one, other), behind in sorted(pairs[name].items())
+            },
+            LookedAt([seen[name], seen[name][::-1]] if name in seen else []),
+        )
+        for name in sorted(pairs)
+    }
+    first, second = (tuple(things[iri] for iri in side) for side in ends)
+    return Level(AS_CLAIMED, LEVELS[AS_CLAIMED], first, second, said)
 
 
-def _counted(engine: Engine, asked: Asked) -> _Cells:
-    counts = matrix(engine, asked).numbers.by_place
-    strengths = matrix(engine, replace(asked, value=ValueName.STRENGTH)).numbers.by_place
-    return {at: (int(count or 0), strengths[at]) for at, count in counts.items()}  # type: ignore[misc]
+def _names(engine: Engine) -> list[str]:
+    return [_name(iri) for (iri,) in engine.select("SELECT ?set WHERE { ?set a wg:MappingSet }").texts()]
+
+
+def _name(iri: str) -> str:
+    return compact(iri).removeprefix("set:")
+
+
+def _by_strength(link: Link) -> tuple[int, str]:
+    return -(link.strength or 0), link.iri
+
+
+def _strongest(links: Collection[Link]) -> int | None:
+    return max((link.strength for link in links if link.strength is not None), default=None)

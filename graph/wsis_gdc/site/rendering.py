@@ -32,23 +32,17 @@ PageName = Literal[
     "reliability",
     "comparison",
     "report",
+    "glossary",
     "thing",
     "languages",
 ]
 
 PAGES: Final = (
-    "index",
-    "search",
-    "matrix",
-    "network",
-    "things",
-    "asked",
-    "coordination",
-    "reliability",
-    "comparison",
-    "report",
+    *("index", "search", "matrix", "network", "things", "asked", "coordination", "reliability", "comparison", "report"),
+    "glossary",
 )
-"""The pages that have a door in the head of each page, in their order; that of the search is its box."""
+"""The pages that have a door on each page, in their order: that of the search is its box, that of the glossary is at the
+foot."""
 
 
 _SCRIPTS: Final[Mapping[PageName, tuple[str, ...]]] = {
@@ -66,8 +60,9 @@ _SCRIPTS: Final[Mapping[PageName, tuple[str, ...]]] = {
     "things": ("common.js", "things.js"),
     "asked": ("common.js", "asked.js"),
     "search": ("common.js", "lookup.js", "search.js"),
-    "coordination": ("common.js", "coordination.js"),
     "index": ("common.js", "index.js"),
+    "coordination": ("common.js", "copy.js", "coordination.js"),
+    "comparison": ("common.js", "copy.js", "comparison.js"),
 }
 """The scripts of pages that have more than that of all pages."""
 
@@ -75,9 +70,10 @@ _STYLES: Final[Mapping[PageName, tuple[str, ...]]] = {
     "coordination": ("report.css", "coordination.css"),
     "thing": ("thing.css", "asks.css"),
     "reliability": ("report.css",),
-    "comparison": ("report.css",),
+    "comparison": ("report.css", "comparison.css"),
     "report": ("analysis_report.css",),
     "index": ("index.css", "flow.css"),
+    "glossary": ("report.css", "glossary.css"),
 }
 """The styles of pages beside that of all pages, where it is not one of their name."""
 
@@ -109,6 +105,7 @@ class About:
     comparison_page: str = ""
     report_page: str = ""
     data_date: str = ""
+    glossary_page: str = ""
     languages: tuple[tuple[str, str], ...] = ()
     vocabulary: Vocabulary | None = None
     packs: bool = False

@@ -3,24 +3,24 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
 from wsis_gdc.base.texts import records_csv, relative_address
-from wsis_gdc.knowledge.things import Thing, natural
-from wsis_gdc.questions.comparison import LEVELS
+from wsis_gdc.site.comparison_data import comparison_data
 from wsis_gdc.site.rendering import About, render
 from wsis_gdc.words import phrases, sentences
+from wsis_gdc.words.glossary import glossary
 from wsis_gdc.words.languages import translator
 
 if TYPE_CHECKING:
-    from wsis_gdc.questions.comparison import ComparedCell, Comparison
+    from wsis_gdc.questions.comparison import Level
     from wsis_gdc.questions.gaps import Gap
     from wsis_gdc.questions.overlaps import Overlap
     from wsis_gdc.questions.reliability import Agreement, Disagreement
     from wsis_gdc.words.completeness import Told
 
-__all__ = ["comparison_page", "coordination_page", "reliability_page"]
+__all__ = ["comparison_page", "coordination_page", "glossary_page", "reliability_page"]
 
 _SHOWN: Final = 10
 """Pairs that a table shows at once; the others open on demand."""
@@ -108,26 +108,25 @@ def reliability_page(
     )
 
 
-def comparison_page(comparisons: Sequence[Comparison], *, language: str = "en", about: About) -> str:
-    """Return the page that lays mapping sets side by side, cell by cell, with the figures that follow."""
-    terms = about.terms(language)
-    return render(
-        "comparison",
-        language,
-        about,
-        comparisons=comparisons,
-        level=lambda name: " × ".join(map(terms.many, LEVELS.get(name, name.split(" × ")))),
-        grid=_grid,
-        columns=lambda cells: sorted(
-            dict.fromkeys(cell.column for cell in cells), key=lambda column: natural(column.code)
-        ),
-        marks=phrases.comparison_marks(translator(language).gettext),
-        code_of=lambda thing: terms.code(thing.code, thing.kind) or thing.label,
-    )
+def glossary_page(*, language: str = "en", about: About) -> str:
+    """Return the page that says what the words of all pages mean."""
+    return render("glossary", language, about, groups=glossary(translator(language).gettext))
 
 
-def _grid(cells: Sequence[ComparedCell]) -> dict[Thing, dict[Thing, ComparedCell]]:
-    rows: dict[Thing, dict[Thing, ComparedCell]] = {}
-    for cell in cells:
-        rows.setdefault(cell.row, {})[cell.column] = cell
-    return rows
+def comparison_page(
+    levels: Sequence[Level],
+    chosen: tuple[str, str, str],
+    *,
+    language: str = "en",
+    about: About,
+    pages: Mapping[str, str] | None = None,
+    matrices: Collection[tuple[str, str]] = (),
+) -> str:
+    """Return the page that lays any two mapping sets side by side, cell by cell, with the reasons of both.
+
+    ``chosen`` names the two sets and the level that are shown first; the address of the page keeps others as
+    ``#a=<set>&b=<set>&lv=<level>``. ``pages`` and ``matrices`` as in ``comparison_data``.
+    """
+    data = comparison_data(levels, chosen, about.terms(language), pages or {}, matrices)
+    data["matrix_page"] = relative_address(about.matrix_page)
+    return render("comparison", language, about, data=data)

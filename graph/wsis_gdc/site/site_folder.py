@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -20,7 +20,7 @@ from wsis_gdc.knowledge.things import resolve
 from wsis_gdc.knowledge.vocabulary import vocabulary
 from wsis_gdc.questions import reliability
 from wsis_gdc.questions.asks import asks, asks_of_each
-from wsis_gdc.questions.comparison import compare
+from wsis_gdc.questions.comparison import LEVELS, at_level
 from wsis_gdc.questions.counts import counts, newest_date
 from wsis_gdc.questions.dossier import Atlas, aliases, with_sheets
 from wsis_gdc.questions.gaps import asked_of, gaps
@@ -33,7 +33,7 @@ from wsis_gdc.site.asked_page import asked_page
 from wsis_gdc.site.edition import about
 from wsis_gdc.site.pages import Figures, index_page, languages_page, matrix_page
 from wsis_gdc.site.rendering import About
-from wsis_gdc.site.reports import comparison_page, coordination_page, reliability_page
+from wsis_gdc.site.reports import comparison_page, coordination_page, glossary_page, reliability_page
 from wsis_gdc.site.search_page import search_page
 from wsis_gdc.site.thing_pages import addresses, thing_page, things_page
 from wsis_gdc.words.completeness import completeness_tables
@@ -41,6 +41,7 @@ from wsis_gdc.words.languages import translator
 
 if TYPE_CHECKING:
     from wsis_gdc.engines import Engine
+    from wsis_gdc.questions.comparison import Level
 
 __all__ = ["LARGE", "Selection", "network_page", "network_pages", "pages", "report_pages", "write", "write_pages"]
 
@@ -181,7 +182,8 @@ def pages(
     edition = replace(edition, vocabulary=vocabulary(engine), data_date=newest_date(engine))
     reports = {}
     if selection == EVERYTHING and edition.reliability_page:
-        reports = report_pages(engine, edition, language, doors)
+        kinds = {(each.rows_kind, each.columns_kind) for each in shown}
+        reports = report_pages(engine, edition, language, doors, kinds)
     else:
         edition = replace(edition, coordination_page="", reliability_page="", comparison_page="")
     if selection != EVERYTHING:
@@ -207,6 +209,8 @@ def pages(
     if edition.asked_page:
         yield "asked.html", asked_page(asks(engine, language=language), language=language, about=edition, pages=doors)
     yield from reports.items()
+    if edition.glossary_page:
+        yield "glossary.html", glossary_page(language=language, about=edition)
 
 
 def _start(engine: Engine, language: str) -> Start | None:
@@ -303,19 +307,23 @@ def _shown(atlas: Atlas, drawn: nx.MultiDiGraph[str], edition: About) -> tuple[t
     )
 
 
-def report_pages(engine: Engine, edition: About, language: str, doors: Mapping[str, str]) -> dict[str, str]:
+def report_pages(
+    engine: Engine,
+    edition: About,
+    language: str,
+    doors: Mapping[str, str],
+    matrices: Collection[tuple[str, str]] = (),
+) -> dict[str, str]:
     """Return the report pages by file name: gaps and overlaps, agreement of readers, comparison of mapping sets.
 
-    ``doors`` are the addresses of the pages of things, by IRI.
+    ``doors`` are the addresses of the pages of things, by IRI, ``matrices`` the kinds of rows and columns of the
+    matrices that the matrix page shows.
     """
     studies = reliability.studies(engine)
     agreements = [row for study in studies for row in reliability.agreements(engine, study)]
     confusions = {f"{study.name}, round {study.round}": reliability.confusion(study) for study in studies}
     differences = [pair for study in studies for pair in reliability.disagreements(engine, study)]
-    try:
-        compared = [compare(engine, "wsis-gdc", "igf-2025-crosswalk", "objective-line", language=language)]
-    except (NotFoundError, QueryError):  # a graph of other data, without these sets
-        compared = []
+    levels = [at_level(engine, name, language=language) for name in LEVELS]
     pairs = {kind: _pairs(engine, kind, language) for kind in ("action-line", "entity")}
     lacking, asked = gaps(engine, language=language), asked_of(engine)
     told = completeness_tables(engine, language, edition.terms(language))
@@ -324,8 +332,22 @@ def report_pages(engine: Engine, edition: About, language: str, doors: Mapping[s
         "reliability.html": reliability_page(
             agreements, confusions, differences, told, language=language, about=edition
         ),
-        "comparison.html": comparison_page(compared, language=language, about=edition),
+        "comparison.html": comparison_page(
+            levels, _compared_first(levels), language=language, about=edition, pages=doors, matrices=matrices
+        ),
     }
+
+
+def _compared_first(levels: Sequence[Level]) -> tuple[str, str, str]:
+    """Return the two sets and the level that the comparison opens with: the crosswalk and a published one, if there."""
+    for level in levels:
+        if {"wsis-gdc", "igf-2025-crosswalk"} <= level.sets.keys():
+            return "wsis-gdc", "igf-2025-crosswalk", level.name
+    for level in levels:
+        if len(level.sets) > 1:
+            one, other = list(level.sets)[:2]
+            return one, other, level.name
+    return "", "", ""
 
 
 def _pairs(engine: Engine, kind: str, language: str) -> Sequence[Overlap]:

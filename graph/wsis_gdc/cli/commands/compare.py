@@ -12,9 +12,16 @@ from wsis_gdc.cli.terminal import Page, cut, write_bytes
 
 if TYPE_CHECKING:
     from wsis_gdc.knowledge.things import Thing
-    from wsis_gdc.questions.comparison import Comparison
+    from wsis_gdc.questions.comparison import Comparison, Level
 
 __all__ = ["command", "write_comparison"]
+
+
+_LEVELS: Final = (
+    *("objective-line", "section-line", "commitment-line", "line-goal", "objective-goal"),
+    *("mechanism-objective", "mechanism-section", "entity-objective", "entity-section", "finding-line", "as-claimed"),
+)
+"""The levels of ``questions.comparison``, named here so that help answers at once."""
 
 
 @click.command("compare")
@@ -22,10 +29,10 @@ __all__ = ["command", "write_comparison"]
 @click.argument("set_b")
 @click.option(
     "--level",
-    type=click.Choice(["objective-line", "section-line", "commitment-line", "line-goal", "objective-goal"]),
+    type=click.Choice(_LEVELS),
     default="objective-line",
     show_default=True,
-    help="Kinds of rows and columns that both sets are rolled up to.",
+    help="Kinds of rows and columns that both sets are rolled up to; as-claimed: the ends that each link names.",
 )
 @options.excel
 @options.formats("table", "csv", "html", default="table")
@@ -39,16 +46,17 @@ def command(
 
     SET_A and SET_B are names such as wsis-gdc and igf-2025-crosswalk (see: wsis-gdc query --name mapping-sets).
     """
-    from wsis_gdc.questions.comparison import compare
+    from wsis_gdc.questions.comparison import at_level
 
     with source.open() as kg:
         one, other = (name for given in (set_a, set_b) for name in options.set_names(kg, [given]))
-        comparison = compare(kg.engine, one, other, level, language=language)
-        write_comparison(comparison, format_, output, Page(language, kg.engine))
+        found = at_level(kg.engine, level, (one, other), language=language)
+        write_comparison(found, (one, other), format_, output, Page(language, kg.engine))
 
 
-def write_comparison(comparison: Comparison, format_: str, output: Path | None, page: Page) -> None:
-    """Write a comparison as table, CSV or HTML to stdout or a file. Raises OutputError."""
+def write_comparison(level: Level, sets: tuple[str, str], format_: str, output: Path | None, page: Page) -> None:
+    """Write the comparison of two sets at a level as table, CSV or HTML to stdout or a file. Raises OutputError."""
+    comparison = level.compared(*sets)
     if format_ == "csv" or (output and output.suffix == ".csv"):
         from wsis_gdc.files.formats import serialize
         from wsis_gdc.files.records import compared
@@ -58,7 +66,7 @@ def write_comparison(comparison: Comparison, format_: str, output: Path | None, 
         from wsis_gdc.site.edition import about
         from wsis_gdc.site.reports import comparison_page
 
-        html = comparison_page([comparison], language=page.language, about=about("", alone=True))
+        html = comparison_page([level], (*sets, level.name), language=page.language, about=about("", alone=True))
         write_bytes(html.encode(), output)
     else:
         _show(comparison, page)
@@ -107,6 +115,7 @@ def _show(comparison: Comparison, page: Page) -> None:
     page.table(heads, rows, numbers=3)
     shares = [
         (_("Agreement over all cells: {count}").format(count=comparison.size), comparison.agreement),
+        (_("Share of the cells of either set that both have"), comparison.jaccard),
         (_("of the cells of A are also in B (precision)"), comparison.precision),
         (_("of the cells of B are also in A (recall)"), comparison.recall),
     ]

@@ -128,13 +128,13 @@ def _compare(
     sublines: bool,
 ) -> None:
     from wsis_gdc.cli.commands.compare import write_comparison
-    from wsis_gdc.questions.comparison import compare_kinds
+    from wsis_gdc.questions.comparison import in_kinds
 
     if (format_ or (output.suffix.lstrip(".") if output else "table")) not in ("table", "csv"):
         raise click.UsageError("--compare gives a table or csv; wsis-gdc compare also makes a page")
     one, other = (name for given in sets for name in options.set_names(kg, [given]))
-    comparison = compare_kinds(kg.engine, one, other, *kinds, sublines=sublines, language=language)
-    write_comparison(comparison, format_ or "", output, Page(language, kg.engine))
+    level = in_kinds(kg.engine, *kinds, (one, other), sublines=sublines, language=language)
+    write_comparison(level, (one, other), format_ or "", output, Page(language, kg.engine))
 
 
 def _write(kg: KnowledgeGraph, matrix: Matrix, format_: str | None, output: Path | None, **wishes: Any) -> None:
