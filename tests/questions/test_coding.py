@@ -287,8 +287,8 @@ def test_explanation_of_a_cell_is_complete(oxigraph: OxigraphEngine) -> None:
     assert {(e.code, bool(e.address)) for e in link.evidence} == {("11(d)", True), ("9(c)", True)}
     first_round = {(code.reader, code.relation, code.strength) for code in found.codes if code.round == 1}
     assert first_round == {
-        ("Reader A of the coded crosswalk", "continues", 3),
-        ("Reader B of the coded crosswalk", "continues", 3),
+        ("Model reader A", "continues", 3),
+        ("Model reader B", "continues", 3),
     }
 
 

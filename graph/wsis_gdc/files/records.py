@@ -10,8 +10,9 @@ from wsis_gdc.base.texts import records_csv
 
 if TYPE_CHECKING:
     from wsis_gdc.questions.comparison import Comparison
+    from wsis_gdc.questions.reliability import Disagreement
 
-__all__ = ["COMPARED", "Records", "compared", "to_csv", "to_json", "to_tsv"]
+__all__ = ["COMPARED", "DIFFERING", "Records", "compared", "differing", "to_csv", "to_json", "to_tsv"]
 
 
 class Records(NamedTuple):
@@ -40,6 +41,26 @@ def compared(comparison: Comparison) -> Records:
         for cell, row, column in ends
     )
     return Records(COMPARED, [dict(zip(COMPARED, line, strict=True)) for line in lines])
+
+
+DIFFERING: Final = (
+    *("study", "unit", "unit_label", "target", "target_label"),
+    *("reader_a", "code_a", "reason_a", "reader_b", "code_b", "reason_b", "outcome", "settlement"),
+)
+"""The names of pairs on which readers differ; A and B are the first and the second reader of the round."""
+
+
+def differing(rows: Sequence[Disagreement]) -> Records:
+    """Return the pairs on which readers differ, with who said what and why."""
+    lines = (
+        (
+            *(row.study, row.unit.curie, row.unit.label, row.target.curie, row.target.label),
+            *(part for side in (0, 1) for part in (row.readers[side], row.said(side), row.reason(side))),
+            *(row.outcome, row.settlement),
+        )
+        for row in rows
+    )
+    return Records(DIFFERING, [dict(zip(DIFFERING, line, strict=True)) for line in lines])
 
 
 def to_csv(records: Records) -> bytes:

@@ -57,15 +57,21 @@ SELECT ?code ?outcome ?status ?text WHERE {
 
 @dataclass(frozen=True, slots=True)
 class Study:
-    """All judgements of two readers on units × targets, in one round."""
+    """All judgements of two readers on units × targets, in one round; ``names`` are what the readers are called."""
 
     name: str
     round: int
     units: tuple[str, ...]
     targets: tuple[str, ...]
     readers: tuple[str, str]
+    names: tuple[str, str]
     codes: tuple[Mapping[tuple[str, str], Code], Mapping[tuple[str, str], Code]]
     openings: frozenset[str]
+
+    @property
+    def title(self) -> str:
+        """The name and the round, as agreement and disagreements repeat it."""
+        return f"{self.name}, round {self.round}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,18 +95,31 @@ class Agreement:
 
 @dataclass(frozen=True, slots=True)
 class Disagreement:
-    """A pair on which the readers differ, and how it was settled."""
+    """A pair on which two readers differ: who they are, the code of each (None: no link), and how it was settled.
+
+    ``items`` are the items that the codes name, None where a code is on the target as a whole.
+    """
 
     study: str
-    unit: str
-    target: str
-    reader_a: str
-    reader_b: str
+    unit: Thing
+    target: Thing
+    readers: tuple[str, str]
+    codes: tuple[Code | None, Code | None]
+    items: tuple[Thing | None, Thing | None]
     outcome: str
     settlement: str
 
+    def said(self, side: int) -> str:
+        """Return what a reader (0 or 1) said: relation, strength and item, or "no link"."""
+        return _said(self.codes[side])
 
-def studies(engine: Engine) -> tuple[Study, ...]:
+    def reason(self, side: int) -> str:
+        """Return why, in the words of the reader; empty where there is no link."""
+        code = self.codes[side]
+        return code.rationale if code else ""
+
+
+def studies(engine: Engine, language: str = "en") -> tuple[Study, ...]:
     """Return the coding studies of the graph: the crosswalk, trends × lines and trends × provisions, by round.
 
     A study is a round in which two readers worked from the same units. Its units are those that both decided, its
@@ -113,7 +132,7 @@ def studies(engine: Engine) -> tuple[Study, ...]:
         frozenset(iri for iri in trends[0] if iri.startswith(expand(prefix))) for prefix in ("wsis:", "gdc:")
     )
     by_round: dict[int, list[Code]] = defaultdict(list)
-    for code in codes_of(engine):
+    for code in codes_of(engine, language):
         by_round[code.round].append(code)
     ways = ways_of_looking(engine)
     found = []
@@ -133,7 +152,10 @@ def studies(engine: Engine) -> tuple[Study, ...]:
                 openings = frozenset(code.unit for code in chosen if code.reason == OPENING)
                 first, second = (_judged(chosen, reader, targets) for reader in readers)
                 rows, columns = (tuple(sorted(iris, key=natural)) for iris in (units, targets))
-                found.append(Study(name, round_, rows, columns, (readers[0], readers[1]), (first, second), openings))
+                called = {code.who: code.reader for code in chosen}
+                who = (readers[0], readers[1])
+                names = (called[who[0]], called[who[1]])
+                found.append(Study(name, round_, rows, columns, who, names, (first, second), openings))
     return tuple(found)
 
 
@@ -214,7 +236,7 @@ class _Measure:
         weighted = (None, None, None) if graded is None else self._interval(graded, "linear")
         table = binary.sum(axis=0)
         return Agreement(
-            f"{self.study.name}, round {self.study.round}",
+            self.study.title,
             scope,
             int(table.sum()),
             int(table[1].sum()),
@@ -267,20 +289,25 @@ def confusion(study: Study) -> tuple[tuple[int, ...], ...]:
     return tuple(tuple(map(int, row)) for row in _tables(a, b, np.True_, 4).sum(axis=0))
 
 
-def disagreements(engine: Engine, study: Study) -> tuple[Disagreement, ...]:
+def disagreements(engine: Engine, study: Study, language: str = "en") -> tuple[Disagreement, ...]:
     """Return every pair whose codes differ in link, item, relation or strength, with the outcome and its reason."""
     settled: dict[str, tuple[str, str]] = {}
     for code, outcome, status, text in engine.select(_SETTLED).texts():
         settled[code] = (f"{compact(outcome)} ({status.rsplit('/', 1)[-1]})", text)
-    found = []
+    differing = []
     for unit in study.units:
         for target in study.targets:
             a, b = (codes.get((unit, target)) for codes in study.codes)
-            if (a is None and b is None) or (a and b and _said(a) == _said(b)):
-                continue
-            outcome, text = next((settled[c.iri] for c in (a, b) if c and c.iri in settled), ("not published", ""))
-            name = f"{study.name}, round {study.round}"
-            found.append(Disagreement(name, compact(unit), compact(target), _said(a), _said(b), outcome, text))
+            if (a or b) and not (a and b and _said(a) == _said(b)):
+                differing.append((unit, target, (a, b)))
+    ends = {iri for unit, target, both in differing for iri in (unit, target, *(code.item for code in both if code))}
+    named = things(engine, ends - {""}, language)
+    found = []
+    for unit, target, both in differing:
+        outcome, text = next((settled[c.iri] for c in both if c and c.iri in settled), ("not published", ""))
+        one, other = (named.get(code.item) if code else None for code in both)
+        pair = (named[unit], named[target])
+        found.append(Disagreement(study.title, *pair, study.names, both, (one, other), outcome, text))
     return tuple(found)
 
 

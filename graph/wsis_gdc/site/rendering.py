@@ -41,7 +41,7 @@ PAGES: Final = (
     *("index", "search", "matrix", "network", "things", "asked", "coordination", "reliability", "comparison", "report"),
     "glossary",
 )
-"""The pages that have a door on each page, in their order: that of the search is its box, that of the glossary is at the
+"""The pages that have a door on each page, in their order: that of the search is its box, that of the glossary at the
 foot."""
 
 
@@ -69,8 +69,8 @@ _SCRIPTS: Final[Mapping[PageName, tuple[str, ...]]] = {
 _STYLES: Final[Mapping[PageName, tuple[str, ...]]] = {
     "coordination": ("report.css", "coordination.css"),
     "thing": ("thing.css", "asks.css"),
-    "reliability": ("report.css",),
-    "comparison": ("report.css", "comparison.css"),
+    "reliability": ("report.css", "pairs.css"),
+    "comparison": ("report.css", "pairs.css", "comparison.css"),
     "report": ("analysis_report.css",),
     "index": ("index.css", "flow.css"),
     "glossary": ("report.css", "glossary.css"),

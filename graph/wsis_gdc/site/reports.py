@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, Final
+from urllib.parse import urlencode
 
 from wsis_gdc.base.texts import records_csv, relative_address
 from wsis_gdc.site.comparison_data import comparison_data
+from wsis_gdc.site.data import short_id
 from wsis_gdc.site.rendering import About, render
 from wsis_gdc.words import phrases, sentences
 from wsis_gdc.words.glossary import glossary
@@ -87,15 +89,27 @@ def reliability_page(
     disagreements: Sequence[Disagreement],
     completeness: Sequence[Told] = (),
     *,
+    readers: Mapping[str, tuple[str, str]],
     language: str = "en",
     about: About,
+    pages: Mapping[str, str] | None = None,
+    matrices: Collection[tuple[str, str]] = (),
 ) -> str:
     """Return the page that tells how well the two readers of each study agree, and how to read that.
 
-    ``confusions`` holds, by study, how often reader A gave strength i (row) where reader B gave j (column).
-    ``completeness`` are the tables on codings made outside and on what all looks missed.
+    ``readers`` names the two of each study; ``confusions`` holds, by study, how often the first gave strength i (row)
+    where the second gave j (column). ``completeness`` are the tables on codings made outside and on what all looks
+    missed. ``pages`` are the addresses of things, ``matrices`` the kinds of the matrices of the matrix page.
     """
-    names = dict.fromkeys(row.study for row in agreements)
+    names, doors, terms = dict.fromkeys(row.study for row in agreements), pages or {}, about.terms(language)
+
+    def cell(row: Disagreement) -> str:
+        kinds = (row.unit.kind, row.target.kind)
+        if kinds not in matrices or not about.matrix_page:
+            return ""
+        where = urlencode({"m": "-".join(kinds), "r": short_id(row.unit.iri), "c": short_id(row.target.iri)}, safe="/:")
+        return f"{relative_address(about.matrix_page)}#{where}"
+
     return render(
         "reliability",
         language,
@@ -105,6 +119,10 @@ def reliability_page(
         differences={name: [pair for pair in disagreements if pair.study == name] for name in names},
         names=phrases.studies(translator(language).gettext),
         completeness=completeness,
+        readers=readers,
+        code=lambda thing: terms.code(thing.code, thing.kind) if thing.kind != "other" else "",
+        door=lambda thing: relative_address(doors.get(thing.iri, "")),
+        cell=cell,
     )
 
 

@@ -319,10 +319,10 @@ def report_pages(
     ``doors`` are the addresses of the pages of things, by IRI, ``matrices`` the kinds of rows and columns of the
     matrices that the matrix page shows.
     """
-    studies = reliability.studies(engine)
+    studies = reliability.studies(engine, language)
     agreements = [row for study in studies for row in reliability.agreements(engine, study)]
-    confusions = {f"{study.name}, round {study.round}": reliability.confusion(study) for study in studies}
-    differences = [pair for study in studies for pair in reliability.disagreements(engine, study)]
+    confusions = {study.title: reliability.confusion(study) for study in studies}
+    differences = [pair for study in studies for pair in reliability.disagreements(engine, study, language)]
     levels = [at_level(engine, name, language=language) for name in LEVELS]
     pairs = {kind: _pairs(engine, kind, language) for kind in ("action-line", "entity")}
     lacking, asked = gaps(engine, language=language), asked_of(engine)
@@ -330,7 +330,15 @@ def report_pages(
     return {
         "coordination.html": coordination_page(lacking, asked, pairs, language=language, about=edition, pages=doors),
         "reliability.html": reliability_page(
-            agreements, confusions, differences, told, language=language, about=edition
+            agreements,
+            confusions,
+            differences,
+            told,
+            readers={study.title: study.names for study in studies},
+            language=language,
+            about=edition,
+            pages=doors,
+            matrices=matrices,
         ),
         "comparison.html": comparison_page(
             levels, _compared_first(levels), language=language, about=edition, pages=doors, matrices=matrices

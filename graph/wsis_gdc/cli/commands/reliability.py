@@ -13,6 +13,7 @@ from wsis_gdc.cli.terminal import Page, write_records
 
 if TYPE_CHECKING:
     from wsis_gdc.engines import Engine
+    from wsis_gdc.knowledge.things import Thing
     from wsis_gdc.questions.reliability import Agreement, Disagreement
     from wsis_gdc.words.completeness import Told
 
@@ -38,6 +39,7 @@ def command(format_: str, about: str, language: str, source: options.Source) -> 
     (0–3), each with a 95 % bootstrap interval, over all pairs, per relation, per objective and per line. Agreement
     with codings made outside. An estimate, per line, of the links that all looks missed. As a table, all three.
     """
+    from wsis_gdc.files.records import differing
     from wsis_gdc.questions import completeness, reliability
     from wsis_gdc.words.completeness import completeness_tables, missed_table, outside_tables
 
@@ -47,11 +49,12 @@ def command(format_: str, about: str, language: str, source: options.Source) -> 
     with source.open() as kg:
         page = Page(language, kg.engine)
         if about == "disagreements":
-            studies = reliability.studies(kg.engine)
-            record = reliability.Disagreement
-            differences = [row for study in studies for row in reliability.disagreements(kg.engine, study)]
-            rows, show = differences, lambda: _show_disagreements(differences, page)
-        elif about == "outside":
+            studies = reliability.studies(kg.engine, language)
+            differences = [row for study in studies for row in reliability.disagreements(kg.engine, study, language)]
+            told_rows = differing(differences)
+            write_records(told_rows.lines, told_rows.names, lambda: _show_disagreements(differences, page), format_)
+            return
+        if about == "outside":
             compared = completeness.outside(kg.engine, language)
             told = outside_tables(compared, language)
             record, rows, show = completeness.Outside, compared, lambda: _show_told(told, page)
@@ -60,14 +63,15 @@ def command(format_: str, about: str, language: str, source: options.Source) -> 
             told = (missed_table(estimates, language, page.terms),)
             record, rows, show = completeness.Missed, estimates, lambda: _show_told(told, page)
         else:
-            studies = reliability.studies(kg.engine)
+            studies = reliability.studies(kg.engine, language)
             record = reliability.Agreement
             agreements = [row for study in studies for row in reliability.agreements(kg.engine, study)]
-            tables = {f"{study.name}, round {study.round}": reliability.confusion(study) for study in studies}
+            tables = {study.title: reliability.confusion(study) for study in studies}
+            readers = {study.title: study.names for study in studies}
             groups = _groups(kg.engine, language)
 
             def show() -> None:
-                _show_agreements(agreements, tables, groups, page)
+                _show_agreements(agreements, tables, readers, groups, page)
                 _show_told(completeness_tables(kg.engine, language, page.terms), page)
 
             rows = agreements
@@ -87,6 +91,7 @@ def _groups(engine: Engine, language: str) -> dict[str, str]:
 def _show_agreements(
     rows: Sequence[Agreement],
     tables: Mapping[str, Sequence[Sequence[int]]],
+    readers: Mapping[str, tuple[str, str]],
     groups: Mapping[str, str],
     page: Page,
 ) -> None:
@@ -94,13 +99,9 @@ def _show_agreements(
     from wsis_gdc.words.phrases import studies
 
     _, screen = page.say, page.screen
-    heads = (_("Scope"), _("Pairs"), "A", "B", "A ∩ B", _("Agreement"), "κ", "κw")
     legend = {
-        "A": _("Linked by A"),
-        "B": _("Linked by B"),
-        "A ∩ B": _("Linked by both"),
-        "κ": _("κ, link or no link (95 %)"),
-        "κw": _("Weighted κ, strength (95 %)"),
+        "κ": _("Agreement beyond chance (κ), link or no link (95 %)"),
+        "κw": _("Agreement beyond chance on strength (weighted κ, 95 %)"),
     }
 
     def scope(text: str) -> str:
@@ -119,6 +120,7 @@ def _show_agreements(
         name, _sign, round_ = study.partition(", round ")
         title = _("{study}, round {round}").format(study=studies(_).get(name, name), round=round_)
         screen.print(f"\n{title}", style="bold")
+        heads = (_("Scope"), _("Pairs"), *readers[study], _("Both"), _("Agreement"), "κ", "κw")
         lines = [
             (
                 scope(row.scope),
@@ -132,7 +134,9 @@ def _show_agreements(
         ]
         page.table(heads, lines, numbers=7)
         if study in tables:
-            screen.print("\n" + _("Strength given by reader A (rows) and by reader B (columns); 0 is no link"))
+            one, other = readers[study]
+            form = _("Strength given by {one} (rows) and by {other} (columns); 0 is no link")
+            screen.print("\n" + form.format(one=one, other=other))
             square = [(str(strength), *map(str, counts)) for strength, counts in enumerate(tables[study])]
             page.table(("", "0", "1", "2", "3"), square, numbers=4)
 
@@ -146,23 +150,34 @@ def _show_told(tables: Sequence[Told], page: Page) -> None:
 
 
 def _show_disagreements(rows: Sequence[Disagreement], page: Page) -> None:
-    """Print what the readers differed on and how it was settled."""
+    """Print what the readers of each study differed on and how it was settled."""
+    from wsis_gdc.words.phrases import studies
+
     _ = page.say
 
-    def code(text: str) -> str:
-        relation, _sign, rest = text.partition(" ")
-        return _("no link") if text == "no link" else f"{page.relation(relation)} {rest}"
+    def code(row: Disagreement, side: int) -> str:
+        relation, _sign, rest = row.said(side).partition(" ")
+        said = _("no link") if row.codes[side] is None else f"{page.relation(relation)} {rest}"
+        return ": ".join(filter(None, (said, row.reason(side))))
 
     def outcome(text: str) -> str:
         _record, _sign, status = text.removesuffix(")").partition(" (")
         return page.terms.label(f"term:status/{status}") if status else _("not published")
 
-    lines = [
-        (
-            *(row.unit, row.target, code(row.reader_a), code(row.reader_b)),
-            ": ".join(filter(None, (outcome(row.outcome), row.settlement))),
-        )
-        for row in rows
-    ]
-    heads = (page.terms.heading("wg:unit"), _("Target"), _("Reader A"), _("Reader B"), _("Outcome and reason"))
-    page.table(heads, lines)
+    def thing(each: Thing) -> str:
+        return f"{page.terms.code(each.code, each.kind)} {each.label}".strip()
+
+    for study in dict.fromkeys(row.study for row in rows):
+        here = [row for row in rows if row.study == study]
+        name, _sign, round_ = study.partition(", round ")
+        title = _("{study}, round {round}").format(study=studies(_).get(name, name), round=round_)
+        page.screen.print(f"\n{title}", style="bold")
+        lines = [
+            (
+                f"{thing(row.unit)} × {thing(row.target)}",
+                *(code(row, side) for side in (0, 1)),
+                ": ".join(filter(None, (outcome(row.outcome), row.settlement))),
+            )
+            for row in here
+        ]
+        page.table((_("Pair"), *here[0].readers, _("Outcome and reason")), lines)
