@@ -31,6 +31,7 @@ _FONTS: Final = "system-ui, 'Segoe UI', 'Noto Sans', 'Noto Sans Arabic', 'Noto S
 _LETTER: Final = 0.6  # how wide a letter is on average, in font sizes
 _SIZE: Final = 12.0
 _ROW: Final = 21.0
+_HEAD: Final = 40.0  # room for the title
 _DARK: Final = frozenset({STEPS[2], WARM})  # fills that need white text
 _RIGHT_TO_LEFT: Final = re.compile("[\u0590-\u08ff]")
 _OPPOSITE: Final = {"start": "end", "end": "start", "middle": "middle"}
@@ -53,9 +54,13 @@ def _measured(text: str, size: float = _SIZE) -> float:
 
 
 class Drawing:
-    """An SVG that grows downwards; `title` and `description` tell it to those who do not see it."""
+    """An SVG that grows downwards, with its title over it and, in small, a note on its source under it.
 
-    def __init__(self, title: str, description: str, language: str) -> None:
+    `title` and `description` also tell it to those who do not see it.
+    """
+
+    def __init__(self, title: str, description: str, language: str, note: str = "") -> None:
+        self._title, self._note = title, note
         self._svg = Xml.Element(
             "svg",
             {"xmlns": "http://www.w3.org/2000/svg", "lang": language, "role": "img", "font-family": _FONTS},
@@ -65,6 +70,7 @@ class Drawing:
             element = Xml.SubElement(self._svg, name, id={"desc": "description"}.get(name, name))
             element.text = plain(text)
         self._paper = Xml.SubElement(self._svg, "rect", width=f"{WIDE:g}", fill="#ffffff")
+        self._parent = Xml.SubElement(self._svg, "g", transform=f"translate(0 {_HEAD:g})")
 
     def rect(self, x: float, y: float, wide: float, high: float, fill: str) -> None:
         """Draw a filled rectangle."""
@@ -115,7 +121,13 @@ class Drawing:
         return y + 26
 
     def svg(self, height: float) -> bytes:
-        """Return the drawing as a file."""
+        """Return the drawing as a file; `height` is that of what was drawn."""
+        self._parent = self._svg
+        self.text(16, 30, self._title, size=16, bold=True)
+        height += _HEAD
+        if self._note:
+            self.text(16, height + 8, self._note, size=11, fill=_LIGHT.muted)
+            height += 24
         self._paper.set("height", _number(height))
         self._svg.set("viewBox", f"0 0 {WIDE:g} {_number(height)}")
         self._svg.set("width", f"{WIDE:g}")
@@ -128,7 +140,7 @@ class Drawing:
         shown = {
             key.replace("_", "-"): value if isinstance(value, str) else _number(value) for key, value in values.items()
         }
-        return Xml.SubElement(self._svg, name, shown)
+        return Xml.SubElement(self._parent, name, shown)
 
 
 def _number(value: float) -> str:

@@ -25,10 +25,20 @@ _WRITTEN: Final = 24  # things up to which each cell has its number
 
 
 def draw(
-    analysis: Analysis, frames: Frames, name: str, language: str = "en", *, title: str = "", description: str = ""
+    analysis: Analysis,
+    frames: Frames,
+    name: str,
+    language: str = "en",
+    *,
+    title: str = "",
+    description: str = "",
+    note: str = "",
 ) -> bytes:
-    """Return the figure of a section as SVG; `title` and `description` tell it to those who do not see it."""
-    drawing = Drawing(title or name, description, language)
+    """Return the figure of a section as SVG.
+
+    Its `title` stands over it and the `note` on its source under it; `description` tells it to those who do not see it.
+    """
+    drawing = Drawing(title or name, description, language, note)
     return drawing.svg(FIGURES[name](drawing, analysis, frames, report_words(language)))
 
 

@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 
     from wsis_gdc.questions.analysis import Analysis, Frames
     from wsis_gdc.words.phrases import Gettext
-    from wsis_gdc.words.terms import Terms
 
 __all__ = ["Section", "report_files", "sections", "write_report"]
 
@@ -50,15 +49,15 @@ class Section:
     tables: tuple[Table, ...]
 
 
-def sections(analysis: Analysis, frames: Frames, terms: Terms) -> tuple[Section, ...]:
-    """Return the sections of the report in the language of the terms."""
-    language = terms.language
+def sections(analysis: Analysis, frames: Frames, about: About, language: str = "en") -> tuple[Section, ...]:
+    """Return the sections of the report in a language; figures carry what ``about`` says of the data."""
+    terms, note = about.terms(language), _note(about, translator(language).gettext)
     say = translator(language).gettext
     words = report_words(language)
     answers = []
     for name, (title, method, source, caution) in words.methods.items():
         finding = tuple(FINDINGS[name](analysis, frames, say))
-        figure = draw(analysis, frames, name, language, title=title, description=finding[0])
+        figure = draw(analysis, frames, name, language, title=title, description=finding[0], note=note)
         parts = [part for part in TABLES if part.startswith(f"{name}.")]
         shown = (table(analysis, frames[part], part, terms) for part in parts)
         answers.append(Section(name, title, finding, method, source, caution, figure, tuple(shown)))
@@ -82,7 +81,7 @@ def write_report(
     """
     step("drawing figures")
     frames = tables(analysis)
-    answers = sections(analysis, frames, about.terms(language))
+    answers = sections(analysis, frames, about, language)
     step("writing")
     files = _files(analysis, frames, answers, about, language, data)
     if excel is not None:
@@ -94,7 +93,7 @@ def write_report(
 def report_files(analysis: Analysis, *, about: About, language: str = "en", data: bool = False) -> dict[str, bytes]:
     """Return the files of the report by name; the same analysis gives the same bytes."""
     frames = tables(analysis)
-    return _files(analysis, frames, sections(analysis, frames, about.terms(language)), about, language, data)
+    return _files(analysis, frames, sections(analysis, frames, about, language), about, language, data)
 
 
 def _files(
@@ -125,6 +124,13 @@ def _files(
     return files
 
 
+def _note(about: About, say: Gettext) -> str:
+    """Return the line under each figure: where it is from, of which data, under which licence."""
+    version = [say("Data version:") + f" {about.data_version}"] if about.data_version else []
+    coded = say("coded by language models, not reviewed by any UN body")
+    return " · ".join((about.title, *version, about.licence_data, coded))
+
+
 def _csv(frame: pd.DataFrame) -> bytes:
     safe = frame.map(lambda value: inert(value) if isinstance(value, str) else value)
     text: str = safe.to_csv(index=False, lineterminator="\n")
@@ -137,8 +143,8 @@ def _how(analysis: Analysis, say: Gettext) -> str:
     return say(
         "Every ranking was computed again on {resamples} resamples (seed {seed}): each takes the published set or "
         "the raw codes of one reader, with the same chance, and keeps each link with the probability of its "
-        "confidence. Intervals hold 90 % of resamples; two places count as separate where 9 of 10 resamples agree "
-        "on their order."
+        "confidence. A range holds the published place and those in 90 % of resamples; two places count as separate "
+        "where 9 of 10 resamples agree on their order."
     ).format(resamples=analysis.resamples, seed=analysis.seed)
 
 

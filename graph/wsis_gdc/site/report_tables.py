@@ -94,7 +94,7 @@ def _names(analysis: Analysis, ranked: str) -> list[str]:
 def _columns(frame: pd.DataFrame, name: str, terms: Terms) -> Iterator[tuple[str, bool, list[str]]]:
     """Yield the heading of each column, whether it holds numbers, and its texts.
 
-    A measure has its place beside it, a share its interval.
+    A measure has its place beside it, the linked share what of it survives doubt.
     """
     _, words = translator(terms.language).gettext, report_words(terms.language)
     named = words.columns | {column: terms.heading(term) for column, term in _TERMS.items()}
@@ -105,15 +105,15 @@ def _columns(frame: pd.DataFrame, name: str, terms: Terms) -> Iterator[tuple[str
     kind = "pairs" if section == "overlap" else {"crowded": "provisions", "anchors": "trends"}.get(part, part)
     rows: list[dict[Hashable, Any]] = frame.to_dict("records")
     for column in frame.columns:
-        if column in parts or column in ("linked_low", "linked_high"):
+        if column in parts or column in ("survives_low", "survives_high"):
             continue
         numeric = column in _SHARES or is_numeric_dtype(frame[column])
         yield named[column], numeric, [_cell(row, column, known) for row in rows]
         if column in ranked:
-            heading = _("Place (90 % interval) · in the first {top}").format(top=TOP[kind])
+            heading = _("Place (range in resamples) · in the first {top}").format(top=TOP[kind])
             yield heading, True, [_placed(row, column) for row in rows]
         if column == "linked":
-            yield named["linked_interval"], True, [_interval(row) for row in rows]
+            yield named["survives"], True, [_survives(row) for row in rows]
 
 
 def _cell(row: Mapping[Hashable, Any], column: str, known: Mapping[str, str]) -> str:
@@ -146,6 +146,6 @@ def _placed(row: Mapping[Hashable, Any], measure: str) -> str:
     return f"{place} ({interval}) · {percent(float(row[f'{measure}_top']))}"
 
 
-def _interval(row: Mapping[Hashable, Any]) -> str:
-    low, high = row["linked_low"], row["linked_high"]
+def _survives(row: Mapping[Hashable, Any]) -> str:
+    low, high = row["survives_low"], row["survives_high"]
     return "–" if math.isnan(low) else f"{low * 100:.0f}–{high * 100:.0f} %"

@@ -103,8 +103,8 @@ def communities(analysis: Analysis, frames: Frames, _: Gettext) -> Iterator[str]
         yield _("No two lines share a commitment, so there are no communities.")
         return
     yield _(
-        "The lines fall into {number} communities ({names}) with modularity {modularity}; seeds agree on "
-        "{agreement} of all pairs."
+        "The lines fall into {number} groups ({names}). How clearly they stand apart (modularity): {modularity}, where "
+        "0 is not at all and 1 is fully; repeats agree on {agreement} of all pairs."
     ).format(
         number=len(frame),
         names="; ".join(frame["name"]),

@@ -2,8 +2,9 @@
 
 ``commitments`` is always a number of commitments; of two things ``shared`` is the number that concern both, ``either``
 that of those that concern one of them, as in ``wsis-gdc overlaps``. A ranked measure stands under its name, with its
-place (``_rank``), the bounds of its 90 % interval (``_rank_low``, ``_rank_high``), the share of resamples in which it
-is in the top (``_top``), and the group of places that resamples do not tell apart (``_group``).
+place (``_rank``), the range of the places that it has in the published set and in 90 % of resamples (``_rank_low``,
+``_rank_high``), the share of resamples in which it is in the top (``_top``), and the group of places that resamples do
+not tell apart (``_group``).
 """
 
 from __future__ import annotations
@@ -40,7 +41,8 @@ def coverage_objectives(analysis: Analysis) -> pd.DataFrame:
     """Count commitments by objective: by the relation of their strongest tie, or by the reason why they have none.
 
     Of ties equally strong × confident the order is continues, extends, reliesOn. `linked` is the share with any tie,
-    `linked_low` and `linked_high` bound its 90 % interval over resamples.
+    `survives_low` and `survives_high` bound the share that 90 % of resamples leave: they only ever drop ties, so it is
+    no interval of `linked`, which may lie above.
     """
     classes = _classes(analysis)
     samples = analysis.samples.get("coverage.linked")
@@ -54,9 +56,9 @@ def coverage_objectives(analysis: Analysis) -> pd.DataFrame:
         rows.append(
             {"code": scope.code, "label": scope.label, "commitments": len(members), **counts}
             | {"linked": round(linked / len(members), 4) if members else 0.0}
-            | {"linked_low": round(float(low), 4), "linked_high": round(float(high), 4)}
+            | {"survives_low": round(float(low), 4), "survives_high": round(float(high), 4)}
         )
-    return _frame(rows, "code", "label", "commitments", *kinds, "linked", "linked_low", "linked_high")
+    return _frame(rows, "code", "label", "commitments", *kinds, "linked", "survives_low", "survives_high")
 
 
 def _classes(analysis: Analysis) -> list[str]:

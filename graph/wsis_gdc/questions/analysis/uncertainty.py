@@ -78,10 +78,10 @@ class _Draw:
 class Ranking:
     """A ranking with its uncertainty; all sequences follow the order of the things that were ranked.
 
-    `rank` is the place by the published set (equal values share the better place), `low` and `high` bound its 90 %
-    interval, `top` is the share of resamples in which the thing has a value above 0 and is among the first `k`;
-    `order` lists the positions of the things from the first place on, `tier` numbers the groups of places that
-    resamples tell apart.
+    `rank` is the place by the published set (equal values share the better place), `low` and `high` bound the places
+    that it has there and in 90 % of resamples, `top` is the share of resamples in which the thing has a value above 0
+    and is among the first `k`; `order` lists the positions of the things from the first place on, `tier` numbers the
+    groups of places that resamples tell apart.
     """
 
     values: Array
@@ -110,6 +110,8 @@ def rank(values: Array, samples: Array, k: int) -> Ranking:
         return Ranking(values, ranks, blank, blank, blank, k, order, (1,) * len(values))
     drawn = _places(np.round(samples, _DIGITS))
     low, high = (np.percentile(drawn, bound, axis=0, method="nearest").astype(int) for bound in INTERVAL)
+    # resamples leave links out, so that what shares the last place of all is elsewhere there
+    low, high = np.minimum(low, ranks), np.maximum(high, ranks)
     top = ((drawn <= k) & (samples > 0)).mean(axis=0)
     return Ranking(values, ranks, low, high, top, k, order, tiers(samples, order))
 
