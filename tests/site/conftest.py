@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from importlib.resources import files
 from itertools import count
@@ -16,18 +16,18 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from tests.files.conftest import matrix_of
 
-from wsis_gdc.knowledge.coding import NoLink
+from wsis_gdc.knowledge.coding import Code, NoLink
 from wsis_gdc.knowledge.links import Evidence, Link
 from wsis_gdc.knowledge.things import Thing
-from wsis_gdc.questions.comparison import ComparedCell, Comparison
+from wsis_gdc.questions.comparison import Level, SetAtLevel
 from wsis_gdc.questions.dossier import Claim, Neighbours, Sheet, SheetFact, StripCell
 from wsis_gdc.questions.gaps import Gap
-from wsis_gdc.questions.matrix import Cell, Matrix
+from wsis_gdc.questions.matrix import Cell, LookedAt, Matrix
 from wsis_gdc.questions.overlaps import Overlap
 from wsis_gdc.questions.reliability import Agreement, Disagreement
 from wsis_gdc.site.pages import Figures, index_page, languages_page, matrix_page, network_page
 from wsis_gdc.site.rendering import About
-from wsis_gdc.site.reports import comparison_page, coordination_page, reliability_page
+from wsis_gdc.site.reports import comparison_page, coordination_page, glossary_page, reliability_page
 from wsis_gdc.site.thing_pages import addresses, thing_page, things_page
 
 if TYPE_CHECKING:
@@ -48,6 +48,7 @@ ABOUT = About(
     coordination_page="coordination.html",
     reliability_page="reliability.html",
     comparison_page="comparison.html",
+    glossary_page="glossary.html",
     languages=(("en", "../en/"), ("fr", "../fr/"), ("ar", "../ar/")),
 )
 
@@ -314,8 +315,31 @@ def made_agreements(text: str = "all pairs") -> tuple[Agreement, ...]:
 def by_hand() -> SimpleNamespace:
     """Makers of single things for pages, and texts that attack them."""
     return SimpleNamespace(
-        sheet=made_sheet, agreements=made_agreements, gaps=made_gaps, overlaps=made_overlaps, payloads=PAYLOADS
+        sheet=made_sheet,
+        agreements=made_agreements,
+        gaps=made_gaps,
+        overlaps=made_overlaps,
+        level=made_level,
+        difference=made_difference,
+        payloads=PAYLOADS,
     )
+
+
+def made_level(rows: Sequence[Thing], columns: Sequence[Thing], link: Link, name: str) -> Level:
+    """Return a level with two sets: a cell in both, one in each alone, looked at by the first only."""
+    theirs = replace(link, iri=f"{link.iri}-theirs", set_iri=f"{BASE}set/theirs", set_label="Theirs", strength=None)
+    looked = LookedAt([(frozenset(row.iri for row in rows), frozenset(column.iri for column in columns))])
+    sets = {
+        "ours": SetAtLevel({(0, 0): (link,), (0, 1): (link,)}, looked),
+        "theirs": SetAtLevel({(0, 0): (theirs,), (1, 1): (theirs,)}, LookedAt()),
+    }
+    return Level(name, ("objective", "action-line"), tuple(rows[:3]), tuple(columns[:3]), sets)
+
+
+def made_difference(unit: Thing, target: Thing, study: str, text: str = "Why.") -> Disagreement:
+    """Return a pair that one reader linked and the other did not."""
+    code = Code(f"{BASE}code/x", f"{BASE}agent/c", text, 2, unit.iri, target.iri, "", "extends", 2, 0.7, "", text)
+    return Disagreement(study, unit, target, (text, "Model reader D"), (code, None), (None, None), "nolink:x", text)
 
 
 def made_gaps(one: Thing, other: Thing) -> tuple[Gap, ...]:
@@ -348,8 +372,8 @@ def html(matrices: tuple[Matrix, Matrix], network: MultiDiGraph[str], about: Abo
     rows, columns = matrices[0].rows, matrices[0].columns
     doors = addresses((*rows, *columns))
     each = next(iter(matrices[0].cells.values())).links[0]
-    compared = Comparison("objective-line", "ours", "theirs", (ComparedCell(rows[0], columns[1], 2, 1),), 4, "")
-    differs = Disagreement("crosswalk, round 1", "gdc:8a", "wsis:C2", "no link", "extends 2 poa:9b", "nolink:x", "Why.")
+    level = made_level(rows, columns, each, "objective-line")
+    differs = made_difference(rows[0], columns[1], "crosswalk, round 1")
     confusion = {"crosswalk, round 1": ((100, 1, 2, 0), (0, 3, 1, 0), (1, 0, 9, 1), (0, 0, 0, 4))}
     makers: dict[str, Callable[[str], str]] = {
         "index": lambda language: index_page(figures, language=language, about=about),
@@ -377,9 +401,19 @@ def html(matrices: tuple[Matrix, Matrix], network: MultiDiGraph[str], about: Abo
             pages=doors,
         ),
         "reliability": lambda language: reliability_page(
-            made_agreements(), confusion, (differs,), language=language, about=about
+            made_agreements(),
+            confusion,
+            (differs,),
+            readers={"crosswalk, round 1": ("Model reader C", "Model reader D")},
+            language=language,
+            about=about,
+            pages=doors,
+            matrices={(rows[0].kind, columns[1].kind)},
         ),
-        "comparison": lambda language: comparison_page((compared,), language=language, about=about),
+        "comparison": lambda language: comparison_page(
+            (level,), ("ours", "theirs", "objective-line"), language=language, about=about, pages=doors
+        ),
+        "glossary": lambda language: glossary_page(language=language, about=about),
         "languages": lambda _language: languages_page(about=about),
     }
 

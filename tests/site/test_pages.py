@@ -13,12 +13,10 @@ from xml.etree import ElementTree
 import pytest
 from playwright.sync_api import expect
 
-from wsis_gdc.questions.comparison import ComparedCell, Comparison
 from wsis_gdc.questions.gaps import QUESTIONS
-from wsis_gdc.questions.reliability import Disagreement
 from wsis_gdc.site.pages import Figures, index_page, matrix_page, network_page
 from wsis_gdc.site.rendering import About
-from wsis_gdc.site.reports import comparison_page, coordination_page, reliability_page
+from wsis_gdc.site.reports import comparison_page, coordination_page, glossary_page, reliability_page
 from wsis_gdc.site.thing_pages import addresses as doors_to
 from wsis_gdc.site.thing_pages import thing_page, things_page
 from wsis_gdc.words.languages import LANGUAGES
@@ -35,7 +33,7 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.browser
 
-PAGES = ("index", "matrix", "network", "thing", "things", "coordination", "reliability", "comparison")
+PAGES = ("index", "matrix", "network", "thing", "things", "coordination", "reliability", "comparison", "glossary")
 
 
 def focused(page: Page) -> str:
@@ -145,10 +143,9 @@ def test_hostile_data_stay_text(visit: Visits, hostile: Hostile, by_hand: Any, n
         zip((thing.iri for thing in rows), ("javascript:window.__xss=9", *doors_to(rows).values()), strict=False)
     )
     bad = by_hand.payloads[0]
-    differs = Disagreement(bad, *by_hand.payloads[:6])
-    compared = Comparison(
-        bad, by_hand.payloads[1], by_hand.payloads[2], (ComparedCell(rows[0], columns[0], 1, 0),), 1, bad
-    )
+    study = by_hand.agreements(bad)[0].study
+    differs = by_hand.difference(rows[0], columns[0], study, by_hand.payloads[1])
+    level = by_hand.level(rows, columns, each, bad)
     doors |= doors_to(columns)
     html = {
         "index": lambda: index_page(figures, about=about),
@@ -166,8 +163,11 @@ def test_hostile_data_stay_text(visit: Visits, hostile: Hostile, by_hand: Any, n
             about=about,
             pages=doors,
         ),
-        "reliability": lambda: reliability_page(by_hand.agreements(bad), {bad: ((1,),)}, (differs,), about=about),
-        "comparison": lambda: comparison_page((compared,), about=about),
+        "reliability": lambda: reliability_page(
+            by_hand.agreements(bad), {study: ((1,),)}, (differs,), readers={study: (bad, bad)}, about=about, pages=doors
+        ),
+        "comparison": lambda: comparison_page((level,), ("ours", "theirs", bad), about=about, pages=doors),
+        "glossary": lambda: glossary_page(about=about),
     }[name]()
     opened = visit(html)
     page = opened.page

@@ -81,12 +81,39 @@ def test_every_table_names_a_function_that_exists(files: dict[str, bytes]) -> No
             assert callable(getattr(import_module(module), name)), table["name"]
 
 
-def test_every_table_of_the_page_links_to_what_made_it(page: str) -> None:
+def test_the_last_section_tells_developers_what_made_each_table(page: str) -> None:
+    """No function is named before it; there each table has its own, which is explained below."""
+    told, last = page.split('<section id="made"')
     targets = set(re.findall(r'\bid="([^"]+)"', page))
     links = re.findall(r'href="#([^"]+)"', page)
 
+    assert "wsis_gdc." not in told.partition("<main")[2] and "kg.analyze" not in told
     assert set(links) <= targets
-    assert sum(link.startswith("wsis_gdc.questions.analysis.frames.") for link in links) == 17
+    assert last.count("kg.analyze()[") == 17
+
+
+def test_no_estimate_lies_outside_a_range_printed_with_it(files: dict[str, bytes]) -> None:
+    """Places stay inside their range. What survives doubt is a share of its own, never called an interval."""
+    report = json.loads(files["report.json"])
+    places = 0
+    for section in report["sections"]:
+        for table in section["tables"]:
+            for row in table["rows"]:
+                bounded = [name.removesuffix("_low") for name in row if name.endswith("_low")]
+                for name in bounded:
+                    if name == "survives":
+                        assert 0 <= row["survives_low"] <= row["survives_high"] <= 1
+                    else:
+                        assert row[f"{name}_low"] <= row[name] <= row[f"{name}_high"], (table["name"], name, row)
+                        places += 1
+    assert places > 300
+
+
+def test_a_figure_carries_title_licence_and_data_version(files: dict[str, bytes]) -> None:
+    for section in json.loads(files["report.json"])["sections"]:
+        written = texts(files[section["figure"]])
+        assert section["title"] in written
+        assert "Data version: 0123456789ab · CC BY 4.0" in written[-1]
 
 
 def test_the_page_asks_for_nothing_from_the_network(page: str) -> None:
@@ -106,13 +133,20 @@ def test_the_page_admits_only_its_own_style_and_script(page: str) -> None:
 
 def test_the_page_has_the_head_of_all_pages(analysis: Analysis) -> None:
     """The doors are those of the build that it lies in; it calls itself the page that is open."""
-    site = replace(ABOUT, index_page="../index.html", coordination_page="../coordination.html")
+    site = replace(
+        ABOUT,
+        index_page="../index.html",
+        coordination_page="../coordination.html",
+        glossary_page="../glossary.html",
+    )
 
     page = report_files(analysis, about=site)["index.html"].decode()
 
     assert '<a href="../index.html">Start</a>' in page
     assert '<a href="../coordination.html">Gaps and overlaps</a>' in page
     assert '<a href="#main" aria-current="page">Analysis</a>' in page
+    assert '<p class="back"><a href="../index.html">' in page
+    assert 'href="../glossary.html#resample"' in page
 
 
 def test_hostile_labels_stay_text(analysis: Analysis) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from wsis_gdc.base.namespaces import compact, local
+from wsis_gdc.base.namespaces import compact
 from wsis_gdc.base.texts import relative_address
 from wsis_gdc.questions.comparison import AS_CLAIMED
 from wsis_gdc.site.data import Places, Value, short_id
@@ -127,7 +127,7 @@ class _Shelves:
         relation, reason, language = (self.strings.place(text, text) for text in texts)
         ends = self.thing(link.subject), self.thing(link.object)
         name = compact(link.set_iri).removeprefix("set:")
-        value = [self.set(name, link), *ends, relation, link.strength, reason, language, local(link.iri)]
+        value = [self.set(name, link), *ends, relation, link.strength, reason, language, link.iri.rsplit("/", 1)[-1]]
         return self.links.place(link.iri, value)
 
 

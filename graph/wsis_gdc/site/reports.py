@@ -64,8 +64,10 @@ def coordination_page(
         overlap_headings=sentences.overlap_headings(_),
         columns=phrases.overlap_columns(_),
         states={question: Counter(map(_state, rows)) for question, rows in lacking.items()},
+        by_state={question: _by_state(rows) for question, rows in lacking.items()},
         reasons=_reasons(lacking.get("commitments", ()), sentences.reasons(_)),
         door=lambda thing: relative_address(doors.get(thing.iri, "")),
+        group_door=lambda thing: relative_address(doors.get(thing.group_iri, "")),
         space="" if language == "zh" else " ",
         at_once=_SHOWN,
     )
@@ -74,6 +76,14 @@ def coordination_page(
 def _state(gap: Gap) -> str:
     """Return the state of a gap; of a trend that was looked at, the sides that miss it."""
     return " ".join(gap.missing) if gap.state == "none" and gap.missing else gap.state
+
+
+def _by_state(gaps: Sequence[Gap]) -> dict[str, list[Gap]]:
+    """Return gaps by their state, in the order in which states first occur."""
+    grouped: dict[str, list[Gap]] = {}
+    for gap in gaps:
+        grouped.setdefault(_state(gap), []).append(gap)
+    return grouped
 
 
 def _reasons(gaps: Sequence[Gap], names: Mapping[str, str]) -> list[str]:

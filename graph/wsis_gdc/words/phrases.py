@@ -61,10 +61,9 @@ def overlap_columns(_: Gettext) -> dict[str, str]:
         "pair": _("Pair"),
         "shared": _("Shared"),
         "either": _("Of"),
-        "jaccard": _("Jaccard"),
+        "jaccard": _("Share in common"),
         "weighted": _("Weighted"),
         "commitments": _("Shared commitments"),
-        "sentence": _("Sentence for a briefing"),
     }
 
 

@@ -382,7 +382,7 @@ def test_the_command_compares_two_sets(run: Run) -> None:
     kinds = ("--rows", "objective", "--columns", "action-line", "--no-sublines")
     done = run("matrix", *kinds, "--compare", "wsis-gdc", "igf-2025-crosswalk", "--format", "csv")
     assert done.code == 0
-    assert done.out.splitlines()[0].endswith("where,links_a,links_b,strength_a,strength_b,difference")
+    assert done.out.splitlines()[0].endswith("links_a,links_b,strength_a,strength_b,difference,state_a,state_b")
 
 
 def test_the_command_shows_values_groups_and_totals(run: Run) -> None:

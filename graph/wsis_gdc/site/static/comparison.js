@@ -37,7 +37,11 @@ function common(a, b) {
 
 /** Return how many cells two sets share at the level where they share most. */
 function meeting(a, b) {
-  return Math.max(0, ...common(a, b).map((level) => compared(level, a, b).both));
+  const shared = (level) => {
+    const [one, other] = [a, b].map((set) => level.of.get(set).at);
+    return [...one.keys()].filter((key) => other.has(key)).length;
+  };
+  return Math.max(0, ...common(a, b).map(shared));
 }
 
 // ---- choices
@@ -238,7 +242,7 @@ function side(letter, set, behind, cell, row, column) {
 /** Return one link: what it says, how strong, why, and where it stands. */
 function claim(place) {
   const [set, subject, object, relation, strength, reason, language, end] = links[place];
-  const says = make("p", { class: "says" }, isolated(shortName(things[subject])), " ", isolated(wordsOf(data.relations, strings[relation])), " ", isolated(shortName(things[object])));
+  const says = make("p", { class: "says" }, nameOf(things[subject]), " ", isolated(wordsOf(data.relations, strings[relation])), " ", nameOf(things[object]));
   if (strength) says.append(" · ", say("strength_step", { strength }));
   if (sets[set].page) says.append(" · ", make("a", { href: `${sets[set].page}#${end}` }, say("this_link")));
   const made = make("li", {}, says);

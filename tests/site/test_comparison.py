@@ -1,0 +1,145 @@
+"""The comparison page of the real graph in a browser, and the doors to its cells."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from itertools import permutations
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from playwright.sync_api import expect
+
+from wsis_gdc.questions.comparison import AS_CLAIMED, LEVELS, at_level
+from wsis_gdc.site.edition import about
+from wsis_gdc.site.reports import comparison_page
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+    from wsis_gdc.engines import OxigraphEngine
+    from wsis_gdc.questions.comparison import Comparison, Level
+
+pytestmark = pytest.mark.browser
+
+FIRST = ("wsis-gdc", "igf-2025-crosswalk", "objective-line")
+
+
+@pytest.fixture(scope="module")
+def levels(oxigraph: OxigraphEngine) -> list[Level]:
+    return [at_level(oxigraph, name) for name in LEVELS]
+
+
+@pytest.fixture(scope="module")
+def path(levels: list[Level], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    pages = {"https://w3id.org/wsis-gdc/set/wsis-gdc": "sets/wsis-gdc.html"}
+    edition = replace(about("x"), things_page="things.html")
+    text = comparison_page(levels, FIRST, about=edition, pages=pages, matrices={("objective", "action-line")})
+    file = tmp_path_factory.mktemp("comparison") / "comparison.html"
+    file.write_text(text, encoding="utf-8", newline="\n")
+    return file
+
+
+@pytest.fixture
+def opened(path: Path, visit_url: Callable[..., Any]) -> Callable[..., Page]:
+    def open_page(hash_: str = "", **more: Any) -> Page:
+        page: Page = visit_url(path.as_uri() + hash_, **more).page
+        return page
+
+    return open_page
+
+
+def figures(page: Page) -> list[str]:
+    """Return the figures of the page in their order."""
+    return page.locator(".figures dd").all_inner_texts()
+
+
+def expected(found: Comparison) -> list[str]:
+    """Return the figures as the command has them."""
+    shares = (found.jaccard, found.precision, found.recall, found.agreement)
+    told = [str(found.both), str(found.only_a), str(found.only_b)]
+    return told + [f"{share:.1%}" for share in shares if share is not None]
+
+
+def test_the_page_opens_with_the_two_crosswalks(opened: Callable[..., Page], levels: list[Level]) -> None:
+    page = opened()
+    assert figures(page) == expected(levels[0].compared(*FIRST[:2]))
+    assert page.locator("#cells-a").inner_text() == "Only in A 7"
+    assert page.locator("table[aria-labelledby=cells-b] tbody tr").count() == 11
+
+
+def test_every_pair_has_the_figures_of_the_command(opened: Callable[..., Page], levels: list[Level]) -> None:
+    """All pairs of the levels with rows and columns, and many of those that are compared link by link."""
+    page = opened()
+    pairs = [
+        (level, one, other)
+        for level in levels
+        for number, (one, other) in enumerate(permutations(level.sets, 2))
+        if len(level.sets) > 1 and (level.name != AS_CLAIMED or number % 23 == 0)
+    ]
+    assert len(pairs) > 200
+    wrong = []
+    for level, one, other in pairs:
+        shown = page.evaluate(
+            """hash => {
+              history.replaceState(null, "", hash);
+              dispatchEvent(new HashChangeEvent("hashchange"));
+              return [...document.querySelectorAll(".figures dd")].map((value) => value.textContent);
+            }""",
+            f"#a={one}&b={other}&lv={level.name}",
+        )
+        # halves are rounded up by browsers, to the even digit by Python
+        for text, wanted in zip(shown, expected(level.compared(one, other)), strict=True):
+            if text != wanted and abs(float(text.rstrip("%")) - float(wanted.rstrip("%"))) > 0.11:
+                wrong.append((level.name, one, other, text, wanted))
+    assert wrong == []
+
+
+def test_what_is_chosen_stands_in_the_address(opened: Callable[..., Page]) -> None:
+    """A copied address opens the same two sets at the same level; swapping turns A and B round."""
+    page = opened("#a=gdc-sdg-citations&b=wsis-gdc&lv=objective-goal")
+    expect(page.locator(".sides li").first).to_contain_text("SDGs cited by the Global Digital Compact")
+    page.click("#swap")
+    assert page.url.endswith("#a=wsis-gdc&b=gdc-sdg-citations&lv=objective-goal")
+    expect(page.locator(".notes").first).to_contain_text("its action lines were carried over to goals")
+    page.select_option("#set-b", label="Links stated by ITU")
+    assert page.url.endswith(f"&b=itu-reports&lv={AS_CLAIMED}")
+    expect(page.locator("#status")).to_contain_text("The level changed")
+    expect(page.locator(".notes").first).to_contain_text("No cell is linked by both sets.")
+    page.reload()
+    expect(page.locator("#set-b")).to_have_value(page.input_value("#set-b"))
+    assert page.locator(".sides li").nth(1).inner_text().startswith("B Links stated by ITU")
+
+
+def test_an_address_of_unknown_sets_opens_the_first_pair(opened: Callable[..., Page], levels: list[Level]) -> None:
+    assert figures(opened("#a=nobody&b=%3Cb%3E&lv=x")) == expected(levels[0].compared(*FIRST[:2]))
+
+
+def test_a_cell_shows_both_reasons_and_leads_to_matrix_and_link(opened: Callable[..., Page]) -> None:
+    """Objective 1 × C2: reasons of both sets, the cell in the matrix by each, the linkage where its set has a page."""
+    page = opened()
+    page.locator(".grid button").filter(has_text="Obj. 1 × C2:").click()
+    row = page.locator("tr:has(th:focus)")
+    expect(row.locator("td").nth(0)).to_contain_text("extends")
+    expect(row.locator("td").nth(1)).to_contain_text("sub-theme tag")
+    doors = row.locator("a").evaluate_all("all => all.map((link) => link.getAttribute('href'))")
+    cell = "matrix.html#m=objective-action-line&r=gdc/objective-1&c=wsis/C2&p=1&set="
+    assert {f"{cell}wsis-gdc", f"{cell}igf-2025-crosswalk"} <= set(doors)
+    assert any(re.fullmatch(r"sets/wsis-gdc\.html#gdc-[\w.-]+--[\w.-]+", door) for door in doors)
+
+
+def test_an_empty_side_tells_why_it_is_empty(opened: Callable[..., Page]) -> None:
+    page = opened()
+    texts = [
+        set(page.locator(f"table[aria-labelledby=cells-{where}] .nothing").all_inner_texts()) for where in ("a", "b")
+    ]
+    assert texts == [{"No link here, and the set does not say what it looked at"}, {"Looked at, no link"}]
+
+
+@pytest.mark.parametrize(("width", "dark"), [(1280, False), (390, True), (320, False)])
+def test_the_page_has_no_barriers(visit_url: Any, path: Path, width: int, dark: bool) -> None:
+    visited = visit_url(path.as_uri(), width=width, dark=dark)
+    assert visited.barriers() == []
+    assert visited.page.evaluate("document.documentElement.scrollWidth") <= width
