@@ -213,7 +213,7 @@ def counts_for(engine: Engine) -> Callable[[str], frozenset[str]]:
 def dates_of(engine: Engine) -> dict[str, str]:
     """Return the date of each linkage that states one, by IRI: a year, a month or a day, as it was written."""
     query = "SELECT ?linkage ?date WHERE { ?linkage a wg:Linkage ; dcterms:date ?date } ORDER BY ?linkage ?date"
-    return dict(engine.select(query).texts())
+    return {row[0]: row[1] for row in engine.select(query).texts()}
 
 
 def parts_of(engine: Engine, kind: str) -> list[tuple[str, str]]:

@@ -43,13 +43,13 @@ for (const link of document.querySelectorAll("a.keep-hash")) {
 }
 
 // The search of the whole site: Enter leads to its page, the key / to the box, unless the reader switched that off.
-const find = byId("find");
-if (find) {
-  find.hidden = false;
-  find.addEventListener("submit", (event) => {
+const siteSearch = byId("find");
+if (siteSearch) {
+  siteSearch.hidden = false;
+  siteSearch.addEventListener("submit", (event) => {
     event.preventDefault();
     const wanted = byId("find-words").value.trim();
-    location.href = find.dataset.address + (wanted ? `#q=${encodeURIComponent(wanted)}` : "");
+    location.href = siteSearch.dataset.address + (wanted ? `#q=${encodeURIComponent(wanted)}` : "");
   });
 }
 
