@@ -38,6 +38,7 @@ records:
     column: "1"
     states_act: "true"
     has_sheet: "true"
+    in_network: "true"
 
   - id: "level:pact-section"
     type: Level
@@ -53,6 +54,7 @@ records:
     column: "0"
     states_act: "false"
     has_sheet: "true"
+    in_network: "true"
 
   - id: "pact:27"
     type: Provision

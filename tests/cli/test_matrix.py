@@ -20,6 +20,7 @@ Invoke = Callable[..., Result]
 KINDS = (
     *("objective", "section", "commitment", "principle", "action-line", "item", "goal", "target"),
     *("entity", "mechanism", "trend", "finding", "document", "plan-provision", "tunis-provision"),
+    *("plan-section", "tunis-section", "wsis20-provision"),
 )
 PAIRS = tuple(product(KINDS, KINDS))
 

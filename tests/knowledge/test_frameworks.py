@@ -40,6 +40,9 @@ KINDS = (
     "document",
     "plan-provision",
     "tunis-provision",
+    "plan-section",
+    "tunis-section",
+    "wsis20-provision",
 )
 
 

@@ -129,12 +129,11 @@ def test_the_first_view_is_legible(
     oxigraph: OxigraphEngine, about: About, browser: Browser, tmp_path: Path, width: int
 ) -> None:
     """Nearly all nodes in view, of a size to see; a dozen labels and more, hardly any over another."""
-    from wsis_gdc.questions.dossier import with_sheets
-    from wsis_gdc.questions.network import network
+    from wsis_gdc.questions.network import drawn_kinds, network
 
     path = tmp_path / "network.html"
     path.write_text(
-        network_page(network(oxigraph, kinds=with_sheets(oxigraph), lift=True), about=about), encoding="utf-8"
+        network_page(network(oxigraph, kinds=drawn_kinds(oxigraph), lift=True), about=about), encoding="utf-8"
     )
     context = browser.new_context(viewport={"width": width, "height": 900}, offline=True)
     page = context.new_page()

@@ -21,6 +21,7 @@ import re
 import shutil
 import sys
 from collections.abc import Collection, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
@@ -221,13 +222,18 @@ def _sync(folder: Path) -> None:
     """See that all files are on the disk before they get their names; caches check themselves."""
     if sys.platform == "win32":
         return
-    for path in (*folder.rglob("*"), folder):
-        if ".cache" not in path.parts[len(folder.parts) :]:
-            file = os.open(path, os.O_RDONLY)
-            try:
-                os.fsync(file)
-            finally:
-                os.close(file)
+    paths = [path for path in (*folder.rglob("*"), folder) if ".cache" not in path.parts[len(folder.parts) :]]
+    # asked for together, file systems write many files at once
+    with ThreadPoolExecutor(max_workers=16) as pool:
+        list(pool.map(_flush, paths))
+
+
+def _flush(path: Path) -> None:
+    file = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(file)
+    finally:
+        os.close(file)
 
 
 def _renamed(new: Path, real: Path) -> bool:

@@ -45,7 +45,8 @@ class Level(NamedTuple):
     Members are of ``member_class`` or, where these are given, of one of ``member_kinds`` (first of all or also) or have
     ``member_property``, and have IRIs that begin with ``namespace``. ``hue`` and ``column`` are counted from 0.
     ``names`` holds the name of one and of many members by language, ``code_forms`` how bare numbers are written
-    ("SDG {code}").
+    ("SDG {code}"). ``has_sheet`` says whether each member has a page, ``in_network`` whether they are
+    drawn in the network of all.
     """
 
     iri: str
@@ -62,6 +63,7 @@ class Level(NamedTuple):
     column: int
     states_act: bool
     has_sheet: bool
+    in_network: bool
     names: Mapping[str, tuple[str, str]]
     code_forms: Mapping[str, str]
 
@@ -144,6 +146,7 @@ def _level(iri: str, values: Mapping[str, Mapping[str, list[str]]], namespaces: 
         column=int(text("wg:column", "5")),
         states_act=text("wg:statesAct") == "true",
         has_sheet=text("wg:hasSheet") == "true",
+        in_network=text("wg:inNetwork") == "true",
         names={language: (label, many.get(language, label)) for language, label in one.items()},
         code_forms=by_language("wg:codeForm"),
     )

@@ -11,15 +11,19 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
-from wsis_gdc.base.namespaces import compact
+from wsis_gdc.base.namespaces import compact, expand
 from wsis_gdc.knowledge.central import tables_of
 from wsis_gdc.knowledge.coding import Code, NoLink, codes_of, no_links_of
 from wsis_gdc.knowledge.frameworks import levels
 from wsis_gdc.knowledge.links import Link, counts_for, links, parts_of, stated_pairs
-from wsis_gdc.knowledge.roles import SOURCED, Facilitation, Membership, facilitations, memberships
+from wsis_gdc.knowledge.roles import SOURCED, Membership, memberships
 from wsis_gdc.knowledge.selection import Selection
 from wsis_gdc.knowledge.things import MARKS, Thing, among, by_code, choose, natural, things
 from wsis_gdc.knowledge.vocabulary import vocabulary
+from wsis_gdc.questions.held_roles import Coordinator, HeldRole, coordinators, held_roles
+from wsis_gdc.questions.line_summary import LineSummary, line_summaries
+from wsis_gdc.questions.places import NOWHERE, Place, places
+from wsis_gdc.questions.set_sheet import SetSheet, readings, set_sheets
 
 if TYPE_CHECKING:
     from wsis_gdc.engines import Engine
@@ -43,12 +47,21 @@ _FACTS: Final = (
     "wg:foundingInstrument",
     "wg:establishedNote",
     "wg:reportedIn",
+    "dcterms:issued",
+    "wg:dateNote",
+    "wg:adoptedBy",
+    "eli:passed_by",
+    "foaf:page",
+    "wg:findingKind",
+    "wg:locator",
     "skos:altLabel",
     "skos:note",
 )
 """Properties that a sheet shows as facts, in their order."""
 
-_CONCERNS: Final = "SELECT ?thing ?entity WHERE { ?thing wg:concernsEntity ?entity }"
+_ADDRESS: Final = "foaf:page"
+"""The property whose values are addresses to be read, not things."""
+
 _BROADER: Final = "SELECT ?part ?whole WHERE { ?part skos:broader ?whole }"
 
 _NAMES: Final = """
@@ -96,7 +109,12 @@ class StripCell:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """All that one page tells of a thing."""
+    """All that one page tells of a thing.
+
+    ``roles`` are those in a line, or those of an entity; ``coordinators`` who answers for the lines that a provision
+    is linked with; ``summary`` is that of an action line. ``no_links`` say why a provision has no
+    link at all, ``refused`` why it has none with a line.
+    """
 
     thing: Thing
     names: tuple[tuple[str, str, str], ...]
@@ -106,6 +124,11 @@ class Sheet:
     strip_kind: str
     strip: tuple[StripCell, ...]
     no_links: tuple[NoLink, ...]
+    place: Place = NOWHERE
+    roles: tuple[HeldRole, ...] = ()
+    coordinators: tuple[Coordinator, ...] = ()
+    summary: LineSummary | None = None
+    refused: tuple[tuple[Thing, NoLink], ...] = ()
 
 
 def with_sheets(engine: Engine) -> tuple[str, ...]:
@@ -169,6 +192,7 @@ class Atlas:
         """Return the sheets of all things, or of those wanted (IRIs), in the order of kinds."""
         chosen = [thing for iri, thing in self.things.items() if wanted is None or iri in wanted]
         names, facts, neighbours, claims = self._names(chosen), self._facts(chosen), self._neighbours, self._claims
+        where, coordinating = places(self.engine, chosen, self.language), self._coordinators
         return tuple(
             Sheet(
                 thing,
@@ -177,10 +201,58 @@ class Atlas:
                 claims.get(thing.iri, ()),
                 neighbours.get(thing.iri, ()),
                 *self._strip(thing, claims.get(thing.iri, ())),
-                tuple(finding for (unit, _), finding in self.no_links.items() if unit == thing.iri),
+                tuple(finding for finding in self._no_links.get(thing.iri, ()) if finding.line not in self.things),
+                where[thing.iri],
+                self._roles.get(thing.iri, ()),
+                coordinating.get(thing.iri, ()),
+                self._summaries.get(thing.iri),
+                tuple(
+                    (self.things[finding.line], finding)
+                    for finding in self._no_links.get(thing.iri, ())
+                    if finding.line in self.things
+                ),
             )
             for thing in chosen
         )
+
+    def sets(self) -> tuple[SetSheet, ...]:
+        """Return the sheets of the mapping sets; of the whole graph those that nobody has taken up, too."""
+        claims = links(self.engine, self.language) if self.selection == Selection() else self.links
+        told = {link.iri: readings(self._codes_for(link)) for link in claims if link.claim_kind == "coding"}
+        return set_sheets(self.engine, claims, self.language, told)
+
+    def _codes_for(self, link: Link) -> tuple[Code, ...]:
+        """Return what readers said of the pair of a link, or of its subject with the line of its object."""
+        counted = sorted({link.object.iri, *counts_for(self.engine)(link.object.iri)})
+        return tuple(code for end in counted for code in self.codes.get((link.subject.iri, end), ()))
+
+    @cached_property
+    def _no_links(self) -> dict[str, tuple[NoLink, ...]]:
+        found: dict[str, list[NoLink]] = defaultdict(list)
+        for (unit, _line), finding in self.no_links.items():
+            found[unit].append(finding)
+        return {unit: tuple(findings) for unit, findings in found.items()}
+
+    @cached_property
+    def _held(self) -> tuple[HeldRole, ...]:
+        return held_roles(self.engine, self.language)
+
+    @cached_property
+    def _roles(self) -> dict[str, tuple[HeldRole, ...]]:
+        """The roles in each line, and of each entity."""
+        found: dict[str, list[HeldRole]] = defaultdict(list)
+        for role in self._held:
+            found[role.line.iri].append(role)
+            found[role.entity.iri].append(role)
+        return {iri: tuple(roles) for iri, roles in found.items()}
+
+    @cached_property
+    def _coordinators(self) -> dict[str, tuple[Coordinator, ...]]:
+        return coordinators(self.engine, self._held, self.links)
+
+    @cached_property
+    def _summaries(self) -> dict[str, LineSummary]:
+        return line_summaries(self.engine, self.links, self.language)
 
     @cached_property
     def _claims(self) -> dict[str, tuple[Claim, ...]]:
@@ -198,10 +270,6 @@ class Atlas:
     @cached_property
     def _neighbours(self) -> dict[str, tuple[Neighbours, ...]]:
         found: dict[str, dict[str, dict[str, list[str]]]] = defaultdict(lambda: defaultdict(lambda: defaultdict(list)))
-        for role in facilitations(self.engine):
-            note = self._note(role)
-            found[role.line]["facilitators"][role.entity].append(note)
-            found[role.entity]["facilitates"][role.line].append(note)
         for membership in memberships(self.engine):
             note = self._membership(membership)
             found[membership.entity]["member_of"][membership.group].append(note)
@@ -223,35 +291,33 @@ class Atlas:
             if iri in found
         }
 
+    @property
+    def _sections(self) -> tuple[str, ...]:
+        """The kinds that are sections of a text."""
+        section = expand("wg:Section")
+        return tuple(name for name, level in levels(self.engine).items() if level.member_class == section)
+
     def _related(self) -> dict[str, list[tuple[str, str]]]:
         """Return the pairs (thing, neighbour) of each relation of structure, in the order of a sheet."""
         naming = stated_pairs(self.engine, "wg:namesActor")
+        inside = [(part, whole) for part, whole in stated_pairs(self.engine, "eli:is_part_of") if part in self.things]
         parts: dict[str, Iterable[tuple[str, ...]]] = {
             "convenes": stated_pairs(self.engine, "wg:convenedBy"),
             "items": parts_of(self.engine, "action-line"),
             "parts": self.engine.select(_BROADER).texts(),
-            "provisions": parts_of(self.engine, "section"),
+            "provisions": [pair for kind in self._sections for pair in parts_of(self.engine, kind)],
+            "paragraphs": inside,
         }
         turned = {relation: [(whole, part) for part, whole in pairs] for relation, pairs in parts.items()}
-        concerns = [(thing, entity) for thing, entity in self.engine.select(_CONCERNS).texts()]
         named_by = [(actor, thing) for thing, actor in naming]
-        return {"names": naming, "named_by": named_by, "concerns": concerns, **turned}
-
-    def _note(self, role: Facilitation) -> str:
-        """Return a role as words: "lead facilitator (current; as of: 2025)", with its basis where that is no source."""
-        more = [self._word(f"term:list/{role.list}")] if role.list else []
-        if role.year:
-            more.append(f"{self._word('wg:asOf')}: {role.year}")
-        return self._told(role.role, more, role.basis)
+        return {"names": naming, "named_by": named_by, **turned}
 
     def _membership(self, membership: Membership) -> str:
         """Return a membership as words: "chair (2019)", with its basis where that is no source."""
-        return self._told(membership.role, [membership.period] if membership.period else [], membership.basis)
-
-    def _told(self, role: str, more: list[str], basis: str) -> str:
-        if basis != SOURCED:
-            more = [*more, self._word(f"term:basis/{basis}")]
-        word = self._word(f"term:role/{role}")
+        more = [membership.period] if membership.period else []
+        if membership.basis != SOURCED:
+            more.append(self._word(f"term:basis/{membership.basis}"))
+        word = self._word(f"term:role/{membership.role}")
         return f"{word} ({'; '.join(more)})" if more else word
 
     def _word(self, term: str) -> str:
@@ -297,7 +363,7 @@ class Atlas:
         for thing, prop, value in self.engine.select(query):
             assert thing is not None and prop is not None and value is not None  # noqa: S101  (bound by the pattern)
             key = (thing.value, compact(prop.value))
-            if type(value).__name__ == "NamedNode":
+            if type(value).__name__ == "NamedNode" and key[1] != _ADDRESS:
                 nodes[key].add(value.value)
             else:
                 texts[key][getattr(value, "language", None) or ""].append(value.value)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from wsis_gdc.engines import Engine
     from wsis_gdc.knowledge.links import Link
 
-__all__ = ["aggregate", "constructed", "neighbourhood", "network"]
+__all__ = ["aggregate", "constructed", "drawn_kinds", "neighbourhood", "network"]
 
 _STRUCTURE: Final = """
 SELECT s.iri AS subject, SUBSTR(f.relation, 4) AS relation, o.iri AS object
@@ -32,6 +32,11 @@ WHERE (o.own_kinds = 'objective' AND s.own_kinds <> 'section')
   OR (o.own_kinds = 'action-line' AND s.own_kinds = 'action-line')
 ORDER BY 1, 2, 3"""
 """What is drawn beside claims: who facilitates, who is named, and what is part of an objective or a line."""
+
+
+def drawn_kinds(engine: Engine) -> tuple[str, ...]:
+    """Return the kinds whose things stand in the network of all, in their order."""
+    return tuple(name for name, level in levels(engine).items() if level.in_network)
 
 
 def network(

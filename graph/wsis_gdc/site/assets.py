@@ -3,6 +3,7 @@
 import json
 import re
 from base64 import b64encode
+from functools import cache
 from hashlib import sha256
 from importlib.resources import files
 from typing import Final
@@ -30,6 +31,7 @@ class AssetError(WsisGdcError, RuntimeError):
     """A script or style that a page needs is missing or not the one expected."""
 
 
+@cache
 def static(*names: str) -> str:
     """Return the text of files in `static/`, one after the other.
 

@@ -28,5 +28,6 @@ def about(data_version: str, *, alone: bool = False) -> About:
         coordination_page="" if alone else "coordination.html",
         reliability_page="" if alone else "reliability.html",
         comparison_page="" if alone else "comparison.html",
+        with_data=not alone,
         glossary_page="" if alone else "glossary.html",
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache, partial
+from functools import cache, lru_cache, partial
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from wsis_gdc.base.palette import style_variables
@@ -34,6 +34,7 @@ PageName = Literal[
     "report",
     "glossary",
     "thing",
+    "set",
     "languages",
 ]
 
@@ -61,6 +62,8 @@ _SCRIPTS: Final[Mapping[PageName, tuple[str, ...]]] = {
     "asked": ("common.js", "asked.js"),
     "search": ("common.js", "lookup.js", "search.js"),
     "index": ("common.js", "index.js"),
+    "thing": ("sheet.js",),
+    "set": ("sheet.js", "contest.js"),
     "coordination": ("common.js", "copy.js", "coordination.js"),
     "comparison": ("common.js", "copy.js", "comparison.js"),
 }
@@ -68,7 +71,8 @@ _SCRIPTS: Final[Mapping[PageName, tuple[str, ...]]] = {
 
 _STYLES: Final[Mapping[PageName, tuple[str, ...]]] = {
     "coordination": ("report.css", "coordination.css"),
-    "thing": ("thing.css", "asks.css"),
+    "thing": ("sheet.css", "thing.css", "asks.css"),
+    "set": ("sheet.css", "set.css"),
     "reliability": ("report.css", "pairs.css"),
     "comparison": ("report.css", "pairs.css", "comparison.css"),
     "report": ("analysis_report.css",),
@@ -86,7 +90,8 @@ class About:
     `("fr", "../fr/")`; the page's own language may be among them. `vocabulary` is that of the graph which the pages
     show; without one they name terms as the ontology of the package does. `packs` tells that packs lie beside the pages
     (see ``site.thing_pages.packs_of``), `slides` where the flow picture lies as a presentation. `data_date` is the
-    newest date that a mapping set states.
+    newest date that a mapping set states. `with_data` says that there are files with the data of things; `data_folder`
+    leads from the pages to their folder, where it is another.
     """
 
     title: str
@@ -107,6 +112,8 @@ class About:
     data_date: str = ""
     glossary_page: str = ""
     languages: tuple[tuple[str, str], ...] = ()
+    data_folder: str = ""
+    with_data: bool = False
     vocabulary: Vocabulary | None = None
     packs: bool = False
     slides: str = ""
@@ -134,9 +141,7 @@ def render(
     ``up`` leads from the page to the folder of the language (`"../"` for pages in a folder of their own),
     ``own_address`` is the page's address in that folder, where it has none in ``about``.
     """
-    style = style_variables() + static("common.css", *_STYLES.get(page, (f"{page}.css",)))
-    script = f"(() => {{\n{static('base.js', *_SCRIPTS.get(page, ()))}}})();\n"
-    running = (library, script) if library else (script,)
+    style, script, policy = _dress(page, library)
     addresses = {name: str(getattr(about, f"{name}_page")) for name in PAGES}
     own = own_address or addresses.get(page, "")
     html = (
@@ -160,17 +165,26 @@ def render(
             terms=about.terms(language),
             decimal=partial(number, language=language, form="0.00"),
             percent=partial(number, language=language, form="0.0%"),
-            policy=content_security_policy(running, (style,)),
-            style=_ours(style),
+            policy=policy,
+            style=style,
             library=_ours(library),
             late=late,
-            script=_ours(script),
+            script=script,
             data=data or {},
             json=lambda value: _ours(json_block(value)),
         )
     )
     # Half a surrogate pair, which JSON escapes can smuggle into a text, cannot be written as UTF-8.
     return marked(html, language).encode("utf-8", "replace").decode("utf-8")
+
+
+@lru_cache(maxsize=32)
+def _dress(page: PageName, library: str) -> tuple[Markup, Markup, str]:
+    """Return the style and the script of a page, and the policy that admits these: the same for all of its kind."""
+    style = style_variables() + static("common.css", *_STYLES.get(page, (f"{page}.css",)))
+    script = f"(() => {{\n{static('base.js', *_SCRIPTS.get(page, ()))}}})();\n"
+    running = (library, script) if library else (script,)
+    return _ours(style), _ours(script), content_security_policy(running, (style,))
 
 
 @cache

@@ -22,19 +22,22 @@ from wsis_gdc.questions import reliability
 from wsis_gdc.questions.asks import asks, asks_of_each
 from wsis_gdc.questions.comparison import LEVELS, at_level
 from wsis_gdc.questions.counts import counts, newest_date
-from wsis_gdc.questions.dossier import Atlas, aliases, with_sheets
+from wsis_gdc.questions.dossier import Atlas, aliases
 from wsis_gdc.questions.gaps import asked_of, gaps
-from wsis_gdc.questions.network import aggregate, constructed, neighbourhood, network
+from wsis_gdc.questions.network import aggregate, constructed, drawn_kinds, neighbourhood, network
 from wsis_gdc.questions.overlaps import Overlap, overlaps
 from wsis_gdc.questions.overview import details, matrices
 from wsis_gdc.questions.start import Start, start
 from wsis_gdc.site import pages as views
 from wsis_gdc.site.asked_page import asked_page
+from wsis_gdc.site.descriptions import descriptions
 from wsis_gdc.site.edition import about
 from wsis_gdc.site.pages import Figures, index_page, languages_page, matrix_page
 from wsis_gdc.site.rendering import About
 from wsis_gdc.site.reports import comparison_page, coordination_page, glossary_page, reliability_page
 from wsis_gdc.site.search_page import search_page
+from wsis_gdc.site.set_pages import set_page
+from wsis_gdc.site.sheet_markup import SheetMarkup, set_address
 from wsis_gdc.site.thing_pages import addresses, thing_page, things_page
 from wsis_gdc.words.completeness import completeness_tables
 from wsis_gdc.words.languages import translator
@@ -96,8 +99,10 @@ def write(
     """
     doors = tuple((code, f"../{code}/") for code in languages) if len(languages) > 1 else ()
     edition = replace(about(data_version), languages=doors, vocabulary=vocabulary(engine), **more or {})
-    # sites of earlier versions have a mark that lists nothing
-    ours = folders.NOTHING if folders.marked(out, _MARK) else re.compile(r".*\.html")
+    # sites of earlier versions have a mark that lists no pages
+    known = folders.marked(out, _MARK)
+    unlisted = known is not None and not any(name.endswith(".html") for name in known)
+    ours = re.compile(r".*\.html") if unlisted else folders.NOTHING
     with folders.locked(out, _MARK, ours):
         if folders.marked(out, _MARK) is None and not folders.is_free(out):
             raise OutputError(out, "holds something else; choose another folder or empty this one")
@@ -127,12 +132,14 @@ def _write_languages(
     graph = _quads(engine)
     if graph is None:
         for code in languages:
-            write_pages(engine, folder / code, edition, code, selection)
+            write_pages(engine, folder / code, replace(edition, data_folder="../"), code, selection)
     else:
         from wsis_gdc.site.apart import Order, all_of
 
+        more = {**more, "data_folder": "../"}
         same = Order(str(graph), "", "", edition.data_version, edition.languages, selection=selection, more=more)
         all_of([replace(same, folder=str(folder / code), language=code) for code in languages])
+    _write_data(engine, folder, folder / languages[0])
     doors = replace(edition, languages=tuple((code, f"{code}/") for code in languages))
     (folder / "index.html").write_text(languages_page(about=doors), encoding="utf-8", newline="\n")
 
@@ -155,6 +162,17 @@ def write_pages(
 ) -> None:
     """Write the pages of one language into a folder that is there (see ``pages``)."""
     for name, text in pages(engine, edition, language, selection, downloads=downloads):
+        (folder / name).parent.mkdir(exist_ok=True)
+        (folder / name).write_text(text, encoding="utf-8", newline="\n")
+    if edition.with_data and not edition.data_folder:
+        _write_data(engine, folder, folder)
+
+
+def _write_data(engine: Engine, folder: Path, pages: Path) -> None:
+    """Write what the graph says of each thing that has one of the pages, as files that all languages share."""
+    known = addresses(Atlas(engine).things.values())
+    stems = {iri: name.removesuffix(".html") for iri, name in known.items() if (pages / name).is_file()}
+    for name, text in descriptions(engine, stems):
         (folder / name).parent.mkdir(exist_ok=True)
         (folder / name).write_text(text, encoding="utf-8", newline="\n")
 
@@ -201,11 +219,7 @@ def pages(
         yield edition.search_page, search_page(engine, language=language, about=edition, pages=doors)
     yield from network_pages(drawn, edition, language, aliases=names, pages=doors).items()
     if edition.things_page:
-        yield "things.html", things_page(things, names, language=language, about=edition, pages=doors)
-        of_each = asks_of_each(engine, language) if selection == EVERYTHING else {}
-        for sheet in atlas.sheets(within):
-            asked = of_each.get(sheet.thing.iri, ())
-            yield doors[sheet.thing.iri], thing_page(sheet, asks=asked, language=language, about=edition, pages=doors)
+        yield from _sheets(atlas, edition, within, doors, names)
     if edition.asked_page:
         yield "asked.html", asked_page(asks(engine, language=language), language=language, about=edition, pages=doors)
     yield from reports.items()
@@ -221,6 +235,28 @@ def _start(engine: Engine, language: str) -> Start | None:
         return None
 
 
+def _sheets(
+    atlas: Atlas,
+    edition: About,
+    within: Collection[str] | None,
+    doors: Mapping[str, str],
+    names: Mapping[str, Sequence[str]],
+) -> Iterator[tuple[str, str]]:
+    """Yield the index, the sheet of each thing, and the page of each mapping set, with their file names."""
+    language = atlas.language
+    sets = atlas.sets()
+    listed = [(set_address(each.thing.iri), each.thing.label, each.thing.lang) for each in sets]
+    things = [thing for iri, thing in atlas.things.items() if iri in doors]
+    yield "things.html", things_page(things, names, language=language, about=edition, pages=doors, sets=listed)
+    markup = SheetMarkup(language, edition, doors)
+    of_each = asks_of_each(atlas.engine, language) if within is None else {}
+    for sheet in atlas.sheets(within):
+        address, asked = doors[sheet.thing.iri], of_each.get(sheet.thing.iri, ())
+        yield address, thing_page(sheet, asks=asked, language=language, about=edition, pages=doors, markup=markup)
+    for each in sets:
+        yield set_address(each.thing.iri), set_page(each, language=language, about=edition, pages=doors, markup=markup)
+
+
 def _network(atlas: Atlas, selection: Selection) -> nx.MultiDiGraph[str]:
     """Return the network of a selection. Raises QueryError where it is empty."""
     if selection.construct:
@@ -229,7 +265,7 @@ def _network(atlas: Atlas, selection: Selection) -> nx.MultiDiGraph[str]:
         restricted = bool(selection.sets or selection.min_strength)
         drawn = network(
             atlas.engine,
-            kinds=with_sheets(atlas.engine),
+            kinds=drawn_kinds(atlas.engine),
             selection=atlas.selection,
             structure=not restricted,
             lift=True,

@@ -1,25 +1,32 @@
-"""The pages of things: one sheet for each thing, to read or to print as a briefing, and the list of them all."""
+"""The pages of things: one sheet for each thing, to read or to print as a briefing, and the index of them all."""
 
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from wsis_gdc.base.namespaces import compact, local
 from wsis_gdc.base.texts import https_address, relative_address
+from wsis_gdc.site.citation import citation, schema_org
 from wsis_gdc.site.data import glyph_data, short_id
 from wsis_gdc.site.rendering import About, render
+from wsis_gdc.site.sheet_markup import SheetMarkup
 from wsis_gdc.words import asks as told
+from wsis_gdc.words.line_sentences import line_said
 
 if TYPE_CHECKING:
     from wsis_gdc.knowledge.things import Thing
     from wsis_gdc.questions.asks import Ask
-    from wsis_gdc.questions.dossier import Sheet
+    from wsis_gdc.questions.dossier import Claim, Sheet
 
 __all__ = ["PACKED", "addresses", "packs_of", "thing_page", "things_page"]
 
-FOLDER = "things/"
+FOLDER: Final = "things/"
+
+_TABLED: Final = ("goal", "target")
+"""Kinds whose claims stand in one compact table."""
 
 PACKED: Final = ("action-line", "entity")
 """The kinds of things that have packs."""
@@ -49,38 +56,55 @@ def packs_of(thing: Thing) -> dict[str, str]:
 
 
 def thing_page(
-    sheet: Sheet, *, asks: Sequence[Ask] = (), language: str = "en", about: About, pages: Mapping[str, str]
+    sheet: Sheet,
+    *,
+    asks: Sequence[Ask] = (),
+    language: str = "en",
+    about: About,
+    pages: Mapping[str, str],
+    markup: SheetMarkup | None = None,
 ) -> str:
     """Return the sheet of a thing; ``pages`` tells, by IRI, the addresses of all things that have one.
 
     ``asks`` are what texts ask of the thing, which is their subject.
+
+    Who makes many sheets hands in the ``markup`` that they share.
     """
-    terms, anchor = about.terms(language), short_id(sheet.thing.iri)
-
-    def door(thing: Thing) -> str:
-        return relative_address(pages[thing.iri].removeprefix(FOLDER)) if thing.iri in pages else ""
-
-    def code(thing: Thing) -> str:
-        return terms.code(thing.code, thing.kind) if thing.kind != "other" else ""
-
+    markup = markup or SheetMarkup(language, about, pages, with_sets=False)
+    thing, address = sheet.thing, pages[sheet.thing.iri]
+    code = markup.code(thing)
+    levels, name = markup.terms.names.levels, " ".join(filter(None, (code, thing.label)))
+    tables, groups = _claims(sheet, levels)
+    stem = relative_address(f"../{about.data_folder}{address.removesuffix('.html')}") if about.with_data else ""
     return render(
         "thing",
         language,
         about,
         up="../",
-        own_address=pages[sheet.thing.iri],
-        thing=sheet.thing,
+        own_address=address,
+        thing=thing,
         sheet=sheet,
         asks=asks,
-        asked_address=about.asked_page and f"{relative_address('../' + about.asked_page)}#who={anchor}",
+        asked_address=about.asked_page and f"{relative_address('../' + about.asked_page)}#who={short_id(thing.iri)}",
         told=told,
-        code=code,
-        door=door,
-        claims=_by_kind(sheet),
+        packs=packs_of(thing) if about.packs else {},
+        code=markup.code,
+        door=markup.door,
+        named=markup.named,
+        said=markup.said,
+        record=markup.record,
+        claims=groups,
+        tables=tables,
+        summary=line_said(sheet.summary, language) if sheet.summary else "",
         safe=https_address,
-        packs=packs_of(sheet.thing) if about.packs else {},
-        anchor=anchor,
-        known=[(name, text, ok) for name, text, ok in sheet.names if name != sheet.thing.lang],
+        host=_host,
+        anchor=short_id(thing.iri),
+        in_network=thing.kind in levels and levels[thing.kind].in_network,
+        known=[(name, text, ok) for name, text, ok in sheet.names if name != thing.lang],
+        iri=thing.iri,
+        stem=stem,
+        citation=citation(name, thing.iri, about, language),
+        schema=schema_org(thing.kind, thing.iri, thing.label, thing.gist, code, about, language),
     )
 
 
@@ -91,16 +115,21 @@ def things_page(
     language: str = "en",
     about: About,
     pages: Mapping[str, str],
+    sets: Sequence[tuple[str, str, str]] = (),
 ) -> str:
-    """Return the list of all things with a search over their codes and their names in every language."""
+    """Return the index of all things with a search over their codes and their names in every language.
+
+    ``sets`` are the mapping sets as (address, name, language).
+    """
     terms = about.terms(language)
     groups: dict[str, list[Thing]] = {}
     for thing in things:
         groups.setdefault(thing.kind, []).append(thing)
     ordered = [thing for members in groups.values() for thing in members]
+    found = [" ".join((thing.code, thing.label, *names.get(thing.iri, ()))) for thing in ordered]
     data: dict[str, Any] = {
         "glyphs": glyph_data(terms, groups),
-        "names": [" ".join((thing.code, thing.label, *names.get(thing.iri, ()))) for thing in ordered],
+        "names": [*found, *(name for _address, name, _language in sets)],
     }
     return render(
         "things",
@@ -108,14 +137,24 @@ def things_page(
         about,
         data=data,
         groups=[(kind, terms.many(kind), members) for kind, members in groups.items()],
+        sets=sets,
         code=lambda thing: terms.code(thing.code, thing.kind),
         door=lambda thing: relative_address(pages.get(thing.iri, "")),
     )
 
 
-def _by_kind(sheet: Sheet) -> list[tuple[str, list[Any]]]:
-    """Return the claims of a sheet by the kind of the other end, coded claims first."""
-    groups: dict[str, list[Any]] = {}
+def _host(address: str) -> str:
+    """Return whose an address is: "itu.int" of one at www.itu.int; what is no address stays as it is."""
+    found = re.match(r"https?://(?:www\.)?([^/?#]+)", address)
+    return found[1] if found else address
+
+
+def _claims(sheet: Sheet, levels: Mapping[str, Any]) -> tuple[list[Claim], list[tuple[str, list[Claim]]]]:
+    """Return the claims on goals for a table, and the others by the kind of the other end, what states an act first."""
+    groups: dict[str, list[Claim]] = defaultdict(list)
     for claim in sheet.claims:
-        groups.setdefault(claim.other.kind, []).append(claim)
-    return list(groups.items())
+        groups[claim.other.kind].append(claim)
+    tabled = [] if sheet.thing.kind in _TABLED else [claim for kind in _TABLED for claim in groups.pop(kind, ())]
+    acts = [kind for kind in groups if kind in levels and levels[kind].states_act]
+    ordered = [*acts, *(kind for kind in groups if kind not in acts)] if sheet.summary else list(groups)
+    return tabled, [(kind, groups[kind]) for kind in ordered]

@@ -1,0 +1,124 @@
+"""Who holds which role in a line, and who should therefore coordinate on a provision that is linked with it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from wsis_gdc.knowledge.central import tables_of
+from wsis_gdc.knowledge.links import Link, upward_of
+from wsis_gdc.knowledge.roles import LEADING, Facilitation, facilitations
+from wsis_gdc.knowledge.things import Thing, natural
+
+if TYPE_CHECKING:
+    from wsis_gdc.engines import Engine
+
+__all__ = ["Coordinator", "HeldRole", "coordinators", "held_roles"]
+
+_MORE: Final = """
+SELECT ?line ?entity ?role ?list ?source ?period WHERE {
+  ?facilitation wg:facilitates ?line ; org:member ?entity ; org:role/skos:notation ?role .
+  OPTIONAL { ?facilitation wg:facilitationList/skos:notation ?list }
+  OPTIONAL { ?facilitation prov:wasDerivedFrom ?source }
+  OPTIONAL { ?facilitation wg:periodNote ?period FILTER(LANG(?period) = "en") }
+}"""
+
+_SURENESS: Final = ("sure", "likely", "arguable")
+"""How sure a coded link is, the surest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class HeldRole:
+    """The role of an entity in a line: by which list, as of which year or since when, on what basis and sources.
+
+    ``role``, ``list`` and ``basis`` are coded values, ``since`` says in English words when the role began or was held,
+    ``sources`` are addresses.
+    """
+
+    line: Thing
+    entity: Thing
+    role: str
+    list: str
+    year: str
+    since: str
+    basis: str
+    sources: tuple[str, ...]
+    current: bool
+
+    @property
+    def leads(self) -> bool:
+        """Whether the entity answers for the line."""
+        return self.role in LEADING
+
+
+@dataclass(frozen=True, slots=True)
+class Coordinator:
+    """An entity that should coordinate on a provision: its role in a line, and the surest link with that line."""
+
+    held: HeldRole
+    link: Link
+
+
+def held_roles(engine: Engine, language: str = "en") -> tuple[HeldRole, ...]:
+    """Return all roles of all lists: those of today first, who leads before who takes part, the latest first."""
+    known = facilitations(engine)
+    named = tables_of(engine).named({iri for each in known for iri in (each.line, each.entity)}, language)
+    sources: dict[tuple[str, ...], set[str]] = defaultdict(set)
+    periods: dict[tuple[str, ...], str] = {}
+    for *key, source, period in engine.select(_MORE).texts():
+        sources[tuple(key)].add(source)
+        periods[tuple(key)] = period
+    roles = [_held(each, named, sources, periods) for each in known]
+    return tuple(sorted(roles, key=_order))
+
+
+def coordinators(
+    engine: Engine, roles: Iterable[HeldRole], claims: Iterable[Link]
+) -> dict[str, tuple[Coordinator, ...]]:
+    """Return who should coordinate on each provision, by its IRI: whoever leads a line today that codings link it with.
+
+    A provision is linked with a line, with the line of an item, and then also with the whole of the line (C7).
+    """
+    upward, leading = upward_of(engine), defaultdict(list)
+    for role in roles:
+        if role.current and role.leads:
+            leading[role.line.iri].append(role)
+    best: dict[str, dict[str, Link]] = defaultdict(dict)
+    for link in sorted((claim for claim in claims if claim.claim_kind == "coding"), key=_sureness):
+        for line in upward(link.object.iri) & leading.keys():
+            best[link.subject.iri].setdefault(line, link)
+    return {
+        provision: tuple(
+            sorted(
+                (Coordinator(role, link) for line, link in by_line.items() for role in leading[line]),
+                key=lambda each: (LEADING.index(each.held.role), _sureness(each.link), *_order(each.held)),
+            )
+        )
+        for provision, by_line in best.items()
+    }
+
+
+def _held(
+    each: Facilitation,
+    named: Mapping[str, Thing],
+    sources: Mapping[tuple[str, ...], set[str]],
+    periods: Mapping[tuple[str, ...], str],
+) -> HeldRole:
+    key = (each.line, each.entity, each.role, each.list)
+    found = tuple(sorted(filter(None, sources.get(key, ()))))
+    since = periods.get(key, "")
+    line, entity = named[each.line], named[each.entity]
+    return HeldRole(line, entity, each.role, each.list, each.year, since, each.basis, found, each.current)
+
+
+def _order(role: HeldRole) -> tuple[object, ...]:
+    rank = LEADING.index(role.role) if role.leads else len(LEADING)
+    year = -int(role.year[:4]) if role.year[:4].isdigit() else 0
+    return not role.current, rank, year, natural(role.line.code), natural(role.entity.code), role.role, role.list
+
+
+def _sureness(link: Link) -> tuple[object, ...]:
+    place = _SURENESS.index(link.certainty) if link.certainty in _SURENESS else len(_SURENESS)
+    return place, -(link.confidence or 0.0), -(link.strength or 0), link.iri

@@ -1,0 +1,146 @@
+"""What one page tells of a mapping set: who claims it, what it covers, and each of its linkages with who looked."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+from wsis_gdc.base.namespaces import compact
+from wsis_gdc.knowledge.central import tables_of
+from wsis_gdc.knowledge.coding import covered
+from wsis_gdc.knowledge.links import Link
+from wsis_gdc.knowledge.things import Thing, choose, natural
+
+if TYPE_CHECKING:
+    from wsis_gdc.engines import Engine
+    from wsis_gdc.knowledge.coding import Code
+
+__all__ = ["Reading", "SetSheet", "readings", "set_sheets"]
+
+_HEADS: Final = """
+SELECT ?set ?claimant ?kind ?status ?justification ?licence ?date WHERE {
+  ?set a wg:MappingSet ; prov:wasAttributedTo ?claimant ; wg:status/skos:notation ?status .
+  OPTIONAL { ?set wg:claimKind/skos:notation ?kind }
+  OPTIONAL { ?set sssom:mapping_justification ?justification }
+  OPTIONAL { ?set dcterms:license ?licence } OPTIONAL { ?set dcterms:date ?date }
+}"""
+_RELATED: Final = """
+SELECT ?set ?property ?value WHERE {
+  VALUES ?property { dcterms:source prov:wasDerivedFrom sssom:author_id } ?set a wg:MappingSet ; ?property ?value
+}"""
+_TEXTS: Final = """
+SELECT ?set ?property ?text (LANG(?text) AS ?language) WHERE {
+  VALUES ?property { dcterms:description skos:note } ?set a wg:MappingSet ; ?property ?text
+}"""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What some readers said alike of a pair: relation (empty: no link), what they saw it with, strength, who."""
+
+    relation: str
+    target: str
+    strength: int
+    readers: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SetSheet:
+    """A mapping set: its head, what it looked at (how many of each kind on either side), and its linkages.
+
+    ``claim_kind``, ``status`` and ``justification`` are coded values; ``licence`` is an address, and it, ``date`` and
+    the rest are empty where the claimant states none. ``notes`` have their languages. ``sources`` are addresses,
+    ``documents`` and ``authors`` things. ``readings`` tell, by linkage, who looked at its pair.
+    """
+
+    thing: Thing
+    claimant: Thing
+    claim_kind: str
+    status: str
+    justification: str
+    licence: str
+    date: str
+    gist: tuple[str, str]
+    notes: tuple[tuple[str, str], ...]
+    documents: tuple[Thing, ...]
+    authors: tuple[Thing, ...]
+    sources: tuple[str, ...]
+    covers: tuple[Mapping[str, int], Mapping[str, int]]
+    links: tuple[Link, ...]
+    readings: Mapping[str, tuple[Reading, ...]] = field(default_factory=dict)
+
+
+def set_sheets(
+    engine: Engine,
+    claims: Sequence[Link],
+    language: str = "en",
+    readings: Mapping[str, tuple[Reading, ...]] | None = None,
+) -> tuple[SetSheet, ...]:
+    """Return the sheets of the mapping sets that these claims belong to, the largest first."""
+    heads = {iri: rest for iri, *rest in engine.select(_HEADS).texts()}
+    related: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for iri, property_, value in engine.select(_RELATED).texts():
+        related[iri, compact(property_)].add(value)
+    texts: dict[tuple[str, str], dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    for iri, property_, text, code in engine.select(_TEXTS).texts():
+        texts[iri, compact(property_)][code].append(text)
+    by_set: dict[str, list[Link]] = defaultdict(list)
+    for link in claims:
+        by_set[link.set_iri].append(link)
+    known = covered(engine)
+    wanted = {*by_set, *(heads[iri][0] for iri in by_set), *(each for values in related.values() for each in values)}
+    named = tables_of(engine).named({iri for iri in wanted if iri.startswith("http")}, language)
+    own = readings or {}
+
+    def sheet(iri: str) -> SetSheet:
+        claimant, kind, status, justification, licence, date = heads[iri]
+        gists = {code: values[0] for code, values in texts[iri, "dcterms:description"].items()}
+        subjects, objects = known.get(iri, (frozenset(), frozenset()))
+        links = tuple(sorted(by_set[iri], key=_order))
+        return SetSheet(
+            named[iri],
+            named[claimant],
+            kind,
+            status,
+            justification.rsplit("/", 1)[-1],
+            licence,
+            date,
+            choose(gists, language),
+            _notes(texts[iri, "skos:note"], language),
+            tuple(named[each] for each in sorted(related[iri, "dcterms:source"])),
+            tuple(named[each] for each in sorted(related[iri, "sssom:author_id"])),
+            tuple(sorted(related[iri, "prov:wasDerivedFrom"])),
+            (_kinds(engine, subjects, language), _kinds(engine, objects, language)),
+            links,
+            {link.iri: own[link.iri] for link in links if link.iri in own},
+        )
+
+    return tuple(sorted(map(sheet, by_set), key=lambda each: (-len(each.links), each.thing.iri)))
+
+
+def readings(codes: Sequence[Code]) -> tuple[Reading, ...]:
+    """Return codes of one pair with those alike told once, the most readers first; readers are (IRI, name)."""
+    alike: dict[tuple[str, str, int], dict[str, str]] = defaultdict(dict)
+    for code in codes:
+        alike[code.relation, code.target, code.strength][code.who] = code.reader
+    found = [
+        Reading(relation, target, strength, tuple(sorted(who.items())))
+        for (relation, target, strength), who in alike.items()
+    ]
+    return tuple(sorted(found, key=lambda each: (-len(each.readers), each.relation, each.target, each.strength)))
+
+
+def _order(link: Link) -> tuple[object, ...]:
+    return link.subject.kind, natural(link.subject.code), link.object.kind, natural(link.object.code), link.iri
+
+
+def _notes(notes: Mapping[str, Sequence[str]], language: str) -> tuple[tuple[str, str], ...]:
+    _, code = choose(dict.fromkeys(notes, " "), language)
+    return tuple((text, code) for text in sorted(notes.get(code, ())))
+
+
+def _kinds(engine: Engine, iris: frozenset[str], language: str) -> Mapping[str, int]:
+    named = tables_of(engine).named(iris, language)
+    return dict(sorted(Counter(thing.kind for thing in named.values()).items()))

@@ -1,0 +1,68 @@
+"""The pages of mapping sets: who claims what, and each linkage at its permanent address."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from wsis_gdc.base.namespaces import compact
+from wsis_gdc.base.texts import https_address
+from wsis_gdc.site.citation import citation, schema_org
+from wsis_gdc.site.rendering import About, render
+from wsis_gdc.site.sheet_markup import SheetMarkup, anchor_of, set_address
+
+if TYPE_CHECKING:
+    from wsis_gdc.questions.set_sheet import Reading, SetSheet
+
+__all__ = ["set_page"]
+
+_READER = re.compile(r"/reader-([a-z])$")
+
+
+def set_page(
+    sheet: SetSheet,
+    *,
+    language: str = "en",
+    about: About,
+    pages: Mapping[str, str],
+    markup: SheetMarkup | None = None,
+) -> str:
+    """Return the page of a mapping set, each linkage with its relation, its reasons and who looked at it.
+
+    ``pages`` tells, by IRI, the addresses of all things that have a sheet. Who makes many hands in the ``markup`` that
+    they share.
+    """
+    markup = markup or SheetMarkup(language, about, pages)
+    iri = sheet.thing.iri
+    return render(
+        "set",
+        language,
+        about,
+        up="../",
+        own_address=set_address(iri),
+        data={"cite": citation("{name}", "{iri}", about, language), "iri": f"{iri.replace('/set/', '/linkage/')}/"},
+        sheet=sheet,
+        code=markup.code,
+        named=markup.named,
+        safe=https_address,
+        anchor_of=anchor_of,
+        readers=_readers,
+        target=_target,
+        address_of=lambda end: f"../{pages[end]}" if end in pages else "",
+        iri=iri,
+        stem="",
+        citation=citation(sheet.thing.label, iri, about, language),
+        schema=schema_org("set", iri, sheet.thing.label, sheet.gist[0], "", about, language),
+    )
+
+
+def _readers(reading: Reading) -> tuple[list[str], list[str]]:
+    """Return the letters of the model readers of a reading, and the names of others who read."""
+    letters = {iri: found[1].upper() for iri, _name in reading.readers if (found := _READER.search(iri))}
+    return sorted(letters.values()), [name for iri, name in reading.readers if iri not in letters]
+
+
+def _target(iri: str) -> str:
+    """Return the code of a line or item that a reader chose: "12(b)" of poa:12b."""
+    return re.sub(r"^(\d+)([a-z]+)$", r"\1(\2)", compact(iri).partition(":")[2])

@@ -1,0 +1,91 @@
+"""What sheets repeat, set once: the name of a thing as a door to its sheet, and what is said of a linkage.
+
+A thing stands on many sheets and a linkage on at least two; each is made by its template once for a site.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from wsis_gdc.base.texts import https_address, relative_address
+from wsis_gdc.site.rendering import About, environment
+from wsis_gdc.words.languages import translator
+
+if TYPE_CHECKING:
+    from markupsafe import Markup
+
+    from wsis_gdc.knowledge.links import Link
+    from wsis_gdc.knowledge.things import Thing
+
+__all__ = ["SheetMarkup", "anchor_of", "set_address"]
+
+
+def anchor_of(link: Link) -> str:
+    """Return the name of a linkage on the page of its mapping set: the last part of its IRI."""
+    return link.iri.rsplit("/", 1)[-1]
+
+
+def set_address(set_iri: str) -> str:
+    """Return the address of the page of a mapping set beside the main pages.
+
+    >>> set_address("https://w3id.org/wsis-gdc/set/wsis-gdc")
+    'sets/wsis-gdc.html'
+    """
+    return f"sets/{set_iri.rsplit('/', 1)[-1]}.html"
+
+
+class SheetMarkup:
+    """Makes markup for sheets in one language; ``pages`` are the addresses of things, ``with_sets`` those of sets too.
+
+    Sheets lie in a folder of their own, so that every address begins with the way out of it.
+    """
+
+    def __init__(self, language: str, about: About, pages: Mapping[str, str], *, with_sets: bool = True) -> None:
+        self.language, self.about, self.pages, self.with_sets = language, about, pages, with_sets
+        self.terms = about.terms(language)
+        self._named: dict[str, Markup] = {}
+        self._said: dict[str, Markup] = {}
+
+    def door(self, thing: Thing) -> str:
+        """Return the address of a thing's sheet, empty where it has none."""
+        return relative_address(f"../{self.pages[thing.iri]}") if thing.iri in self.pages else ""
+
+    def code(self, thing: Thing) -> str:
+        """Return the code of a thing as readers know it."""
+        return self.terms.code(thing.code, thing.kind) if thing.kind != "other" else ""
+
+    def record(self, link: Link) -> str:
+        """Return the permanent address of a linkage, empty where the site has no pages of sets."""
+        address = set_address(link.set_iri)
+        return relative_address(f"../{address}#{anchor_of(link)}") if self.with_sets else ""
+
+    def named(self, thing: Thing) -> Markup:
+        """Return code and title of a thing, leading to its sheet."""
+        known = self._named.get(thing.iri)
+        if known is None:
+            known = self._named[thing.iri] = self._macros.named(thing)
+        return known
+
+    def said(self, link: Link) -> Markup:
+        """Return why a linkage is claimed, by whom, how sure, and on what evidence."""
+        known = self._said.get(link.iri)
+        if known is None:
+            known = self._said[link.iri] = self._macros.said(link)
+        return known
+
+    @cached_property
+    def _macros(self) -> Any:
+        values = {
+            "_": translator(self.language).gettext,
+            "language": self.language,
+            "terms": self.terms,
+            "door": self.door,
+            "code": self.code,
+            "record": self.record,
+            "pages": self.pages,
+            "safe": https_address,
+            "address_of": lambda iri: relative_address(f"../{self.pages[iri]}") if iri in self.pages else "",
+        }
+        return environment().get_template("sheet_markup.html.j2").make_module(values)

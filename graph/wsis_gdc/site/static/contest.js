@@ -1,0 +1,64 @@
+// Copy, cite and contest each linkage of a mapping set. Text enters the page by textContent and value only.
+
+const data = JSON.parse(byId("data").textContent);
+const words = data.words;
+const contest = byId("contest");
+
+/** Return the words of an element as one line. */
+function line(element) {
+  return element ? element.textContent.replace(/\s+/g, " ").trim() : "";
+}
+
+/** Return the text by which a reader contests a linkage: what it says, and empty lines for what it should say. */
+function contesting(article) {
+  const given = [
+    [words.says, line(article.querySelector("h3"))],
+    [words.reason, line(article.querySelector(".why"))],
+    [words.proofs, line(article.querySelector(".proof")).replace(/^[^:：]*[:：]\s*/, "")],
+    [words.record, data.iri + article.id],
+  ].filter(([, text]) => text);
+  const asked = [words.who, words.instead, words.why];
+  return `${given.map(([name, text]) => `${name}: ${text}`).join("\n")}\n\n${asked.map((name) => `${name}:\n\n`).join("\n")}`;
+}
+
+/** Return a button that does something for one linkage. */
+function button(text, action) {
+  const made = document.createElement("button");
+  made.type = "button";
+  made.textContent = text;
+  made.addEventListener("click", action);
+  return made;
+}
+
+for (const article of document.querySelectorAll("article[id]")) {
+  const said = document.createElement("span");
+  said.className = "small";
+  said.setAttribute("role", "status");
+  const give = async (text) => {
+    said.textContent = text;
+    const done = await copied(text, said);
+    if (done) said.textContent = words.copied;
+    else said.title = words.failed;
+  };
+  const doors = document.createElement("p");
+  doors.className = "acts";
+  doors.append(
+    button(words.link, () => give(location.href.split("#")[0] + `#${article.id}`)),
+    button(words.cite, () => give(data.cite.replace("{name}", line(article.querySelector("h3"))).replace("{iri}", data.iri + article.id))),
+    button(words.contest, () => {
+      byId("contest-text").value = contesting(article);
+      byId("contest-said").textContent = "";
+      contest.showModal();
+    }),
+    said,
+  );
+  article.append(doors);
+}
+
+byId("contest-close").addEventListener("click", () => contest.close());
+byId("contest-copy").addEventListener("click", async () => {
+  const text = byId("contest-text");
+  const done = await copied(text.value, text);
+  if (!done) text.select();
+  byId("contest-said").textContent = done ? words.copied : words.failed;
+});
