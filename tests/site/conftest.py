@@ -22,12 +22,17 @@ from wsis_gdc.knowledge.things import Thing
 from wsis_gdc.questions.comparison import Level, SetAtLevel
 from wsis_gdc.questions.dossier import Claim, Neighbours, Sheet, SheetFact, StripCell
 from wsis_gdc.questions.gaps import Gap
+from wsis_gdc.questions.held_roles import Coordinator, HeldRole
+from wsis_gdc.questions.line_summary import LineSummary, Partner
 from wsis_gdc.questions.matrix import Cell, LookedAt, Matrix
 from wsis_gdc.questions.overlaps import Overlap
+from wsis_gdc.questions.places import Place
 from wsis_gdc.questions.reliability import Agreement, Disagreement
+from wsis_gdc.questions.set_sheet import Reading, SetSheet
 from wsis_gdc.site.pages import Figures, index_page, languages_page, matrix_page, network_page
 from wsis_gdc.site.rendering import About
 from wsis_gdc.site.reports import comparison_page, coordination_page, glossary_page, reliability_page
+from wsis_gdc.site.set_pages import set_page
 from wsis_gdc.site.thing_pages import addresses, thing_page, things_page
 
 if TYPE_CHECKING:
@@ -289,15 +294,44 @@ def hostile() -> tuple[tuple[Matrix, ...], MultiDiGraph[str], About, Figures]:
 
 def made_sheet(thing: Thing, other: Thing, each: Link, text: str = "Stated in a text") -> Sheet:
     """Return a sheet with one of everything that a sheet can hold."""
+    sources = ("https://www.itu.int/source", text, "http://example.org/plain")
+    role = HeldRole(other, thing, "lead", "current", "2025", "", "source", sources, (other,), current=True)
     return Sheet(
         thing,
         ((thing.lang, thing.label, True), ("fr", text, False)),
         (SheetFact("skos:note", (other, (text, "en"))),),
         (Claim(each, other, True, None), Claim(each, other, False, other)),
-        (Neighbours("facilitators", (other,), (text,)), Neighbours("concerns", (other,))),
+        (Neighbours("members", (other,), (text,)), Neighbours("names", (other,))),
         "action-line",
         (StripCell(other, 2, 3), StripCell(other, 1, None), StripCell(other, 0, None)),
         (NoLink(thing.iri, thing.iri, "", "new", text, "adjudicated"),),
+        Place((other, thing), other, other),
+        (role, replace(role, basis="memory", current=False, since=text)),
+        (Coordinator(role, each),),
+        LineSummary(other, {"extends": 2}, (other,), 3, (other,), (Partner(other, (thing,), (thing,)),), (other,)),
+        ((other, NoLink(thing.iri, thing.iri, other.iri, "not-upheld", text, "adjudicated")),),
+    )
+
+
+def made_set(claimant: Thing, each: Link, text: str = "Stated in a text") -> SetSheet:
+    """Return the sheet of a mapping set with one of everything that it can hold."""
+    read = Reading(each.predicate, each.object.iri, 2, (("https://example.org/agent/reader-a", text), ("x", text)))
+    return SetSheet(
+        replace(claimant, iri="https://example.org/set/one"),
+        claimant,
+        "coding",
+        "adjudicated",
+        text,
+        "https://example.org/licence",
+        "2026-01-02",
+        (text, "fr"),
+        ((text, "fr"),),
+        (claimant,),
+        (claimant,),
+        (text, "https://example.org/source"),
+        ({"commitment": 3}, {text: 1}),
+        (each,),
+        {each.iri: (read, Reading("", "", 0, (("y", text),)))},
     )
 
 
@@ -316,6 +350,7 @@ def by_hand() -> SimpleNamespace:
     """Makers of single things for pages, and texts that attack them."""
     return SimpleNamespace(
         sheet=made_sheet,
+        set=made_set,
         agreements=made_agreements,
         gaps=made_gaps,
         overlaps=made_overlaps,
@@ -384,6 +419,7 @@ def html(matrices: tuple[Matrix, Matrix], network: MultiDiGraph[str], about: Abo
         "thing": lambda language: thing_page(
             made_sheet(rows[0], columns[1], each), language=language, about=about, pages=doors
         ),
+        "set": lambda language: set_page(made_set(columns[1], each), language=language, about=about, pages=doors),
         "things": lambda language: things_page(
             (*columns, *rows), {columns[1].iri: ("Широкополосная связь",)}, language=language, about=about, pages=doors
         ),

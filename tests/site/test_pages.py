@@ -17,6 +17,7 @@ from wsis_gdc.questions.gaps import QUESTIONS
 from wsis_gdc.site.pages import Figures, index_page, matrix_page, network_page
 from wsis_gdc.site.rendering import About
 from wsis_gdc.site.reports import comparison_page, coordination_page, glossary_page, reliability_page
+from wsis_gdc.site.set_pages import set_page
 from wsis_gdc.site.thing_pages import addresses as doors_to
 from wsis_gdc.site.thing_pages import thing_page, things_page
 from wsis_gdc.words.languages import LANGUAGES
@@ -33,7 +34,18 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.browser
 
-PAGES = ("index", "matrix", "network", "thing", "things", "coordination", "reliability", "comparison", "glossary")
+PAGES = (
+    "index",
+    "matrix",
+    "network",
+    "thing",
+    "set",
+    "things",
+    "coordination",
+    "reliability",
+    "comparison",
+    "glossary",
+)
 
 
 def focused(page: Page) -> str:
@@ -152,6 +164,7 @@ def test_hostile_data_stay_text(visit: Visits, hostile: Hostile, by_hand: Any, n
         "matrix": lambda: matrix_page(matrices, about=about, pages=doors),
         "network": lambda: network_page(network, about=about, aliases=names, pages=doors),
         "thing": lambda: thing_page(by_hand.sheet(columns[0], rows[0], each, bad), about=about, pages=doors),
+        "set": lambda: set_page(by_hand.set(columns[0], each, bad), about=about, pages=doors),
         "things": lambda: things_page((*rows, *columns), names, about=about, pages=doors),
         "coordination": lambda: coordination_page(
             by_hand.gaps(columns[0], rows[0]),
@@ -204,7 +217,7 @@ def test_hostile_data_stay_text(visit: Visits, hostile: Hostile, by_hand: Any, n
     assert opened.errors == []
     assert opened.outside() == []
     addresses = page.eval_on_selector_all("[href], [src]", "all => all.map(e => e.getAttribute('href') ?? e.src)")
-    assert [address for address in addresses if not re.match(r"https://|#|[\w./-]+(#n=[\w%./-]+)?$", address)] == []
+    assert [address for address in addresses if not re.match(r"https://|#|[\w./-]+(#[\w%./&=-]+)?$", address)] == []
 
 
 def test_the_table_holds_exactly_the_matrix(html: Pages, visit: Visits, matrices: tuple[Matrix, Matrix]) -> None:

@@ -62,6 +62,7 @@ _FACTS: Final = (
 _ADDRESS: Final = "foaf:page"
 """The property whose values are addresses to be read, not things."""
 
+_ABOUT: Final = "SELECT ?set ?document WHERE { ?set a wg:MappingSet ; dcterms:source ?document }"
 _BROADER: Final = "SELECT ?part ?whole WHERE { ?part skos:broader ?whole }"
 
 _NAMES: Final = """
@@ -192,7 +193,7 @@ class Atlas:
         """Return the sheets of all things, or of those wanted (IRIs), in the order of kinds."""
         chosen = [thing for iri, thing in self.things.items() if wanted is None or iri in wanted]
         names, facts, neighbours, claims = self._names(chosen), self._facts(chosen), self._neighbours, self._claims
-        where, coordinating = places(self.engine, chosen, self.language), self._coordinators
+        where, coordinating = self._places, self._coordinators
         return tuple(
             Sheet(
                 thing,
@@ -234,6 +235,10 @@ class Atlas:
         return {unit: tuple(findings) for unit, findings in found.items()}
 
     @cached_property
+    def _places(self) -> dict[str, Place]:
+        return places(self.engine, tuple(self.things.values()), self.language)
+
+    @cached_property
     def _held(self) -> tuple[HeldRole, ...]:
         return held_roles(self.engine, self.language)
 
@@ -248,7 +253,7 @@ class Atlas:
 
     @cached_property
     def _coordinators(self) -> dict[str, tuple[Coordinator, ...]]:
-        return coordinators(self.engine, self._held, self.links)
+        return coordinators(self.engine, self._held, self.links, self.language)
 
     @cached_property
     def _summaries(self) -> dict[str, LineSummary]:
@@ -300,6 +305,7 @@ class Atlas:
     def _related(self) -> dict[str, list[tuple[str, str]]]:
         """Return the pairs (thing, neighbour) of each relation of structure, in the order of a sheet."""
         naming = stated_pairs(self.engine, "wg:namesActor")
+        about = [(document, set_) for set_, document in self.engine.select(_ABOUT).texts()]
         inside = [(part, whole) for part, whole in stated_pairs(self.engine, "eli:is_part_of") if part in self.things]
         parts: dict[str, Iterable[tuple[str, ...]]] = {
             "convenes": stated_pairs(self.engine, "wg:convenedBy"),
@@ -310,7 +316,7 @@ class Atlas:
         }
         turned = {relation: [(whole, part) for part, whole in pairs] for relation, pairs in parts.items()}
         named_by = [(actor, thing) for thing, actor in naming]
-        return {"names": naming, "named_by": named_by, **turned}
+        return {"names": naming, "named_by": named_by, **turned, "sets": about}
 
     def _membership(self, membership: Membership) -> str:
         """Return a membership as words: "chair (2019)", with its basis where that is no source."""

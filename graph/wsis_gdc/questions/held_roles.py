@@ -7,10 +7,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from wsis_gdc.base.namespaces import BASE
 from wsis_gdc.knowledge.central import tables_of
 from wsis_gdc.knowledge.links import Link, upward_of
-from wsis_gdc.knowledge.roles import LEADING, Facilitation, facilitations
-from wsis_gdc.knowledge.things import Thing, natural
+from wsis_gdc.knowledge.roles import LEADING, Facilitation, facilitations, memberships
+from wsis_gdc.knowledge.things import Thing, by_code, natural
 
 if TYPE_CHECKING:
     from wsis_gdc.engines import Engine
@@ -34,7 +35,7 @@ class HeldRole:
     """The role of an entity in a line: by which list, as of which year or since when, on what basis and sources.
 
     ``role``, ``list`` and ``basis`` are coded values, ``since`` says in English words when the role began or was held,
-    ``sources`` are addresses.
+    ``sources`` are addresses, ``records`` what of the graph itself says so, such as a consultation finding.
     """
 
     line: Thing
@@ -45,6 +46,7 @@ class HeldRole:
     since: str
     basis: str
     sources: tuple[str, ...]
+    records: tuple[Thing, ...]
     current: bool
 
     @property
@@ -55,27 +57,33 @@ class HeldRole:
 
 @dataclass(frozen=True, slots=True)
 class Coordinator:
-    """An entity that should coordinate on a provision: its role in a line, and the surest link with that line."""
+    """An entity that should coordinate on a provision: its role in a line, and the surest link with that line.
+
+    ``members`` are those of a group, such as the regional commissions, that holds the role for them.
+    """
 
     held: HeldRole
     link: Link
+    members: tuple[Thing, ...] = ()
 
 
 def held_roles(engine: Engine, language: str = "en") -> tuple[HeldRole, ...]:
     """Return all roles of all lists: those of today first, who leads before who takes part, the latest first."""
     known = facilitations(engine)
-    named = tables_of(engine).named({iri for each in known for iri in (each.line, each.entity)}, language)
     sources: dict[tuple[str, ...], set[str]] = defaultdict(set)
     periods: dict[tuple[str, ...], str] = {}
     for *key, source, period in engine.select(_MORE).texts():
         sources[tuple(key)].add(source)
         periods[tuple(key)] = period
+    own = {source for some in sources.values() for source in some if source.startswith(BASE)}
+    wanted = own.union(*((each.line, each.entity) for each in known))
+    named = tables_of(engine).named(wanted, language)
     roles = [_held(each, named, sources, periods) for each in known]
     return tuple(sorted(roles, key=_order))
 
 
 def coordinators(
-    engine: Engine, roles: Iterable[HeldRole], claims: Iterable[Link]
+    engine: Engine, roles: Iterable[HeldRole], claims: Iterable[Link], language: str = "en"
 ) -> dict[str, tuple[Coordinator, ...]]:
     """Return who should coordinate on each provision, by its IRI: whoever leads a line today that codings link it with.
 
@@ -85,19 +93,35 @@ def coordinators(
     for role in roles:
         if role.current and role.leads:
             leading[role.line.iri].append(role)
+    members = _members(engine, language)
     best: dict[str, dict[str, Link]] = defaultdict(dict)
     for link in sorted((claim for claim in claims if claim.claim_kind == "coding"), key=_sureness):
         for line in upward(link.object.iri) & leading.keys():
             best[link.subject.iri].setdefault(line, link)
-    return {
-        provision: tuple(
-            sorted(
-                (Coordinator(role, link) for line, link in by_line.items() for role in leading[line]),
-                key=lambda each: (LEADING.index(each.held.role), _sureness(each.link), *_order(each.held)),
-            )
-        )
-        for provision, by_line in best.items()
-    }
+    found = {}
+    for provision, by_line in best.items():
+        rows = [
+            Coordinator(role, link, members.get(role.entity.iri, ()))
+            for line, link in by_line.items()
+            for role in leading[line]
+        ]
+        found[provision] = tuple(sorted(rows, key=_weight))
+    return found
+
+
+def _weight(row: Coordinator) -> tuple[object, ...]:
+    """Sort by role, leads first, then by how sure the link is."""
+    return LEADING.index(row.held.role), _sureness(row.link), *_order(row.held)
+
+
+def _members(engine: Engine, language: str) -> dict[str, tuple[Thing, ...]]:
+    """Return the members of groups that are entities themselves, by the IRI of the group."""
+    entities = {entity.iri: entity for entity in tables_of(engine).things("entity", language)}
+    found: dict[str, list[Thing]] = defaultdict(list)
+    for each in memberships(engine):
+        if each.group in entities and each.entity in entities:
+            found[each.group].append(entities[each.entity])
+    return {group: by_code(members) for group, members in found.items()}
 
 
 def _held(
@@ -107,10 +131,12 @@ def _held(
     periods: Mapping[tuple[str, ...], str],
 ) -> HeldRole:
     key = (each.line, each.entity, each.role, each.list)
-    found = tuple(sorted(filter(None, sources.get(key, ()))))
+    found = sorted(filter(None, sources.get(key, ())))
+    addresses = tuple(source for source in found if source not in named)
+    records = tuple(named[source] for source in found if source in named)
     since = periods.get(key, "")
     line, entity = named[each.line], named[each.entity]
-    return HeldRole(line, entity, each.role, each.list, each.year, since, each.basis, found, each.current)
+    return HeldRole(line, entity, each.role, each.list, each.year, since, each.basis, addresses, records, each.current)
 
 
 def _order(role: HeldRole) -> tuple[object, ...]:

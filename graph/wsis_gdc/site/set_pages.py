@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from wsis_gdc.base.namespaces import compact
-from wsis_gdc.base.texts import https_address
+from wsis_gdc.base.texts import https_address, relative_address
 from wsis_gdc.site.citation import citation, schema_org
 from wsis_gdc.site.rendering import About, render
-from wsis_gdc.site.sheet_markup import SheetMarkup, anchor_of, set_address
+from wsis_gdc.site.sheet_markup import SheetMarkup, anchor_of, grouped, set_address
 
 if TYPE_CHECKING:
     from wsis_gdc.questions.set_sheet import Reading, SetSheet
@@ -47,9 +47,10 @@ def set_page(
         named=markup.named,
         safe=https_address,
         anchor_of=anchor_of,
+        grouped=grouped,
         readers=_readers,
         target=_target,
-        address_of=lambda end: f"../{pages[end]}" if end in pages else "",
+        address_of=lambda end: relative_address(f"../{pages[end]}") if end in pages else "",
         iri=iri,
         stem="",
         citation=citation(sheet.thing.label, iri, about, language),

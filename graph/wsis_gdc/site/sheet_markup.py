@@ -5,7 +5,7 @@ A thing stands on many sheets and a linkage on at least two; each is made by its
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -16,10 +16,10 @@ from wsis_gdc.words.languages import translator
 if TYPE_CHECKING:
     from markupsafe import Markup
 
-    from wsis_gdc.knowledge.links import Link
+    from wsis_gdc.knowledge.links import Evidence, Link
     from wsis_gdc.knowledge.things import Thing
 
-__all__ = ["SheetMarkup", "anchor_of", "set_address"]
+__all__ = ["SheetMarkup", "anchor_of", "grouped", "set_address"]
 
 
 def anchor_of(link: Link) -> str:
@@ -36,30 +36,39 @@ def set_address(set_iri: str) -> str:
     return f"sets/{set_iri.rsplit('/', 1)[-1]}.html"
 
 
+def grouped(link: Link) -> list[tuple[str, str, list[Evidence]]]:
+    """Return the evidence of a linkage by document and its address, in the order in which it stands."""
+    found: dict[tuple[str, str], list[Evidence]] = {}
+    for each in link.evidence:
+        found.setdefault((each.document, each.address), []).append(each)
+    return [(document, address, provisions) for (document, address), provisions in found.items()]
+
+
 class SheetMarkup:
-    """Makes markup for sheets in one language; ``pages`` are the addresses of things, ``with_sets`` those of sets too.
+    """Makes markup for sheets in one language; ``pages`` are the addresses of things, ``sets`` the sets with a page.
 
     Sheets lie in a folder of their own, so that every address begins with the way out of it.
     """
 
-    def __init__(self, language: str, about: About, pages: Mapping[str, str], *, with_sets: bool = True) -> None:
-        self.language, self.about, self.pages, self.with_sets = language, about, pages, with_sets
+    def __init__(self, language: str, about: About, pages: Mapping[str, str], sets: Collection[str] = ()) -> None:
+        self.language, self.about, self.pages, self.sets = language, about, pages, frozenset(sets)
         self.terms = about.terms(language)
         self._named: dict[str, Markup] = {}
         self._said: dict[str, Markup] = {}
 
     def door(self, thing: Thing) -> str:
         """Return the address of a thing's sheet, empty where it has none."""
-        return relative_address(f"../{self.pages[thing.iri]}") if thing.iri in self.pages else ""
+        address = set_address(thing.iri) if thing.iri in self.sets else self.pages.get(thing.iri, "")
+        return relative_address(f"../{address}") if address else ""
 
     def code(self, thing: Thing) -> str:
         """Return the code of a thing as readers know it."""
         return self.terms.code(thing.code, thing.kind) if thing.kind != "other" else ""
 
     def record(self, link: Link) -> str:
-        """Return the permanent address of a linkage, empty where the site has no pages of sets."""
-        address = set_address(link.set_iri)
-        return relative_address(f"../{address}#{anchor_of(link)}") if self.with_sets else ""
+        """Return the permanent address of a linkage, empty where its set has no page."""
+        address = f"../{set_address(link.set_iri)}#{anchor_of(link)}"
+        return relative_address(address) if link.set_iri in self.sets else ""
 
     def named(self, thing: Thing) -> Markup:
         """Return code and title of a thing, leading to its sheet."""
@@ -86,6 +95,7 @@ class SheetMarkup:
             "record": self.record,
             "pages": self.pages,
             "safe": https_address,
+            "grouped": grouped,
             "address_of": lambda iri: relative_address(f"../{self.pages[iri]}") if iri in self.pages else "",
         }
         return environment().get_template("sheet_markup.html.j2").make_module(values)

@@ -70,7 +70,7 @@ def thing_page(
 
     Who makes many sheets hands in the ``markup`` that they share.
     """
-    markup = markup or SheetMarkup(language, about, pages, with_sets=False)
+    markup = markup or SheetMarkup(language, about, pages)
     thing, address = sheet.thing, pages[sheet.thing.iri]
     code = markup.code(thing)
     levels, name = markup.terms.names.levels, " ".join(filter(None, (code, thing.label)))

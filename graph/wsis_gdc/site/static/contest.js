@@ -21,6 +21,11 @@ function contesting(article) {
   return `${given.map(([name, text]) => `${name}: ${text}`).join("\n")}\n\n${asked.map((name) => `${name}:\n\n`).join("\n")}`;
 }
 
+/** Return how to cite a linkage. */
+function citing(name, iri) {
+  return data.cite.replace(/\{(name|iri)\}/g, (_place, key) => (key === "name" ? name : iri));
+}
+
 /** Return a button that does something for one linkage. */
 function button(text, action) {
   const made = document.createElement("button");
@@ -44,7 +49,7 @@ for (const article of document.querySelectorAll("article[id]")) {
   doors.className = "acts";
   doors.append(
     button(words.link, () => give(location.href.split("#")[0] + `#${article.id}`)),
-    button(words.cite, () => give(data.cite.replace("{name}", line(article.querySelector("h3"))).replace("{iri}", data.iri + article.id))),
+    button(words.cite, () => give(citing(line(article.querySelector("h3")), data.iri + article.id))),
     button(words.contest, () => {
       byId("contest-text").value = contesting(article);
       byId("contest-said").textContent = "";
