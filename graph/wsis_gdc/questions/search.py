@@ -392,7 +392,7 @@ class _Asked:
 def _spans(
     text: str, is_asked: Callable[[str], bool], phrases: Collection[tuple[str, ...]]
 ) -> tuple[tuple[int, int], ...]:
-    """Return where words that were asked for stand in a text, alone or as phrases; neighbours that touch are one."""
+    """Return where words that were asked for stand in a text, alone or as phrases; neighbours are one."""
     found = words_at(text)
     marked = [is_asked(word.text) for word in found]
     longest = max(map(len, phrases), default=0)
@@ -401,9 +401,9 @@ def _spans(
             if tuple(word.text for word in found[place : place + size]) in phrases:
                 marked[place : place + size] = [True] * size
     spans: list[tuple[int, int]] = []
-    for word, is_marked in zip(found, marked, strict=True):
-        if is_marked and spans and word.start <= spans[-1][1]:
+    for place, word in enumerate(found):
+        if marked[place] and place and marked[place - 1] and word.start <= spans[-1][1] + 1:
             spans[-1] = (spans[-1][0], max(word.end, spans[-1][1]))
-        elif is_marked:
+        elif marked[place]:
             spans.append((word.start, word.end))
     return tuple(spans)

@@ -346,7 +346,7 @@ function markedParts(text, { asked, phrases }) {
   for (const [place, [, start, end]] of found.entries()) {
     if (!marks[place]) continue;
     const last = parts.at(-1);
-    if (last?.[1] && start <= at) {
+    if (marks[place - 1] && start <= at + 1) {
       last[0] += text.slice(at, end);
     } else {
       if (start > at) parts.push([text.slice(at, start), false]);

@@ -30,7 +30,10 @@ function titleOf(entry, found) {
   const label = labelOf(entry, "");
   (label.matches("bdi") ? label : label.querySelector("bdi")).append(...marked(entry.label, found));
   const code = shownCode(entry);
-  return code ? [isolated(code, { class: "code" }), " ", label] : [label];
+  if (!code) return [label];
+  const shown = isolated("", { class: "code" });
+  shown.append(...marked(code, found));
+  return [shown, " ", label];
 }
 
 function linkTitle(entry) {
@@ -71,7 +74,8 @@ function hitOf(place, found) {
 
 function groupOf(kind, places, found) {
   const list = make("ol", {}, ...places.slice(0, FIRST).map((place) => hitOf(place, found)));
-  const name = make("h2", { id: `kind-${kind}` }, glyphOf(kind), " ", kinds.get(kind).many, " ");
+  const sign = glyphs.has(kind) ? [glyphOf(kind), " "] : [];
+  const name = make("h2", { id: `kind-${kind}` }, ...sign, kinds.get(kind).many, " ");
   name.append(make("span", { class: "amount" }, String(places.length)));
   const group = make("section", { class: "group", "aria-labelledby": `kind-${kind}` }, name, list);
   if (places.length > FIRST) {
@@ -100,7 +104,8 @@ function show() {
   byId("before").hidden = Boolean(query);
   byId("nothing").hidden = !query || found.places.length > 0;
   const told = [];
-  if (query) told.push(say("found", { count: found.places.length, query }));
+  if (query && found.places.length) told.push(say("found", { count: found.places.length, query }));
+  else if (query) told.push(say("nothing"));
   if (found.places.length && !found.complete) told.push(say("incomplete"));
   byId("status").textContent = told.join(" ");
   byId("themes").hidden = !found.themes.length || !found.places.length;
