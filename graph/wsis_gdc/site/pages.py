@@ -111,7 +111,9 @@ def network_page(
     terms = about.terms(language)
     places = layout(network) if positions is None else positions
     nodes, edges, facts = network_data(network, places, terms, aliases=aliases, pages=pages)
+    grouped = any(node.startswith("group:") for node in network)
     facts |= {
+        "loose": bool(part) or grouped,  # a part must show all that it holds, also what no link touches
         "relations": terms.relations,
         "claims": terms.codes("claim-kind"),
         "statuses": terms.codes("status"),
@@ -134,7 +136,7 @@ def network_page(
             data=facts | {"drawing": drawing_data(drawing["nodes"], drawing["options"])},
             own_address=own_address,
             part=part,
-            grouped=any(node.startswith("group:") for node in network),
+            grouped=grouped,
             parts=any(node.startswith("group:") for node in pages or ()),
         )
 

@@ -64,9 +64,9 @@ function webOf({ nodes: shown, pairs, pairsOf }) {
   const upright = canvas.clientWidth < canvas.clientHeight;
   const turned = ([x, y, size]) => (upright ? { x: y, y: x, size } : { x, y, size });
   const places = new Map(shown.map((node) => [node, turned(drawing.places[node.place])]));
-  const whole = nodes.filter((node) => node.links.length).length;
+  const whole = data.loose ? nodes.length : nodes.filter((node) => node.links.length).length;
   if (shown.length === whole || shown.length > MOST_PULLED) return { places };
-  for (const [node, place] of places) place.size = Math.min(6 + 1.1 * Math.sqrt(pairsOf.get(node).length), 20);
+  for (const [node, place] of places) place.size = Math.min(6 + 1.1 * Math.sqrt(pairsOf.get(node)?.length ?? 0), 20);
   pull(shown, pairs, places, pairsOf, upright);
   return { places };
 }
@@ -81,7 +81,7 @@ function pull(shown, pairs, places, pairsOf, upright) {
   const x = shown.map((node, place) => places.get(node).x * scale + 0.01 * Math.cos(place));
   const y = shown.map((node, place) => places.get(node).y * scale + 0.01 * Math.sin(place));
   const ends = pairs.map(({ from, to }) => [number.get(from), number.get(to)]);
-  const degree = shown.map((node) => 1 + pairsOf.get(node).length);
+  const degree = shown.map((node) => 1 + (pairsOf.get(node)?.length ?? 0));
   const rounds = count < 200 ? 160 : 80;
   for (let turn = 0; turn < rounds; turn += 1) {
     const heat = 0.1 * Math.sqrt(count) * (1 - turn / rounds) ** 2 + 0.02;

@@ -66,8 +66,9 @@ function report() {
     say("links_status", { links: scene.count, all_links: all }),
   ].join(" · ");
   byId("shown").textContent = [viewWords(), ...filterWords().map(([, words]) => words)].join(" · ");
-  byId("empty").hidden = scene.pairs.length > 0;
-  byId("offers").replaceChildren(...(scene.pairs.length ? [] : offers()));
+  const empty = !scene.pairs.length && filtersOn() > 0;
+  byId("empty").hidden = !empty;
+  byId("offers").replaceChildren(...(empty ? offers() : []));
   const kinds = new Set(scene.nodes.map(({ kind }) => kind));
   const signs = data.glyphs.filter(({ kind }) => kinds.has(kind));
   byId("legend").replaceChildren(

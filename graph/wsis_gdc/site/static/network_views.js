@@ -71,7 +71,7 @@ function overview(kept, wanted) {
   });
   const pairs = gathered(across, whole, (one, other) => columnOf(one) > columnOf(other));
   const kinds = kindsOf(wanted);
-  const shown = new Set(nodes.filter((node) => folds && node.hub && kinds.has(node.kind)));
+  const shown = new Set(nodes.filter((node) => (data.loose || (folds && node.hub)) && kinds.has(node.kind)));
   for (const { from, to } of pairs) shown.add(from).add(to);
   const found = nodes.filter((node) => shown.has(node));
   const layers = new Map();
@@ -115,10 +115,12 @@ function around(kept, { centre, h }) {
   return { nodes: found, pairs, layers: sorted.map(([, members]) => members), middle: sorted.findIndex(([number]) => number === 0) };
 }
 
-/** Show all nodes that a link touches, and each link by itself. */
-function everything(kept) {
+/** Show all nodes that a link touches, and each link by itself; parts of large networks also what no link touches. */
+function everything(kept, wanted) {
   const pairs = kept.map((link) => ({ id: link.place, from: link.from, to: link.to, links: [link] }));
-  const ends = new Set();
+  const kinds = kindsOf(wanted);
+  const loose = data.loose && !FILTERS.some((name) => wanted[name]);
+  const ends = new Set(loose ? nodes.filter(({ kind }) => kinds.has(kind)) : []);
   for (const { from, to } of kept) ends.add(from).add(to);
   return { nodes: nodes.filter((node) => ends.has(node)), pairs };
 }
@@ -126,5 +128,5 @@ function everything(kept) {
 /** Return the view that a network opens with: the overview, but for one that has too many signs for it. */
 function opening() {
   const found = sceneOf({ ...state, ...unfiltered(), view: "overview" }, 1000, 500);
-  return found.pairs.length && found.nodes.length <= 160 ? "overview" : "everything";
+  return found.pairs.length && found.nodes.length <= (data.loose ? 60 : 160) ? "overview" : "everything";
 }
