@@ -1,0 +1,343 @@
+"""The matrix page as its readers use it: what it opens on, what its address keeps, what it hands out and prints."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Callable
+from itertools import combinations
+from random import Random
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from openpyxl import load_workbook
+from playwright.sync_api import expect
+
+from wsis_gdc.questions.matrix import Asked, matrix
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+    from wsis_gdc.engines import OxigraphEngine
+    from wsis_gdc.questions.matrix import Matrix
+
+    Visits = Callable[..., Any]
+    Pages = Callable[[str, str], str]
+    Crosswalk = Callable[[str], str]
+
+pytestmark = pytest.mark.browser
+
+CODED = "Coded crosswalk between the Global Digital Compact and the WSIS action lines"
+
+
+def saved(page: Page, button: str) -> bytes:
+    """Return the file that a button of the downloads hands out."""
+    if not page.locator(button).is_visible():
+        page.click("#downloads summary")
+    with page.expect_download() as waiting:
+        page.click(button)
+    return waiting.value.path().read_bytes()
+
+
+PRESS = """(pair) => {
+  const byId = (id) => document.getElementById(id);
+  const seen = (element) => element && element.checkVisibility();
+  window.seed ??= 15;
+  const below = (most) => {
+    window.seed = (window.seed * 48271) % 2147483647;
+    return window.seed % most;
+  };
+  const set = (id, value, kind = "change") => {
+    byId(id).value = value;
+    byId(id).dispatchEvent(new Event(kind, { bubbles: true }));
+  };
+  const press = (id) => {
+    if (id === "cell") {
+      const cells = [...document.querySelectorAll("#box button.linked")].filter(seen);
+      if (cells.length) cells[below(cells.length)].click();
+    } else if (id === "search") set(id, ["child", "data", ""][below(3)], "input");
+    else if (byId(id).tagName !== "SELECT") {
+      if (seen(byId(id))) byId(id).click();
+    } else if (seen(byId(id))) set(id, byId(id).options[below(byId(id).options.length)].value);
+  };
+  const data = JSON.parse(byId("data").textContent);
+  const ids = (places) => places.map((place) => data.things[place].id);
+  const all = (kind) => [...document.querySelectorAll(kind)].map((each) => each.dataset.id);
+  for (const control of pair) press(control);
+  const chosen = data.matrices.find((each) => each.id === byId("which").value);
+  const columns = byId("line").value ? [byId("line").value] : ids(chosen.columns).sort();
+  const open = document.querySelector("#box [aria-expanded=true][data-column]");
+  return {
+    title: document.querySelector("#caption strong").textContent === chosen.title,
+    columns: byId("list") !== null || String(all("#matrix thead th[data-id]").sort()) === String(columns),
+    rows: all("#box .data").every((id) => ids(chosen.rows).includes(id)),
+    printed: document.querySelector("#printed .title").textContent === chosen.title,
+    address: (location.hash.match(/m=([^&]+)/)?.[1] ?? data.matrices[0].id) === chosen.id,
+    open: byId("panel").checkVisibility() === (open !== null) && (open !== null) === /&c=/.test(location.hash),
+  };
+}"""
+"""Presses two controls and tells whether title, columns, rows, panel and address are those of the matrix chosen."""
+
+
+def test_controls_agree_in_every_pair(crosswalk: Crosswalk, visit: Visits) -> None:
+    """Each two of them in random order, an open cell among them: the page stays of one piece, without an error."""
+    opened = visit(crosswalk("en"), width=1440)
+    selects = ("which", "line", "relation", "strength", "show", "group", "set", "status-of", "certainty", "order")
+    controls = (*selects, "search", "fold", "reset", "as-list", "with-parts", "cell")
+    pairs = [*combinations(controls, 2), *(("cell", "which"),) * 8]
+    random = Random(15)  # noqa: S311
+    random.shuffle(pairs)
+    for pair in pairs:
+        found = opened.page.evaluate(PRESS, random.sample(pair, 2) if "cell" not in pair else pair)
+        assert (all(found.values()), opened.errors) == (True, []), (pair, found)
+
+
+def test_the_table_is_in_sight_at_once_and_its_head_stays(crosswalk: Crosswalk, visit: Visits) -> None:
+    """At 1440 × 900 rows are visible; the page scrolls, not a box; the heads of columns stay, also of a wide table."""
+    page = visit(crosswalk("en")).page
+    page.set_viewport_size({"width": 1440, "height": 900})
+    assert page.locator("tr.data").nth(2).bounding_box()["y"] < 860
+    for name in ("commitment-action-line", "commitment-mechanism"):
+        page.select_option("#which", name)
+        page.mouse.wheel(0, 1500)
+        page.wait_for_function("() => scrollY > 1000")
+        page.wait_for_timeout(100)
+        head = page.locator("#matrix thead th").first.bounding_box()
+        assert abs(head["y"]) < 2
+        page.evaluate("scrollTo(0, 0)")
+    assert page.evaluate("document.documentElement.scrollWidth") == 1440
+
+
+NESTED = """[...document.querySelectorAll("main *")].filter((each) => each.scrollHeight > each.clientHeight + 1
+  && ["auto", "scroll"].includes(getComputedStyle(each).overflowY)).map((each) => each.id || each.className)"""
+
+
+@pytest.mark.parametrize(("width", "height"), [(390, 844), (360, 225)])
+def test_small_screens_have_a_list_without_boxes_that_scroll(
+    crosswalk: Crosswalk, visit: Visits, oxigraph: OxigraphEngine, width: int, height: int
+) -> None:
+    """A card for each row names its columns and opens the panel inside; as a table too nothing scrolls in itself."""
+    page = visit(crosswalk("en"), width=width).page
+    page.set_viewport_size({"width": width, "height": height})
+    made = matrix(oxigraph, Asked("commitment", "action-line"))
+    assert page.locator("#matrix").count() == 0
+    assert page.locator(".card.data").count() == len(made.rows)
+    assert page.locator(".card button.linked").count() == len(made.cells)
+    card = page.locator(".card[data-id='gdc/31b']")
+    assert "Building confidence and security in the use of ICTs" in card.inner_text()
+    card.locator("button.linked").first.click()
+    assert card.locator("#panel").is_visible()
+    assert page.evaluate(NESTED) == []
+    page.click("#as-list")
+    page.locator("#matrix button.linked").first.click()
+    assert page.evaluate(NESTED) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_an_address_opens_the_same_view_in_another_language(crosswalk: Crosswalk, visit: Visits) -> None:
+    """Filters, order, rows to show and the open cell; the controls say so and the rows are the same."""
+    page = visit(crosswalk("en")).page
+    page.select_option("#group", "gdc/objective-3")
+    page.select_option("#line", "wsis/C5")
+    page.select_option("#relation", "extends")
+    page.select_option("#strength", "2")
+    page.select_option("#order", "weight")
+    page.fill("#search", "child")
+    page.wait_for_function("() => location.hash.includes('q=child')")
+    page.locator("button.linked:visible").first.click()
+    address = page.evaluate("location.hash")
+    keys = dict(pair.split("=") for pair in address.lstrip("#").split("&"))
+    assert keys | {"r": ""} == {
+        "m": "commitment-action-line",
+        "q": "child",
+        "col": "wsis/C5",
+        "rel": "extends",
+        "str": "2",
+        "ord": "weight",
+        "r": "",
+        "c": "wsis/C5",
+        "grp": "gdc/objective-3",
+    }
+    other = visit(crosswalk("ar"), hash=address.replace("q=child&", "")).page
+    assert other.locator("#panel-title").is_visible()
+    assert other.evaluate("location.hash") == address.replace("q=child&", "")
+    words = page.evaluate("location.hash = location.hash.replace('q=child&', ''); ''")
+    assert words == ""
+    expect(page.locator("#search")).to_have_value("")
+    rows = "all => all.filter(each => !each.hidden).map(each => each.dataset.id)"
+    assert other.eval_on_selector_all("tr.data", rows) == page.eval_on_selector_all("tr.data", rows)
+
+
+def test_an_empty_result_says_what_it_means(crosswalk: Crosswalk, visit: Visits, oxigraph: OxigraphEngine) -> None:
+    """C5 continues none; how many extend it is what the matrix counts. The way out clears the filters."""
+    made = matrix(oxigraph, Asked("commitment", "action-line"))
+    links = {pair[0]: cell.links for pair, cell in made.cells.items() if pair[1].endswith("/C5")}
+    extending = sum(any(link.predicate == "extends" for link in each) for each in links.values())
+    assert extending > 5
+    page = visit(crosswalk("en"), hash="#m=commitment-action-line&col=wsis/C5&rel=continues").page
+    assert page.locator("tr.data:visible").count() == 0
+    assert page.locator("#none p").inner_text() == f"C5: continues none. Of the other relations: extends {extending}."
+    page.click("#clear-here")
+    assert page.locator("tr.data:visible").count() == len(made.rows)
+    page.select_option("#line", "wsis/C5")
+    assert (
+        page.locator("#status")
+        .inner_text()
+        .startswith(f"Rows: {len(links)} of {len(made.rows)} · Linked cells: {len(links)} ")
+    )
+
+
+def test_rows_can_be_shown_by_what_is_known_of_them(
+    crosswalk: Crosswalk, visit: Visits, oxigraph: OxigraphEngine
+) -> None:
+    """Without a link, new in the Compact, contested: each as the graph says."""
+    made = matrix(oxigraph, Asked("commitment", "action-line"))
+    linked = {row for row, _ in made.cells}
+    query = """SELECT DISTINCT ?unit { ?f a wg:NoLinkFinding ; wg:unit ?unit ; wg:noLinkReason/skos:notation "new"
+      FILTER NOT EXISTS { ?f wg:line ?line } }"""
+    new = {unit for (unit,) in oxigraph.select(query).texts()} & {row.iri for row in made.rows}
+    arguable = {
+        row for (row, _), cell in made.cells.items() if any(link.certainty == "arguable" for link in cell.links)
+    }
+    page = visit(crosswalk("en")).page
+    for name, expected in (
+        ("linked", linked),
+        ("unlinked", {row.iri for row in made.rows} - linked),
+        ("new", new),
+        ("contested", arguable),
+    ):
+        page.select_option("#show", name)
+        shown = page.eval_on_selector_all("tr.data", "all => all.filter(e => !e.hidden).map(e => e.dataset.id)")
+        assert {f"https://w3id.org/wsis-gdc/{row}" for row in shown} == expected, name
+        assert expected
+    assert "Contested:" in page.locator("#legend").inner_text()
+
+
+def test_certainty_and_status_narrow_the_links(crosswalk: Crosswalk, visit: Visits, oxigraph: OxigraphEngine) -> None:
+    """As many cells as have such a link."""
+    made = matrix(oxigraph, Asked("commitment", "action-line"))
+    page = visit(crosswalk("en")).page
+    for control, field, value in (("#certainty", "certainty", "sure"), ("#status-of", "status", "adjudicated")):
+        page.select_option(control, value)
+        cells = [cell for cell in made.cells.values() if any(getattr(link, field) == value for link in cell.links)]
+        assert page.locator("button.linked:visible").count() == len(cells) > 0
+        page.click("#reset")
+
+
+def test_a_tip_tells_the_cell_and_goes_by_escape(html: Pages, visit: Visits, matrices: tuple[Matrix, Matrix]) -> None:
+    """Under pointer and focus: both titles, relation, strength, number, first reason; also the heads of columns."""
+    page = visit(html("matrix", "en")).page
+    (row, column), cell = next(iter(matrices[0].cells.items()))
+    titles = {thing.iri: thing.label for thing in (*matrices[0].rows, *matrices[0].columns)}
+    button = page.locator("button.linked").first
+    button.hover()
+    tip = page.locator("#tip")
+    expect(tip).to_be_visible()
+    for words in (titles[row], titles[column], "extends", f"Links: {cell.count}", cell.links[0].rationale):
+        assert words in tip.inner_text()
+    assert button.get_attribute("aria-describedby") == "tip"
+    tip.hover()
+    page.wait_for_timeout(400)
+    assert tip.is_visible()
+    page.keyboard.press("Escape")
+    assert tip.is_hidden() and button.get_attribute("aria-describedby") is None
+    button.focus()
+    expect(tip).to_be_visible()
+    page.keyboard.press("Escape")
+    assert tip.is_hidden()
+    page.locator("thead th a").first.focus()
+    expect(tip).to_contain_text("The role of governments and all stakeholders in the promotion of ICTs for development")
+
+
+def test_the_panel_hands_out_link_citation_and_contest(crosswalk: Crosswalk, visit: Visits) -> None:
+    """It says at its head who coded; the texts name the linkage, both ends, relation, and the data version."""
+    page = visit(crosswalk("en"), hash="#m=commitment-action-line&r=gdc/31b&c=wsis/C5").page
+    assert page.locator("#panel .models").inner_text() == (
+        "Links coded by this project were coded by language models; no UN body has reviewed them."
+    )
+    iri = "https://w3id.org/wsis-gdc/linkage/wsis-gdc/gdc-31b--poa-12b"
+    page.get_by_text("Contest", exact=True).first.click()
+    contest = page.locator("#panel .text textarea").first.input_value()
+    for words in (
+        iri,
+        "31(b) extends 12(b)",
+        "gdc/31b",
+        "poa/12b",
+        "Data version: 4f1c2ab09d",
+        "Who contests it:",
+        "Why:",
+    ):
+        assert words in contest
+    page.get_by_text("Cite", exact=True).first.click()
+    cite = page.locator("#panel .text textarea").first.input_value()
+    assert iri in cite and CODED in cite and "4f1c2ab09d" in cite
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.get_by_role("button", name="Copy link").click()
+    expect(page.locator("#panel .share [role=status]")).to_have_text("Copied")
+    assert page.evaluate("navigator.clipboard.readText()") == page.url
+
+
+def test_a_workbook_holds_what_is_shown(crosswalk: Crosswalk, visit: Visits, oxigraph: OxigraphEngine) -> None:
+    """Matrix, strengths, one row for each link with its reason, and what the file is; heads are bold and filter."""
+    made = matrix(oxigraph, Asked("commitment", "action-line"))
+    cells = {pair: cell for pair, cell in made.cells.items() if pair[1].endswith("/C5")}
+    page = visit(crosswalk("en")).page
+    page.select_option("#line", "wsis/C5")
+    book = load_workbook(io.BytesIO(saved(page, "#xlsx")))
+    assert book.sheetnames == ["Matrix", "Strength", "Links", "About"]
+    numbers, strengths, links = (list(book[name].values) for name in book.sheetnames[:3])
+    assert [row[2] for row in numbers[1:]] == [cell.count for cell in cells.values()]
+    assert [row[2] for row in strengths[1:]] == [cell.strength for cell in cells.values()]
+    expected = [link for cell in cells.values() for link in cell.links]
+    assert sorted(row[-1] for row in links[1:]) == sorted(link.iri for link in expected)
+    reasons = {link.iri: link.rationale for link in expected}
+    heads = links[0]
+    for row in links[1:]:
+        told = dict(zip(heads, row, strict=True))
+        assert told["Rationale"] == reasons[told["Identifier"]]
+        assert told["Relation"] == "extends" and told["Date"] and told["Claimant"] and told["Evidence"]
+    for sheet in book.worksheets[:3]:
+        assert sheet["A1"].font.bold and sheet.auto_filter.ref.startswith("A1:") and sheet.freeze_panes == "A2"
+    about = {row[0]: row[1] for row in book["About"].values if row[0]}
+    assert about["Filter"].startswith("Column: C5 ") and about["Data version:"] == "4f1c2ab09d"
+    assert about["Licence of the data:"] == "CC BY 4.0" and about["Mapping set"] == CODED
+    assert "coded by language models" in " ".join(row[1] for row in book["About"].values)
+
+
+def test_texts_of_a_workbook_are_no_formulas(html: Pages, visit: Visits, matrices: tuple[Matrix, Matrix]) -> None:
+    """Labels that begin as a formula does stay texts; so in the CSV of links."""
+    page = visit(html("matrix", "en")).page
+    book = load_workbook(io.BytesIO(saved(page, "#xlsx")))
+    values = [cell for sheet in book for row in sheet.iter_rows() for cell in row if cell.value is not None]
+    assert any(str(cell.value).startswith("=Commitment") for cell in values)
+    assert {cell.data_type for cell in values} <= {"s", "n", "inlineStr"}
+    rows = list(csv.reader(io.StringIO(saved(page, "#csv-links").decode("utf-8-sig"))))
+    assert len(rows) - 1 == sum(cell.count for cell in matrices[0].cells.values())
+    assert not any(field.startswith(("=", "+", "-", "@")) for row in rows for field in row)
+
+
+def test_paper_says_what_it_shows(crosswalk: Crosswalk, visit: Visits) -> None:
+    """Matrix, filters in words, claimants, edition and day stand above the table on paper only."""
+    page = visit(crosswalk("en"), hash="#m=commitment-action-line&col=wsis/C5").page
+    assert page.locator("#printed").is_hidden()
+    page.emulate_media(media="print")
+    told = page.locator("#printed").inner_text()
+    for words in ("Commitments × Action lines", "Column: C5 Building confidence", CODED, "as reader", "4f1c2ab09d"):
+        assert words in told
+    assert re.search(r"Printed on \w+ \d+, 20\d\d", told)
+
+
+def test_entities_that_a_text_names_are_told_from_claims(
+    crosswalk: Crosswalk, visit: Visits, oxigraph: OxigraphEngine
+) -> None:
+    """A stated name has a mark of its own and no number; columns are the entities that are linked or named."""
+    claims = matrix(oxigraph, Asked("commitment", "entity", by="claims"))
+    facts = matrix(oxigraph, Asked("commitment", "entity", by="facts"))
+    page = visit(crosswalk("en"), hash="#m=commitment-entity").page
+    assert page.locator("thead th[data-id]").count() == len({pair[1] for pair in (*claims.cells, *facts.cells)})
+    assert page.locator("button.linked").count() == len(claims.cells)
+    assert page.locator("button.stated").count() == len(set(facts.cells) - set(claims.cells))
+    page.locator("button.stated").first.click()
+    assert "names actor" in page.locator("#panel").inner_text()
+    expect(page.locator("#named-note")).to_be_visible()
