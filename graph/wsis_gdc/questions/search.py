@@ -24,25 +24,20 @@ from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 from wsis_gdc.base.errors import NotFoundError
 from wsis_gdc.base.folding import is_chinese, squeeze, words, words_at
 from wsis_gdc.knowledge.keeping import per_engine
-from wsis_gdc.questions.search_index import FIELDS, LINK, Entry, Theme, code_heads, entries, kinds, themes
+from wsis_gdc.questions.search_index import LINK, Entry, Theme, code_heads, entries, kinds, themes
+from wsis_gdc.questions.word_index import CODE, CODE_PART, THEME, WORD, Scores, WordIndex, begins, inside
 
 if TYPE_CHECKING:
     from wsis_gdc.engines import Engine
     from wsis_gdc.knowledge.links import Link
     from wsis_gdc.knowledge.things import Thing
 
-__all__ = ["Found", "Hit", "How", "Match", "search"]
+__all__ = ["PARAGRAPH", "Found", "Hit", "How", "Match", "search"]
 
 How = Literal["code", "code-part", "word", "theme", "prefix", "part"]
 """How an entry matches, the best first; ``code-part`` is a part of what has the code, as 29(d) is of 29."""
 
 _HOW: Final[tuple[How, ...]] = ("code", "code-part", "word", "theme", "prefix", "part")
-_CODE, _CODE_PART, _WORD, _THEME, _PREFIX, _PART = range(6)
-
-SATURATION: Final = 1.2
-LENGTH: Final = 0.5
-LEAST_PREFIX: Final = 3
-LEAST_PART: Final = 4
 
 PARAGRAPH: Final = frozenset(
     (
@@ -51,9 +46,6 @@ PARAGRAPH: Final = frozenset(
     )
 )
 """What people write before or behind the number of a paragraph, folded."""
-
-Scores = dict[int, tuple[int, float]]
-"""How each entry matches, and its score."""
 
 
 class Match(NamedTuple):
@@ -135,115 +127,9 @@ def _check(engine: Engine, wanted: Iterable[str]) -> None:
             raise NotFoundError("kind", kind, get_close_matches(kind, known, 3, 0.4) or known)
 
 
-class _Index:
-    """The words of all entries: in which of them each word stands, and how often in which field."""
-
-    def __init__(self, found: Sequence[Entry], known: Sequence[Theme], heads: dict[str, tuple[str, ...]]) -> None:
-        self.entries, self.themes, self.heads = found, known, heads
-        self.lines: list[dict[str, str]] = []
-        """The words of each field in a line, for phrases; texts are kept apart by a bar."""
-        self.postings: dict[str, dict[int, dict[str, int]]] = defaultdict(dict)
-        self.lengths: list[dict[str, int]] = []
-        for place, entry in enumerate(found):
-            self._add(place, entry)
-        total: Counter[str] = Counter()
-        for lengths in self.lengths:
-            total.update(lengths)
-        held = Counter(field for lengths in self.lengths for field in lengths)
-        self.mean = {field: total[field] / held[field] for field in total}
-        self.vocabulary = sorted(self.postings)
-        self.keys: dict[str, list[int]] = defaultdict(list)
-        self.families: dict[str, list[int]] = defaultdict(list)
-        for place, entry in enumerate(found):
-            for key in entry.keys:
-                self.keys[key].append(place)
-            self.families[entry.family].append(place)
-        self.themes_of: dict[tuple[str, ...], list[int]] = defaultdict(list)
-        for number, theme in enumerate(known):
-            for phrase in dict.fromkeys(map(words, theme.every)):
-                self.themes_of[phrase].append(number)
-        self.longest = max(map(len, self.themes_of), default=0)
-
-    def _add(self, place: int, entry: Entry) -> None:
-        lines, lengths = {}, {}
-        for field, texts in entry.texts.items():
-            cut = [words(text) for text in texts]
-            lines[field] = f" {' | '.join(' '.join(some) for some in cut)} "
-            lengths[field] = sum(map(len, cut))
-            for some in cut:
-                for word in some:
-                    counts = self.postings[word].setdefault(place, {})
-                    counts[field] = counts.get(field, 0) + 1
-        self.lines.append(lines)
-        self.lengths.append(lengths)
-
-    def weight(self, place: int, counts: dict[str, int]) -> float:
-        """Return how much the occurrences of a word in an entry weigh, before rarity."""
-        lengths = self.lengths[place]
-        return sum(
-            FIELDS[field] * counts[field] / (1 - LENGTH + LENGTH * lengths[field] / self.mean[field])
-            for field in FIELDS
-            if counts.get(field)
-        )
-
-    def scored(self, weights: dict[int, float], how: int) -> Scores:
-        """Return the scores of entries in which something weighs as given: what few have counts more."""
-        number, rest = len(weights), len(self.entries) - len(weights)
-        rarity = math.log(1 + (rest + 0.5) / (number + 0.5))
-        return {place: (how, rarity * weight / (SATURATION + weight)) for place, weight in weights.items()}
-
-    def word(self, word: str) -> Scores:
-        """Return the scores of a word: where it stands whole, else at the beginning, else inside of others."""
-        beginning = [each for each in self.vocabulary if begins(each, word)]
-        found: Scores = {}
-        for how, some in ((_PREFIX, beginning), (_WORD, [word])):
-            found |= self._any(some, how)
-        return found or self._any([each for each in self.vocabulary if inside(each, word)], _PART)
-
-    def _any(self, some: Iterable[str], how: int) -> Scores:
-        """Return the scores of words that count as one."""
-        weights: dict[int, float] = defaultdict(float)
-        for each in some:
-            for place, counts in self.postings.get(each, {}).items():
-                weights[place] += self.weight(place, counts)
-        return self.scored(weights, how)
-
-    def phrase(self, phrase: tuple[str, ...]) -> dict[int, float]:
-        """Return how much words weigh that stand side by side, by entry."""
-        if len(phrase) == 1:
-            return {place: self.weight(place, found) for place, found in self.postings.get(phrase[0], {}).items()}
-        rows = sorted((self.postings.get(word, {}) for word in phrase), key=len)
-        asked = f" {' '.join(phrase)} "
-        weights = {}
-        for place in rows[0]:
-            if all(place in row for row in rows[1:]):
-                counts = {field: line.count(asked) for field, line in self.lines[place].items()}
-                if any(counts.values()):
-                    weights[place] = self.weight(place, counts)
-        return weights
-
-    def theme(self, number: int) -> dict[int, float]:
-        """Return how much the words of a theme weigh together, by entry."""
-        weights: dict[int, float] = defaultdict(float)
-        for phrase in dict.fromkeys(map(words, self.themes[number].every)):
-            for place, weight in self.phrase(phrase).items():
-                weights[place] += weight
-        return weights
-
-
-def begins(word: str, wanted: str) -> bool:
-    """Tell whether a word begins with another, long enough to say something."""
-    return len(wanted) >= LEAST_PREFIX and word.startswith(wanted)
-
-
-def inside(word: str, wanted: str) -> bool:
-    """Tell whether a word holds another anywhere, long enough to say something."""
-    return (len(wanted) >= LEAST_PART or is_chinese(wanted)) and wanted in word
-
-
 @per_engine
-def _index(engine: Engine, language: str) -> _Index:
-    return _Index(entries(engine, language), themes(engine), code_heads(engine))
+def _index(engine: Engine, language: str) -> WordIndex:
+    return WordIndex(entries(engine, language), themes(engine), code_heads(engine))
 
 
 class _Part(NamedTuple):
@@ -256,7 +142,7 @@ class _Part(NamedTuple):
 class _Asked:
     """A query taken apart, with the scores of all entries that it finds."""
 
-    def __init__(self, index: _Index, query: str) -> None:
+    def __init__(self, index: WordIndex, query: str) -> None:
         self.index = index
         self.codes = self._codes(query)
         every = [(word, start, end) for word, start, end in words_at(query)]
@@ -279,17 +165,17 @@ class _Asked:
             wanted += [(asked.removeprefix(head), kind) for head in heads if asked.startswith(head)]
         found: Scores = {}
         if any(char.isdecimal() for place in self.index.families.get(asked, ()) for char in self._code(place)):
-            found |= dict.fromkeys(self.index.families[asked], (_CODE_PART, 0.0))
+            found |= dict.fromkeys(self.index.families[asked], (CODE_PART, 0.0))
         for code, kind in wanted:
             if not code or (kind and not any(char.isdecimal() for char in code)):
                 continue
             for place in self._holders(code, kind):
-                found[place] = (_CODE, 0.0)
+                found[place] = (CODE, 0.0)
             if any(char.isdecimal() for char in code):
                 for key in self.index.keys:
                     if key.startswith(code) and key != code and key[len(code)].isalpha() != code[-1].isalpha():
                         for place in self._holders(key, kind):
-                            found.setdefault(place, (_CODE_PART, 0.0))
+                            found.setdefault(place, (CODE_PART, 0.0))
         return found
 
     def _code(self, place: int) -> str:
@@ -331,7 +217,7 @@ class _Asked:
         self.complete = bool(self.codes) or most == len(by_part)
         if not self.complete and most * 2 < len(by_part):
             return {}
-        beside = self.index.scored(self.index.phrase(self.words), _WORD) if len(self.words) > 1 else {}
+        beside = self.index.scored(self.index.phrase(self.words), WORD) if len(self.words) > 1 else {}
         found: Scores = {}
         for place, number in held.items():
             if number == most and (most == len(by_part) or not self.codes):
@@ -353,8 +239,8 @@ class _Asked:
             }
         ]
         if len(part.words) > 1:
-            options.append(self.index.scored(self.index.phrase(part.words), _WORD))
-        options += [self.index.scored(self.index.theme(number), _THEME) for number in part.themes]
+            options.append(self.index.scored(self.index.phrase(part.words), WORD))
+        options += [self.index.scored(self.index.theme(number), THEME) for number in part.themes]
         found: Scores = {}
         for scores in options:
             for place, (how, score) in scores.items():

@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from wsis_gdc.base.texts import relative_address
-from wsis_gdc.questions import search as ranking
+from wsis_gdc.questions import word_index as ranking
+from wsis_gdc.questions.search import PARAGRAPH
 from wsis_gdc.questions.search_index import BESIDE, FIELDS, LINK, Entry, code_heads, entries, kinds, themes
 from wsis_gdc.site.data import Places, Value, glyph_data
 from wsis_gdc.site.rendering import About, render
@@ -68,7 +69,7 @@ def search_data(engine: Engine, language: str, terms: Terms, pages: Mapping[str,
             "length": ranking.LENGTH,
             "prefix": ranking.LEAST_PREFIX,
             "part": ranking.LEAST_PART,
-            "paragraph": sorted(ranking.PARAGRAPH),
+            "paragraph": sorted(PARAGRAPH),
         },
     }
 
