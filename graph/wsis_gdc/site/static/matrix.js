@@ -22,7 +22,6 @@ function show(next) {
   pick.q.value = "";
   showChosen = false;
   choices();
-  columnKey();
   showOverview();
 }
 

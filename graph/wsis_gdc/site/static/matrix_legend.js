@@ -21,11 +21,13 @@ function legend() {
   byId("legend").replaceChildren(...entries.map(([sign, text]) => make("span", { class: "entry" }, sign, make("span", {}, text))));
 }
 
+/** List the columns with their titles and sheets; paper has only those on show. */
 function columnKey() {
+  const shown = new Set(matrix.shownColumns.map((column) => matrix.columns[column]));
   const lines = matrix.columns.map((place) => {
     const text = make("span");
     text.append(door(things[place], labelOf(things[place]), false));
-    return make("li", {}, codeOf(things[place]), text);
+    return make("li", { class: shown.has(place) ? "shown" : "" }, codeOf(things[place]), text);
   });
   byId("columns").replaceChildren(make("summary", {}, say("column_key")), make("ul", {}, ...lines));
 }

@@ -6,6 +6,7 @@ function draw() {
   hideTip();
   stop = null;
   arrangeEntries();
+  columnKey();
   box.replaceChildren(listed ? list() : table());
   box.classList.toggle("listed", listed);
   box.setAttribute("aria-labelledby", "caption");
