@@ -48,24 +48,24 @@ foot."""
 
 _SCRIPTS: Final[Mapping[PageName, tuple[str, ...]]] = {
     "matrix": (
-        "common.js",
+        *("common.js", "clipboard.js"),
         *(f"matrix_{part}.js" for part in ("state", "filter", "table", "totals", "list", "legend", "tip", "keys")),
         *(f"matrix_{part}.js" for part in ("overview", "claim", "panel", "files")),
         "xlsx.js",
         "matrix.js",
     ),
     "network": (
-        *("common.js", "network.js", "network_views.js", "network_layout.js", "network_labels.js"),
+        *("common.js", "clipboard.js", "network.js", "network_views.js", "network_layout.js", "network_labels.js"),
         *("network_panel.js", "network_filters.js", "network_table.js", "network_picture.js", "network_start.js"),
     ),
     "things": ("common.js", "things.js"),
     "asked": ("common.js", "asked.js"),
     "search": ("common.js", "lookup.js", "search.js"),
     "index": ("common.js", "index.js"),
-    "thing": ("sheet.js",),
-    "set": ("sheet.js", "contest.js"),
-    "coordination": ("common.js", "copy.js", "coordination.js"),
-    "comparison": ("common.js", "copy.js", "comparison.js"),
+    "thing": ("clipboard.js", "sheet.js"),
+    "set": ("clipboard.js", "sheet.js", "contest.js"),
+    "coordination": ("common.js", "clipboard.js", "copy.js", "coordination.js"),
+    "comparison": ("common.js", "clipboard.js", "copy.js", "comparison.js"),
 }
 """The scripts of pages that have more than that of all pages."""
 

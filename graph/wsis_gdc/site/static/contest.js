@@ -40,10 +40,7 @@ for (const article of document.querySelectorAll("article[id]")) {
   said.className = "small";
   said.setAttribute("role", "status");
   const give = async (text) => {
-    said.textContent = text;
-    const done = await copied(text, said);
-    if (done) said.textContent = words.copied;
-    else said.title = words.failed;
+    said.textContent = (await copied(text)) ? words.copied : text;
   };
   const doors = document.createElement("p");
   doors.className = "acts";
@@ -63,7 +60,7 @@ for (const article of document.querySelectorAll("article[id]")) {
 byId("contest-close").addEventListener("click", () => contest.close());
 byId("contest-copy").addEventListener("click", async () => {
   const text = byId("contest-text");
-  const done = await copied(text.value, text);
+  const done = await copied(text.value);
   if (!done) text.select();
   byId("contest-said").textContent = done ? words.copied : words.failed;
 });

@@ -115,21 +115,3 @@ function copyButton(textOf, label) {
   });
   return make("span", { class: "copying" }, button, " ", told);
 }
-
-/** Put a text on the clipboard; where the browser refuses a page that, by selecting it. */
-async function copied(text) {
-  try {
-    await navigator.clipboard.writeText(text);
-    return true;
-  } catch {
-    const back = document.activeElement;
-    const area = make("textarea", { class: "vh", "aria-hidden": "true", tabindex: "-1" });
-    area.value = text;
-    document.body.append(area);
-    area.select();
-    const done = document.execCommand("copy");
-    area.remove();
-    back?.focus();
-    return done;
-  }
-}

@@ -68,21 +68,7 @@ function copyButton(key, text, about = "") {
 
 /** Put a text on the clipboard and say whether that went well. */
 async function copy(text) {
-  let done = true;
-  try {
-    await navigator.clipboard.writeText(text);
-  } catch {
-    // A page inside a notebook may not; the older way still may.
-    const field = make("textarea", { class: "vh", "aria-hidden": "true", tabindex: "-1" });
-    field.value = text;
-    document.body.append(field);
-    const before = document.activeElement;
-    field.select();
-    done = document.execCommand("copy");
-    field.remove();
-    before?.focus();
-  }
-  byId("copied").textContent = say(done ? "copied" : "not_copied");
+  byId("copied").textContent = say((await copied(text)) ? "copied" : "not_copied");
 }
 
 function openPanel(focus) {
