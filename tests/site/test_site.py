@@ -307,15 +307,15 @@ def test_links_of_the_network_have_the_addresses_of_the_graph(opened: Opened, ox
 def test_pages_keep_to_their_size(folder: Path) -> None:
     """Matrix (with the codes of all looks) at most 1.3 MB, network 1.0 MB, a sheet 0.26 MB.
 
-    The sheet of an objective gathers the links of all its provisions and may have 0.35 MB, that of a mapping set 0.4
-    in English (other scripts take more bytes).
+    The sheet of an objective gathers the links of all its provisions and may have 0.4 MB, as that of a mapping set in
+    English; other scripts take more bytes.
     """
     sizes = {path.relative_to(folder).as_posix(): path.stat().st_size for path in folder.rglob("*.html")}
     assert max(sizes["en/matrix.html"], sizes["ar/matrix.html"]) <= 1_300_000
     assert max(sizes["en/network.html"], sizes["ar/network.html"]) <= 1_000_000
     things = {name: size for name, size in sizes.items() if "/things/" in name}
     assert max(size for name, size in things.items() if "objective" not in name) <= 260_000
-    assert max(things.values()) <= 350_000
+    assert max(things.values()) <= 400_000
     assert max(size for name, size in sizes.items() if name.startswith("en/sets/")) <= 400_000
     assert max(size for name, size in sizes.items() if "/sets/" in name) <= 750_000
 
@@ -445,3 +445,58 @@ def test_the_page_on_reliability_says_what_the_command_says(opened: Opened, run:
         )
         assert len(expected) > 5
         assert [row[: len(names)] for row in rows] == expected
+
+
+def test_a_linkage_has_an_address_where_it_is_cited_and_contested(opened: Opened) -> None:
+    """From the sheet of an item to the record of a link; the text to contest it says what is contested."""
+    page = opened("en/things/poa-9c.html")
+    page.locator("li:has-text('11(d)')").get_by_role("link", name="Record of this link").first.click()
+    assert page.url.endswith("/en/sets/wsis-gdc.html#gdc-11d--poa-9c")
+    record = page.locator("[id='gdc-11d--poa-9c']")
+    assert "model readers" in record.inner_text()
+    record.get_by_role("button", name="Contest").click()
+    text = page.locator("#contest-text").input_value()
+    assert "11(d) School and hospital connectivity continues 9(c)" in text
+    assert "A/RES/79/1 11(d); WSIS-03/GENEVA/DOC/5-E 9(c)" in text
+    assert "https://w3id.org/wsis-gdc/linkage/wsis-gdc/gdc-11d--poa-9c" in text
+    page.keyboard.press("Escape")
+    expect(page.locator("#contest")).to_be_hidden()
+
+
+def test_a_sheet_gives_its_identifier_a_citation_and_its_data(opened: Opened, folder: Path) -> None:
+    """The data lie once for all languages; schema.org is told the same identifier."""
+    page = opened("ar/things/poa-12b.html")
+    assert page.locator("#own-iri").inner_text() == "https://w3id.org/wsis-gdc/poa/12b"
+    cited = page.locator("#own-citation").inner_text()
+    assert all(part in cited for part in ("0123456789ab", "2026-11-28", "https://w3id.org/wsis-gdc/poa/12b"))
+    for ending in ("ttl", "jsonld"):
+        link = page.locator(f"link[rel=alternate][href$='{ending}']").get_attribute("href")
+        assert (folder / "ar" / "things" / str(link)).resolve() == folder / "things" / f"poa-12b.{ending}"
+    told = page.locator("script[type='application/ld+json']").text_content()
+    assert '"@id":"https://w3id.org/wsis-gdc/poa/12b"' in str(told)
+
+
+def test_the_index_opens_the_kind_of_its_address(opened: Opened) -> None:
+    """Kinds are closed until they are asked for; a search opens those that hold what was found."""
+    page = opened("en/things.html#kind-item")
+    expect(page.get_by_role("link", name="Cybercrime prevention")).to_be_visible()
+    expect(page.locator("#kind-commitment ul")).to_be_hidden()
+    page.fill("#search", "No Internet shutdowns")
+    expect(page.locator("#kind-commitment ul")).to_be_visible()
+    expect(page.locator("#kind-item")).to_be_hidden()
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("wsis-C5", "gdc-29d", "gdc-objective-3", "poa-12b", "poa-6a", "poa-section-targets", "tunis-42", "wsis20-67"),
+        *("sdg-9.c", "sdg-9", "trend-artificial-intelligence", "finding-s10-work", "mechanism-igf", "entity-itu"),
+        *("doc-a-res-79-1", "../sets/trends-coded"),
+    ],
+)
+def test_a_sheet_of_each_kind_has_no_barriers(visit_url: Callable[..., Any], folder: Path, name: str) -> None:
+    """Axe finds nothing serious, also in dark colours; nothing leaves the screen of a telephone."""
+    visited = visit_url(f"{folder.as_uri()}/en/things/{name}.html", width=390, dark=True)
+    assert visited.barriers() == []
+    assert visited.page.evaluate("document.documentElement.scrollWidth") <= 390
+    assert (visited.outside(), visited.errors) == ([], [])

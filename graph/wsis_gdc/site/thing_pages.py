@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from wsis_gdc.base.namespaces import compact, local
 from wsis_gdc.base.texts import https_address, relative_address
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from wsis_gdc.questions.dossier import Claim, Sheet
 
 __all__ = ["PACKED", "addresses", "packs_of", "thing_page", "things_page"]
+
+_Group: TypeAlias = "tuple[str, list[Claim]]"
 
 FOLDER: Final = "things/"
 
@@ -74,7 +76,7 @@ def thing_page(
     thing, address = sheet.thing, pages[sheet.thing.iri]
     code = markup.code(thing)
     levels, name = markup.terms.names.levels, " ".join(filter(None, (code, thing.label)))
-    tables, groups = _claims(sheet, levels)
+    tables, acts, groups = _claims(sheet, levels)
     stem = relative_address(f"../{about.data_folder}{address.removesuffix('.html')}") if about.with_data else ""
     return render(
         "thing",
@@ -93,7 +95,9 @@ def thing_page(
         named=markup.named,
         said=markup.said,
         record=markup.record,
+        acts=acts,
         claims=groups,
+        amount=sum(len(members) for _kind, members in groups),
         tables=tables,
         summary=line_said(sheet.summary, language) if sheet.summary else "",
         safe=https_address,
@@ -149,12 +153,11 @@ def _host(address: str) -> str:
     return found[1] if found else address
 
 
-def _claims(sheet: Sheet, levels: Mapping[str, Any]) -> tuple[list[Claim], list[tuple[str, list[Claim]]]]:
-    """Return the claims on goals for a table, and the others by the kind of the other end, what states an act first."""
+def _claims(sheet: Sheet, levels: Mapping[str, Any]) -> tuple[list[Claim], list[_Group], list[_Group]]:
+    """Return the claims on goals for a table, those of a line on what states an act, and the others, by kind."""
     groups: dict[str, list[Claim]] = defaultdict(list)
     for claim in sheet.claims:
         groups[claim.other.kind].append(claim)
     tabled = [] if sheet.thing.kind in _TABLED else [claim for kind in _TABLED for claim in groups.pop(kind, ())]
-    acts = [kind for kind in groups if kind in levels and levels[kind].states_act]
-    ordered = [*acts, *(kind for kind in groups if kind not in acts)] if sheet.summary else list(groups)
-    return tabled, [(kind, groups[kind]) for kind in ordered]
+    first = [kind for kind in groups if sheet.summary and kind in levels and levels[kind].states_act]
+    return tabled, [(kind, groups.pop(kind)) for kind in first], list(groups.items())
