@@ -44,9 +44,9 @@ def command(
     language: str,
     source: options.Source,
 ) -> None:
-    """Find things and links by WORDS, a code or a name, the best of each kind first.
+    """Find things and links by words, codes or names, in six languages.
 
-    Looks through titles, summaries, reasons of links, codes in every spelling (29d, 29(d), para 29, "WSIS+20 113"),
+    The best of each kind come first. Looks through titles, summaries, reasons of links, codes in every spelling (29d, 29(d), para 29, "WSIS+20 113"),
     acronyms and other names. Names count in all six languages, titles and summaries in that of --lang; words of one
     theme count for each other, such as enfants for children. Ends with 1 where nothing is found.
     """
