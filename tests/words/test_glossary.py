@@ -7,8 +7,9 @@ from importlib.resources import files
 
 from wsis_gdc.site.rendering import PAGES
 from wsis_gdc.words.glossary import glossary
+from wsis_gdc.words.terms import Terms
 
-ENTRIES = [entry for group in glossary(str) for entry in group.entries]
+ENTRIES = [entry for group in glossary(Terms()) for entry in group.entries]
 
 
 def test_each_word_stands_once() -> None:

@@ -138,7 +138,7 @@ def reliability_page(
 
 def glossary_page(*, language: str = "en", about: About) -> str:
     """Return the page that says what the words of all pages mean."""
-    return render("glossary", language, about, groups=glossary(translator(language).gettext))
+    return render("glossary", language, about, groups=glossary(about.terms(language)))
 
 
 def comparison_page(

@@ -7,6 +7,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from wsis_gdc.words.languages import translator
+from wsis_gdc.words.terms import Terms
+
 if TYPE_CHECKING:
     from wsis_gdc.words.phrases import Gettext
 
@@ -30,23 +33,24 @@ class Group(NamedTuple):
     entries: tuple[Entry, ...]
 
 
-def glossary(_: Gettext) -> tuple[Group, ...]:
-    """Return all entries in the order to read them, in a language.
+def glossary(terms: Terms) -> tuple[Group, ...]:
+    """Return all entries in the order to read them, in the language of the terms; what the ontology names is named so.
 
-    >>> groups = glossary(str)
+    >>> groups = glossary(Terms())
     >>> [group.key for group in groups]
     ['links', 'sure', 'readers', 'texts', 'figures']
     """
+    _ = translator(terms.language).gettext
     return (
-        Group("links", _("Links and who states them"), _links(_)),
-        Group("sure", _("How sure a link is"), _sure(_)),
-        Group("readers", _("How the links were coded"), _readers(_)),
-        Group("texts", _("Texts and bodies"), _texts(_)),
+        Group("links", _("Links and who states them"), _links(_, terms)),
+        Group("sure", _("How sure a link is"), _sure(_, terms)),
+        Group("readers", _("How the links were coded"), _readers(_, terms)),
+        Group("texts", _("Texts and bodies"), _texts(_, terms)),
         Group("figures", _("Figures and measures"), _figures(_)),
     )
 
 
-def _links(_: Gettext) -> tuple[Entry, ...]:
+def _links(_: Gettext, terms: Terms) -> tuple[Entry, ...]:
     everywhere = ("matrix", "network", "comparison")
     return (
         Entry(
@@ -69,7 +73,7 @@ def _links(_: Gettext) -> tuple[Entry, ...]:
         ),
         Entry(
             "mapping-set",
-            _("Mapping set"),
+            terms.heading("wg:MappingSet"),
             _(
                 "All links that one claimant states in one place, kept together and apart from those of others, so "
                 "that two of them can be compared."
@@ -78,7 +82,7 @@ def _links(_: Gettext) -> tuple[Entry, ...]:
         ),
         Entry(
             "kind-of-claim",
-            _("Kind of claim"),
+            terms.heading("wg:claimKind"),
             _(
                 "How the claimant came to the link: stated outright, cited, listed together, on one subject, shown "
                 "side by side, coded by the manual, or only suggested."
@@ -102,19 +106,19 @@ def _links(_: Gettext) -> tuple[Entry, ...]:
         ),
         Entry(
             "continues",
-            _("Continues"),
+            terms.heading("wg:continues"),
             _("The commitment asks for what the earlier text already asks for; date, number and wording may differ."),
             (*everywhere, "report"),
         ),
         Entry(
             "extends",
-            _("Extends"),
+            terms.heading("wg:extends"),
             _("The same subject as the earlier text, with a new scope, technology, actor or duty."),
             (*everywhere, "report"),
         ),
         Entry(
             "relies-on",
-            _("Relies on"),
+            terms.heading("wg:reliesOn"),
             _("The earlier text does not ask for this act, but provides something that the commitment names."),
             (*everywhere, "report"),
         ),
@@ -142,12 +146,12 @@ def _links(_: Gettext) -> tuple[Entry, ...]:
     )
 
 
-def _sure(_: Gettext) -> tuple[Entry, ...]:
+def _sure(_: Gettext, terms: Terms) -> tuple[Entry, ...]:
     everywhere = ("matrix", "network", "comparison")
     return (
         Entry(
             "strength",
-            _("Strength"),
+            terms.heading("wg:strength"),
             _(
                 "How closely two texts meet: 3 the same action on the same object, 2 the same field of action with "
                 "another scope or means, 1 indirect or enabling. Many claimants state none."
@@ -156,13 +160,13 @@ def _sure(_: Gettext) -> tuple[Entry, ...]:
         ),
         Entry(
             "confidence",
-            _("Confidence"),
+            terms.heading("sssom:confidence"),
             _("A number from 0 to 1 by which the claimant or the coding says how sure it is that the link holds."),
             everywhere,
         ),
         Entry(
             "certainty",
-            _("Certainty"),
+            terms.heading("wg:certainty"),
             _(
                 "The same in a word, for coded links: sure where both texts say it, likely where a fair reading gives "
                 "it, arguable where a careful reader could refuse it."
@@ -171,7 +175,7 @@ def _sure(_: Gettext) -> tuple[Entry, ...]:
         ),
         Entry(
             "status",
-            _("Status"),
+            terms.heading("wg:status"),
             _(
                 "How far a link has come: proposed (nobody has checked it), coded (made by the manual), adjudicated "
                 "(readers differed and it was settled), reviewed (checked by a named person outside), published (as "
@@ -202,14 +206,14 @@ def _sure(_: Gettext) -> tuple[Entry, ...]:
         ),
         Entry(
             "suggestion",
-            _("Suggestion"),
+            terms.heading("term:claim-kind/suggestion"),
             _("A link that this project puts forward and that no claimant has taken up."),
             ("matrix", "comparison"),
         ),
     )
 
 
-def _readers(_: Gettext) -> tuple[Entry, ...]:
+def _readers(_: Gettext, terms: Terms) -> tuple[Entry, ...]:
     return (
         Entry(
             "model-reader",
@@ -222,7 +226,7 @@ def _readers(_: Gettext) -> tuple[Entry, ...]:
         ),
         Entry(
             "coding",
-            _("Coding"),
+            terms.heading("term:claim-kind/coding"),
             _(
                 "Reading two texts by a written manual and noting whether they are linked, how, and how strongly. No "
                 "UN body has reviewed the codes."
@@ -237,7 +241,7 @@ def _readers(_: Gettext) -> tuple[Entry, ...]:
         ),
         Entry(
             "opening-clause",
-            _("Opening clause"),
+            terms.heading("term:reason/chapeau"),
             _("A sentence that only opens a list; the items of the list carry the acts, and the links."),
             ("reliability", "report"),
         ),
@@ -272,11 +276,11 @@ def _readers(_: Gettext) -> tuple[Entry, ...]:
     )
 
 
-def _texts(_: Gettext) -> tuple[Entry, ...]:
+def _texts(_: Gettext, terms: Terms) -> tuple[Entry, ...]:
     return (
         Entry(
             "action-line",
-            _("Action line"),
+            terms.heading("wg:ActionLine"),
             _(
                 "One of the fields of action, C1 to C11, of the Geneva Plan of Action of 2003. C7 has eight lines of "
                 "its own, one for each use of technology."
@@ -300,13 +304,13 @@ def _texts(_: Gettext) -> tuple[Entry, ...]:
         ),
         Entry(
             "mechanism",
-            _("Mechanism"),
+            terms.heading("wg:Mechanism"),
             _("A standing process or forum, such as the WSIS Forum or the Internet Governance Forum."),
             ("network", "comparison", "report"),
         ),
         Entry(
             "trend",
-            _("Emerging trend"),
+            terms.heading("wg:EmergingTrend"),
             _("A subject that a consultation named as new since the Summit, such as artificial intelligence."),
             ("matrix", "network", "coordination", "report"),
         ),
