@@ -37,7 +37,7 @@ from wsis_gdc.site.rendering import About
 from wsis_gdc.site.reports import comparison_page, coordination_page, glossary_page, reliability_page
 from wsis_gdc.site.search_page import search_page
 from wsis_gdc.site.set_pages import set_page
-from wsis_gdc.site.sheet_markup import SheetMarkup, set_address
+from wsis_gdc.site.sheet_markup import SheetMarkup, anchor_of, set_address
 from wsis_gdc.site.thing_pages import addresses, thing_page, things_page
 from wsis_gdc.words.completeness import completeness_tables
 from wsis_gdc.words.languages import translator
@@ -45,6 +45,7 @@ from wsis_gdc.words.languages import translator
 if TYPE_CHECKING:
     from wsis_gdc.engines import Engine
     from wsis_gdc.questions.comparison import Level
+    from wsis_gdc.questions.set_sheet import SetSheet
 
 __all__ = ["LARGE", "Selection", "network_page", "network_pages", "pages", "report_pages", "write", "write_pages"]
 
@@ -196,6 +197,8 @@ def pages(
     names = aliases(engine)
     things = [thing for iri, thing in atlas.things.items() if within is None or iri in within]
     doors = addresses(things) if edition.things_page else {}
+    sets = atlas.sets() if doors else ()
+    doors |= {each.thing.iri: set_address(each.thing.iri) for each in sets}
     shown = () if selection.construct else matrices(atlas, within=within)
     edition = replace(edition, vocabulary=vocabulary(engine), data_date=newest_date(engine))
     reports = {}
@@ -216,10 +219,11 @@ def pages(
         more = [details(atlas, matrix) for matrix in shown]
         yield "matrix.html", matrix_page(shown, language=language, about=edition, details=more, pages=doors)
     if edition.search_page:
-        yield edition.search_page, search_page(engine, language=language, about=edition, pages=doors)
+        links = {link.iri: f"{doors[link.set_iri]}#{anchor_of(link)}" for link in atlas.links if link.set_iri in doors}
+        yield edition.search_page, search_page(engine, language=language, about=edition, pages=links | doors)
     yield from network_pages(drawn, edition, language, aliases=names, pages=doors).items()
     if edition.things_page:
-        yield from _sheets(atlas, edition, within, doors, names)
+        yield from _sheets(atlas, edition, within, doors, names, sets)
     if edition.asked_page:
         yield "asked.html", asked_page(asks(engine, language=language), language=language, about=edition, pages=doors)
     yield from reports.items()
@@ -241,10 +245,10 @@ def _sheets(
     within: Collection[str] | None,
     doors: Mapping[str, str],
     names: Mapping[str, Sequence[str]],
+    sets: Sequence[SetSheet],
 ) -> Iterator[tuple[str, str]]:
     """Yield the index, the sheet of each thing, and the page of each mapping set, with their file names."""
     language = atlas.language
-    sets = atlas.sets()
     listed = [(set_address(each.thing.iri), each.thing.label, each.thing.lang) for each in sets]
     things = [thing for iri, thing in atlas.things.items() if iri in doors]
     yield "things.html", things_page(things, names, language=language, about=edition, pages=doors, sets=listed)
