@@ -47,8 +47,9 @@ def command(
     """Find things and links by words, codes or names, in six languages.
 
     The best of each kind come first. Looks through titles, summaries, reasons of links, codes in every spelling (29d,
-    29(d), para 29, "WSIS+20 113"), acronyms and other names. Names count in all six languages, titles and summaries in that of --lang; words of one
-    theme count for each other, such as enfants for children. Ends with 1 where nothing is found.
+    29(d), para 29, "WSIS+20 113"), acronyms and other names. Names count in all six languages, titles and summaries in
+    that of --lang; words of one theme count for each other, such as enfants for children. Ends with 1 where nothing is
+    found.
     """
     from wsis_gdc.words.hits import HIT_NAMES, hit_records
 
