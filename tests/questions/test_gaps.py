@@ -18,6 +18,7 @@ from wsis_gdc.questions.matrix import Asked, matrix
 from wsis_gdc.questions.overlaps import overlaps
 from wsis_gdc.words.languages import LANGUAGES
 from wsis_gdc.words.sentences import GAP_NAMES, gap_records, gap_said, overlap_records, overlap_said, plain
+from wsis_gdc.words.terms import Terms
 
 if TYPE_CHECKING:
     from tests.conftest import Run
@@ -47,7 +48,7 @@ def test_commitments_without_a_link_are_the_empty_rows_of_the_matrix(
 
 def said(gap: Gap, language: str = "en") -> str:
     """Return the sentence about a gap."""
-    return plain(gap_said(gap, language), language)
+    return plain(gap_said(gap, Terms(language)), Terms(language))
 
 
 def test_a_gap_tells_the_reason_that_was_recorded(found: tuple[Gap, ...]) -> None:
@@ -186,7 +187,7 @@ def test_the_sentence_on_an_overlap_says_who_could_plan(oxigraph: OxigraphEngine
     pairs = {(pair.one.code, pair.other.code): pair for pair in overlaps(oxigraph, sets=CODED)}
 
     def told(one: str, other: str, language: str = "en") -> str:
-        return plain(overlap_said(pairs[one, other], language), language)
+        return plain(overlap_said(pairs[one, other], Terms(language)), Terms(language))
 
     assert told("C5", "C6").endswith("ITU facilitates both and can plan them together.")
     assert told("C4", "C7-e-learning").endswith("Their facilitators differ, so coordination is worth arranging.")
@@ -210,14 +211,14 @@ def test_entities_meet_through_the_lines_they_facilitate(oxigraph: OxigraphEngin
     assert {thing.iri for thing in pair.shared} == environment
     assert pair.jaccard == 1
     number = len(environment)
-    assert plain(overlap_said(pair, "en"), "en").startswith(
+    assert plain(overlap_said(pair, Terms()), Terms()).startswith(
         f"UNEP and WMO meet in {number} of the {number} commitments that concern either (100%: "
     )
 
 
 def test_the_records_hold_what_a_page_shows(found: tuple[Gap, ...]) -> None:
     """Plain values by name; labels say their language and whether they are verified."""
-    first = gap_records(found, "en")[0]
+    first = gap_records(found, Terms())[0]
     assert tuple(first) == GAP_NAMES
     assert json.loads(json.dumps(first)) == first
     assert (first["label_language"], first["label_verified"]) == ("en", True)
@@ -228,8 +229,10 @@ def test_sentences_are_whole_in_every_language(oxigraph: OxigraphEngine, languag
     """No place stays open, nothing falls back to English, and the code of the thing is named."""
     some = gaps(oxigraph, sets=CODED, weak=2, language=language)
     assert {gap.state for gap in some} == {"none", "weak", "unknown"}
-    texts = [row["sentence"] for row in gap_records(some, language)]
-    texts += [row["sentence"] for row in overlap_records(overlaps(oxigraph, sets=CODED, language=language), language)]
+    texts = [row["sentence"] for row in gap_records(some, Terms(language))]
+    texts += [
+        row["sentence"] for row in overlap_records(overlaps(oxigraph, sets=CODED, language=language), Terms(language))
+    ]
     assert not [text for text in texts if "{" in text or "⟦" in text or "None" in text]
     assert all(gap.thing.code in said(gap, language) for gap in some if gap.question in ("commitments", "lines"))
 

@@ -23,6 +23,7 @@ from wsis_gdc.questions.overlaps import overlaps
 from wsis_gdc.site import site_folder as site
 from wsis_gdc.site.edition import about
 from wsis_gdc.words import sentences as insights
+from wsis_gdc.words.terms import Terms
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -196,11 +197,11 @@ def test_gaps_and_overlaps_hand_out_what_the_commands_write(opened: Opened, oxig
 
 
 def gap_csv(engine: OxigraphEngine, question: str) -> str:
-    return records_csv(insights.GAP_NAMES, insights.gap_records(gaps(engine, [question]), "en"))
+    return records_csv(insights.GAP_NAMES, insights.gap_records(gaps(engine, [question]), Terms()))
 
 
 def overlap_csv(engine: OxigraphEngine, kind: str) -> str:
-    return records_csv(insights.OVERLAP_NAMES, insights.overlap_records(overlaps(engine, kind), "en"))
+    return records_csv(insights.OVERLAP_NAMES, insights.overlap_records(overlaps(engine, kind), Terms()))
 
 
 def test_a_cell_tells_what_each_reader_said(opened: Opened) -> None:

@@ -42,13 +42,13 @@ def coordination_page(
     ``asked`` holds, by question about gaps, how many things of each kind were looked at; ``overlaps`` the pairs by
     kind of thing; ``pages`` the addresses of things that have a page.
     """
-    doors, _ = pages or {}, translator(language).gettext
+    doors, _, terms = pages or {}, translator(language).gettext, about.terms(language)
     lacking = {question: [gap for gap in gaps if gap.question == question] for question in asked}
     files = {
-        f"gaps-{question}.csv": records_csv(sentences.GAP_NAMES, sentences.gap_records(rows, language))
+        f"gaps-{question}.csv": records_csv(sentences.GAP_NAMES, sentences.gap_records(rows, terms))
         for question, rows in lacking.items()
     } | {
-        f"overlaps-{kind}.csv": records_csv(sentences.OVERLAP_NAMES, sentences.overlap_records(pairs, language))
+        f"overlaps-{kind}.csv": records_csv(sentences.OVERLAP_NAMES, sentences.overlap_records(pairs, terms))
         for kind, pairs in overlaps.items()
     }
     return render(

@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING, Any, Final
 from wsis_gdc.knowledge.things import MEMORY, Thing
 from wsis_gdc.words.languages import direction, listed, number, translator
 from wsis_gdc.words.phrases import Gettext
-from wsis_gdc.words.terms import Terms
 
 if TYPE_CHECKING:
     from wsis_gdc.questions.gaps import Gap
     from wsis_gdc.questions.overlaps import Overlap
+    from wsis_gdc.words.terms import Terms
 
 __all__ = [
     "GAP_NAMES",
@@ -84,27 +84,27 @@ class Sentence:
                 yield (f"{{{part}}}" if place % 2 else part), None
 
 
-def plain(sentences: Iterable[Sentence], language: str) -> str:
+def plain(sentences: Iterable[Sentence], terms: Terms) -> str:
     """Return sentences as one text; in Arabic, names in other scripts are kept apart from the words around them."""
-    start, end = ("\u2068", "\u2069") if direction(language) == "rtl" else ("", "")
+    start, end = ("\u2068", "\u2069") if direction(terms.language) == "rtl" else ("", "")
 
     def text(value: Thing | str) -> str:
-        name = name_of(value, language) if isinstance(value, Thing) else value
+        name = name_of(value, terms) if isinstance(value, Thing) else value
         return name if name.isdigit() else f"{start}{name}{end}"
 
     parts = ("".join(words if value is None else text(value) for words, value in each.pieces()) for each in sentences)
-    return ("" if language == "zh" else " ").join(parts)
+    return ("" if terms.language == "zh" else " ").join(parts)
 
 
-def name_of(thing: Thing, language: str) -> str:
+def name_of(thing: Thing, terms: Terms) -> str:
     """Return code and label as one name; an asterisk marks a label that is known from memory only."""
-    return "".join(text for _kind, text in name_parts(thing, language))
+    return "".join(text for _kind, text in name_parts(thing, terms))
 
 
-def name_parts(thing: Thing, language: str) -> tuple[tuple[str, str], ...]:
+def name_parts(thing: Thing, terms: Terms) -> tuple[tuple[str, str], ...]:
     """Return the name of a thing as (what, text): its "code", its "label", the mark "unverified", or "" for words."""
-    _ = translator(language).gettext
-    code = short_name(thing, language) if thing.kind != "trend" else ""
+    _ = translator(terms.language).gettext
+    code = short_name(thing, terms) if thing.kind != "trend" else ""
     label = [("label", thing.label), *([("unverified", "*")] if thing.mark == MEMORY else [])]
     if not code or code.lower() == thing.label.lower() or f"({code})" in thing.label:
         return tuple(label)
@@ -116,9 +116,9 @@ def name_parts(thing: Thing, language: str) -> tuple[tuple[str, str], ...]:
     )
 
 
-def short_name(thing: Thing, language: str) -> str:
+def short_name(thing: Thing, terms: Terms) -> str:
     """Return the code of a thing as readers know it; of a trend, whose code is for addresses only, its label."""
-    code = Terms(language).code(thing.code, thing.kind) if thing.kind != "trend" else ""
+    code = terms.code(thing.code, thing.kind) if thing.kind != "trend" else ""
     return code or thing.label
 
 
@@ -153,14 +153,14 @@ def reasons(_: Gettext) -> dict[str, str]:
     }
 
 
-def gap_said(gap: Gap, language: str) -> tuple[Sentence, ...]:
+def gap_said(gap: Gap, terms: Terms) -> tuple[Sentence, ...]:
     """Return what a policy officer would write about a gap."""
-    _ = translator(language).gettext
+    _ = translator(terms.language).gettext
     values: dict[str, Thing | str | Sentence] = {
         "name": gap.thing,
         "strength": str(gap.strongest),
         "codes": ", ".join(gap.reached),
-        "elsewhere": ", ".join(short_name(thing, language) for thing in gap.elsewhere),
+        "elsewhere": ", ".join(short_name(thing, terms) for thing in gap.elsewhere),
         "reason": reasons(_).get(gap.reason, gap.reason),
     }
     state = "with reason" if gap.state == "none" and gap.reason else "elsewhere" if gap.elsewhere else gap.state
@@ -232,9 +232,9 @@ def _gap_forms(_: Gettext) -> dict[tuple[str, ...], str]:
     }
 
 
-def overlap_said(pair: Overlap, language: str) -> tuple[Sentence, ...]:
+def overlap_said(pair: Overlap, terms: Terms) -> tuple[Sentence, ...]:
     """Return what a policy officer would write about two things that share commitments."""
-    translations = translator(language)
+    translations = translator(terms.language)
     _, ngettext = translations.gettext, translations.ngettext
     entities = pair.one.kind == "entity"
     one, other = (pair.one.code, pair.other.code) if entities else (pair.one, pair.other)
@@ -261,7 +261,7 @@ def overlap_said(pair: Overlap, language: str) -> tuple[Sentence, ...]:
         "other": other,
         "shared": str(len(pair.shared)),
         "either": str(pair.either),
-        "percent": number(pair.jaccard, language, "0%"),
+        "percent": number(pair.jaccard, terms.language, "0%"),
         "codes": codes,
     }
     said = [Sentence(form, values)]
@@ -274,7 +274,7 @@ def overlap_said(pair: Overlap, language: str) -> tuple[Sentence, ...]:
             "{entities} facilitate both and can plan them together.",
             len(who),
         )
-        said.append(Sentence(form, {"entities": _list(who, language)}))
+        said.append(Sentence(form, {"entities": _list(who, terms.language)}))
     elif pair.one.kind == "action-line":
         told = pair.facilitators is not None
         cure = _("Their facilitators differ, so coordination is worth arranging.") if told else ""
@@ -287,7 +287,7 @@ def _list(names: Sequence[str], language: str) -> Sentence:
     return Sentence(listed([f"{{{place}}}" for place in places], language), places)
 
 
-def gap_records(found: Sequence[Gap], language: str) -> list[dict[str, Any]]:
+def gap_records(found: Sequence[Gap], terms: Terms) -> list[dict[str, Any]]:
     """Return gaps as plain records under ``GAP_NAMES``; ``reason`` of a trend names the sides that miss it."""
     return [
         {
@@ -301,14 +301,14 @@ def gap_records(found: Sequence[Gap], language: str) -> list[dict[str, Any]]:
             "links": gap.links,
             "strongest": gap.strongest,
             "reason": gap.reason or " ".join(gap.missing),
-            "sentence": plain(gap_said(gap, language), language),
+            "sentence": plain(gap_said(gap, terms), terms),
             "iri": gap.thing.iri,
         }
         for gap in found
     ]
 
 
-def overlap_records(found: Sequence[Overlap], language: str) -> list[dict[str, Any]]:
+def overlap_records(found: Sequence[Overlap], terms: Terms) -> list[dict[str, Any]]:
     """Return overlaps as plain records under ``OVERLAP_NAMES``; ``commitments`` lists the codes that are shared."""
     return [
         {
@@ -322,7 +322,7 @@ def overlap_records(found: Sequence[Overlap], language: str) -> list[dict[str, A
             "weighted": None if pair.weighted is None else round(pair.weighted, 4),
             "commitments": " ".join(thing.code for thing in pair.shared),
             "facilitators": " ".join(entity.code for entity in pair.facilitators or ()),
-            "sentence": plain(overlap_said(pair, language), language),
+            "sentence": plain(overlap_said(pair, terms), terms),
         }
         for pair in found
     ]

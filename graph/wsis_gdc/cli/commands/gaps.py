@@ -45,10 +45,10 @@ def command(format_: str | None, output: Path | None, language: str, source: opt
     from wsis_gdc.words.sentences import GAP_NAMES, gap_records, headings
 
     with source.open() as kg:
-        rows = gap_records(gaps(kg.engine, language=language, **choices), language)
+        page = Page(language, kg.engine)
+        rows = gap_records(gaps(kg.engine, language=language, **choices), page.terms)
 
     def show() -> None:
-        page = Page(language)
         for question, heading in headings(page.say).items():
             sentences = [row["sentence"] for row in rows if row["question"] == question]
             if sentences:

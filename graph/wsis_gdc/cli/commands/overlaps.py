@@ -50,14 +50,14 @@ def command(
 
     with source.open() as kg:
         pairs = overlaps(kg.engine, kind, language=language, **choices)[:top]
-    rows = overlap_records(pairs, language)
+        page = Page(language, kg.engine)
+        rows = overlap_records(pairs, page.terms)
 
     def show() -> None:
-        page = Page(language)
         heads = overlap_columns(page.say)
         lines = [
             (
-                " · ".join(short_name(thing, language) for thing in (pair.one, pair.other)),
+                " · ".join(short_name(thing, page.terms) for thing in (pair.one, pair.other)),
                 *(str(row[name]) for name in ("shared", "either")),
                 *(page.number(row[name], "0.00") for name in ("jaccard", "weighted")),
             )
