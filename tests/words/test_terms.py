@@ -43,7 +43,6 @@ PLAIN_WORDS: Final = {
     "Procedural": "the head of a column of counts, so plural in most languages",
     "Source": "the literature behind a method; dcterms:source is where a set was taken from",
     "Title": "the title of a query; dcterms:title is that of an ontology",
-    "Target": "what a unit was coded against; sdgo:Target is a target of the SDGs",
 }
 """Strings of the catalogues that only sound like a label of the ontology, and why they are something else."""
 
