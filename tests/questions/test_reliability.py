@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import csv
+import io
+from typing import TYPE_CHECKING
+
 import numpy as np
 import pytest
 
 from wsis_gdc.questions import reliability
+
+if TYPE_CHECKING:
+    from tests.conftest import Run
 
 
 @pytest.mark.parametrize(("size", "weights"), [(2, None), (4, None), (4, "linear")])
@@ -22,3 +29,19 @@ def test_tables_without_a_kappa_are_left_out() -> None:
     """Where both readers say one and the same throughout, or nothing, κ is not defined."""
     tables = np.array([[[9, 0], [0, 0]], [[0, 0], [0, 0]], [[5, 1], [1, 5]]], dtype=float)
     assert reliability.resampled_kappas(tables, None) == pytest.approx([2 / 3])
+
+
+def test_differing_pairs_name_the_readers_who_made_them(run: Run) -> None:
+    """With titles and both reasons; round 2 was read by C and D."""
+    rows = list(csv.DictReader(io.StringIO(run("reliability", "--about", "disagreements", "--format", "csv").out)))
+    readers = {(row["study"], row["reader_a"], row["reader_b"]) for row in rows}
+    assert {
+        ("crosswalk, round 1", "Model reader A", "Model reader B"),
+        ("crosswalk, round 2", "Model reader C", "Model reader D"),
+        ("crosswalk, round 4", "Model reader G", "Model reader H"),
+    } <= readers
+    assert len(readers) == len({study for study, *_ in readers})
+    for row in rows:
+        assert row["unit_label"] and row["target_label"]
+        assert (row["code_a"] == "no link") != bool(row["reason_a"])
+        assert (row["code_b"] == "no link") != bool(row["reason_b"])

@@ -220,6 +220,15 @@ def test_hostile_data_stay_text(visit: Visits, hostile: Hostile, by_hand: Any, n
     assert [address for address in addresses if not re.match(r"https://|#|[\w./-]+(#[\w%./&=-]+)?$", address)] == []
 
 
+def test_the_page_on_reliability_names_the_readers_of_a_round(html: Pages, visit: Visits) -> None:
+    """In the heads of its tables, and each differing pair leads to its cell."""
+    page = visit(html("reliability", "en")).page
+    heads = page.locator("thead th").all_text_contents()
+    assert {"Linked by Model reader C", "Linked by Model reader D", "Model reader D"} <= set(heads)
+    door = page.locator(".differences th a").last.get_attribute("href")
+    assert re.fullmatch(r"matrix\.html#m=[\w-]+&r=gdc/[\w-]+&c=wsis/[\w-]+", str(door))
+
+
 def test_the_table_holds_exactly_the_matrix(html: Pages, visit: Visits, matrices: tuple[Matrix, Matrix]) -> None:
     """Each cell shows the number of links, the strength as its colour, and tells "no link" from "not looked at"."""
     page = visit(html("matrix", "en")).page
