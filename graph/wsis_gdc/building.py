@@ -173,8 +173,16 @@ def data_version(folder: Path | None) -> str:
 def _inputs() -> str:
     """Return a hash of everything the output depends on: data, ontology, this package and its libraries."""
     from importlib.metadata import version
+    from importlib.util import find_spec
 
-    names = ("pyoxigraph", validation.shacl_library(), "pyvis", "networkx", "jinja2")
+    names = (
+        "pyoxigraph",
+        validation.shacl_library(),
+        "pyvis",
+        "networkx",
+        "jinja2",
+        *(("python-pptx",) if find_spec("pptx") else ()),
+    )
     libraries = (f"{name}=={version(name)}" for name in names)
     return digest((data_folder(), ontology_folder(), Path(__file__).parent), *libraries)
 

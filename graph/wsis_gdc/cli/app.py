@@ -25,7 +25,7 @@ COMMANDS: Final = {
     "compare": "Compare two mapping sets at a common level: cells in both, in one only, precision and recall.",
     "explain": "Explain why two things are linked, or not.",
     "export": "Write the whole graph as FORMAT: ttl, trig, nq or jsonld.",
-    "flow": "Show what the Compact carries on from WSIS and what is new, also as a picture.",
+    "flow": "Show what the Compact carries on from WSIS, and what is new.",
     "gaps": "Find what has no link or weak links only, in sentences.",
     "languages": "Tell how much is translated into each language.",
     "matrix": "Print the linkage matrix of any two kinds of things.",
