@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from wsis_gdc.knowledge.central import tables_of
 from wsis_gdc.knowledge.frameworks import acts
+from wsis_gdc.questions.asks import asks
 from wsis_gdc.questions.counts import counts
 from wsis_gdc.questions.flow import THIRDS, Flow, flow
 from wsis_gdc.questions.gaps import Gap, gaps
@@ -17,11 +18,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Start", "start"]
 
-_OUTCOME: Final = """
-SELECT ?provision ?dated WHERE {
-  ?provision eli:is_part_of doc:a-res-80-173
-  BIND(EXISTS { ?provision wg:deadline|wg:deadlineNote ?when } AS ?dated)
-}"""
+_OUTCOME: Final = "A/RES/80/173"
+_PARAGRAPHS: Final = "SELECT (COUNT(DISTINCT ?provision) AS ?n) WHERE { ?provision eli:is_part_of doc:a-res-80-173 }"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,13 +47,13 @@ def start(engine: Engine, language: str = "en") -> Start:
     """
     flows = {third: flow(engine, third=third, language=language) for third in THIRDS}  # type: ignore[arg-type]
     kinds = acts(engine)
-    outcome: dict[str, str] = dict(engine.select(_OUTCOME).texts())  # type: ignore[arg-type]
+    paragraphs = int(next(engine.select(_PARAGRAPHS).texts())[0])
     return Start(
         {third: answer for third, answer in flows.items() if not third or answer.onward},
         kinds,
         sum(len(tables_of(engine).members(kind)) for kind in kinds),
         tuple(gap for gap in gaps(engine, ("commitments",), language=language) if gap.state == "none"),
-        len(outcome),
-        sum(dated == "true" for dated in outcome.values()),
+        paragraphs,
+        len(asks(engine, document=_OUTCOME, dated=True)) if paragraphs else 0,
         {count.name: count.number for count in counts(engine)},
     )
