@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 __all__ = ["Start", "start"]
 
 _OUTCOME: Final = "A/RES/80/173"
-_PARAGRAPHS: Final = "SELECT (COUNT(DISTINCT ?provision) AS ?n) WHERE { ?provision eli:is_part_of doc:a-res-80-173 }"
+_PARAGRAPHS: Final = """
+SELECT (COUNT(DISTINCT ?provision) AS ?n) WHERE { ?provision a wg:Provision ; eli:is_part_of doc:a-res-80-173 }"""
 
 
 @dataclass(frozen=True, slots=True)
