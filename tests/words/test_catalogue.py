@@ -125,11 +125,7 @@ def test_an_unknown_language_is_refused() -> None:
         translator("tlh")
 
 
-SCRIPTS = {
-    "matrix": ("matrix.js", "matrix_overview.js", "matrix_panel.js", "matrix_totals.js"),
-    "network": rendering._SCRIPTS["network"][1:],
-    "things": ("things.js",),
-}
+SCRIPTS = {name: rendering._SCRIPTS[name][1:] for name in ("matrix", "network", "things")}
 
 
 def _script_words(page: Any) -> set[str]:

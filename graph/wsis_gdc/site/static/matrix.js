@@ -63,10 +63,10 @@ function choices() {
     pick[key].parentElement.hidden = options.length < 2;
   }
   pick.set.value = matrix.usual;
-  const shows = ["all", "linked", "unlinked"];
-  if ([...matrix.findingOf.values()].some(([reason]) => reason === "new")) shows.push("new");
-  if (all.some((link) => link.contested)) shows.push("contested");
-  fill(pick.show, shows.map((name) => [name, say(`show_${name}`)]));
+  const shows = ["show_all", "show_linked", "show_unlinked"];
+  if ([...matrix.findingOf.values()].some(([reason]) => reason === "new")) shows.push("show_new");
+  if (all.some((link) => link.contested)) shows.push("show_contested");
+  fill(pick.show, shows.map((name) => [name.replace("show_", ""), say(name)]));
   pick.show.value = usual("show");
   fill(pick.ord, ["official", "weight", "likeness"].map((name) => [name, say(name)]));
   const group = make("optgroup", { label: say("by_column") });
