@@ -308,7 +308,7 @@ def test_links_of_the_network_have_the_addresses_of_the_graph(opened: Opened, ox
 def test_pages_keep_to_their_size(folder: Path) -> None:
     """Matrix (with the codes of all looks) at most 1.3 MB, network 1.0 MB, a sheet 0.26 MB.
 
-    The sheet of an objective gathers the links of all its provisions and may have 0.4 MB, as that of a mapping set in
+    The sheet of an objective gathers the links of all its provisions and may have 0.4 MB, that of a mapping set 0.42 in
     English; other scripts take more bytes.
     """
     sizes = {path.relative_to(folder).as_posix(): path.stat().st_size for path in folder.rglob("*.html")}
@@ -317,7 +317,7 @@ def test_pages_keep_to_their_size(folder: Path) -> None:
     things = {name: size for name, size in sizes.items() if "/things/" in name}
     assert max(size for name, size in things.items() if "objective" not in name) <= 260_000
     assert max(things.values()) <= 400_000
-    assert max(size for name, size in sizes.items() if name.startswith("en/sets/")) <= 400_000
+    assert max(size for name, size in sizes.items() if name.startswith("en/sets/")) <= 420_000
     assert max(size for name, size in sizes.items() if "/sets/" in name) <= 750_000
 
 
