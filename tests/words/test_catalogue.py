@@ -129,7 +129,7 @@ SCRIPTS = {name: rendering._SCRIPTS[name][1:] for name in ("matrix", "network", 
 
 
 def _script_words(page: Any) -> set[str]:
-    nothing: dict[str, Any] = {"part": "", "grouped": False, "groups": ()}
+    nothing: dict[str, Any] = {"part": "", "grouped": False, "groups": (), "sets": ()}
     html = rendering.render(page, "en", about(""), **nothing)
     data = re.search(r'<script type="application/json" id="data">(.+)</script>', html)
     assert data

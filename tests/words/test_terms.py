@@ -99,7 +99,7 @@ def test_a_page_names_facts_relations_and_codes_as_the_graph_does(oxigraph: Oxig
     claimed = [compact(expand(_relation(claim.link.predicate))) for claim in sheet.claims]
     assert sorted(map(unescape, relations)) == sorted(label(oxigraph, term, language) for term in claimed)
     said = unescape(" ".join(re.findall(r'<p class="said">(.*?)</p>', html)))
-    for claim in sheet.claims:
+    for claim in (claim for claim in sheet.claims if claim.other.kind not in ("goal", "target")):  # a table lists these
         assert f" · {label(oxigraph, f'term:claim-kind/{claim.link.claim_kind}', language)} · " in said
         assert f" · {label(oxigraph, f'term:status/{claim.link.status}', language)}" in said
 
