@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parent.parent
 COMMAND = Path(sys.executable).with_name("wsis-gdc")
 
+os.environ.pop("COLUMNS", None)  # pytest-xdist tells its workers that the screen has 80
+
 
 class Result(NamedTuple):
     """What a command gave: exit code, stdout and stderr."""

@@ -36,7 +36,7 @@ __all__ = [
         "output",
         "parts",
     ),
-    *("query_text", "set_names", "sets", "suggestions"),
+    *("query_text", "set_names", "sets", "suggestions", "wide", "wide_asked"),
 ]
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -118,6 +118,33 @@ def excel_separator() -> str | None:
     """Return what stands between the fields of CSV if the person at the command line asked for it as Excel reads it."""
     context = click.get_current_context(silent=True)
     return context.meta.get(_EXCEL) if context else None
+
+
+_WIDE: Final = "wsis_gdc.wide"
+
+
+def wide(command: Command) -> Command:
+    """Add the option that prints tables as wide as they are, without fitting them to the screen."""
+    asked = click.option("--wide", is_flag=True, help="Print the table as wide as it is, for a pager such as less -S.")
+
+    @wraps(command)
+    def with_width(*, wide: bool, **values: Any) -> Any:
+        context = click.get_current_context()
+        if wide:
+            typed = "format_" in values and context.get_parameter_source("format_") == _TYPED
+            if values.get("output") or (typed and values["format_"] != "table"):
+                raise click.UsageError("--wide is for a table on the screen; leave out --wide, or the file or format")
+            values |= {"format_": "table"} if "format_" in values else {}
+            context.meta[_WIDE] = True
+        return command(**values)
+
+    return asked(with_width)  # type: ignore[return-value]
+
+
+def wide_asked() -> bool:
+    """Return whether the person at the command line asked for tables as wide as they are."""
+    context = click.get_current_context(silent=True)
+    return bool(context and context.meta.get(_WIDE))
 
 
 class Seconds(click.FloatRange):

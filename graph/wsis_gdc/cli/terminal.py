@@ -2,30 +2,31 @@
 
 from __future__ import annotations
 
+import os
 import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from io import BytesIO
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, Final
 
 import click
 
 from wsis_gdc.base.files import whole
-from wsis_gdc.cli.options import excel_separator
+from wsis_gdc.cli.options import excel_separator, wide_asked
 from wsis_gdc.words.languages import direction, number, translator
 
 if TYPE_CHECKING:
     from rich.console import Console
-    from rich.text import Text
 
     from wsis_gdc.engines import Engine
     from wsis_gdc.knowledge.things import Thing
     from wsis_gdc.questions.matrix.connections import Step
 
 __all__ = [
-    *("Page", "clean", "console", "cut", "finished", "progress", "sink", "tell", "tell_shacl_library"),
+    *("Page", "clean", "console", "finished", "progress", "sink", "tell", "tell_shacl_library"),
     *("write_bytes", "write_records"),
 ]
 
@@ -33,7 +34,7 @@ WIDTH: Final = 100
 
 
 def console(stderr: bool = False) -> Console:
-    """Return a console on stdout or stderr; where nobody watches, lines are 100 characters wide."""
+    """Return a console on stdout or stderr; where nobody watches, as wide as COLUMNS says, else 100 characters."""
     from rich.console import Console
 
     class Quiet(Console):
@@ -44,7 +45,11 @@ def console(stderr: bool = False) -> Console:
             super().print(*(clean(each) if isinstance(each, str) else each for each in objects), **layout)
 
     screen = Quiet(stderr=stderr, highlight=False, markup=False, soft_wrap=False)
-    return screen if screen.is_terminal else Quiet(stderr=stderr, highlight=False, markup=False, width=WIDTH)
+    if screen.is_terminal:
+        return screen
+    columns = os.environ.get("COLUMNS", "")
+    width = int(columns) if re.fullmatch("[1-9][0-9]{0,3}", columns) else WIDTH
+    return Quiet(stderr=stderr, highlight=False, markup=False, width=width)
 
 
 class Page:
@@ -79,17 +84,32 @@ class Page:
             line.rstrip()
             self.screen.print(Text(" " * (indent + hang * bool(place))) + line, soft_wrap=True)
 
-    def table(self, heads: Sequence[str], rows: Iterable[Sequence[str | Text]], *, numbers: int = 0) -> None:
-        """Print a table, ruled lightly; the last ``numbers`` columns stand to the right."""
-        from rich import box
-        from rich.table import Table
+    def table(
+        self,
+        heads: Sequence[str],
+        rows: Iterable[Sequence[str]],
+        *,
+        numbers: int = 0,
+        codes: Mapping[str, str] | None = None,
+    ) -> None:
+        """Print a table, ruled lightly, so that it fits the screen unless ``--wide`` was asked.
 
-        grid = Table(box=box.SIMPLE_HEAD, header_style="bold", pad_edge=False, show_edge=False)
-        for place, head in enumerate(heads):
-            grid.add_column(head, overflow="fold", justify="right" if place >= len(heads) - numbers else "left")
-        for row in rows:
-            grid.add_row(*(clean(cell) if isinstance(cell, str) else cell for cell in row))
-        self.screen.print(grid)
+        The last ``numbers`` columns stand to the right; a row of one cell is a heading among the rows. A table that is
+        too wide stands in blocks of columns, in the later of which ``codes`` name the rows, or row by row.
+        """
+        from rich.text import Text
+
+        from wsis_gdc.cli.table_layout import laid_out
+
+        cells = ([clean(cell).expandtabs() for cell in row] for row in rows)
+        room = None if wide_asked() else self.screen.width
+        lines = laid_out(list(map(clean, heads)), cells, room, numbers=numbers, codes=codes)
+        for bold, alike in groupby(lines, lambda line: line.bold):
+            text = "\n".join(line.text for line in alike)
+            if bold:
+                self.screen.print(Text(text, "bold"), soft_wrap=True)
+            else:  # rich takes seconds for thousands of lines
+                click.echo(text, file=self.screen.file)
 
     def shortened(self, texts: Sequence[str], most: int) -> list[str]:
         """Return texts; of many the first, and how many more there are."""
@@ -142,13 +162,6 @@ class Page:
             )
             for step in path
         )
-
-
-def cut(text: str, width: int) -> str:
-    """Return a text so that it fits into so many columns of the screen."""
-    from rich.cells import cell_len, set_cell_size
-
-    return text if cell_len(text) <= width else f"{set_cell_size(text, width - 1).rstrip(' ,;')}…"
 
 
 @contextmanager

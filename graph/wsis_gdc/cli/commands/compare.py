@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import click
 
 from wsis_gdc.cli import options
-from wsis_gdc.cli.terminal import Page, cut, write_bytes
+from wsis_gdc.cli.terminal import Page, write_bytes
 
 if TYPE_CHECKING:
     from wsis_gdc.knowledge.things import Thing
@@ -38,6 +38,7 @@ _LEVELS: Final = (
 @options.formats("table", "csv", "html", default="table")
 @options.output()
 @options.language
+@options.wide
 @options.graph
 def command(
     set_a: str, set_b: str, level: str, format_: str, output: Path | None, language: str, source: options.Source
@@ -72,10 +73,6 @@ def write_comparison(level: Level, sets: tuple[str, str], format_: str, output: 
         _show(comparison, page)
 
 
-_NUMBERS: Final = 46
-"""What the columns with figures need of the screen; the names of rows and columns share the rest."""
-
-
 def _show(comparison: Comparison, page: Page) -> None:
     """Print two sets side by side at one level."""
     from wsis_gdc.words.phrases import comparison_marks
@@ -83,18 +80,17 @@ def _show(comparison: Comparison, page: Page) -> None:
     _, screen = page.say, page.screen
     marks = comparison_marks(_)
     where = {"both": marks["both"], "A only": marks["a"], "B only": marks["b"]}
-    room = screen.width - _NUMBERS
 
     def pair(one: int | None, other: int | None) -> str:
         return f"{one or '–'} · {other or '–'}"
 
-    def name(thing: Thing, width: int) -> str:
-        return cut(f"{page.terms.code(thing.code, thing.kind)} {thing.label}".strip(), width)
+    def name(thing: Thing) -> str:
+        return f"{page.terms.code(thing.code, thing.kind)} {thing.label}".strip()
 
     rows = [
         (
-            name(cell.row, room * 5 // 9),
-            name(cell.column, room * 4 // 9),
+            name(cell.row),
+            name(cell.column),
             where[cell.where],
             pair(cell.links_a, cell.links_b),
             pair(cell.strength_a, cell.strength_b),

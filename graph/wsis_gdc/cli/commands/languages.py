@@ -16,6 +16,7 @@ __all__ = ["command"]
 @options.excel
 @options.formats("table", "json", "csv", default="table")
 @options.language
+@options.wide
 @options.graph
 def command(format_: str, language: str, source: options.Source) -> None:
     """Tell how much is translated into each language.

@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 import sys
-import textwrap
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from wsis_gdc.base.errors import QueryError
 from wsis_gdc.cli import options
-from wsis_gdc.cli.terminal import Page, cut, finished, tell, write_bytes
+from wsis_gdc.cli.terminal import Page, finished, tell, write_bytes
 from wsis_gdc.files.formats import formats_of, render, write
 
 if TYPE_CHECKING:
-    from rich.text import Text
-
     from wsis_gdc.api import KnowledgeGraph
     from wsis_gdc.questions.matrix import Matrix
 
@@ -78,6 +75,7 @@ __all__ = ["command"]
 )
 @options.output(folders=True)
 @options.language
+@options.wide
 @options.graph
 def command(
     rows: str,
@@ -152,56 +150,34 @@ def _write(kg: KnowledgeGraph, matrix: Matrix, format_: str | None, output: Path
         write_bytes(render(matrix, format_ or "csv", **wishes), None)
 
 
-_HEAD: Final = 12
-"""Heads of columns that are wider are broken after blanks and hyphens."""
-
-_NAME: Final = (24, 48)
-"""The names of rows are cut to 48 signs, and to as few as 24 where that lets all columns stand side by side."""
-
-_GAP: Final = 3
-"""What stands between two columns."""
-
-
 def _show(kg: KnowledgeGraph, matrix: Matrix, totals: bool, language: str) -> None:
-    """Print a matrix as wide as the screen, its columns in as many blocks as they need; a legend goes to stderr."""
-    from rich.cells import cell_len
-    from rich.text import Text
-
+    """Print a matrix, columns by their codes and rows by code and label; a legend goes to stderr."""
     from wsis_gdc.base.texts import number_text
     from wsis_gdc.files.matrix_content import Content
     from wsis_gdc.words import phrases
 
     page, content = Page(language), Content(matrix, language, engine=kg.engine)
-    _, screen = page.say, page.screen
+    _ = page.say
 
     def cell(text: str) -> str:
         return "·" if text == "0" else content.number(text) if matrix.textual and text not in ("", "?") else text
 
-    names = [content.name(row) for row in matrix.rows]
-    heads = [_broken(column.code if content.code(column) else column.label) for column in matrix.columns]
+    heads = [column.code if content.code(column) else content.label(column) for column in matrix.columns]
     lines = [list(map(cell, texts)) for _row, texts in matrix.texts()]
+    names = list(map(content.name, matrix.rows))
+    codes = {content.name(row): content.code(row) or content.label(row) for row in matrix.rows}
     if totals:
         names, heads = [*names, _("Total")], [*heads, _("Total")]
         sums = [*map(number_text, (*matrix.column_totals, matrix.total))]
         lines = [*([*line, number_text(total)] for line, total in zip(lines, matrix.row_totals, strict=True)), sums]
-    widths = [
-        max(map(cell_len, (*head.splitlines(), *column)), default=0) + _GAP
-        for head, *column in zip(heads, *lines, strict=True)
-    ]
-    blocks = _blocks(widths, screen.width - _NAME[0])
-    room = min(_NAME[1], screen.width - max(sum(widths[start:end]) for start, end in blocks))
-    names = [cut(name, room) for name in names]
     groups = matrix.row_groups
-    for start, end in blocks:
-        rows: list[Sequence[str | Text]] = []
-        for place, (name, line) in enumerate(zip(names, lines, strict=True)):
-            if place < len(groups) and (place == 0 or groups[place] != groups[place - 1]):
-                rows.append((Text(groups[place] or _("Without a group"), style="bold"),))
-            rows.append((name, *line[start:end]))
-        if start:
-            screen.print()
-        numbers = 0 if matrix.textual else end - start
-        page.table((cut(content.rows_name, room), *heads[start:end]), rows, numbers=numbers)
+    rows: list[Sequence[str]] = []
+    for place, (name, line) in enumerate(zip(names, lines, strict=True)):
+        if place < len(groups) and (place == 0 or groups[place] != groups[place - 1]):
+            rows.append((groups[place] or _("Without a group"),))
+        rows.append((name, *line))
+    numbers = 0 if matrix.textual else len(heads)
+    page.table((content.rows_name, *heads), rows, numbers=numbers, codes=codes)
     aside = Page(language, stderr=True)
     counts = [_("Linked cells: {linked}").format(linked=len(matrix.cells))]
     if matrix.value == "count" and not matrix.combine:
@@ -218,29 +194,3 @@ def _show(kg: KnowledgeGraph, matrix: Matrix, totals: bool, language: str) -> No
         aside.paragraph(f"{content.value} ({notes})", 0)
     else:
         aside.paragraph(content.value, 0)
-
-
-def _broken(head: str) -> str:
-    """Return the head of a column over several lines where it is wide, three at most.
-
-    >>> _broken("C7-e-government"), _broken("C5")
-    ('C7-e-\\ngovernment', 'C5')
-    """
-    from rich.cells import cell_len
-
-    width = _HEAD // 2 if cell_len(head) > len(head) else _HEAD
-    return "\n".join(textwrap.wrap(head, width, max_lines=3, placeholder="…"))
-
-
-def _blocks(widths: Sequence[int], room: int) -> list[tuple[int, int]]:
-    """Return the columns, from first to last, of each block of a table that fits into the room.
-
-    >>> _blocks([5, 5, 5, 20], 12)
-    [(0, 2), (2, 3), (3, 4)]
-    """
-    blocks, start = [], 0
-    for place in range(1, len(widths)):
-        if sum(widths[start : place + 1]) > room:
-            blocks.append((start, place))
-            start = place
-    return [*blocks, (start, len(widths))]

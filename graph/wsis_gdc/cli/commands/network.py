@@ -43,6 +43,7 @@ _STRONGEST: Final = 20
 )
 @options.output()
 @options.language
+@options.wide
 @options.graph
 def command(
     projection: str, format_: str | None, output: Path | None, language: str, source: options.Source, **choices: Any
@@ -72,8 +73,7 @@ def _show(network: nx.Graph, page: Page) -> None:
 
     def what(values: dict[str, Any]) -> str:
         relation = values.get("predicate") or values.get("relation")
-        text = page.relation(relation) if relation else str(values.get("through") or "")
-        return text if len(text) < 60 else f"{text[:59]}…"
+        return page.relation(relation) if relation else str(values.get("through") or "")
 
     edges = sorted(network.edges(data=True), key=lambda edge: (-weight_of(edge[2]), edge[0], edge[1]))
     code = {name: str(values.get("code") or name) for name, values in network.nodes(data=True)}

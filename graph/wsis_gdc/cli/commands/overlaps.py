@@ -28,6 +28,7 @@ __all__ = ["command"]
 @options.formats("table", "csv", "json")
 @options.output()
 @options.language
+@options.wide
 @options.graph
 def command(
     kind: str,

@@ -18,6 +18,7 @@ __all__ = ["command"]
 @click.command("queries")
 @click.argument("name", required=False)
 @options.language
+@options.wide
 def command(name: str | None, language: str) -> None:
     """List the named queries, or describe one: its parameters, columns and text.
 

@@ -42,6 +42,7 @@ _WIDEST: Final = 500
 @click.option("--timeout", type=options.Seconds(), metavar="SECONDS", help="Time limit.")
 @click.option("--max-rows", type=click.IntRange(min=1), metavar="N", help="Row limit.")
 @click.option("--max-memory", type=options.MEGABYTES, metavar="MB", help="Memory limit.")
+@options.wide
 @options.graph
 def command(
     file: Any,

@@ -31,6 +31,7 @@ __all__ = ["command"]
     "missed; or what the readers differed on and how it was settled.",
 )
 @options.language
+@options.wide
 @options.graph
 def command(format_: str, about: str, language: str, source: options.Source) -> None:
     """Measure how far the coded sets can be relied on.

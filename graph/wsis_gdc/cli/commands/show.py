@@ -29,6 +29,7 @@ _MENTIONS: Final = 24
 @click.command("show")
 @click.argument("code")
 @options.language
+@options.wide
 @options.graph
 def command(code: str, language: str, source: options.Source) -> None:
     """Show everything known about one thing.
