@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import stat
 import threading
+from errno import EBUSY, EXDEV
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -184,3 +185,18 @@ def test_a_folder_that_is_a_file_is_told(tmp_path: Path) -> None:
     (tmp_path / "packs").touch()
     with pytest.raises(OutputError, match="packs: cannot be written: File exists"):
         write_folder(tmp_path / "packs", {"a.csv": b"1"})
+
+
+@pytest.mark.parametrize("error", [EBUSY, EXDEV])
+def test_a_file_that_is_a_mount_point_is_filled(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: int) -> None:
+    """Such as a file that a container was given: it cannot be replaced."""
+    path = tmp_path / "answer.csv"
+    path.write_bytes(b"an older and longer one")
+
+    def refused(part: Path, target: object) -> None:
+        raise OSError(error, os.strerror(error), str(part))
+
+    monkeypatch.setattr(Path, "replace", refused)
+    write(path, b"new")
+    assert path.read_bytes() == b"new"
+    assert [file.name for file in tmp_path.iterdir()] == ["answer.csv"]

@@ -17,7 +17,7 @@ import os
 import stat
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
-from errno import EISDIR
+from errno import EBUSY, EISDIR, EXDEV
 from pathlib import Path
 from typing import BinaryIO, Final
 
@@ -119,7 +119,14 @@ def _replaced(path: Path) -> Iterator[BinaryIO]:
             if path.exists():
                 part.chmod(stat.S_IMODE(path.stat().st_mode))
             yield out
-        part.replace(path)
+        try:
+            part.replace(path)
+        except OSError as error:
+            if error.errno not in (EBUSY, EXDEV):
+                raise
+            from shutil import copyfile  # rarely needed, and every command imports this module
+
+            copyfile(part, path)  # a mount point, such as a file given to a container, keeps its name
     finally:
         _PARTS.discard(part)
         part.unlink(missing_ok=True)

@@ -1,0 +1,114 @@
+"""Folders of output: one writer at a time, and replaced as well as the file system allows."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import threading
+from errno import EBUSY, EXDEV
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from wsis_gdc.base import folders
+from wsis_gdc.base.errors import OutputError
+
+MARK = ".mark"
+
+
+def put(out: Path, **files: str) -> None:
+    """Put files into a folder of output."""
+    with folders.locked(out, MARK), folders.staged(out) as folder:
+        for name, text in files.items():
+            (folder / name).mkdir()
+            (folder / name / "text").write_text(text, encoding="utf-8")
+        folders.put_in_place(folder, out, MARK)
+
+
+def held(out: Path) -> dict[str, str]:
+    """What a folder of output holds, but for its mark."""
+    return {
+        path.relative_to(out).as_posix(): path.read_text(encoding="utf-8")
+        for path in out.rglob("*")
+        if path.is_file() and path.name != MARK
+    }
+
+
+@pytest.mark.parametrize("error", [EBUSY, EXDEV])
+def test_a_mount_point_keeps_its_name_and_gets_the_files(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: int
+) -> None:
+    """A volume of a container cannot be renamed; nor can anything be made beside it on another disk."""
+    out = tmp_path / "out"
+    put(out, a="1", b="1")
+    (out / "mine").write_text("kept", encoding="utf-8")
+    inode, rename = out.stat().st_ino, Path.rename
+
+    def refused(path: Path, target: Any) -> Path:
+        if out in (path, Path(target)):
+            raise OSError(error, os.strerror(error), str(path))
+        return rename(path, target)
+
+    monkeypatch.setattr(folders, "_exchange", lambda *_: False)
+    monkeypatch.setattr(Path, "rename", refused)
+    put(out, a="2", c="2")
+    assert held(out) == {"a/text": "2", "c/text": "2", "mine": "kept"}
+    assert out.stat().st_ino == inode
+    assert [path.name for path in tmp_path.iterdir()] == ["out"]
+
+
+def test_a_folder_whose_parent_may_not_be_written_is_filled(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The staging folder then stands inside."""
+    out, make = tmp_path / "out", Path.mkdir
+    put(out, a="1")
+
+    def refused(path: Path, *how: Any, **more: Any) -> None:
+        if path.parent == tmp_path:
+            raise PermissionError(13, "Permission denied", str(path))
+        make(path, *how, **more)
+
+    monkeypatch.setattr(Path, "mkdir", lambda path, *how, **more: path.exists() or refused(path, *how, **more))
+    put(out, b="2")
+    assert held(out) == {"b/text": "2"}
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs locks of folders")
+def test_a_second_writer_waits_for_the_first(tmp_path: Path) -> None:
+    """Another process has the folder; the writer here begins when that one is done, and both leave their files."""
+    out = tmp_path / "out"
+    program = (
+        "import sys; from pathlib import Path; from wsis_gdc.base import folders\n"
+        "out = Path(sys.argv[1])\n"
+        "with folders.locked(out, '.mark'), folders.staged(out) as folder:\n"
+        "    print('held', flush=True); sys.stdin.readline()\n"
+        "    (folder / 'first').mkdir(); (folder / 'first' / 'text').write_text('1')\n"
+        "    folders.put_in_place(folder, out, '.mark')\n"
+    )
+    command = [sys.executable, "-c", program, str(out)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as first:
+        assert first.stdin is not None and first.stdout is not None
+        assert first.stdout.readline() == "held\n"
+        second = threading.Thread(target=put, args=(out,), kwargs={"second": "2"})
+        second.start()
+        second.join(0.5)
+        assert second.is_alive()
+        assert not out.exists() or held(out) == {}
+        first.stdin.write("\n")
+        first.stdin.close()
+        second.join(30)
+    assert first.returncode == 0
+    assert held(out) == {"second/text": "2"}
+    assert [path.name for path in tmp_path.iterdir()] == ["out"]
+
+
+def test_what_another_program_left_beside_it_is_not_removed(tmp_path: Path) -> None:
+    """It may be of use to somebody."""
+    put(tmp_path / "out", a="1")
+    (tmp_path / ".out.wsis-gdc-new").mkdir()
+    (tmp_path / ".out.wsis-gdc-new" / "notes").touch()
+    with pytest.raises(OutputError, match="in the way, and not made by this command"):
+        put(tmp_path / "out", a="2")
+    assert (tmp_path / ".out.wsis-gdc-new" / "notes").exists()
+    assert held(tmp_path / "out") == {"a/text": "1"}
