@@ -6,6 +6,7 @@ import json
 import shutil
 import subprocess
 import sys
+import threading
 from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -81,6 +82,23 @@ def test_a_damaged_store_is_told_by_the_command(copied: Path) -> None:
     assert (done.returncode, done.stdout) == (2, "")
     assert "damaged" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("harm", [cut_table, lambda store: (store / STAMP).unlink(), shutil.rmtree])
+def test_a_store_that_is_being_replaced_is_opened_again(copied: Path, harm: Callable[[Path], object]) -> None:
+    """A builder puts it in place a moment later; the answer is that of the new one."""
+    shutil.copytree(copied / "store", copied / "new")
+    harm(copied / "store")
+
+    def replace() -> None:
+        shutil.rmtree(copied / "store", ignore_errors=True)
+        (copied / "new").rename(copied / "store")
+
+    builder = threading.Timer(0.1, replace)
+    builder.start()
+    engine = OxigraphEngine.open(copied / "store")
+    builder.join()
+    assert len(list(engine.select(EVERYTHING))) > 0
 
 
 @pytest.mark.parametrize(

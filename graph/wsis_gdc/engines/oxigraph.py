@@ -43,8 +43,8 @@ LAYOUT: Final = 3
 
 _DAMAGED: Final = "damaged"
 
-_MOMENT: Final = 0.2
-"""Seconds after which a folder that was being replaced is in its place."""
+_MOMENTS: Final = (0.2, 0.8)
+"""Seconds after which a folder that was being replaced is looked at again."""
 
 _LASTING: Final = re.compile(r"\d+\.sst$|MANIFEST-\d+$")
 
@@ -74,15 +74,14 @@ class OxigraphEngine:
 
         ``memory`` reads the N-Quads beside the store into memory instead, where queries are answered faster. Raises
         StoreError where the store is missing, damaged, empty or was written by another version, or the N-Quads are
-        others. A store that was being replaced meanwhile is opened once more.
+        others. A store that is being replaced meanwhile is opened again.
         """
-        try:
-            return cls._open(folder, memory)
-        except StoreError as error:
-            if not error.reason.startswith(_DAMAGED):
-                raise
-            sleep(_MOMENT)
-            return cls._open(folder, memory)
+        for moment in _MOMENTS:
+            try:
+                return cls._open(folder, memory)
+            except StoreError:
+                sleep(moment)
+        return cls._open(folder, memory)
 
     @classmethod
     def _open(cls, folder: Path, memory: bool) -> OxigraphEngine:
