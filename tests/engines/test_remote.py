@@ -536,6 +536,18 @@ def test_nobody_there_is_told() -> None:
         engine_for(f"http://127.0.0.1:{free_port()}/sparql", retries=1).select("SELECT ?x { ?x ?y ?z }")
 
 
+def test_a_port_where_nobody_listens_is_told_at_once(scripted: Callable[..., Scripted]) -> None:
+    """Also after a redirect; only a server that is busy, or lost on the way, is worth waiting for."""
+    dead = f"http://127.0.0.1:{free_port()}/sparql"
+    leads = scripted(Reply(302, b"", (("Location", dead),)))
+    for url in (dead, leads.url, "http://nobody.invalid/sparql"):
+        start = time.monotonic()
+        with pytest.raises(EndpointError, match=r"cannot be reached|the name of the server is unknown"):
+            RemoteEngine(url).select("SELECT ?x { ?x ?y ?z }")
+        assert time.monotonic() - start < 1.5
+    assert len(leads.requests) == 1
+
+
 def test_service_never_reaches_the_server(scripted: Callable[..., Scripted]) -> None:
     """It would make the server ask others."""
     server = scripted(Reply())

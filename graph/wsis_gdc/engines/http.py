@@ -9,12 +9,13 @@ from __future__ import annotations
 import contextlib
 import io
 import re
+import socket
 import threading
 import time
 from collections.abc import Callable, Mapping
 from html import unescape
 from http import HTTPStatus
-from typing import Any, Final
+from typing import Any, Final, Self
 from urllib.parse import parse_qsl, urlencode, urlsplit
 from urllib.request import getproxies, proxy_bypass
 
@@ -35,7 +36,8 @@ _MARK: Final = b"\xef\xbb\xbf"
 
 class Client:
     """Speaks HTTP with one server. ``timeout`` is in seconds, for connecting and for each wait; ``total`` ends a
-    whole answer; ``retries`` counts further tries when the server is busy or does not accept the connection.
+    whole answer; ``retries`` counts further tries when the server is busy or cannot be reached, but not where nobody
+    listens or the name is unknown.
 
     ``shown`` is the address as it may be printed. Raises EndpointError for an address that is none or to which
     credentials would travel openly, QueryError for credentials and times that are out of range.
@@ -108,7 +110,7 @@ class Client:
         if self._pool is None:
             self._pool = _pool(url)
         # a wait that ran out is not repeated: the server may still be working on it
-        retry = urllib3.Retry(
+        retry = _Retry(
             total=self._retries + 3,
             connect=self._retries,
             status=self._retries,
@@ -270,6 +272,26 @@ class Body(io.RawIOBase):
     def _shut(self) -> None:
         with contextlib.suppress(Exception):
             self._answer.shutdown()
+
+
+class _Retry(urllib3.Retry):
+    """Tries again what may be better in a moment: not a port where nobody listens, nor a name that is unknown."""
+
+    def increment(
+        self,
+        method: str | None = None,
+        url: str | None = None,
+        response: Any = None,
+        error: Exception | None = None,
+        _pool: Any = None,
+        _stacktrace: Any = None,
+    ) -> Self:
+        """Return what is left of the tries. Raises MaxRetryError where none is."""
+        cause = error.__cause__ if isinstance(error, broken.NewConnectionError) else None
+        unknown = isinstance(cause, socket.gaierror) and cause.errno == socket.EAI_NONAME
+        if isinstance(cause, ConnectionRefusedError) or unknown:
+            raise broken.MaxRetryError(_pool, url or "", error)
+        return super().increment(method, url, response, error, _pool, _stacktrace)
 
 
 def _pool(url: str) -> Any:
