@@ -252,6 +252,67 @@ def test_a_build_of_a_version_without_marks_is_taken_over(small: Path, tmp_path:
     assert (out / "notes.txt").read_bytes() == b"mine"
 
 
+@pytest.mark.parametrize("mark", [b"", b"\xff\xfe", b"\n"])
+def test_a_build_whose_mark_was_damaged_is_mended(small: Path, tmp_path: Path, mark: bytes) -> None:
+    """Its manifest names its files; what else lies there stays."""
+    out = tmp_path / "out"
+    building.build(out)
+    (out / building.MARK).write_bytes(mark)
+    (out / "graph.nq").write_bytes(b"cut")
+    (out / "notes.txt").write_bytes(b"mine")
+    building.build(out)
+    assert _whole(out)
+    assert (out / "notes.txt").read_bytes() == b"mine"
+
+
+def test_a_damaged_build_of_an_older_version_is_mended(small: Path, tmp_path: Path) -> None:
+    """By its mark it is ours, whatever became of the rest."""
+    out = tmp_path / "out"
+    building.build(out)
+    (out / "old.csv").write_bytes(b"of an older version")
+    with (out / building.MARK).open("a", encoding="utf-8") as mark:
+        mark.write("old.csv\n")
+    (out / building.MANIFEST).write_text('{"version": "0.0.1", "kept": {}}', encoding="utf-8")
+    (out / "store" / "wsis-gdc.json").write_text('{"layout": 1}', encoding="utf-8")
+    (out / "store" / "CURRENT").unlink()
+    building.build(out)
+    assert _whole(out)
+    assert not (out / "old.csv").exists()
+
+
+def test_a_build_of_which_nothing_can_be_known_is_left_alone(small: Path, tmp_path: Path) -> None:
+    """The sentence says what to do."""
+    out = tmp_path / "out"
+    building.build(out)
+    for name in (building.MARK, building.MANIFEST):
+        (out / name).write_bytes(b"")
+    with pytest.raises(OutputError, match="empty the folder and build again"):
+        building.build(out)
+    assert (out / "graph.nq").stat().st_size
+
+
+NAMES = ("[a-z]*?", "100%41 {x}", "a b ", "zürich-日本-العربية", "#x?y&z", "-o")
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_folders_and_data_files_may_have_any_name(small: Path, tmp_path: Path, name: str, run: Any) -> None:
+    """Names are no patterns, no codes and no markup."""
+    file = small / "data" / "mappings" / "mapping-set.yaml"
+    file.rename(file.with_name(f"{name}.yaml"))
+    out = tmp_path / name
+    (tmp_path / "a").mkdir()
+    (tmp_path / "a" / "notes.txt").write_bytes(b"mine")
+    building.build(out)
+    building.build(out, force=True)
+    assert _whole(out)
+    query = "SELECT (COUNT(*) AS ?n) { ?s a wg:Linkage }"
+    code, told, err = run("query", f"--build={out}", "-e", query, env={"WSIS_GDC_BUILD": None})
+    assert (code, err) == (0, "")
+    assert int(told.split()[1]) > 0
+    assert (tmp_path / "a" / "notes.txt").read_bytes() == b"mine"
+    assert sorted(path.name for path in tmp_path.iterdir() if path != small) == sorted({"a", name})
+
+
 def test_a_link_as_the_folder_stays_one(small: Path, tmp_path: Path) -> None:
     """What it points to is replaced."""
     (tmp_path / "disk").mkdir()

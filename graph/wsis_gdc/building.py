@@ -82,8 +82,7 @@ def build(out: Path, *, step: Step = lambda text: None, force: bool = False) -> 
 
 def _built(out: Path, inputs: str, step: Step) -> Manifest:
     """Build everything, and replace what is there."""
-    unmarked = folders.marked(out, MARK) is None and not folders.is_free(out)
-    earlier = _of_an_earlier_version(out) if unmarked else ()
+    earlier = () if folders.is_free(out) else _earlier(out)
     with folders.staged(out) as folder:
         (folder / CACHE).mkdir()
         step("reading data")
@@ -119,7 +118,7 @@ def _built(out: Path, inputs: str, step: Step) -> Manifest:
         (folder / MANIFEST).write_text(manifest.to_json(), encoding="utf-8", newline="\n")
         step("putting the new output in place")
         if earlier:
-            (out / MARK).write_text("".join(f"{name}\n" for name in earlier), encoding="utf-8")
+            (out / MARK).write_text("".join(f"{name}\n" for name in earlier), encoding="utf-8", newline="\n")
         folders.put_in_place(folder, out, MARK, _OURS)
     return manifest
 
@@ -205,14 +204,23 @@ def _results(folder: Path) -> list[str]:
     return sorted(name for name in names if not name.startswith((".", "store/")))
 
 
-def _of_an_earlier_version(out: Path) -> tuple[str, ...]:
-    """Return the names of the files of a build that is whole and has no mark yet. Raises OutputError for others."""
+def _earlier(out: Path) -> tuple[str, ...]:
+    """Return the names of the files of the build that lies in a folder, by its mark and its manifest.
+
+    A mark that was damaged is still a mark. Without one, a build is known by a manifest that names all its files as
+    they are. Raises OutputError for other folders.
+    """
+    marked, listed = (out / MARK).is_file(), folders.marked(out, MARK) or frozenset()
     try:
-        kept = Manifest(**json.loads((out / MANIFEST).read_text(encoding="utf-8")))
-        if NQUADS in kept.files and _as_listed(out, kept.files):
-            return (MANIFEST, *kept.files)
-    except (OSError, ValueError, TypeError, AttributeError):
+        files = dict(json.loads((out / MANIFEST).read_text(encoding="utf-8"))["files"])
+        if marked or (NQUADS in files and _as_listed(out, files)):
+            listed |= {MANIFEST, *files}
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
         pass
+    if listed:
+        return tuple(sorted(listed))
+    if marked:
+        raise OutputError(out, f"a build of which {MARK} and {MANIFEST} are damaged; empty the folder and build again")
     raise OutputError(out, "not an output of this command; choose another folder or empty this one")
 
 
