@@ -5,6 +5,7 @@ Commands write them as ``@options.language`` and the like.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable
 from functools import wraps
 from pathlib import Path
@@ -177,9 +178,20 @@ def query_text(file: BinaryIO, name: str) -> str:
         raise QueryError(f"{name}: not UTF-8 text; save it as UTF-8") from None
 
 
+class _File(click.Path):
+    """A file to write; with ``dir_okay`` a folder too, if it is there."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Return the path. Fails for the name of a folder that is not there, which pathlib takes for one of a file."""
+        text = str(value)
+        if text.endswith(tuple(filter(None, ("/", os.sep, os.altsep)))) and not Path(text).is_dir():
+            self.fail(f"{text}: no such folder; make it first, or leave out the last sign to write a file", param, ctx)
+        return super().convert(value, param, ctx)
+
+
 def output(*, folders: bool = False) -> Callable[[Command], Command]:
     """Return the option that names the file to write, or a folder that gets a file with a name of its own."""
-    kind = click.Path(path_type=Path, dir_okay=folders)
+    kind = _File(path_type=Path, dir_okay=folders)
     return click.option("-o", "--output", type=kind, help=f"Write to a file{', or into a folder' if folders else ''}.")
 
 
