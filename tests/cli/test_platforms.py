@@ -47,3 +47,23 @@ def test_a_build_without_the_fast_checker_says_so(invoke: Any, monkeypatch: pyte
     done = invoke("validate")
     assert (done.exit_code, done.stdout) == (0, "")
     assert done.stderr.startswith("pyrudof is not installed: pySHACL checks the shapes")
+
+
+def test_half_a_compiled_module_is_told_with_the_cure(tmp_path: Path) -> None:
+    """A full disk leaves such modules behind; that is no finding, and the command that is told mends it."""
+    settings = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    settings |= {"PYTHONPYCACHEPREFIX": str(tmp_path), "COLUMNS": "100"}
+
+    def run(*command: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(command, env=settings, capture_output=True, text=True, encoding="utf-8", check=False)
+
+    queries = (sys.executable, "-m", "wsis_gdc", "queries")
+    assert run(*queries).returncode == 0
+    (compiled,) = tmp_path.rglob("knowledge/queries.*.pyc")
+    compiled.write_bytes(compiled.read_bytes()[:500])
+    told = run(*queries)
+    assert (told.returncode, told.stdout) == (2, "")
+    assert re.fullmatch(r"Error: .*queries.*: damaged, as after a full disk; run: .*\n", told.stderr)
+    cure = told.stderr.rpartition("run: ")[2].split()
+    assert run(*cure).returncode == 0
+    assert run(*queries).returncode == 0

@@ -87,12 +87,33 @@ class _Group(click.Group):
             # told here, since click would end with exit code 1
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             ctx.exit(0)
+        except EOFError as error:
+            # told here, since click would end with exit code 1, which means findings
+            _tell(f"Error: {_half_compiled(error)}")
+            ctx.exit(2)
         except KeyboardInterrupt:
             # told here, since click would end with exit code 1, which means findings
             from wsis_gdc.cli.interrupts import INTERRUPTED
 
             _tell("\ninterrupted")
             ctx.exit(INTERRUPTED)
+
+
+def _half_compiled(error: EOFError) -> str:
+    """Return what is wrong where half a compiled module lies, as Python before 3.13 leaves it on a full disk."""
+    from pathlib import Path
+
+    at = error.__traceback__
+    while at is not None:
+        names = at.tb_frame.f_locals
+        if {"fullname", "source_path", "bytecode_path"} <= names.keys():
+            source = Path(names["source_path"])
+            package = names["fullname"].partition(".")[0]
+            where = next((folder for folder in source.parents if folder.name == package), source)
+            cure = f"run: {sys.executable} -m compileall -q -f {where}"
+            return f"{names['bytecode_path']}: damaged, as after a full disk; {cure}"
+        at = at.tb_next
+    return str(error) or "the input ended too early"
 
 
 def _tell(text: str) -> None:
