@@ -6,6 +6,7 @@ once, pinned by its hash, into pytest's cache folder. Without a network, and wit
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 import tarfile
@@ -87,3 +88,18 @@ def test_every_query_that_calls_another_server_is_refused(suites: dict[str, str]
     """It would send data out."""
     forms = {_form(text) for name, text in suites.items() if name.startswith(CALLS) and name.endswith(".rq")}
     assert forms == {"SERVICE is not allowed: this graph is asked without the network"}
+
+
+COMMENTS = ("# SERVICE <http://a.example/> {", "# Service desk: {", "# PREFIX : <x:> DROP ALL {", "#'\"([{ FROM <x:>")
+
+
+def test_comments_decide_nothing(suites: dict[str, str]) -> None:
+    """Whatever they say and wherever a line ends; in a text of several lines they would be no comments."""
+    number = 0
+    for name, text in suites.items():
+        if name.endswith(".rq") and not re.search(r"\"{3}|'{3}|\\\\[uU]", text):
+            form, lines = _form(text), text.splitlines()
+            for comment in COMMENTS:
+                assert (name, _form("".join(f"{line}\n{comment}\n" for line in ("", *lines)))) == (name, form)
+            number += 1
+    assert number > 500
