@@ -97,7 +97,7 @@ def test_comments_decide_nothing(suites: dict[str, str]) -> None:
     """Whatever they say and wherever a line ends; in a text of several lines they would be no comments."""
     number = 0
     for name, text in suites.items():
-        if name.endswith(".rq") and not re.search(r"\"{3}|'{3}|\\\\[uU]", text):
+        if name.endswith(".rq") and not re.search(r"\"{3}|'{3}|\\[uU]", text):
             form, lines = _form(text), text.splitlines()
             for comment in COMMENTS:
                 assert (name, _form("".join(f"{line}\n{comment}\n" for line in ("", *lines)))) == (name, form)
