@@ -2,12 +2,12 @@
 
 Texts are broken between words, in columns never narrower than 16 signs, and nothing is cut.
 
->>> lines = laid_out(("code", "title", "n"), [("C5", "Building confidence and security", "12")], 30, numbers=1)
+>>> lines = laid_out(("code", "title", "n"), [("C5", "Building confidence and security", "12")], 40, numbers=1)
 >>> print(*(line.text for line in lines), sep="\\n")
-code   title                 n
-──────────────────────────────
-C5     Building confidence  12
-       and security
+code   title                           n
+────────────────────────────────────────
+C5     Building confidence and        12
+       security
 """
 
 from __future__ import annotations
@@ -29,6 +29,9 @@ _NAMES: Final = 24
 
 _GAP: Final = 3
 """What stands between two columns."""
+
+_INDENT: Final = 2
+"""What stands before the further lines of the name of a row."""
 
 _MANY: Final = 200
 """Rows of a table that is given in blocks; the blocks of a longer one nobody could hold together."""
@@ -135,6 +138,8 @@ class _Table:
                 yield from (Line(text, bold=True) for text in wrapped(row[0], room or _width(row[0])))
             else:
                 cells = [wrapped(row[place], widths[place]) if place < len(row) else [""] for place in places]
+                if places[0] == 0 and not self.right(0):
+                    cells[0] = _hung(row[0], widths[0])
                 yield from self._row(cells, places, widths)
 
     def _row(
@@ -184,6 +189,15 @@ def wrapped(text: str, width: int) -> list[str]:
             line = rest
         lines.append(line)
     return lines
+
+
+def _hung(text: str, width: int) -> list[str]:
+    """Return the lines of the name of a row: those after the first are indented, or they would look like more rows."""
+    first, *more = wrapped(text, width)
+    rest = text[len(first) :].lstrip(" ")
+    if not more or "\n" in text or max(map(_width, rest.split(" "))) > width - _INDENT:
+        return [first, *more]
+    return [first, *(" " * _INDENT + line for line in wrapped(rest, width - _INDENT))]
 
 
 def _start(word: str, width: int) -> str:
