@@ -10,7 +10,7 @@ import click
 
 from wsis_gdc.base.errors import QueryError
 from wsis_gdc.cli import options
-from wsis_gdc.cli.terminal import Page, cut, write_bytes
+from wsis_gdc.cli.terminal import Page, write_bytes
 from wsis_gdc.files.formats import format_of, formats_of, serialize
 
 if TYPE_CHECKING:
@@ -62,20 +62,15 @@ def command(third: Any, format_: str | None, output: Path | None, language: str,
 
 def _show(words: FlowWords) -> None:
     """Print the ribbons under their left ends, then the third column; title and notes go to stderr."""
-    from rich.text import Text
-
     flow, page = words.flow, Page(words.language)
-    room = max(24, page.screen.width - 40)
     ends = {end.key: end for end in (*flow.left, *flow.right)}
-    rows: list[tuple[str | Text, ...]] = []
+    rows: list[tuple[str, ...]] = []
     for left in flow.left:
-        name = f"{cut(words.end_name(left), room - 8)} · {words.amount(left)}"
-        rows.append((Text(name, style="bold"),))
+        rows.append((f"{words.end_name(left)} · {words.amount(left)}",))
         for each in (ribbon for ribbon in flow.ribbons if ribbon.left == left.key):
-            name, links = words.end_name(ends[each.right]), words.number(each.links) if each.links else ""
-            rows.append(
-                (f"  {cut(name, room)}", words.relation(each.relation), links, words.number(len(each.provisions)))
-            )
+            links = words.number(each.links) if each.links else ""
+            to = words.end_name(ends[each.right])
+            rows.append((f"  {to}", words.relation(each.relation), links, words.number(len(each.provisions))))
     heads = (page.terms.many("objective"), page.terms.heading("wg:relation"), page.say("Links"), page.say("Provisions"))
     page.table(heads, rows, numbers=2)
     if flow.onward:
