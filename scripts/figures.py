@@ -12,6 +12,7 @@ from pathlib import Path
 from wsis_gdc import api
 from wsis_gdc.engines import Engine
 from wsis_gdc.questions import comparison, completeness, reliability
+from wsis_gdc.questions.counts import counts
 
 ROOT = Path(__file__).resolve().parent.parent
 FIGURE = re.compile(r"[\d.,]+(?=<!--=([a-z0-9-]+)-->)")
@@ -45,6 +46,7 @@ def figures(engine: Engine) -> dict[str, str]:
         "memory-labels": count("?x wg:unverifiedLabelLanguage ?l"),
         "memory-records": count("?x wg:basis ?b FILTER(STRENDS(STR(?b), 'memory'))"),
     }
+    found |= {f"count-{each.name.replace(' ', '-')}": f"{each.number:,}" for each in counts(engine)}
     term = "https://w3id.org/wsis-gdc/term"
     for relation in ("continues", "extends", "reliesOn"):
         found[relation.lower()] = count(f"set:wsis-gdc sssom:mappings ?x . ?x sssom:predicate_id wg:{relation}")

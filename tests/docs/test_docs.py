@@ -22,7 +22,7 @@ def script(root: Path) -> ModuleType:
     return module
 
 
-@pytest.mark.parametrize(("name", "fewest"), [("datasheet.md", 40), ("agreement.md", 6)])
+@pytest.mark.parametrize(("name", "fewest"), [("datasheet.md", 40), ("agreement.md", 6), ("../README.md", 5)])
 def test_every_figure_of_a_document_is_that_of_the_graph(
     script: ModuleType, oxigraph: OxigraphEngine, root: Path, name: str, fewest: int
 ) -> None:
