@@ -41,9 +41,10 @@ def search_page(engine: Engine, *, language: str = "en", about: About, pages: Ma
     that of its subject.
     """
     _ = translator(language).gettext
-    data = search_data(engine, language, about.terms(language), pages)
+    data, heading = search_data(engine, language, about.terms(language), pages), _("Search")
+    title = f"{heading} – {about.title}"
     examples = (*_EXAMPLES.get(language, _EXAMPLES["en"]), "29(d)", "C5", "WSIS+20 113")
-    return render("search", language, about, data=data | {"title": f"{_('Search')} – {about.title}"}, examples=examples)
+    return render("search", language, about, data=data | {"title": title}, examples=examples)
 
 
 def search_data(engine: Engine, language: str, terms: Terms, pages: Mapping[str, str]) -> Value:

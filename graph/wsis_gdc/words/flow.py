@@ -108,7 +108,8 @@ class FlowWords:
         notes.append(f"{coded} {claimed.format(claimant=plain(flow.claimant), set=plain(flow.mapping_set))}")
         data = self.say("data {version}").format(version=self.data_version) if self.data_version else ""
         source = ", ".join(filter(None, ("WSIS–GDC linkage graph", data, flow.date, LICENCE)))
-        notes.append(f"{source}. {self.say('The official texts alone are authoritative.')}")
+        authority = self.say("The official texts alone are authoritative.")
+        notes.append(f"{source}. {authority}")
         return tuple(notes)
 
     @property
