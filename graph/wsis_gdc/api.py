@@ -234,13 +234,13 @@ class KnowledgeGraph:
 
         ``focus``, ``hops``, ``sets`` and ``min_strength`` select as ``wsis-gdc view`` does; ``height`` is in pixels.
         """
-        from wsis_gdc.site import site_folder as site
+        from wsis_gdc.site import contents
         from wsis_gdc.site.edition import about
         from wsis_gdc.site.notebook import Frame
 
-        selection = site.Selection(focus, hops, tuple(sets), min_strength)
+        selection = contents.Selection(focus, hops, tuple(sets), min_strength)
         edition = about("", alone=True)
-        return Frame(site.network_page(self.engine, edition, language, selection), edition.title, height)
+        return Frame(contents.network_page(self.engine, edition, language, selection), edition.title, height)
 
     def close(self) -> None:
         """Let go of the store."""

@@ -7,6 +7,7 @@ from typing import Any
 
 from wsis_gdc.building import data_version
 from wsis_gdc.engines import OxigraphEngine
+from wsis_gdc.site import contents
 from wsis_gdc.site import site_folder as site
 
 
@@ -37,7 +38,9 @@ def test_the_command_writes_the_same_bytes_in_every_locale(
     assert "中文".encode() in written["index.html"] and "العربية".encode() in written["index.html"]
 
     version = data_version(built.folder)
-    site.write(oxigraph, tmp_path / "here", ("ar", "zh"), data_version=version, selection=site.Selection(focus="C9"))
+    site.write(
+        oxigraph, tmp_path / "here", ("ar", "zh"), data_version=version, selection=contents.Selection(focus="C9")
+    )
 
     here = _files(tmp_path / "here")
     assert sorted(written) == sorted(here)

@@ -10,7 +10,7 @@ import networkx
 import pytest
 
 from wsis_gdc.questions.network import aggregate
-from wsis_gdc.site import site_folder as site
+from wsis_gdc.site import contents
 
 if TYPE_CHECKING:
     from wsis_gdc.site.rendering import About
@@ -38,9 +38,9 @@ def nodes_of(html: str) -> list[dict[str, str]]:
 
 def test_a_part_that_is_too_large_is_split(monkeypatch: pytest.MonkeyPatch, about: About) -> None:
     """Every node is in exactly one part of at most the limit; the overview tells from where to where each goes."""
-    monkeypatch.setattr(site, "LARGE", 10)
+    monkeypatch.setattr(contents, "LARGE", 10)
     graph = large()
-    pages = site.network_pages(graph, about)
+    pages = contents.network_pages(graph, about)
     parts = [[node["code"] for node in nodes_of(text)] for name, text in pages.items() if name != "network.html"]
     assert sorted(map(len, parts)) == [2, 3, 7, 8, 8]
     assert sorted(code for part in parts for code in part) == sorted(graph.nodes[node]["code"] for node in graph)

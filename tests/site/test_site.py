@@ -20,6 +20,7 @@ from wsis_gdc.knowledge.central import tables_of
 from wsis_gdc.questions.dossier import with_sheets
 from wsis_gdc.questions.gaps import QUESTIONS, gaps
 from wsis_gdc.questions.overlaps import overlaps
+from wsis_gdc.site import contents
 from wsis_gdc.site import site_folder as site
 from wsis_gdc.site.edition import about
 from wsis_gdc.words import sentences as insights
@@ -59,7 +60,7 @@ def some(oxigraph: OxigraphEngine, language: str = "en", **selection: Any) -> di
     from dataclasses import replace
 
     edition = replace(about("x"), things_page="things.html")
-    return dict(site.pages(oxigraph, edition, language, site.Selection(**selection)))
+    return dict(contents.pages(oxigraph, edition, language, contents.Selection(**selection)))
 
 
 def rows_of(page: str) -> set[str]:
@@ -80,6 +81,12 @@ def test_every_door_leads_to_a_page_of_the_site(folder: Path) -> None:
         "en/index.html",
         "ar/index.html",
     ]
+
+
+def test_no_page_shows_what_only_python_says(folder: Path) -> None:
+    """Such as the method of a dictionary, where a template meant one of its keys."""
+    said = re.compile(r"built-in method|bound method|&lt;function|object at 0x")
+    assert [path.name for path in folder.rglob("*.html") if said.search(path.read_text(encoding="utf-8"))] == []
 
 
 def test_each_thing_has_a_sheet(folder: Path, oxigraph: OxigraphEngine) -> None:
@@ -368,11 +375,11 @@ def test_a_folder_of_others_is_left_alone(oxigraph: OxigraphEngine, tmp_path: Pa
     """Only an empty folder, or one that holds a site already, is written; old pages of a site go."""
     (tmp_path / "letter.txt").write_text("keep")
     with pytest.raises(OutputError, match="holds something else"):
-        site.write(oxigraph, tmp_path, selection=site.Selection(focus="C9"))
+        site.write(oxigraph, tmp_path, selection=contents.Selection(focus="C9"))
     assert [path.name for path in tmp_path.iterdir()] == ["letter.txt"]
     out = tmp_path / "site"
-    site.write(oxigraph, out, selection=site.Selection(focus="C9"))
-    site.write(oxigraph, out, selection=site.Selection(focus="C8"))
+    site.write(oxigraph, out, selection=contents.Selection(focus="C9"))
+    site.write(oxigraph, out, selection=contents.Selection(focus="C8"))
     assert not (out / "things" / "trend-trust-in-technologies.html").exists()
     assert (out / "things" / "wsis-C8.html").is_file()
 
@@ -381,8 +388,8 @@ def test_a_large_network_becomes_an_overview_with_parts(
     oxigraph: OxigraphEngine, monkeypatch: pytest.MonkeyPatch, visit_url: Callable[..., Any], tmp_path: Path
 ) -> None:
     """Signs for all things of a kind under one heading; their numbers add up, and each opens its part."""
-    monkeypatch.setattr(site, "LARGE", 100)
-    for name, text in site.pages(oxigraph, replace(about("x"), things_page="")):
+    monkeypatch.setattr(contents, "LARGE", 100)
+    for name, text in contents.pages(oxigraph, replace(about("x"), things_page="")):
         (tmp_path / name).write_text(text, encoding="utf-8")
     page = visit_url((tmp_path / "network.html").as_uri()).page
     assert "too large" in page.locator(".note").inner_text()

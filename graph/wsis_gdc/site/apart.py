@@ -23,8 +23,9 @@ import pyoxigraph as ox
 from wsis_gdc.base.errors import QueryError
 from wsis_gdc.engines import OxigraphEngine
 from wsis_gdc.engines.sandbox import TOLD, die_with
+from wsis_gdc.site.contents import EVERYTHING, Selection
 from wsis_gdc.site.edition import about
-from wsis_gdc.site.site_folder import EVERYTHING, Selection, write_pages
+from wsis_gdc.site.site_folder import write_pages
 
 __all__ = ["Order", "Process", "all_of"]
 
@@ -35,7 +36,7 @@ _AT_ONCE: Final = max(1, os.cpu_count() or 1)
 class Order:
     """What to draw: the N-Quads of a graph as pages of one language into a folder that is there.
 
-    ``languages`` and ``downloads`` are as in ``About`` and ``site_folder.pages``. ``digest``, the SHA-256 of the
+    ``languages`` and ``downloads`` are as in ``About`` and ``contents.pages``. ``digest``, the SHA-256 of the
     N-Quads, is given where the tables of questions are to stand beside the pages. ``more`` is what ``About``
     says of what else lies there.
     """

@@ -61,7 +61,8 @@ def command(
     be copied anywhere, for instance to a memory stick.
     """
     from wsis_gdc import downloads
-    from wsis_gdc.site import site_folder as site
+    from wsis_gdc.site.contents import EVERYTHING, Selection
+    from wsis_gdc.site.site_folder import write
 
     query = ""
     if construct:
@@ -69,8 +70,8 @@ def command(
             query = options.query_text(file, str(construct))
     with source.open() as kg:
         names = options.set_names(kg, sets)
-        selection = site.Selection(sets=names, min_strength=min_strength or 0, construct=query, **around)
-        if full and selection != site.EVERYTHING:
+        selection = Selection(sets=names, min_strength=min_strength or 0, construct=query, **around)
+        if full and selection != EVERYTHING:
             raise click.UsageError("--full is for a site of everything; leave out --focus, --set and the like")
 
         def beside(folder: Path, edition: Any, language: str) -> None:
@@ -81,11 +82,9 @@ def command(
 
         version = options.data_version(kg)
         more: dict[str, Any] = {"packs": True, "report_page": downloads.REPORT} if full else {}
-        if selection == site.EVERYTHING:
+        if selection == EVERYTHING:
             more["slides"] = downloads.slides_address()
-        first = site.write(
-            kg.engine, out, languages, data_version=version, selection=selection, more=more, beside=beside
-        )
+        first = write(kg.engine, out, languages, data_version=version, selection=selection, more=more, beside=beside)
     tell(f"Open {first}")
     if zipped:
         archive = out.with_name(f"{out.name}.zip")

@@ -1,0 +1,297 @@
+"""The pages of a site in one language: which there are of a whole graph, or of a part of it, and what each shows."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, Final
+
+import networkx as nx
+
+from wsis_gdc.base.errors import NotFoundError, QueryError
+from wsis_gdc.knowledge.frameworks import acts
+from wsis_gdc.knowledge.selection import Selection as Claims
+from wsis_gdc.knowledge.things import resolve
+from wsis_gdc.knowledge.vocabulary import vocabulary
+from wsis_gdc.questions import reliability
+from wsis_gdc.questions.asks import asks, asks_of_each
+from wsis_gdc.questions.comparison import LEVELS, at_level
+from wsis_gdc.questions.counts import counts, newest_date
+from wsis_gdc.questions.dossier import Atlas, aliases
+from wsis_gdc.questions.gaps import asked_of, gaps
+from wsis_gdc.questions.network import aggregate, constructed, drawn_kinds, neighbourhood, network
+from wsis_gdc.questions.overlaps import Overlap, overlaps
+from wsis_gdc.questions.overview import details, matrices
+from wsis_gdc.questions.start import Start, start
+from wsis_gdc.site import pages as views
+from wsis_gdc.site.asked_page import asked_page
+from wsis_gdc.site.pages import Figures, index_page, matrix_page
+from wsis_gdc.site.rendering import About
+from wsis_gdc.site.reports import comparison_page, coordination_page, glossary_page, reliability_page
+from wsis_gdc.site.search_page import search_page
+from wsis_gdc.site.set_pages import set_page
+from wsis_gdc.site.sheet_markup import SheetMarkup, anchor_of, set_address
+from wsis_gdc.site.thing_pages import addresses, thing_page, things_page
+from wsis_gdc.words.completeness import completeness_tables
+from wsis_gdc.words.languages import translator
+
+if TYPE_CHECKING:
+    from wsis_gdc.engines import Engine
+    from wsis_gdc.questions.comparison import Level
+    from wsis_gdc.questions.set_sheet import SetSheet
+
+__all__ = ["EVERYTHING", "LARGE", "Selection", "network_page", "network_pages", "pages", "report_pages"]
+
+LARGE: Final = 5000
+"""Above this many nodes the network page is an overview, with a page of its own for each part."""
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """What part of the graph a site shows: all of it, unless told otherwise.
+
+    ``focus`` is the code of a thing, around which things up to ``hops`` links away are shown. ``sets`` names mapping
+    sets, ``min_strength`` (1–3) leaves out weaker claims and those without a strength. ``construct`` is a SPARQL
+    CONSTRUCT query whose triples are the network.
+    """
+
+    focus: str = ""
+    hops: int = 1
+    sets: tuple[str, ...] = ()
+    min_strength: int = 0
+    construct: str = ""
+
+    def claims(self, engine: Engine) -> Claims:
+        """Return which claims belong to the selection. Raises NotFoundError for an unknown set."""
+        return Claims.read(engine, sets=self.sets, min_strength=self.min_strength or None)
+
+
+EVERYTHING: Final = Selection()
+
+
+def pages(
+    engine: Engine,
+    edition: About,
+    language: str = "en",
+    selection: Selection = EVERYTHING,
+    *,
+    downloads: tuple[tuple[str, str], ...] = (),
+) -> Iterator[tuple[str, str]]:
+    """Yield file name and text of each page of a site in one language.
+
+    ``downloads`` are the files that the start page offers, each with what it is. Its numbers are those of the glossary
+    (``questions.counts``); of a selection it counts what the site shows.
+    """
+    atlas = Atlas(engine, language, selection.claims(engine))
+    drawn = _network(atlas, selection)
+    within = None if selection == EVERYTHING else frozenset(drawn)
+    names = aliases(engine)
+    things = [thing for iri, thing in atlas.things.items() if within is None or iri in within]
+    doors = addresses(things) if edition.things_page else {}
+    sets = atlas.sets() if doors else ()
+    doors |= {each.thing.iri: set_address(each.thing.iri) for each in sets}
+    shown = () if selection.construct else matrices(atlas, within=within)
+    edition = replace(edition, vocabulary=vocabulary(engine), data_date=newest_date(engine))
+    reports = {}
+    if selection == EVERYTHING and edition.reliability_page:
+        kinds = {(each.rows_kind, each.columns_kind) for each in shown}
+        reports = report_pages(engine, edition, language, doors, kinds)
+    else:
+        edition = replace(edition, coordination_page="", reliability_page="", comparison_page="")
+    if selection != EVERYTHING:
+        edition = replace(edition, asked_page="", search_page="")
+    if not shown:
+        edition = replace(edition, matrix_page="")
+    numbers = _numbers(atlas, edition) if selection == EVERYTHING else _shown(atlas, drawn, edition)
+    figures = Figures(numbers, downloads)
+    first = _start(engine, language) if selection == EVERYTHING else None
+    yield "index.html", index_page(figures, language=language, about=edition, start=first, pages=doors)
+    if shown:
+        more = [details(atlas, matrix) for matrix in shown]
+        yield "matrix.html", matrix_page(shown, language=language, about=edition, details=more, pages=doors)
+    if edition.search_page:
+        links = {link.iri: f"{doors[link.set_iri]}#{anchor_of(link)}" for link in atlas.links if link.set_iri in doors}
+        yield edition.search_page, search_page(engine, language=language, about=edition, pages=links | doors)
+    yield from network_pages(drawn, edition, language, aliases=names, pages=doors).items()
+    if edition.things_page:
+        yield from _sheets(atlas, edition, within, doors, names, sets)
+    if edition.asked_page:
+        yield "asked.html", asked_page(asks(engine, language=language), language=language, about=edition, pages=doors)
+    yield from reports.items()
+    if edition.glossary_page:
+        yield "glossary.html", glossary_page(language=language, about=edition)
+
+
+def _start(engine: Engine, language: str) -> Start | None:
+    """Return the answers for the start page, nothing for a graph of other data."""
+    try:
+        return start(engine, language)
+    except (NotFoundError, QueryError):
+        return None
+
+
+def _sheets(
+    atlas: Atlas,
+    edition: About,
+    within: Collection[str] | None,
+    doors: Mapping[str, str],
+    names: Mapping[str, Sequence[str]],
+    sets: Sequence[SetSheet],
+) -> Iterator[tuple[str, str]]:
+    """Yield the index, the sheet of each thing, and the page of each mapping set, with their file names."""
+    language = atlas.language
+    listed = [(set_address(each.thing.iri), each.thing.label, each.thing.lang) for each in sets]
+    things = [thing for iri, thing in atlas.things.items() if iri in doors]
+    yield "things.html", things_page(things, names, language=language, about=edition, pages=doors, sets=listed)
+    markup = SheetMarkup(language, edition, doors, [each.thing.iri for each in sets])
+    of_each = asks_of_each(atlas.engine, language) if within is None else {}
+    for sheet in atlas.sheets(within):
+        address, asked = doors[sheet.thing.iri], of_each.get(sheet.thing.iri, ())
+        yield address, thing_page(sheet, asks=asked, language=language, about=edition, pages=doors, markup=markup)
+    for each in sets:
+        yield set_address(each.thing.iri), set_page(each, language=language, about=edition, pages=doors, markup=markup)
+
+
+def _network(atlas: Atlas, selection: Selection) -> nx.MultiDiGraph[str]:
+    """Return the network of a selection. Raises QueryError where it is empty."""
+    if selection.construct:
+        drawn = constructed(atlas.engine, selection.construct, atlas.language)
+    else:
+        restricted = bool(selection.sets or selection.min_strength)
+        drawn = network(
+            atlas.engine,
+            kinds=drawn_kinds(atlas.engine),
+            selection=atlas.selection,
+            structure=not restricted,
+            lift=True,
+            found=atlas.things.values(),
+            language=atlas.language,
+        )
+        if restricted:
+            drawn.remove_nodes_from(list(nx.isolates(drawn)))
+    if selection.focus:
+        drawn = neighbourhood(drawn, [resolve(atlas.engine, selection.focus)], selection.hops)
+    if not drawn:
+        raise QueryError("the selection is empty: nothing is linked by the claims that it keeps")
+    return drawn
+
+
+def network_page(engine: Engine, edition: About, language: str, selection: Selection) -> str:
+    """Return the network page of a selection alone; above ``LARGE`` nodes an overview without parts."""
+    drawn = _network(Atlas(engine, language, selection.claims(engine)), selection)
+    if len(drawn) > LARGE:
+        drawn = aggregate(drawn, LARGE)[0]
+    edition = replace(edition, vocabulary=vocabulary(engine))
+    return views.network_page(drawn, language=language, about=edition, aliases=aliases(engine))
+
+
+def network_pages(drawn: nx.MultiDiGraph[str], edition: About, language: str = "en", **more: Any) -> dict[str, str]:
+    """Return the network page by file name; above ``LARGE`` nodes an overview and a page for each of its parts.
+
+    ``more`` are the aliases and addresses of nodes (see ``site.pages.network_page``).
+    """
+    if len(drawn) <= LARGE:
+        return {"network.html": views.network_page(drawn, language=language, about=edition, **more)}
+    overview, members = aggregate(drawn, LARGE)
+    parts = {group: f"network-{place}.html" for place, group in enumerate(members, start=1)}
+    return {
+        "network.html": views.network_page(overview, language=language, about=edition, **more | {"pages": parts})
+    } | {
+        parts[group]: views.network_page(
+            drawn.subgraph(nodes),
+            language=language,
+            about=edition,
+            own_address=parts[group],
+            part=str(overview.nodes[group]["label"]),
+            **more,
+        )
+        for group, nodes in members.items()
+    }
+
+
+def _numbers(atlas: Atlas, edition: About) -> tuple[tuple[str, int], ...]:
+    """Return the numbers of the whole graph, named."""
+    _, terms = translator(atlas.language).gettext, edition.terms(atlas.language)
+    numbers = {count.name: count.number for count in counts(atlas.engine)}
+    names = {
+        "action-line": terms.many("action-line"),
+        "item": terms.many("item"),
+        "provisions": _("Provisions"),
+        "acts": _("Provisions that state an act"),
+        "entity": terms.many("entity"),
+        "taken up": _("Links taken up by a claimant"),
+        "suggestions": _("Suggestions that nobody has taken up"),
+        "sets": _("Mapping sets"),
+    }
+    return tuple((label, numbers[name]) for name, label in names.items() if numbers[name])
+
+
+def _shown(atlas: Atlas, drawn: nx.MultiDiGraph[str], edition: About) -> tuple[tuple[str, int], ...]:
+    """Return the numbers of what a site of a selection shows, named."""
+    _, terms = translator(atlas.language).gettext, edition.terms(atlas.language)
+    kinds = Counter(kind for _node, kind in drawn.nodes(data="kind"))
+    shown = ("action-line", *acts(atlas.engine), "entity", "mechanism", "trend", "goal")
+    return (
+        *((terms.many(kind), kinds[kind]) for kind in shown if kinds[kind]),
+        (_("Links"), len(atlas.links)),
+        (_("Mapping sets"), len({link.set_iri for link in atlas.links})),
+    )
+
+
+def report_pages(
+    engine: Engine,
+    edition: About,
+    language: str,
+    doors: Mapping[str, str],
+    matrices: Collection[tuple[str, str]] = (),
+) -> dict[str, str]:
+    """Return the report pages by file name: gaps and overlaps, agreement of readers, comparison of mapping sets.
+
+    ``doors`` are the addresses of the pages of things, by IRI, ``matrices`` the kinds of rows and columns of the
+    matrices that the matrix page shows.
+    """
+    studies = reliability.studies(engine, language)
+    agreements = [row for study in studies for row in reliability.agreements(engine, study)]
+    confusions = {study.title: reliability.confusion(study) for study in studies}
+    differences = [pair for study in studies for pair in reliability.disagreements(engine, study, language)]
+    levels = [at_level(engine, name, language=language) for name in LEVELS]
+    pairs = {kind: _pairs(engine, kind, language) for kind in ("action-line", "entity")}
+    lacking, asked = gaps(engine, language=language), asked_of(engine)
+    told = completeness_tables(engine, language, edition.terms(language))
+    return {
+        "coordination.html": coordination_page(lacking, asked, pairs, language=language, about=edition, pages=doors),
+        "reliability.html": reliability_page(
+            agreements,
+            confusions,
+            differences,
+            told,
+            readers={study.title: study.names for study in studies},
+            language=language,
+            about=edition,
+            pages=doors,
+            matrices=matrices,
+        ),
+        "comparison.html": comparison_page(
+            levels, _compared_first(levels), language=language, about=edition, pages=doors, matrices=matrices
+        ),
+    }
+
+
+def _compared_first(levels: Sequence[Level]) -> tuple[str, str, str]:
+    """Return the two sets and the level that the comparison opens with: the crosswalk and a published one, if there."""
+    for level in levels:
+        if {"wsis-gdc", "igf-2025-crosswalk"} <= level.sets.keys():
+            return "wsis-gdc", "igf-2025-crosswalk", level.name
+    for level in levels:
+        if len(level.sets) > 1:
+            one, other = list(level.sets)[:2]
+            return one, other, level.name
+    return "", "", ""
+
+
+def _pairs(engine: Engine, kind: str, language: str) -> Sequence[Overlap]:
+    try:
+        return overlaps(engine, kind, language=language)
+    except QueryError:  # a graph of other data, without such claims
+        return ()
