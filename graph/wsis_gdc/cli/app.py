@@ -87,9 +87,12 @@ class _Group(click.Group):
             # told here, since click would end with exit code 1
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             ctx.exit(0)
-        except EOFError as error:
+        except (EOFError, ValueError, TypeError) as error:
             # told here, since click would end with exit code 1, which means findings
-            _tell(f"Error: {_half_compiled(error)}")
+            reason = _half_compiled(error)
+            if not reason:
+                raise
+            _tell(f"Error: {reason}")
             ctx.exit(2)
         except KeyboardInterrupt:
             # told here, since click would end with exit code 1, which means findings
@@ -99,13 +102,13 @@ class _Group(click.Group):
             ctx.exit(INTERRUPTED)
 
 
-def _half_compiled(error: EOFError) -> str:
-    """Return what is wrong where half a compiled module lies, as Python before 3.13 leaves it on a full disk."""
+def _half_compiled(error: Exception) -> str:
+    """Return what is wrong where a module that Python compiled is damaged, as after a full disk; else nothing."""
     from pathlib import Path
 
     at = error.__traceback__
     while at is not None:
-        names = at.tb_frame.f_locals
+        names = dict(at.tb_frame.f_locals)
         if {"fullname", "source_path", "bytecode_path"} <= names.keys():
             source = Path(names["source_path"])
             package = names["fullname"].partition(".")[0]
@@ -113,7 +116,7 @@ def _half_compiled(error: EOFError) -> str:
             cure = f"run: {sys.executable} -m compileall -q -f {where}"
             return f"{names['bytecode_path']}: damaged, as after a full disk; {cure}"
         at = at.tb_next
-    return str(error) or "the input ended too early"
+    return ""
 
 
 def _tell(text: str) -> None:
