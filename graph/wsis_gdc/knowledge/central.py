@@ -25,7 +25,7 @@ import weakref
 import zlib
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from contextlib import closing
+from contextlib import ExitStack, closing
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
@@ -152,6 +152,7 @@ class Tables:
     def __init__(self, engine: Engine, database: sqlite3.Connection, *, whole: bool) -> None:
         self._engine: Callable[[], Engine | None] = weakref.ref(engine)
         self.database = database
+        weakref.finalize(self, database.close)
         self._complete = whole
         self._texts = whole
         self._pairs: dict[tuple[object, ...], str] = {}
@@ -323,13 +324,16 @@ def _opened(engine: Engine) -> sqlite3.Connection | None:
         content = file.read_bytes()
         if _checksum(content) != content[_USER_VERSION : _USER_VERSION + 4]:
             raise ValueError("it is damaged")
-        database = sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False)
-        about = dict(database.execute("SELECT key, value FROM about"))
-        if about.get("form") != FORM:
-            raise ValueError("it was written by another version of this program")
-        if about.get("graph") != str(stamp.get("graph")):
-            raise ValueError("it was made of another graph")
-        database.execute("PRAGMA temp_store = MEMORY")
+        with ExitStack() as stack:
+            address = f"{file.absolute().as_uri()}?mode=ro&immutable=1"
+            database = stack.enter_context(closing(sqlite3.connect(address, uri=True, check_same_thread=False)))
+            about = dict(database.execute("SELECT key, value FROM about"))
+            if about.get("form") != FORM:
+                raise ValueError("it was written by another version of this program")
+            if about.get("graph") != str(stamp.get("graph")):
+                raise ValueError("it was made of another graph")
+            database.execute("PRAGMA temp_store = MEMORY")
+            stack.pop_all()  # the tables close it
         return database
     except (OSError, ValueError, sqlite3.Error) as error:
         reason = str(error) or type(error).__name__
