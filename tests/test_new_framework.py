@@ -284,7 +284,7 @@ def test_the_site_has_a_sheet_for_each(site: Path, language: str, name: str) -> 
 
 def _summary(page: str) -> str:
     """Return the first finding of the page on gaps: how many provisions were looked at."""
-    return page.partition('<p class="finding">')[2].partition("</p>")[0]
+    return page.partition('<p class="finding"')[2].partition("</p>")[0]
 
 
 def _data(page: Path) -> dict[str, Any]:

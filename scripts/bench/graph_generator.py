@@ -194,6 +194,7 @@ def _frameworks(pick: _Pick) -> str:
         + _in("frameworks/wsis20", outcome)
         + _in("frameworks/sdg", aims)
         + _in("consultation/trends", trends)
+        + _in("vocabulary/themes", '<theme/children> a wg:Theme ; skos:prefLabel "Theme children"@en .\n')
     )
 
 

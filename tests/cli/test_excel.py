@@ -12,6 +12,9 @@ import pytest
 from wsis_gdc.cli.app import COMMANDS, cli
 
 ARGUMENTS = {
+    "asks": ("asks", "itu", "--document", "wsis20"),
+    "flow": ("flow",),
+    "search": ("search", "children", "--limit", "2"),
     "compare": ("compare", "wsis-gdc", "igf-2025-crosswalk"),
     "gaps": ("gaps", "--lang", "zh"),
     "languages": ("languages",),

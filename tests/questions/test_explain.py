@@ -119,8 +119,8 @@ def test_a_chain_between_kinds_that_none_connects_is_refused(oxigraph: OxigraphE
     """With what is connected."""
     with pytest.raises(QueryError, match="nothing connects goal with trend; goal is connected with"):
         explain(oxigraph, "sdg:9", "mechanism:igf", through=["trend"])
-    with pytest.raises(QueryError, match="wsis20:113 is of no kind that chains connect; these are: objective"):
-        explain(oxigraph, "wsis20:113", "C2", through=["trend"])
+    with pytest.raises(QueryError, match="agent:diplo is of no kind that chains connect; these are: objective"):
+        explain(oxigraph, "agent:diplo", "C2", through=["trend"])
 
 
 def test_evidence_tells_the_end_that_it_speaks_for(oxigraph: OxigraphEngine) -> None:

@@ -258,7 +258,7 @@ def test_the_commands_write_csv_and_json(run: Run) -> None:
     assert "Tendances émergentes que personne ne couvre" in run("gaps", "--format", "table", "--lang", "fr").out
     pairs = list(csv.DictReader(io.StringIO(run("overlaps", "--top", "3", "--format", "csv").out)))
     assert len(pairs) == 3
-    assert "Jaccard" in run("overlaps", "--top", "3", "--format", "table").out
+    assert "Share in common" in run("overlaps", "--top", "3", "--format", "table").out
     spanish = run("overlaps", "--top", "1", "--format", "table", "--lang", "es").out
     assert "Líneas de acción a las que atañen los mismos compromisos (1)" in spanish
 

@@ -98,7 +98,7 @@ def test_a_code_brings_its_parts_and_no_other_number(oxigraph: OxigraphEngine) -
 
 
 def test_the_name_of_a_text_brings_its_provisions(oxigraph: OxigraphEngine) -> None:
-    assert {"wsis20:113", "wsis20:67"} < set(_found(search(oxigraph, "WSIS+20", kinds=["provision"])))
+    assert {"wsis20:113", "wsis20:67"} < set(_found(search(oxigraph, "WSIS+20", kinds=["wsis20-provision"])))
 
 
 def test_short_words_are_not_found_in_others(oxigraph: OxigraphEngine) -> None:

@@ -296,7 +296,7 @@ def test_a_workbook_holds_what_is_shown(crosswalk: Crosswalk, visit: Visits, oxi
     for row in links[1:]:
         told = dict(zip(heads, row, strict=True))
         assert told["Rationale"] == reasons[told["Identifier"]]
-        assert told["Relation"] == "extends" and told["Date"] and told["Claimant"] and told["Evidence"]
+        assert told["Relation"] == "extends" and told["Date"] and told["Who says so"] and told["Evidence"]
     for sheet in book.worksheets[:3]:
         assert sheet["A1"].font.bold and sheet.auto_filter.ref.startswith("A1:") and sheet.freeze_panes == "A2"
     about = {row[0]: row[1] for row in book["About"].values if row[0]}

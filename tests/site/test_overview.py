@@ -254,7 +254,7 @@ def test_a_claim_on_a_whole_opens_as_such(crosswalk: Crosswalk, visit: Visits) -
     page.locator("tr.group:visible").first.locator("td").nth(7).locator("button").click()
     panel = page.locator("#panel").inner_text()
     assert "Claimed of C7 as a whole, not of C7-e-government." in panel
-    assert "Claimant: IGF Secretariat" in panel and "No strength stated" in panel
+    assert "Who says so: IGF Secretariat" in panel and "No strength stated" in panel
     address = page.evaluate("location.hash")
     other = opened(visit, crosswalk("en"), hash=address)
     assert other.locator("#panel").inner_text() == panel

@@ -57,8 +57,9 @@ class Process:
 
     def __init__(self, order: Order) -> None:
         self._errors = tempfile.TemporaryFile()  # noqa: SIM115  (closed with the process)
+        # -P: the package that orders draws, found as it was found, and nothing of the working folder
         self._child = subprocess.Popen(
-            [sys.executable, "-I", "-m", "wsis_gdc.site.apart"],
+            [sys.executable, "-P", "-m", "wsis_gdc.site.apart"],
             stdin=subprocess.PIPE,
             stdout=subprocess.DEVNULL,
             stderr=self._errors,
