@@ -1,7 +1,7 @@
 """Take the pictures of the documents anew: ``python scripts/screenshots.py`` writes ``docs/images/``.
 
 Needs Chromium (see ``scripts/browser.py``) and fonts with Arabic and Chinese letters. Pictures have few
-colours and stay under 150 kB each.
+colours and stay under 150 kB each, but for the flow, which is larger.
 """
 
 from __future__ import annotations
@@ -18,10 +18,15 @@ from PIL import Image
 from playwright.sync_api import sync_playwright
 
 from wsis_gdc import load
+from wsis_gdc.building import data_version
+from wsis_gdc.files.formats import serialize
 from wsis_gdc.site import site_folder as site
+from wsis_gdc.words.flow import FlowWords
 
 IMAGES = Path(__file__).resolve().parent.parent / "docs" / "images"
 LIMIT = 150_000
+WIDE = 1400
+"""Pixels across the flow picture, which is drawn larger."""
 
 
 class Shot(NamedTuple):
@@ -49,6 +54,7 @@ def main() -> int:
     with TemporaryDirectory() as folder, sync_playwright() as playwright:
         with load() as kg:
             site.write(kg.engine, Path(folder) / "site", ("en", "ar"))
+            _save("flow.png", serialize("flow", FlowWords(kg.flow(), data_version=data_version(None)), "png"), WIDE)
         browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"])
         for shot in SHOTS:
             scheme = "dark" if shot.dark else "light"
@@ -58,18 +64,21 @@ def main() -> int:
             if shot.script:
                 page.evaluate(shot.script)
             page.wait_for_timeout(400)
-            picture = (
-                Image.open(BytesIO(page.screenshot()))
-                .convert("RGB")
-                .quantize(160, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
-            )
-            picture.save(IMAGES / shot.name, optimize=True)
+            large += [shot.name] if _save(shot.name, page.screenshot()) > LIMIT else []
             context.close()
-            size = (IMAGES / shot.name).stat().st_size
-            print(f"{shot.name}: {size:,} bytes", file=sys.stderr)
-            large += [shot.name] if size > LIMIT else []
         browser.close()
     return 1 if large else 0
+
+
+def _save(name: str, content: bytes, width: int = 0) -> int:
+    """Save a picture with few colours, made narrower where a width is given; return how many bytes it has."""
+    picture = Image.open(BytesIO(content)).convert("RGB")
+    if width:
+        picture = picture.resize((width, round(picture.height * width / picture.width)), Image.Resampling.LANCZOS)
+    picture.quantize(160, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE).save(IMAGES / name, optimize=True)
+    size = (IMAGES / name).stat().st_size
+    print(f"{name}: {size:,} bytes", file=sys.stderr)
+    return size
 
 
 if __name__ == "__main__":

@@ -585,7 +585,7 @@ def test_a_link_is_quoted_with_its_address(html: Pages, visit: Visits) -> None:
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     panel = page.locator("#panel").inner_text()
     for words in (
-        "Links are coded by language models and not reviewed by any UN body",
+        "Links coded by this project were coded by language models; no UN body has reviewed them.",
         "Status: adjudicated",
         "Who says so: The project",
         "Mapping set: Coded links, round 1",
@@ -683,7 +683,7 @@ def test_pictures_of_the_network_stand_alone(html: Pages, visit: Visits) -> None
         "Action lines",
         "Relation: extends",
         "Who says so: The project",
-        "Links are coded by language models and not reviewed by any UN body",
+        "Links coded by this project were coded by language models; no UN body has reviewed them.",
         "Data version: 4f1c2ab09d",
         "Licence of the data: CC BY 4.0",
     ):
