@@ -269,8 +269,9 @@ def test_the_panel_hands_out_link_citation_and_contest(crosswalk: Crosswalk, vis
         "Why:",
     ):
         assert words in contest
-    page.get_by_text("Cite", exact=True).first.click()
-    cite = page.locator("#panel .text textarea").first.input_value()
+    block = page.locator("#panel details.text").filter(has=page.get_by_text("Cite", exact=True)).first
+    block.locator("summary").click()
+    cite = block.locator("textarea").input_value()
     assert iri in cite and CODED in cite and "4f1c2ab09d" in cite
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     page.get_by_role("button", name="Copy link").click()

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, Final, Literal, NamedTuple, Typ
 
 import click
 
-from wsis_gdc.base.errors import QueryError
+from wsis_gdc.base.errors import LimitError, QueryError
 from wsis_gdc.base.time_limits import LONGEST
 from wsis_gdc.words.languages import LANGUAGES
 
@@ -168,14 +168,23 @@ _MOST: Final = 10_000_000
 
 
 def query_text(file: BinaryIO, name: str) -> str:
-    """Return the text of a query file without a byte order mark. Raises QueryError for what is no text, or too long."""
+    """Return the text of a query file without a byte order mark. Raises QueryError for no query, or one too long."""
+    from wsis_gdc.engines import query_form
+
     content = file.read(_MOST + 1)
     if len(content) > _MOST:
         raise QueryError(f"{name}: has more than {_MOST:,} bytes; a query is no longer than that")
     try:
-        return content.decode("utf-8-sig")
+        text = content.decode("utf-8-sig")
     except UnicodeDecodeError:
         raise QueryError(f"{name}: not UTF-8 text; save it as UTF-8") from None
+    try:
+        query_form(text)
+    except LimitError:
+        raise
+    except QueryError as error:
+        raise QueryError(f"{name}: {error}" if Path(name).is_file() else str(error)) from None
+    return text
 
 
 class _File(click.Path):
