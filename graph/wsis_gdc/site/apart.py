@@ -20,7 +20,7 @@ from typing import Any, Final
 
 import pyoxigraph as ox
 
-from wsis_gdc.base.errors import QueryError
+from wsis_gdc.base.errors import QueryError, WsisGdcError
 from wsis_gdc.engines import OxigraphEngine
 from wsis_gdc.engines.sandbox import TOLD, die_with
 from wsis_gdc.site.contents import EVERYTHING, Selection
@@ -79,14 +79,18 @@ class Process:
         self._errors.close()
 
     def wait(self) -> None:
-        """Wait until the order is carried out. Raises QueryError where the selection is empty, RuntimeError else."""
+        """Wait until the order is carried out.
+
+        Raises QueryError for what this package raised there, OSError for what the system did, RuntimeError for faults.
+        """
         code = self._child.wait()
         if code == 0:
             return
         self._errors.seek(0)
         said = self._errors.read().decode(errors="replace")
         if code == TOLD:
-            raise QueryError(said)
+            told = json.loads(said.splitlines()[-1])
+            raise OSError(*told["system"]) if told["system"] else QueryError(told["message"])
         raise RuntimeError(f"the pages could not be drawn: their process ended with {code}\n{said[-2000:].strip()}")
 
 
@@ -126,10 +130,17 @@ def _main() -> int:
     die_with(told.pop("parent"))
     try:
         _carry_out(_order(told))
-    except QueryError as error:
-        sys.stderr.write(str(error))
-        return TOLD
+    except WsisGdcError as error:
+        return _tell(str(error))
+    except OSError as error:  # such as a full disk
+        known = (error.errno, error.strerror, str(error.filename)) if error.errno else (str(error),)
+        return _tell(str(error), *known)
     return 0
+
+
+def _tell(message: str, *system: int | str | None) -> int:
+    print(json.dumps({"message": message, "system": system}), file=sys.stderr)
+    return TOLD
 
 
 if __name__ == "__main__":

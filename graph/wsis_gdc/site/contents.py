@@ -66,6 +66,12 @@ class Selection:
         """Return which claims belong to the selection. Raises NotFoundError for an unknown set."""
         return Claims.read(engine, sets=self.sets, min_strength=self.min_strength or None)
 
+    def check(self, engine: Engine) -> None:
+        """Look the names of the selection up before any work is done. Raises NotFoundError."""
+        self.claims(engine)
+        if self.focus:
+            resolve(engine, self.focus)
+
 
 EVERYTHING: Final = Selection()
 

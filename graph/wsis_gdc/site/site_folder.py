@@ -19,6 +19,7 @@ from wsis_gdc.site.edition import about
 from wsis_gdc.site.pages import languages_page
 from wsis_gdc.site.rendering import About
 from wsis_gdc.site.thing_pages import addresses
+from wsis_gdc.words.languages import translator
 
 if TYPE_CHECKING:
     from wsis_gdc.engines import Engine
@@ -48,6 +49,9 @@ def write(
     ``beside`` writes what the pages of a language offer to take away into their folder; ``more`` is what ``About`` says
     of it.
     """
+    for code in languages:
+        translator(code)
+    selection.check(engine)
     doors = tuple((code, f"../{code}/") for code in languages) if len(languages) > 1 else ()
     edition = replace(about(data_version), languages=doors, vocabulary=vocabulary(engine), **more or {})
     # sites of earlier versions have a mark that lists no pages

@@ -1,0 +1,37 @@
+"""Pages drawn in a process of their own: what goes wrong there is told as it would be here."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from wsis_gdc.base.errors import QueryError
+from wsis_gdc.site.apart import Order, Process
+
+
+def test_an_unknown_name_is_a_sentence_in_several_languages_too(run: Any, tmp_path: Path) -> None:
+    """Exit code 2, and nothing is written."""
+    for option in ("--focus", "--set"):
+        code, _out, err = run("view", option, "no-such-name", "--lang", "en,fr", "--out", str(tmp_path / "site"))
+        assert code == 2
+        assert "no-such-name" in err and "Traceback" not in err
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_what_the_system_refuses_there_is_raised_here(tmp_path: Path) -> None:
+    """As the error of the system, which whoever writes the folder turns into words."""
+    with (
+        Process(Order(str(tmp_path / "no-such.nq"), str(tmp_path))) as process,
+        pytest.raises(OSError, match="No such file"),
+    ):
+        process.wait()
+
+
+def test_what_the_package_refuses_there_is_raised_here(tmp_path: Path) -> None:
+    """A graph of nothing has no page to draw."""
+    (tmp_path / "graph.nq").touch()
+    order = Order(str(tmp_path / "graph.nq"), str(tmp_path))
+    with Process(order) as process, pytest.raises(QueryError, match="the selection is empty"):
+        process.wait()
