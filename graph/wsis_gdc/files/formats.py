@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 
 __all__ = ["FORMATS", "Answer", "Format", "file_name", "format_of", "formats_of", "render", "serialize", "write"]
 
-Answer: TypeAlias = Literal["matrix", "network", "records", "pack", "flow", "asks"]
+Answer: TypeAlias = Literal["matrix", "network", "records", "pack", "flow", "asks", "suggestions"]
 """What can be written; its writer takes ``Content``, a networkx graph, ``Records``, ``Booklet``, ``FlowWords``,
-``Calendar``."""
+``Calendar``, ``Answers``."""
 
 
 class Format(NamedTuple):
@@ -39,6 +39,7 @@ class Format(NamedTuple):
     pack: str = ""
     flow: str = ""
     asks: str = ""
+    suggestions: str = ""
 
 
 FORMATS: Final = (
@@ -47,6 +48,7 @@ FORMATS: Final = (
         matrix="matrix_text:to_csv",
         records="records:to_csv",
         flow="flow_records:to_csv",
+        suggestions="suggestion_files:to_csv",
     ),
     Format("tsv", "tsv", "text/tab-separated-values", matrix="matrix_text:to_tsv", records="records:to_tsv"),
     Format(
@@ -55,6 +57,7 @@ FORMATS: Final = (
         network="networks:to_node_link",
         records="records:to_json",
         flow="flow_records:to_json",
+        suggestions="suggestion_files:to_json",
     ),
     Format("markdown", "md", "text/markdown", matrix="matrix_text:to_markdown"),
     Format("latex", "tex", "application/x-tex", matrix="matrix_text:to_latex"),
@@ -63,13 +66,18 @@ FORMATS: Final = (
         *("xlsx", "xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
         matrix="office.matrix_xlsx:to_xlsx",
         pack="office.pack_xlsx:to_xlsx",
+        suggestions="suggestion_files:to_xlsx",
     ),
     Format(
         *("docx", "docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
         pack="office.pack_docx:to_docx",
     ),
     Format("jsonld", "jsonld", "application/ld+json", pack="pack_jsonld:to_jsonld"),
-    Format("sssom", "sssom.tsv", "text/tab-separated-values", matrix="sssom:to_sssom"),
+    Format(
+        *("sssom", "sssom.tsv", "text/tab-separated-values"),
+        matrix="sssom:to_sssom",
+        suggestions="suggestion_files:to_sssom",
+    ),
     Format(
         *("pptx", "pptx", "application/vnd.openxmlformats-officedocument.presentationml.presentation"),
         flow="flow_pictures:to_pptx",

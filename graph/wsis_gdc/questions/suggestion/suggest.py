@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     Numbers = NDArray[np.float64]
 
-__all__ = ["LEAST", "Paragraph", "Span", "Suggested", "Suggestion", "suggest"]
+__all__ = ["LEAST", "Paragraph", "Reading", "Span", "Suggested", "Suggestion", "suggest"]
 
 LEAST: Final = 0.2
 """The least probability of what is suggested unless told otherwise: below it, nothing fits."""
@@ -77,6 +77,15 @@ class Paragraph:
 
 
 @dataclass(frozen=True, slots=True)
+class Reading:
+    """How a language model read suggestions again: the model, what it was asked, what of its answer was refused."""
+
+    model: str
+    question: str
+    refused: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Suggested:
     """Where a text seems to belong as a whole, and each of its paragraphs, the likeliest first within each kind.
 
@@ -89,6 +98,7 @@ class Suggested:
     kinds: tuple[str, ...]
     whole: tuple[Suggestion, ...]
     paragraphs: tuple[Paragraph, ...]
+    reading: Reading | None = None
 
 
 def suggest(
