@@ -91,8 +91,8 @@ def command(
     """Tell where a text belongs: which lines, items, commitments, goals it touches, and by which words.
 
     FILE is plain text, Markdown, HTML, PDF or Word, - for stdin, or a table (CSV, XLSX) each of whose rows is a text.
-    Long texts are answered by paragraph, too. Each suggestion has a probability, fitted on texts that were read, and the
-    sentence that carries it. Nothing leaves this computer unless --reader is given. Ends with 1 where nothing fits.
+    Long texts are answered by paragraph, too. Each suggestion has a probability, fitted on texts that were read, and
+    the sentence that carries it. Nothing leaves this computer unless --reader is given. Ends with 1 where nothing fits.
 
     With --accept, --into, --subject and -o, accepted suggestions become a mapping set of their own, as proposals.
     """

@@ -37,14 +37,18 @@ _BINS: Final = 10
 
 
 class Marked(NamedTuple):
-    """A text and what its two readers say it belongs to, by kind, as last parts of IRIs; ``form`` is description,
-    title, passage, or other for texts that belong to nothing."""
+    """A text and what its two readers say it belongs to, by kind, as last parts of IRIs.
+
+    ``form`` is description, title, passage, or other for texts that belong to nothing; a translated text has the codes
+    of the text that it translates, and that one's name in its own.
+    """
 
     name: str
     text: str
     language: str
     form: str
     apart: bool
+    translated: bool
     both: dict[str, frozenset[str]]
     either: dict[str, frozenset[str]]
 
@@ -75,7 +79,12 @@ def marked() -> tuple[Marked, ...]:
         both = {kind: frozenset(one[name]) & frozenset(other[name]) for kind, name in kinds.items()}
         either = {kind: frozenset(one[name]) | frozenset(other[name]) for kind, name in kinds.items()}
         apart = kept["part"] == "apart"
-        found.append(Marked(kept["id"], kept["text"], kept["language"], kept["form"], apart, both, either))
+        made = Marked(kept["id"], kept["text"], kept["language"], kept["form"], apart, False, both, either)
+        found.append(made)
+        found += (
+            made._replace(name=f"{made.name}-in-{language}", text=text, language=language, translated=True)
+            for language, text in sorted(kept.get("translations", {}).items())
+        )
     return tuple(found)
 
 
