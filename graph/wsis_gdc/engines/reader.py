@@ -40,8 +40,10 @@ class Reader:
             headers={"Content-Type": "application/json", "Accept": "application/json"},
         )
         assert answer is not None  # noqa: S101  (missing_ok is off)
+        content = b""
         with answer:
-            content = answer.read(_MOST + 1)
+            while len(content) <= _MOST and (chunk := answer.read(65_536)):
+                content += chunk
         try:
             if len(content) > _MOST:
                 raise ValueError

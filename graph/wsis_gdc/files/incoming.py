@@ -170,7 +170,7 @@ def _word(content: bytes, name: str) -> str:
         for block in Document(io.BytesIO(content)).iter_inner_content():
             if isinstance(block, WordTable):
                 rows = ([cell.text for cell in row.cells] for row in block.rows)
-                parts += [" ".join(dict.fromkeys(cells)) for cells in rows]
+                parts += [" ".join(dict.fromkeys(filter(None, cells))) for cells in rows]
             else:
                 parts.append(block.text)
     except Exception as error:  # the library raises what its parsers do

@@ -64,7 +64,8 @@ def vectors(model: Embedder, texts: Sequence[str], known: Mapping[bytes, Vectors
     """Return the vectors of texts, taken from ``known`` by key where they are there (see ``kept``)."""
     known = known or {}
     keys = [_key(model, text) for text in texts]
-    fresh = {key: text for key, text in zip(keys, texts, strict=True) if key not in known}
+    # in one order, since a vector differs in its last digits by what it is made together with
+    fresh = {key: text for text, key in sorted(zip(texts, keys, strict=True)) if key not in known}
     made = dict(zip(fresh, _rounded(model.encode(list(fresh.values()))), strict=True)) if fresh else {}
     return np.array([made[key] if key in made else known[key] for key in keys], dtype=np.float32)
 
@@ -81,7 +82,7 @@ def write(file: Path, model: Embedder, texts: Iterable[str], known: Mapping[byte
 def kept(file: Path) -> dict[bytes, Vectors]:
     """Return the vectors that a file keeps, by key; none where it is not there or damaged, since all can be made."""
     try:
-        with np.load(file, allow_pickle=False) as archive:
+        with file.open("rb") as opened, np.load(opened, allow_pickle=False) as archive:
             keys, made = archive["keys"], archive["vectors"]
             whole = np.array_equal(archive["checksum"], _checksum(keys, made)) and len(keys) == len(made)
     except Exception:  # whatever a damaged file makes the library raise

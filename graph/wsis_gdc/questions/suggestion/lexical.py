@@ -49,7 +49,7 @@ class LexicalIndex:
         held = Counter(term for each in counted for term in each)
         self._places = {term: place for place, term in enumerate(sorted(held))}
         number = len(counted)
-        self._rarity = np.array([math.log((1 + number) / (1 + held[term])) + 1 for term in self._places])
+        self._rarity = np.array([math.log((1 + number) / (1 + held[term])) for term in self._places])
         self.matrix = self._rows(counted)
 
     def vectors(self, texts: Sequence[str]) -> csr_array:
