@@ -22,6 +22,7 @@ from wsis_gdc.curation import assembly, validation
 VALID = sorted((ontology_folder() / "examples" / "valid").glob("*.yaml"))
 INVALID = sorted((ontology_folder() / "examples" / "invalid").glob("*.yaml"))
 
+RDF_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 HEAD = '"@context": "https://w3id.org/wsis-gdc/context.jsonld"\nrecords:\n'
 DOCUMENT = (
     '  - id: "doc:{0}"\n    type: Document\n    label: {{en: "{0}"}}\n    gist: {{en: "Says {0}."}}\n'
@@ -448,7 +449,7 @@ def _state(folder: Path) -> dict[str, tuple[str, int]]:
 def _both(triples: Iterable[ox.Triple]) -> tuple[set[tuple[str, str]], set[tuple[str, str]]]:
     store = ox.Store()
     store.extend(ox.Quad(*triple) for triple in triples)
-    return set(validation._rudof(store)), set(validation._pyshacl(store))
+    return set(validation._rudof(store, validation.shapes())), set(validation._pyshacl(store))
 
 
 @pytest.fixture(scope="module")
@@ -509,6 +510,53 @@ def test_every_shape_that_constrains_has_a_message_in_words() -> None:
       FILTER NOT EXISTS { ?shape sh:message ?message . FILTER(STRLEN(?message) > 20 && LANG(?message) = "en") } }"""
     answer: Any = store.query(query)
     assert [row["shape"].value for row in answer] == []
+
+
+CODED = (ontology_folder() / "examples" / "valid" / "mapping-set-with-codes.yaml").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("whole", "damaged", "told"),
+    [
+        ('- unit: "gdc:11"', '- unit: "agent:reader-a"', 'unit: "agent:reader-a" is not well-formed'),
+        ('- unit: "gdc:11"', '- unit: "gdc:99"', 'unit: nothing has the id "gdc:99"'),
+        ('line: "wsis:C2"', 'line: "wsis:action-lines"', "wsis:action-lines is something else"),
+        ('item: "poa:9c"', 'item: "wsis:C2"', 'item: "wsis:C2" is not well-formed'),
+        ('item: "poa:9c"', 'item: "poa:9c"\n        more_items: ["gdc:compact"]', "gdc:compact is something else"),
+        ('item: "poa:9c"', 'item: ["poa:9c", "gdc:11"]', "item: a list where another kind of value is needed"),
+        ("relation: continues", "relation: touches", 'relation: "touches" is not allowed'),
+        ('strength: "3"', 'strength: "4"', 'strength: "4" is not allowed'),
+        ('strength: "3"', 'strength: "1"', 'strength: "1" is not allowed'),
+        ('        strength: "3"\n', "", 'key "strength" is missing'),
+        ('confidence: "0.9"', 'confidence: "1.9"', 'confidence: "1.9" is not well-formed'),
+        ('confidence: "0.9"', 'confidence: "0.9"\n        round: "0"', 'round: "0" is not well-formed'),
+        ("reason: chapeau", "reason: tired", 'reason: "tired" is not allowed'),
+        ("reason: chapeau", "reason: chapeau\n        relation: extends", 'key "relation" is out of place'),
+        ("        reason: chapeau\n", "", 'key "relation" is missing'),
+        ('coder: "agent:reader-a"', 'coder: "set:example"', 'coder: "set:example" is not well-formed'),
+        ("rationale: {en:", "rationale: {EN:", '"EN" is no language code'),
+    ],
+)
+def test_a_damaged_code_is_told_though_shacl_leaves_codes_to_the_other_gates(
+    tmp_path: Path, whole: str, damaged: str, told: str
+) -> None:
+    """The JSON Schema is made of the shapes of codes; queries look at what a code leads to."""
+    path = tmp_path / "codes.yaml"
+    path.write_text(CODED.replace(whole, damaged), encoding="utf-8")
+    assert CODED.count(whole) >= 1
+    assert told in "\n".join(_texts(path))
+
+
+def test_a_code_with_two_rationales_in_a_language_is_told() -> None:
+    """A translation may bring the second."""
+    code, rationale = (ox.NamedNode(f"{BASE}{name}") for name in ("code/example-a/gdc-11", "ontology#rationale"))
+    store = ox.Store()
+    store.add(ox.Quad(code, ox.NamedNode(RDF_TYPE), ox.NamedNode(f"{BASE}ontology#Code")))
+    for text in ("one", "other"):
+        store.add(ox.Quad(code, rationale, ox.Literal(text, language="fr")))
+    told = [finding.sentence for finding in validation._queries(store, {}) if finding.rule == "code-rationale-twice"]
+    assert len(told) == 1
+    assert "two rationales in the language fr" in told[0]
 
 
 @pytest.mark.slow

@@ -29,6 +29,10 @@ __all__ = ["as_github", "as_json", "as_sarif", "check", "check_paths", "shacl_li
 _IN_TEXT: Final = "%\r\n"
 _IN_VALUES: Final = f"{_IN_TEXT}:,"
 
+_CODES: Final = "codes.ttl"
+"""The shapes of raw codes. Most of all that SHACL would look at are codes, thousands of the same form; so they are left
+to the referee, to the JSON Schema that is made of these shapes, and to queries (``ontology/checks/code-*``)."""
+
 # the base itself and what is minted at build time are not defined by a record
 _MINTED: Final = ("graph", "inference", "rule", "query")
 
@@ -89,9 +93,10 @@ def _real(path: Path) -> str:
     return os.path.realpath(path)  # Path.resolve raises where a link leads to itself
 
 
-def shapes() -> str:
-    """Return all SHACL shapes as one Turtle text."""
-    return "\n".join(path.read_text(encoding="utf-8") for path in sorted((ontology_folder() / "shapes").glob("*.ttl")))
+def shapes(*, codes: bool = True) -> str:
+    """Return all SHACL shapes as one Turtle text, or all but those of raw codes."""
+    files = sorted((ontology_folder() / "shapes").glob("*.ttl"))
+    return "\n".join(path.read_text(encoding="utf-8") for path in files if codes or path.name != _CODES)
 
 
 def as_json(findings: Sequence[Finding]) -> str:
@@ -189,7 +194,9 @@ def shacl_library() -> Literal["pyrudof", "pyshacl"]:
 
 
 def _shacl(store: ox.Store, places: dict[str, tuple[str, int]], engine: str) -> Iterator[Finding]:
-    results = _rudof(store) if engine == "rudof" and shacl_library() == "pyrudof" else _pyshacl(store)
+    results = (
+        _rudof(store, shapes(codes=False)) if engine == "rudof" and shacl_library() == "pyrudof" else _pyshacl(store)
+    )
     for focus, message in results:
         yield _located(focus, message, places, "shacl")
 
@@ -199,13 +206,13 @@ def _data(store: ox.Store) -> bytes:
     return b"".join(assembly.union_lines(store, without=INFERRED))
 
 
-def _rudof(store: ox.Store) -> Iterator[tuple[str, str]]:
+def _rudof(store: ox.Store, rules: str) -> Iterator[tuple[str, str]]:
     import pyrudof
 
     rudof = pyrudof.Rudof(pyrudof.RudofConfig())
     strict = pyrudof.ReaderMode.Strict
     rudof.read_data(_data(store).decode(), format=pyrudof.RDFFormat.NTriples, reader_mode=strict)
-    rudof.read_shacl(shapes(), format=pyrudof.ShaclFormat.Turtle, reader_mode=strict)
+    rudof.read_shacl(rules, format=pyrudof.ShaclFormat.Turtle, reader_mode=strict)
     report = rudof.validate_shacl()
     if not report.conforms:
         messages = _messages()
