@@ -7,7 +7,7 @@ import json
 import re
 from collections.abc import Iterator
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, Final
 from urllib.parse import unquote, urlsplit
 
@@ -190,6 +190,7 @@ def _names(source: Source) -> Iterator[Finding]:
                 yield Finding(source.name, line, name, f'{key}: "{reference}" {problem[0]}', problem[1], "names")
 
 
+@lru_cache(maxsize=65536)
 def _malformed(reference: str) -> tuple[str, str] | None:
     match = CURIE.match(reference)
     if match:

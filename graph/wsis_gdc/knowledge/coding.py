@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from wsis_gdc.base.namespaces import local
 from wsis_gdc.knowledge.central import LEAST, tables_of
+from wsis_gdc.knowledge.keeping import per_engine
 from wsis_gdc.knowledge.things import choose, things
 
 if TYPE_CHECKING:
@@ -112,8 +113,13 @@ def closeness(relation: str) -> int:
     return RELATIONS.index(relation) if relation in RELATIONS else len(RELATIONS)
 
 
-def codes_of(engine: Engine, language: str = "en") -> list[Code]:
+def codes_of(engine: Engine, language: str = "en") -> tuple[Code, ...]:
     """Return what each reader said of each unit, by round and IRI; readers are named in a language."""
+    return _codes(engine, language)
+
+
+@per_engine
+def _codes(engine: Engine, language: str) -> tuple[Code, ...]:
     codes = []
     rows = list(engine.select(CODES).texts())
     named = things(engine, {who for _iri, who, *_ in rows}, language)
@@ -123,7 +129,7 @@ def codes_of(engine: Engine, language: str = "en") -> list[Code]:
         why = reason.rsplit("/", 1)[-1]
         name = named[who].label if who in named else reader
         codes.append(Code(iri, who, name, int(round_), unit, line, item, word, *numbers, why, text))
-    return codes
+    return tuple(codes)
 
 
 def ways_of_looking(engine: Engine) -> dict[int, str]:
