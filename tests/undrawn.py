@@ -15,7 +15,8 @@ from wsis_gdc.site.apart import Order
 class Undrawn:
     """What stands for the process that draws: it writes the tables of questions at once, and no page."""
 
-    def __init__(self, order: Order) -> None:
+    def draw(self, order: Order) -> None:
+        """Write the tables."""
         store = ox.Store()
         store.bulk_load(path=order.graph, format=ox.RdfFormat.N_QUADS)
         central.write(OxigraphEngine(store, union=True), Path(order.folder) / central.FILE, order.digest)

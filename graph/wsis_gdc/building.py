@@ -29,7 +29,7 @@ from wsis_gdc.engines.oxigraph import NQUADS, verify
 from wsis_gdc.questions.suggestion.embedding import FILE as VECTORS
 
 if TYPE_CHECKING:
-    from wsis_gdc.site.apart import Process
+    from wsis_gdc.site.apart import Order, Process
 
 __all__ = ["Manifest", "build", "data_version"]
 
@@ -84,7 +84,8 @@ def build(out: Path, *, step: Step = lambda text: None, force: bool = False) -> 
 def _built(out: Path, inputs: str, step: Step) -> Manifest:
     """Build everything, and replace what is there."""
     earlier = () if folders.is_free(out) else _earlier(out)
-    with folders.staged(out) as folder:
+    # the pages are drawn by a process of their own, which makes itself ready meanwhile
+    with folders.staged(out) as folder, _drawing() as drawing:
         (folder / CACHE).mkdir()
         step("reading data")
         sheets = [
@@ -98,12 +99,14 @@ def _built(out: Path, inputs: str, step: Step) -> Manifest:
         store = assembly.assemble(sheets)
         step("validating, drawing and writing")
         quads = exports.dump(store, "nq")
+        graph = hashlib.sha256(quads).hexdigest()
         (folder / NQUADS).write_bytes(quads)
-        # the SHACL engine works outside Python's lock, and the pages are drawn by a process of their own
-        with _drawing(folder, inputs, quads) as drawing, ThreadPoolExecutor(max_workers=1) as pool:
+        drawing.draw(_pages(folder, inputs, graph))
+        # the SHACL engine works outside Python's lock
+        with ThreadPoolExecutor(max_workers=1) as pool:
             checking = pool.submit(validation.check, sheets, store)
             try:
-                _write(store, quads, folder, step)
+                _write(store, quads, graph, folder, step)
                 classes, sets, triples = _counts(OxigraphEngine(store, union=True))
                 step("drawing pages")
                 drawing.wait()
@@ -125,20 +128,25 @@ def _built(out: Path, inputs: str, step: Step) -> Manifest:
     return manifest
 
 
-def _drawing(folder: Path, inputs: str, quads: bytes) -> Process:
-    """Start to draw the pages and to write the tables that questions read."""
+def _drawing() -> Process:
+    from wsis_gdc.site.apart import Process
+
+    return Process()
+
+
+def _pages(folder: Path, inputs: str, graph: str) -> Order:
+    """Return the order to draw the pages and to write the tables that questions read."""
     from wsis_gdc.downloads import slides_address
-    from wsis_gdc.site.apart import Order, Process
+    from wsis_gdc.site.apart import Order
 
     downloads = tuple((name, name) for name in (*exports.FORMATS, MATRIX, MANIFEST))
-    graph = hashlib.sha256(quads).hexdigest()
     more = {"slides": slides_address()}
-    return Process(
-        Order(str(folder / NQUADS), str(folder), data_version=inputs[:12], downloads=downloads, digest=graph, more=more)
+    return Order(
+        str(folder / NQUADS), str(folder), data_version=inputs[:12], downloads=downloads, digest=graph, more=more
     )
 
 
-def _write(store: ox.Store, quads: bytes, folder: Path, step: Step) -> None:
+def _write(store: ox.Store, quads: bytes, graph: str, folder: Path, step: Step) -> None:
     """Write the other graph files and the store."""
     step("writing graph files")
     union = exports.dump(store, "nt")
@@ -147,7 +155,7 @@ def _write(store: ox.Store, quads: bytes, folder: Path, step: Step) -> None:
             lines = union if extension in exports.OF_UNION else quads
             (folder / name).write_bytes(exports.written(lines, extension))
     step("writing the store")
-    exports.write_store(folder / "store", quads, union, graph=hashlib.sha256(quads).hexdigest())
+    exports.write_store(folder / "store", quads, union, graph=graph)
 
 
 def _write_beside(folder: Path, inputs: str, earlier: Path) -> None:

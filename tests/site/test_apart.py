@@ -22,10 +22,8 @@ def test_an_unknown_name_is_a_sentence_in_several_languages_too(run: Any, tmp_pa
 
 def test_what_the_system_refuses_there_is_raised_here(tmp_path: Path) -> None:
     """As the error of the system, which whoever writes the folder turns into words."""
-    with (
-        Process(Order(str(tmp_path / "no-such.nq"), str(tmp_path))) as process,
-        pytest.raises(OSError, match="No such file"),
-    ):
+    with Process() as process, pytest.raises(OSError, match="No such file"):
+        process.draw(Order(str(tmp_path / "no-such.nq"), str(tmp_path)))
         process.wait()
 
 
@@ -33,5 +31,6 @@ def test_what_the_package_refuses_there_is_raised_here(tmp_path: Path) -> None:
     """A graph of nothing has no page to draw."""
     (tmp_path / "graph.nq").touch()
     order = Order(str(tmp_path / "graph.nq"), str(tmp_path))
-    with Process(order) as process, pytest.raises(QueryError, match="the selection is empty"):
+    with Process() as process, pytest.raises(QueryError, match="the selection is empty"):
+        process.draw(order)
         process.wait()

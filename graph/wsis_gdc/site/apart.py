@@ -23,6 +23,7 @@ import pyoxigraph as ox
 from wsis_gdc.base.errors import QueryError, WsisGdcError
 from wsis_gdc.engines import OxigraphEngine
 from wsis_gdc.engines.sandbox import TOLD, die_with
+from wsis_gdc.site import rendering
 from wsis_gdc.site.contents import EVERYTHING, Selection
 from wsis_gdc.site.edition import about
 from wsis_gdc.site.site_folder import write_pages
@@ -30,6 +31,9 @@ from wsis_gdc.site.site_folder import write_pages
 __all__ = ["Order", "Process", "all_of"]
 
 _AT_ONCE: Final = max(1, os.cpu_count() or 1)
+
+_ONE_THREAD: Final = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
+"""Tables here are small: threads that numpy would share them among cost more than they bring."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +57,12 @@ class Order:
 
 
 class Process:
-    """A process that carries out an order; a context manager that ends it where it is still at work."""
+    """A process that carries out an order; a context manager that ends it where it is still at work.
 
-    def __init__(self, order: Order) -> None:
+    It starts at once and makes itself ready, so that whoever has an order later need not wait for that.
+    """
+
+    def __init__(self) -> None:
         self._errors = tempfile.TemporaryFile()  # noqa: SIM115  (closed with the process)
         # -P: the package that orders draws, found as it was found, and nothing of the working folder
         self._child = subprocess.Popen(
@@ -63,10 +70,11 @@ class Process:
             stdin=subprocess.PIPE,
             stdout=subprocess.DEVNULL,
             stderr=self._errors,
+            env=os.environ | _ONE_THREAD,
         )
         assert self._child.stdin is not None  # noqa: S101
-        with contextlib.suppress(BrokenPipeError), self._child.stdin as stdin:
-            stdin.write(json.dumps({"parent": os.getpid(), **asdict(order)}).encode())
+        self._orders = self._child.stdin
+        self._tell({"parent": os.getpid()})
 
     def __enter__(self) -> Process:
         return self
@@ -76,7 +84,18 @@ class Process:
     ) -> None:
         self._child.kill()
         self._child.wait()
+        with contextlib.suppress(BrokenPipeError):
+            self._orders.close()
         self._errors.close()
+
+    def draw(self, order: Order) -> None:
+        """Give the order; there is one for each process."""
+        self._tell(asdict(order))
+
+    def _tell(self, told: dict[str, Any]) -> None:
+        with contextlib.suppress(BrokenPipeError):
+            self._orders.write(json.dumps(told).encode() + b"\n")
+            self._orders.flush()
 
     def wait(self) -> None:
         """Wait until the order is carried out.
@@ -101,7 +120,9 @@ def all_of(orders: Sequence[Order]) -> None:
         for number, order in enumerate(orders):
             if number >= _AT_ONCE:
                 started[number - _AT_ONCE].wait()
-            started.append(stack.enter_context(Process(order)))
+            process = stack.enter_context(Process())
+            process.draw(order)
+            started.append(process)
         for process in started:
             process.wait()
 
@@ -118,6 +139,13 @@ def _carry_out(order: Order) -> None:
     write_pages(engine, folder, edition, order.language, order.selection, downloads=order.downloads)
 
 
+def _prepare() -> None:
+    """Load and compile what every order needs."""
+    import scipy.cluster.hierarchy  # noqa: F401
+
+    rendering.prepare()
+
+
 def _order(told: dict[str, Any]) -> Order:
     selection = Selection(**told["selection"] | {"sets": tuple(told["selection"]["sets"])})
     pairs = {name: tuple((first, second) for first, second in told[name]) for name in ("languages", "downloads")}
@@ -125,11 +153,14 @@ def _order(told: dict[str, Any]) -> Order:
 
 
 def _main() -> int:
-    told = json.loads(sys.stdin.buffer.read())
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # who ordered hears it, and ends this process
-    die_with(told.pop("parent"))
+    die_with(json.loads(sys.stdin.buffer.readline())["parent"])
+    _prepare()
+    order = sys.stdin.buffer.readline()
+    if not order:  # whoever would have given it is gone
+        return 1
     try:
-        _carry_out(_order(told))
+        _carry_out(_order(json.loads(order)))
     except WsisGdcError as error:
         return _tell(str(error))
     except OSError as error:  # such as a full disk

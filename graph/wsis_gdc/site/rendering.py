@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from wsis_gdc.knowledge.vocabulary import Vocabulary
 
-__all__ = ["PAGES", "About", "PageName", "environment", "render", "report_words"]
+__all__ = ["PAGES", "About", "PageName", "environment", "prepare", "render", "report_words"]
 
 PageName = Literal[
     "index",
@@ -199,7 +199,14 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
+        auto_reload=False,
     )
+
+
+def prepare() -> None:
+    """Compile the templates, ahead of the first page."""
+    for name in environment().list_templates():
+        environment().get_template(name)
 
 
 @cache
