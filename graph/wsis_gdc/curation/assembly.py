@@ -172,9 +172,9 @@ def ontology_triples() -> str:
     return "\n".join(sorted(lines)) + "\n"
 
 
-def union_lines(store: ox.Store, *, without: str = "") -> list[bytes]:
-    """Return the N-Triples lines of all graphs, save one where its IRI is given; sorted, each once."""
-    graphs = [ox.DefaultGraph(), *(graph for graph in store.named_graphs() if getattr(graph, "value", "") != without)]
+def union_lines(store: ox.Store) -> list[bytes]:
+    """Return the N-Triples lines of all graphs, sorted, each once."""
+    graphs = (ox.DefaultGraph(), *store.named_graphs())
     lines = sorted(line for graph in graphs for line in graph_lines(store, graph))
     return [line for line, _ in groupby(lines)]
 

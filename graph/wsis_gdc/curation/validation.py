@@ -203,7 +203,9 @@ def _shacl(store: ox.Store, places: dict[str, tuple[str, int]], engine: str) -> 
 
 def _data(store: ox.Store) -> bytes:
     """Return what SHACL is about: the curated data and the ontology, without what the rules add."""
-    return b"".join(assembly.union_lines(store, without=INFERRED))
+    named = (graph for graph in store.named_graphs() if getattr(graph, "value", "") != INFERRED)
+    parts = (store.dump(format=ox.RdfFormat.N_TRIPLES, from_graph=graph) for graph in (ox.DefaultGraph(), *named))
+    return b"".join(part or b"" for part in parts)
 
 
 def _rudof(store: ox.Store, rules: str) -> Iterator[tuple[str, str]]:

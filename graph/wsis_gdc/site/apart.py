@@ -16,17 +16,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import pyoxigraph as ox
 
 from wsis_gdc.base.errors import QueryError, WsisGdcError
 from wsis_gdc.engines import OxigraphEngine
 from wsis_gdc.engines.sandbox import TOLD, die_with
-from wsis_gdc.site import rendering
-from wsis_gdc.site.contents import EVERYTHING, Selection
-from wsis_gdc.site.edition import about
-from wsis_gdc.site.site_folder import write_pages
+
+if TYPE_CHECKING:
+    from wsis_gdc.site.contents import Selection
 
 __all__ = ["Order", "Process", "all_of"]
 
@@ -42,7 +41,7 @@ class Order:
 
     ``languages`` and ``downloads`` are as in ``About`` and ``contents.pages``. ``digest``, the SHA-256 of the
     N-Quads, is given where the tables of questions are to stand beside the pages. ``more`` is what ``About``
-    says of what else lies there.
+    says of what else lies there. Without a ``selection`` everything is drawn.
     """
 
     graph: str
@@ -51,7 +50,7 @@ class Order:
     data_version: str = ""
     languages: tuple[tuple[str, str], ...] = ()
     downloads: tuple[tuple[str, str], ...] = ()
-    selection: Selection = EVERYTHING
+    selection: Selection | None = None
     digest: str = ""
     more: Mapping[str, Any] = field(default_factory=dict)
 
@@ -129,6 +128,9 @@ def all_of(orders: Sequence[Order]) -> None:
 
 def _carry_out(order: Order) -> None:
     from wsis_gdc.knowledge import central
+    from wsis_gdc.site.contents import EVERYTHING
+    from wsis_gdc.site.edition import about
+    from wsis_gdc.site.site_folder import write_pages
 
     store, folder = ox.Store(), Path(order.folder)
     store.bulk_load(path=order.graph, format=ox.RdfFormat.N_QUADS)
@@ -136,18 +138,23 @@ def _carry_out(order: Order) -> None:
     if order.digest:
         central.write(engine, folder / central.FILE, order.digest)
     edition = replace(about(order.data_version), languages=order.languages, **order.more)
-    write_pages(engine, folder, edition, order.language, order.selection, downloads=order.downloads)
+    write_pages(engine, folder, edition, order.language, order.selection or EVERYTHING, downloads=order.downloads)
 
 
 def _prepare() -> None:
-    """Load and compile what every order needs."""
+    """Load and compile what every order needs; who gives the order does without."""
     import scipy.cluster.hierarchy  # noqa: F401
+
+    from wsis_gdc.site import rendering, site_folder  # noqa: F401
 
     rendering.prepare()
 
 
 def _order(told: dict[str, Any]) -> Order:
-    selection = Selection(**told["selection"] | {"sets": tuple(told["selection"]["sets"])})
+    from wsis_gdc.site.contents import Selection
+
+    chosen = told["selection"]
+    selection = Selection(**chosen | {"sets": tuple(chosen["sets"])}) if chosen else None
     pairs = {name: tuple((first, second) for first, second in told[name]) for name in ("languages", "downloads")}
     return Order(**told | pairs | {"selection": selection})
 
