@@ -18,6 +18,7 @@ import numpy as np
 from wsis_gdc.base.namespaces import compact, expand
 from wsis_gdc.knowledge.central import tables_of
 from wsis_gdc.knowledge.coding import CROSSWALK, OPENING, Code, codes_of, covered, ways_of_looking
+from wsis_gdc.knowledge.keeping import per_engine
 from wsis_gdc.knowledge.things import Thing, natural, things
 
 if TYPE_CHECKING:
@@ -291,10 +292,7 @@ def confusion(study: Study) -> tuple[tuple[int, ...], ...]:
 
 def disagreements(engine: Engine, study: Study, language: str = "en") -> tuple[Disagreement, ...]:
     """Return every pair whose codes differ in link, item, relation or strength, with the outcome and its reason."""
-    settled: dict[str, tuple[str, str]] = {}
-    for code, outcome, status, text in engine.select(_SETTLED).texts():
-        settled[code] = (f"{compact(outcome)} ({status.rsplit('/', 1)[-1]})", text)
-    differing = []
+    settled, differing = _settled(engine), []
     for unit in study.units:
         for target in study.targets:
             a, b = (codes.get((unit, target)) for codes in study.codes)
@@ -309,6 +307,15 @@ def disagreements(engine: Engine, study: Study, language: str = "en") -> tuple[D
         pair = (named[unit], named[target])
         found.append(Disagreement(study.title, *pair, study.names, both, (one, other), outcome, text))
     return tuple(found)
+
+
+@per_engine
+def _settled(engine: Engine) -> dict[str, tuple[str, str]]:
+    """Return what became of each code that an outcome rests on, and how that was settled."""
+    return {
+        code: (f"{compact(outcome)} ({status.rsplit('/', 1)[-1]})", text)
+        for code, outcome, status, text in engine.select(_SETTLED).texts()
+    }
 
 
 def _said(code: Code | None) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -116,9 +116,7 @@ def write_pages(
     downloads: tuple[tuple[str, str], ...] = (),
 ) -> None:
     """Write the pages of one language into a folder that is there (see ``pages``)."""
-    for name, text in pages(engine, edition, language, selection, downloads=downloads):
-        (folder / name).parent.mkdir(exist_ok=True)
-        (folder / name).write_text(text, encoding="utf-8", newline="\n")
+    _write_all(folder, pages(engine, edition, language, selection, downloads=downloads))
     if edition.with_data and not edition.data_folder:
         _write_data(engine, folder, folder)
 
@@ -127,6 +125,15 @@ def _write_data(engine: Engine, folder: Path, pages: Path) -> None:
     """Write what the graph says of each thing that has one of the pages, as files that all languages share."""
     known = addresses(Atlas(engine).things.values())
     stems = {iri: name.removesuffix(".html") for iri, name in known.items() if (pages / name).is_file()}
-    for name, text in descriptions(engine, stems):
-        (folder / name).parent.mkdir(exist_ok=True)
-        (folder / name).write_text(text, encoding="utf-8", newline="\n")
+    _write_all(folder, descriptions(engine, stems))
+
+
+def _write_all(folder: Path, files: Iterable[tuple[str, str]]) -> None:
+    """Write files by name and text, and the folders in which they are."""
+    made = {folder}
+    for name, text in files:
+        file = folder / name
+        if file.parent not in made:
+            file.parent.mkdir(exist_ok=True)
+            made.add(file.parent)
+        file.write_text(text, encoding="utf-8", newline="\n")
