@@ -110,14 +110,13 @@ def _built(out: Path, inputs: str, step: Step) -> Manifest:
                 classes, sets, triples = _counts(OxigraphEngine(store, union=True))
                 step("drawing pages")
                 drawing.wait()
+                _write_beside(folder, inputs, out)
             except Exception:
                 if checking.result():
                     raise CurationError(checking.result()) from None
                 raise
             if checking.result():
                 raise CurationError(checking.result())
-        step("comparing what texts can be compared with")
-        _write_beside(folder, inputs, out)
         files = {name: _sha256(folder / name) for name in _results(folder)}
         manifest = Manifest(VERSION, inputs, classes, sets, triples, files)
         (folder / MANIFEST).write_text(manifest.to_json(), encoding="utf-8", newline="\n")

@@ -139,7 +139,7 @@ def test_each_thing_that_can_be_suggested_has_examples_and_those_of_lines_speak_
 
 
 def test_texts_kept_apart_find_their_lines(kg: KnowledgeGraph) -> None:
-    """What docs/suggest.md says of these texts is measured by scripts/bench/suggest.py; it may not become much worse."""
+    """What docs/suggest.md says of these texts is measured by scripts/bench/suggest.py."""
     texts = [text for text in marked() if text.apart and not text.translated]
     things = [thing.iri for thing in candidates(kg.engine, "line")]
     scores = []

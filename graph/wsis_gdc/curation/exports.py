@@ -39,7 +39,7 @@ def dump(store: ox.Store, extension: str) -> bytes:
 def written(lines: bytes, extension: str) -> bytes:
     """Return sorted lines in a format: N-Triples of the union of all graphs, or N-Quads for TriG and N-Quads.
 
-    Raises ValueError for an unknown format.
+    The lines are those of a store, well-formed as they are. Raises ValueError for an unknown format.
     """
     format = ox.RdfFormat.from_extension(extension)
     if format is None:
@@ -47,10 +47,10 @@ def written(lines: bytes, extension: str) -> bytes:
     if extension in ("nt", "nq"):
         return lines
     if extension in OF_UNION:
-        ordered: Iterable[Any] = (quad.triple for quad in ox.parse(lines, format=ox.RdfFormat.N_TRIPLES))
+        ordered: Iterable[Any] = (quad.triple for quad in ox.parse(lines, format=ox.RdfFormat.N_TRIPLES, lenient=True))
     else:
         by_graph = sorted(lines.splitlines(keepends=True), key=_graph_first)
-        ordered = ox.parse(b"".join(by_graph), format=ox.RdfFormat.N_QUADS)
+        ordered = ox.parse(b"".join(by_graph), format=ox.RdfFormat.N_QUADS, lenient=True)
     out = io.BytesIO()
     ox.serialize(ordered, out, format=format, prefixes=dict(sorted(prefixes().items())))
     return out.getvalue()
@@ -65,10 +65,10 @@ def write_store(folder: Path, quads: bytes, union: bytes, *, graph: str = "") ->
     they were made of the same graph (see ``knowledge.central``).
     """
     disk = ox.Store(str(folder))
-    # loaded from bytes, which goes on outside Python's lock
-    disk.bulk_load(quads, format=ox.RdfFormat.N_QUADS)
+    # loaded from bytes, which goes on outside Python's lock, and leniently, since a store gave them
+    disk.bulk_load(quads, format=ox.RdfFormat.N_QUADS, lenient=True)
     # written, not asked: a store on disk answers faster so, and to any program that opens it
-    disk.bulk_load(union, format=ox.RdfFormat.N_TRIPLES)
+    disk.bulk_load(union, format=ox.RdfFormat.N_TRIPLES, lenient=True)
     disk.flush()
     disk.optimize()
     del disk

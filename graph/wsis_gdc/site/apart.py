@@ -133,7 +133,8 @@ def _carry_out(order: Order) -> None:
     from wsis_gdc.site.site_folder import write_pages
 
     store, folder = ox.Store(), Path(order.folder)
-    store.bulk_load(path=order.graph, format=ox.RdfFormat.N_QUADS)
+    # lenient: who ordered wrote the file itself
+    store.bulk_load(path=order.graph, format=ox.RdfFormat.N_QUADS, lenient=True)
     engine = OxigraphEngine(store, union=True)
     if order.digest:
         central.write(engine, folder / central.FILE, order.digest)
