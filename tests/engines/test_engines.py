@@ -9,6 +9,7 @@ import socket
 import threading
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
@@ -166,6 +167,38 @@ def test_service_is_refused_however_it_is_written(
     with pytest.raises(QueryError, match="SERVICE is not allowed: this graph is asked without the network"):
         list(engine.select(text))
     assert arrived == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        r"""ASK { ?s ?p ?o BIND("\u0022 AS ?x) \u00000053ERVICE <{0}> {?a ?b ?c} } #" AS ?x) }""",
+        "# \\U0000000A ASK { ?s ?p ?o . \\u00000053ERVICE <{0}> { ?a ?b ?c } } # \\u0000000a #\nASK { ?s ?p ?o }",
+    ],
+    ids=["string", "comment"],
+)
+def test_characters_by_number_do_not_open_a_string_or_comment(
+    engine: Engine, listener: tuple[str, list[bytes]], text: str
+) -> None:
+    """rdflib undoes them first, and takes eight digits for four: it must be asked without them."""
+    address, arrived = listener
+    with suppress(QueryError):
+        assert engine.ask(text.replace("{0}", address))
+    assert arrived == []
+
+
+def test_rdflib_itself_is_asked_whether_a_query_asks_others(rdflib_engine: RdflibEngine) -> None:
+    """Once it has parsed the query, should a check before have missed it."""
+    with pytest.raises(QueryError, match="SERVICE is not allowed"):
+        rdflib_engine._query("ASK { ?s ?p ?o FILTER NOT EXISTS { { SERVICE SILENT <x:y> { ?s ?p ?o } } UNION {} } }")
+
+
+def test_both_engines_read_characters_by_number_alike(oxigraph: OxigraphEngine, rdflib_engine: RdflibEngine) -> None:
+    """In strings, also before a letter that could be one more digit, or after a backslash."""
+    query = r"""SELECT ("\u00e9a1234 \U0001F46A\u005C\\u0041 \u0022\u000A" AS ?x) {}"""
+    ((one,),) = oxigraph.select(query)
+    ((other,),) = rdflib_engine.select(query)
+    assert one == other == ox.Literal('\u00e9a1234 \U0001f46a\\\\u0041 "\n')
 
 
 @pytest.mark.parametrize("clause", ["FROM", "FROM NAMED"])

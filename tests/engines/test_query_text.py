@@ -31,6 +31,12 @@ ASKS_OTHERS = [
     "SELECT ?x { ?s <x:'> ?o FILTER(?a<'>')SERVICE<x:>{} }",
     "SELECT * { \\u0053ERVICE <x:> {}}",
     "SELECT * { GRAPH ?g { } servicex:y { } }",
+    # characters by number within strings and addresses do not hide what follows, whoever undoes them, and when
+    r"ASK { ?s <a:\u0062#> ?o . SERVICE <x:> {} }",
+    r"ASK { ?s <a:\u0062#> '\u005C' . SERVICE <x:> {} }",
+    r"ASK { ?s ?p '\u0022 \\\u005C' . SERVICE <x:> {} }",
+    r"ASK { ?s ?p '\u005C' . \u0053ERVICE <x:> {} }",
+    r"ASK { ?s ?p '\u0027 . SERVICE <x:> {} #' }",
     *(f"SELECT * {{ SERVICE ?a{sign} {{ }} }}" for sign in VARIABLES),
     *(f"SELECT * {{ SERVICE p{sign}:x {{ }} }}" for sign in VARIABLES),
 ]
@@ -47,6 +53,8 @@ ASKS_NOBODY = [
     "ASK { ?s ex:service ?x { } }",
     "ASK { ?service a ?x OPTIONAL { ?a ?b ?c } }",
     "ASK { ?s <x:#y> ?o . # it's a SERVICE <x:> {\n ?o ?p 'x' }",
+    "ASK { ?s ?p 'a\\u005C' } # SERVICE <x:> {",
+    "# it's a SERVICE <x:> {\nASK { ?s <x:\\u0062#y> 'a\\U0000005c' }",
 ]
 
 
@@ -120,6 +128,26 @@ def test_names_with_escapes_are_written_out() -> None:
     assert (
         unescaped(r"PREFIX x: <y:> ASK { x:a\/b ?p nobody:a\-b }") == "PREFIX x: <y:> ASK { <y:a/b> ?p nobody:a\\-b }"
     )
+
+
+@pytest.mark.parametrize(
+    ("query", "written"),
+    [
+        (r"ASK { ?s ?p 'a\u0027b\u005C' }", r"ASK { ?s ?p 'a\'b\U0000005C\U0000005C' }"),
+        (r"ASK { ?s ?p '\\u0022' }", r"ASK { ?s ?p '\U0000005C\U0000005Cu0022' }"),
+        (r"ASK { ?s <a:\u00e91234> '\U0001f46a1234\t\u000A' }", r"ASK { ?s <a:é1234> '👪1234\t\n' }"),
+        ("# \\u0000000a SELECT\nASK {} # \\u000a", "\nASK {} "),
+    ],
+)
+def test_characters_by_number_stay_in_their_string(query: str, written: str) -> None:
+    """Also for an engine that undoes them before it reads; no comment comes to life."""
+    assert unescaped(query) == written
+
+
+def test_characters_by_number_in_an_unclear_query_are_refused() -> None:
+    """Rather than read in another way than the check read them."""
+    with pytest.raises(QueryError, match=r"escapes such as \\u0041 cannot be read in this query"):
+        unescaped(r"ASK { FILTER(?a <'>' && ?b = '\u0041') }")
 
 
 @pytest.mark.parametrize(

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import groupby
 from typing import Final
 
 from wsis_gdc.base.errors import LimitError, QueryError
 from wsis_gdc.base.namespaces import BASE, prefixes
-from wsis_gdc.engines.query_tokens import Token, tokens
+from wsis_gdc.engines.query_tokens import CODE_POINT, Token, UnclosedError, tokens
 
 __all__ = [
     "check",
@@ -27,7 +28,6 @@ _PLAIN: Final = (
 )
 _FORMS: Final = ("select", "ask", "construct", "describe")
 _UPDATES: Final = ("insert", "delete", "load", "clear", "create", "drop", "copy", "move", "add", "with")
-_ESCAPE: Final = r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})"
 _UNWANTED: Final = ("LATERAL", "SERVICE")  # the grammar would take them, the graph would not
 _QUOTES: Final = "“”„‟‘’‚‛«»‹›"
 _LONGEST: Final = 80
@@ -102,12 +102,22 @@ def undeclared(query: str) -> dict[str, str]:
 
 
 def unescaped(query: str) -> str:
-    r"""Return a query in which names with escapes (``gdc:objective\-1``) are IRIs, as not every engine reads them."""
+    r"""Return a query that says the same to engines that read escapes in another way, or before everything else.
+
+    Names with escapes (``gdc:objective\-1``) become IRIs, characters by number stand as such, comments are left out.
+    Raises QueryError for a query with characters by number in which strings cannot be told.
+    """
     if "\\" not in query:
         return query
     declared = _declared(_significant(query, whole=False))
 
     def written(token: Token) -> str:
+        if token.kind == "comment":
+            return ""
+        if token.kind == "string" and "\\u" in token.text.lower():
+            return re.sub(rf"{CODE_POINT}|\\(.)", _in_string, token.text)
+        if token.kind == "iri":
+            return _undone(token.text)
         prefix, _, local = token.text.partition(":")
         space = declared.get(prefix, [prefixes().get(prefix, "")])[-1]
         if token.kind != "name" or "\\" not in local or not space:
@@ -116,7 +126,11 @@ def unescaped(query: str) -> str:
 
     try:
         return "".join(map(written, tokens(query)))
-    except ValueError:
+    except ValueError as error:
+        if re.search(CODE_POINT, query):
+            raise QueryError(
+                f"escapes such as \\u0041 cannot be read in this query ({error}); write the characters"
+            ) from None
         return query
 
 
@@ -156,10 +170,44 @@ def _hint(query: str, line: int, column: int) -> str:
 
 
 def _readings(query: str) -> tuple[str, ...]:
-    """Return the query as it stands and, where it has code point escapes, with those undone."""
+    """Return the query in all the ways in which engines may read it.
+
+    As it stands: characters by number belong to the string or address that holds them (SPARQL 1.2). Or else they are
+    undone before the query is read (SPARQL 1.1), everywhere or but in strings and addresses.
+    """
     if "\\u" not in query.lower():
         return (query,)
-    return query, re.sub(_ESCAPE, lambda m: chr(min(int(m[1] or m[2], 16), 0x10FFFF)), query)
+    undone = _undone(query)
+    try:
+        parts = groupby(tokens(query), lambda token: token.kind in ("string", "iri", "comment"))
+        texts = [(held, "".join(token.text for token in part)) for held, part in parts]
+    except ValueError:
+        return query, undone
+    outside = "".join(text if held else _undone(text) for held, text in texts)
+    try:
+        for _ in tokens(undone):
+            pass
+    except UnclosedError:  # such as "\u005C": who undoes it first has no query
+        return query, outside
+    except ValueError:
+        pass
+    return query, outside, undone
+
+
+def _undone(text: str) -> str:
+    """Return a text in which characters by number stand as such."""
+    return re.sub(CODE_POINT, lambda match: _character(match[1] or match[2]), text)
+
+
+def _character(number: str) -> str:
+    return chr(min(int(number, 16), 0x10FFFF))
+
+
+def _in_string(escape: re.Match[str]) -> str:
+    """Return an escape within a string in such a way that it stays one also where all numbers are undone first."""
+    character = "\\" if escape[3] == "\\" else _character(escape[1] or escape[2]) if not escape[3] else ""
+    written = {"\\": "\\U0000005C" * 2, '"': '\\"', "'": "\\'", "\n": "\\n", "\r": "\\r"}
+    return written.get(character, character) or escape[0]
 
 
 def _significant(query: str, *, whole: bool = True) -> list[Token]:

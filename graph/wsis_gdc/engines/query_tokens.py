@@ -11,7 +11,10 @@ import re
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
-__all__ = ["Token", "tokens"]
+__all__ = ["CODE_POINT", "Token", "UnclosedError", "tokens"]
+
+CODE_POINT: Final = r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})"
+"""A character by its number, as strings and addresses may hold it."""
 
 _START: Final = (
     "A-Z_a-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02ff\u0370-\u037d\u037f-\u1fff\u200c\u200d\u2070-\u218f\u2c00-\u2fef"
@@ -27,7 +30,7 @@ _VARIABLE: Final = f"[?$][{_START}0-9][{_INSIDE}]*+"
 _TOKEN: Final = rf"""(?xs)
   (?P<blank>[ \t\r\n]++)
 | (?P<comment>\#[^\r\n]*+)
-| (?P<iri><[^\x00-\x20<>"{{}}|^`\\]*+>)
+| (?P<iri><(?:[^\x00-\x20<>"{{}}|^`\\]|\\u[0-9A-Fa-f]{{4}}|\\U[0-9A-Fa-f]{{8}})*+>)
 | (?P<string>\"\"\"(?:[^"\\]|\\.|"(?!\"\"))*+\"\"\"|'''(?:[^'\\]|\\.|'(?!''))*+'''
     |"(?!\"\")(?:[^"\\\r\n]|\\.)*+"|'(?!'')(?:[^'\\\r\n]|\\.)*+')
 | (?P<variable>{_VARIABLE})
@@ -51,17 +54,21 @@ class Token(NamedTuple):
     start: int
 
 
+class UnclosedError(ValueError):
+    """A quotation mark opens a string that does not end: no engine takes such a text."""
+
+
 def tokens(query: str) -> Iterator[Token]:
     """Yield the tokens of a query; together they are the query.
 
-    Raises ValueError where quotation marks do not close, or where "<" may be read in two ways that matter.
+    Raises UnclosedError where quotation marks do not close, ValueError where "<" may be read in two ways that matter.
     """
     at, before, brackets, data = 0, Token("sign", "", 0), [""], False
     scan = re.compile(_TOKEN).match
     while at < len(query):
         match = scan(query, at)
         if match is None:
-            raise ValueError("a quotation mark is not closed")
+            raise UnclosedError("a quotation mark is not closed")
         token = Token(str(match.lastgroup), match[0], at)
         at = match.end()
         yield token

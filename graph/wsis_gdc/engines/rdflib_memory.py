@@ -8,6 +8,7 @@ from typing import Any, BinaryIO
 import pyoxigraph as ox
 from rdflib import BNode, Dataset, Literal, URIRef
 from rdflib.plugins.sparql import prepareQuery
+from rdflib.plugins.sparql.algebra import traverse
 
 from wsis_gdc.base.errors import QueryError
 from wsis_gdc.base.namespaces import prefixes
@@ -45,6 +46,7 @@ class RdflibEngine:
         # parser, translator and evaluator let many unrelated classes of errors out
         with told(query, (Exception,)):
             prepared = prepareQuery(unescaped(query), initNs=prefixes())
+            traverse(prepared.algebra, visitPre=_refuse_service)
             if prepared.algebra.datasetClause:
                 # rdflib would fetch the graph from the network or from disk
                 raise QueryError("FROM is not allowed with this engine; write GRAPH <…> { … } in the WHERE clause")
@@ -93,6 +95,12 @@ class RdflibEngine:
     def close(self) -> None:
         """Let go of the dataset."""
         self._dataset = None
+
+
+def _refuse_service(node: Any) -> None:
+    """Refuse a part of a parsed query that would ask another server."""
+    if getattr(node, "name", "") == "ServiceGraphPattern":
+        raise QueryError("SERVICE is not allowed: this graph is asked without the network")
 
 
 def to_rdflib(term: Term) -> Any:
