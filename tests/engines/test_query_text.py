@@ -29,6 +29,14 @@ ASKS_OTHERS = [
     "SELECT ?x { FILTER(?a<'>')SERVICE<x:>{} }",
     "SELECT ?x { FILTER(?a<?b)SERVICE#>\n?x{} }",
     "SELECT ?x { ?s <x:'> ?o FILTER(?a<'>')SERVICE<x:>{} }",
+    # a "<" that compares opens no address, though a ">" follows: its brackets and quotation marks count
+    "SELECT * { FILTER(?a<2)FILTER((?b>2)||?a<'>')SERVICE<x:>{} FILTER(\"'\"!=?a) #\"\n }",
+    "SELECT * { FILTER ex:f(?a<'>')SERVICE<x:>{} ?s ?p '>' }",
+    "SELECT * { FILTER(EXISTS{}<'>')SERVICE<x:>{} ?s ?p '>' }",
+    "SELECT * { {SELECT ?x{}ORDER BY ?x(?a<'>')}SERVICE<x:>{} ?s ?p '>' }",
+    "SELECT * { {SELECT ?x{}ORDER BY ex:f(?a<'>')}SERVICE<x:>{} ?s ?p '>' }",
+    "SELECT * { FILTER(<<(?a <x:p> ?b)>><'>')SERVICE<x:>{} ?s ?p '>' }",
+    "SELECT * { ?s ?p (?a <x:'>) . SERVICE<x:>{} ?s ?p (?a <x:'>) }",
     "SELECT * { \\u0053ERVICE <x:> {}}",
     "SELECT * { GRAPH ?g { } servicex:y { } }",
     # characters by number within strings and addresses do not hide what follows, whoever undoes them, and when
@@ -51,6 +59,9 @@ ASKS_NOBODY = [
     "PREFIX service: <x:> ASK { GRAPH service:y { ?s ?p ?o } }",
     "ASK { VALUES (?a ?b) { (<x:#1> <x:#2>) } # service <x:> {\n }",
     "ASK { ?s ex:service ?x { } }",
+    "ASK { FILTER(?a<1)#c>\n } # it's a SERVICE <x:> {",
+    "ASK { ?s ?p (?a <x:#y>) . [] ex:p (<x:#y> <x:'z>) } # SERVICE <x:> {",
+    "ASK { { SELECT (COUNT(DISTINCT <x:#y>) AS ?n) {} } FILTER(?a IN (1, <x:'z>)) } # SERVICE <x:> {",
     "ASK { ?service a ?x OPTIONAL { ?a ?b ?c } }",
     "ASK { ?s <x:#y> ?o . # it's a SERVICE <x:> {\n ?o ?p 'x' }",
     "ASK { ?s ?p 'a\\u005C' } # SERVICE <x:> {",
@@ -147,7 +158,7 @@ def test_characters_by_number_stay_in_their_string(query: str, written: str) -> 
 def test_characters_by_number_in_an_unclear_query_are_refused() -> None:
     """Rather than read in another way than the check read them."""
     with pytest.raises(QueryError, match=r"escapes such as \\u0041 cannot be read in this query"):
-        unescaped(r"ASK { FILTER(?a <'>' && ?b = '\u0041') }")
+        unescaped(r"SELECT ?x (?a <'>' && ?b = '\u0041' AS ?y) {}")
 
 
 @pytest.mark.parametrize(

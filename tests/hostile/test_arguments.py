@@ -64,27 +64,41 @@ class Case(NamedTuple):
     arguments: tuple[str, ...]
 
 
-def _name(option: click.Parameter) -> str:
+def name_of(option: click.Parameter) -> str:
+    """Return how an option or argument is written in a command line or in the help."""
     return option.opts[-1] if isinstance(option, click.Option) else option.human_readable_name
 
 
-def _line(command: str, option: click.Parameter, text: str) -> tuple[str, ...]:
-    """Return a command line with a text for one option, and its base for the others."""
-    name = _name(option)
-    base = {} if (command, name) in _ALONE else dict(_BASES[command])
-    base[name] = (text,) * option.nargs if option.nargs > 0 else (text,)
-    flags = [part for key, values in base.items() if key.startswith("-") for part in (key, *values)]
+def options_of(command: str) -> list[click.Parameter]:
+    """Return the options and arguments of a command that are tried with texts here: all, but for files to write."""
+    group: Any = cli
+    parameters = group.get_command(click.Context(group), command).params
+    return [option for option in parameters if (command, name_of(option)) not in _UNTRIED]
+
+
+def line(command: str, *given: tuple[click.Parameter, str]) -> tuple[str, ...]:
+    """Return a command line with texts for some options, and its base for the others."""
+    names = [name_of(option) for option, _ in given]
+    base = {} if any((command, name) in _ALONE for name in names) else dict(_BASES[command])
+    for name, (option, text) in zip(names, given, strict=True):
+        flag = isinstance(option, click.Option) and option.is_flag
+        base[name] = () if flag else (text,) * max(option.nargs, 1)
+    flags = [
+        part
+        for key, values in base.items()
+        if key.startswith("-")
+        for part in ([each for value in values for each in (key, value)] or [key])
+    ]
     places = [value for key, values in base.items() if not key.startswith("-") for value in values]
     return (command, *flags, "--", *places) if places else (command, *flags)
 
 
 def _cases() -> Iterator[Case]:
     texts, numbers = cycle(TEXTS.items()), cycle(NUMBERS.items())
-    group: Any = cli
     for command in COMMANDS:
-        for option in group.get_command(click.Context(group), command).params:
-            name = _name(option)
-            if getattr(option, "is_flag", False) or (command, name) in _UNTRIED:
+        for option in options_of(command):
+            name = name_of(option)
+            if getattr(option, "is_flag", False):
                 continue
             if isinstance(option.type, click.types.IntParamType | click.types.FloatParamType):
                 chosen = list(islice(numbers, 6))
@@ -95,7 +109,7 @@ def _cases() -> Iterator[Case]:
             if name == "--endpoint":  # nobody is called here; see test_servers
                 chosen = [(what, text) for what, text in chosen if not text.startswith("http")]
             for what, text in chosen:
-                yield Case(command, name, what, text, _line(command, option, text))
+                yield Case(command, name, what, text, line(command, (option, text)))
 
 
 CASES: Final = tuple(_cases())

@@ -10,16 +10,21 @@ import os
 from pathlib import Path
 from typing import Any, Final
 
+import click
+import pyoxigraph as ox
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.hostile.conftest import Attack, Lie, raw
+from tests.hostile.test_arguments import line, name_of, options_of
+from tests.hostile.test_outputs import WRITERS
 from tests.hostile.test_query_texts import FETCHING, PEACEFUL, WRITING
 from tests.hostile.test_records import HEAD, LABELS, LINES, RECORD, TAGS, TAIL
-from tests.hostile.test_servers import HEAD_JSON, ROWS, TRIPLES, XML
+from tests.hostile.test_servers import ASKERS, HEAD_JSON, ROWS, TRIPLES, XML
 from tests.hostile.texts import NUMBERS, TEXTS
 
 from wsis_gdc.base.errors import WsisGdcError
+from wsis_gdc.cli.app import COMMANDS
 from wsis_gdc.curation import assembly
 from wsis_gdc.engines import OxigraphEngine, query_text
 from wsis_gdc.knowledge import queries
@@ -43,37 +48,51 @@ texts: Final = st.lists(pieces, min_size=1, max_size=4).map(lambda parts: "".joi
 """Texts of a command line: pieces of the corpus and characters of all planes."""
 
 
-LINES_OF_COMMANDS: Final = (
-    ("show", "--", "{}"),
-    ("explain", "--", "{}", "C2"),
-    ("explain", "gdc:11d", "C2", "--through={}"),
-    ("compare", "--", "diplo", "{}"),
-    ("matrix", "--rows={}", "--columns", "objective", "-o", "x.csv"),
-    ("matrix", "--rows", "action-line", "--columns", "objective", "--set={}", "-o", "x.csv"),
-    ("matrix", "--rows", "action-line", "--columns", "objective", "--relation={}", "-o", "x.csv"),
-    ("matrix", "--rows", "action-line", "--columns", "objective", "--status={}", "--min-confidence={}"),
-    ("gaps", "--set={}", "-o", "x.csv"),
-    ("network", "--kind={}", "-o", "x.graphml"),
-    ("overlaps", "--set", "diplo", "--top={}"),
-    ("pack", "--", "{}"),
-    ("push", "--endpoint=http://{}", "--dry-run", "--build", "none"),
-    ("queries", "--", "{}"),
-    ("query", "--name={}"),
-    ("query", "--name", "facilitators-of", "--param={}"),
-    ("query", "--name", "facilitators-of", "--param", "line=C5", "--endpoint=gopher:{}"),
-    ("reliability", "--build={}"),
-    ("sssom", "--set={}", "-o", "x.tsv"),
-    ("view", "--focus={}", "--set", "no-such-set"),
-    ("{}",),
-)
-"""Command lines with a place for a text."""
+def _text_for(option: click.Parameter) -> st.SearchStrategy[str]:
+    """Return what may stand for an option: anything, and often enough what it wants."""
+    if name_of(option) == "--endpoint":  # nobody is called here
+        return texts.map(lambda text: f"gopher:{text}")
+    if isinstance(option.type, click.Choice):
+        return st.sampled_from([str(choice) for choice in option.type.choices]) | texts
+    if isinstance(option.type, click.types.IntParamType | click.types.FloatParamType):
+        return st.sampled_from([*map(str, range(1, 4)), *NUMBERS.values()]) | texts
+    return texts
+
+
+@st.composite
+def command_lines(draw: st.DrawFn) -> tuple[str, ...]:
+    """One to three options of any command, each with a text."""
+    command = draw(st.sampled_from(tuple(COMMANDS)))
+    options = options_of(command)
+    if not options:
+        return (command, draw(texts))
+    chosen = draw(st.lists(st.sampled_from(options), min_size=1, max_size=3, unique_by=name_of))
+    return line(command, *((option, draw(_text_for(option))) for option in chosen))
+
+
+@_fuzz(4)
+@given(arguments=command_lines())
+def test_any_texts_may_stand_in_any_command_line(attack: Attack, arguments: tuple[str, ...]) -> None:
+    """Answered, or refused in a sentence."""
+    attack(*arguments)
+
+
+@_fuzz(0.5)
+@given(text=texts)
+def test_any_text_may_be_a_command(attack: Attack, text: str) -> None:
+    """Or an option before it."""
+    attack(text)
+    attack(text, "show", "C5")
 
 
 @_fuzz(2)
-@given(line=st.sampled_from(LINES_OF_COMMANDS), text=texts)
-def test_any_text_may_stand_in_a_command_line(attack: Attack, line: tuple[str, ...], text: str) -> None:
-    """Answered, or refused in a sentence."""
-    attack(*(part.replace("{}", text) for part in line))
+@given(writer=st.sampled_from(list(WRITERS.values())), name=texts)
+def test_any_file_name_is_written_whole_or_refused(attack: Attack, writer: tuple[str, ...], name: str) -> None:
+    """In the folder of the command; how folders are told apart stands in test_outputs."""
+    name = name.replace("/", "_")
+    held = attack(*writer[:-1], f"{writer[-1]}{name}", given={"mine": b"mine"})
+    assert name == "mine" or held.files.pop("mine") == b"mine"
+    assert held.code or name in ("", "-") or (list(held.files) == [name] and held.files[name])
 
 
 PARAMETERS: Final = [(name, parameter) for name in queries.names() for parameter in queries.named(name).parameters]
@@ -162,6 +181,80 @@ def test_any_query_text_is_judged(text: str) -> None:
     query_text.explain(text, "error at 1:1: expected one of x, y")
 
 
+clauses: Final = st.lists(
+    st.sampled_from(
+        [
+            *("FILTER(?a<1)", "FILTER((?b>2)||?a<'>')", "FILTER(?a<?b&&?c>1)", 'FILTER("\'"!=?a)', "FILTER('\"'!=?a)"),
+            *(
+                "FILTER(?a*<x:#>>2)",
+                "FILTER(true<'#>')",
+                "FILTER(?a IN(1,<x:'>))",
+                "FILTER('a'@en<'>')",
+                "FILTER(?a<1)#'\n",
+            ),
+            *(
+                "FILTER x:f(?a<'>')",
+                "FILTERx:f(?a<'>')",
+                "FILTER<x:f>(?a<'>')",
+                "FILTERSTR(?a<'>')",
+                "FILTER(EXISTS{}<'>')",
+            ),
+            *("FILTER(<<(?a <x:p> ?b)>><'>')", "?s ?p <<(?a<x:'p>?b)>>.", "BIND(?a<2 AS ?c)", "VALUES ?w{<x:#1> 1}"),
+            *("{SELECT ?x{}ORDER BY ?x(?a<'>')}", "{SELECT ?x{}ORDER BY x:f(?a<'>')}", "{SELECT ?x (?a<'>' AS ?y){}}"),
+            *(
+                "?s ?p (?a <x:#y>).",
+                "?s a(?a <x:'y>).",
+                "truea(?x <x:'>).",
+                "[x:p(?a <x:'y>)]x:q 1.",
+                "?s x:p?(?a<x:'>).",
+            ),
+            *("?s (<x:#1>|^<x:2>)* (1 <x:'>).", "?s x:b '>'.", '?s x:b ">".', "?s x:p\\'(1 <x:'>).", "?s ?p 1."),
+            *(
+                "#'\n",
+                '#"\n',
+                "#>\n",
+                "OPTIONAL{",
+                "}",
+                "FILTER((",
+                ")",
+                "SERVICE x:y{}",
+                "SERVICE<x:y>{}",
+                "#SERVICE<x:y>{\n",
+            ),
+        ]
+    ),
+    max_size=8,
+)
+
+
+def _taken(query: str) -> bool:
+    """Return whether Oxigraph parses a SELECT query; it is not evaluated."""
+    try:
+        ox.Store().query(query, prefixes={"x": "x:"})
+    except SyntaxError:
+        return False
+    except (RuntimeError, ValueError):
+        pass  # an address that is none, told after the parsing
+    return True
+
+
+@_fuzz(50)
+@given(
+    before=clauses,
+    after=clauses,
+    blank=st.sampled_from(["", " "]),
+    end=st.sampled_from(["", "#'\n", "ORDER BY(?a<'>')"]),
+)
+def test_whoever_asks_others_by_the_parser_is_refused(
+    before: list[str], after: list[str], blank: str, end: str
+) -> None:
+    """It takes SERVICE for a keyword where it does not take another word instead."""
+    query = f"SELECT * {{{blank.join([*before, 'SERVICE<x:y>{}', *after])}}}{end}"
+    if _taken(query) and not _taken(query.replace("SERVICE", "SERVICF")):
+        with pytest.raises(WsisGdcError, match="SERVICE is not allowed"):
+            query_text.query_form(query)
+
+
 @_fuzz(0.5)
 @given(text=sentences)
 def test_any_query_text_from_a_stranger_is_refused_or_answered(attack: Attack, text: str) -> None:
@@ -192,6 +285,8 @@ def test_any_data_file_is_read_or_a_finding(
         assert "\n" not in str(finding)
 
 
+QUERIES: Final = ("SELECT ?x { ?x a ?t }", "ASK {}", "CONSTRUCT WHERE { ?s ?p ?o }")
+
 bodies: Final = st.one_of(
     st.sampled_from([lie.body for lie in (*ROWS.values(), *TRIPLES.values()) if len(lie.body) < 2_000]),
     st.binary(max_size=40),
@@ -209,15 +304,22 @@ types: Final = st.sampled_from(
 
 @_fuzz(2)
 @given(
-    query=st.sampled_from(["SELECT ?x { ?x a ?t }", "ASK {}", "CONSTRUCT WHERE { ?s ?p ?o }"]),
+    line=st.sampled_from([*ASKERS.values(), *(("query", "-e", text, "-o", "x.out") for text in QUERIES)]),
     parts=st.lists(bodies, min_size=1, max_size=2),
     media_type=types,
     status=st.sampled_from([200] * 8 + [201, 204, 206, 300, 303, 400, 401, 404, 408, 413, 500, 599]),
     length=st.sampled_from([-1, -1, -1, None, 0, 5, 10_000]),
 )
 def test_any_answer_of_a_server_is_read_or_told(
-    attack: Attack, liar: Any, query: str, parts: list[bytes], media_type: str, status: int, length: int | None
+    attack: Attack,
+    liar: Any,
+    line: tuple[str, ...],
+    parts: list[bytes],
+    media_type: str,
+    status: int,
+    length: int | None,
 ) -> None:
-    """And leaves no half file."""
+    """Whatever was asked; no half file is left."""
     liar.lie = Lie(b"".join(parts), media_type.encode().decode("latin-1"), status, (), length)
-    attack("query", "-e", query, "-o", "x.out", "--endpoint", liar.address, "--timeout", "2")
+    limit = ("--timeout", "2") if line[0] == "query" else ()
+    attack(*line, "--endpoint", liar.address, *limit)

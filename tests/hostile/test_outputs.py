@@ -9,14 +9,20 @@ from itertools import cycle, islice
 from pathlib import Path
 from typing import Any, Final
 
+import click
 import pytest
 from click.testing import CliRunner
 from tests.hostile.conftest import Attack, hold
 
-from wsis_gdc.cli.app import cli
+from wsis_gdc.cli.app import COMMANDS, cli
 
 WRITERS: Final = {
+    "asks": ("asks", "itu", "--format", "csv", "-o"),
+    "calendar": ("asks", "--dated", "--format", "ics", "-o"),
     "compare": ("compare", "diplo", "wsis-gdc", "--format", "csv", "-o"),
+    "export": ("export", "nq", "-o"),
+    "flow": ("flow", "--format", "csv", "-o"),
+    "flow as a picture": ("flow", "--format", "svg", "-o"),
     "gaps": ("gaps", "--set", "diplo", "--what", "trends", "--format", "csv", "-o"),
     "matrix": ("matrix", "--rows", "objective", "--columns", "action-line", "--format", "csv", "-o"),
     "network": ("network", "--set", "diplo", "--format", "graphml", "-o"),
@@ -24,6 +30,7 @@ WRITERS: Final = {
     "query": ("query", "-e", "SELECT ?n { wsis:C5 skos:notation ?n }", "--format", "csv", "-o"),
     "construct": ("query", "-e", "CONSTRUCT WHERE { wsis:C5 skos:notation ?n }", "-o"),
     "guarded": ("query", "--untrusted", "-e", "ASK {}", "-o"),
+    "search": ("search", "schools", "--format", "csv", "-o"),
     "sssom": ("sssom", "--set", "diplo", "-o"),
 }
 """Commands that write a file, the last option naming it."""
@@ -85,6 +92,15 @@ def test_a_file_is_written_whole_or_not_at_all(attack: Attack, writer: str, what
         ((written, content),) = held.files.items()
         assert written == NAMES[what] or what == "here"  # a folder gets a file with a name of its own
         assert content
+
+
+def test_every_command_that_writes_is_tried() -> None:
+    """Also one that comes anew."""
+    group: Any = cli
+    options = {name: group.get_command(click.Context(group), name).params for name in COMMANDS}
+    given = {name: {each for option in taken for each in option.opts} for name, taken in options.items()}
+    assert {name for name in COMMANDS if "--output" in given[name]} == {line[0] for line in WRITERS.values()}
+    assert {name for name in COMMANDS if "--out" in given[name]} == set(MAKERS)
 
 
 MAKERS: Final = {

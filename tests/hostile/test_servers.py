@@ -7,8 +7,11 @@ import time
 from collections.abc import Callable
 from typing import Any, Final
 
+import click
 import pytest
 from tests.hostile.conftest import Attack, Held, Lie
+
+from wsis_gdc.cli.app import COMMANDS, cli
 
 HEAD_JSON: Final = b'{"head": {"vars": ["x"]}, "results": {"bindings": '
 JSON: Final = "application/sparql-results+json"
@@ -191,7 +194,16 @@ def test_a_lie_for_triples_is_told(attack: Attack, liar: Any, what: str) -> None
     assert held.code == 2 or what in ("nothing", "no type")
 
 
-COMMANDS: Final = {
+ASKERS: Final = {
+    "analyze": ("analyze", "--resamples", "0", "--out", "x"),
+    "asks": ("asks", "itu", "-o", "x.csv"),
+    "compare": ("compare", "diplo", "wsis-gdc", "-o", "x.csv"),
+    "flow": ("flow", "-o", "x.svg"),
+    "languages": ("languages", "--format", "csv"),
+    "overlaps": ("overlaps", "--set", "diplo", "-o", "x.csv"),
+    "query": ("query", "--name", "facilitators-of", "--param", "line=C5", "-o", "x.csv"),
+    "reliability": ("reliability", "--format", "csv"),
+    "search": ("search", "schools", "-o", "x.csv"),
     "show": ("show", "C5"),
     "explain": ("explain", "gdc:11d", "C2"),
     "gaps": ("gaps", "--set", "diplo"),
@@ -201,10 +213,21 @@ COMMANDS: Final = {
     "pack": ("pack", "C5", "--out", "x"),
     "view": ("view", "--out", "x"),
 }
-"""Commands that ask more than one question."""
+"""Commands that ask a server, most of them more than one question."""
 
 
-@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_that_asks_a_server_meets_a_liar() -> None:
+    """Also one that comes anew; ``push`` is below."""
+    group: Any = cli
+    asking = {
+        name
+        for name in COMMANDS
+        if any("--endpoint" in option.opts for option in group.get_command(click.Context(group), name).params)
+    }
+    assert asking - {"push"} == set(ASKERS)
+
+
+@pytest.mark.parametrize("command", ASKERS)
 @pytest.mark.parametrize("what", ["HTML", "half of JSON", "no rows", "a row of a wrong kind", "broken"])
 def test_a_lie_for_a_question_is_told(attack: Attack, liar: Any, command: str, what: str) -> None:
     """Or the thing is unknown, where the server knows nothing."""
@@ -213,7 +236,7 @@ def test_a_lie_for_a_question_is_told(attack: Attack, liar: Any, command: str, w
         "a row of a wrong kind": Lie(_row('{"type": "literal", "value": "x"}')),
     }
     liar.lie = lies[what]
-    attack(*COMMANDS[command], "--endpoint", liar.address)
+    attack(*ASKERS[command], "--endpoint", liar.address)
 
 
 PUSHED: Final = ("HTML", "words", "nothing", "a list", "a redirect to itself", "broken",

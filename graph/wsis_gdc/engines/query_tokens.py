@@ -1,7 +1,8 @@
 """The tokens of a SPARQL query by the terminals of its grammar, in one pass over the text.
 
 Engines parse without a lexer, so one thing cannot be told from tokens alone: whether a "<" inside round brackets opens
-an IRI or compares. Where it matters – the text up to ">" holds a sign that would begin a comment or a string – the
+an IRI or compares. The brackets tell it mostly: it compares in expressions, and opens IRIs in lists and data. Where
+they do not, and it matters – the text up to ">" holds a bracket, or a sign that would begin a comment or a string – the
 query is ambiguous, and who must be safe takes the worse reading.
 """
 
@@ -41,9 +42,11 @@ _TOKEN: Final = rf"""(?xs)
 | (?P<sign>[^"'])
 """
 
-_OPERANDS: Final = frozenset({"variable", "iri", "string", "language", "number", "word", "name"})
-_OPENING: Final = frozenset("([{")
+_OPERANDS: Final = frozenset({"variable", "iri", "string", "language", "number", "name"})
 _CLOSING: Final = frozenset(")]}")
+_BEFORE_EXPRESSION: Final = ("filter", "bind", "having", "by", "select", "distinct", "reduced", "asc", "desc")
+_IN_TRIPLES: Final = frozenset("{}.;,]*+?|/^!")
+_CLAUSES: Final = {"word": re.compile("(?i)select|by|having"), "name": re.compile("(?i)select|by|having|filter")}
 
 
 class Token(NamedTuple):
@@ -63,30 +66,89 @@ def tokens(query: str) -> Iterator[Token]:
 
     Raises UnclosedError where quotation marks do not close, ValueError where "<" may be read in two ways that matter.
     """
-    at, before, brackets, data = 0, Token("sign", "", 0), [""], False
+    at, brackets = 0, _Brackets()
     scan = re.compile(_TOKEN).match
     while at < len(query):
         match = scan(query, at)
         if match is None:
             raise UnclosedError("a quotation mark is not closed")
         token = Token(str(match.lastgroup), match[0], at)
-        at = match.end()
+        if token.kind == "iri" and brackets.compare(token.text):
+            token = Token("sign", "<", at)
+        at += len(token.text)
         yield token
-        if token.kind in ("blank", "comment"):
-            continue
-        if token.kind == "iri" and brackets[-1] == "(" and re.search("[#']", token.text) and _ends_operand(before):
+        if token.kind not in ("blank", "comment"):
+            brackets.take(token)
+
+
+class _Brackets:
+    """What the brackets hold that are open at a place: an expression, a list, rows of data, triples – or who knows.
+
+    Only what is sure by the grammar is called so; keywords need no blanks around them, so much is not.
+    """
+
+    def __init__(self) -> None:
+        self._kinds = [""]
+        self._clauses = [False]
+        """Whether a SELECT, HAVING, BY and the like came before, at each depth, so that expressions may follow."""
+        self._data = False
+        self._last = self._before = Token("sign", "", 0)
+
+    def compare(self, text: str) -> bool:
+        """Return whether the "<" that would open an IRI compares. Raises ValueError where that cannot be told.
+
+        A comparison stands after an operand, right within round brackets that hold an expression.
+        """
+        kind = self._kinds[-1]
+        if kind not in ("expression", "(") or not self._after_operand(sure=kind == "expression"):
+            return False
+        if kind == "(" and not re.search(r"[#'()\[\]]", text):
+            return False  # nothing that follows depends on it
+        if kind == "(" or self._after_operand(sure=False) != self._after_operand(sure=True):
             raise ValueError('"<" may compare, or open an IRI')
+        return True
+
+    def _after_operand(self, *, sure: bool) -> bool:
+        last, text = self._last, self._last.text.lower()
+        if last.kind == "word":
+            return text != "distinct" and (not sure or text.endswith(("true", "false")))
+        return last.kind in _OPERANDS or text in _CLOSING or (not sure and text in ("*", "+", "?", ">"))
+
+    def take(self, token: Token) -> None:
+        """Go behind a token."""
+        text = token.text
         if token.kind == "word":
-            data = token.text.lower().endswith("values")
-        elif token.text in _OPENING:
-            inside_data = brackets[-1].startswith("data") or (data and token.text == "{")
-            brackets.append(f"data{token.text}" if inside_data else token.text)  # rows of VALUES hold no comparison
-        elif token.text in _CLOSING:
-            del brackets[max(1, len(brackets) - 1) :]
-        data = data and (token.kind in ("word", "variable") or token.text in ("(", ")"))
-        before = token
+            self._data = text.lower().endswith("values")
+        if token.kind in _CLAUSES and _CLAUSES[token.kind].search(text.partition(":")[0]):
+            self._clauses[-1] = True
+        if text in ("(", "[", "{"):
+            self._clauses[-1] = self._clauses[-1] and text != "{"
+            self._kinds.append(self._held(text))
+            self._clauses.append(False)
+        elif text in _CLOSING and len(self._kinds) > 1:
+            del self._kinds[-1], self._clauses[-1]
+        elif text == "<" == self._last.text and self._kinds[-1] == "expression":
+            self._kinds[-1] = "("  # a triple as a term
+        self._data = self._data and (token.kind in ("word", "variable") or text in ("(", ")"))
+        self._before, self._last = self._last, token
 
+    def _held(self, opening: str) -> str:
+        """Return what a bracket that opens now holds."""
+        outer, last = self._kinds[-1], self._last.text.lower()
+        if outer == "data" or (self._data and opening == "{"):
+            return "data"
+        if opening != "(":
+            return opening
+        if last == "<":
+            return "("
+        word = self._before if self._last.kind in ("iri", "name") else self._last  # FILTER may call a function
+        if outer == "expression" or (word.kind == "word" and word.text.lower() in _BEFORE_EXPRESSION):
+            return "expression"
+        if outer in ("list", "[") or (outer == "{" and not self._clauses[-1] and self._within_triples()):
+            return "list"
+        return "("
 
-def _ends_operand(token: Token) -> bool:
-    """Return whether an operand may end with a token, so that a comparison may follow."""
-    return token.kind in _OPERANDS or token.text in (")", "]", "}", "*", "+", "?", ">")
+    def _within_triples(self) -> bool:
+        if self._last.kind in ("iri", "name"):
+            return self._before.kind != "word"  # else it may be a function
+        return self._last.kind == "variable" or self._last.text in _IN_TRIPLES or self._last.text == "a"
