@@ -130,6 +130,30 @@ def run(built: Built, empty: Path) -> Run:
     return call
 
 
+class Volume(NamedTuple):
+    """A disk that a command finds at another place, as in a container; only there, and only while it runs."""
+
+    disk: Path
+    place: Path
+    command: tuple[str, ...]
+    """What stands before a command that is to find it."""
+
+
+@pytest.fixture
+def volume(tmp_path: Path) -> Volume:
+    """A mount point, where this system lets us make one."""
+    disk, place = tmp_path / "disk", tmp_path / "place" / "volume"
+    disk.mkdir()
+    place.mkdir(parents=True)
+    script = 'mount --bind "$0" "$1" && shift && exec "$@"'
+    command = ("unshare", "--map-root-user", "--mount", "sh", "-c", script, str(disk), str(place))
+    try:
+        subprocess.run([*command, "true"], check=True, capture_output=True)
+    except (OSError, subprocess.CalledProcessError) as error:
+        pytest.skip(f"no mount point can be made here: {error}")
+    return Volume(disk, place, command)
+
+
 @pytest.fixture(scope="session")
 def process(built: Built, empty: Path) -> Run:
     """Run the installed command as `run` does, in a process of its own."""

@@ -14,7 +14,7 @@ import time
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
 import pytest
@@ -31,6 +31,9 @@ from wsis_gdc.curation import assembly, validation, yaml_ld
 from wsis_gdc.curation.exports import FORMATS, dump
 from wsis_gdc.engines import OxigraphEngine
 from wsis_gdc.site import apart
+
+if TYPE_CHECKING:
+    from tests.conftest import Volume
 
 EXAMPLE = ontology_folder() / "examples" / "valid" / "mapping-set.yaml"
 CHECKOUT = Path(__file__).resolve().parent.parent
@@ -629,6 +632,19 @@ def test_a_build_killed_while_it_swaps_loses_nothing(small: Path, tmp_path: Path
     assert _whole(out)
     assert (out / "site" / "index.html").read_text(encoding="utf-8") == "kept"
     assert [path.name for path in out.parent.iterdir()] == ["out"]
+
+
+def test_a_mount_point_is_filled_and_filled_again(small: Path, volume: Volume) -> None:
+    """It can neither be renamed nor replaced; guests of an earlier build stay, and nothing is left beside it."""
+    command = [*volume.command, sys.executable, "-c", SLIM + BUILD, str(small), str(volume.place), str(CHECKOUT)]
+    for guest in ("", "notes.txt"):
+        if guest:
+            (volume.disk / guest).write_text("mine", encoding="utf-8")
+        done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=False)
+        assert (done.returncode, done.stderr) == (0, "")
+        assert _whole(volume.disk)
+    assert (volume.disk / "notes.txt").read_text(encoding="utf-8") == "mine"
+    assert [path.name for path in volume.place.parent.rglob("*")] == ["volume"]
 
 
 def test_two_builds_at_once_end_in_one_whole_output(small: Path, tmp_path: Path) -> None:

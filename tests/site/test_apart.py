@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from wsis_gdc.base.errors import QueryError
 from wsis_gdc.site.apart import Order, Process
+
+if TYPE_CHECKING:
+    from tests.conftest import Built, Volume
 
 
 def test_an_unknown_name_is_a_sentence_in_several_languages_too(run: Any, tmp_path: Path) -> None:
@@ -18,6 +23,24 @@ def test_an_unknown_name_is_a_sentence_in_several_languages_too(run: Any, tmp_pa
         assert code == 2
         assert "no-such-name" in err and "Traceback" not in err
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_site_is_written_onto_a_mount_point_again(built: Built, volume: Volume) -> None:
+    """Such as the web server's folder in a container; what was written before is replaced there."""
+    command = [*volume.command, sys.executable, "-m", "wsis_gdc", "view", "--focus", "mechanism:igf", "--hops", "1"]
+    for _ in range(2):
+        done = subprocess.run(
+            [*command, "--build", str(built.folder), "--out", str(volume.place)],
+            cwd=volume.disk.parent,
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            check=False,
+        )
+        assert done.returncode == 0, done.stderr
+        assert f"{volume.place}/index.html" in done.stderr
+        (volume.disk / "index.html").read_bytes().index(b"</html>")
+    assert [path.name for path in volume.place.parent.rglob("*")] == ["volume"]
 
 
 def test_what_the_system_refuses_there_is_raised_here(tmp_path: Path) -> None:
