@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
+import time
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -48,12 +51,22 @@ def test_a_mistake_is_quoted_without_what_a_terminal_obeys(invoke: Any, text: st
     assert not set(done.stderr) & set("\x07\x1b\x85\x9b\r\u2029\u202e\u2067\udcff")
 
 
-def test_a_thing_of_every_class_can_be_shown(invoke: Any, kg: Any) -> None:
-    """Brackets in its texts are letters, no markup."""
-    query = "SELECT (MIN(STR(?thing)) AS ?one) { ?thing a ?class FILTER(ISIRI(?thing)) } GROUP BY ?class"
-    one_each = {iri for (iri,) in kg.select(query).texts()}
+def test_things_of_every_class_can_be_shown(invoke: Any, kg: Any) -> None:
+    """Brackets in their texts are letters, no markup: one of each class, all that hold brackets, and every 100th IRI.
+
+    ``SHOWN_STEP=1`` shows them all.
+    """
+
+    def found(shown: str, pattern: str) -> list[str]:
+        query = f"SELECT DISTINCT {shown} {{ ?thing {pattern} FILTER(ISIRI(?thing)) }}"
+        return [iri for (iri,) in kg.select(query + (" GROUP BY ?class" if "MIN" in shown else "")).texts()]
+
+    one_each = found("(MIN(STR(?thing)) AS ?one)", "a ?class")
+    bracketed = found("?thing", "?p ?text FILTER(ISLITERAL(?text) && CONTAINS(STR(?text), '['))")
     assert len(one_each) > 20
-    assert [iri for iri in one_each if invoke("show", iri).exit_code] == []
+    assert len(bracketed) > 5
+    every = sorted(found("?thing", "?p ?o"))[:: int(os.environ.get("SHOWN_STEP", "100"))]
+    assert [iri for iri in sorted({*one_each, *bracketed, *every}) if invoke("show", iri).exit_code] == []
     assert "[fr]" in invoke("show", "C5").stdout
 
 
@@ -83,3 +96,20 @@ def test_ctrl_c_is_no_finding(invoke: Any, monkeypatch: pytest.MonkeyPatch, name
     monkeypatch.setattr(command, "callback", interrupted)
     done = invoke(name)
     assert (done.exit_code, done.stdout, done.stderr) == (INTERRUPTED, "", "\ninterrupted\n")
+
+
+@pytest.mark.skipif(os.name != "posix", reason="Windows ends a process without a word")
+@pytest.mark.parametrize(("name", "code"), [("SIGINT", INTERRUPTED), ("SIGTERM", 143), ("SIGHUP", 129)])
+def test_a_query_that_is_ended_leaves_no_file(built: Any, tmp_path: Path, name: str, code: int) -> None:
+    """Neither the answer nor a part of it, even where the engine is in the middle of it."""
+    query = "SELECT * { ?a ?b ?c . ?d ?e ?f }"
+    command = [sys.executable, "-m", "wsis_gdc", "query", "-e", query, "--format", "csv", "-o", "x.csv"]
+    environment = os.environ | {"WSIS_GDC_BUILD": str(built.folder)}
+    with subprocess.Popen(command, cwd=tmp_path, env=environment, stderr=subprocess.PIPE, text=True) as process:
+        while not any(part.stat().st_size for part in tmp_path.iterdir()):
+            assert process.poll() is None
+            time.sleep(0.05)
+        process.send_signal(getattr(signal, name))
+        _, err = process.communicate(timeout=30)
+    assert (process.returncode, err) == (code, "\ninterrupted\n" if name == "SIGINT" else "")
+    assert list(tmp_path.iterdir()) == []

@@ -285,9 +285,11 @@ STALLS: Final = {"drip": _drip, "endless headers": _endless_headers, "no headers
 
 
 @pytest.mark.parametrize("what", STALLS)
-def test_a_server_that_stalls_is_left_in_time(attack: Attack, liar: Any, what: str) -> None:
-    """After what --timeout says, and a little."""
+@pytest.mark.parametrize("whose", ["our own", "--untrusted"])
+def test_a_server_that_stalls_is_left_in_time(attack: Attack, liar: Any, what: str, whose: str) -> None:
+    """After what --timeout says, and a little; also for the query of a stranger."""
     start = time.monotonic()
-    held = _ask(attack, liar, STALLS[what], "query", "-e", "SELECT ?x { ?x a ?t }", "-o", "x.csv", "--timeout", "0.5")
+    options = ("--timeout", "0.5", "-o", "x.csv", *([whose] if whose.startswith("--") else []))
+    held = _ask(attack, liar, STALLS[what], "query", "-e", "SELECT ?x { ?x a ?t }", *options)
     assert held.code == 2
     assert time.monotonic() - start < 10

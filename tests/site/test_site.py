@@ -382,6 +382,25 @@ def test_a_folder_of_others_is_left_alone(oxigraph: OxigraphEngine, tmp_path: Pa
     assert (out / "things" / "wsis-C8.html").is_file()
 
 
+@pytest.mark.parametrize("languages", [("en",), ("en", "fr")])
+def test_a_site_that_cannot_be_finished_stays_as_it_was(
+    oxigraph: OxigraphEngine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, languages: tuple[str, ...]
+) -> None:
+    """All pages are new, or none: the last file of all does not fit on the disk."""
+    out, focus = tmp_path / "site", contents.Selection(focus="C9")
+    site.write(oxigraph, out, selection=focus)
+    before = {path: path.read_bytes() for path in out.rglob("*") if path.is_file()}
+
+    def full(*_: Any) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(site, "_write_data", full)
+    with pytest.raises(OutputError, match="site: cannot be written: No space left on device"):
+        site.write(oxigraph, out, languages, selection=focus)
+    assert {path: path.read_bytes() for path in out.rglob("*") if path.is_file()} == before
+    assert [path.name for path in tmp_path.iterdir()] == ["site"]
+
+
 def test_a_large_network_becomes_an_overview_with_parts(
     oxigraph: OxigraphEngine, monkeypatch: pytest.MonkeyPatch, visit_url: Callable[..., Any], tmp_path: Path
 ) -> None:
