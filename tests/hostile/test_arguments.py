@@ -34,7 +34,7 @@ _BASES: Final[dict[str, dict[str, tuple[str, ...]]]] = {
     "reliability": {"--build": ("no-such-folder",)},
     "show": {"CODE": ("C5",)},
     "sssom": {"--set": ("diplo",)},
-    "validate": {},
+    "validate": {"PATHS": ("no-such-file",)},
     "view": {"--set": ("no-such-set",)},
 }
 """What each command is given beside the option under attack: little work, or a name that stops it."""
@@ -44,6 +44,7 @@ _ALONE: Final = {("query", "--execute"), ("query", "FILE")}
 
 _UNTRIED: Final = {
     ("build", "--out"),  # see test_outputs
+    ("validate", "--with-data"),  # takes no text, but long
     ("validate", "PATHS"),  # walks through folders; see test_records
     *((command, name) for command in COMMANDS for name in ("--output", "--out")),  # see test_outputs
 }
