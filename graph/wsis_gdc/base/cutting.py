@@ -3,6 +3,8 @@
 >>> text = "First point. Second, no. 2.5 of it!\\n\\n第一句。第二句！"
 >>> [text[piece.start : piece.end] for part in paragraphs(text) for piece in sentences(text, part)]
 ['First point.', 'Second, no. 2.5 of it!', '第一句。', '第二句！']
+
+``site/static/cutting.js`` says the same for the page; a test compares both.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Texts as a search compares them: without case, accents and variants of letters, cut into words.
 
-``site/static/lookup.js`` says the same for pages; a test compares both. Signs of Chinese, which is written without
+``site/static/folding.js`` says the same for pages; a test compares both. Signs of Chinese, which is written without
 spaces, are taken two by two, so that words of two signs are found wherever they stand.
 """
 

@@ -32,6 +32,7 @@ from wsis_gdc.site.reports import comparison_page, coordination_page, glossary_p
 from wsis_gdc.site.search_page import search_page
 from wsis_gdc.site.set_pages import set_page
 from wsis_gdc.site.sheet_markup import SheetMarkup, anchor_of, set_address
+from wsis_gdc.site.suggest_page import has_candidates, suggest_page
 from wsis_gdc.site.thing_pages import addresses, thing_page, things_page
 from wsis_gdc.words.completeness import completeness_tables
 from wsis_gdc.words.languages import translator
@@ -106,7 +107,9 @@ def pages(
     else:
         edition = replace(edition, coordination_page="", reliability_page="", comparison_page="")
     if selection != EVERYTHING:
-        edition = replace(edition, asked_page="", search_page="")
+        edition = replace(edition, asked_page="", search_page="", suggest_page="")
+    elif not has_candidates(engine):
+        edition = replace(edition, suggest_page="")
     if not shown:
         edition = replace(edition, matrix_page="")
     numbers = _numbers(atlas, edition) if selection == EVERYTHING else _shown(atlas, drawn, edition)
@@ -119,6 +122,8 @@ def pages(
     if edition.search_page:
         links = {link.iri: f"{doors[link.set_iri]}#{anchor_of(link)}" for link in atlas.links if link.set_iri in doors}
         yield edition.search_page, search_page(engine, language=language, about=edition, pages=links | doors)
+    if edition.suggest_page:
+        yield edition.suggest_page, suggest_page(engine, language=language, about=edition, pages=doors)
     yield from network_pages(drawn, edition, language, aliases=names, pages=doors).items()
     if edition.things_page:
         yield from _sheets(atlas, edition, within, doors, names, sets)

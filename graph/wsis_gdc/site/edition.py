@@ -21,6 +21,7 @@ def about(data_version: str, *, alone: bool = False) -> About:
         licence_data="CC BY 4.0",
         index_page="" if alone else "index.html",
         search_page="" if alone else "search.html",
+        suggest_page="" if alone else "suggest.html",
         matrix_page="" if alone else "matrix.html",
         network_page="" if alone else "network.html",
         things_page="" if alone else "things.html",

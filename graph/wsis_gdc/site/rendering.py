@@ -24,6 +24,7 @@ __all__ = ["PAGES", "About", "PageName", "environment", "prepare", "render", "re
 PageName = Literal[
     "index",
     "search",
+    "suggest",
     "matrix",
     "network",
     "things",
@@ -40,7 +41,7 @@ PageName = Literal[
 
 PAGES: Final = (
     *("index", "search", "matrix", "network", "things", "asked", "coordination", "reliability", "comparison", "report"),
-    "glossary",
+    *("suggest", "glossary"),
 )
 """The pages that have a door on each page, in their order: that of the search is its box, that of the glossary at the
 foot."""
@@ -60,7 +61,8 @@ _SCRIPTS: Final[Mapping[PageName, tuple[str, ...]]] = {
     ),
     "things": ("common.js", "things.js"),
     "asked": ("common.js", "asked.js"),
-    "search": ("common.js", "lookup.js", "search.js"),
+    "search": ("common.js", "folding.js", "lookup.js", "search.js"),
+    "suggest": ("common.js", "folding.js", "cutting.js", "comparing.js", "suggest.js"),
     "index": ("common.js", "index.js"),
     "thing": ("clipboard.js", "sheet.js"),
     "set": ("clipboard.js", "sheet.js", "contest.js"),
@@ -101,6 +103,7 @@ class About:
     licence_data: str
     index_page: str = "index.html"
     search_page: str = ""
+    suggest_page: str = ""
     matrix_page: str = "matrix.html"
     network_page: str = "network.html"
     things_page: str = ""

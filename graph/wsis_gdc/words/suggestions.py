@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from wsis_gdc.words.phrases import Gettext
     from wsis_gdc.words.terms import Terms
 
-__all__ = ["SUGGESTION_NAMES", "likelihood", "named", "notes", "suggestion_records", "why"]
+__all__ = ["SUGGESTION_NAMES", "likelihood", "likelihoods", "named", "notes", "suggestion_records", "why"]
 
 SUGGESTION_NAMES: Final = (
     *("text", "part", "kind", "id", "code", "label", "probability", "score", "matched", "matched_label"),
@@ -33,10 +33,14 @@ def named(thing: Thing, terms: Terms) -> str:
     return " ".join(filter(None, (terms.code(thing.code, thing.kind), thing.label)))
 
 
+def likelihoods(_: Gettext) -> tuple[tuple[float, str], ...]:
+    """Return the words for probabilities, each with the least that it stands for, the greatest first."""
+    return (0.8, _("very likely")), (0.5, _("likely")), (0.0, _("possible"))
+
+
 def likelihood(probability: float, _: Gettext) -> str:
     """Return a probability as a word."""
-    steps = ((0.8, _("very likely")), (0.5, _("likely")), (0.0, _("possible")))
-    return next(word for least, word in steps if probability >= least)
+    return next(word for least, word in likelihoods(_) if probability >= least)
 
 
 def why(suggestion: Suggestion, method: str, terms: Terms) -> str:

@@ -16,13 +16,13 @@ from wsis_gdc.base.resources import data_folder
 from wsis_gdc.questions.suggestion.features import NAMES, standardised
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from numpy.typing import NDArray
 
     Numbers = NDArray[np.float64]
 
-__all__ = ["FIT", "Fit", "columns", "fit_of", "fitted"]
+__all__ = ["FIT", "Fit", "column_names", "columns", "fit_of", "fitted"]
 
 FIT: Final = "evaluation/fit.json"
 """The file of the fitted numbers, in the folder of data."""
@@ -79,22 +79,25 @@ class Fit(NamedTuple):
         return {"constant": round(self.constant, 4), "put_right": put_right, "weights": weights}
 
 
+def column_names(views: Iterable[str], *, whole: bool) -> tuple[str, ...]:
+    """Return the names of the columns of ways of comparing; ``whole`` where things stand under others."""
+    names = (f"{view} {name}" for view in views for name in (*NAMES, "likeness", "likest"))
+    return (*names, "whole") if whole else tuple(names)
+
+
 def columns(views: Mapping[str, Numbers], whole: Numbers | None) -> tuple[tuple[str, ...], Numbers]:
     """Return the names of the columns and the table of a text, things × columns.
 
     ``views`` are the features by way of comparing (meaning, words), as ``features`` gives them;
     ``whole`` the score of what each thing stands under.
     """
-    names: list[str] = []
     found: list[Numbers] = []
-    for view, table in views.items():
+    for table in views.values():
         best = table[NAMES.index("best")]
-        names += (f"{view} {name}" for name in (*NAMES, "likeness", "likest"))
         found += (*standardised(table), best, np.full_like(best, best.max()))
     if whole is not None:
-        names.append("whole")
         found.append(whole)
-    return tuple(names), np.stack(found, axis=1)
+    return column_names(views, whole=whole is not None), np.stack(found, axis=1)
 
 
 @cache

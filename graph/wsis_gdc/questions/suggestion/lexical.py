@@ -1,8 +1,8 @@
 """Texts compared by their words: TF-IDF of words and of the beginnings, middles and ends of words (Salton 1988).
 
 Words count in the language of the text; parts of words of four and five letters make up for inflection. Signs of
-Chinese are taken two by two (see ``folding``). ``site/static/suggest.js`` says the same for
-the page; a test compares both.
+Chinese are taken two by two (see ``folding``). ``site/static/comparing.js`` says the same for the page; a test
+compares both.
 """
 
 from __future__ import annotations
