@@ -38,7 +38,8 @@ function paragraphOf({ text, found }, place) {
   const start = signs.length > 90 ? `${signs.slice(0, 89).join("")}…` : signs.join("");
   const first = found.flatMap((some) => some.slice(0, 1)).sort((one, other) => other.chance - one.chance);
   const codes = first.slice(0, 4).map(({ thing }) => isolated(thing.code || thing.label, { class: "code" }));
-  const shown = make("span", { class: "codes" }, ...(codes.length ? codes.flatMap((each) => [each, " "]) : [say("none")]));
+  const shown = make("span", { class: "codes" }, ...codes.flatMap((each, at) => (at ? [" · ", each] : [each])));
+  if (!codes.length) shown.append(say("none"));
   const head = make("summary", {}, `${place + 1}. `, isolated(start, { dir: "auto" }), " ", shown);
   const folded = make("details", {}, head);
   folded.addEventListener("toggle", () => {
