@@ -81,7 +81,7 @@ function weigh(times) {
     }
   }
   const number = times.reduce((total, each) => total + each, 0);
-  compared.rarity = held.map((each) => Math.log((1 + number) / (1 + each)) + 1);
+  compared.rarity = held.map((each) => Math.log((1 + number) / (1 + each)));
   compared.rows = counted.map(vectorOf);
   compared.postings = held.map(() => []);
   for (const [row, vector] of compared.rows.entries()) {
