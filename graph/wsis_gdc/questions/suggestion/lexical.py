@@ -11,7 +11,6 @@ import math
 from collections import Counter
 from typing import TYPE_CHECKING, Final
 
-import numpy as np
 from scipy.sparse import csr_array
 
 from wsis_gdc.base.folding import is_chinese, words
@@ -49,7 +48,8 @@ class LexicalIndex:
         held = Counter(term for each in counted for term in each)
         self._places = {term: place for place, term in enumerate(sorted(held))}
         number = len(counted)
-        self._rarity = np.array([math.log((1 + number) / (1 + held[term])) for term in self._places])
+        self._rarity = [math.log((1 + number) / (1 + held[term])) for term in self._places]
+        self._unknown = math.log(1 + number)
         self.matrix = self._rows(counted)
 
     def vectors(self, texts: Sequence[str]) -> csr_array:
@@ -63,10 +63,18 @@ class LexicalIndex:
         for each in counted:
             row = sorted((self._places[term], count) for term, count in each.items() if term in self._places)
             places = [place for place, _count in row]
-            weights = np.array([1 + math.log(count) if count >= 1 else count for _place, count in row])
-            weights *= self._rarity[places] if places else 1.0
-            length = float(np.sqrt(weights @ weights)) or 1.0
-            values += (weights / length).tolist()
+            weights = [_times(count) * self._rarity[place] for place, count in row]
+            # what no passage holds is rarer than all else, and makes the text less like every passage
+            unknown = sum(_times(count) ** 2 for term, count in each.items() if term not in self._places)
+            if unknown:
+                places.append(len(self._places))
+                weights.append(math.sqrt(unknown) * self._unknown)
+            length = math.sqrt(sum(weight * weight for weight in weights)) or 1.0
+            values += [weight / length for weight in weights]
             columns += places
             starts.append(len(columns))
-        return csr_array((values, columns, starts), shape=(len(counted), len(self._places)))
+        return csr_array((values, columns, starts), shape=(len(counted), len(self._places) + 1))
+
+
+def _times(count: float) -> float:
+    return 1 + math.log(count) if count >= 1 else count

@@ -4,6 +4,7 @@
 const GRAMS = [4, 5];
 const OF_GRAM = 0.4;
 const LIKEST = 3;
+const LEAST_SPREAD = 0.0125;
 const TOGETHER = 60;
 const MOST = 2000;
 const NEARLY = 0.9;
@@ -82,6 +83,7 @@ function weigh(times) {
   }
   const number = times.reduce((total, each) => total + each, 0);
   compared.rarity = held.map((each) => Math.log((1 + number) / (1 + each)));
+  compared.unknown = Math.log(1 + number);
   compared.rows = counted.map(vectorOf);
   compared.postings = held.map(() => []);
   for (const [row, vector] of compared.rows.entries()) {
@@ -89,13 +91,17 @@ function weigh(times) {
   }
 }
 
-/** Return the weighted terms of a text by their numbers, of length 1; nothing where no term is known. */
+/** Return the weighted terms of a text by their numbers, of length 1; all unknown ones are one, which no passage has. */
 function vectorOf(counted) {
   const found = new Map();
+  let unknown = 0;
   for (const [term, count] of counted) {
     const place = compared.places.get(term);
-    if (place !== undefined) found.set(place, (count >= 1 ? 1 + Math.log(count) : count) * compared.rarity[place]);
+    const times = count >= 1 ? 1 + Math.log(count) : count;
+    if (place !== undefined) found.set(place, times * compared.rarity[place]);
+    else unknown += times * times;
   }
+  if (unknown) found.set(compared.rarity.length, Math.sqrt(unknown) * compared.unknown);
   const length = Math.sqrt([...found.values()].reduce((total, each) => total + each * each, 0)) || 1;
   for (const [place, weight] of found) found.set(place, weight / length);
   return found;
@@ -117,7 +123,7 @@ function lengthOf(vector) {
 function likeness(vector) {
   const found = new Float64Array(compared.texts.length);
   for (const [term, weight] of vector) {
-    const posting = compared.postings[term];
+    const posting = compared.postings[term] || [];
     for (let at = 0; at < posting.length; at += 2) found[posting[at]] += weight * posting[at + 1];
   }
   return found;
@@ -151,7 +157,7 @@ function mean(values) {
 function standardised(values) {
   const middle = mean(values);
   const spread = Math.sqrt(mean(values.map((each) => (each - middle) ** 2)));
-  return values.map((each) => (spread > 1e-9 ? (each - middle) / spread : 0));
+  return values.map((each) => (each - middle) / Math.max(spread, LEAST_SPREAD));
 }
 
 /** Return the features of a text for each thing of a kind, in the order of the weights. */
