@@ -36,6 +36,7 @@ COMMANDS: Final = {
     "queries": "List the named queries, or describe one: its parameters, columns and text.",
     "query": "Ask the graph: a FILE, a text (-e) or a named query (--name).",
     "reliability": "Measure how far the coded sets can be relied on.",
+    "review": "Give links to people for review, and take their verdicts in.",
     "search": "Find things and links by words, codes or names, in six languages.",
     "show": "Show everything known about one thing.",
     "sssom": "Write linkages as SSSOM/TSV, all or of some sets.",

@@ -1,0 +1,183 @@
+"""Review in words: the heads of the sheet that reviewers fill, what it asks of them, how far the review is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Final
+
+from wsis_gdc.knowledge.coding import RELATIONS
+from wsis_gdc.knowledge.things import LANGUAGES
+from wsis_gdc.knowledge.verdicts import CONCLUSIONS
+from wsis_gdc.questions.review import NEAR, Place, Row
+from wsis_gdc.words.languages import translator
+from wsis_gdc.words.terms import Terms
+
+if TYPE_CHECKING:
+    from wsis_gdc.base.texts import Field
+    from wsis_gdc.questions.reviewed import Progress, Tally
+    from wsis_gdc.words.phrases import Gettext
+
+__all__ = [
+    *("PROGRESS_NAMES", "answers", "choices", "explanation", "heads", "locator", "progress_records", "reason"),
+    *("sheet_names", "summary"),
+]
+
+PROGRESS_NAMES: Final = (
+    *("line", "code", "label", "links", "reviewed", "contested", "open", "looked", "verdicts", "reviewers"),
+    "missing",
+)
+"""The names of what a record of progress holds; the record of all links has no line."""
+
+
+def sheet_names(_: Gettext) -> tuple[str, str]:
+    """Return the names of the sheet that explains and of the one to fill."""
+    return _("Please read first"), _("Review")
+
+
+def heads(terms: Terms) -> dict[str, str]:
+    """Return the heads of the columns by their keys: what is shown, then what a reviewer fills."""
+    _ = translator(terms.language).gettext
+    return {
+        "number": _("No."),
+        "subject": _("Compact"),
+        "subject_title": _("What it says, in our words"),
+        "object": _("WSIS"),
+        "object_title": _("What it says, in our words"),
+        "our_relation": _("Our relation"),
+        "our_strength": _("Our strength"),
+        "certainty": terms.heading("wg:certainty"),
+        "reason": _("Our reason"),
+        "conclusion": _("Your verdict"),
+        "relation": _("Your relation"),
+        "strength": _("Your strength"),
+        "comment": _("Your comment"),
+        "reviewer": _("Your name"),
+        "orcid": _("Your ORCID"),
+        "date": _("Date"),
+        "consent": _("My name may be published"),
+    }
+
+
+def choices(terms: Terms) -> dict[str, dict[str, str]]:
+    """Return the words that the pick lists offer, by column and code."""
+    _ = translator(terms.language).gettext
+    return {
+        "conclusion": {code: terms.coded("verdict", code) for code in CONCLUSIONS},
+        "relation": {relation: terms.relations[relation] for relation in RELATIONS},
+        "strength": {str(step): str(step) for step in (3, 2, 1)},
+        "consent": {"yes": _("yes"), "no": _("no")},
+    }
+
+
+def answers() -> dict[str, dict[str, str]]:
+    """Return the code of each word of the pick lists in any language, by column; words are in small letters."""
+    known: dict[str, dict[str, str]] = {}
+    for language in LANGUAGES:
+        for column, words in choices(Terms(language)).items():
+            codes = known.setdefault(column, {})
+            codes |= {word.casefold(): code for code, word in words.items()}
+            codes |= {code.casefold(): code for code in words}
+    return known
+
+
+def locator(place: Place, terms: Terms) -> str:
+    """Return where an end stands: its code, and the symbol of its document."""
+    code = terms.code(place.thing.code, place.thing.kind) or place.thing.label
+    return f"{code} ({place.document.code})" if place.document else code
+
+
+def reason(row: Row, terms: Terms) -> str:
+    """Return why there is a link, or why a pair without one is asked about."""
+    _ = translator(terms.language).gettext
+    if row.link is not None:
+        return row.link.rationale
+    if row.nearest is not None:
+        code = terms.code(row.nearest.code, row.nearest.kind)
+        form = _("No reader coded a link here. Asked because its words are near to {item} “{title}”.")
+        return form.format(item=code, title=row.nearest.label)
+    said = _("At least one reader coded a link here; it was not upheld.")
+    return f"{said} {row.finding.rationale}" if row.finding and row.finding.rationale else said
+
+
+def explanation(terms: Terms, *, links: int, coded: int, words: int) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Return what the sheet tells reviewers, as headings with paragraphs."""
+    _ = translator(terms.language).gettext
+    verdicts = choices(terms)["conclusion"]
+    what = {
+        "agree": _("the relation and strength are right; or, where no link is shown, there is indeed none."),
+        "other-relation": _("there is a link, of another relation or strength: say which in the columns beside."),
+        "no-link": _("there is no link."),
+        "missing-link": _("no link is shown, but there is one: say which relation and strength, if you can."),
+        "unsure": _("you looked and leave it open."),
+    }
+    counted = _(
+        "{links} links, {coded} pairs without a link for which a reader coded one that was not upheld, and {words} "
+        "pairs without a link whose words are near to an item of the line (at most {most} for each line)."
+    ).format(links=links, coded=coded, words=words, most=NEAR)
+    return (
+        (
+            _("What this is"),
+            (
+                _(
+                    "The links were coded by language models. No United Nations body has reviewed them. Your verdicts "
+                    "stand beside our codes and change none of them."
+                ),
+                counted,
+                _("The texts are told in our words; please open the official texts by the codes, which are links."),
+            ),
+        ),
+        (_("Your verdict"), tuple(f"{verdicts[code]}: {text}" for code, text in what.items())),
+        (
+            _("How to fill the sheet"),
+            (
+                _("Choose from the lists in the columns with a coloured head. Leave out what you did not look at."),
+                _("Write dates as year-month-day, such as 2026-11-30. Do not merge cells, and add no rows."),
+                _("You may sort and filter. Send the file back as .xlsx; LibreOffice can save it, too."),
+            ),
+        ),
+        (
+            _("Your name"),
+            (
+                _(
+                    "Your name and ORCID are published only in rows where you choose “{yes}” in the last column; else "
+                    "your verdict is shown as that of “a reviewer”. Comments are published as written: name nobody in "
+                    "them who did not agree to that."
+                ).format(yes=_("yes")),
+            ),
+        ),
+        (
+            _("What becomes of it"),
+            (
+                _(
+                    "A link counts as reviewed where at least one verdict agrees and none differs, and as contested as "
+                    "soon as one says that there is no link or another one. Verdicts that differ stand side by side."
+                ),
+            ),
+        ),
+    )
+
+
+def summary(whole: Tally, language: str = "en") -> str:
+    """Return how many links people have reviewed, in one sentence."""
+    translations = translator(language)
+    _, many = translations.gettext, translations.ngettext
+    if not whole.verdicts:
+        return _("Reviewed by nobody yet: 0 of {links} links.").format(links=whole.links)
+    text = _("{reviewed} of {links} links reviewed, {contested} contested, {open} open.")
+    told = text.format(reviewed=whole.reviewed, links=whole.links, contested=whole.contested, open=whole.open)
+    who = many("{count} reviewer", "{count} reviewers", whole.reviewers).format(count=whole.reviewers)
+    said = many("{count} verdict", "{count} verdicts", whole.verdicts).format(count=whole.verdicts)
+    return f"{told} ({said}, {who})"
+
+
+def progress_records(found: Progress) -> list[Mapping[str, Field]]:
+    """Return the progress as records, that of all links last."""
+    return [
+        {
+            "line": each.line.curie if each.line else "",
+            "code": each.line.code if each.line else "",
+            "label": each.line.label if each.line else "",
+            **{name: getattr(each, name) for name in PROGRESS_NAMES[3:]},
+        }
+        for each in (*found.lines, found.whole)
+    ]
