@@ -105,6 +105,15 @@ def test_a_file_of_codes_is_never_written_over(invoke: Invoke, filled: Path, tmp
     assert done.exit_code == 2
     assert "holds more than verdicts" in done.stderr
     assert "MappingSet" in codes.read_text("utf-8")
+    assert not (tmp_path / ".reviewers-key").exists()
+
+
+def test_an_empty_key_is_not_taken(invoke: Invoke, filled: Path, tmp_path: Path) -> None:
+    """Names made with it could be guessed."""
+    (tmp_path / ".reviewers-key").touch()
+    done = invoke("review", "import", filled, "-o", tmp_path / "c5.yaml")
+    assert (done.exit_code, (tmp_path / "c5.yaml").exists()) == (2, False)
+    assert "holds no key" in done.stderr
 
 
 @pytest.mark.slow
@@ -112,9 +121,7 @@ def test_a_file_of_codes_is_never_written_over(invoke: Invoke, filled: Path, tmp
 def test_a_workbook_that_libreoffice_saved_loses_nothing(invoke: Invoke, filled: Path, tmp_path: Path) -> None:
     """Locks, lists and hidden columns included."""
     convert = ["soffice", f"-env:UserInstallation=file://{tmp_path}/office", "--headless", "--convert-to", "xlsx"]
-    subprocess.run(  # noqa: S603
-        [*convert, "--outdir", tmp_path / "saved", filled], check=True, capture_output=True, timeout=120
-    )
+    subprocess.run([*convert, "--outdir", tmp_path / "saved", filled], check=True, capture_output=True, timeout=120)
     file = tmp_path / "c5.yaml"
     invoke("review", "import", filled, "-o", file)
     before = file.read_bytes()
@@ -161,6 +168,8 @@ def test_status_says_that_nobody_has_reviewed_the_links(invoke: Invoke) -> None:
 def test_what_cannot_be_exported_is_told(invoke: Invoke, tmp_path: Path) -> None:
     """In a sentence."""
     file = tmp_path / "x.xlsx"
-    assert "unknown action-line" in invoke("review", "export", "--line", "C99", "-o", file).stderr
+    assert (
+        'unknown code "C99" (did you mean wsis:C9?)' in invoke("review", "export", "--line", "C99", "-o", file).stderr
+    )
     assert "leads no part of C5" in invoke("review", "export", "--line", "C5", "--entity", "fao", "-o", file).stderr
     assert "end it with .xlsx" in invoke("review", "export", "-o", tmp_path / "x.csv").stderr

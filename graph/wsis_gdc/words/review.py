@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Final
 
 from wsis_gdc.knowledge.coding import RELATIONS
@@ -10,6 +10,7 @@ from wsis_gdc.knowledge.things import LANGUAGES
 from wsis_gdc.knowledge.verdicts import CONCLUSIONS
 from wsis_gdc.questions.review import NEAR, Place, Row
 from wsis_gdc.words.languages import translator
+from wsis_gdc.words.phrases import relation_notes, strength_notes
 from wsis_gdc.words.terms import Terms
 
 if TYPE_CHECKING:
@@ -127,6 +128,7 @@ def explanation(terms: Terms, *, links: int, coded: int, words: int) -> tuple[tu
             ),
         ),
         (_("Your verdict"), tuple(f"{verdicts[code]}: {text}" for code, text in what.items())),
+        (_("Relations and strengths"), tuple(_meanings(terms))),
         (
             _("How to fill the sheet"),
             (
@@ -155,6 +157,14 @@ def explanation(terms: Terms, *, links: int, coded: int, words: int) -> tuple[tu
             ),
         ),
     )
+
+
+def _meanings(terms: Terms) -> Iterator[str]:
+    """Yield what the relations and strengths of the pick lists mean, from the closest on."""
+    _ = translator(terms.language).gettext
+    relations, strengths = relation_notes(_), strength_notes(_)
+    yield from (f"{terms.relations[relation]}: {relations[relation]}" for relation in RELATIONS)
+    yield from (f"{step}: {text}" for step, text in strengths.items())
 
 
 def summary(whole: Tally, language: str = "en") -> str:

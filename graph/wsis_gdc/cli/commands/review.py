@@ -23,6 +23,8 @@ KEY: Final = ".reviewers-key"
 """The file beside the verdicts that pseudonyms are made with; it stays where it is and is not published."""
 
 _LARGEST: Final = 40_000_000
+_SHORTEST: Final = 32
+"""Bytes of the shortest key that is taken: with a weaker one names could be guessed."""
 
 
 @click.group("review")
@@ -86,7 +88,7 @@ def import_(file: Path, output: Path | None, source: options.Source) -> None:
     """
     from wsis_gdc.base.errors import QueryError
     from wsis_gdc.files.office.review_reading import read
-    from wsis_gdc.files.verdict_records import outcome
+    from wsis_gdc.files.verdict_records import merged, outcome
 
     if output and output.suffix.lower() not in (".yaml", ".yml"):
         raise click.UsageError(f'"{output}" is not the name of a data file; end it with .yaml')
@@ -96,6 +98,8 @@ def import_(file: Path, output: Path | None, source: options.Source) -> None:
     except OSError as error:
         raise QueryError(f"{file}: cannot be read: {error.strerror or error}") from None
     filled = read(content, str(file))
+    if output and output.exists():
+        merged(output.read_bytes(), (), str(output))  # refuses to write over anything but verdicts
     with source.open() as kg:
         known = _known(kg)
     found = outcome(filled, known, _key(output), file.stem)
@@ -126,7 +130,10 @@ def _key(output: Path | None) -> bytes:
     place = output.parent / KEY
     try:
         if place.exists():
-            return place.read_bytes()[:64]
+            key = place.read_bytes()[:64]
+            if len(key) < _SHORTEST:
+                raise OutputError(place, "holds no key; bring it back from a copy, or delete it for new names")
+            return key
         output.parent.mkdir(parents=True, exist_ok=True)
         key = secrets.token_hex(32).encode()
         place.touch(mode=0o600)

@@ -33,7 +33,7 @@ COLUMNS: Final[dict[str, float]] = {
     "number": 6,
     "subject": 18,
     "subject_title": 42,
-    "object": 20,
+    "object": 27,
     "object_title": 42,
     "our_relation": 13,
     "our_strength": 9,
