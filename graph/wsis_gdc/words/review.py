@@ -134,7 +134,7 @@ def explanation(terms: Terms, *, links: int, coded: int, words: int) -> tuple[tu
             (
                 _("Choose from the lists in the columns with a coloured head. Leave out what you did not look at."),
                 _("Write dates as year-month-day, such as 2026-11-30. Do not merge cells, and add no rows."),
-                _("You may sort and filter. Send the file back as .xlsx; LibreOffice can save it, too."),
+                _("You may filter. Send the file back as .xlsx; LibreOffice can save it, too."),
             ),
         ),
         (
