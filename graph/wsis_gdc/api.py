@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from rdflib import Dataset
 
+    from wsis_gdc.curation.assembly import Sheet
     from wsis_gdc.engines import Engine, Solutions, Triple
     from wsis_gdc.questions.analysis.layers import Weight
     from wsis_gdc.questions.asks import Ask
@@ -57,6 +58,16 @@ class KnowledgeGraph:
     def construct(self, query: str) -> Iterator[Triple]:
         """Answer a CONSTRUCT or DESCRIBE query with pyoxigraph triples. Raises QueryError."""
         return self.engine.construct(query)
+
+    def beside(self, sheet: Sheet) -> KnowledgeGraph:
+        """Return this graph with one more data file in it, in memory; rules are not run again."""
+        from wsis_gdc.engines import OxigraphEngine
+
+        store = ox.Store()
+        quads = self.engine.select("SELECT ?s ?p ?o ?g WHERE { GRAPH ?g { ?s ?p ?o } }")
+        store.extend(ox.Quad(*row) for row in quads)  # type: ignore[arg-type]
+        store.load(sheet.triples.encode(), format=ox.RdfFormat.N_TRIPLES, to_graph=ox.NamedNode(sheet.graph))
+        return KnowledgeGraph(OxigraphEngine(store, union=True), memory=store)
 
     def graph(self, *, live: bool = False) -> Dataset:
         """Return the whole graph as an rdflib Dataset with its named graphs, yours to change.

@@ -6,6 +6,7 @@ import io
 import os
 import sys
 from importlib import import_module
+from keyword import iskeyword
 from typing import Any, Final
 
 import click
@@ -27,6 +28,7 @@ COMMANDS: Final = {
     "export": "Write the whole graph as FORMAT: ttl, trig, nq or jsonld.",
     "flow": "Show what the Compact carries on from WSIS, and what is new.",
     "gaps": "Find what has no link or weak links only, in sentences.",
+    "import": "Take SSSOM of others in as a mapping set: each row taken, mended or reported.",
     "languages": "Tell how much is translated into each language.",
     "matrix": "Print the linkage matrix of any two kinds of things.",
     "network": "Write the network or a projection for Gephi or Cytoscape.",
@@ -44,7 +46,10 @@ COMMANDS: Final = {
     "validate": "Check data files: shape, names and meaning, all findings at once.",
     "view": "Write the interactive pages, which open without network.",
 }
-"""Each command, which is ``command`` in the module of its name, and its help in one sentence."""
+"""Each command, which is ``command`` in the module of its name, and its help in one sentence.
+
+The name of a module that Python keeps for itself ends in ``_``.
+"""
 
 
 class _Group(click.Group):
@@ -59,7 +64,8 @@ class _Group(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in COMMANDS:
             return None
-        command: click.Command = import_module(f"wsis_gdc.cli.commands.{cmd_name}").command
+        module = f"{cmd_name}_" if iskeyword(cmd_name) else cmd_name
+        command: click.Command = import_module(f"wsis_gdc.cli.commands.{module}").command
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

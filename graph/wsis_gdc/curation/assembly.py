@@ -38,6 +38,7 @@ __all__ = [
     "graph_lines",
     "graph_of",
     "read_sheet",
+    "sheet_of",
     "union_lines",
 ]
 
@@ -97,11 +98,17 @@ def read_sheet(path: Path, *, cache_folder: Path | None = None, earlier_cache: P
     if path.suffix.lower() == translations.ENDING:
         sheet = _translated(path, name, text)
         return _kept(sheet, kept)
-    source = propagation.propagate(yaml_ld.parse(text, name) if text else yaml_ld.read(path, name))
+    source = yaml_ld.parse(text, name) if text else yaml_ld.read(path, name)
+    return _kept(sheet_of(source, graph_of(path)), kept)
+
+
+def sheet_of(source: yaml_ld.Source, graph: str) -> Sheet:
+    """Return a file that was read as a sheet, through the first gate; ``graph`` is the IRI of the graph it fills."""
+    source = propagation.propagate(source)
     findings = (*source.findings, *schemas.check(source))
     if source.top is None or any(finding.rule != "schema" for finding in findings):
-        return Sheet(name, graph_of(path), "", (), (), findings)
-    return _kept(_convert(source, graph_of(path), findings), kept)
+        return Sheet(source.name, graph, "", (), (), findings)
+    return _convert(source, graph, findings)
 
 
 def _kept(sheet: Sheet, file: Path | None) -> Sheet:

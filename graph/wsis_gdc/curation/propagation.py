@@ -32,7 +32,7 @@ from wsis_gdc.base.errors import Finding
 from wsis_gdc.base.namespaces import CURIE
 from wsis_gdc.curation.yaml_ld import Block, Items, Source
 
-__all__ = ["propagate"]
+__all__ = ["linkage_id", "propagate"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +70,15 @@ def propagate(source: Source) -> Source:
                 if isinstance(record, Block):
                     findings += _completed(record, kind, mapping_set, source.name)
     return replace(source, findings=tuple(findings))
+
+
+def linkage_id(mapping_set: str, subject: str, object_: str) -> str:
+    """Return the id of the linkage of a set that joins two things, all given as CURIEs.
+
+    >>> linkage_id("set:icann", "mechanism:igf", "gdc:29b")
+    'linkage:icann/mechanism-igf--gdc-29b'
+    """
+    return f"linkage:{mapping_set.removeprefix('set:')}/{_slug(subject)}--{_slug(object_)}"
 
 
 def _sets(source: Source) -> Iterator[Block]:

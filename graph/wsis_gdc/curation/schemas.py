@@ -16,7 +16,7 @@ from wsis_gdc.base.namespaces import CURIE, context, is_iri, prefixes
 from wsis_gdc.base.resources import data_folder
 from wsis_gdc.curation.yaml_ld import Block, Items, Source
 
-__all__ = ["check", "walk"]
+__all__ = ["check", "choices", "fits", "walk"]
 
 VISIBLE: Final = r"[^\p{Z}\p{C}\p{M}\u115F\u1160\u3164\uFFA0\u2800]"
 """A text shows something: more than blanks, controls, marks on nothing and letters without a shape."""
@@ -31,6 +31,36 @@ def check(source: Source) -> tuple[Finding, ...]:
     shape = tuple(_shape(source))
     told = {finding.line for finding in shape}
     return (*shape, *_names(source), *(finding for finding in _dates(source) if finding.line not in told))
+
+
+def choices(definition: str) -> tuple[str, ...]:
+    """Return the words that a definition of the schema allows.
+
+    >>> choices("Linkage-certainty")
+    ('sure', 'likely', 'arguable')
+    """
+    return tuple(_schemas()["record.schema.json"]["$defs"][definition]["enum"])
+
+
+def fits(definition: str, value: str) -> bool:
+    """Tell whether a text may stand where a definition of the schema does: its shape, its address, its date.
+
+    >>> fits("Linkage-confidence", "0.9"), fits("mappingDate", "2025-02-31"), fits("source", "https://a@example.org/")
+    (True, False, False)
+    """
+    if not _definition(definition).is_valid(value):
+        return False
+    return not (_impossible(value) if definition == "mappingDate" else "://" in value and _malformed(value))
+
+
+@cache
+def _definition(name: str) -> Any:
+    import jsonschema_rs
+
+    schemas = _schemas()
+    registry = jsonschema_rs.Registry([(schema["$id"], schema) for schema in schemas.values()])
+    schema = {"$ref": f"{schemas['record.schema.json']['$id']}#/$defs/{name}"}
+    return jsonschema_rs.Draft202012Validator(schema, registry=registry)
 
 
 def walk(source: Source) -> Iterator[tuple[str, Block]]:

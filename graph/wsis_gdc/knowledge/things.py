@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
@@ -224,17 +224,17 @@ def choose(texts: Mapping[str, str], language: str) -> tuple[str, str]:
     return next(((text, code) for code, text in sorted(texts.items())), ("", ""))
 
 
-def resolve(engine: Engine, code: str, kind: str = "") -> str:
+def resolve(engine: Engine, code: str, kind: str = "", *, near: bool = True) -> str:
     """Return the IRI that a person's code stands for: a CURIE (gdc:29d), a notation (C5) or an acronym (itu).
 
     Case, blanks and hyphens do not matter, and the start of a code is enough where it is unique (C7-egov).
     With a kind, only things of that kind count. Raises NotFoundError, with near codes, where the code stands for
-    nothing, AmbiguousError where it stands for several things.
+    nothing, AmbiguousError where it stands for several things. ``near=False`` spares the search for near codes.
     """
     iri = exact(engine, code.strip(), kind) if kind else ""
     if iri:
         return iri
-    iri = _resolve(engine, code.strip(), kind)
+    iri = _resolve(engine, code.strip(), kind, _near if near else _none_near)
     if kind and not _is_of(engine, iri, kind):
         other = [thing.kind for thing in things(engine, [iri]).values()] or [OTHER]
         raise NotFoundError(kind, code, [f"{compact(iri)} is of kind {other[0]}"])
@@ -245,7 +245,7 @@ def _is_of(engine: Engine, iri: str, kind: str) -> bool:
     return engine.ask(f"ASK {{ {among([iri])} {level(engine, kind).pattern} }}")
 
 
-def _resolve(engine: Engine, code: str, kind: str) -> str:
+def _resolve(engine: Engine, code: str, kind: str, near: Callable[[Engine, str], Sequence[str]]) -> str:
     match = CURIE.match(code)
     if (match and match[1] in prefixes()) or "://" in code:
         try:
@@ -253,7 +253,7 @@ def _resolve(engine: Engine, code: str, kind: str) -> str:
         except ValueError:
             raise NotFoundError("code", code) from None
         if re.search(r'[\s<>"{}|\\^`]', iri) or not engine.ask(f"ASK {{ <{iri}> ?p ?o }}"):
-            raise NotFoundError("code", code, _near(engine, code))
+            raise NotFoundError("code", code, near(engine, code))
         return iri
     table = _codes(engine)
     wanted = _squeeze(code)
@@ -266,13 +266,14 @@ def _resolve(engine: Engine, code: str, kind: str) -> str:
         return exact[0]
     if exact:
         raise AmbiguousError(code, [compact(iri) for iri in exact[:8]])
-    raise NotFoundError("code", code, _near(engine, code))
+    raise NotFoundError("code", code, near(engine, code))
 
 
 def _squeeze(text: str) -> str:
     return re.sub(r"[\s()_-]", "", text).lower()
 
 
+@per_engine
 def _codes(engine: Engine) -> list[tuple[str, str]]:
     query = """SELECT ?code ?thing WHERE {
       VALUES ?property { skos:notation wg:acronym dcterms:identifier } ?thing ?property ?code }"""
@@ -280,6 +281,10 @@ def _codes(engine: Engine) -> list[tuple[str, str]]:
     named = """SELECT DISTINCT ?thing WHERE { VALUES ?class { wg:Provision wg:Mechanism wg:EmergingTrend wg:UNEntity
       wg:ActionLine wg:Section wg:Document } ?thing a ?class }"""
     return found + [(local(thing), thing) for (thing,) in engine.select(named).texts()]
+
+
+def _none_near(_engine: Engine, _code: str) -> Sequence[str]:
+    return ()
 
 
 def _near(engine: Engine, code: str) -> Sequence[str]:

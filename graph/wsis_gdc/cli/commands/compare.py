@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import click
 
 from wsis_gdc.cli import options
+from wsis_gdc.cli.stated import beside, is_file, skip_unknown
 from wsis_gdc.cli.terminal import Page, write_bytes
 
 if TYPE_CHECKING:
@@ -34,6 +36,7 @@ _LEVELS: Final = (
     show_default=True,
     help="Kinds of rows and columns that both sets are rolled up to; as-claimed: the ends that each link names.",
 )
+@skip_unknown
 @options.excel
 @options.formats("table", "csv", "html", default="table")
 @options.output()
@@ -41,16 +44,32 @@ _LEVELS: Final = (
 @options.wide
 @options.graph
 def command(
-    set_a: str, set_b: str, level: str, format_: str, output: Path | None, language: str, source: options.Source
+    set_a: str,
+    set_b: str,
+    level: str,
+    skip_unknown: bool,
+    format_: str,
+    output: Path | None,
+    language: str,
+    source: options.Source,
 ) -> None:
     """Compare two mapping sets at a common level: cells in both, in one only, precision and recall.
 
-    SET_A and SET_B are names such as wsis-gdc and igf-2025-crosswalk (see: wsis-gdc query --name mapping-sets).
+    SET_A and SET_B are names such as wsis-gdc and igf-2025-crosswalk (see: wsis-gdc query --name mapping-sets), or
+    files of others in SSSOM (TSV, CSV, JSON), which are read as wsis-gdc import reads them.
     """
     from wsis_gdc.questions.comparison import at_level
 
-    with source.open() as kg:
-        one, other = (name for given in (set_a, set_b) for name in options.set_names(kg, [given]))
+    with ExitStack() as opened:
+        kg, names = opened.enter_context(source.open()), []
+        for given in (set_a, set_b):
+            if is_file(given):
+                kg, name = beside(kg, Path(given), skip_unknown=skip_unknown)
+                opened.enter_context(kg)
+            else:
+                (name,) = options.set_names(kg, [given])
+            names.append(name)
+        one, other = names
         found = at_level(kg.engine, level, (one, other), language=language)
         write_comparison(found, (one, other), format_, output, Page(language, kg.engine))
 
