@@ -60,7 +60,7 @@ def test_a_command_has_help_and_loads_nothing_heavy_for_it(name: str) -> None:
 
 def test_every_module_of_the_commands_is_in_the_table() -> None:
     """In the order of the alphabet."""
-    modules = sorted(path.stem for path in Path(commands.__file__).parent.glob("[a-z]*.py"))
+    modules = sorted(path.stem.removesuffix("_") for path in Path(commands.__file__).parent.glob("[a-z]*.py"))
     assert list(COMMANDS) == modules
 
 

@@ -23,6 +23,7 @@ _BASES: Final[dict[str, dict[str, tuple[str, ...]]]] = {
     "search": {"WORDS": ("C5",), "--limit": ("1",)},
     "export": {"FORMAT": ("nq",)},
     "gaps": {"--set": ("diplo",)},
+    "import": {"FILE": ("no-such-file.sssom.tsv",), "--set": ("theirs",)},
     "languages": {"--build": ("no-such-folder",)},
     "matrix": {"--rows": ("action-line",), "--columns": ("objective",), "--format": ("csv",)},
     "network": {"--set": ("diplo",)},

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 __all__ = ["mapping_set", "unplaced"]
 
-_HEAD: Final = "# Linkages that others state, taken from the file {name} by wsis-gdc import; nothing was added.\n"
+_HEAD: Final = "# Linkages that others state, taken from the file {name} by wsis-gdc import.\n"
 
 _LICENCE_UNKNOWN: Final = "https://w3id.org/sssom/license/unspecified"
 

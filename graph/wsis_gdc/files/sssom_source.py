@@ -15,12 +15,13 @@ import csv
 import json
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
 from wsis_gdc.base.errors import CurationError, Finding, QueryError
+from wsis_gdc.base.namespaces import encodable
 from wsis_gdc.base.texts import plain, shortened, visible
 from wsis_gdc.curation import yaml_ld
 from wsis_gdc.questions.stated_mappings import Stated, StatedRow
@@ -113,9 +114,18 @@ def _yaml(text: str, name: str) -> dict[str, Any]:
     if len(text) > _HEADER:
         raise QueryError(f"{name}: has metadata of {len(text):,} characters; up to {_HEADER:,} are read")
     try:
+        loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+        depth = 0
+        for event in yaml.parse(text, Loader=loader):  # before a tree is made, which would take a deep stack
+            depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+            if depth > yaml_ld.LIMIT_DEPTH or isinstance(event, yaml.AliasEvent):
+                what = "an alias" if depth <= yaml_ld.LIMIT_DEPTH else f"more than {yaml_ld.LIMIT_DEPTH} levels"
+                raise QueryError(f"{name}: the metadata hold {what}; write them out flat")
         # every scalar stays a text: no NO → false, no 1.10 → 1.1
-        found = yaml.load(text, Loader=getattr(yaml, "CBaseLoader", yaml.BaseLoader))  # noqa: S506  (makes texts only)
-    except (yaml.YAMLError, RecursionError, ValueError, TypeError) as error:
+        found = yaml.load(text, Loader=loader)  # noqa: S506  (makes texts only)
+    except QueryError:
+        raise
+    except (yaml.YAMLError, ValueError, TypeError) as error:
         mark = getattr(error, "problem_mark", None)
         where = f":{mark.line + 1}" if mark else ""
         reason = getattr(error, "problem", None) or type(error).__name__
@@ -206,7 +216,8 @@ def _json(text: str, name: str) -> tuple[dict[str, Any], list[StatedRow], list[F
     except (ValueError, RecursionError) as error:
         line = f":{error.lineno}" if isinstance(error, json.JSONDecodeError) else ""
         raise QueryError(f"{name}{line}: not valid JSON ({visible(str(error))}); save it anew") from None
-    about = {str(key): value for key, value in top.items() if key != "mappings"} if isinstance(top, dict) else {}
+    about = {key: value for key, value in top.items() if key != "mappings"} if isinstance(top, dict) else {}
+    about = json.loads(encodable(json.dumps(about, ensure_ascii=False)))
     mappings = top.get("mappings") if isinstance(top, dict) else top
     if not isinstance(mappings, list):
         raise QueryError(f'{name}: no SSSOM: "mappings" is not a list of mappings')
@@ -220,7 +231,7 @@ def _json(text: str, name: str) -> tuple[dict[str, Any], list[StatedRow], list[F
         if not isinstance(each, dict)
     ]
     rows = [
-        StatedRow(line, {str(key): _scalar(value) for key, value in each.items()})
+        StatedRow(line, {encodable(key): _scalar(value) for key, value in each.items()})
         for line, each in placed
         if isinstance(each, dict)
     ]
@@ -230,10 +241,14 @@ def _json(text: str, name: str) -> tuple[dict[str, Any], list[StatedRow], list[F
 def _scalar(value: Any) -> str:
     """Return a value of JSON as the cell that TSV would have: lists between bars."""
     if isinstance(value, list):
-        return "|".join(_scalar(each).replace("|", "\\|") for each in value)
-    if isinstance(value, Mapping):
-        return json.dumps(value)
-    return "" if value is None else str(value)
+        return "|".join(_atom(each).replace("|", "\\|") for each in value)
+    return _atom(value)
+
+
+def _atom(value: Any) -> str:
+    if isinstance(value, list | dict):
+        return "[…]" if isinstance(value, list) else "{…}"
+    return "" if value is None else encodable(str(value))
 
 
 def _lines(text: str, mappings: Sequence[Any]) -> list[int]:

@@ -39,7 +39,7 @@ OWN: Final = {
     "object_evidence": "wg:objectEvidence",
     "date_stated": "dcterms:date",
 }
-"""Columns beside those of SSSOM that have a place in the graph, and the properties by which others may declare them."""
+"""Columns beside those of SSSOM that have a place here, and the properties by which others may declare them."""
 
 _USED: Final = frozenset(
     {*OWN, "subject_id", "predicate_id", "object_id", "predicate_modifier", "mapping_justification", "confidence"}
@@ -170,6 +170,7 @@ class _Taker:
         curies = stated.about.get("curie_map")
         self.names = Names(engine, curies if isinstance(curies, Mapping) else {})
         self.mended: dict[str, list[int]] = {text: [] for text in stated.mended}
+        self.assumed: dict[str, set[int]] = defaultdict(set)
         self.line = 0
         self.renamed = self._renamed()
         self._pages: dict[str, set[str]] | None = None
@@ -196,6 +197,7 @@ class _Taker:
                 continue
             of_claim.append(mapping)
             made[mapping.id] = mapping
+        self._tell_assumed({each.line for each in made.values()})
         self._tell_unused()
         language = language or detected(" ".join(each.rationale for each in made.values())[:20_000]) or "en"
         found = tuple(made.values())
@@ -246,9 +248,11 @@ class _Taker:
             raise _ReportedError(f"links {subject} with itself", "name two things, or leave the row out")
         predicate, note = self._relation(cells)
         justification = self._justification(cells)
-        suggested = bool(_BY_PROGRAM.match(justification)) and "claim_kind" not in cells
-        kind = self._word(cells, "claim_kind", "Linkage-claimKind") or ("suggestion" if suggested else "explicit")
-        status = self._word(cells, "status", "Linkage-status") or ("proposed" if kind == "suggestion" else "published")
+        by_program = _BY_PROGRAM.match(justification)
+        kind = self._word(cells, "claim_kind", "Linkage-claimKind")
+        kind = kind or self._assume("kind of claim", "suggestion" if by_program else "explicit")
+        status = self._word(cells, "status", "Linkage-status")
+        status = status or self._assume("status", "proposed" if kind == "suggestion" else "published")
         evidence = [self._things(cells, slot) for slot in ("subject_evidence", "object_evidence")]
         return TakenMapping(
             self.line,
@@ -271,6 +275,10 @@ class _Taker:
             sources=self._sources(cells, [*evidence[0], *evidence[1]]),
             note=note,
         )
+
+    def _assume(self, what: str, word: str) -> str:
+        self.assumed[f"state no {what}: taken as {word}"].add(self.line)
+        return word
 
     def _end(self, cells: Mapping[str, str], slot: str) -> str:
         text = cells.get(slot, "")
@@ -430,6 +438,12 @@ class _Taker:
                 return candidate
         problem = f"is the tenth link between {mapping.subject} and {mapping.object}"
         raise _ReportedError(problem, f"a set holds up to {_MOST_OF_A_PAIR} links of a pair: keep those that say most")
+
+    def _tell_assumed(self, taken: set[int]) -> None:
+        """Tell what was filled in that the file leaves open, with the number of rows."""
+        for what, lines in self.assumed.items():
+            if number := len(lines & taken):
+                self.mended[f"{number} row{'s' if number != 1 else ''} {what}"] = []
 
     def _tell_unused(self) -> None:
         """Tell which columns have no place in a mapping set of ours."""

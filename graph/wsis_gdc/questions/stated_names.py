@@ -154,7 +154,7 @@ class Names:
         if iri in self._relations:
             return Found(self._relations[iri])
         if text in self._relations.values():
-            return Found(text, f"{shown} read as {text}")
+            return Found(text, f"{shown} read as {compact(expand(str(context()[text])))}")
         ours = iri.startswith(prefixes()["wg"])
         if "://" not in iri or ours or len(text) > _LONGEST or not is_iri(iri):
             near = get_close_matches(_shown(compact(iri)).rpartition(":")[2], self._relations.values(), 1)

@@ -68,6 +68,7 @@ def command(
             language=language or "",
             skip_unknown=skip_unknown,
         )
+        taken_up = kg.engine.ask(f"ASK {{ set:{name} a wg:MappingSet }}")
     if not found.claimant:
         cure = "say who claims with --claimant, such as --claimant itu; agents stand in data/organizations/agents.yaml"
         raise click.UsageError(f"{file.name} names no claimant that the graph knows; {cure}")
@@ -77,6 +78,8 @@ def command(
         tell(f"{file.name}: {line}")
     if not who:
         tell(f"claimant: {found.claimant}, as the file says (--claimant tells otherwise)")
+    if taken_up:
+        tell(f"set:{name} is in the graph already: the two cannot stand side by side under one name")
     write_bytes(content, output)
     number = len(found.mappings)
     tell(f"set:{name}: {number} linkage{'s' if number != 1 else ''}; check them: wsis-gdc validate --with-data FILE")
