@@ -54,7 +54,7 @@ def taken(
     """
     from wsis_gdc.base.errors import CurationError, QueryError
     from wsis_gdc.files.sssom_source import open_source
-    from wsis_gdc.questions.stated_mappings import take
+    from wsis_gdc.questions.intake import take
 
     found = take(kg.engine, open_source(file, metadata), name, claimant=claimant, language=language)
     _tell(found, file.name)

@@ -255,11 +255,11 @@ def _resolve(engine: Engine, code: str, kind: str, near: Callable[[Engine, str],
         if re.search(r'[\s<>"{}|\\^`]', iri) or not engine.ask(f"ASK {{ <{iri}> ?p ?o }}"):
             raise NotFoundError("code", code, near(engine, code))
         return iri
-    table = _codes(engine)
+    table = _squeezed(engine)
     wanted = _squeeze(code)
-    exact = sorted({iri for name, iri in table if _squeeze(name) == wanted})
+    exact = sorted({iri for name, iri in table if name == wanted})
     if not exact and len(wanted) > 2:
-        exact = sorted({iri for name, iri in table if _squeeze(name).startswith(wanted)})
+        exact = sorted({iri for name, iri in table if name.startswith(wanted)})
     if len(exact) > 1 and kind:
         exact = [iri for iri in exact if _is_of(engine, iri, kind)]
     if len(exact) == 1:
@@ -271,6 +271,11 @@ def _resolve(engine: Engine, code: str, kind: str, near: Callable[[Engine, str],
 
 def _squeeze(text: str) -> str:
     return re.sub(r"[\s()_-]", "", text).lower()
+
+
+@per_engine
+def _squeezed(engine: Engine) -> list[tuple[str, str]]:
+    return [(_squeeze(name), iri) for name, iri in _codes(engine)]
 
 
 @per_engine
