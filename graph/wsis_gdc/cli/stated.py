@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -103,5 +104,18 @@ def beside(kg: KnowledgeGraph, file: Path, *, skip_unknown: bool) -> tuple[Knowl
     while f"set:{name}" in known:
         name += "-file"
     found = taken(kg, file, name, skip_unknown=skip_unknown)
-    content = mapping_set(found, file.name, found.claimant or f"agent:{name}")
-    return kg.beside(sheet(content, name)), name
+    made = sheet(mapping_set(found, file.name, found.claimant or f"agent:{name}"), name)
+    if not found.claimant:
+        made = replace(made, triples=made.triples + _unnamed(name, file.name))
+    return kg.beside(made), name
+
+
+def _unnamed(name: str, file: str) -> str:
+    """Return the triple that tells readers of a comparison that nobody known claims what a file states."""
+    from pyoxigraph import Literal, NamedNode, Triple
+
+    from wsis_gdc.base.namespaces import expand
+    from wsis_gdc.base.texts import plain
+
+    label = Literal(f"claimant not known, file {plain(file)}", language="en")
+    return f"{Triple(NamedNode(expand(f'agent:{name}')), NamedNode(expand('skos:prefLabel')), label)} .\n"
