@@ -344,12 +344,13 @@ class Mention:
 
 
 def mentions(engine: Engine, iri: str) -> tuple[Mention, ...]:
-    """Return the records that refer to a thing, except claims, codes and inferences."""
+    """Return the records that refer to a thing, except claims, codes, verdicts and inferences."""
     query = f"""SELECT DISTINCT ?property ?subject ?basis ?role ?where ?when WHERE {{
       ?subject ?property <{iri}> .
       FILTER(?property NOT IN (rdf:type, wg:linkedTo, wg:premise, wg:rollsUpTo, wg:coversLine,
         wg:concernsEntity, wg:facilitatedBy, wg:partOfObjective, wg:evidence))
-      MINUS {{ VALUES ?class {{ wg:Linkage wg:MappingSet wg:Code wg:Inference wg:NoLinkFinding }} ?subject a ?class }}
+      MINUS {{ VALUES ?class {{ wg:Linkage wg:MappingSet wg:Code wg:Inference wg:NoLinkFinding wg:Verdict }}
+              ?subject a ?class }}
       OPTIONAL {{ ?subject wg:basis/skos:notation ?basis }}
       OPTIONAL {{ ?subject org:role/skos:notation ?role }}
       OPTIONAL {{ ?subject wg:facilitates|org:organization|org:member ?where FILTER(?where != <{iri}>) }}
