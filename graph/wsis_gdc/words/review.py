@@ -170,13 +170,13 @@ def _meanings(terms: Terms) -> Iterator[str]:
 def summary(whole: Tally, language: str = "en") -> str:
     """Return how many links people have reviewed, in one sentence."""
     translations = translator(language)
-    _, many = translations.gettext, translations.ngettext
+    _, ngettext = translations.gettext, translations.ngettext
     if not whole.verdicts:
         return _("Reviewed by nobody yet: 0 of {links} links.").format(links=whole.links)
     text = _("{reviewed} of {links} links reviewed, {contested} contested, {open} open.")
     told = text.format(reviewed=whole.reviewed, links=whole.links, contested=whole.contested, open=whole.open)
-    who = many("{count} reviewer", "{count} reviewers", whole.reviewers).format(count=whole.reviewers)
-    said = many("{count} verdict", "{count} verdicts", whole.verdicts).format(count=whole.verdicts)
+    who = ngettext("{count} reviewer", "{count} reviewers", whole.reviewers).format(count=whole.reviewers)
+    said = ngettext("{count} verdict", "{count} verdicts", whole.verdicts).format(count=whole.verdicts)
     return f"{told} ({said}, {who})"
 
 
