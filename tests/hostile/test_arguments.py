@@ -24,6 +24,7 @@ _BASES: Final[dict[str, dict[str, tuple[str, ...]]]] = {
     "export": {"FORMAT": ("nq",)},
     "gaps": {"--set": ("diplo",)},
     "import": {"FILE": ("no-such-file.sssom.tsv",), "--set": ("theirs",)},
+    "suggest": {"--text": ("telemedicine",), "--kind": ("line",), "--method": ("words",), "--format": ("json",)},
     "languages": {"--build": ("no-such-folder",)},
     "matrix": {"--rows": ("action-line",), "--columns": ("objective",), "--format": ("csv",)},
     "network": {"--set": ("diplo",)},
@@ -40,11 +41,12 @@ _BASES: Final[dict[str, dict[str, tuple[str, ...]]]] = {
 }
 """What each command is given beside the option under attack: little work, or a name that stops it."""
 
-_ALONE: Final = {("query", "--execute"), ("query", "FILE")}
+_ALONE: Final = {("query", "--execute"), ("query", "FILE"), ("suggest", "FILE")}
 """Options that stand instead of those above."""
 
 _UNTRIED: Final = {
     ("build", "--out"),  # see test_outputs
+    ("suggest", "--reader"),  # asks a server; see cli/test_suggest
     ("validate", "--with-data"),  # takes no text, but long
     ("validate", "PATHS"),  # walks through folders; see test_records
     *((command, name) for command in COMMANDS for name in ("--output", "--out")),  # see test_outputs

@@ -31,6 +31,7 @@ WRITERS: Final = {
     "construct": ("query", "-e", "CONSTRUCT WHERE { wsis:C5 skos:notation ?n }", "-o"),
     "guarded": ("query", "--untrusted", "-e", "ASK {}", "-o"),
     "search": ("search", "schools", "--format", "csv", "-o"),
+    "suggest": ("suggest", "--text", "telemedicine", "--kind", "line", "--format", "csv", "-o"),
     "sssom": ("sssom", "--set", "diplo", "-o"),
 }
 """Commands that write a file, the last option naming it."""

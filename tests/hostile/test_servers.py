@@ -204,6 +204,7 @@ ASKERS: Final = {
     "query": ("query", "--name", "facilitators-of", "--param", "line=C5", "-o", "x.csv"),
     "reliability": ("reliability", "--format", "csv"),
     "search": ("search", "schools", "-o", "x.csv"),
+    "suggest": ("suggest", "--text", "telemedicine", "--kind", "line", "--method", "words", "-o", "x.csv"),
     "show": ("show", "C5"),
     "explain": ("explain", "gdc:11d", "C2"),
     "gaps": ("gaps", "--set", "diplo"),

@@ -88,7 +88,7 @@ def command(
     source: options.Source,
     **choices: Any,
 ) -> None:
-    """Tell where a text belongs: which lines, items, commitments, goals it touches, and by which words.
+    """Suggest where a text belongs: lines, items, commitments, goals.
 
     FILE is plain text, Markdown, HTML, PDF or Word, - for stdin, or a table (CSV, XLSX) each of whose rows is a text.
     Long texts are answered by paragraph, too. Each suggestion has a probability, fitted on texts that were read, and
