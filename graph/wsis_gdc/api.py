@@ -241,7 +241,7 @@ class KnowledgeGraph:
         >>> with load() as kg:
         ...     told = kg.suggest("A village clinic sees doctors in the capital by video.", kinds=["line"])
         ...     told.language, [each.thing.code for each in told.whole]
-        ('en', ['C7 e-health'])
+        ('en', ['C7-e-health'])
         """
         from wsis_gdc.questions.suggestion import suggest
 

@@ -14,6 +14,7 @@ from wsis_gdc.cli.app import COMMANDS, cli
 ARGUMENTS = {
     "asks": ("asks", "itu", "--document", "wsis20"),
     "flow": ("flow",),
+    "suggest": ("suggest", "--text", "telemedicine", "--kind", "line"),
     "search": ("search", "children", "--limit", "2"),
     "compare": ("compare", "wsis-gdc", "igf-2025-crosswalk"),
     "gaps": ("gaps", "--lang", "zh"),

@@ -41,7 +41,7 @@ def test_nothing_fits_ends_with_1_and_says_so(run: Run) -> None:
         "suggest", "--text", "Knead flour and butter, then bake the tart.", "--kind", "line", "--format", "table"
     )
     assert done.code == 1
-    assert "Nothing fits: no line is likelier than 20%." in done.out
+    assert "Nothing fits: no line is likelier than 20%." in done.err
     assert json.loads(run("suggest", "--text", "2030", "--format", "json").out)[0]["suggestions"] == []
 
 

@@ -25,6 +25,7 @@ _BASES: Final[dict[str, dict[str, tuple[str, ...]]]] = {
     "gaps": {"--set": ("diplo",)},
     "import": {"FILE": ("no-such-file.sssom.tsv",), "--set": ("theirs",)},
     "suggest": {"--text": ("telemedicine",), "--kind": ("line",), "--method": ("words",), "--format": ("json",)},
+    "review": {},
     "languages": {"--build": ("no-such-folder",)},
     "matrix": {"--rows": ("action-line",), "--columns": ("objective",), "--format": ("csv",)},
     "network": {"--set": ("diplo",)},

@@ -59,8 +59,9 @@ def _text_for(option: click.Parameter) -> st.SearchStrategy[str]:
     return texts
 
 
-OPTIONS: Final = {command: options_of(command) for command in COMMANDS if command != "build"}
-"""Command → what may be tried with texts; ``build`` takes none but a folder to write, see test_outputs."""
+OPTIONS: Final = {command: options_of(command) for command in COMMANDS if command not in ("build", "review")}
+"""Command → what may be tried with texts; ``build`` takes none but a folder to write, see test_outputs;
+those of ``review`` have commands of their own, see cli/test_review."""
 
 
 @st.composite

@@ -82,6 +82,11 @@ class _Group(click.Group):
             end_tidily()
         try:
             return super().invoke(ctx)
+        except click.ClickException as error:
+            from wsis_gdc.cli.terminal import clean
+
+            object.__setattr__(error, "message", clean(error.message))  # click calls it final
+            raise
         except CurationError as error:
             for finding in error.findings:
                 _tell(str(finding))

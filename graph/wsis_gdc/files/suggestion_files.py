@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
@@ -29,6 +30,9 @@ JUSTIFICATIONS: Final = {
     "words": "semapv:LexicalSimilarityThresholdMatching",
 }
 """How links come about that are suggested, by method, as SSSOM names it."""
+
+_UNSEEN: Final = re.compile("[\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufeff\ufffe\uffff]")
+"""What no terminal should get, and JSON holds as well by number."""
 
 _SSSOM: Final = (
     *("subject_id", "subject_label", "predicate_id", "object_id", "object_label", "mapping_justification"),
@@ -71,7 +75,8 @@ def to_json(answers: Answers) -> bytes:
         }
         for name, told in answers.texts
     ]
-    return f"{json.dumps(made, ensure_ascii=False, indent=2)}\n".encode("utf-8", "replace")
+    text = _UNSEEN.sub(lambda char: "\\u" + format(ord(char[0]), "04x"), json.dumps(made, ensure_ascii=False, indent=2))
+    return f"{text}\n".encode("utf-8", "replace")
 
 
 def _object(each: Suggestion, method: str, terms: Terms) -> dict[str, Any]:

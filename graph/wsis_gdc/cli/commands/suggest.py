@@ -96,6 +96,8 @@ def command(
 
     With --accept, --into, --subject and -o, accepted suggestions become a mapping set of their own, as proposals.
     """
+    if choices["least"] != choices["least"]:
+        raise click.UsageError("--least is a number from 0 to 1")
     if (file is None) == (typed is None):
         raise click.UsageError("give a FILE, - for stdin, or --text; one of them")
     if accepted and not (into and subject and output):
@@ -115,8 +117,9 @@ def command(
             write_bytes(_accepted(kg, told[0][1], accepted, into, subject, page), output)
             tell(f"{output}: {len(accepted)} proposed; check it with: wsis-gdc validate --with-data {output}")
             return
-        _write(told, page, format_, output, choices["least"])
+        _write(told, page, format_, output)
     if not any(each.whole for _name, each in told):
+        tell(_NOTHING.format(kinds=" or ".join(told[0][1].kinds), least=choices["least"]))
         click.get_current_context().exit(1)
 
 
@@ -194,9 +197,7 @@ def _accepted(kg: KnowledgeGraph, told: Suggested, codes: Sequence[str], into: s
     return accepted_set(told, found, name=into, subject=compact(about), about=label, terms=page.terms)
 
 
-def _write(
-    told: list[tuple[str, Suggested]], page: Page, format_: str | None, output: Path | None, least: float
-) -> None:
+def _write(told: list[tuple[str, Suggested]], page: Page, format_: str | None, output: Path | None) -> None:
     """Write the suggestions in a format, or show them."""
     from wsis_gdc.files.formats import format_of, serialize
     from wsis_gdc.files.suggestion_files import Answers
@@ -204,20 +205,20 @@ def _write(
     if format_ is None:
         format_ = format_of("suggestions", output).name if output else "table" if sys.stdout.isatty() else "csv"
     if format_ == "table" and output is None:
-        _show(told, page, least)
+        _show(told, page)
         return
     write_bytes(serialize("suggestions", Answers(told, page.terms), format_), output)
 
 
-def _show(told: list[tuple[str, Suggested]], page: Page, least: float) -> None:
+def _show(told: list[tuple[str, Suggested]], page: Page) -> None:
     """Print where each text belongs, then what to make of it."""
     from wsis_gdc.words.suggestions import notes
 
     for name, each in told[:_SHOWN]:
         if name:
             page.heading(name)
-        if not each.whole:
-            page.paragraph(_NOTHING.format(kinds=" or ".join(each.kinds), least=least), 0)
+        if not each.whole and len(told) > 1:
+            page.paragraph(page.say("Nothing fits."), 2)
         _suggestions(each.whole, each.method, page, 2)
         if len(each.paragraphs) > 1 and len(told) == 1:
             for number, paragraph in enumerate(each.paragraphs, start=1):
