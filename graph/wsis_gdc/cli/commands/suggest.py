@@ -10,6 +10,7 @@ import click
 
 from wsis_gdc.cli import options
 from wsis_gdc.cli.terminal import Page, tell, write_bytes
+from wsis_gdc.words.languages import LANGUAGES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -68,7 +69,7 @@ _NOTHING: Final = "Nothing fits: no {kinds} is likelier than {least:.0%}."
 @options.output()
 @click.option(
     *("--lang", "language"),
-    type=click.Choice(["en", "fr", "es", "ru", "ar", "zh"]),
+    type=click.Choice(list(LANGUAGES)),
     help="Language of the text and of words and labels [default: detected].",
 )
 @options.graph

@@ -65,6 +65,10 @@ class Comparer:
             model = embedding.embedder()
             self.model = f"{model.name} {model.version}" if model else ""
 
+    def parts(self, kind: str, whole: int) -> NDArray[np.int64]:
+        """Return the places of the things of a kind that stand under the thing at a place of the kind above."""
+        return np.flatnonzero(self._wholes[kind] == whole)
+
     def likes(self, texts: Sequence[str]) -> tuple[dict[str, Likeness], dict[str, Numbers]]:
         """Return by view what a text is like that has these sentences, and the sum of their vectors."""
         likes, sums = {}, {}

@@ -73,7 +73,8 @@ def marked() -> tuple[Marked, ...]:
     found = []
     for line in (data_folder() / TEXTS).read_text(encoding="utf-8").splitlines():
         kept = json.loads(line)
-        one, other = kept["first"], kept["second"]
+        one = kept["first"]
+        other = kept.get("second", one)  # texts of other topics were written as such, and read by nobody else
         kinds = {"line": "lines", "item": "items", "commitment": "commitments"}
         kinds |= {"goal": "goals", "target": "targets", "trend": "trends"}
         both = {kind: frozenset(one[name]) & frozenset(other[name]) for kind, name in kinds.items()}

@@ -206,8 +206,8 @@ class _Asked:
         matched = thing
         for below, whole in WHOLES.items():
             if whole == kind and below in self.by.things:
-                places = [at for at, each in enumerate(candidates(self.engine, below)) if each.group_iri == thing.iri]
-                if places:
+                places = self.by.parts(below, place)
+                if len(places):
                     near = likest(like[[order[0]]], groups[below].best[places])[0]
                     matched = candidates(self.engine, below, self.labels)[places[int(np.argmax(near))]]
         spans = tuple(self.span(pieces[at]) for at in (chosen or order[:1]))
