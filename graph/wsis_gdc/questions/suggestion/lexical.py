@@ -7,10 +7,11 @@ compares both.
 
 from __future__ import annotations
 
-import math
 from collections import Counter
+from itertools import chain
 from typing import TYPE_CHECKING, Final
 
+import numpy as np
 from scipy.sparse import csr_array
 
 from wsis_gdc.base.folding import is_chinese, words
@@ -45,11 +46,11 @@ class LexicalIndex:
 
     def __init__(self, passages: Iterable[str]) -> None:
         counted = [terms(passage) for passage in passages]
-        held = Counter(term for each in counted for term in each)
+        held = Counter(chain.from_iterable(counted))
         self._places = {term: place for place, term in enumerate(sorted(held))}
         number = len(counted)
-        self._rarity = [math.log((1 + number) / (1 + held[term])) for term in self._places]
-        self._unknown = math.log(1 + number)
+        # what no passage holds is rarer than all else, and makes a text less like every passage: the last column
+        self._rarity = np.log([*((1 + number) / (1 + held[term]) for term in self._places), 1 + number])
         self.matrix = self._rows(counted)
 
     def vectors(self, texts: Sequence[str]) -> csr_array:
@@ -57,24 +58,13 @@ class LexicalIndex:
         return self._rows([terms(text) for text in texts])
 
     def _rows(self, counted: Sequence[dict[str, float]]) -> csr_array:
-        values: list[float] = []
-        columns: list[int] = []
-        starts = [0]
-        for each in counted:
-            row = sorted((self._places[term], count) for term, count in each.items() if term in self._places)
-            places = [place for place, _count in row]
-            weights = [_times(count) * self._rarity[place] for place, count in row]
-            # what no passage holds is rarer than all else, and makes the text less like every passage
-            unknown = sum(_times(count) ** 2 for term, count in each.items() if term not in self._places)
-            if unknown:
-                places.append(len(self._places))
-                weights.append(math.sqrt(unknown) * self._unknown)
-            length = math.sqrt(sum(weight * weight for weight in weights)) or 1.0
-            values += [weight / length for weight in weights]
-            columns += places
-            starts.append(len(columns))
-        return csr_array((values, columns, starts), shape=(len(counted), len(self._places) + 1))
-
-
-def _times(count: float) -> float:
-    return 1 + math.log(count) if count >= 1 else count
+        """Return the rows of counted terms; those of unknown terms count together, by the root of their squares."""
+        last = len(self._places)
+        of = np.repeat(np.arange(len(counted)), [len(each) for each in counted])
+        at = np.array([self._places.get(term, last) for each in counted for term in each], dtype=np.int64)
+        counts = np.array([count for each in counted for count in each.values()], dtype=np.float64)
+        times = np.where(counts >= 1, 1 + np.log(np.maximum(counts, 1)), counts)
+        squares = csr_array(((times * self._rarity[at]) ** 2, (of, at)), shape=(len(counted), last + 1))
+        lengths = np.repeat(np.asarray(squares.sum(axis=1)).ravel(), np.diff(squares.indptr))
+        squares.data = np.sqrt(squares.data / np.where(lengths > 0, lengths, 1.0))
+        return squares
