@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, nullcontext
 from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
 
@@ -35,7 +36,7 @@ METHODS: Final[tuple[Method, ...]] = ("meaning", "words")
 
 def best_method() -> Method:
     """Return the best method that can be had here: by meaning where the embedder is installed."""
-    return "meaning" if embedding.embedder() else "words"
+    return "meaning" if embedding.installed() else "words"
 
 
 class View(NamedTuple):
@@ -52,6 +53,11 @@ class Comparer:
 
     def __init__(self, engine: Engine, language: str, method: Method) -> None:
         self.method, self.model = method, "tf-idf"
+        # the embedder is unpacked, mostly outside Python's lock, while words are counted
+        with ThreadPoolExecutor(max_workers=1) as pool:
+            if method == "meaning":
+                pool.submit(embedding.embedder)
+            self.views = {"words": _by_words(engine, language)}
         found = {kind: candidates(engine, kind) for kind in KINDS}
         self.things = {kind: tuple(thing.iri for thing in some) for kind, some in found.items() if some}
         self._wholes = {
@@ -59,7 +65,6 @@ class Comparer:
             for kind, whole in WHOLES.items()
             if kind in self.things
         }
-        self.views = {"words": _by_words(engine, language)}
         if method == "meaning":
             self.views = {"meaning": _by_meaning(engine), **self.views}
             model = embedding.embedder()

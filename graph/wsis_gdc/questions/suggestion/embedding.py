@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     Vectors = NDArray[np.float32]
 
-__all__ = ["FILE", "Embedder", "embedder", "kept", "vectors", "write"]
+__all__ = ["FILE", "Embedder", "embedder", "installed", "kept", "vectors", "write"]
 
 FILE: Final = "vectors.npz"
 """Name of the file that keeps the vectors of passages, in the folder of a build."""
@@ -62,10 +62,15 @@ class _Use:
         return made
 
 
+def installed() -> bool:
+    """Tell whether an embedder is installed."""
+    return all(map(find_spec, _NEEDED))
+
+
 @cache
 def embedder() -> Embedder | None:
     """Return the embedder that is installed, loaded once; None where there is none."""
-    return _Use() if all(map(find_spec, _NEEDED)) else None
+    return _Use() if installed() else None
 
 
 def vectors(model: Embedder, texts: Sequence[str], known: Mapping[bytes, Vectors] | None = None) -> Vectors:
