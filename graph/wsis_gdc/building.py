@@ -109,8 +109,8 @@ def _built(out: Path, inputs: str, step: Step) -> Manifest:
                 _write(store, quads, graph, folder, step)
                 classes, sets, triples = _counts(OxigraphEngine(store, union=True))
                 step("drawing pages")
-                drawing.wait()
                 _write_beside(folder, inputs, out)
+                drawing.wait()
             except Exception:
                 if checking.result():
                     raise CurationError(checking.result()) from None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, nullcontext
 from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
 
@@ -53,11 +52,9 @@ class Comparer:
 
     def __init__(self, engine: Engine, language: str, method: Method) -> None:
         self.method, self.model = method, "tf-idf"
-        # the embedder is unpacked, mostly outside Python's lock, while words are counted
-        with ThreadPoolExecutor(max_workers=1) as pool:
-            if method == "meaning":
-                pool.submit(embedding.embedder)
-            self.views = {"words": _by_words(engine, language)}
+        if method == "meaning":
+            embedding.embedder()  # so that it is read meanwhile
+        self.views = {"words": _by_words(engine, language)}
         found = {kind: candidates(engine, kind) for kind in KINDS}
         self.things = {kind: tuple(thing.iri for thing in some) for kind, some in found.items() if some}
         self._wholes = {

