@@ -89,6 +89,28 @@ def test_a_link_keeps_what_it_points_to_on_an_error(tmp_path: Path) -> None:
     assert (tmp_path / "real.csv").read_bytes() == b"old"
 
 
+def test_all_names_of_a_file_get_what_is_written(tmp_path: Path) -> None:
+    """A second name would otherwise keep the old content, as if nothing had been written."""
+    (tmp_path / "a.csv").write_bytes(b"an older and longer one")
+    os.link(tmp_path / "a.csv", tmp_path / "b.csv")
+    write(tmp_path / "a.csv", b"new")
+    assert (tmp_path / "b.csv").read_bytes() == b"new"
+    assert names(tmp_path) == ["a.csv", "b.csv"]
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root gives files away")
+def test_a_file_of_somebody_else_stays_theirs(tmp_path: Path) -> None:
+    """Who writes it as root would otherwise lock its owner out."""
+    path = tmp_path / "a.csv"
+    path.write_bytes(b"old")
+    path.chmod(0o640)
+    os.chown(path, 1234, 5678)
+    write(path, b"new")
+    status = path.stat()
+    assert path.read_bytes() == b"new"
+    assert (status.st_uid, status.st_gid, stat.S_IMODE(status.st_mode)) == (1234, 5678, 0o640)
+
+
 def test_a_part_that_is_a_link_is_not_followed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Somebody else's file behind a link with the name of the part is not touched."""
     monkeypatch.setattr(os, "urandom", bytes)

@@ -28,6 +28,31 @@ def test_the_package_can_be_run_as_a_module() -> None:
     assert (done.returncode, done.stdout.split()[-2]) == (0, "version")
 
 
+@pytest.mark.parametrize(
+    ("closed", "command", "code", "told"),
+    [
+        (">&-", "queries", 2, "Error: stdout: cannot be written: Bad file descriptor\n"),
+        (">&-", "--version", 2, "Error: stdout: cannot be written: Bad file descriptor\n"),
+        (">&-", "query -e ASK{} --format csv -o a.csv", 0, ""),
+        ("2>&-", "show no-such-thing", 2, ""),
+        ("<&- 2>&-", "query -", 2, ""),
+        ("<&-", "query -", 2, "Error: not a SPARQL query: it needs SELECT, ASK, CONSTRUCT or DESCRIBE\n"),
+        ("<&- >&- 2>&-", "query --untrusted -e ASK{}", 2, ""),
+    ],
+)
+def test_a_stream_that_the_shell_closed_is_told(
+    built: Any, tmp_path: Path, closed: str, command: str, code: int, told: str
+) -> None:
+    """What cannot be written is no success, and no file that is opened later stands in its place."""
+    line = [sys.executable, "-m", "wsis_gdc", *command.split()]
+    settings = {**os.environ, "WSIS_GDC_BUILD": str(built.folder)}
+    done = subprocess.run(
+        ["sh", "-c", f'"$@" {closed}', "sh", *line], cwd=tmp_path, env=settings, capture_output=True, check=False
+    )
+    assert (done.returncode, done.stdout, done.stderr.decode()) == (code, b"", told)
+    assert [path.read_text(encoding="utf-8") for path in tmp_path.iterdir()] == ["true\n"] * ("-o" in command)
+
+
 def test_ctrl_c_is_left_to_python_where_pipes_do_not_wake(monkeypatch: pytest.MonkeyPatch) -> None:
     """As on Windows."""
 

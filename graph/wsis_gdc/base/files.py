@@ -40,9 +40,9 @@ def remove_parts() -> None:
 def whole(path: Path) -> Iterator[BinaryIO]:
     """Give a binary file to write to; what was written stands at ``path`` once the block ends without an error.
 
-    A new or regular file is put in place at once, with the rights of the file that it replaces. A link, device or
-    named pipe stays what it is: all that was written is copied into it at the end. Raises OutputError; a broken pipe
-    and errors of this package pass.
+    A new or regular file is put in place at once, with the rights and the owner of the file that it replaces. A link,
+    a file of several names, a device or a named pipe stays what it is: all that was written is copied into it at the
+    end. Raises OutputError; a broken pipe and errors of this package pass.
     """
     try:
         with _replaced(path) if _replaceable(path) else _filled(path) as out:
@@ -106,7 +106,9 @@ def digest(paths: Iterable[Path], *further: str) -> str:
 
 
 def _replaceable(path: Path) -> bool:
-    return not path.is_symlink() and (path.is_file() or not path.exists())
+    if path.is_symlink() or not path.exists():
+        return not path.is_symlink()
+    return path.is_file() and path.stat().st_nlink <= 1
 
 
 @contextmanager
@@ -117,7 +119,7 @@ def _replaced(path: Path) -> Iterator[BinaryIO]:
     try:
         with part.open("xb") as out:
             if path.exists():
-                part.chmod(stat.S_IMODE(path.stat().st_mode))
+                _give_rights(part, path.stat())
             yield out
         try:
             part.replace(path)
@@ -130,6 +132,13 @@ def _replaced(path: Path) -> Iterator[BinaryIO]:
     finally:
         _PARTS.discard(part)
         part.unlink(missing_ok=True)
+
+
+def _give_rights(part: Path, of: os.stat_result) -> None:
+    if os.name == "posix" and (part.stat().st_uid, part.stat().st_gid) != (of.st_uid, of.st_gid):
+        with suppress(OSError):  # only root gives files away
+            os.chown(part, of.st_uid, of.st_gid)
+    part.chmod(stat.S_IMODE(of.st_mode))
 
 
 @contextmanager

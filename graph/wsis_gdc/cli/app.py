@@ -149,6 +149,7 @@ def main() -> None:
 
     Letters that the encoding of the screen lacks become "?"; files and formats for programs are UTF-8 anyway.
     """
+    _open_closed_streams()
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")
@@ -157,9 +158,27 @@ def main() -> None:
             cli(windows_expand_args=False, obj=ALONE)
         finally:
             sys.stdout.flush()
-    except OSError as error:  # a full disk, say
+    except OSError as error:  # a full disk, say, or nothing to write to
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         if isinstance(error, BrokenPipeError):
             sys.exit(0)
         _tell(f"Error: {error.filename or 'stdout'}: cannot be written: {error.strerror or error}")
         sys.exit(2)
+
+
+def _open_closed_streams() -> None:
+    """Let something stand where the shell closed a stream (``>&-``), else the next file would get its number.
+
+    Nothing can be written to the output that stands there, so that what is lost is told; errors go nowhere.
+    """
+    for number, (name, mode) in enumerate((("stdin", "rb"), ("stdout", "wb"), ("stderr", "wb"))):
+        if getattr(sys, name) is not None:
+            continue
+        try:
+            os.fstat(number)
+        except OSError:
+            os.open(os.devnull, os.O_WRONLY if name == "stderr" else os.O_RDONLY)  # gets the lowest number
+            raw: Any = io.FileIO(number, mode, closefd=False)
+            raw.name = f"<{name}>"
+            buffer = io.BufferedReader(raw) if name == "stdin" else io.BufferedWriter(raw)
+            setattr(sys, name, io.TextIOWrapper(buffer, encoding="utf-8"))
