@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import BinaryIO, Final
 
 from wsis_gdc.base.errors import OutputError, WsisGdcError
+from wsis_gdc.base.resources import is_stray
 
 __all__ = ["digest", "remove_parts", "whole", "write", "write_folder", "zip_folder"]
 
@@ -94,13 +95,17 @@ def zip_folder(folder: Path, file: Path) -> None:
 
 
 def digest(paths: Iterable[Path], *further: str) -> str:
-    """Return the SHA-256 of files, of what lies in folders (each by name and content), and of further texts."""
+    """Return the SHA-256 of files, of what lies in folders (each by name and content), and of further texts.
+
+    What editors and systems leave behind in folders changes nothing (see ``is_stray``).
+    """
     import hashlib  # loads OpenSSL, and every command imports this module
 
     sha = hashlib.sha256("\0".join(further).encode())
     for top in paths:
         for path in sorted(top.rglob("*")) if top.is_dir() else (top,):
-            if path.is_file() and not {"__pycache__", "_resources"} & set(path.relative_to(top).parts):
+            parts = path.relative_to(top).parts
+            if path.is_file() and not {"__pycache__", "_resources"} & {*parts} and not any(map(is_stray, parts)):
                 sha.update(f"\0{path.relative_to(top.parent).as_posix()}\0".encode() + path.read_bytes())
     return sha.hexdigest()
 

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import os
+import re
 from functools import cache
 from pathlib import Path
+from typing import Final
 
-__all__ = ["data_files", "data_folder", "ontology_folder", "root"]
+__all__ = ["data_files", "data_folder", "is_stray", "ontology_files", "ontology_folder", "root"]
+
+_STRAY: Final = re.compile(r"\..*|.*~|#.*#|~\$.*|thumbs\.db|desktop\.ini", re.IGNORECASE | re.DOTALL)
 
 
 @cache
@@ -25,6 +29,25 @@ def ontology_folder() -> Path:
     return root() / "ontology"
 
 
+def is_stray(name: str) -> bool:
+    """Return whether editors and systems leave files or folders of such a name behind: hidden ones, backups, marks.
+
+    >>> [name for name in ("._20-roll-up.rq", "wsis.yaml~", "~$wsis.yaml", "wsis.yaml") if is_stray(name)]
+    ['._20-roll-up.rq', 'wsis.yaml~', '~$wsis.yaml']
+    """
+    return bool(_STRAY.fullmatch(name))
+
+
+def ontology_files(folder: str, ending: str) -> tuple[Path, ...]:
+    """Return the files of a folder of the ontology whose names end so, sorted, without strays.
+
+    >>> [path.name for path in ontology_files("rules", ".rq")][0][:3]
+    '10-'
+    """
+    paths = (ontology_folder() / folder).iterdir()
+    return tuple(sorted(path for path in paths if path.name.endswith(ending) and not is_stray(path.name)))
+
+
 def data_folder() -> Path:
     """Return the folder of the curated data."""
     return root() / "data"
@@ -33,14 +56,14 @@ def data_folder() -> Path:
 def data_files(folder: Path | None = None) -> tuple[Path, ...]:
     """Return the data files below a folder (the shipped data unless told otherwise), sorted.
 
-    What editors and systems leave behind is left out: hidden files and folders, and other endings than .yaml and .yml,
-    and .po for translations.
+    What editors and systems leave behind is left out (see ``is_stray``), and other endings than .yaml and .yml, and
+    .po for translations.
     A folder that cannot be looked into stands for itself, so that reading it tells why.
     """
     refused: list[OSError] = []
     found: list[Path] = []
     for place, folders, files in os.walk(folder or data_folder(), onerror=refused.append):
-        folders[:] = [name for name in folders if not name.startswith(".")]
+        folders[:] = [name for name in folders if not is_stray(name)]
         names = [name for name in (*folders, *files) if name.lower().endswith((".yaml", ".yml", ".po"))]
-        found += [Path(place, name) for name in names if not name.startswith(".")]
+        found += [Path(place, name) for name in names if not is_stray(name)]
     return tuple(sorted([*found, *(Path(error.filename) for error in refused)]))

@@ -24,7 +24,7 @@ from wsis_gdc.base import namespaces
 from wsis_gdc.base.errors import Finding
 from wsis_gdc.base.files import digest, write
 from wsis_gdc.base.namespaces import BASE, context, declared, expand
-from wsis_gdc.base.resources import data_files, data_folder, ontology_folder
+from wsis_gdc.base.resources import data_files, data_folder, ontology_files, ontology_folder
 from wsis_gdc.curation import propagation, schemas, translations, yaml_ld
 from wsis_gdc.curation import queries_as_data as catalogue
 from wsis_gdc.curation.rules import infer
@@ -172,7 +172,7 @@ def ontology_triples() -> str:
         return term
 
     lines = set()
-    for path in [root / "wsis-gdc.ttl", *sorted((root / "modules").glob("*.ttl"))]:
+    for path in [root / "wsis-gdc.ttl", *ontology_files("modules", ".ttl")]:
         for quad in ox.parse(path=str(path), format=ox.RdfFormat.TURTLE):
             triple = ox.Triple(still(quad.subject), quad.predicate, still(quad.object))
             lines.add(f"{triple} .")

@@ -14,7 +14,7 @@ from typing import Final
 import pyoxigraph as ox
 
 from wsis_gdc.base.namespaces import BASE, expand
-from wsis_gdc.base.resources import ontology_folder
+from wsis_gdc.base.resources import ontology_files
 from wsis_gdc.curation import query_files as rq_files
 from wsis_gdc.engines.query_text import undeclared
 
@@ -29,11 +29,10 @@ _DATATYPES: Final = {"integer": "integer", "decimal": "decimal", "language": "st
 
 def triples() -> str:
     """Return all named queries and rules as sorted N-Triples."""
-    folder = ontology_folder()
     found = [
         triple
         for kind, make in (("queries", _query), ("rules", _rule))
-        for path in sorted((folder / kind).glob("*.rq"))
+        for path in ontology_files(kind, ".rq")
         for triple in make(path)
     ]
     return "".join(sorted({f"{triple} .\n" for triple in found}))

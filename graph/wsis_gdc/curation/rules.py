@@ -20,7 +20,7 @@ from typing import Any, Final
 import pyoxigraph as ox
 
 from wsis_gdc.base.namespaces import BASE, expand, prefixes
-from wsis_gdc.base.resources import ontology_folder
+from wsis_gdc.base.resources import ontology_files
 
 __all__ = ["INFERRED", "infer", "inference_iri"]
 
@@ -36,7 +36,7 @@ def infer(store: ox.Store) -> int:
     inferred = ox.NamedNode(INFERRED)
     type_, class_, by_rule = (ox.NamedNode(expand(name)) for name in ("rdf:type", "wg:Inference", "wg:byRule"))
     link_parts = [ox.NamedNode(expand(f"wg:inferred{part}")) for part in ("Subject", "Predicate", "Object")]
-    for path in sorted((ontology_folder() / "rules").glob("*.rq")):
+    for path in ontology_files("rules", ".rq"):
         conclusions: dict[Any, list[tuple[Any, Any]]] = defaultdict(list)
         text = path.read_text(encoding="utf-8")
         triples: Any = store.query(text, prefixes=prefixes(), use_default_graph_as_union=True)

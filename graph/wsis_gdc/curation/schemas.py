@@ -81,7 +81,7 @@ def walk(source: Source) -> Iterator[tuple[str, Block]]:
 @cache
 def _schemas() -> dict[str, Any]:
     folder = data_folder() / "schema"
-    return {path.name: json.loads(path.read_text(encoding="utf-8")) for path in sorted(folder.glob("*.json"))}
+    return {path.name: json.loads(path.read_text(encoding="utf-8")) for path in sorted(folder.glob("[!.~]*.json"))}
 
 
 @cache

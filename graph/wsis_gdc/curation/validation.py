@@ -19,7 +19,7 @@ import pyoxigraph as ox
 
 from wsis_gdc.base.errors import Finding
 from wsis_gdc.base.namespaces import BASE, compact, prefixes
-from wsis_gdc.base.resources import data_folder, ontology_folder
+from wsis_gdc.base.resources import data_folder, ontology_files
 from wsis_gdc.base.texts import visible
 from wsis_gdc.curation import assembly, translations
 from wsis_gdc.curation.rules import INFERRED
@@ -95,7 +95,7 @@ def _real(path: Path) -> str:
 
 def shapes(*, codes: bool = True) -> str:
     """Return all SHACL shapes as one Turtle text, or all but those of raw codes."""
-    files = sorted((ontology_folder() / "shapes").glob("*.ttl"))
+    files = ontology_files("shapes", ".ttl")
     return "\n".join(path.read_text(encoding="utf-8") for path in files if codes or path.name != _CODES)
 
 
@@ -247,7 +247,7 @@ def _messages() -> dict[str, str]:
 
 def _queries(store: ox.Store, places: dict[str, tuple[str, int]]) -> Iterator[Finding]:
     """Run the ``*-violation.rq`` checks; each row is one finding, told in ?message."""
-    for path in sorted((ontology_folder() / "checks").glob("*-violation.rq")):
+    for path in ontology_files("checks", "-violation.rq"):
         text = path.read_text(encoding="utf-8")
         answer: Any = store.query(text, prefixes=prefixes(), use_default_graph_as_union=True)
         for row in answer:

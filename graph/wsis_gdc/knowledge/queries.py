@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from wsis_gdc.base.errors import NotFoundError, QueryError
 from wsis_gdc.base.namespaces import encodable
-from wsis_gdc.base.resources import ontology_folder
+from wsis_gdc.base.resources import ontology_files, ontology_folder
 from wsis_gdc.curation import query_files as rq_files
 from wsis_gdc.knowledge.frameworks import exact
 
@@ -60,7 +60,7 @@ class NamedQuery(NamedTuple):
 @cache
 def names() -> tuple[str, ...]:
     """Return the names of all named queries, sorted."""
-    return tuple(sorted(path.stem for path in (ontology_folder() / "queries").glob("*.rq")))
+    return tuple(path.stem for path in ontology_files("queries", ".rq"))
 
 
 @cache
