@@ -201,6 +201,21 @@ def test_publishing_again_sends_nothing(server: Server, small: Path) -> None:
     assert push(small, Client(server.store)) == tuple(Change(graph, "same", 1) for graph in GRAPHS)
 
 
+@pytest.mark.parametrize(
+    ("method", "body"), [("DELETE", None), ("PUT", b""), ("PUT", b"<x:a> <x:b> <x:c> ."), ("POST", b"<x:a> <x:b> 1 .")]
+)
+def test_a_graph_that_somebody_changed_is_not_said_to_be_there(
+    server: Server, small: Path, method: str, body: bytes | None
+) -> None:
+    """Though it was noted: it is sent again."""
+    client = Client(server.store)
+    push(small, client)
+    client.request(method, query={"graph": GRAPHS[1]}, body=body, headers=TURTLE)
+    assert [change.done for change in push(small, client, dry_run=True)] == ["same", "replaced", "same"]
+    assert [change.done for change in push(small, client)] == ["same", "replaced", "same"]
+    assert [change.done for change in push(small, client)] == ["same", "same", "same"]
+
+
 def test_a_dry_run_changes_nothing(server: Server, small: Path) -> None:
     """But says what it would do."""
     changes = push(small, Client(server.store), dry_run=True)
@@ -778,3 +793,27 @@ def test_what_is_not_stored_is_not_said_to_be(
         push(small, client, told=told.append)
     assert not told
     assert "s3cret" not in str(error.value)
+
+
+@pytest.mark.parametrize(
+    "held",
+    [
+        '"S\u00c3\u00a3o"',
+        '"S\u00e3o"@en',
+        '"Sa\u0303o"',
+        '"Sao"',
+        "<x:o>",
+        '"2"^^<http://www.w3.org/2001/XMLSchema#int>',
+    ],
+)
+def test_what_is_stored_in_another_encoding_is_not_said_to_be(
+    scripted: Callable[..., Scripted], tmp_path: Path, held: str
+) -> None:
+    """Each text is read back as it was sent, not only counted."""
+    memory = ox.Store()
+    memory.add(ox.Quad(ox.NamedNode("x:s"), ox.NamedNode("x:p"), ox.Literal("S\u00e3o"), ox.NamedNode(GRAPHS[0])))
+    write_store(tmp_path / "store", dump(memory, "nq"), dump(memory, "nt"))
+    back = Reply(200, f"<x:s> <x:p> {held} .".encode(), (("Content-Type", "application/n-triples"),))
+    client = Client(scripted(Reply(404), Reply(204, b""), back).url, backoff=0.01)
+    with pytest.raises(EndpointError, match=r"does not hold all triples of .* as they were sent; .*x:s x:p S\u00e3o"):
+        push(tmp_path / "store", client)

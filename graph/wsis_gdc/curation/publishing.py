@@ -2,13 +2,14 @@
 
 What was put there is noted in the graph ``graph:published`` of that store: each named graph with the digest of its
 triples. So a second run sends only what has changed, an interrupted one goes on where it stopped, graphs that a new
-build no longer has are removed, and graphs of others are never touched.
+build no longer has are removed, and graphs of others are never touched. Each graph is read back, whether it was sent
+now or is noted: nothing is said to be there that is not.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Literal
@@ -17,6 +18,7 @@ import pyoxigraph as ox
 
 from wsis_gdc.base.errors import EndpointError
 from wsis_gdc.base.namespaces import BASE
+from wsis_gdc.base.texts import shortened
 from wsis_gdc.engines import Engine
 from wsis_gdc.engines.http import Client
 from wsis_gdc.engines.oxigraph import OxigraphEngine
@@ -30,6 +32,10 @@ DEFAULT: Final = "default"
 """Name of the default graph in reports."""
 
 _DIGEST: Final = "http://purl.org/dc/terms/identifier"
+_TEXTS: Final = (
+    ox.NamedNode("http://www.w3.org/2001/XMLSchema#string"),
+    ox.NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#langString"),
+)
 
 Done = Literal["replaced", "same", "removed"]
 
@@ -67,13 +73,14 @@ def push(
         for graph in (*graphs, *((DEFAULT,) if default_graph else ())):
             triples = _triples(engine, graph)
             digest = f"sha256:{hashlib.sha256(triples).hexdigest()}"
-            done: Done = "same" if notes.get(graph) == digest and not force else "replaced"
+            noted = notes.get(graph) == digest and not force
+            done: Done = "same" if noted and not _amiss(client, graph, triples) else "replaced"
             if done == "replaced" and not dry_run:
                 # gone from the notes first: what is interrupted halfway is sent again
                 if notes.pop(graph, None):
                     _write_notes(client, notes)
                 _put(client, graph, triples)
-                _check_stored(client, graph, triples.count(b"\n"))
+                _check_stored(client, graph, triples)
                 notes[graph] = digest
                 _write_notes(client, notes)
             changes.append(Change(graph, done, triples.count(b"\n")))
@@ -83,7 +90,7 @@ def push(
                 answer = client.request("DELETE", query={"graph": graph}, missing_ok=True)
                 if answer:
                     answer.close()
-                _check_stored(client, graph, 0)
+                _check_stored(client, graph, b"")
                 del notes[graph]
                 _write_notes(client, notes)
             changes.append(Change(graph, "removed", 0))
@@ -123,15 +130,47 @@ def _named(graph: str) -> dict[str, str]:
     return {"default": ""} if graph == DEFAULT else {"graph": graph}
 
 
-def _check_stored(client: Client, graph: str, number: int) -> None:
-    """Read a graph back. Raises EndpointError where the server does not hold as many triples as it was sent."""
-    held = len(set(_read(client, graph)))
-    if held != number:
-        raise EndpointError(
-            client.url,
-            f"holds {held:,} triples of {graph} and was sent {number:,}, though it answered that all is well; "
-            "is it the Graph Store address, and not behind a login?",
+def _check_stored(client: Client, graph: str, sent: bytes) -> None:
+    """Read a graph back. Raises EndpointError where the server does not hold what it was sent."""
+    if amiss := _amiss(client, graph, sent):
+        raise EndpointError(client.url, amiss)
+
+
+def _amiss(client: Client, graph: str, sent: bytes) -> str:
+    """Return what is wrong with a graph as a server holds it; nothing where it holds the triples that were sent.
+
+    Addresses and texts must be the same; numbers, dates and the like may come back written in another way.
+    """
+    held = set(_read(client, graph))
+    number = sent.count(b"\n")
+    if len(held) != number:
+        return (
+            f"holds {len(held):,} triples of {graph} and was sent {number:,}, though it answered that all is well; "
+            "is it the Graph Store address, and not behind a login?"
         )
+    lost = sorted(_comparable(ox.parse(sent, ox.RdfFormat.N_TRIPLES)) - _comparable(held))
+    if not lost:
+        return ""
+    return (
+        f"does not hold all triples of {graph} as they were sent; missing, for example: "
+        f"{shortened(' '.join(lost[-1]).strip(), 200)}; does it read UTF-8?"
+    )
+
+
+def _comparable(quads: Iterable[ox.Quad]) -> set[tuple[str, ...]]:
+    """Return what every store gives back of triples as it is, as texts."""
+    found: set[tuple[str, ...]] = set()
+    for quad in quads:
+        subject, value = quad.subject, quad.object
+        if not isinstance(subject, ox.NamedNode):
+            continue
+        start = (subject.value, quad.predicate.value)
+        found.add(start)
+        if isinstance(value, ox.NamedNode):
+            found.add((*start, value.value))
+        elif isinstance(value, ox.Literal) and value.datatype in _TEXTS:
+            found.add((*start, value.value, (value.language or "").lower()))
+    return found
 
 
 def _read(client: Client, graph: str) -> Sequence[ox.Quad]:
