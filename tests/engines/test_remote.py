@@ -683,12 +683,18 @@ def test_a_token_does_not_travel_openly() -> None:
 
 
 def test_what_a_server_repeats_is_not_printed(scripted: Callable[..., Scripted]) -> None:
-    """Neither the token nor the key in the address."""
+    """Neither the token nor the key in the address, nor a password in the clothes in which it travels."""
     server = scripted(Reply(500, b"bad token t0ken-s3cret for key k3y-s3cret"))
     client = Client(f"{server.url}?apikey=k3y-s3cret", credentials=Credentials("", "", "t0ken-s3cret"))
     with pytest.raises(EndpointError, match="bad token … for key …") as told:
         client.request("GET")
     assert "s3cret" not in f"{told.value} {told.value.url} {client.shown}"
+    sent = b64encode(b"ada:s3cret").decode()
+    client = Client(
+        scripted(Reply(500, f"bad header Basic {sent}".encode())).url, credentials=Credentials("ada", "s3cret")
+    )
+    with pytest.raises(EndpointError, match="bad header Basic …"):
+        client.request("GET")
 
 
 @pytest.mark.parametrize("url", ["htp://ada:s3cret@h/", "ada:s3cret@h/s", "http://ada:s3cret@", "http:/ada:s3cret@h/"])
@@ -708,19 +714,59 @@ def test_a_netrc_file_in_another_encoding_is_told(tmp_path: Path) -> None:
         credentials_for("https://example.org/sparql", {"NETRC": str(netrc)})
 
 
-@pytest.mark.parametrize("proxy", ["127.0.0.1:9", "socks5://127.0.0.1:9", "://", "http://[::1", "ftp://h:1"])
-def test_odd_proxies_are_told(proxy: str, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("setting", ["http_proxy", "ALL_PROXY"])
+@pytest.mark.parametrize(
+    "proxy",
+    ["127.0.0.1:9", "socks5h://127.0.0.1:9", "://", "http://[::1", "ftp://h:1", "http:///", "http://..:1", "h:x"],
+)
+def test_odd_proxies_are_told(proxy: str, setting: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Without a scheme they are taken as curl does."""
-    monkeypatch.setenv("http_proxy", proxy)
+    monkeypatch.setenv(setting, proxy)
     monkeypatch.delenv("no_proxy", raising=False)
     with pytest.raises(EndpointError, match=r"proxy"):
         engine_for("http://example.invalid/sparql", retries=0).ask("ASK { ?s ?p ?o }")
 
 
+def test_a_proxy_gets_its_own_password(scripted: Callable[..., Scripted], monkeypatch: pytest.MonkeyPatch) -> None:
+    """And the server behind it does not; where the proxy refuses it, the cure is told."""
+    proxy = scripted(Reply(), Reply(407, b""))
+    monkeypatch.setenv("http_proxy", proxy.url.replace("http://", "http://ada:s%40cret@"))
+    monkeypatch.delenv("no_proxy", raising=False)
+    engine = engine_for("http://example.invalid/sparql", retries=0)
+    engine.select("SELECT ?x { ?x ?y ?z }").serialize("csv")
+    assert proxy.requests[0][1].startswith("http://example.invalid/sparql?")
+    given = {name.lower(): value for name, value in proxy.requests[0][2].items()}
+    assert given["proxy-authorization"] == f"Basic {b64encode(b'ada:s@cret').decode()}"
+    assert "authorization" not in given
+    with pytest.raises(EndpointError, match=r"407.*the proxy wants a password"):
+        engine.ask("ASK { ?s ?p ?o }")
+
+
+@pytest.mark.parametrize(
+    ("content", "cure"),
+    [
+        (b"\xef\xbb\xbfmachine example.org login ada password s3cret\n", "without a byte order mark"),
+        ("machine example.org login ada password s3cret\n".encode("utf-16-le"), "mend it"),
+        (b"machine Example.org login ada password s3 cret\n", "mend it"),
+    ],
+)
+def test_a_netrc_file_that_breaks_off_is_told_where_it_names_the_server(
+    tmp_path: Path, content: bytes, cure: str
+) -> None:
+    """It would otherwise look as if no password had been given; who asks another server is not held up."""
+    netrc = tmp_path / "netrc"
+    netrc.write_bytes(content)
+    netrc.chmod(0o600)
+    with pytest.raises(EndpointError, match=f"names this server, but cannot be read.*{cure}") as told:
+        credentials_for("https://example.org/sparql", {"NETRC": str(netrc)})
+    assert "cret" not in str(told.value)
+    assert not credentials_for("https://example.com/sparql", {"NETRC": str(netrc)})
+
+
 def test_a_netrc_file_is_read(tmp_path: Path) -> None:
     """For its host, never by default."""
     netrc = tmp_path / "netrc"
-    netrc.write_text("machine example.org login ada password secret\ndefault login bob password no\n", encoding="utf-8")
+    netrc.write_text("machine Example.org login ada password secret\ndefault login bob password no\n", encoding="utf-8")
     netrc.chmod(0o600)
     assert credentials_for("https://example.org/sparql", {"NETRC": str(netrc)}) == Credentials("ada", "secret")
     assert not credentials_for("https://example.com/sparql", {"NETRC": str(netrc)})

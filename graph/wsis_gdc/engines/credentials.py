@@ -15,6 +15,7 @@ from base64 import b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from ipaddress import ip_address
+from pathlib import Path
 from typing import Final
 from urllib.parse import SplitResult, quote, urlsplit
 
@@ -80,7 +81,7 @@ def credentials_for(url: str, environment: Mapping[str, str] | None = None) -> C
     """Return the credentials for an endpoint from the environment, else from netrc, else none.
 
     Raises EndpointError for an address that is none, that carries a password, or a netrc file that cannot be read as
-    text; QueryError for credentials that no header can carry.
+    text, or not to its end though it names the host; QueryError for credentials that no header can carry.
     """
     settings = os.environ if environment is None else environment
     host = endpoint_parts(url).hostname or ""
@@ -88,13 +89,24 @@ def credentials_for(url: str, environment: Mapping[str, str] | None = None) -> C
         return Credentials(token=settings["WSIS_GDC_TOKEN"])
     if settings.get("WSIS_GDC_USER"):
         return Credentials(settings["WSIS_GDC_USER"], settings.get("WSIS_GDC_PASSWORD", ""))
+    file = Path(settings.get("NETRC") or "~/.netrc").expanduser()
     try:
-        found = netrc.netrc(settings.get("NETRC") or None).hosts.get(host)
-    except (OSError, netrc.NetrcParseError):
+        hosts = netrc.netrc(settings.get("NETRC") or None).hosts
+    except OSError:
         return Credentials()
     except UnicodeDecodeError:
         raise EndpointError(url, "the netrc file is not written in UTF-8; save it as UTF-8, or set NETRC") from None
+    except netrc.NetrcParseError as error:  # what it says may repeat a password
+        content = file.read_bytes().replace(b"\0", b"").lower()
+        if host.encode() not in content:
+            return Credentials()
+        cure = "save it as UTF-8 without a byte order mark" if content[:3] == b"\xef\xbb\xbf" else "mend it"
+        cure = "let nobody else read it (chmod 600)" if "permissive" in error.msg else cure
+        raise EndpointError(
+            url, f"the netrc file names this server, but cannot be read (line {error.lineno}); {cure}, or set NETRC"
+        ) from None
     # no "default" entry: it would hand a password to any host
+    found = next((entry for name, entry in hosts.items() if name.lower() == host != "default"), None)
     return Credentials(found[0], found[2] or "") if found else Credentials()
 
 

@@ -16,7 +16,7 @@ from collections.abc import Callable, Mapping
 from html import unescape
 from http import HTTPStatus
 from typing import Any, Final, Self
-from urllib.parse import parse_qsl, urlencode, urlsplit
+from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
 from urllib.request import getproxies, proxy_bypass
 
 import urllib3
@@ -201,7 +201,8 @@ class Client:
     def _hidden(self, text: str) -> str:
         """Return a text without what is secret, should a server or a library repeat it."""
         values = [value for _, value in parse_qsl(urlsplit(self.url).query)]
-        for secret in (self.credentials.token, self.credentials.password, *values):
+        sent = self.credentials.header().partition(" ")[2]
+        for secret in (self.credentials.token, self.credentials.password, sent, *values):
             if len(secret) > 3:
                 text = text.replace(secret, "…")
         return text
@@ -296,16 +297,23 @@ class _Retry(urllib3.Retry):
 
 def _pool(url: str) -> Any:
     parts = urlsplit(url)
-    proxy = getproxies().get(parts.scheme)
+    proxies = getproxies()
+    setting = parts.scheme if proxies.get(parts.scheme) else "all"
+    proxy = proxies.get(setting, "").strip()
     if not proxy or proxy_bypass(parts.hostname or ""):
         return urllib3.PoolManager()
     address = proxy if "://" in proxy else f"http://{proxy}"  # as curl takes it
     try:
-        return urllib3.ProxyManager(address)
+        at = urlsplit(address)
+        if "" in (at.hostname or "").removesuffix(".").split("."):
+            raise ValueError("no name of a host")
+        name = f"{unquote(at.username or '')}:{unquote(at.password or '')}"
+        headers = urllib3.make_headers(proxy_basic_auth=name) if at.username else None
+        return urllib3.ProxyManager(address, proxy_headers=headers)
     except (broken.HTTPError, ValueError):
         raise EndpointError(
             url,
-            f"the proxy of {parts.scheme}_proxy cannot be used ({shown_address(address)}); "
+            f"the proxy of {setting}_proxy cannot be used ({shown_address(address)}); "
             "write http://HOST:PORT, or unset it",
         ) from None
 
@@ -332,6 +340,7 @@ def _said(answer: urllib3.BaseHTTPResponse) -> str:
         403: "; these credentials do not allow it",
         404: "; check the address of the endpoint",
         405: "; check the address: does it take this kind of request?",
+        407: "; the proxy wants a password: write http://USER:PASSWORD@HOST:PORT in its setting",
     }.get(answer.status, "")
     return f"the server answered {answer.status} {reason}".rstrip() + hint + (f"\n  {text}" if text else "")
 
