@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from wsis_gdc.base.errors import OutputError, QueryError
-from wsis_gdc.base.files import remove_parts, whole, write, write_folder
+from wsis_gdc.base.files import remove_parts, whole, write, write_folder, write_over_own
 
 if TYPE_CHECKING:
     from tests.conftest import Run
@@ -222,3 +222,33 @@ def test_a_file_that_is_a_mount_point_is_filled(tmp_path: Path, monkeypatch: pyt
     write(path, b"new")
     assert path.read_bytes() == b"new"
     assert [file.name for file in tmp_path.iterdir()] == ["answer.csv"]
+
+
+def test_only_what_is_its_own_is_written_over(tmp_path: Path) -> None:
+    """A file that somebody laid there, or filled in, is not lost; a second run over its own files is fine."""
+    pack = {"pack.docx": b"1", "figures/a.svg": b"2"}
+    write_over_own(tmp_path, pack)
+    assert write_over_own(tmp_path, {**pack, "pack.docx": b"new"}) == (
+        tmp_path / "pack.docx",
+        tmp_path / "figures" / "a.svg",
+    )
+    (tmp_path / "figures" / "a.svg").write_bytes(b"filled in")
+    with pytest.raises(OutputError, match=r"a\.svg: was changed since it was written; move it"):
+        write_over_own(tmp_path, {"pack.docx": b"third", "figures/a.svg": b"2"})
+    (tmp_path / "notes.csv").write_bytes(b"mine")
+    with pytest.raises(OutputError, match=r"notes\.csv: in the way, and not made by this command"):
+        write_over_own(tmp_path, {"pack.docx": b"third", "notes.csv": b"4"})
+    assert (tmp_path / "pack.docx").read_bytes() == b"new"
+    assert (tmp_path / "figures" / "a.svg").read_bytes() == b"filled in"
+    assert (tmp_path / "notes.csv").read_bytes() == b"mine"
+    write_over_own(tmp_path, {"notes.csv": b"mine"})
+
+
+def test_a_list_that_is_damaged_gives_nothing_away(tmp_path: Path) -> None:
+    """What cannot be known to be its own is left alone."""
+    write_over_own(tmp_path, {"a.csv": b"1"})
+    (tmp_path / ".wsis-gdc-files").write_bytes(b"\xff\0")
+    with pytest.raises(OutputError, match="not made by this command"):
+        write_over_own(tmp_path, {"a.csv": b"2"})
+    write_over_own(tmp_path, {"a.csv": b"1"})
+    assert write_over_own(tmp_path, {"a.csv": b"2"})

@@ -122,6 +122,18 @@ def test_a_folder_is_not_made_where_none_can_be(attack: Attack, maker: str) -> N
     assert held.files == {"given": b"mine"}
 
 
+@pytest.mark.parametrize("maker", ["analyze", "view"])
+def test_a_page_of_somebody_else_is_not_written_over(attack: Attack, maker: str, tmp_path: Path) -> None:
+    """A folder that holds a site of another hand stays as it is."""
+    theirs = {"index.html": b"theirs", "manifest.json": b'{"files": {}}', "report.md": b"theirs"}
+    for name, content in theirs.items():
+        (tmp_path / name).write_bytes(content)
+    held = attack(*MAKERS[maker][:-1], str(tmp_path))
+    assert held.code == 2
+    assert str(tmp_path) in held.err
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == theirs
+
+
 def _run(folder: Path, built: Any, monkeypatch: pytest.MonkeyPatch, *arguments: str) -> int:
     monkeypatch.chdir(folder)
     result = CliRunner(env={"WSIS_GDC_BUILD": str(built.folder)}).invoke(cli, arguments)

@@ -24,8 +24,10 @@ from typing import BinaryIO, Final
 from wsis_gdc.base.errors import OutputError, WsisGdcError
 from wsis_gdc.base.resources import is_stray
 
-__all__ = ["digest", "remove_parts", "whole", "write", "write_folder", "zip_folder"]
+__all__ = ["digest", "remove_parts", "whole", "write", "write_folder", "write_over_own", "zip_folder"]
 
+_LIST: Final = ".wsis-gdc-files"
+"""Lists what ``write_over_own`` wrote into a folder, as ``sha256sum`` does."""
 
 _PARTS: Final[set[Path]] = set()
 
@@ -78,6 +80,28 @@ def write_folder(folder: Path, files: Mapping[str, bytes]) -> tuple[Path, ...]:
     return tuple(paths)
 
 
+def write_over_own(folder: Path, files: Mapping[str, bytes]) -> tuple[Path, ...]:
+    """Write files into a folder in which people may lay or change some, and return their paths (see ``write_folder``).
+
+    Only what an earlier call wrote there is replaced, as a hidden list of names and digests tells. Raises OutputError
+    where another file is in the way, or one that somebody filled in since; then nothing is changed.
+    """
+    try:
+        lines = (folder / _LIST).read_text(encoding="utf-8").splitlines()
+    except (OSError, ValueError):
+        lines = []
+    written = {name: sha for sha, _, name in (line.partition("  ") for line in lines)}
+    new = {name: _sha256(content) for name, content in files.items()}
+    for name, sha in new.items():
+        path = folder / name
+        if path.is_file() and _sha256(path.read_bytes()) not in (written.get(name), sha):
+            why = "was changed since it was written" if name in written else "in the way, and not made by this command"
+            raise OutputError(path, f"{why}; move it to another place, or choose another folder")
+    kept = {name: sha for name, sha in written.items() if (folder / name).is_file()} | new
+    listed = "".join(f"{sha}  {name}\n" for name, sha in sorted(kept.items()))
+    return write_folder(folder, {**files, _LIST: listed.encode()})[:-1]
+
+
 def zip_folder(folder: Path, file: Path) -> None:
     """Write what lies in a folder as one ZIP file, without hidden files; the same files give the same bytes.
 
@@ -108,6 +132,12 @@ def digest(paths: Iterable[Path], *further: str) -> str:
             if path.is_file() and not {"__pycache__", "_resources"} & {*parts} and not any(map(is_stray, parts)):
                 sha.update(f"\0{path.relative_to(top.parent).as_posix()}\0".encode() + path.read_bytes())
     return sha.hexdigest()
+
+
+def _sha256(content: bytes) -> str:
+    import hashlib  # see above
+
+    return hashlib.sha256(content).hexdigest()
 
 
 def _replaceable(path: Path) -> bool:

@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from wsis_gdc.base.files import write_folder
+from wsis_gdc.base.files import write_over_own
 from wsis_gdc.base.texts import excel_csv, inert
 from wsis_gdc.questions.analysis.frames import TABLES, tables
 from wsis_gdc.questions.analysis.world import QUERIES
@@ -77,7 +77,7 @@ def write_report(
     """Write the report into a folder and return its sections; `data` adds each table as CSV.
 
     With `excel`, what stands between fields, CSV is what Excel opens (see ``excel_csv``). Files of an earlier report
-    are replaced, others stay. Raises OutputError.
+    are replaced, others stay (see ``write_over_own``). Raises OutputError.
     """
     step("drawing figures")
     frames = tables(analysis)
@@ -86,7 +86,7 @@ def write_report(
     files = _files(analysis, frames, answers, about, language, data)
     if excel is not None:
         files |= {name: excel_csv(files[name].decode(), excel).encode() for name in files if name.endswith(".csv")}
-    write_folder(folder, files)
+    write_over_own(folder, files)
     return answers
 
 

@@ -260,11 +260,24 @@ def test_the_command_writes_one_folder(run: Run, tmp_path: Path) -> None:
     result = run("pack", "unhcr", "--out", str(tmp_path))
 
     assert result.code == 0, result.err
-    assert sorted(path.name for path in (tmp_path / "unhcr").iterdir()) == [
+    assert sorted(path.name for path in (tmp_path / "unhcr").iterdir() if path.name[0] != ".") == [
         "unhcr.docx",
         "unhcr.jsonld",
         "unhcr.xlsx",
     ]
+
+
+def test_a_road_map_that_was_filled_in_is_not_written_over(run: Run, tmp_path: Path) -> None:
+    assert run("pack", "unhcr", "--out", str(tmp_path)).code == 0
+    assert run("pack", "unhcr", "--out", str(tmp_path)).code == 0
+    plan = tmp_path / "unhcr" / "unhcr.xlsx"
+    plan.write_bytes(b"filled in")
+
+    result = run("pack", "unhcr", "--out", str(tmp_path))
+
+    assert result.code == 2
+    assert "unhcr.xlsx: was changed since it was written; move it" in result.err
+    assert plan.read_bytes() == b"filled in"
 
 
 def test_the_command_tells_what_has_no_pack(run: Run, tmp_path: Path) -> None:

@@ -23,14 +23,14 @@ def command(code: str, out: Path, language: str, source: options.Source) -> None
     CODE is a line (C5, C7 with its sub-lines) or an entity (itu). Writes one folder with DOCX, XLSX and JSON-LD:
     what is asked of it and by when, commitments, evidence, partners, SDG targets, trends, gaps, a blank road map.
     """
-    from wsis_gdc.base.files import write_folder
+    from wsis_gdc.base.files import write_over_own
     from wsis_gdc.files.office.booklet import booklet, pack_files
     from wsis_gdc.knowledge.vocabulary import vocabulary
     from wsis_gdc.questions.pack import pack
 
     with source.open() as kg:
         book = booklet(pack(kg.engine, code, language), vocabulary(kg.engine))
-        paths = write_folder(out / book.pack.name.replace("/", "-"), pack_files(book))
+        paths = write_over_own(out / book.pack.name.replace("/", "-"), pack_files(book))
     screen = console(stderr=True)
     screen.print(book.title)
     for table in book.tables:
