@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import stat
+import subprocess
+import sys
 from collections.abc import Iterator
 from itertools import cycle, islice
 from pathlib import Path
@@ -163,3 +165,26 @@ def test_what_is_no_plain_file_stays_what_it_is(
     assert sorted(path.name for path in tmp_path.iterdir()) == ["full", "link", "loop", "pipe", "target"]
     assert all((tmp_path / name).is_symlink() for name in ("full", "link", "loop"))
     assert stat.S_ISFIFO((tmp_path / "pipe").lstat().st_mode)
+
+
+READERS: Final = {
+    "import": ("import", "--set", "theirs"),
+    "query": ("query",),
+    "review": ("review", "import"),
+    "suggest": ("suggest",),
+    "validate": ("validate",),
+    "view": ("view", "--out", "x", "--construct"),
+}
+"""Commands that read a file, the last argument naming it."""
+
+
+@pytest.mark.parametrize("reader", READERS)
+def test_a_file_without_end_is_not_read_to_its_end(built: Any, tmp_path: Path, reader: str) -> None:
+    """Such as a device: it would take all the memory of the machine."""
+    line = [sys.executable, "-m", "wsis_gdc", *READERS[reader], "/dev/zero"]
+    settings = {**os.environ, "WSIS_GDC_BUILD": str(built.folder)}
+    limited = ["sh", "-c", 'ulimit -v 4000000 && exec "$@"', "sh", *line]
+    done = subprocess.run(limited, cwd=tmp_path, env=settings, capture_output=True, text=True, check=False, timeout=60)
+    assert done.returncode == (1 if reader == "validate" else 2)
+    assert "/dev/zero" in done.stdout + done.stderr
+    assert "Traceback" not in done.stderr

@@ -14,12 +14,12 @@ from typing import Final, NamedTuple
 
 from wsis_gdc.base.errors import NotFoundError, QueryError
 
-__all__ = ["LONGEST", "Incoming", "Table", "read"]
+__all__ = ["HEAVIEST", "LONGEST", "Incoming", "Table", "read"]
 
 LONGEST: Final = 1_500_000
 """Characters of the longest text that is taken."""
 
-_HEAVIEST: Final = 60_000_000
+HEAVIEST: Final = 60_000_000
 """Bytes of the largest file that is opened, and of what is packed in it."""
 
 _CELL: Final = 32_767
@@ -71,8 +71,8 @@ def read(content: bytes, name: str) -> Incoming | Table:
     >>> read(b"title;text\\nOne;of many\\n", "x.csv").texts(["text"], "title")
     (Incoming(text='of many', place='row 2', name='One'),)
     """
-    if len(content) > _HEAVIEST:
-        raise QueryError(f"{name}: has {len(content):,} bytes; files of up to {_HEAVIEST:,} are read")
+    if len(content) > HEAVIEST:
+        raise QueryError(f"{name}: has more than {HEAVIEST:,} bytes; give it in parts")
     if content.startswith(b"PK\x03\x04"):
         return _packed(content, name)
     if content.lstrip()[:5] == b"%PDF-":
@@ -152,8 +152,8 @@ def _packed(content: bytes, name: str) -> Incoming | Table:
             size = sum(entry.file_size for entry in archive.infolist())
     except (zipfile.BadZipFile, ValueError, NotImplementedError):
         raise QueryError(f"{name}: damaged; save it anew") from None
-    if size > _HEAVIEST:
-        raise QueryError(f"{name}: unpacks to {size:,} bytes; files of up to {_HEAVIEST:,} are read")
+    if size > HEAVIEST:
+        raise QueryError(f"{name}: unpacks to {size:,} bytes; files of up to {HEAVIEST:,} are read")
     if "word/document.xml" in names:
         return _taken(_word(content, name), name)
     if "xl/workbook.xml" in names:

@@ -129,15 +129,17 @@ def _texts(
 ) -> tuple[Incoming, ...]:
     """Return the texts that were given. Raises QueryError, NotFoundError, UsageError."""
     from wsis_gdc.base.errors import QueryError
-    from wsis_gdc.files.incoming import Table, read
+    from wsis_gdc.files.incoming import HEAVIEST, Table, read
 
     if typed is not None:
         found: Incoming | Table = read(typed.encode("utf-8", "replace"), "--text")
     elif file is None or str(file) == "-":
-        found = read(sys.stdin.buffer.read(60_000_001), "stdin")
+        found = read(sys.stdin.buffer.read(HEAVIEST + 1), "stdin")
     else:
         try:
-            found = read(file.read_bytes(), str(file))
+            with file.open("rb") as stream:
+                content = stream.read(HEAVIEST + 1)  # a device may have no end
+            found = read(content, str(file))
         except OSError as error:
             raise QueryError(f"{file}: cannot be read: {error.strerror or error}") from None
     if isinstance(found, Table):
