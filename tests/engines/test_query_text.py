@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from wsis_gdc.base.errors import QueryError
+from wsis_gdc.base.resources import ontology_files
 from wsis_gdc.engines.query_text import check_graphs, chooses_graphs, explain, query_form, undeclared, unescaped
 from wsis_gdc.engines.query_tokens import tokens
 
@@ -80,6 +81,31 @@ def test_a_service_clause_is_seen_however_it_is_written(query: str) -> None:
 def test_a_service_in_words_is_none(query: str) -> None:
     """In comments, strings, addresses and names."""
     assert query_form(query) == "ask"
+
+
+REMARKS = (
+    "# SERVICE <http://a.example/> { ?s ?p ?o }",
+    "# PREFIX wsis: <http://a.example/>",
+    "# FROM <http://a.example/>",
+    "# DROP ALL ; INSERT DATA { } }",
+    "# it's \"open",
+    "# ''' \"\"\" < ) ]",
+)
+
+
+def test_a_comment_changes_no_query() -> None:
+    """Behind every line of each query and rule that is published here; what is told of it stays as it was."""
+    paths = [path for folder in ("queries", "rules", "checks") for path in ontology_files(folder, ".rq")]
+    assert len(paths) > 60
+    for number, path in enumerate(paths):
+        query, remark = path.read_text(encoding="utf-8"), REMARKS[number % len(REMARKS)]
+        parts = (
+            token.text.replace("\n", f" {remark}\n") if token.kind == "blank" else token.text for token in tokens(query)
+        )
+        commented = f"{remark}\n{''.join(parts)} {remark}"
+        check_graphs(commented)
+        told = [(query_form(text), undeclared(text), chooses_graphs(text)) for text in (query, commented)]
+        assert told[0] == told[1], path.name
 
 
 def test_every_character_of_a_variable_belongs_to_it() -> None:
