@@ -450,6 +450,16 @@ def test_a_time_out_of_range_is_told(seconds: float, monkeypatch: pytest.MonkeyP
         RemoteEngine("https://example.org/")
 
 
+@pytest.mark.parametrize("nothing", ["", " ", "\n"])
+def test_a_setting_of_nothing_is_none(
+    nothing: str, scripted: Callable[..., Scripted], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As containers are given those that nobody filled in."""
+    for name in ("WSIS_GDC_TIMEOUT", "WSIS_GDC_METHOD", "WSIS_GDC_TOKEN", "WSIS_GDC_USER", "http_proxy", "NETRC"):
+        monkeypatch.setenv(name, nothing.strip() if name.endswith(("TOKEN", "USER", "NETRC")) else nothing)
+    assert len(list(engine_for(scripted(Reply()).url).select("SELECT ?x { ?x ?y ?z }"))) == 1
+
+
 def test_a_term_that_rdf_does_not_know_is_no_broken_connection(scripted: Callable[..., Scripted]) -> None:
     """A language tag with an underscore, as some stores let in."""
     body = b'{"head":{"vars":["x"]},"results":{"bindings":[{"x":{"type":"literal","value":"a","xml:lang":"pt_BR"}}]}}'

@@ -47,8 +47,8 @@ class Credentials:
     def __post_init__(self) -> None:
         if not _TOKEN.fullmatch(self.token):
             raise QueryError(
-                "the token (WSIS_GDC_TOKEN) holds a blank, a line end or a letter that no header can carry; set it "
-                "anew, without what stands around it in its file"
+                "the token (WSIS_GDC_TOKEN, or WSIS_GDC_READER_KEY for a language model) holds a blank, a line end or "
+                "a letter that no header can carry; set it anew, without what stands around it in its file"
             )
         if not _PRINTABLE.fullmatch(self.user + self.password):
             raise QueryError("the user name or the password holds a line end or another control character; set it anew")

@@ -69,7 +69,7 @@ class RemoteEngine:
         retries: int = 3,
         method: Method | None = None,
     ) -> None:
-        chosen = method or os.environ.get("WSIS_GDC_METHOD", "auto")
+        chosen = method or os.environ.get("WSIS_GDC_METHOD", "").strip() or "auto"
         if chosen not in ("auto", "get", "post"):
             raise QueryError(f'WSIS_GDC_METHOD is "{chosen}"; it must be auto, get or post')
         self.url, self._method = url, chosen
@@ -229,7 +229,7 @@ def _ceiling(body: Body) -> int | None:
 
 def _seconds(name: str, default: float) -> float:
     try:
-        wished = float(os.environ.get(name, default))
+        wished = float(os.environ.get(name, "").strip() or default)  # containers set what is not set to nothing
     except ValueError:
         wished = math.nan
     if not (math.isfinite(wished) and wished > 0):
