@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from wsis_gdc.base.errors import QueryError
 from wsis_gdc.base.resources import ontology_files
+from wsis_gdc.engines import OxigraphEngine
 from wsis_gdc.engines.query_text import check_graphs, chooses_graphs, explain, query_form, undeclared, unescaped
 from wsis_gdc.engines.query_tokens import tokens
 
@@ -199,6 +200,28 @@ def test_a_likely_slip_is_told_in_words(query: str, place: int, said: str) -> No
     told = explain(query, f"error at 1:{place}: expected one of ['-' | '0' ..= '9' | '\\u{{00B7}}'], \"a b\"")
     assert said.replace("\\\\", "\\") in told
     assert "u{" not in told
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ("ASK { ?s ?p “a }", "line 1, column 13: “ is no quotation mark"),
+        ("ASK { ?s ?p ‘a' }", "line 1, column 13: ‘ is no quotation mark"),
+        ("ASK { ?s ?p ＂a＂ }", "line 1, column 13: ＂ is no quotation mark"),
+        ("ASK {\n FILTER(?a – 1 > 0) }", "line 2, column 12: – is no sign of SPARQL; write -"),
+        ("ASK { FILTER(?a ≥ 1) }", "≥ is no sign of SPARQL; write >="),
+        ("ASK ｛ ?s ?p ?o ｝", "line 1, column 5: ｛ is no sign of SPARQL; write {"),
+        ("ASK {\u00a0?s ?p ?o }", "column 6: a blank of another kind (U+00A0) stands here"),
+        ("ASK {\u200b?s ?p ?o }", "column 6: a character that cannot be seen (U+200B) stands here"),
+        ("ASK { graph:mappings/diplo ?p ?o }", 'graph:mappings holds no "/"'),
+    ],
+)
+def test_a_sign_of_a_word_processor_is_named_where_it_stands(oxigraph: OxigraphEngine, query: str, said: str) -> None:
+    """Wherever the parser stumbles over it; strings may hold all of them."""
+    with pytest.raises(QueryError) as told:
+        oxigraph.ask(query)
+    assert said in str(told.value)
+    assert oxigraph.ask('ASK { VALUES ?x { "“–≥｛\u00a0’" } # ‘’\n }')
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from itertools import groupby
 from typing import Final
+from unicodedata import category, normalize
 
 from wsis_gdc.base.errors import LimitError, QueryError
 from wsis_gdc.base.namespaces import BASE, prefixes
@@ -29,7 +30,8 @@ _PLAIN: Final = (
 _FORMS: Final = ("select", "ask", "construct", "describe")
 _UPDATES: Final = ("insert", "delete", "load", "clear", "create", "drop", "copy", "move", "add", "with")
 _UNWANTED: Final = ("LATERAL", "SERVICE")  # the grammar would take them, the graph would not
-_QUOTES: Final = "“”„‟‘’‚‛«»‹›"
+_QUOTES: Final = "“”„‟‘’‚‛«»‹›′″´＂＇｀「」"
+_MEANT: Final = dict.fromkeys("‐‑‒–—―−", "-") | {"≥": ">=", "≤": "<=", "≠": "!=", "×": "*", "÷": "/"}
 _LONGEST: Final = 80
 _DEEPEST: Final = 100
 
@@ -147,21 +149,43 @@ def explain(query: str, message: str) -> str:
             line, column = query.count("\n", 0, offset) + 1, offset - query.rfind("\n", 0, offset)
             shown = name if len(name) <= _LONGEST else f"{name[:_LONGEST]}…"
             return _shown(query, line, column, f'unknown prefix "{shown}:"{_guess(shown)}') + _known()
-        return f"{text}{_known()}"
+    if odd := _odd_sign(query):
+        hint, offset = odd
+        return _shown(query, query.count("\n", 0, offset) + 1, offset - query.rfind("\n", 0, offset), hint)
     match = re.search(r"at (\d+):(\d+)|line:(\d+), col:(\d+)", message)
     if not match:
         return text
     line, column = int(match[1] or match[3]), int(match[2] or match[4])
-    said = _hint(query, line, column) or re.sub(rf"^error at {line}:{column}: ", "", text)
-    return _shown(query, line, column, said)
+    hint = _hint(query, line, column)
+    if "refix" in message and not hint:
+        return f"{text}{_known()}"
+    return _shown(query, line, column, hint or re.sub(rf"^error at {line}:{column}: ", "", text))
+
+
+def _odd_sign(query: str) -> tuple[str, int] | None:
+    """Return what to write instead of the first sign that SPARQL does not know, and where it stands.
+
+    Word processors put such signs in the place of those that keyboards have.
+    """
+    for token in _significant(query, whole=False):
+        if token.kind not in ("sign", "word") or token.text.isascii():
+            continue
+        place, char = next((place, char) for place, char in enumerate(token.text) if not char.isascii())
+        offset, meant = token.start + place, _MEANT.get(char) or normalize("NFKC", char)
+        if char in _QUOTES or meant in ("'", '"', "`"):
+            return f"{char} is no quotation mark of SPARQL; write \" or '", offset
+        if category(char)[0] in "ZC":
+            kind = "a blank of another kind" if category(char) == "Zs" else "a character that cannot be seen"
+            return f"{kind} (U+{ord(char):04X}) stands here; write an ordinary blank, or nothing", offset
+        if meant.isascii() and (len(meant) == 1 or char in _MEANT):
+            return f"{char} is no sign of SPARQL; write {meant}", offset
+    return None
 
 
 def _hint(query: str, line: int, column: int) -> str:
     """Return what a person may have meant at a place where a query is wrong; nothing where that is not clear."""
     lines = query.splitlines()
     there = lines[line - 1][column - 1 : column] if 0 < line <= len(lines) else ""
-    if there and there in _QUOTES:
-        return f"{there} is no quotation mark of SPARQL; write \" or '"
     if there == "/":
         name = re.search(r"[\w.-]{0,80}:[^\s<>\"]{0,80}$", lines[line - 1][: column - 1])
         if name:
