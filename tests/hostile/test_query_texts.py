@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import socket
+import subprocess
+import sys
 from collections.abc import Iterator
 from itertools import product
+from pathlib import Path
 from typing import Any, Final
 
 import pytest
@@ -243,6 +247,29 @@ def test_a_query_calls_nobody(attack: Attack, listener: socket.socket, what: str
     text = FETCHING[what].format(address=_address(listener))
     options = [] if how == "-e" else ["--untrusted", "--timeout", "3"]
     attack("query", *options, "-e", text)
+    assert not _called(listener)
+
+
+_BLIND: Final = (
+    "import sys; from wsis_gdc.engines import query_text; query_text._asks_others = lambda query: False; "
+    "sys.argv[0] = 'wsis-gdc'; from wsis_gdc.cli import main; main()"
+)
+"""The command line, whose check of SERVICE sees nothing."""
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="only Linux refuses sockets to a process")
+@pytest.mark.parametrize("command", [("query", "--format", "ttl"), ("view", "--out", "site", "--construct")])
+def test_what_the_check_lets_through_calls_nobody_either(
+    built: Any, tmp_path: Path, listener: socket.socket, command: tuple[str, ...]
+) -> None:
+    """The system refuses the connection."""
+    text = f"CONSTRUCT {{ ?s ?p ?o }} {{ SERVICE <{_address(listener)}> {{ ?s ?p ?o }} }}"
+    (tmp_path / "x.rq").write_text(text, encoding="utf-8")
+    line = [sys.executable, "-c", _BLIND, *command, "x.rq"]
+    settings = {**os.environ, "WSIS_GDC_BUILD": str(built.folder)}
+    done = subprocess.run(line, cwd=tmp_path, env=settings, capture_output=True, text=True, check=False, timeout=60)
+    assert (done.returncode, "SERVICE is not allowed" in done.stderr) == (2, False)
+    assert "Traceback" not in done.stderr
     assert not _called(listener)
 
 

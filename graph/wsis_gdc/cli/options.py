@@ -240,6 +240,20 @@ class Source(NamedTuple):
         here = Path("build") if Path("build", "manifest.json").is_file() else None
         return load(self.folder or here, engine=self.engine)
 
+    def keep_off_network(self, query: str) -> None:
+        """Give up the network for good (Linux) where the graph is here and a query might ask others for something.
+
+        What the checks of the query let through by mistake calls nobody either. Does nothing where a program runs the
+        command within its own process.
+        """
+        from wsis_gdc.cli.app import ALONE
+        from wsis_gdc.engines.query_text import may_ask_others
+
+        if click.get_current_context().find_root().obj == ALONE and not self.endpoint and may_ask_others(query):
+            from wsis_gdc.engines.sandbox import refuse_sockets
+
+            refuse_sockets()
+
 
 def graph(command: Command) -> Command:
     """Add the options that say which graph is asked, and by which engine; the command gets them as a ``source``.

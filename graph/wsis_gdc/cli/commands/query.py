@@ -67,9 +67,7 @@ def command(
     limited = untrusted or timeout or max_rows or max_memory
     if limited and source.engine == "rdflib":
         raise click.UsageError("limits need the default engine; leave out --engine")
-    from wsis_gdc.cli.app import ALONE
     from wsis_gdc.cli.interrupts import interruptible
-    from wsis_gdc.engines.query_text import may_ask_others
 
     values = _parameters(params)
     look = _Layout(**layout)
@@ -84,10 +82,7 @@ def command(
 
             asked = kg.guarded(seconds=timeout) if limited else kg.engine
             question = queries.bind(asked, queries.named(name), values)
-        if click.get_current_context().find_root().obj == ALONE and not source.endpoint and may_ask_others(question):
-            from wsis_gdc.engines.sandbox import refuse_sockets
-
-            refuse_sockets()
+        source.keep_off_network(question)
         if limited:
             guarded = kg.guarded(untrusted=untrusted, seconds=timeout, rows=max_rows, megabytes=max_memory)
             _answer(guarded, question, look, labels=kg.engine)

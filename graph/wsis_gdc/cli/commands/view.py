@@ -68,6 +68,7 @@ def command(
     if construct:
         with construct.open("rb") as file:
             query = options.query_text(file, str(construct))
+        source.keep_off_network(query)
     with source.open() as kg:
         names = options.set_names(kg, sets)
         selection = Selection(sets=names, min_strength=min_strength or 0, construct=query, **around)
