@@ -18,6 +18,7 @@ from wsis_gdc.curation import assembly
 from wsis_gdc.engines import OxigraphEngine
 from wsis_gdc.files.records import compared, to_csv
 from wsis_gdc.files.sssom import COLUMNS, selection
+from wsis_gdc.files.sssom_forms import FORMS
 from wsis_gdc.questions.comparison import compare
 
 Run = Callable[..., Any]
@@ -38,14 +39,21 @@ def said(engine: OxigraphEngine, name: str) -> set[tuple[str, ...]]:
 
 
 @pytest.mark.parametrize(
-    "name", ["wsis-gdc", "wsis-sdg-matrix", "igf-2025-crosswalk", "consultation-stated", "trends-coded"]
+    ("name", "form"),
+    [
+        *(("wsis-gdc", form) for form in ("tsv", *FORMS)),
+        *((name, "tsv") for name in ("wsis-sdg-matrix", "igf-2025-crosswalk", "consultation-stated", "trends-coded")),
+        ("consultation-stated", "rdf"),
+    ],
 )
-def test_a_set_of_ours_comes_back_as_it_was(run: Run, oxigraph: OxigraphEngine, tmp_path: Path, name: str) -> None:
-    """All that SSSOM carries, of each linkage, under the same ids."""
+def test_a_set_of_ours_comes_back_as_it_was(
+    run: Run, oxigraph: OxigraphEngine, tmp_path: Path, name: str, form: str
+) -> None:
+    """All that SSSOM carries, of each linkage, under the same ids, from every form that we write."""
     known = said(oxigraph, name)
     assert known
-    source = tmp_path / f"{name}.sssom.tsv"
-    source.write_bytes(selection(oxigraph, [name]).content)
+    source = tmp_path / f"{name}.sssom.{form}"
+    source.write_bytes(selection(oxigraph, [name], form=form).content)
     done = run("import", str(source), "--set", name, "--claimant", "itu", "-o", str(tmp_path / "back.yaml"))
     assert done.code == 0, done.err
     store = ox.Store()

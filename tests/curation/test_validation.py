@@ -369,7 +369,7 @@ def test_a_folder_without_data_files_does_not_conform(tmp_path: Path) -> None:
     """Nothing was checked, and the finding says so."""
     (tmp_path / "a.json").write_text("{}", encoding="utf-8")
     assert [str(finding) for finding in _found(tmp_path)] == [
-        f"{tmp_path}:0: holds no data file (names of data files end in .yaml)"
+        f"{tmp_path}: holds no data file (names of data files end in .yaml)"
     ]
 
 

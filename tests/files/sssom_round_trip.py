@@ -1,11 +1,11 @@
-"""Run by Python with sssom-py: read a file, validate it, write it, read it again, tell what was wrong or lost."""
+"""Run by Python with sssom-py: read a file and its other forms, write it, tell what was wrong or lost."""
 
 import json
 import logging
 import sys
 from pathlib import Path
 
-from sssom.parsers import parse_sssom_table
+from sssom.parsers import parse_sssom_json, parse_sssom_rdf, parse_sssom_table
 from sssom.validators import validate
 from sssom.writers import write_table
 
@@ -22,4 +22,15 @@ lost = [name for name in known if list(map(str, read.df[name])) != list(map(str,
 # what our own columns say must be in "other", which sssom-py keeps
 wanted = ("record_id", "subject_id", "predicate_id", "object_id", "confidence", "comment", "other", "mapping_source")
 lost += [name for name in wanted if name not in known]
+for form, parse in (("ttl", parse_sssom_rdf), ("json", parse_sssom_json)):
+    other = parse(first.with_suffix(f".{form}"))
+    reports = validate(other, fail_on_error=False)
+    errors += sorted({f"{form}: {result.message}" for report in reports.values() for result in report.results})
+    one, two = (each.set_index("record_id").sort_index() for each in (read.df, other.df))
+    lost += [
+        f"{form}: {name}"
+        for name in one
+        if name not in two
+        or [sorted(str(v).split("|")) for v in one[name]] != [sorted(str(v).split("|")) for v in two[name]]
+    ]
 print(json.dumps({"errors": errors[:5], "lost": lost}))

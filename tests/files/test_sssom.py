@@ -78,7 +78,9 @@ def test_sssom_py_finds_no_error_and_loses_nothing(oxigraph: OxigraphEngine, tmp
     """The reference implementation, in an environment of its own: it brings a hundred libraries."""
     python = sssom_python(root)
     path = tmp_path / "all.sssom.tsv"
-    path.write_bytes(selection(oxigraph, suggestions=True, data_version=VERSION).content)
+    for form in ("tsv", "ttl", "json"):
+        made = selection(oxigraph, suggestions=True, data_version=VERSION, form=form)
+        path.with_suffix(f".{form}").write_bytes(made.content)
     done = subprocess.run(
         [python, root / "tests" / "files" / "sssom_round_trip.py", path, tmp_path / "again.tsv"],
         capture_output=True,

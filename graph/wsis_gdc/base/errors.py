@@ -57,7 +57,7 @@ class Finding:
     def __str__(self) -> str:
         from wsis_gdc.base.texts import visible
 
-        return visible(f"{self.file}:{self.line}: {self.sentence}")
+        return visible(f"{self.file}{f':{self.line}' if self.line else ''}: {self.sentence}")
 
 
 class WsisGdcError(Exception):

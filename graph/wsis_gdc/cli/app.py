@@ -41,7 +41,7 @@ COMMANDS: Final = {
     "review": "Give links to people for review, and take their verdicts in.",
     "search": "Find things and links by words, codes or names, in six languages.",
     "show": "Show everything known about one thing.",
-    "sssom": "Write linkages as SSSOM/TSV, all or of some sets.",
+    "sssom": "Write linkages as SSSOM (TSV, JSON, RDF or OWL), all or of some sets.",
     "suggest": "Suggest where a text belongs: lines, items, commitments, goals.",
     "validate": "Check data files: shape, names and meaning, all findings at once.",
     "view": "Write the interactive pages, which open without network.",

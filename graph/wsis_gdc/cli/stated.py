@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 __all__ = ["beside", "is_file", "sheet", "skip_unknown", "taken"]
 
-_ENDINGS: Final = (".tsv", ".csv", ".json")
+_ENDINGS: Final = (".tsv", ".csv", ".json", ".rdf", ".owl", ".ttl", ".nt", ".nq", ".trig", ".jsonld")
 """Those of ``files.sssom_source``, named here so that help answers at once."""
 
 _LINES: Final = 3
@@ -73,7 +73,8 @@ def taken(
 
 def _tell(found: Taken, file: str) -> None:
     for what, lines in found.mended:
-        places = f":{', '.join(map(str, lines[:_LINES]))}" if lines else ""
+        sign = ":" if found.counted == "line" else ", mapping "
+        places = f"{sign}{', '.join(map(str, lines[:_LINES]))}" if lines else ""
         more = f" and {len(lines) - _LINES} more" if len(lines) > _LINES else ""
         tell(f"{file}{places}{more}: {what}")
     counts = ", ".join(f"{number} {what}" for what, number in found.counts.items())

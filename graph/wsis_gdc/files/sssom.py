@@ -1,9 +1,9 @@
-"""Linkages as SSSOM/TSV (Simple Standard for Sharing Ontological Mappings, https://mapping-commons.github.io/sssom/).
+"""Linkages as SSSOM (Simple Standard for Sharing Ontological Mappings, https://mapping-commons.github.io/sssom/).
 
-One row a linkage. Metadata stand before the table as YAML behind ``#``; what SSSOM has no slot for (strength, kind of
-claim, status, locators) has columns that ``extension_definitions`` declares, and stands a second time in ``other``, the
-one place from which sssom-py does not drop it. Each row names the mapping set that it comes from in
-``mapping_source``, so a selection of several sets can be taken apart again.
+One row a linkage, as TSV or in the other forms of ``sssom_forms``. Metadata stand before the table as YAML behind
+``#``; what SSSOM has no slot for (strength, kind of claim, status, locators) has columns that ``extension_definitions``
+declares, and stands a second time in ``other``, the one place from which sssom-py does not drop it. Each row names the
+mapping set that it comes from in ``mapping_source``, so a selection of several sets can be taken apart again.
 
 SSSOM 1.1 closes the list of justifications and has none for coding by language models: such rows say
 ``semapv:UnspecifiedMatching``, and the column ``justification`` says what they are.
@@ -23,6 +23,7 @@ from wsis_gdc.base.namespaces import BASE, compact, prefixes
 from wsis_gdc.base.texts import https_address, inert, plain, slug
 from wsis_gdc.base.version import VERSION
 from wsis_gdc.files.matrix_content import TITLE, Content
+from wsis_gdc.files.sssom_forms import FORMS, Described
 from wsis_gdc.knowledge.vocabulary import vocabulary
 from wsis_gdc.words.terms import Terms
 
@@ -90,7 +91,7 @@ Facts = Mapping[str, Mapping[str, Sequence[str]]]
 
 
 class Selection(NamedTuple):
-    """Linkages as SSSOM/TSV and the name of the file to keep them in."""
+    """Linkages as SSSOM and the name of the file to keep them in."""
 
     file_name: str
     content: bytes
@@ -103,8 +104,9 @@ def selection(
     suggestions: bool = False,
     language: str = "en",
     data_version: str = "",
+    form: str = "tsv",
 ) -> Selection:
-    """Return the linkages of some mapping sets (name or CURIE; none: of all).
+    """Return the linkages of some mapping sets (name or CURIE; none: of all), as TSV or in one of ``FORMS``.
 
     ``suggestions`` lets in linkages of status *proposed*, which nobody has taken up yet; a set that is asked for by
     name is given whole. Raises NotFoundError for an unknown set, QueryError where no linkage is left.
@@ -131,10 +133,11 @@ def selection(
         description=f"{len(found)} linkages of {', '.join(names)} in the {TITLE}, data version {data_version or '-'}.",
         language=language,
         data_version=data_version,
+        form=form,
     )
     version = [f"data-{slug(data_version)}"] if data_version else []
     stem = "_".join(["wsis-gdc", slug("-".join(names))[:80], *version, language])
-    return Selection(f"{stem}.sssom.tsv", content)
+    return Selection(f"{stem}.sssom.{form}", content)
 
 
 def to_sssom(content: Content) -> bytes:
@@ -163,13 +166,14 @@ def linkages(
     description: str,
     language: str = "en",
     data_version: str = "",
+    form: str = "tsv",
 ) -> bytes:
-    """Return linkages as SSSOM/TSV, sorted by IRI.
+    """Return linkages as SSSOM, sorted by IRI: as TSV, or in one of ``FORMS``.
 
     ``name`` becomes the end of the identifier of the selection; a selection that is one whole set should pass that
     set's name. The engine gives what links do not carry (justification, authors, dates, sources); without it the
-    justification is unspecified and the claimant is named by its label only. Labels that a spreadsheet would take for
-    a formula begin with an apostrophe.
+    justification is unspecified and the claimant is named by its label only. In TSV texts that a spreadsheet would take
+    for a formula begin with an apostrophe.
     """
     ordered = sorted(links, key=lambda link: link.iri)
     facts, sets = (_facts(engine, _FACTS), _facts(engine, _SETS)) if engine else ({}, {})
@@ -194,11 +198,16 @@ def linkages(
         ],
     }
     metadata["curie_map"] = curies.used("wg", "dcterms", "xsd", "semapv", "sssom")
+    told = Described(metadata, rows)
+    return FORMS[form](told) if form in FORMS else _tsv(told)
+
+
+def _tsv(told: Described) -> bytes:
     out = io.StringIO()
-    out.writelines(f"#{line}\n" for line in _yaml(metadata).splitlines())
+    out.writelines(f"#{line}\n" for line in _yaml(told.metadata).splitlines())
     writer = csv.DictWriter(out, COLUMNS, delimiter="\t", lineterminator="\n")
     writer.writeheader()
-    writer.writerows(rows)
+    writer.writerows({slot: inert(text) for slot, text in row.items()} for row in told.rows)
     return out.getvalue().encode()
 
 
@@ -218,29 +227,29 @@ def _row(
     row = {
         "record_id": curies(link.iri),
         "subject_id": curies(link.subject.iri),
-        "subject_label": inert(link.subject.label),
-        "subject_category": inert(link.subject.kind),
+        "subject_label": plain(link.subject.label),
+        "subject_category": plain(link.subject.kind),
         "predicate_id": curies(predicate),
-        "predicate_label": inert(relations.get(link.predicate, link.predicate)),
+        "predicate_label": plain(relations.get(link.predicate, link.predicate)),
         "object_id": curies(link.object.iri),
-        "object_label": inert(link.object.label),
-        "object_category": inert(link.object.kind),
+        "object_label": plain(link.object.label),
+        "object_category": plain(link.object.kind),
         "mapping_justification": justification if justification in JUSTIFICATIONS else UNSPECIFIED,
         "author_id": "|".join(map(curies, authors)),
-        "author_label": inert(link.claimant).replace("|", "/"),
+        "author_label": plain(link.claimant).replace("|", "/"),
         "reviewer_id": "|".join(map(curies, facts.get("sssom:reviewer_id", ()))),
         "mapping_source": curies(link.set_iri),
         "mapping_date": date if _DATE.fullmatch(date) else "",
         "confidence": "" if link.confidence is None else str(link.confidence),
         "see_also": "|".join(address.replace("|", "%7C") for address in addresses),
-        "comment": inert(link.rationale),
+        "comment": plain(link.rationale),
         "justification": justification,
         "strength": "" if link.strength is None else str(link.strength),
-        "claim_kind": inert(link.claim_kind),
-        "status": inert(link.status),
+        "claim_kind": plain(link.claim_kind),
+        "status": plain(link.status),
         "subject_evidence": "|".join(map(curies, facts.get("wg:subjectEvidence", ()))),
         "object_evidence": "|".join(map(curies, facts.get("wg:objectEvidence", ()))),
-        "date_stated": "" if _DATE.fullmatch(date) else inert(date),
+        "date_stated": "" if _DATE.fullmatch(date) else plain(date),
     }
     own = ((slot, row[slot].replace("|", ",")) for slot, _, _ in EXTENSIONS)
     return row | {"other": "|".join(f"{slot}={value}" for slot, value in own if value)}

@@ -1,4 +1,4 @@
-"""Reading SSSOM of others: TSV or CSV with metadata as YAML behind ``#`` or in a file beside it, and JSON.
+"""Reading SSSOM of others: TSV or CSV with metadata as YAML behind ``#`` or in a file beside it, JSON, and RDF.
 
 What stands in a file is text of strangers: it is taken as text, measured and never run. What was mended on the way
 (an encoding, names of columns) is told in the result.
@@ -24,11 +24,12 @@ from wsis_gdc.base.errors import CurationError, Finding, QueryError
 from wsis_gdc.base.namespaces import encodable
 from wsis_gdc.base.texts import plain, shortened, visible
 from wsis_gdc.curation import yaml_ld
+from wsis_gdc.files import sssom_rdf_source
 from wsis_gdc.questions.stated_mappings import Stated, StatedRow
 
 __all__ = ["ENDINGS", "name_of", "open_source", "read"]
 
-ENDINGS: Final = (".tsv", ".csv", ".json")
+ENDINGS: Final = (".tsv", ".csv", ".json", *sssom_rdf_source.ENDINGS)
 """Endings of files that are read."""
 
 _NEEDED: Final = ("subject_id", "predicate_id", "object_id")
@@ -65,13 +66,16 @@ def open_source(path: Path, metadata: Path | None = None) -> Stated:
 
 
 def read(content: bytes, name: str) -> Stated:
-    """Read the bytes of an SSSOM file; ``name`` is what messages call it, its end tells JSON from tables.
+    """Read the bytes of an SSSOM file; ``name`` is what messages call it, its end tells RDF from tables.
 
     Raises QueryError for what is no SSSOM, CurationError where a table is torn.
     """
     text, mended = _decoded(content, name)
     if not text.strip():
         raise QueryError(f"{name}: is empty; an SSSOM file names subject_id, predicate_id and object_id in each row")
+    if sssom_rdf_source.is_rdf(text, name):
+        found = sssom_rdf_source.read(text, name)
+        return replace(found, mended=(*mended, *found.mended))
     if text.lstrip()[:1] in "{[":
         about, rows, torn = _json(text, name)
     else:

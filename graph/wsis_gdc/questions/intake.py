@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Final
@@ -54,6 +54,7 @@ _OF_ALL: Final = ("mapping_date", "mapping_justification", "author_id", "reviewe
 """Slots that a file may say once for all its rows."""
 
 _LONGEST: Final = 32_767
+_LONGEST_NOTE: Final = 2_000
 _UNSPECIFIED: Final = "semapv:UnspecifiedMatching"
 _BY_PROGRAM: Final = re.compile("semapv:.*(Lexical|Semantic|Structural|Instance|Similarity|LLM)")
 _BAR: Final = re.compile(r"(?<!\\)\|")
@@ -91,6 +92,7 @@ class _Taker:
         self.assumed: dict[str, set[int]] = defaultdict(set)
         self.line, self.of_row = 0, list[str]()
         self.renamed = self._renamed()
+        self.extensions = self._extensions()
         self._pages: dict[str, set[str]] | None = None
 
     def taken(self, claimant: str, language: str) -> Taken:
@@ -109,7 +111,7 @@ class _Taker:
                 mapping = replace(mapping, id=self._free_id(mapping, made))
             except _ReportedError as wrong:
                 record = " → ".join(plain(row.cells.get(slot, ""))[:80] for slot in ("subject_id", "object_id"))
-                reported.append(Finding(self.stated.name, row.line, record, wrong.problem, wrong.cure, "sssom"))
+                reported.append(self._finding(row.line, record, wrong))
                 continue
             of_claim.append(mapping)
             made[mapping.id] = mapping
@@ -122,23 +124,35 @@ class _Taker:
         who = claimant or self._claimant(found)
         mended = tuple(Mended(what, tuple(lines)) for what, lines in self.mended.items())
         about, rows = self.stated.about, len(self.stated.rows) + len(self.stated.torn)
-        return Taken(self.set, about, who, language, found, mended, repeated, tuple(sorted(reported)), rows)
+        told = tuple(sorted(reported))
+        return Taken(self.set, about, who, language, found, mended, repeated, told, rows, self.stated.counted)
+
+    def _finding(self, number: int, record: str, wrong: _ReportedError) -> Finding:
+        of_rdf = self.stated.counted == "mapping"
+        file, line = (f"{self.stated.name}, mapping {number}", 0) if of_rdf else (self.stated.name, number)
+        return Finding(file, line, record, wrong.problem, wrong.cure, "sssom")
 
     def _mend(self, what: str) -> None:
         """Remember what is mended in the row at hand, for the time when it is taken."""
         self.of_row.append(what)
 
+    def _declared(self) -> dict[str, str]:
+        """Return the columns that are declared beside those of SSSOM, with the properties that they stand for."""
+        definitions = self.stated.about.get("extension_definitions")
+        each_one = definitions if isinstance(definitions, Sequence) and not isinstance(definitions, str) else ()
+        named = (each for each in each_one if isinstance(each, Mapping) and isinstance(each.get("slot_name"), str))
+        return {each["slot_name"]: self.names.expanded(str(each.get("property", ""))) for each in named}
+
     def _renamed(self) -> dict[str, str]:
         """Return which columns of theirs are ours, by the properties that they declare."""
         by_iri = {self.names.expanded(prop): slot for slot, prop in OWN.items()}
-        definitions = self.stated.about.get("extension_definitions")
-        found = {}
-        for each in definitions if isinstance(definitions, Sequence) and not isinstance(definitions, str) else ():
-            if isinstance(each, Mapping) and isinstance(each.get("slot_name"), str):
-                slot = by_iri.get(self.names.expanded(str(each.get("property", ""))), "")
-                if slot and each["slot_name"] not in _USED:
-                    found[each["slot_name"]] = slot
-        return found
+        declared = self._declared()
+        return {name: by_iri[prop] for name, prop in declared.items() if prop in by_iri and name not in _USED}
+
+    def _extensions(self) -> tuple[str, ...]:
+        """Return the columns that are declared and not ours, which notes keep."""
+        taken = self.renamed.keys() | _USED | _LABELS
+        return tuple(name for name in self._declared() if name not in taken)
 
     def _own(self, cells: Mapping[str, str]) -> dict[str, str]:
         """Return the cells under our names, completed by what stands in ``other`` and once for the whole file."""
@@ -185,8 +199,15 @@ class _Taker:
             authors=self._people(cells, "author_id"),
             reviewers=self._people(cells, "reviewer_id"),
             sources=self._sources(cells, [*evidence[0], *evidence[1]]),
-            note=note,
+            note=" ".join(filter(None, (note, *self._kept(cells)))),
         )
+
+    def _kept(self, cells: Mapping[str, str]) -> Iterator[str]:
+        """Yield what the columns say that the file declares and that have no place here."""
+        for name in self.extensions:
+            value = plain(cells.get(name, "").replace("\ufeff", ""))[:_LONGEST_NOTE].strip()
+            if value and fits("Text", value):
+                yield f"{plain(name)[:60]}: {value}."
 
     def _assume(self, what: str, word: str) -> str:
         self.assumed[f"state no {what}: taken as {word}"].add(self.line)
@@ -359,7 +380,7 @@ class _Taker:
 
     def _tell_unused(self) -> None:
         """Tell which columns have no place in a mapping set of ours."""
-        used = _USED | _LABELS | self.renamed.keys()
+        used = _USED | _LABELS | self.renamed.keys() | set(self.extensions)
         unused = Counter(name for row in self.stated.rows for name, text in row.cells.items() if text.strip())
         names = ", ".join(f"{plain(name)[:60]} ({unused[name]})" for name in sorted(unused.keys() - used))
         if names:

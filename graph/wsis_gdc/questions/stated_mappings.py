@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple, TypeAlias
 
 from wsis_gdc.base.errors import Finding
 
-__all__ = ["Mended", "Stated", "StatedRow", "Taken", "TakenMapping"]
+__all__ = ["Counted", "Mended", "Stated", "StatedRow", "Taken", "TakenMapping"]
+
+
+Counted: TypeAlias = Literal["line", "mapping"]
+"""What the numbers of rows count: lines of a file, or mappings where a file has no order of lines (RDF)."""
 
 
 class StatedRow(NamedTuple):
-    """One row as text by the name of its column; lists stand between bars."""
+    """One row as text by the name of its column; lists stand between bars; ``line`` is its number in the file."""
 
     line: int
     cells: Mapping[str, str]
@@ -22,7 +26,7 @@ class StatedRow(NamedTuple):
 class Stated:
     """An SSSOM file as read: what it says of itself (texts, lists and mappings of texts), its rows, what was mended.
 
-    ``torn`` are rows whose cells cannot be told apart.
+    ``torn`` are rows whose cells cannot be told apart; ``counted`` tells what the numbers of rows count.
     """
 
     name: str
@@ -30,6 +34,7 @@ class Stated:
     rows: tuple[StatedRow, ...]
     mended: tuple[str, ...] = ()
     torn: tuple[Finding, ...] = ()
+    counted: Counted = "line"
 
 
 class Mended(NamedTuple):
@@ -81,6 +86,7 @@ class Taken:
     repeated: int
     reported: tuple[Finding, ...]
     rows: int
+    counted: Counted = "line"
 
     @property
     def counts(self) -> dict[str, int]:

@@ -51,9 +51,10 @@ def command(
 ) -> None:
     """Take SSSOM of others in as a mapping set: each row taken, mended or reported.
 
-    FILE is SSSOM as TSV or CSV (metadata as YAML behind #, or in a file of their own) or JSON. What the set is, is
-    written as one YAML file in the form of data/mappings; what was mended, and which rows cannot be taken, is told by
-    line. Ends with 1, and writes nothing, where a row cannot be taken, unless --skip-unknown is given.
+    FILE is SSSOM as TSV or CSV (metadata as YAML behind #, or in a file of their own), JSON, or RDF and OWL (Turtle,
+    RDF/XML, N-Triples, JSON-LD). What the set is, is written as one YAML file in the form of data/mappings; what was
+    mended, and which rows cannot be taken, is told by line, in RDF by the number of the mapping. Ends with 1, and
+    writes nothing, where a row cannot be taken, unless --skip-unknown is given.
     """
     from wsis_gdc.files.mapping_set import mapping_set, unplaced
 
