@@ -11,6 +11,7 @@ from wsis_gdc.knowledge.coding import Code, NoLink, codes_of, no_links_of, pair_
 from wsis_gdc.knowledge.frameworks import levels
 from wsis_gdc.knowledge.links import Link, Stated, facts_between, links_between
 from wsis_gdc.knowledge.things import Thing, resolve, things
+from wsis_gdc.knowledge.verdicts import Verdict, verdicts_of
 from wsis_gdc.questions.matrix import Asked, Way, matrix
 from wsis_gdc.questions.matrix.asked import By, Carry
 
@@ -48,7 +49,8 @@ class Explanation:
     """All that is known of a pair; ``looked_at`` names the sets that declare to have examined it.
 
     ``facts`` are what the graph states of the pair, ``chain`` is how it is joined through other things: where somebody
-    asked for it, or where neither claim nor fact joins the two and nobody has looked at them.
+    asked for it, or where neither claim nor fact joins the two and nobody has looked at them. ``verdicts`` are those of
+    reviewers on the claims, and on pairs without one, side by side.
     """
 
     first: Thing
@@ -60,6 +62,7 @@ class Explanation:
     settlements: dict[str, str]
     facts: tuple[Stated, ...] = ()
     chain: Chained | None = None
+    verdicts: tuple[Verdict, ...] = ()
 
 
 def explain(
@@ -99,7 +102,7 @@ def explain(
     if asked or not (claims or facts or examined or no_links):
         choices = {"through": through, "chain": chain, "value": value, "combine": combine}
         chained = _chained(engine, pair, language, choices, with_parts=with_parts, asked=asked)
-    settled = settlements_of(engine)
+    settled, joined = settlements_of(engine), {link.iri for link in claims}
     return Explanation(
         *pair,
         tuple(sorted(claims, key=lambda link: (link.claim_kind != "coding", link.set_label, link.iri))),
@@ -109,6 +112,7 @@ def explain(
         {link.iri: settled[link.iri] for link in claims if link.iri in settled},
         facts,
         chained,
+        tuple(each for each in verdicts_of(engine) if each.linkage in joined or counts(each.unit, each.line)),
     )
 
 

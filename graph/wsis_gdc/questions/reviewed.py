@@ -1,4 +1,4 @@
-"""How much of the crosswalk people have reviewed, by line, and what their verdicts make of each link.
+"""How much of the crosswalk people have reviewed, by line or thing, and what their verdicts make of each link.
 
 The rules: a link is *reviewed* where every verdict that decides agrees, and one at least does; it is *contested* as
 soon as one says "no link" or "other relation", whatever the others say. "Don't know" decides nothing. Nor does a
@@ -8,22 +8,25 @@ verdict on a claim that has changed since. Verdicts that conflict stand side by 
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, Literal, TypeAlias
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple, TypeAlias
 
 from wsis_gdc.knowledge.central import tables_of
 from wsis_gdc.knowledge.coding import CROSSWALK
-from wsis_gdc.knowledge.links import Link, counts_for, links
+from wsis_gdc.knowledge.keeping import per_engine
+from wsis_gdc.knowledge.links import Link, counts_for, links, upward_of
+from wsis_gdc.knowledge.roles import facilitators
 from wsis_gdc.knowledge.selection import Selection
 from wsis_gdc.knowledge.verdicts import NO_LINK, Verdict, claim_of, verdicts_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
     from wsis_gdc.engines import Engine
     from wsis_gdc.knowledge.things import Thing
 
-__all__ = ["Progress", "State", "Tally", "progress", "state_of"]
+__all__ = ["Progress", "State", "Tally", "progress", "review_of", "review_of_links", "state_of", "verdicts_on"]
 
 State: TypeAlias = Literal["reviewed", "contested", "open"]
 
@@ -32,7 +35,7 @@ _AGAINST: Final = ("no-link", "other-relation")
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """How many links people have reviewed: of a line, or of all (``line`` is None).
+    """How many links people have reviewed: of a line or another thing, or of all (``line`` is None).
 
     ``open`` are the links on which no verdict decides; of these ``looked`` have verdicts that leave it open, or are on
     a claim that has changed since. ``missing`` counts the pairs without a link for which somebody asks for one.
@@ -73,30 +76,84 @@ def progress(
 
     ``whole`` is about the links of these lines, or about all links of the sets. Raises NotFoundError.
     """
-    claims = links(engine, language, Selection.read(engine, sets=sets))
-    counts = counts_for(engine)
-    shown = [each for each in tables_of(engine).things("action-line", language) if not lines or each.iri in lines]
-    of_line: dict[str, list[Link]] = defaultdict(list)
-    for link in claims:
-        for line in counts(link.subject.iri) | counts(link.object.iri):
-            of_line[line].append(link)
-    by_link: dict[str, list[Verdict]] = defaultdict(list)
-    by_line: dict[str, list[Verdict]] = defaultdict(list)
+    known = _known(engine, tuple(sets))
+    every = tables_of(engine).things("action-line", language)
+    shown = [each for each in every if not lines or each.iri in lines]
+    tallies = tuple(_tally(line, *known.of([line.iri])) for line in shown)
+    whole = known.of([line.iri for line in shown]) if lines else (known.claims, known.by_link, known.pairs)
+    return Progress(tallies, _tally(None, *whole))
+
+
+def review_of(engine: Engine, thing: Thing) -> Tally:
+    """Return how far people have reviewed the links of the crosswalk with a thing or any part of it.
+
+    For an entity these are the links of the lines that it leads today.
+    """
+    known = _known(engine, (CROSSWALK,))
+    if thing.kind != "entity":
+        return _tally(thing, *known.of(known.parts_of.get(thing.iri, ())))
+    led = [line for line, some in facilitators(engine).items() if thing.iri in {who.iri for who in some}]
+    return _tally(thing, *known.of(led))
+
+
+def review_of_links(engine: Engine, claims: Sequence[Link]) -> Tally:
+    """Return how far people have reviewed some links."""
+    return _tally(None, claims, verdicts_on(engine), ())
+
+
+@per_engine
+def verdicts_on(engine: Engine) -> Mapping[str, tuple[Verdict, ...]]:
+    """Return the verdicts on each linkage, by IRI; nothing outweighs another."""
+    found: dict[str, list[Verdict]] = defaultdict(list)
     for verdict in verdicts_of(engine):
         if verdict.linkage:
-            by_link[verdict.linkage].append(verdict)
-        else:
-            by_line[verdict.line].append(verdict)
-    tallies = tuple(_tally(line, of_line[line.iri], by_link, by_line[line.iri]) for line in shown)
-    if not lines:
-        return Progress(tallies, _tally(None, claims, by_link, [each for some in by_line.values() for each in some]))
-    chosen = {link.iri: link for line in shown for link in of_line[line.iri]}
-    pairs = [verdict for line in shown for verdict in by_line[line.iri]]
-    return Progress(tallies, _tally(None, tuple(chosen.values()), by_link, pairs))
+            found[verdict.linkage].append(verdict)
+    return {linkage: tuple(some) for linkage, some in found.items()}
+
+
+class _Known(NamedTuple):
+    claims: tuple[Link, ...]
+    by_link: Mapping[str, tuple[Verdict, ...]]
+    pairs: tuple[Verdict, ...]
+    links_of: Mapping[str, Sequence[Link]]
+    pairs_of: Mapping[str, Sequence[Verdict]]
+    parts_of: Mapping[str, Sequence[str]]
+
+    def of(self, things: Sequence[str]) -> tuple[Sequence[Link], Mapping[str, tuple[Verdict, ...]], Sequence[Verdict]]:
+        """Return the links that count for any of some things, each once, and the verdicts on them and their pairs."""
+        claims = {link.iri: link for thing in things for link in self.links_of.get(thing, ())}
+        pairs = {verdict.iri: verdict for thing in things for verdict in self.pairs_of.get(thing, ())}
+        return tuple(claims.values()), self.by_link, tuple(pairs.values())
+
+
+@per_engine
+def _known(engine: Engine, sets: tuple[str, ...]) -> _Known:
+    claims = links(engine, "en", Selection.read(engine, sets=sets))
+    counts = counts_for(engine)
+    pairs = tuple(verdict for verdict in verdicts_of(engine) if not verdict.linkage)
+    links_of: dict[str, list[Link]] = defaultdict(list)
+    pairs_of: dict[str, list[Verdict]] = defaultdict(list)
+    for link in claims:
+        ends = {link.subject.iri, link.object.iri}
+        for thing in ends.union(*map(counts, ends)):
+            links_of[thing].append(link)
+    for verdict in pairs:
+        ends = {verdict.unit, verdict.line}
+        for thing in ends.union(*map(counts, ends)):
+            pairs_of[thing].append(verdict)
+    parts_of: dict[str, list[str]] = defaultdict(list)
+    upward = upward_of(engine)
+    for part in sorted(links_of.keys() | pairs_of.keys()):
+        for whole in upward(part):
+            parts_of[whole].append(part)
+    return _Known(claims, verdicts_on(engine), pairs, links_of, pairs_of, parts_of)
 
 
 def _tally(
-    line: Thing | None, claims: Sequence[Link], by_link: dict[str, list[Verdict]], pairs: Sequence[Verdict]
+    line: Thing | None,
+    claims: Sequence[Link],
+    by_link: Mapping[str, tuple[Verdict, ...]],
+    pairs: Sequence[Verdict],
 ) -> Tally:
     states = [state_of(link, by_link.get(link.iri, ())) for link in claims]
     verdicts = [*(verdict for link in claims for verdict in by_link.get(link.iri, ())), *pairs]

@@ -12,10 +12,13 @@ from wsis_gdc.knowledge.central import tables_of
 from wsis_gdc.knowledge.coding import covered
 from wsis_gdc.knowledge.links import Link
 from wsis_gdc.knowledge.things import Thing, choose, natural
+from wsis_gdc.questions.reviewed import review_of_links, verdicts_on
 
 if TYPE_CHECKING:
     from wsis_gdc.engines import Engine
     from wsis_gdc.knowledge.coding import Code
+    from wsis_gdc.knowledge.verdicts import Verdict
+    from wsis_gdc.questions.reviewed import Tally
 
 __all__ = ["Reading", "SetSheet", "readings", "set_sheets"]
 
@@ -52,7 +55,8 @@ class SetSheet:
 
     ``claim_kind``, ``status`` and ``justification`` are coded values; ``licence`` is an address, and it, ``date`` and
     the rest are empty where the claimant states none. ``notes`` have their languages. ``sources`` are addresses,
-    ``documents`` and ``authors`` things. ``readings`` tell, by linkage, who looked at its pair.
+    ``documents`` and ``authors`` things. ``readings`` tell, by linkage, who looked at its pair, ``verdicts`` what those
+    said who reviewed it, side by side; ``review`` counts them.
     """
 
     thing: Thing
@@ -70,6 +74,8 @@ class SetSheet:
     covers: tuple[Mapping[str, int], Mapping[str, int]]
     links: tuple[Link, ...]
     readings: Mapping[str, tuple[Reading, ...]] = field(default_factory=dict)
+    verdicts: Mapping[str, tuple[Verdict, ...]] = field(default_factory=dict)
+    review: Tally | None = None
 
 
 def set_sheets(
@@ -92,7 +98,7 @@ def set_sheets(
     known = covered(engine)
     wanted = {*by_set, *(heads[iri][0] for iri in by_set), *(each for values in related.values() for each in values)}
     named = tables_of(engine).named({iri for iri in wanted if iri.startswith("http")}, language)
-    own = readings or {}
+    own, reviewed = readings or {}, verdicts_on(engine)
 
     def sheet(iri: str) -> SetSheet:
         claimant, kind, status, justification, licence, date = heads[iri]
@@ -115,6 +121,8 @@ def set_sheets(
             (_kinds(engine, subjects, language), _kinds(engine, objects, language)),
             links,
             {link.iri: own[link.iri] for link in links if link.iri in own},
+            {link.iri: reviewed[link.iri] for link in links if link.iri in reviewed},
+            review_of_links(engine, links),
         )
 
     return tuple(sorted(map(sheet, by_set), key=lambda each: (-len(each.links), each.thing.iri)))

@@ -12,6 +12,7 @@ from wsis_gdc.questions.asks import asks
 from wsis_gdc.questions.counts import counts
 from wsis_gdc.questions.flow import THIRDS, Flow, flow
 from wsis_gdc.questions.gaps import Gap, gaps
+from wsis_gdc.questions.reviewed import Tally, progress
 
 if TYPE_CHECKING:
     from wsis_gdc.engines import Engine
@@ -29,7 +30,8 @@ class Start:
 
     ``flows`` are by third column; ``acts`` names the kinds that state an act and ``commitments`` says how many there
     are; ``without_line`` are those among them without a link to any line. ``paragraphs`` of the WSIS+20 outcome are
-    held, of which ``dated`` bind what they ask to a date. ``counts`` are those of the glossary, by name.
+    held, of which ``dated`` bind what they ask to a date. ``counts`` are those of the glossary, by name. ``review``
+    tells how far people have reviewed the coded links.
     """
 
     flows: Mapping[str, Flow]
@@ -39,6 +41,7 @@ class Start:
     paragraphs: int
     dated: int
     counts: Mapping[str, int]
+    review: Tally
 
 
 def start(engine: Engine, language: str = "en") -> Start:
@@ -57,4 +60,5 @@ def start(engine: Engine, language: str = "en") -> Start:
         paragraphs,
         len(asks(engine, document=_OUTCOME, dated=True)) if paragraphs else 0,
         {count.name: count.number for count in counts(engine)},
+        progress(engine).whole,
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 import networkx as nx
@@ -23,6 +24,7 @@ from wsis_gdc.questions.gaps import asked_of, gaps
 from wsis_gdc.questions.network import aggregate, constructed, drawn_kinds, neighbourhood, network
 from wsis_gdc.questions.overlaps import Overlap, overlaps
 from wsis_gdc.questions.overview import details, matrices
+from wsis_gdc.questions.reviewed import review_of
 from wsis_gdc.questions.start import Start, start
 from wsis_gdc.site import pages as views
 from wsis_gdc.site.asked_page import asked_page
@@ -159,7 +161,9 @@ def _sheets(
     of_each = asks_of_each(atlas.engine, language) if within is None else {}
     for sheet in atlas.sheets(within):
         address, asked = doors[sheet.thing.iri], of_each.get(sheet.thing.iri, ())
-        yield address, thing_page(sheet, asks=asked, language=language, about=edition, pages=doors, markup=markup)
+        review = review_of(atlas.engine, sheet.thing) if within is None else None
+        page = partial(thing_page, sheet, asks=asked, review=review, markup=markup)
+        yield address, page(language=language, about=edition, pages=doors)
     for each in sets:
         yield set_address(each.thing.iri), set_page(each, language=language, about=edition, pages=doors, markup=markup)
 

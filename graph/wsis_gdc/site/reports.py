@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from wsis_gdc.questions.gaps import Gap
     from wsis_gdc.questions.overlaps import Overlap
     from wsis_gdc.questions.reliability import Agreement, Disagreement
-    from wsis_gdc.words.completeness import Told
+    from wsis_gdc.words.tables import Told
 
 __all__ = ["comparison_page", "coordination_page", "glossary_page", "reliability_page"]
 

@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 
 from wsis_gdc.base.namespaces import compact
 from wsis_gdc.base.texts import https_address, relative_address
+from wsis_gdc.knowledge.verdicts import claim_of
 from wsis_gdc.site.citation import citation, schema_org
 from wsis_gdc.site.rendering import About, render
 from wsis_gdc.site.sheet_markup import SheetMarkup, anchor_of, grouped, set_address
+from wsis_gdc.words.review import summary, verdict_told
 
 if TYPE_CHECKING:
     from wsis_gdc.questions.set_sheet import Reading, SetSheet
@@ -50,6 +52,10 @@ def set_page(
         grouped=grouped,
         readers=_readers,
         target=_target,
+        review=summary(sheet.review, language) if sheet.review else "",
+        verdicts=lambda link: [
+            verdict_told(each, claim_of(link), markup.terms) for each in sheet.verdicts.get(link.iri, ())
+        ],
         address_of=lambda end: relative_address(f"../{pages[end]}") if end in pages else "",
         iri=iri,
         stem="",

@@ -14,6 +14,7 @@ from wsis_gdc.questions.flow import NEW, OUTSIDE
 from wsis_gdc.site.data import short_id
 from wsis_gdc.words.flow import FlowWords
 from wsis_gdc.words.languages import translator
+from wsis_gdc.words.review import summary
 
 if TYPE_CHECKING:
     from wsis_gdc.knowledge.things import Thing
@@ -75,6 +76,7 @@ def start_values(start: Start, about: About, language: str, pages: Mapping[str, 
         "shown": part.shown,
         "people": part.people(),
         "without": part.without(),
+        "review": summary(start.review, language),
     }
 
 

@@ -15,11 +15,13 @@ from wsis_gdc.site.rendering import About, render
 from wsis_gdc.site.sheet_markup import SheetMarkup
 from wsis_gdc.words import asks as told
 from wsis_gdc.words.line_sentences import line_said
+from wsis_gdc.words.review import summary as review_summary
 
 if TYPE_CHECKING:
     from wsis_gdc.knowledge.things import Thing
     from wsis_gdc.questions.asks import Ask
     from wsis_gdc.questions.dossier import Claim, Sheet
+    from wsis_gdc.questions.reviewed import Tally
 
 __all__ = ["PACKED", "addresses", "packs_of", "thing_page", "things_page"]
 
@@ -61,6 +63,7 @@ def thing_page(
     sheet: Sheet,
     *,
     asks: Sequence[Ask] = (),
+    review: Tally | None = None,
     language: str = "en",
     about: About,
     pages: Mapping[str, str],
@@ -68,7 +71,8 @@ def thing_page(
 ) -> str:
     """Return the sheet of a thing; ``pages`` tells, by IRI, the addresses of all things that have one.
 
-    ``asks`` are what texts ask of the thing, which is their subject.
+    ``asks`` are what texts ask of the thing, which is their subject. ``review`` tells how far people have reviewed the
+    coded links that count for it.
 
     Who makes many sheets hands in the ``markup`` that they share.
     """
@@ -99,6 +103,7 @@ def thing_page(
         claims=groups,
         amount=sum(len(members) for _kind, members in groups),
         tables=tables,
+        review=review_summary(review, language) if review else "",
         summary=line_said(sheet.summary, language) if sheet.summary else "",
         safe=https_address,
         host=_host,

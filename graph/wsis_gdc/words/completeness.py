@@ -4,33 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from wsis_gdc.questions.completeness import EVERY, LINES, PUBLISHED, missed, outside
+from wsis_gdc.questions.review_agreement import review_agreements
 from wsis_gdc.words.languages import number, translator
+from wsis_gdc.words.review import agreement_table
+from wsis_gdc.words.tables import Told
 
 if TYPE_CHECKING:
     from wsis_gdc.engines import Engine
     from wsis_gdc.questions.completeness import Missed, Outside
     from wsis_gdc.words.terms import Terms
 
-__all__ = ["Told", "completeness_tables", "missed_table", "outside_tables"]
-
-
-class Told(NamedTuple):
-    """A table in words: after the first column, whose cells head their rows, come numbers; the note explains them."""
-
-    title: str
-    heads: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
-    note: str
+__all__ = ["completeness_tables", "missed_table", "outside_tables"]
 
 
 def completeness_tables(engine: Engine, language: str, terms: Terms) -> tuple[Told, ...]:
-    """Return agreement with the outside and the estimate of missed links; nothing of what a graph does not hold."""
+    """Return agreement with the outside, of reviewers, and the estimate of missed links.
+
+    Nothing of what a graph does not hold; that nobody has reviewed the links, is told.
+    """
     estimates = [row for row in missed(engine, language) if row.published]
     told = (missed_table(estimates, language, terms),) if estimates else ()
-    return (*outside_tables(outside(engine, language), language), *told)
+    people = agreement_table(review_agreements(engine), language)
+    return (*outside_tables(outside(engine, language), language), people, *told)
 
 
 def outside_tables(rows: Sequence[Outside], language: str) -> tuple[Told, ...]:

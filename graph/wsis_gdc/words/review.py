@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Final
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from wsis_gdc.knowledge.coding import RELATIONS
 from wsis_gdc.knowledge.things import LANGUAGES
-from wsis_gdc.knowledge.verdicts import CONCLUSIONS
+from wsis_gdc.knowledge.verdicts import CONCLUSIONS, NO_LINK, Verdict
 from wsis_gdc.questions.review import NEAR, Place, Row
-from wsis_gdc.words.languages import translator
+from wsis_gdc.questions.review_agreement import EVERYBODY, LEAST, THE_SET, Together
+from wsis_gdc.words.languages import number, translator
 from wsis_gdc.words.phrases import relation_notes, strength_notes
+from wsis_gdc.words.tables import Told as Table
 from wsis_gdc.words.terms import Terms
 
 if TYPE_CHECKING:
@@ -19,8 +23,8 @@ if TYPE_CHECKING:
     from wsis_gdc.words.phrases import Gettext
 
 __all__ = [
-    *("PROGRESS_NAMES", "answers", "choices", "explanation", "heads", "locator", "progress_records", "reason"),
-    *("sheet_names", "summary"),
+    *("PROGRESS_NAMES", "Told", "agreement_table", "answers", "choices", "explanation", "heads", "locator"),
+    *("progress_records", "reason", "sheet_names", "summary", "verdict_told"),
 ]
 
 PROGRESS_NAMES: Final = (
@@ -168,16 +172,98 @@ def _meanings(terms: Terms) -> Iterator[str]:
 
 
 def summary(whole: Tally, language: str = "en") -> str:
-    """Return how many links people have reviewed, in one sentence."""
+    """Return how many links people have reviewed, in one sentence; nothing where there is no link."""
     translations = translator(language)
     _, ngettext = translations.gettext, translations.ngettext
+    if not whole.links:
+        return ""
     if not whole.verdicts:
         return _("Reviewed by nobody yet: 0 of {links} links.").format(links=whole.links)
-    text = _("{reviewed} of {links} links reviewed, {contested} contested, {open} open.")
-    told = text.format(reviewed=whole.reviewed, links=whole.links, contested=whole.contested, open=whole.open)
+    judged = whole.reviewed + whole.contested
+    text = _("{judged} of {links} links reviewed by people: {upheld} upheld, {contested} contested")
+    told = text.format(judged=judged, links=whole.links, upheld=whole.reviewed, contested=whole.contested)
     who = ngettext("{count} reviewer", "{count} reviewers", whole.reviewers).format(count=whole.reviewers)
     said = ngettext("{count} verdict", "{count} verdicts", whole.verdicts).format(count=whole.verdicts)
-    return f"{told} ({said}, {who})"
+    told = f"{told} ({said}, {who})."
+    if not whole.missing:
+        return told
+    form = ngettext(
+        "For {count} pair without a link a reviewer asks for one.",
+        "For {count} pairs without a link a reviewer asks for one.",
+        whole.missing,
+    )
+    return f"{told} {form.format(count=whole.missing)}"
+
+
+class Told(NamedTuple):
+    """A verdict in words: by whom (with an address where they gave one), when, what, and their comment as written.
+
+    ``earlier`` is the claim that they judged, where the link says something else by now; else empty.
+    """
+
+    who: str
+    address: str
+    date: str
+    said: str
+    comment: str
+    earlier: str
+
+
+def verdict_told(verdict: Verdict, claim: str, terms: Terms) -> Told:
+    """Return a verdict in words; ``claim`` is what the link claims now, as verdicts keep it."""
+    _ = translator(terms.language).gettext
+    instead = [terms.relations.get(verdict.relation, verdict.relation)] if verdict.relation else []
+    if verdict.strength:
+        instead.append(_("strength {strength}").format(strength=verdict.strength))
+    said = terms.coded("verdict", verdict.conclusion) + (f" ({', '.join(instead)})" if instead else "")
+    return Told(
+        _who(verdict.reviewer, terms.language),
+        verdict.reviewer_id,
+        verdict.date,
+        said,
+        verdict.comment,
+        "" if verdict.judged == claim else _claimed(verdict.judged, terms),
+    )
+
+
+def _who(reviewer: str, language: str) -> str:
+    """Return who reviewed: the name, or that it is not told, in a language."""
+    hidden = re.fullmatch(r"A reviewer \((r-[0-9a-f]+)\)", reviewer)
+    return translator(language).gettext("A reviewer ({code})").format(code=hidden[1]) if hidden else reviewer
+
+
+def _claimed(judged: str, terms: Terms) -> str:
+    relation, _, strength = judged.partition(" ")
+    if judged == NO_LINK:
+        return terms.coded("verdict", "no-link")
+    return " ".join(filter(None, (terms.relations.get(relation, relation), strength)))
+
+
+def agreement_table(rows: Sequence[Together], language: str = "en") -> Table:
+    """Return how far reviewers agree with the set and with each other; without rows, that nobody has reviewed yet."""
+    translations = translator(language)
+    _ = translations.gettext
+    title = _("Agreement of reviewers")
+    if not rows:
+        return Table(title, (), (), _("Nobody has reviewed a link yet, so nothing can be said of reviewers."))
+    figure = partial(number, language=language, form="0.00")
+    names = {THE_SET: _("The links as coded"), EVERYBODY: _("All reviewers")}
+
+    def cells(row: Together) -> tuple[str, ...]:
+        who = " – ".join(names.get(each) or _who(each, language) for each in (row.reviewer, row.other))
+        counts = (row.pairs, row.linked, row.linked_other, row.same_link, row.same_claim)
+        return (who, *map(str, counts), "" if row.kappa is None else figure(row.kappa))
+
+    heads = (
+        *(_("Who"), _("Pairs"), _("Linked by the first"), _("Linked by the second"), _("Same: link or no link")),
+        *(_("Same relation and strength"), "κ"),
+    )
+    note = _(
+        "Only the pairs that both judged. Reviewers choose what they look at, and the pairs without a link are the "
+        "plausible ones, so that the figures say nothing of other pairs. κ (link or no link) is computed from {least} "
+        "pairs on; from fewer it would say little."
+    ).format(least=LEAST)
+    return Table(title, heads, tuple(map(cells, rows)), note)
 
 
 def progress_records(found: Progress) -> list[Mapping[str, Field]]:

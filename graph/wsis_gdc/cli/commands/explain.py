@@ -13,12 +13,14 @@ from wsis_gdc.base.namespaces import compact
 from wsis_gdc.cli import options
 from wsis_gdc.cli.terminal import Page, write_bytes
 from wsis_gdc.knowledge.central import PART
+from wsis_gdc.knowledge.verdicts import NO_LINK, claim_of
 from wsis_gdc.words.phrases import matrix_values
 
 if TYPE_CHECKING:
     from wsis_gdc.engines import Engine
     from wsis_gdc.knowledge.coding import Code
     from wsis_gdc.knowledge.links import Link, Stated
+    from wsis_gdc.knowledge.verdicts import Verdict
     from wsis_gdc.questions.explain import Chained, Explanation
     from wsis_gdc.questions.matrix import Hop, Way
 
@@ -103,6 +105,12 @@ class _Page(Page):
         if rest:
             self.heading(_("Codes of readers that were not upheld"))
             self._codes(rest)
+        of_pairs = [each for each in explanation.verdicts if not each.linkage]
+        if of_pairs:
+            self.heading(_("Verdicts of reviewers on pairs without a link"))
+            for ends in dict.fromkeys((each.unit, each.line) for each in of_pairs):
+                self.line("  " + " – ".join(self.isolated(compact(end)) for end in ends))
+                self._verdicts([each for each in of_pairs if (each.unit, each.line) == ends], NO_LINK)
         if explanation.looked_at:
             self.line()
             sets = "; ".join(map(self.isolated, explanation.looked_at))
@@ -139,6 +147,20 @@ class _Page(Page):
         settlement = self.explanation.settlements.get(link.iri)
         if settlement:
             self.paragraph(_("Settled: {reason}").format(reason=self.isolated(settlement)))
+        verdicts = [each for each in self.explanation.verdicts if each.linkage == link.iri]
+        if verdicts:
+            self.line("  " + _("Verdicts of reviewers") + ":")
+            self._verdicts(verdicts, claim_of(link))
+
+    def _verdicts(self, verdicts: Sequence[Verdict], claim: str) -> None:
+        from wsis_gdc.words.review import verdict_told
+
+        for each in verdicts:
+            told = verdict_told(each, claim, self.terms)
+            who = ", ".join(map(self.isolated, filter(None, (told.who, told.address, told.date))))
+            said = " – ".join(filter(None, (f"{who}: {told.said}", told.comment and self.isolated(told.comment))))
+            earlier = self.say("on an earlier claim: {claim}").format(claim=told.earlier) if told.earlier else ""
+            self.paragraph(f"{said} ({earlier})" if earlier else said, 4)
 
     def _chain(self, chain: Chained) -> None:
         """Print how a pair is joined through other things: each way with what carries its steps, the best first."""

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from wsis_gdc.engines import Engine
     from wsis_gdc.knowledge.things import Thing
     from wsis_gdc.questions.reliability import Agreement, Disagreement
-    from wsis_gdc.words.completeness import Told
+    from wsis_gdc.words.tables import Told
 
 __all__ = ["command"]
 
@@ -25,10 +25,11 @@ __all__ = ["command"]
 @options.formats("table", "json", "csv", default="table")
 @click.option(
     "--about",
-    type=click.Choice(["agreement", "outside", "missed", "disagreements"]),
+    type=click.Choice(["agreement", "outside", "reviewers", "missed", "disagreements"]),
     default="agreement",
-    help="Agreement between readers; agreement with codings made outside; an estimate of the links that all looks "
-    "missed; or what the readers differed on and how it was settled.",
+    help="Agreement between readers; agreement with codings made outside; agreement of the people who reviewed links "
+    "with them and with each other; an estimate of the links that all looks missed; or what the readers differed on "
+    "and how it was settled.",
 )
 @options.language
 @options.wide
@@ -38,11 +39,14 @@ def command(format_: str, about: str, language: str, source: options.Source) -> 
 
     Agreement between two readers of a round: raw, Cohen's κ for link or no link, linearly weighted κ for strength
     (0–3), each with a 95 % bootstrap interval, over all pairs, per relation, per objective and per line. Agreement
-    with codings made outside. An estimate, per line, of the links that all looks missed. As a table, all three.
+    with codings made outside, and of the people who reviewed links. An estimate, per line, of the links that all looks
+    missed. As a table, all of these.
     """
     from wsis_gdc.files.records import differing
     from wsis_gdc.questions import completeness, reliability
+    from wsis_gdc.questions.review_agreement import Together, review_agreements
     from wsis_gdc.words.completeness import completeness_tables, missed_table, outside_tables
+    from wsis_gdc.words.review import agreement_table
 
     rows: Sequence[Any]
     record: type[Any]
@@ -59,6 +63,10 @@ def command(format_: str, about: str, language: str, source: options.Source) -> 
             compared = completeness.outside(kg.engine, language)
             told = outside_tables(compared, language)
             record, rows, show = completeness.Outside, compared, lambda: _show_told(told, page)
+        elif about == "reviewers":
+            together = review_agreements(kg.engine)
+            told = (agreement_table(together, language),)
+            record, rows, show = Together, together, lambda: _show_told(told, page)
         elif about == "missed":
             estimates = completeness.missed(kg.engine, language)
             told = (missed_table(estimates, language, page.terms),)
@@ -146,7 +154,8 @@ def _show_told(tables: Sequence[Told], page: Page) -> None:
     """Print tables that are put into words."""
     for told in tables:
         page.screen.print(f"\n{told.title}", style="bold")
-        page.table(told.heads, told.rows, numbers=len(told.heads) - 1)
+        if told.rows:
+            page.table(told.heads, told.rows, numbers=len(told.heads) - 1)
         page.paragraph(told.note, 0)
 
 
