@@ -26,7 +26,7 @@ for form, parse in (("ttl", parse_sssom_rdf), ("json", parse_sssom_json)):
     other = parse(first.with_suffix(f".{form}"))
     reports = validate(other, fail_on_error=False)
     errors += sorted({f"{form}: {result.message}" for report in reports.values() for result in report.results})
-    one, two = (each.set_index("record_id").sort_index() for each in (read.df, other.df))
+    one, two = (each.fillna("").set_index("record_id").sort_index() for each in (read.df, other.df))
     lost += [
         f"{form}: {name}"
         for name in one

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Final, TypeAlias
+from typing import Any, Final, TypeAlias
 from urllib.parse import urlsplit
 
 __all__ = [
@@ -19,6 +20,7 @@ __all__ = [
     "html_table",
     "https_address",
     "inert",
+    "json_bytes",
     "number_text",
     "plain",
     "records_csv",
@@ -44,6 +46,8 @@ _SUSPECT: Final = re.compile(
 )
 """What may be unwanted, in few ranges, since they are searched for in whole files."""
 _REORDERING: Final = re.compile("(\u2068[^\u202a-\u202e\u2066-\u2069]*\u2069)|[\u202a-\u202e\u2066-\u2069]")
+_UNSEEN: Final = re.compile("[\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufeff\ufffe\uffff]")
+"""What no terminal should get, and JSON holds as well by number."""
 _NUMBER: Final = re.compile(r"-?[0-9]+(\.[0-9]*)?([eE][+-]?[0-9]+)?")
 _BLANK: Final = re.compile("[\\s\u2028\u2029]+")
 _NO_ADDRESS: Final = re.compile(r"[\x00-\x20\x7f-\x9f\\<>\"'`\s]")
@@ -158,6 +162,17 @@ def excel_csv(text: str, separator: str = ",") -> str:
 def records_csv(names: Sequence[str], records: Iterable[Mapping[str, Field]], *, separator: str = ",") -> str:
     """Return mappings as CSV, one line each with a field for each name (see ``csv_text``)."""
     return csv_text(names, ([record[name] for name in names] for record in records), separator=separator)
+
+
+def json_bytes(value: Any, *, indent: int = 2) -> bytes:
+    r"""Return a value as JSON in UTF-8, in which what cannot be seen stands by its number.
+
+    >>> json_bytes({"name": "Ré\u202e"})
+    b'{\n  "name": "R\xc3\xa9\\u202e"\n}\n'
+    """
+    text = json.dumps(value, ensure_ascii=False, indent=indent)
+    text = _UNSEEN.sub(lambda char: "\\u" + format(ord(char[0]), "04x"), text)
+    return f"{text}\n".encode("utf-8", "replace")
 
 
 def html_table(

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
-from wsis_gdc.base.texts import records_csv
+from wsis_gdc.base.texts import json_bytes, records_csv
 from wsis_gdc.words.flow import FLOW_NAMES, LICENCE
 
 if TYPE_CHECKING:
@@ -38,7 +37,7 @@ def to_json(words: FlowWords) -> bytes:
         "licence": LICENCE,
         "notes": list(words.notes),
     }
-    return f"{json.dumps(told, ensure_ascii=False, indent=2)}\n".encode("utf-8", "replace")
+    return json_bytes(told)
 
 
 def _thing(thing: Thing) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""A mapping set that was taken from others, in the form of our data files (YAML-LD)."""
+"""Mapping sets in the form of our data files (YAML-LD): those taken from others, and all that a program makes."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from wsis_gdc.curation.schemas import fits
 from wsis_gdc.knowledge.things import natural
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from wsis_gdc.questions.stated_mappings import Taken, TakenMapping
 
-__all__ = ["mapping_set", "unplaced"]
+__all__ = ["data_file", "mapping_set", "set_file", "unplaced"]
 
-_HEAD: Final = "# Linkages that others state, taken from the file {name} by wsis-gdc import.\n"
+_HEAD: Final = "Linkages that others state, taken from the file {name} by wsis-gdc import."
 
 _LICENCE_UNKNOWN: Final = "https://w3id.org/sssom/license/unspecified"
 
@@ -29,9 +29,7 @@ def mapping_set(taken: Taken, file: str, claimant: str) -> bytes:
     authors = {each.authors for each in taken.mappings}
     shared = list(authors.pop()) if len(authors) == 1 else []
     about = {
-        "@context": "https://w3id.org/wsis-gdc/context.jsonld",
         "id": taken.name,
-        "type": "MappingSet",
         "label": {"en": _told(taken, "mapping_set_title") or f"Linkages of {file}"},
         "gist": {"en": _told(taken, "mapping_set_description") or f"Linkages that {file} states in SSSOM."},
         "claimant": claimant,
@@ -45,10 +43,28 @@ def mapping_set(taken: Taken, file: str, claimant: str) -> bytes:
         "note": {"en": notes} if (notes := list(_notes(taken))) else {},
         "source": list(_sources(taken)),
     }
-    known = {key: value for key, value in about.items() if value}
     mappings = [_record(each, taken, common, bool(shared)) for each in sorted(taken.mappings, key=_place)]
-    text = yaml.safe_dump(known | {"mappings": mappings}, allow_unicode=True, sort_keys=False, width=110)
-    return (_HEAD.format(name=plain(file)) + text).encode()
+    return set_file(_HEAD.format(name=plain(file)), about, mappings)
+
+
+def set_file(head: str, about: Mapping[str, Any], mappings: Sequence[Mapping[str, Any]]) -> bytes:
+    """Return a mapping set as a data file: what is said of it, its identifier first, and its linkages.
+
+    ``head`` is what the comment above it says, in lines. Slots without a value are left out.
+    """
+    told = {"id": about["id"], "type": "MappingSet", **about}
+    return data_file(head, _filled(told) | {"mappings": [_filled(each) for each in mappings]})
+
+
+def data_file(head: str, content: Mapping[str, Any]) -> bytes:
+    """Return a data file with a comment above it."""
+    comment = "".join(f"# {line}\n" for line in head.splitlines())
+    made = {"@context": "https://w3id.org/wsis-gdc/context.jsonld"} | dict(content)
+    return (comment + yaml.safe_dump(made, allow_unicode=True, sort_keys=False, width=110)).encode()
+
+
+def _filled(slots: Mapping[str, Any]) -> dict[str, Any]:
+    return {slot: value for slot, value in slots.items() if value not in ("", [], {}, None)}
 
 
 _SHARED: Final = ("claim_kind", "justification", "status")
@@ -65,7 +81,7 @@ def unplaced(taken: Taken) -> tuple[str, ...]:
 def _record(each: TakenMapping, taken: Taken, common: dict[str, str], shared: bool) -> dict[str, Any]:
     from wsis_gdc.curation.propagation import linkage_id
 
-    record = {
+    return {
         "id": "" if each.id == linkage_id(taken.name, each.subject, each.object) else each.id,
         "subject_id": each.subject,
         "predicate_id": each.predicate,
@@ -86,7 +102,6 @@ def _record(each: TakenMapping, taken: Taken, common: dict[str, str], shared: bo
         "note": {"en": each.note} if each.note else {},
         "source": list(each.sources),
     }
-    return {key: value for key, value in record.items() if value}
 
 
 def _place(each: TakenMapping) -> tuple[Any, ...]:

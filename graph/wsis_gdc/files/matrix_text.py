@@ -7,13 +7,12 @@ readers: headings of groups, totals, a note below.
 
 from __future__ import annotations
 
-import json
 import re
 from typing import TYPE_CHECKING, Any, Final
 
 from wsis_gdc.base.errors import QueryError
 from wsis_gdc.base.namespaces import compact
-from wsis_gdc.base.texts import csv_text, number_text, plain
+from wsis_gdc.base.texts import csv_text, json_bytes, number_text, plain
 from wsis_gdc.base.version import VERSION
 from wsis_gdc.files.matrix_content import Content
 
@@ -121,7 +120,7 @@ def to_json(content: Content) -> bytes:
         "links": {link.iri: _link(link) for link, _, _ in content.links},
         "facts": [{"row": row.iri, "column": column.iri, "fact": fact} for row, column, fact in content.facts],
     }
-    return f"{json.dumps(document, ensure_ascii=False, indent=1)}\n".encode("utf-8", "replace")
+    return json_bytes(document, indent=1)
 
 
 def _thing(thing: Thing) -> dict[str, Any]:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from wsis_gdc.base.texts import records_csv
+from wsis_gdc.base.texts import json_bytes, records_csv
 
 if TYPE_CHECKING:
     from wsis_gdc.questions.comparison import Comparison
@@ -76,4 +75,4 @@ def to_tsv(records: Records) -> bytes:
 def to_json(records: Records) -> bytes:
     """Return the records as a list of JSON objects."""
     objects = [{name: line[name] for name in records.names} for line in records.lines]
-    return f"{json.dumps(objects, ensure_ascii=False, indent=2)}\n".encode("utf-8", "replace")
+    return json_bytes(objects)

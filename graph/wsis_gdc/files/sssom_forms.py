@@ -11,13 +11,13 @@ know.
 from __future__ import annotations
 
 import io
-import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
 import pyoxigraph as ox
 
 from wsis_gdc.base.namespaces import BASE
+from wsis_gdc.base.texts import json_bytes
 from wsis_gdc.files.sssom_terms import DATES, IRIS, NUMBERS, SEVERAL, SPACES, own_property, property_of
 
 __all__ = ["FORMS", "Described", "to_json", "to_owl", "to_rdf", "to_turtle"]
@@ -44,7 +44,7 @@ def to_json(told: Described) -> bytes:
     context |= {"mappings": {"@id": "sssom:mappings"}} | {slot: _term(slot) for slot in slots}
     mappings = [{slot: _json(slot, text) for slot, text in row.items()} for row in rows]
     made = {"@context": context, "@type": "sssom:MappingSet"} | about | {"mappings": mappings}
-    return f"{json.dumps(made, ensure_ascii=False, indent=2)}\n".encode("utf-8", "replace")
+    return json_bytes(made)
 
 
 def _term(slot: str) -> dict[str, str]:

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import csv
 import io
-import json
-import re
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import yaml
 
 from wsis_gdc.base.namespaces import compact, prefixes
-from wsis_gdc.base.texts import inert, plain, records_csv
+from wsis_gdc.base.texts import inert, json_bytes, plain, records_csv
 from wsis_gdc.base.version import VERSION
+from wsis_gdc.files.mapping_set import set_file
 from wsis_gdc.words.languages import translator
 from wsis_gdc.words.suggestions import SUGGESTION_NAMES, suggestion_records, why
 
@@ -30,9 +29,6 @@ JUSTIFICATIONS: Final = {
     "words": "semapv:LexicalSimilarityThresholdMatching",
 }
 """How links come about that are suggested, by method, as SSSOM names it."""
-
-_UNSEEN: Final = re.compile("[\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufeff\ufffe\uffff]")
-"""What no terminal should get, and JSON holds as well by number."""
 
 _SSSOM: Final = (
     *("subject_id", "subject_label", "predicate_id", "object_id", "object_label", "mapping_justification"),
@@ -75,8 +71,7 @@ def to_json(answers: Answers) -> bytes:
         }
         for name, told in answers.texts
     ]
-    text = _UNSEEN.sub(lambda char: "\\u" + format(ord(char[0]), "04x"), json.dumps(made, ensure_ascii=False, indent=2))
-    return f"{text}\n".encode("utf-8", "replace")
+    return json_bytes(made)
 
 
 def _object(each: Suggestion, method: str, terms: Terms) -> dict[str, Any]:
@@ -155,10 +150,8 @@ def accepted_set(
 
     ``name`` is that of the set, ``subject`` the CURIE of what the text is, ``about`` its title.
     """
-    made = {
-        "@context": "https://w3id.org/wsis-gdc/context.jsonld",
+    told_of_set = {
         "id": f"set:{name}",
-        "type": "MappingSet",
         "label": {"en": f"Suggested links of: {plain(about)}"},
         "gist": {
             "en": "Links that a program suggested from the likeness of texts and a person accepted; not reviewed."
@@ -169,17 +162,17 @@ def accepted_set(
         "mapping_tool": "wsis-gdc suggest",
         "mapping_tool_version": f"{VERSION} ({told.model})",
         "status": "proposed",
-        "mappings": [
-            {
-                "subject_id": subject,
-                "predicate_id": "relatedMatch",
-                "object_id": compact(each.thing.iri),
-                "confidence": each.probability,
-                "rationale": {terms.language: why(each, told.method, terms)},
-                "object_evidence": [compact(each.matched.iri)],
-            }
-            for each in accepted
-        ],
     }
-    head = "# Links that a program suggested for one text and a person accepted. Proposed, reviewed by nobody.\n"
-    return (head + yaml.safe_dump(made, allow_unicode=True, sort_keys=False, width=110)).encode()
+    mappings = [
+        {
+            "subject_id": subject,
+            "predicate_id": "relatedMatch",
+            "object_id": compact(each.thing.iri),
+            "confidence": each.probability,
+            "rationale": {terms.language: why(each, told.method, terms)},
+            "object_evidence": [compact(each.matched.iri)],
+        }
+        for each in accepted
+    ]
+    head = "Links that a program suggested for one text and a person accepted. Proposed, reviewed by nobody."
+    return set_file(head, told_of_set, mappings)

@@ -18,6 +18,7 @@ import yaml
 
 from wsis_gdc.base.errors import QueryError
 from wsis_gdc.base.texts import plain, shortened
+from wsis_gdc.files.mapping_set import data_file
 from wsis_gdc.files.office.review_reading import CELL, Filled, Line
 from wsis_gdc.files.office.review_xlsx import FILLED
 from wsis_gdc.knowledge.verdicts import NO_LINK, OF_LINKS, OF_PAIRS
@@ -31,8 +32,8 @@ _EARLIEST: Final = date(2024, 9, 22)
 """The day on which the Compact was adopted: nobody reviewed its links before."""
 _LONGEST_NAME: Final = 200
 _HEAD: Final = """\
-# What people said who reviewed the links, made by wsis-gdc review import. Each verdict is a record of its own and
-# changes no code. Reviewers are named where they agreed to that.
+What people said who reviewed the links, made by wsis-gdc review import. Each verdict is a record of its own and
+changes no code. Reviewers are named where they agreed to that.
 """
 
 
@@ -297,5 +298,4 @@ def merged(earlier: bytes, records: Sequence[Record], name: str) -> tuple[list[R
 
 def verdict_file(records: Sequence[Record]) -> bytes:
     """Return verdicts as a data file."""
-    made = {"@context": "https://w3id.org/wsis-gdc/context.jsonld", "records": list(records)}
-    return (_HEAD + yaml.safe_dump(made, allow_unicode=True, sort_keys=False, width=110)).encode()
+    return data_file(_HEAD, {"records": list(records)})

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from wsis_gdc.base.namespaces import compact
 from wsis_gdc.base.texts import https_address, relative_address
 from wsis_gdc.knowledge.verdicts import claim_of
+from wsis_gdc.questions.reviewed import state_of
 from wsis_gdc.site.citation import citation, schema_org
 from wsis_gdc.site.rendering import About, render
 from wsis_gdc.site.sheet_markup import SheetMarkup, anchor_of, grouped, set_address
@@ -53,6 +54,7 @@ def set_page(
         readers=_readers,
         target=_target,
         review=summary(sheet.review, language) if sheet.review else "",
+        state=lambda link: state_of(link, sheet.verdicts.get(link.iri, ())),
         verdicts=lambda link: [
             verdict_told(each, claim_of(link), markup.terms) for each in sheet.verdicts.get(link.iri, ())
         ],

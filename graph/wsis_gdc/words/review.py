@@ -252,7 +252,7 @@ def agreement_table(rows: Sequence[Together], language: str = "en") -> Table:
     def cells(row: Together) -> tuple[str, ...]:
         who = " – ".join(names.get(each) or _who(each, language) for each in (row.reviewer, row.other))
         counts = (row.pairs, row.linked, row.linked_other, row.same_link, row.same_claim)
-        return (who, *map(str, counts), "" if row.kappa is None else figure(row.kappa))
+        return (who, *map(str, counts), "–" if row.kappa is None else figure(row.kappa))
 
     heads = (
         *(_("Who"), _("Pairs"), _("Linked by the first"), _("Linked by the second"), _("Same: link or no link")),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any, Final
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from wsis_gdc.base.namespaces import compact
+from wsis_gdc.base.texts import json_bytes
 from wsis_gdc.cli import options
 from wsis_gdc.cli.terminal import Page, write_bytes
 from wsis_gdc.knowledge.central import PART
@@ -65,7 +65,7 @@ def _json(explanation: Explanation) -> bytes:
     document = asdict(explanation)
     if explanation.chain:
         document["chain"]["path"] = list(map(str, explanation.chain.path))
-    return f"{json.dumps(document, ensure_ascii=False, indent=1)}\n".encode("utf-8", "replace")
+    return json_bytes(document, indent=1)
 
 
 class _Page(Page):
