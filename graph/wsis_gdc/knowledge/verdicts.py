@@ -59,6 +59,11 @@ class Verdict:
     reviewer: str
     reviewer_id: str
 
+    @property
+    def who(self) -> str:
+        """The code that stands for the reviewer, the same in all their verdicts."""
+        return self.iri.rpartition("/")[2]
+
 
 @per_engine
 def verdicts_of(engine: Engine) -> tuple[Verdict, ...]:

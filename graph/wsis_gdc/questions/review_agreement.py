@@ -69,10 +69,9 @@ def review_agreements(engine: Engine) -> tuple[Together, ...]:
         ours = claims.get(verdict.linkage, NO_LINK)
         if verdict.conclusion == "unsure" or verdict.judged != ours:
             continue
-        who = verdict.reviewer_id or verdict.reviewer
-        names[who] = verdict.reviewer
+        names[verdict.who] = verdict.reviewer
         pair = (verdict.linkage,) if verdict.linkage else (verdict.unit, verdict.line)
-        judged[who][pair] = (_said_by(verdict), _claim(ours))
+        judged[verdict.who][pair] = (_said_by(verdict), _claim(ours))
     if not judged:
         return ()
     order = sorted(judged, key=lambda who: (-len(judged[who]), names[who], who))

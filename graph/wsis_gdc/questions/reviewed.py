@@ -166,6 +166,6 @@ def _tally(
         states.count("open"),
         sum(state == "open" and link.iri in by_link for state, link in zip(states, claims, strict=True)),
         len(verdicts),
-        len({verdict.reviewer_id or verdict.reviewer for verdict in verdicts}),
+        len({verdict.who for verdict in verdicts}),
         len(wanted),
     )

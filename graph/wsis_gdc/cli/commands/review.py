@@ -43,7 +43,7 @@ def command() -> None:
 @click.option("--certainty", type=click.Choice(["sure", "likely", "arguable"]), help="Only links that are so sure.")
 @click.option("--links-only", is_flag=True, help="Leave out the plausible pairs without a link.")
 @click.option(
-    *("-o", "--output"),
+    *("-o", "--output", "--out"),
     type=click.Path(path_type=Path, dir_okay=False),
     required=True,
     help="The workbook to write (.xlsx).",
@@ -84,7 +84,8 @@ def import_(file: Path, output: Path | None, source: options.Source) -> None:
 
     Importing again changes nothing; verdicts of an earlier import stay unless the same reviewer judged the same pair
     anew. Names and ORCIDs are kept only where their reviewer agreed; else a name is made with a key that lies beside
-    the file (.reviewers-key), which must not be published. Ends with 1 where rows are reported.
+    the file (.reviewers-key), which must not be published. Where rows are reported, the others are written, and the
+    command ends with 1.
     """
     from wsis_gdc.base.errors import QueryError
     from wsis_gdc.files.office.review_reading import read
