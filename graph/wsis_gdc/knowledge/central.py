@@ -19,6 +19,7 @@ How the pieces go together: which links join the commitment 11(d) with the line 
 
 from __future__ import annotations
 
+import json
 import logging
 import sqlite3
 import weakref
@@ -170,6 +171,14 @@ class Tables:
         """Return the rows of an SQL query over the central tables."""
         self._fill()
         return self.database.execute(sql, values).fetchall()
+
+    def columns(
+        self, sql: str, names: Sequence[str], values: Sequence[object] | dict[str, object] = ()
+    ) -> tuple[list[Any], ...]:
+        """Return the rows of an SQL query with these columns as one list for each; lists travel faster than rows."""
+        lists = ", ".join(f"json_group_array({name})" for name in names)
+        ((*columns,),) = self.rows(f"SELECT {lists} FROM ({sql})", values)  # noqa: S608
+        return tuple(map(json.loads, columns))
 
     def texts(self) -> None:
         """See that rationales and evidence are filled, which numbers do not need."""

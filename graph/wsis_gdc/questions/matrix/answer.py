@@ -134,8 +134,7 @@ class _Maker:
             raise QueryError(told) from None
 
     def _by_claims(self, value: ValueName) -> Matrix:
-        table = self.tables.pairs("link", *self.kinds, (self.ends, self.ends))
-        pairs = Pairs(self.tables, table, "link", self.selection)
+        pairs = Pairs(self.tables, self.kinds, self.ends, self.selection)
         numbers = numbers_of(pairs, value, self.shape)
         looked_at = examined(self.tables, self.kinds, self.ends, self.selection.sets)
 
@@ -147,8 +146,7 @@ class _Maker:
     def _by_facts(self, step: Step) -> Matrix:
         ends: Parts = "self" if step.by == "part" else self.ends
         relations = step.relations or ("part",)
-        table = self.tables.pairs("fact", *self.kinds, (ends, ends), relations=relations)
-        pairs = Pairs(self.tables, table, "fact", None)
+        pairs = Pairs(self.tables, self.kinds, ends, relations=relations)
         numbers = numbers_of(pairs, ValueName.COUNT, self.shape)
 
         def behind(row: int, column: int) -> _Behind:

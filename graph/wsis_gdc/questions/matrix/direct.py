@@ -2,29 +2,32 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from wsis_gdc.knowledge.central import TOP
 from wsis_gdc.knowledge.coding import looked_at
+from wsis_gdc.knowledge.tallies import Tally
 from wsis_gdc.questions.matrix.asked import ValueName
 from wsis_gdc.questions.matrix.model import Block, LookedAt, Numbers
 
 if TYPE_CHECKING:
-    from wsis_gdc.knowledge.central import Parts, Tables
+    from wsis_gdc.knowledge.central import Carrier, Parts, Tables
     from wsis_gdc.knowledge.selection import Selection
     from wsis_gdc.questions.matrix.model import Totals, Value
 
 __all__ = ["Pairs", "examined", "numbers_of", "shown_kind"]
 
-_AGGREGATES: Final = {
-    ValueName.COUNT: "COUNT(*)",
-    ValueName.STRENGTH: "MAX(l.strength)",
-    ValueName.SUM: "SUM(l.strength)",
-    ValueName.WEIGHTED: "ROUND(MAX(l.strength * COALESCE(l.confidence, 1.0)), 12)",
-    ValueName.CLAIMANTS: "COUNT(DISTINCT l.claimant)",
+_FIGURES: Final = {
+    ValueName.COUNT: "number",
+    ValueName.STRENGTH: "strongest",
+    ValueName.SUM: "total",
+    ValueName.WEIGHTED: "surest",
+    ValueName.CLAIMANTS: "claimants",
 }
+"""What of a ``Tally`` each value is."""
+
+_ENDS: Final = ("near", "far")
 
 _MOST_KEPT: Final = 200
 """How many answers are kept with the tables."""
@@ -39,20 +42,50 @@ def shown_kind(kind: str, sublines: bool) -> str:
 
 
 class Pairs:
-    """The links or facts that join members of two kinds, as an SQL table, with what is selected of it."""
+    """The links or facts that join members of two kinds, with what is selected of them.
 
-    def __init__(self, tables: Tables, table: str, carrier: str, selection: Selection | None) -> None:
+    Numbers are those of a ``Tally``; ``table`` gives the SQL table of the pairs, for what stands behind one of them.
+    """
+
+    def __init__(
+        self,
+        tables: Tables,
+        kinds: tuple[str, str],
+        parts: Parts,
+        selection: Selection | None = None,
+        relations: Sequence[str] = (),
+    ) -> None:
+        """Take the links of a selection, or without one the facts of these relations."""
         self.tables = tables
-        self._carrier = carrier
-        self._from = f"{table} l WHERE {selection.sql if selection else '1 = 1'}"
-        self._values = selection.values if selection else {}
+        self._carrier: Carrier = "link" if selection else "fact"
+        named: dict[str, object] = {f"relation{place}": name for place, name in enumerate(relations)}
+        self._condition, self._values = (
+            (selection.sql, selection.values)
+            if selection
+            else (
+                f"l.relation IN ({', '.join(f':relation{place}' for place in range(len(relations)))})",
+                named,
+            )
+        )
+        self._pairs = (self._carrier, *kinds, (parts, parts))
+        self._relations = relations
+        self._tally = Tally(
+            tables,
+            kinds[0],
+            kinds[1:],
+            carrier=self._carrier,
+            parts=parts,
+            condition=self._condition,
+            values=self._values,
+        )
 
     def cells(self, value: ValueName) -> Cells:
         """Return the linked pairs as places of rows, places of columns and values in step, sorted.
 
         They are kept with the tables, for the same question in another language or from another reader.
         """
-        kept, question = self.tables.kept, (self._from, tuple(self._values.items()), value)
+        kept = self.tables.kept
+        question = (self._pairs, self._condition, tuple(self._values.items()), value)
         if question not in kept:
             if len(kept) >= _MOST_KEPT:
                 kept.clear()
@@ -62,42 +95,36 @@ class Pairs:
 
     def _cells(self, value: ValueName) -> Cells:
         if value == ValueName.RELATION:
-            best = sorted(self._dominant(["l.near", "l.far"], self._from).items())
+            best = sorted(self._dominant(_ENDS).items())
             return [at[0] for at, _ in best], [at[1] for at, _ in best], [word for _, word in best]
-        columns = f"l.near, l.far, {_AGGREGATES[value]} AS value"
-        cells = f"SELECT {columns} FROM {self._from} GROUP BY l.near, l.far ORDER BY l.near, l.far"  # noqa: S608
-        # lists travel faster than rows
-        lists = f"SELECT json_group_array(near), json_group_array(far), json_group_array(value) FROM ({cells})"  # noqa: S608
-        ((near, far, values),) = self.tables.rows(lists, self._values)
-        return json.loads(near), json.loads(far), json.loads(values)
+        near, far, values = self._tally.columns(_ENDS, [_FIGURES[value]])
+        return near, far, list(map(_rounded, values))
 
     def grouped(self, by: Sequence[str], value: ValueName) -> dict[tuple[int, ...], Value]:
         """Return the value of each group of distinct links, by the places that make the group (near, far, or none)."""
-        keys = [f"l.{name}" for name in by]
-        source = self._from
-        if len(by) < 2:  # a link that joins several pairs of a row counts once in the row
-            source = f"(SELECT l.* FROM {source} GROUP BY {', '.join([*keys, 'l.link'])}) l"  # noqa: S608
         if value == ValueName.RELATION:
-            return self._dominant(keys, source)
-        columns, group = ", ".join([*keys, _AGGREGATES[value]]), f" GROUP BY {', '.join(keys)}" if keys else ""
-        rows = self.tables.rows(f"SELECT {columns} FROM {source}{group}", self._values)  # noqa: S608
-        return {row[:-1]: row[-1] for row in rows}
+            return self._dominant(by)
+        return {tuple(row[:-1]): _rounded(row[-1]) for row in self._tally.rows(by, [_FIGURES[value]])}
 
-    def _dominant(self, keys: Sequence[str], source: str) -> dict[tuple[int, ...], Value]:
+    def _dominant(self, by: Sequence[str]) -> dict[tuple[int, ...], Value]:
         """Return the relation that most links of each group claim; ties go to the stronger, then by name."""
-        columns = ", ".join([*keys, "l.relation", "COUNT(*)", "MAX(COALESCE(l.strength, 0))"])
-        group = ", ".join([*keys, "l.relation"])
-        rows = self.tables.rows(f"SELECT {columns} FROM {source} GROUP BY {group}", self._values)  # noqa: S608
+        rows = self._tally.rows([*by, "relation"], ["number", "strongest"])
         best: dict[tuple[int, ...], Value] = {}
-        for row in sorted(rows, key=lambda row: (row[:-3], -row[-2], -row[-1], row[-3])):
-            best.setdefault(row[:-3], row[-3])
+        for row in sorted(rows, key=lambda row: (row[:-3], -row[-2], -(row[-1] or 0), row[-3])):
+            best.setdefault(tuple(row[:-3]), row[-3])
         return best
 
     def behind(self, near: int, far: int, columns: str) -> list[tuple[Any, ...]]:
         """Return columns of the links or facts of one cell."""
-        pairs = f"SELECT l.link FROM {self._from} AND l.near = :at_near AND l.far = :at_far"  # noqa: S608
+        table = self.tables.pairs(*self._pairs, relations=self._relations)
+        pairs = f"SELECT l.link FROM {table} l WHERE {self._condition} AND l.near = :at_near AND l.far = :at_far"  # noqa: S608
         sql = f"SELECT {columns} FROM {self._carrier} l WHERE l.id IN ({pairs}) ORDER BY l.id"  # noqa: S608
         return self.tables.rows(sql, {**self._values, "at_near": near, "at_far": far})
+
+
+def _rounded(value: Value) -> Value:
+    """Return a number without what the multiplication of decimals leaves at its end."""
+    return round(value, 12) if isinstance(value, float) else value
 
 
 def numbers_of(pairs: Pairs, value: ValueName, shape: tuple[int, int]) -> Numbers:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from wsis_gdc.base.namespaces import compact
 from wsis_gdc.knowledge.selection import Selection
+from wsis_gdc.knowledge.tallies import Tally
 
 if TYPE_CHECKING:
     from wsis_gdc.knowledge.central import Parts, Tables
@@ -46,10 +47,9 @@ def stopped(connections: Connections, asked: Asked, selection: Selection, paths:
 
 def left_out(tables: Tables, kinds: tuple[str, str], ends: Parts, selection: Selection) -> str:
     """Say which filters leave out the claims that connect two kinds, and which sets hold such claims; else nothing."""
-    table = tables.pairs("link", *kinds, (ends, ends))
     everything = Selection()
-    sql = f"SELECT l.mapping_set, COUNT(DISTINCT l.link) FROM {table} l WHERE {everything.sql} GROUP BY 1"  # noqa: S608
-    counts = tables.rows(sql, everything.values)
+    tally = Tally(tables, kinds[0], kinds[1:], parts=ends, condition=everything.sql, values=everything.values)
+    counts = tally.rows(["mapping_set"], ["number"])
     if not counts:
         return ""
     names = sorted(compact(set_).removeprefix("set:") for set_, _ in counts)
