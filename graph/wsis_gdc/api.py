@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from wsis_gdc.curation.assembly import Sheet
     from wsis_gdc.engines import Engine, Solutions, Triple
+    from wsis_gdc.knowledge.backends import BackendName
     from wsis_gdc.questions.analysis.layers import Weight
     from wsis_gdc.questions.asks import Ask
     from wsis_gdc.questions.flow import Flow, Third
@@ -68,6 +69,21 @@ class KnowledgeGraph:
         store.extend(ox.Quad(*row) for row in quads)  # type: ignore[arg-type]
         store.load(sheet.triples.encode(), format=ox.RdfFormat.N_TRIPLES, to_graph=ox.NamedNode(sheet.graph))
         return KnowledgeGraph(OxigraphEngine(store, union=True), memory=store)
+
+    def with_links(
+        self, folder: str | Path, backend: BackendName | None = None, *, session: Any = None
+    ) -> KnowledgeGraph:
+        """Return this graph with the links of a folder instead of its own, to be counted where they lie.
+
+        ``folder`` holds tables as Parquet (``wsis-gdc export parquet``), on this machine or under an address that the
+        backend reads (``s3://…``), or a build. The backend is sqlite for a build and duckdb for Parquet, if none is
+        named; ``session`` is your Spark session for spark. Matrices by claims, gaps and comparisons in numbers are
+        answered; what stands behind a number is not. Raises NotFoundError, QueryError (see ``knowledge.backends``).
+        """
+        from wsis_gdc.knowledge.backends import backend as opened
+        from wsis_gdc.knowledge.elsewhere import Elsewhere
+
+        return KnowledgeGraph(Elsewhere(self.engine, opened(str(folder), backend, session)), folder=self.folder)
 
     def graph(self, *, live: bool = False) -> Dataset:
         """Return the whole graph as an rdflib Dataset with its named graphs, yours to change.

@@ -28,8 +28,8 @@ def test_two_crosswalks_are_counted_by_objective_and_line(oxigraph: OxigraphEngi
 def test_a_cell_without_a_link_tells_whether_the_set_looked(oxigraph: OxigraphEngine) -> None:
     """The coded crosswalk declares what it read; the published one declares nothing."""
     cells = compare(oxigraph, *CROSSWALKS).cells
-    assert {cell.state_a for cell in cells if not cell.a} == {"none"}
-    assert {cell.state_b for cell in cells if not cell.b} == {"unknown"}
+    assert {cell.state_a for cell in cells if not cell.links_a} == {"none"}
+    assert {cell.state_b for cell in cells if not cell.links_b} == {"unknown"}
 
 
 def test_a_level_has_the_cells_of_the_matrix_of_each_set(oxigraph: OxigraphEngine) -> None:

@@ -27,6 +27,7 @@ __all__ = [
         "Source",
         "chain",
         "data_version",
+        "elsewhere",
         "excel",
         "excel_separator",
         "formats",
@@ -230,15 +231,19 @@ class Source(NamedTuple):
     folder: Path | None
     engine: Literal["oxigraph", "rdflib"]
     endpoint: str | None = None
+    links: str = ""
+    backend: Literal["sqlite", "duckdb", "spark"] | None = None
 
     def open(self, *, timeout: float | None = None) -> KnowledgeGraph:
         """Open the graph; ``timeout`` is for endpoints. Raises NotFoundError, StoreError."""
         from wsis_gdc.api import load
 
         if self.endpoint:
-            return load(endpoint=self.endpoint, timeout=timeout)
-        here = Path("build") if Path("build", "manifest.json").is_file() else None
-        return load(self.folder or here, engine=self.engine)
+            kg = load(endpoint=self.endpoint, timeout=timeout)
+        else:
+            here = Path("build") if Path("build", "manifest.json").is_file() else None
+            kg = load(self.folder or here, engine=self.engine)
+        return kg.with_links(self.links, self.backend) if self.links else kg
 
     def keep_off_network(self, query: str) -> None:
         """Give up the network for good (Linux) where the graph is here and a query might ask others for something.
@@ -293,6 +298,30 @@ def graph(command: Command) -> Command:
         return command(source=Source(folder, engine, endpoint), **values)
 
     return build(endpoint(engine(with_source)))  # type: ignore[return-value]
+
+
+def elsewhere(command: Command) -> Command:
+    """Add the options that take links from another place; they go into the ``source`` that ``graph`` gives."""
+    folder = click.option(
+        "--links",
+        default="",
+        metavar="FOLDER",
+        help="Count the links of this folder or address (s3://…) of Parquet tables, or of this build, instead of the "
+        "graph's (see: wsis-gdc export parquet).",
+    )
+    program = click.option(
+        "--backend",
+        type=click.Choice(["sqlite", "duckdb", "spark"]),
+        help="With --links: what counts them [default: duckdb for Parquet, sqlite for a build].",
+    )
+
+    @wraps(command)
+    def with_links(*, links: str, backend: Any, source: Source, **values: Any) -> Any:
+        if backend and not links:
+            raise click.UsageError("--backend goes with --links")
+        return command(source=source._replace(links=links, backend=backend), **values)
+
+    return folder(program(with_links))  # type: ignore[return-value]
 
 
 def set_names(kg: KnowledgeGraph, given: Iterable[str]) -> tuple[str, ...]:

@@ -32,12 +32,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 
 from wsis_gdc.base.namespaces import compact, local
+from wsis_gdc.knowledge.backends import FILE_NAME
 from wsis_gdc.knowledge.frameworks import OTHER, levels
 from wsis_gdc.knowledge.keeping import per_engine
 from wsis_gdc.knowledge.things import LANGUAGES, MEMORY, Thing, of_kind, of_kind_in, things
 
 if TYPE_CHECKING:
     from wsis_gdc.engines import Engine
+    from wsis_gdc.knowledge.backends import Values
 
 __all__ = [
     "FACTS",
@@ -51,11 +53,12 @@ __all__ = [
     "Carrier",
     "Parts",
     "Tables",
+    "completed",
     "tables_of",
     "write",
 ]
 
-FILE: Final = "graph.sqlite"
+FILE: Final = FILE_NAME
 """Name of the file, which stands in the folder that holds the store."""
 
 FORM: Final = "3"
@@ -150,10 +153,11 @@ _LOG: Final = logging.getLogger(__name__)
 class Tables:
     """The tables of one engine; rows are asked by SQL through ``rows``. What was found in them may be ``kept``."""
 
-    def __init__(self, engine: Engine, database: sqlite3.Connection, *, whole: bool) -> None:
+    def __init__(self, engine: Engine, database: sqlite3.Connection | None, *, whole: bool) -> None:
         self._engine: Callable[[], Engine | None] = weakref.ref(engine)
-        self.database = database
-        weakref.finalize(self, database.close)
+        if database is not None:
+            self.database = database
+            weakref.finalize(self, database.close)
         self._complete = whole
         self._texts = whole
         self._pairs: dict[tuple[object, ...], str] = {}
@@ -167,14 +171,12 @@ class Tables:
         assert engine is not None  # noqa: S101  (whoever holds the tables holds the engine)
         return engine
 
-    def rows(self, sql: str, values: Sequence[object] | dict[str, object] = ()) -> list[tuple[Any, ...]]:
+    def rows(self, sql: str, values: Values = ()) -> list[tuple[Any, ...]]:
         """Return the rows of an SQL query over the central tables."""
         self._fill()
         return self.database.execute(sql, values).fetchall()
 
-    def columns(
-        self, sql: str, names: Sequence[str], values: Sequence[object] | dict[str, object] = ()
-    ) -> tuple[list[Any], ...]:
+    def columns(self, sql: str, names: Sequence[str], values: Values = ()) -> tuple[list[Any], ...]:
         """Return the rows of an SQL query with these columns as one list for each; lists travel faster than rows."""
         lists = ", ".join(f"json_group_array({name})" for name in names)
         ((*columns,),) = self.rows(f"SELECT {lists} FROM ({sql})", values)  # noqa: S608
@@ -197,6 +199,15 @@ class Tables:
         """The names of the kinds that have members."""
         return frozenset(kind for (kind,) in self.rows("SELECT DISTINCT kind FROM member") if not kind.endswith(TOP))
 
+    def sets(self) -> list[str]:
+        """Return the IRIs of the mapping sets."""
+        return [iri for (iri,) in self.engine.select("SELECT ?set WHERE { ?set a wg:MappingSet }").texts()]
+
+    def relations(self) -> set[str]:
+        """Return the relations that links claim, by the last part of their IRI."""
+        query = "SELECT DISTINCT ?relation WHERE { ?linkage sssom:predicate_id ?relation }"
+        return {local(iri) for (iri,) in self.engine.select(query).texts()}
+
     def members(self, kind: str) -> tuple[str, ...]:
         """Return the IRIs of the members of a kind in official order; a kind may end in ``TOP``."""
         return tuple(iri for (iri,) in self.rows("SELECT iri FROM member WHERE kind = ? ORDER BY place", (kind,)))
@@ -217,7 +228,7 @@ class Tables:
         if self._complete:
             columns = "iri, code, label, label_language, mark, kind, heading, gist, heading_iri"
             sql = f"SELECT {columns} FROM thing WHERE language = ? AND kind = ? ORDER BY place"  # noqa: S608
-            found = self.database.execute(sql, (language, kind)).fetchall()
+            found = self.rows(sql, (language, kind))
             if found:
                 return tuple(Thing(*row) for row in found)
         return of_kind(self.engine, kind, language)
@@ -305,13 +316,18 @@ def unnamed(iri: str) -> Thing:
     return Thing(iri, local(iri), compact(iri), "en", MEMORY, OTHER)
 
 
-@per_engine
 def tables_of(engine: Engine) -> Tables:
-    """Return the tables of an engine: those of its build where they belong to it, else new ones in memory.
+    """Return the tables of an engine: those it brings, of its build where they belong to it, else new ones in memory.
 
     Where a file is there but is not used, a warning of this module's logger says why. The graph must have passed
     validation; one that changes under an open engine is not seen.
     """
+    brought: Tables | None = getattr(engine, "tables", None)
+    return brought or _kept(engine)
+
+
+@per_engine
+def _kept(engine: Engine) -> Tables:
     database = _opened(engine)
     if database is not None:
         return Tables(engine, database, whole=True)
@@ -350,11 +366,10 @@ def _opened(engine: Engine) -> sqlite3.Connection | None:
         return None
 
 
-def write(engine: Engine, file: Path, graph: str) -> None:
-    """Write the tables of an engine's graph to a new file, byte for byte the same for the same facts.
+def completed(engine: Engine, graph: str) -> Tables:
+    """Return the tables of an engine with texts, things in all languages, and what the file says about itself.
 
-    ``graph`` names the graph, as the stamp of its store does. The tables of the engine have things in all languages
-    from then on.
+    ``graph`` names the graph, as the stamp of its store does.
     """
     tables = tables_of(engine)
     tables.texts()
@@ -369,6 +384,15 @@ def write(engine: Engine, file: Path, graph: str) -> None:
             database.executemany(f"INSERT OR REPLACE INTO thing ({columns}) VALUES ({', '.join('?' * 11)})", rows)  # noqa: S608
     database.executemany("INSERT OR REPLACE INTO about VALUES (?, ?)", [("form", FORM), ("graph", graph)])
     database.commit()
+    return tables
+
+
+def write(engine: Engine, file: Path, graph: str) -> None:
+    """Write the tables of an engine's graph to a new file, byte for byte the same for the same facts.
+
+    ``graph`` names the graph. The tables of the engine have things in all languages from then on.
+    """
+    database = completed(engine, graph).database
     database.executescript("ANALYZE;")
     with closing(sqlite3.connect(file)) as copy:
         database.backup(copy)

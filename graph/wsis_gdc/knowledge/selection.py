@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from wsis_gdc.base.errors import NotFoundError, QueryError
 from wsis_gdc.base.namespaces import compact, expand, local
+from wsis_gdc.knowledge.central import tables_of
 
 if TYPE_CHECKING:
     from wsis_gdc.engines import Engine
@@ -105,7 +106,7 @@ def _among(column: str, name: str, values: Sequence[str]) -> str:
 
 def set_iri(engine: Engine, name: str) -> str:
     """Return the IRI of a mapping set by name, CURIE or IRI. Raises NotFoundError with near names."""
-    known = [iri for (iri,) in engine.select("SELECT ?set WHERE { ?set a wg:MappingSet }").texts()]
+    known = tables_of(engine).sets()
     try:
         iri = expand(name if ":" in name else f"set:{name}")
     except ValueError:
@@ -120,8 +121,7 @@ def set_iri(engine: Engine, name: str) -> str:
 
 
 def _relation(engine: Engine, name: str) -> str:
-    query = "SELECT DISTINCT ?relation WHERE { ?linkage sssom:predicate_id ?relation }"
-    known = {local(iri) for (iri,) in engine.select(query).texts()}
+    known = tables_of(engine).relations()
     if local(name) not in known:
         from difflib import get_close_matches
 

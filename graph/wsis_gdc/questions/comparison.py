@@ -15,9 +15,9 @@ True
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
 
 from wsis_gdc.base.errors import NotFoundError, QueryError
 from wsis_gdc.base.namespaces import compact, expand
@@ -41,13 +41,16 @@ __all__ = [
     "LEVELS",
     "ComparedCell",
     "Comparison",
+    "Counted",
     "Level",
     "SetAtLevel",
+    "Side",
     "at_level",
     "compare",
     "compare_kinds",
     "in_kinds",
     "set_name",
+    "side_by_side",
 ]
 
 AS_CLAIMED: Final = "as-claimed"
@@ -75,56 +78,63 @@ _At = tuple[int, int]
 """The places of a row and a column."""
 
 
+class Counted(NamedTuple):
+    """How many links a set has in a cell, and the strongest strength (1–3), None where none states one."""
+
+    links: int = 0
+    strength: int | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class ComparedCell:
-    """One cell with the links that each set has in it, and whether each declares that it looked there."""
+    """One cell with the links of each set in numbers, and whether each declares that it looked there."""
 
     row: Thing
     column: Thing
-    a: tuple[Link, ...]
-    b: tuple[Link, ...]
+    a: Counted
+    b: Counted
     looked_a: bool = False
     looked_b: bool = False
 
     @property
     def links_a(self) -> int:
         """The number of links of A."""
-        return len(self.a)
+        return self.a.links
 
     @property
     def links_b(self) -> int:
         """The number of links of B."""
-        return len(self.b)
+        return self.b.links
 
     @property
     def strength_a(self) -> int | None:
         """The strongest strength of A's links (1–3), None where none states one."""
-        return _strongest(self.a)
+        return self.a.strength
 
     @property
     def strength_b(self) -> int | None:
         """The strongest strength of B's links (1–3), None where none states one."""
-        return _strongest(self.b)
+        return self.b.strength
 
     @property
     def state_a(self) -> str:
         """What A says: "link", "none" (looked at, no link) or "unknown" (not looked at)."""
-        return "link" if self.a else "none" if self.looked_a else "unknown"
+        return "link" if self.links_a else "none" if self.looked_a else "unknown"
 
     @property
     def state_b(self) -> str:
         """What B says (see ``state_a``)."""
-        return "link" if self.b else "none" if self.looked_b else "unknown"
+        return "link" if self.links_b else "none" if self.looked_b else "unknown"
 
     @property
     def where(self) -> str:
         """Whether the cell is in both sets, or in A or B alone."""
-        return "both" if self.a and self.b else "A only" if self.a else "B only"
+        return "both" if self.links_a and self.links_b else "A only" if self.links_a else "B only"
 
     @property
     def difference(self) -> int | None:
         """Strength in A less strength in B, no link counting as 0; None where a set states none for its links."""
-        if (self.a and self.strength_a is None) or (self.b and self.strength_b is None):
+        if (self.links_a and self.strength_a is None) or (self.links_b and self.strength_b is None):
             return None
         return (self.strength_a or 0) - (self.strength_b or 0)
 
@@ -213,19 +223,59 @@ class Level:
 
     def compared(self, set_a: str, set_b: str) -> Comparison:
         """Return two of the sets side by side."""
-        a, b = self.sets[set_a], self.sets[set_b]
-        cells = tuple(
-            ComparedCell(row, column, a.cells.get(at, ()), b.cells.get(at, ()), *looked)
-            for at in sorted({*a.cells, *b.cells})
-            for row, column in ((self.rows[at[0]], self.columns[at[1]]),)
-            for looked in (((row.iri, column.iri) in a.looked_at, (row.iri, column.iri) in b.looked_at),)
+        sides = [
+            _Numbers({at: Counted(len(links), _strongest(links)) for at, links in said.cells.items()}, *rest)
+            for said in (self.sets[set_a], self.sets[set_b])
+            for rest in ((said.looked_at, said.via),)
+        ]
+        return side_by_side(self.name, (set_a, set_b), self.rows, self.columns, sides, self.size)
+
+
+class _Numbers(NamedTuple):
+    cells: Mapping[_At, Counted]
+    looked_at: LookedAt
+    via: str
+
+
+class Side(Protocol):
+    """What one set says: the numbers of each cell it has, the pairs it looked at, the set that carried it over."""
+
+    @property
+    def cells(self) -> Mapping[_At, Counted]:
+        """The numbers of each cell it has, by the places of row and column."""
+
+    @property
+    def looked_at(self) -> LookedAt:
+        """The pairs that it declares as examined."""
+
+    @property
+    def via(self) -> str:
+        """The set that carried its lines over to goals, empty where none had to."""
+
+
+def side_by_side(
+    level: str,
+    names: tuple[str, str],
+    rows: Sequence[Thing],
+    columns: Sequence[Thing],
+    sides: Sequence[Side],
+    size: int,
+) -> Comparison:
+    """Return two sets side by side: every cell that either has, and the counts that follow."""
+    a, b = sides
+    nothing = Counted()
+    cells = tuple(
+        ComparedCell(
+            row, column, a.cells.get(at, nothing), b.cells.get(at, nothing), pair in a.looked_at, pair in b.looked_at
         )
-        via = ", ".join(
-            f"{name} through {side.via}"
-            for name, side in dict(zip((set_a, set_b), (a, b), strict=True)).items()
-            if side.via
-        )
-        return Comparison(self.name, set_a, set_b, cells, self.size, via)
+        for at in sorted({*a.cells, *b.cells})
+        for row, column in ((rows[at[0]], columns[at[1]]),)
+        for pair in ((row.iri, column.iri),)
+    )
+    via = ", ".join(
+        f"{name} through {side.via}" for name, side in dict(zip(names, sides, strict=True)).items() if side.via
+    )
+    return Comparison(level, *names, cells, size, via)
 
 
 def compare(

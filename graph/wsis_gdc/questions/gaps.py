@@ -18,12 +18,13 @@ from wsis_gdc.knowledge.coding import OPENING, reasons_of
 from wsis_gdc.knowledge.frameworks import acts, check_levels
 from wsis_gdc.knowledge.links import upward_of
 from wsis_gdc.knowledge.roles import facilitations, facilitators, memberships
-from wsis_gdc.questions.matrix import Asked, Matrix, matrix
+from wsis_gdc.knowledge.tallies import Tally
+from wsis_gdc.questions.matrix import Asked, Matrix, by_claims
 from wsis_gdc.questions.matrix.asked import Carry
 
 if TYPE_CHECKING:
     from wsis_gdc.engines import Engine
-    from wsis_gdc.knowledge.links import Link
+    from wsis_gdc.knowledge.central import Parts
     from wsis_gdc.knowledge.things import Thing
 
 __all__ = ["QUESTIONS", "Gap", "asked_of", "gaps"]
@@ -111,10 +112,17 @@ def asked_of(engine: Engine) -> dict[str, dict[str, int]]:
 
 def _matrix(engine: Engine, rows: str, columns: str, choices: Mapping[str, Any]) -> Matrix | None:
     """Return the matrix by claims, or None where none connects the kinds."""
-    try:
-        return matrix(engine, Asked(rows, columns, **choices))
-    except QueryError:
-        return None
+    return by_claims(engine, Asked(rows, columns, **choices))
+
+
+def _numbers(engine: Engine, rows: str, columns: Sequence[str], choices: Mapping[str, Any]) -> dict[int, int]:
+    """Return how many claims link each row with things of the columns' kinds, by its place; each counts once."""
+    asked = Asked(rows, columns[0], **choices)
+    selection = asked.selection(engine)
+    parts: Parts = "with-parts" if asked.carry == Carry.WITH_PARTS else "own"
+    values = selection.values
+    tally = Tally(tables_of(engine), rows, columns, parts=parts, condition=selection.sql, values=values)
+    return dict(tally.rows(["near"], ["number"]))
 
 
 def _commitments(engine: Engine, choices: Mapping[str, Any], weak: int) -> Iterator[Gap]:
@@ -122,7 +130,8 @@ def _commitments(engine: Engine, choices: Mapping[str, Any], weak: int) -> Itera
     for act in acts(engine):
         elsewhere = _elsewhere(engine, act, choices)
         tables = (_matrix(engine, act, "action-line", choices),)
-        for thing, state, links, strongest, reached in _states(engine, tables, act, weak, choices["language"]):
+        numbers = _numbers(engine, act, ["action-line"], choices)
+        for thing, state, links, strongest, reached in _states(engine, tables, numbers, act, weak, choices):
             reason = reasons.get(thing.iri, "") if state == "none" else ""
             if reason != OPENING:
                 others = elsewhere.get(thing.iri, ()) if state == "none" else ()
@@ -145,22 +154,29 @@ def _lines(engine: Engine, choices: Mapping[str, Any], weak: int) -> Iterator[Ga
     who, upward = facilitators(engine), upward_of(engine)
     lines = tables_of(engine).members("action-line")
     wholes = {whole for line in lines for whole in upward(line) if whole != line}
-    for thing, state, links, strongest, reached in _states(engine, tables, "action-line", weak, choices["language"]):
+    numbers = _numbers(engine, "action-line", acts(engine), choices)
+    for thing, state, links, strongest, reached in _states(engine, tables, numbers, "action-line", weak, choices):
         if state == "unknown" and thing.iri in wholes:  # its sub-lines were asked one by one
             continue
         yield Gap("lines", thing, state, links, strongest, reached=reached, facilitators=who.get(thing.iri, ()))
 
 
 def _states(
-    engine: Engine, tables: Sequence[Matrix | None], kind: str, weak: int, language: str
+    engine: Engine,
+    tables: Sequence[Matrix | None],
+    numbers: Mapping[int, int],
+    kind: str,
+    weak: int,
+    choices: Mapping[str, Any],
 ) -> Iterator[tuple[Thing, str, int, int | None, tuple[str, ...]]]:
     """Yield the rows that are gaps: thing, state, number of links, best strength, codes of the columns reached.
 
     ``tables`` are matrices of the same rows against several kinds; None where no claim connects one of them.
+    ``numbers`` are those of all links of a row.
     """
     asked = [table for table in tables if table is not None]
     answers = [(table.row_totals, _reached(table)) for table in asked]
-    for place, thing in enumerate(tables_of(engine).things(kind, language)):
+    for place, thing in enumerate(tables_of(engine).things(kind, choices["language"])):
         reached = tuple(code for _, codes in answers for code in codes.get(place, ()))
         if not reached:
             examined = any(_examined(table, thing.iri) for table in asked)
@@ -169,8 +185,7 @@ def _states(
         totals = [row_totals[place] for row_totals, codes in answers if place in codes]
         best = max((total for total in totals if isinstance(total, int)), default=None)
         if best is not None and best <= weak:
-            links = {link.iri for table in asked for link in _links(table, thing.iri)}
-            yield thing, "weak", len(links), best, reached
+            yield thing, "weak", numbers[place], best, reached
 
 
 def _reached(table: Matrix) -> dict[int, list[str]]:
@@ -181,18 +196,16 @@ def _reached(table: Matrix) -> dict[int, list[str]]:
     return codes
 
 
-def _links(table: Matrix, row: str) -> Iterator[Link]:
-    for column in table.columns:
-        if (row, column.iri) in table.cells:
-            yield from table.cells[row, column.iri].links
-
-
 def _entities(engine: Engine, language: str) -> Iterator[Gap]:
     """Yield entities without role, membership or convening that no claim of any set and no provision names."""
     tables = tables_of(engine)
     relations = "'wg:facilitatedBy', 'wg:namesActor', 'wg:convenedBy'"
+    entities = "SELECT node FROM member WHERE kind = 'entity'"
     linked = f"""SELECT n.iri FROM node n JOIN fact f ON n.id = f.object WHERE f.relation IN ({relations})
-      UNION SELECT n.iri FROM node n JOIN link l ON n.id IN (l.subject, l.object)"""  # noqa: S608
+      UNION SELECT n.iri FROM node n JOIN (SELECT DISTINCT l.subject FROM link l WHERE l.subject IN ({entities})) s
+        ON s.subject = n.id
+      UNION SELECT n.iri FROM node n JOIN (SELECT DISTINCT l.object FROM link l WHERE l.object IN ({entities})) o
+        ON o.object = n.id"""  # noqa: S608
     found = {iri for (iri,) in tables.rows(linked)}
     found |= {role.entity for role in facilitations(engine)} | {membership.entity for membership in memberships(engine)}
     for thing in tables.things("entity", language):
@@ -207,14 +220,13 @@ def _trends(engine: Engine, choices: Mapping[str, Any]) -> Iterator[Gap]:
     for trend, claimant in engine.select(_OF_ALL_LINES).texts():
         claimed[trend].add(claimant)
     named = tables_of(engine).named(set().union(*claimed.values()), choices["language"])
-    for thing in tables_of(engine).things("trend", choices["language"]):
-        covered = {
-            name: {link.iri for link in _links(table, thing.iri)} if table else set() for name, table in sides.items()
-        }
+    numbers = {name: _numbers(engine, "trend", [kind], choices) for name, kind in _SIDES.items()}
+    for place, thing in enumerate(tables_of(engine).things("trend", choices["language"])):
+        covered = {name: of_side.get(place, 0) for name, of_side in numbers.items()}
         missing = tuple(name for name, links in covered.items() if not links)
         if missing:
             examined = all(_examined(sides[name], thing.iri) for name in missing)
-            links = sum(map(len, covered.values()))
+            links = sum(covered.values())
             state = "none" if examined else "unknown"
             others = tuple(sorted(named[who].label for who in claimed[thing.iri])) if "lines" in missing else ()
             yield Gap("trends", thing, state, links, missing=missing, claimed=others)

@@ -13,8 +13,9 @@ from wsis_gdc.cli.stated import beside, is_file, skip_unknown
 from wsis_gdc.cli.terminal import Page, write_bytes
 
 if TYPE_CHECKING:
+    from wsis_gdc.api import KnowledgeGraph
     from wsis_gdc.knowledge.things import Thing
-    from wsis_gdc.questions.comparison import Comparison, Level
+    from wsis_gdc.questions.comparison import Comparison
 
 __all__ = ["command", "write_comparison"]
 
@@ -43,6 +44,7 @@ _LEVELS: Final = (
 @options.language
 @options.wide
 @options.graph
+@options.elsewhere
 def command(
     set_a: str,
     set_b: str,
@@ -58,38 +60,48 @@ def command(
     SET_A and SET_B are names such as wsis-gdc and igf-2025-crosswalk (see: wsis-gdc query --name mapping-sets), or
     files of others in SSSOM (TSV, CSV, JSON), which are read as wsis-gdc import reads them.
     """
-    from wsis_gdc.questions.comparison import at_level
+    from wsis_gdc.questions.compared_counts import compare_counts
 
     with ExitStack() as opened:
         kg, names = opened.enter_context(source.open()), []
         for given in (set_a, set_b):
             if is_file(given):
+                if source.links:
+                    raise click.UsageError("--links compares sets of the folder; leave out the file, or --links")
                 kg, name = beside(kg, Path(given), skip_unknown=skip_unknown)
                 opened.enter_context(kg)
             else:
                 (name,) = options.set_names(kg, [given])
             names.append(name)
         one, other = names
-        found = at_level(kg.engine, level, (one, other), language=language)
-        write_comparison(found, (one, other), format_, output, Page(language, kg.engine))
+        csv = format_ == "csv" or (output and output.suffix == ".csv")
+        if not csv and (format_ == "html" or output):
+            _write_page(kg, (one, other), level, output, language)
+            return
+        found = compare_counts(kg.engine, one, other, level, language=language)
+        write_comparison(found, format_, output, Page(language, kg.engine))
 
 
-def write_comparison(level: Level, sets: tuple[str, str], format_: str, output: Path | None, page: Page) -> None:
-    """Write the comparison of two sets at a level as table, CSV or HTML to stdout or a file. Raises OutputError."""
-    comparison = level.compared(*sets)
+def write_comparison(comparison: Comparison, format_: str, output: Path | None, page: Page) -> None:
+    """Write the comparison of two sets as table to stdout or as CSV to stdout or a file. Raises OutputError."""
     if format_ == "csv" or (output and output.suffix == ".csv"):
         from wsis_gdc.files.formats import serialize
         from wsis_gdc.files.records import compared
 
         write_bytes(serialize("records", compared(comparison), "csv"), output)
-    elif format_ == "html" or output:
-        from wsis_gdc.site.edition import about
-        from wsis_gdc.site.reports import comparison_page
-
-        html = comparison_page([level], (*sets, level.name), language=page.language, about=about("", alone=True))
-        write_bytes(html.encode(), output)
     else:
         _show(comparison, page)
+
+
+def _write_page(kg: KnowledgeGraph, sets: tuple[str, str], name: str, output: Path | None, language: str) -> None:
+    """Write the page of two sets at a level, which shows their links."""
+    from wsis_gdc.questions.comparison import at_level
+    from wsis_gdc.site.edition import about
+    from wsis_gdc.site.reports import comparison_page
+
+    level = at_level(kg.engine, name, sets, language=language)
+    html = comparison_page([level], (*sets, level.name), language=language, about=about("", alone=True))
+    write_bytes(html.encode(), output)
 
 
 def _show(comparison: Comparison, page: Page) -> None:

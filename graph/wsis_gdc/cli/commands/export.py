@@ -6,18 +6,38 @@ from pathlib import Path
 
 import click
 
+from wsis_gdc.base.errors import QueryError
 from wsis_gdc.cli import options
-from wsis_gdc.cli.terminal import write_bytes
+from wsis_gdc.cli.terminal import tell, write_bytes
 
 __all__ = ["command"]
 
 
 @click.command("export")
-@click.argument("format_", metavar="FORMAT", type=click.Choice(["ttl", "trig", "nq", "jsonld"]))
-@options.output()
+@click.argument("format_", metavar="FORMAT", type=click.Choice(["ttl", "trig", "nq", "jsonld", "parquet"]))
+@options.output(folders=True)
 def command(format_: str, output: Path | None) -> None:
-    """Write the whole graph as FORMAT: ttl, trig, nq or jsonld."""
+    """Write the whole graph as FORMAT: ttl, trig, nq or jsonld, or its tables as parquet.
+
+    Parquet goes into a folder: links (a part for each mapping set), what counts for what, and the names of things.
+    DuckDB and Spark read it, and so do wsis-gdc matrix, gaps and compare with --links FOLDER.
+    """
+    if format_ == "parquet":
+        _tables(output)
+        return
     from wsis_gdc.curation.assembly import assemble, data_files, read_sheet
     from wsis_gdc.curation.exports import dump
 
     write_bytes(dump(assemble([read_sheet(path) for path in data_files()]), format_), output)
+
+
+def _tables(output: Path | None) -> None:
+    from wsis_gdc.api import load
+    from wsis_gdc.building import data_version
+    from wsis_gdc.files.parquet_tables import write_parquet_tables
+
+    if output is None:
+        raise QueryError("parquet goes into a folder; name one by --output")
+    with load() as kg:
+        counts = write_parquet_tables(kg.engine, output, data_version(None))
+    tell(f"Written: {counts['link']:,} links and {len(counts) - 1} more tables in {output}")

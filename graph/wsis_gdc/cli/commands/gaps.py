@@ -34,6 +34,7 @@ __all__ = ["command"]
 @options.output()
 @options.language
 @options.graph
+@options.elsewhere
 def command(format_: str | None, output: Path | None, language: str, source: options.Source, **choices: Any) -> None:
     """Find what has no link or weak links only, in sentences.
 

@@ -77,6 +77,7 @@ __all__ = ["command"]
 @options.language
 @options.wide
 @options.graph
+@options.elsewhere
 def command(
     rows: str,
     columns: str,
@@ -126,13 +127,12 @@ def _compare(
     sublines: bool,
 ) -> None:
     from wsis_gdc.cli.commands.compare import write_comparison
-    from wsis_gdc.questions.comparison import in_kinds
+    from wsis_gdc.questions.compared_counts import compare_counts
 
     if (format_ or (output.suffix.lstrip(".") if output else "table")) not in ("table", "csv"):
         raise click.UsageError("--compare gives a table or csv; wsis-gdc compare also makes a page")
-    one, other = (name for given in sets for name in options.set_names(kg, [given]))
-    level = in_kinds(kg.engine, *kinds, (one, other), sublines=sublines, language=language)
-    write_comparison(level, (one, other), format_ or "", output, Page(language, kg.engine))
+    found = compare_counts(kg.engine, *sets, kinds=kinds, sublines=sublines, language=language)
+    write_comparison(found, format_ or "", output, Page(language, kg.engine))
 
 
 def _write(kg: KnowledgeGraph, matrix: Matrix, format_: str | None, output: Path | None, **wishes: Any) -> None:

@@ -10,7 +10,7 @@ directly; where none do, stated facts (facilitation, named actors, …), parts a
 3
 """
 
-from wsis_gdc.questions.matrix.answer import matrix
+from wsis_gdc.questions.matrix.answer import by_claims, matrix
 from wsis_gdc.questions.matrix.asked import COMBINATIONS, VALUES, Asked
 from wsis_gdc.questions.matrix.model import Cell, Hop, LookedAt, Matrix, Numbers, Way
 
@@ -24,5 +24,6 @@ __all__ = [
     "Matrix",
     "Numbers",
     "Way",
+    "by_claims",
     "matrix",
 ]

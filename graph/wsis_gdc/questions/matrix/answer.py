@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from wsis_gdc.questions.matrix.model import Value
     from wsis_gdc.questions.matrix.ways import Walk, WalkedHop
 
-__all__ = ["matrix"]
+__all__ = ["by_claims", "matrix"]
 
 _TRIES: Final = 12
 
@@ -43,6 +43,15 @@ def matrix(engine: Engine, asked: Asked) -> Matrix:
     from wsis_gdc.questions.matrix.order import arranged
 
     return arranged(engine, answer, asked.order, asked.group_by, asked.language)
+
+
+def by_claims(engine: Engine, asked: Asked) -> Matrix | None:
+    """Return the matrix by claims in official order, or None where no claim connects the two kinds.
+
+    Raises NotFoundError for an unknown name.
+    """
+    answer = _Maker(engine, asked).by_claims(asked.value or ValueName.COUNT)
+    return answer if answer.numbers.rows else None
 
 
 class _Behind(NamedTuple):
@@ -112,7 +121,7 @@ class _Maker:
         """Return the matrix by claims, else by facts, else by a chain, as far as ``by`` allows."""
         asked = self.asked
         if asked.by in (By.AUTO, By.CLAIMS):
-            answer = self._by_claims(asked.value or ValueName.COUNT)
+            answer = self.by_claims(asked.value or ValueName.COUNT)
             if answer.numbers.rows:
                 return answer
         if asked.by == By.CLAIMS:
@@ -133,7 +142,8 @@ class _Maker:
                 raise
             raise QueryError(told) from None
 
-    def _by_claims(self, value: ValueName) -> Matrix:
+    def by_claims(self, value: ValueName) -> Matrix:
+        """Return the matrix by claims, which is empty where none connects the kinds."""
         pairs = Pairs(self.tables, self.kinds, self.ends, self.selection)
         numbers = numbers_of(pairs, value, self.shape)
         looked_at = examined(self.tables, self.kinds, self.ends, self.selection.sets)
