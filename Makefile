@@ -55,6 +55,8 @@ lock:
 	  --no-emit-index-url --no-emit-find-links --upgrade - -o requirements/uv.txt
 	@echo pyrudof | $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
 	  --no-emit-index-url --no-emit-find-links --upgrade - -o requirements/rudof.txt
+	@echo pyspark | $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
+	  --no-emit-index-url --no-emit-find-links --upgrade - -o requirements/spark.txt
 	@echo sssom | $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
 	  --no-emit-index-url --no-emit-find-links --upgrade - -o requirements/sssom.txt
 

@@ -70,11 +70,11 @@ def markdown(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     return "".join(f"| {line} |\n" for line in lines)
 
 
-def save(name: str, text: str) -> None:
-    """Put a text into the document between the comments that name it."""
-    document = DOCUMENT.read_text(encoding="utf-8")
+def save(name: str, text: str, path: Path = DOCUMENT) -> None:
+    """Put a text into a document between the comments that name it."""
+    document = path.read_text(encoding="utf-8")
     start, end = f"<!-- bench {name} -->\n", f"<!-- end {name} -->"
     before, found, rest = document.partition(start)
     if not found:
-        raise SystemExit(f"{DOCUMENT} has no place for {name}: write {start.strip()} and {end} there")
-    DOCUMENT.write_text(f"{before}{start}{text}{end}{rest.partition(end)[2]}", encoding="utf-8")
+        raise SystemExit(f"{path} has no place for {name}: write {start.strip()} and {end} there")
+    path.write_text(f"{before}{start}{text}{end}{rest.partition(end)[2]}", encoding="utf-8")

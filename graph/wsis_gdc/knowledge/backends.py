@@ -59,6 +59,7 @@ ASKED: Final = ("node", "member", "counts_for", "link", "fact", "whole", "looked
 
 _NAME: Final = re.compile(r"(?<![\w:]):([a-z_]\w*)")
 _SQL_TYPES: Final = {"string": "VARCHAR", "int8": "TINYINT", "int32": "INTEGER", "int64": "BIGINT", "float64": "DOUBLE"}
+_SPARK_TYPES: Final = _SQL_TYPES | {"string": "STRING", "int32": "INT"}
 
 
 class Backend(Protocol):
@@ -216,11 +217,10 @@ class Spark:
         try:
             given = session or SparkSession.getActiveSession() or _session(SparkSession)
             self._given, self._session = given, given.newSession()
-            self._session.conf.set("spark.sql.sources.partitionColumnTypeInference.enabled", "false")
             base = folder.rstrip("/") if "://" in folder else Path(folder).absolute().as_uri()
             for table in ASKED:
-                frame = self._session.read.parquet(f"{base}/{table}")
-                frame.select(*SCHEMA[table]).createOrReplaceTempView(table)
+                schema = ", ".join(f"{name} {_SPARK_TYPES[kind]}" for name, kind in SCHEMA[table].items())
+                self._session.read.schema(schema).parquet(f"{base}/{table}").createOrReplaceTempView(table)
         except PySparkException as error:
             told = _first(error)
             cure = "; Spark needs Java 17 or later (JAVA_HOME)" if "JAVA" in told else ""
@@ -241,7 +241,8 @@ class Spark:
 
 def _session(spark: Any) -> Any:
     """Return a new session as Spark is configured, quiet and without its web page."""
-    made = spark.builder.appName("wsis-gdc").config("spark.ui.enabled", "false").getOrCreate()
+    quiet = {"spark.ui.enabled": "false", "spark.ui.showConsoleProgress": "false"}
+    made = spark.builder.appName("wsis-gdc").config(map=quiet).getOrCreate()
     made.sparkContext.setLogLevel("ERROR")
     return made
 
