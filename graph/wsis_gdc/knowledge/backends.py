@@ -57,6 +57,9 @@ SCHEMA: Final[Mapping[str, Mapping[str, str]]] = {
 ASKED: Final = ("node", "member", "counts_for", "link", "fact", "whole", "looked_at", "thing")
 """The tables that matrices, gaps and comparisons ask; a folder may lack the others."""
 
+_STORES: Final = frozenset({"s3", "s3a", "gs", "gcs", "r2", "az", "azure", "abfss", "hdfs"})
+"""What the address of a folder elsewhere begins with."""
+
 _NAME: Final = re.compile(r"(?<![\w:]):([a-z_]\w*)")
 _SQL_TYPES: Final = {"string": "VARCHAR", "int8": "TINYINT", "int32": "INTEGER", "int64": "BIGINT", "float64": "DOUBLE"}
 _SPARK_TYPES: Final = _SQL_TYPES | {"string": "STRING", "int32": "INT"}
@@ -78,22 +81,29 @@ def backend(folder: str, name: BackendName | None = None, session: Any = None) -
     ``session`` is a Spark session; without one the active one is taken, or a new one made as Spark is configured.
     Raises NotFoundError where there are no tables or the backend is not installed, QueryError for damaged ones.
     """
-    distant = "://" in folder
-    built = not distant and ((Path(folder) / FILE_NAME).is_file() or Path(folder).is_file())
+    distant = _distant(folder)
+    try:
+        built = not distant and ((Path(folder) / FILE_NAME).is_file() or Path(folder).is_file())
+        missing = [] if built or distant else [table for table in ASKED if not next(_files(folder, table), None)]
+    except (OSError, ValueError):
+        raise NotFoundError("folder of tables", folder) from None
     name = name or ("sqlite" if built else "duckdb")
+    if missing:
+        cure = "write them with: wsis-gdc export parquet -o FOLDER"
+        raise NotFoundError("folder of tables", folder, cure=f"no Parquet file in {missing[0]}/; {cure}")
     if built and name != "sqlite":
         cure = f"write them as Parquet (wsis-gdc export parquet -o FOLDER) for {name}, or ask sqlite"
         raise QueryError(f"{folder} holds the tables of a build as SQLite; {cure}")
-    if not built and not distant:
-        missing = [table for table in ASKED if not next(_files(folder, table), None)]
-        if missing:
-            cure = "write them with: wsis-gdc export parquet -o FOLDER"
-            raise NotFoundError("folder of tables", folder, cure=f"no Parquet file in {missing[0]}/; {cure}")
     if distant and name == "sqlite":
         raise QueryError(f"sqlite reads folders of this machine only; ask {folder} with --backend duckdb or spark")
     if name == "spark":
         return Spark(folder, session)
     return Sqlite(folder) if name == "sqlite" else DuckDb(folder)
+
+
+def _distant(folder: str) -> bool:
+    """Tell whether a folder is the address of a store that DuckDB or Spark reach, not a path of this machine."""
+    return folder.partition("://")[0] in _STORES and "://" in folder
 
 
 def _files(folder: str, table: str) -> Iterator[Path]:
@@ -130,6 +140,8 @@ class Sqlite:
             raise _needed("sqlite", "parquet") from None
         for file in _files(self._where, table):
             parted = dict(_parted(part) for part in file.parts if "=" in part)
+            if not _whole(file):
+                raise QueryError(f"{file}: is no Parquet file, or a part of one")
             try:
                 held = read_parquet(file).read_all()
                 columns = [
@@ -152,6 +164,12 @@ class Sqlite:
     def close(self) -> None:
         """Let go of the file or the memory."""
         self._database.close()
+
+
+def _whole(file: Path) -> bool:
+    """Tell whether a file begins and ends as Parquet does; what reads it breaks off at any other, not in an error."""
+    content = file.read_bytes()
+    return len(content) > 12 and content[:4] == content[-4:] == b"PAR1"
 
 
 def _parted(part: str) -> tuple[str, str]:
@@ -180,7 +198,7 @@ class DuckDb:
                 "autoload_known_extensions": True,
             }
         )
-        base = folder.rstrip("/") if "://" in folder else escape(str(Path(folder)))
+        base = folder.rstrip("/") if _distant(folder) else escape(str(Path(folder)))
         for table in ASKED:
             columns = ", ".join(f"CAST({name} AS {_SQL_TYPES[kind]}) AS {name}" for name, kind in SCHEMA[table].items())
             files = f"{base}/{table}/**/*.parquet".replace("'", "''")
@@ -217,7 +235,7 @@ class Spark:
         try:
             given = session or SparkSession.getActiveSession() or _session(SparkSession)
             self._given, self._session = given, given.newSession()
-            base = folder.rstrip("/") if "://" in folder else Path(folder).absolute().as_uri()
+            base = folder.rstrip("/") if _distant(folder) else Path(folder).absolute().as_uri()
             for table in ASKED:
                 schema = ", ".join(f"{name} {_SPARK_TYPES[kind]}" for name, kind in SCHEMA[table].items())
                 self._session.read.schema(schema).parquet(f"{base}/{table}").createOrReplaceTempView(table)

@@ -369,11 +369,13 @@ def _opened(engine: Engine) -> sqlite3.Connection | None:
 def completed(engine: Engine, graph: str) -> Tables:
     """Return the tables of an engine with texts, things in all languages, and what the file says about itself.
 
-    ``graph`` names the graph, as the stamp of its store does.
+    ``graph`` names the graph, as the stamp of its store does; tables of a build are complete, and have a name.
     """
     tables = tables_of(engine)
     tables.texts()
     database = tables.database
+    if tables.rows("SELECT key FROM about"):
+        return tables
     columns = "iri, code, label, label_language, mark, heading, gist, heading_iri, language, kind, place"
     for kind in levels(engine):
         for language, members in of_kind_in(engine, kind, LANGUAGES).items():

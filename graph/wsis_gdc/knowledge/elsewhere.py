@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
-from wsis_gdc.base.errors import QueryError
+from wsis_gdc.base.errors import QueryError, WsisGdcError
 from wsis_gdc.knowledge.central import Tables
 
 if TYPE_CHECKING:
@@ -72,8 +72,8 @@ class _Counted(Tables):
         return {name for (name,) in self.rows("SELECT DISTINCT l.relation FROM link l")}
 
 
-def _only_numbers() -> QueryError:
-    return QueryError(
+def _only_numbers() -> WsisGdcError:
+    return WsisGdcError(
         "of links in a folder numbers are told, not each link, and no chain is followed; "
         "choose a table or csv of what links connect, or ask the graph without --links"
     )

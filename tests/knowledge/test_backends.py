@@ -1,0 +1,242 @@
+"""The tables as Parquet: the same answers from SQLite, DuckDB and Spark by one SQL text, and from SPARQL."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from collections import Counter
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from wsis_gdc.api import KnowledgeGraph
+from wsis_gdc.base.errors import NotFoundError, OutputError, QueryError, WsisGdcError
+from wsis_gdc.files.formats import render
+from wsis_gdc.files.parquet_tables import write_parquet_tables
+from wsis_gdc.files.records import compared, to_csv
+from wsis_gdc.knowledge.backends import SCHEMA
+from wsis_gdc.knowledge.central import tables_of
+from wsis_gdc.questions.compared_counts import compare_counts
+from wsis_gdc.questions.comparison import LEVELS, at_level
+from wsis_gdc.questions.gaps import gaps
+
+if TYPE_CHECKING:
+    from tests.conftest import Run
+
+    from wsis_gdc.engines import OxigraphEngine
+
+WISHES: tuple[dict[str, Any], ...] = (
+    {"rows": "commitment", "columns": "action-line", "value": "count"},
+    {"rows": "commitment", "columns": "action-line", "value": "weighted", "min_confidence": 0.5, "sublines": False},
+    {"rows": "objective", "columns": "item", "value": "relation", "language": "ar"},
+    {
+        "rows": "action-line",
+        "columns": "goal",
+        "value": "claimants",
+        "sets": ["wsis-sdg-matrix"],
+        "carry": "with-parts",
+    },
+    {"rows": "finding", "columns": "action-line", "value": "sum", "statuses": ["coded", "proposed"]},
+    {"rows": "document", "columns": "document", "by": "claims", "carry": "with-parts", "suggestions": True},
+    {"rows": "entity", "columns": "action-line", "by": "facts"},
+)
+SETS = ("wsis-gdc", "igf-2025-crosswalk")
+SPARK = """
+import sys
+from wsis_gdc import load
+from wsis_gdc.files.formats import render
+with load(sys.argv[1]).with_links(sys.argv[2], "spark") as kg:
+    sys.stdout.buffer.write(render(kg.matrix("commitment", "action-line", value="weighted"), "csv", totals=True))
+"""
+
+
+@pytest.fixture(scope="module")
+def folder(oxigraph: OxigraphEngine, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The tables of the whole graph as Parquet; not to be changed."""
+    out = tmp_path_factory.mktemp("tables") / "out"
+    write_parquet_tables(oxigraph, out, "graph")
+    return out
+
+
+@pytest.fixture(scope="module", params=["sqlite", "duckdb"])
+def elsewhere(request: pytest.FixtureRequest, folder: Path, oxigraph: OxigraphEngine) -> KnowledgeGraph:
+    """The graph with its links counted by a backend."""
+    return KnowledgeGraph(oxigraph).with_links(folder, request.param)
+
+
+# The files
+
+
+def test_the_same_facts_give_the_same_files(folder: Path, oxigraph: OxigraphEngine, tmp_path: Path) -> None:
+    """Byte for byte, also over what an earlier call wrote; nothing of it is left."""
+    write_parquet_tables(oxigraph, tmp_path, "graph")
+    (tmp_path / "link" / "notes.txt").write_text("mine")
+    counts = write_parquet_tables(oxigraph, tmp_path, "graph")
+    one, other = (
+        {str(path.relative_to(base)): path.read_bytes() for path in base.rglob("*.parquet")}
+        for base in (folder, tmp_path)
+    )
+    assert one == other
+    assert (tmp_path / "link" / "notes.txt").read_text() == "mine"
+    assert counts["link"] == tables_of(oxigraph).rows("SELECT COUNT(*) FROM link")[0][0]
+
+
+def test_columns_are_typed_and_links_parted_by_set(folder: Path) -> None:
+    """What a reader of Parquet sees, without us."""
+    duckdb = pytest.importorskip("duckdb")
+    types = {"string": "VARCHAR", "int8": "TINYINT", "int32": "INTEGER", "int64": "BIGINT", "float64": "DOUBLE"}
+    for table, columns in SCHEMA.items():
+        files = f"read_parquet('{folder}/{table}/**/*.parquet', hive_partitioning = true, hive_types_autocast = false)"
+        found = {name: kind for name, kind, *_ in duckdb.sql(f"DESCRIBE FROM {files}").fetchall()}
+        assert found == {name: types[kind] for name, kind in columns.items()}, table
+    assert "mapping_set=https%3A%2F%2Fw3id.org%2Fwsis-gdc%2Fset%2Fwsis-gdc" in {
+        path.name for path in (folder / "link").iterdir()
+    }
+
+
+def test_a_folder_with_other_things_is_left_alone(oxigraph: OxigraphEngine, tmp_path: Path) -> None:
+    """A build, say, or somebody's documents."""
+    (tmp_path / "mine.txt").write_text("mine")
+    with pytest.raises(OutputError, match="holds other things"):
+        write_parquet_tables(oxigraph, tmp_path, "graph")
+    assert [path.name for path in tmp_path.iterdir()] == ["mine.txt"]
+
+
+# The same answers
+
+
+@pytest.mark.parametrize("wishes", WISHES, ids=lambda wishes: f"{wishes['rows']}-{wishes['columns']}")
+def test_every_backend_gives_the_csv_of_the_graph(
+    elsewhere: KnowledgeGraph, oxigraph: OxigraphEngine, wishes: dict[str, Any]
+) -> None:
+    """Byte for byte, totals and what was looked at included."""
+    graph = KnowledgeGraph(oxigraph)
+    wanted, given = (render(kg.matrix(**wishes), "csv", totals=True) for kg in (graph, elsewhere))
+    assert given == wanted
+    assert wanted.count(b"\n") > 5
+
+
+def test_every_backend_gives_the_gaps_of_the_graph(elsewhere: KnowledgeGraph, oxigraph: OxigraphEngine) -> None:
+    """Counts of links included."""
+    assert gaps(elsewhere.engine) == gaps(oxigraph)
+
+
+@pytest.mark.parametrize("level", ["objective-line", "objective-goal", "as-claimed"])
+def test_every_backend_compares_as_the_links_say(
+    elsewhere: KnowledgeGraph, oxigraph: OxigraphEngine, level: str
+) -> None:
+    """Numbers counted by SQL are those of the links, also where a set is carried over to goals."""
+    assert level in LEVELS
+    wanted = at_level(oxigraph, level, SETS).compared(*SETS)
+    assert compare_counts(elsewhere.engine, *SETS, level) == wanted
+
+
+def test_duckdb_gives_the_matrix_of_sparql(folder: Path, oxigraph: OxigraphEngine) -> None:
+    """A claim counts for all that its ends are part of, whichever way round, suggestions left out."""
+    query = """SELECT ?row ?column (COUNT(DISTINCT ?claim) AS ?n) WHERE {
+      { ?claim sssom:subject_id ?one ; sssom:object_id ?other }
+      UNION { ?claim sssom:object_id ?one ; sssom:subject_id ?other }
+      ?claim wg:status ?status . ?set sssom:mappings ?claim .
+      FILTER(?status != <https://w3id.org/wsis-gdc/term/status/proposed>)
+      OPTIONAL { ?one wg:rollsUpTo ?wider } OPTIONAL { ?other wg:rollsUpTo ?over }
+      VALUES (?near ?far) { (true true) (true false) (false true) (false false) }
+      BIND(IF(?near, ?one, ?wider) AS ?row) BIND(IF(?far, ?other, ?over) AS ?column)
+      FILTER(BOUND(?row) && BOUND(?column) && ?row != ?column)
+    } GROUP BY ?row ?column"""
+    counted = {(row, column): int(number) for row, column, number in oxigraph.select(query).texts()}
+    kg = KnowledgeGraph(oxigraph).with_links(folder, "duckdb")
+    for rows, columns in (("commitment", "action-line"), ("objective", "item"), ("section", "goal")):
+        made = kg.matrix(rows, columns, carry="with-parts", by="claims")
+        ends = [{thing.iri for thing in side} for side in (made.rows, made.columns)]
+        wanted = {pair: number for pair, number in counted.items() if pair[0] in ends[0] and pair[1] in ends[1]}
+        given = {
+            (made.rows[row].iri, made.columns[column].iri): value
+            for (row, column), value in made.numbers.by_place.items()
+        }
+        assert given == wanted
+        assert len(Counter(given.values())) > 1
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(
+    find_spec("pyspark") is None or not shutil.which("java"),
+    reason="Spark is not installed: uv pip install -r requirements/spark.txt, and Java",
+)
+def test_spark_gives_the_csv_of_the_graph(folder: Path, built: Any) -> None:
+    """In a session of its own process, as a reader's own session would."""
+    command = [sys.executable, "-W", "ignore", "-c", SPARK, str(built.folder), str(folder)]
+    given = subprocess.run(command, check=True, capture_output=True, timeout=900).stdout
+    with KnowledgeGraph(_opened(built)) as kg:
+        assert given == render(kg.matrix("commitment", "action-line", value="weighted"), "csv", totals=True)
+
+
+def _opened(built: Any) -> OxigraphEngine:
+    from wsis_gdc.engines import OxigraphEngine
+
+    return OxigraphEngine.open(built.folder / "store")
+
+
+# What is refused
+
+
+def test_only_numbers_are_told_of_links_elsewhere(elsewhere: KnowledgeGraph) -> None:
+    """No link is read, and no chain followed; the sentence says what to do."""
+    made = elsewhere.matrix("commitment", "action-line")
+    with pytest.raises(WsisGdcError, match="ask the graph without --links"):
+        dict(made.cells)
+    with pytest.raises(WsisGdcError, match="no chain is followed"):
+        elsewhere.matrix("commitment", "goal", through=["action-line"])
+    with pytest.raises(NotFoundError, match='unknown mapping set "nix"'):
+        elsewhere.matrix("commitment", "action-line", sets=["nix"])
+
+
+@pytest.mark.parametrize("backend", ["sqlite", "duckdb"])
+def test_a_damaged_folder_is_refused_with_its_name(
+    backend: Any, folder: Path, oxigraph: OxigraphEngine, tmp_path: Path
+) -> None:
+    """A table that is missing, a file that is no Parquet, a column that is missing."""
+    kg, copy = KnowledgeGraph(oxigraph), tmp_path / "copy"
+    shutil.copytree(folder, copy)
+    shutil.copy2(copy / "whole" / "part-0.parquet", copy / "counts_for" / "part-0.parquet")
+    with pytest.raises(QueryError, match=r"copy.*kind"):
+        kg.with_links(copy, backend)
+    (copy / "counts_for" / "part-0.parquet").write_bytes(b"PAR1, they say")
+    with pytest.raises(QueryError, match="copy"):
+        kg.with_links(copy, backend)
+    (copy / "counts_for" / "part-0.parquet").unlink()
+    with pytest.raises(NotFoundError, match="no Parquet file in counts_for/"):
+        kg.with_links(copy, backend)
+
+
+def test_the_command_counts_links_elsewhere(run: Run, folder: Path) -> None:
+    """Matrix, gaps and compare; a build is read as it is."""
+    for arguments in (
+        ("matrix", "--rows", "commitment", "--columns", "action-line", "--value", "strength", "--format", "csv"),
+        ("matrix", "--rows", "objective", "--columns", "action-line", "--compare", *SETS, "--format", "csv"),
+        ("gaps", "--what", "commitments", "--format", "json"),
+        ("compare", *SETS, "--format", "csv"),
+    ):
+        wanted = run(*arguments)
+        assert run(*arguments, "--links", str(folder)) == wanted, arguments
+        assert wanted.code == 0
+        assert wanted.out.count("\n") > 5
+
+
+def test_the_command_says_what_does_not_go_together(run: Run, folder: Path, built: Any) -> None:
+    """Misuse is exit code 2."""
+    asked = ("compare", *SETS)
+    for more, told in (
+        (("--backend", "duckdb"), "--backend goes with --links"),
+        (("--links", str(built.folder), "--backend", "duckdb"), "holds the tables of a build as SQLite"),
+        (("--links", str(folder / "none")), "wsis-gdc export parquet -o FOLDER"),
+        (("--links", "s3://bucket/x", "--backend", "sqlite"), "--backend duckdb or spark"),
+        (("--links", str(folder), "--format", "html"), "ask the graph without --links"),
+    ):
+        code, _, err = run(*asked, *more)
+        assert (code, told in " ".join(err.split())) == (2, True), err
+    assert to_csv(compared(at_level(_opened(built), "objective-line", SETS).compared(*SETS))).decode() == (
+        run(*asked, "--format", "csv", "--links", str(built.folder)).out
+    )
