@@ -28,7 +28,7 @@ COMMANDS: Final = {
     "export": "Write the whole graph as FORMAT: ttl, trig, nq or jsonld, or its tables as parquet.",
     "flow": "Show what the Compact carries on from WSIS, and what is new.",
     "gaps": "Find what has no link or weak links only, in sentences.",
-    "import": "Take SSSOM of others in as a mapping set: each row taken, mended or reported.",
+    "import": "Take in what others state: each row taken, mended or reported.",
     "languages": "Tell how much is translated into each language.",
     "matrix": "Print the linkage matrix of any two kinds of things.",
     "network": "Write the network or a projection for Gephi or Cytoscape.",

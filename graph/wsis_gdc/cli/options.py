@@ -233,6 +233,7 @@ class Source(NamedTuple):
     endpoint: str | None = None
     links: str = ""
     backend: Literal["sqlite", "duckdb", "spark"] | None = None
+    collections: bool = False
 
     def open(self, *, timeout: float | None = None) -> KnowledgeGraph:
         """Open the graph; ``timeout`` is for endpoints. Raises NotFoundError, StoreError."""
@@ -242,7 +243,8 @@ class Source(NamedTuple):
             kg = load(endpoint=self.endpoint, timeout=timeout)
         else:
             here = Path("build") if Path("build", "manifest.json").is_file() else None
-            kg = load(self.folder or here, engine=self.engine)
+            folder = self.folder or here
+            kg = load(self._gathered(folder) if self.collections else folder, engine=self.engine)
         return kg.with_links(self.links, self.backend) if self.links else kg
 
     def keep_off_network(self, query: str) -> None:
@@ -258,6 +260,23 @@ class Source(NamedTuple):
             from wsis_gdc.engines.sandbox import refuse_sockets
 
             refuse_sockets()
+
+    def _gathered(self, folder: Path | None) -> Path:
+        """Return the folder in which a build and its collections are asked. Raises NotFoundError, UsageError."""
+        if self.engine != "oxigraph":
+            raise click.UsageError("collections are asked by the default engine; leave out --engine")
+        if folder is None:
+            raise click.UsageError("collections live beside a build; run wsis-gdc build, or name one with --build")
+        from wsis_gdc.cli.terminal import progress
+        from wsis_gdc.gathering import gathered
+
+        with progress() as step:
+            return gathered(folder, step=step)
+
+    def with_collections(self, *names: str) -> Source:
+        """Return the source with its collections where the kind of initiatives, or one of them, is among names."""
+        asked = any(name == "initiative" or name.startswith(("initiative:", "collection:")) for name in names)
+        return self._replace(collections=self.collections or (asked and not self.endpoint))
 
 
 def graph(command: Command) -> Command:

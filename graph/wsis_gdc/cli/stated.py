@@ -13,9 +13,10 @@ from wsis_gdc.cli.terminal import tell
 if TYPE_CHECKING:
     from wsis_gdc.api import KnowledgeGraph
     from wsis_gdc.curation.assembly import Sheet
+    from wsis_gdc.engines import Engine
     from wsis_gdc.questions.stated_mappings import Taken
 
-__all__ = ["beside", "is_file", "sheet", "skip_unknown", "taken"]
+__all__ = ["beside", "claimant_of", "is_file", "sheet", "skip_unknown", "taken"]
 
 _ENDINGS: Final = (".tsv", ".csv", ".json", ".rdf", ".owl", ".ttl", ".nt", ".nq", ".trig", ".jsonld")
 """Those of ``files.sssom_source``, named here so that help answers at once."""
@@ -120,3 +121,15 @@ def _unnamed(name: str, file: str) -> str:
 
     label = Literal(f"claimant not known, file {plain(file)}", language="en")
     return f"{Triple(NamedNode(expand(f'agent:{name}')), NamedNode(expand('skos:prefLabel')), label)} .\n"
+
+
+def claimant_of(engine: Engine, code: str) -> str:
+    """Return the CURIE of who claims. Raises NotFoundError where that is no agent, entity or mechanism."""
+    from wsis_gdc.base.errors import NotFoundError
+    from wsis_gdc.base.namespaces import compact
+    from wsis_gdc.knowledge.things import resolve
+
+    curie = compact(resolve(engine, code))
+    if curie.partition(":")[0] not in ("agent", "entity", "mechanism"):
+        raise NotFoundError("claimant", code, [f"{curie} is no agent, entity or mechanism"])
+    return curie

@@ -18,7 +18,7 @@ from typing import Any, Final
 from wsis_gdc.base.errors import Finding
 from wsis_gdc.base.texts import first_unwanted
 
-__all__ = ["LIMIT_BYTES", "LIMIT_DEPTH", "Block", "Items", "Source", "content", "parse", "read"]
+__all__ = ["LIMIT_BYTES", "LIMIT_DEPTH", "Block", "Items", "Source", "content", "parse", "read", "source_of"]
 
 LIMIT_BYTES: Final = 64 * 1024 * 1024
 LIMIT_DEPTH: Final = 12
@@ -131,6 +131,27 @@ def parse(text: bytes, name: str) -> Source:
     if builder.top is not None and not isinstance(builder.top, Block):
         return _refuse(name, 1, "the file is not a mapping", 'start with "records:" at the left margin')
     return Source(name, builder.top, tuple(builder.findings))
+
+
+def source_of(top: dict[str, Any], name: str) -> Source:
+    """Return records that a program made as a file that was read, all in line 1; texts are texts, lists are lists."""
+    made = _built(top)
+    return Source(name, made if isinstance(made, Block) else None, ())
+
+
+def _built(value: Any) -> Any:
+    if isinstance(value, dict):
+        block = Block(1)
+        for key, each in value.items():
+            block[key] = _built(each)
+            block.key_lines[key] = 1
+        return block
+    if isinstance(value, list):
+        items = Items(1)
+        items.extend(map(_built, value))
+        items.item_lines = [1] * len(items)
+        return items
+    return value
 
 
 _LINE_END: Final = re.compile(r"\r\n|\r|\n")

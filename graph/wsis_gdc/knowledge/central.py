@@ -45,6 +45,7 @@ __all__ = [
     "FACTS",
     "FACT_ROWS",
     "FILE",
+    "FORM",
     "LEAST",
     "LINKS",
     "LOOKED",

@@ -1,26 +1,28 @@
-"""``wsis-gdc import``: take SSSOM of others in as a mapping set."""
+"""``wsis-gdc import``: take in what others state: SSSOM as a mapping set, tables of initiatives as a collection."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Any
 
 import click
 
-from wsis_gdc.cli import options
-from wsis_gdc.cli.stated import sheet, skip_unknown, taken
+from wsis_gdc.cli import collection, options
+from wsis_gdc.cli.stated import claimant_of, sheet, skip_unknown, taken
 from wsis_gdc.cli.terminal import tell, write_bytes
 from wsis_gdc.words.languages import LANGUAGES
-
-if TYPE_CHECKING:
-    from wsis_gdc.engines import Engine
 
 __all__ = ["command"]
 
 
 @click.command("import")
-@click.argument("file", metavar="FILE", type=click.Path(path_type=Path))
-@click.option("--set", "name", required=True, metavar="NAME", help="The name of the mapping set that is made.")
+@click.argument("file", metavar="FILE", required=False, type=click.Path(path_type=Path))
+@click.option("--set", "name", metavar="NAME", help="The name of the mapping set or collection that is made.")
+@click.option(
+    "--profile",
+    type=click.Choice(collection.PROFILES),
+    help="What sort of table FILE is [default: none, FILE is SSSOM].",
+)
 @click.option(
     "--claimant",
     metavar="CODE",
@@ -29,37 +31,60 @@ __all__ = ["command"]
 @click.option(
     "--metadata",
     type=click.Path(path_type=Path),
-    help="YAML file of metadata [default: the head of FILE, or NAME.sssom.yml beside it].",
+    help="YAML file of metadata of SSSOM [default: the head of FILE, or NAME.sssom.yml beside it].",
 )
 @skip_unknown
+@collection.wishes
 @options.output()
 @click.option(
     *("--lang", "language"),
     type=click.Choice(list(LANGUAGES)),
-    help="Language of the comments in the file [default: detected].",
+    help="Language of the texts in the file [default: detected].",
 )
 @options.graph
-def command(
-    file: Path,
-    name: str,
-    claimant: str | None,
-    metadata: Path | None,
-    skip_unknown: bool,
-    output: Path | None,
-    language: str | None,
-    source: options.Source,
-) -> None:
-    """Take SSSOM of others in as a mapping set: each row taken, mended or reported.
+def command(file: Path | None, name: str | None, profile: str | None, metadata: Path | None, **values: Any) -> None:
+    """Take in what others state: each row taken, mended or reported.
 
     FILE is SSSOM as TSV or CSV (metadata as YAML behind #, or in a file of their own), JSON, or RDF and OWL (Turtle,
     RDF/XML, N-Triples, JSON-LD). What the set is, is written as one YAML file in the form of data/mappings; what was
     mended, and which rows cannot be taken, is told by line, in RDF by the number of the mapping. Ends with 1, and
     writes nothing, where a row cannot be taken, unless --skip-unknown is given.
+
+    With --profile, FILE is a table of initiatives (CSV, XLSX, JSON, Parquet): projects, sessions, prize entries. They
+    become a collection beside the build, are asked like all else (matrix --rows initiative), and are updated by their
+    identifiers when FILE is imported again. --template writes a blank workbook to fill.
     """
+    if values["template"]:
+        collection.write_template(profile, values["output"])
+    elif file is None or name is None:
+        missing = "argument 'FILE'" if file is None else "option '--set'"
+        raise click.UsageError(f"Missing {missing}.")
+    elif profile:
+        if metadata:
+            raise click.UsageError("--metadata is for SSSOM; leave out --metadata, or --profile")
+        collection.take_in(file, name, profile, **values)
+    else:
+        collection.refuse_wishes()
+        known = ("claimant", "skip_unknown", "output", "language", "source")
+        _mapping_set(file, name, metadata, **{key: values[key] for key in known})
+
+
+def _mapping_set(
+    file: Path,
+    name: str,
+    metadata: Path | None,
+    *,
+    claimant: str | None,
+    skip_unknown: bool,
+    output: Path | None,
+    language: str | None,
+    source: options.Source,
+) -> None:
+    """Take SSSOM in as a mapping set."""
     from wsis_gdc.files.mapping_set import mapping_set, unplaced
 
     with source.open() as kg:
-        who = _claimant(kg.engine, claimant) if claimant else ""
+        who = claimant_of(kg.engine, claimant) if claimant else ""
         found = taken(
             kg,
             file,
@@ -84,15 +109,3 @@ def command(
     write_bytes(content, output)
     number = len(found.mappings)
     tell(f"set:{name}: {number} linkage{'s' if number != 1 else ''}; check them: wsis-gdc validate --with-data FILE")
-
-
-def _claimant(engine: Engine, code: str) -> str:
-    """Return the CURIE of who claims. Raises NotFoundError where that is no agent, entity or mechanism."""
-    from wsis_gdc.base.errors import NotFoundError
-    from wsis_gdc.base.namespaces import compact
-    from wsis_gdc.knowledge.things import resolve
-
-    curie = compact(resolve(engine, code))
-    if curie.partition(":")[0] not in ("agent", "entity", "mechanism"):
-        raise NotFoundError("claimant", code, [f"{curie} is no agent, entity or mechanism"])
-    return curie

@@ -92,12 +92,14 @@ def command(
     """Print the linkage matrix of any two kinds of things.
 
     Kinds: objective, section, commitment, principle, action-line, item, goal, target, entity, mechanism, trend,
-    finding, document. 0 (or ·) is "looked at, no link", empty is "not looked at", ? is a link that states no strength.
+    finding, document; initiative, of imported collections. 0 (or ·) is "looked at, no link", empty is "not looked
+    at", ? is a link that states no strength.
 
     Claims connect kinds directly; else stated facts do (facilitation, named actors), else a chain, which is told.
     Chains stop at relations that SSSOM does not take as transitive, unless asked by --chain or --through.
     """
-    with source.open() as kg:
+    kinds_asked = (rows, columns, *wishes["through"], wishes["group_by"])
+    with source.with_collections(*kinds_asked).open() as kg:
         if compare:
             kinds = (rows, columns)
             _compare(kg, compare, kinds, format_, output, language, sublines=wishes["sublines"])

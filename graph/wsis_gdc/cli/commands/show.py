@@ -36,7 +36,7 @@ def command(code: str, language: str, source: options.Source) -> None:
 
     CODE is a notation (C5), a CURIE (gdc:29d, sdg:9.c) or an acronym (itu).
     """
-    with source.open() as kg:
+    with source.with_collections(code).open() as kg:
         show(kg.engine, code, language)
 
 

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import io
 import re
-import zipfile
 from datetime import date, datetime
 from typing import Any, Final, NamedTuple
 
 from wsis_gdc.base.errors import NotFoundError, QueryError
 from wsis_gdc.base.texts import visible
 from wsis_gdc.files.office.review_xlsx import COLUMNS, FIRST, MARK
+from wsis_gdc.files.office.safety import check
 
 __all__ = ["CELL", "Filled", "Line", "read"]
 
@@ -27,9 +27,7 @@ _HEAVIEST: Final = 40_000_000
 _MOST: Final = 20_000
 """Rows of the longest sheet."""
 
-_OLD: Final = b"\xd0\xcf\x11\xe0"
 _MERGED: Final = re.compile(rb"""<(?:\w+:)?mergeCell\s[^>]*?ref=["']([A-Z0-9:]+)["']""")
-_DECLARED: Final = re.compile(rb"<!(DOCTYPE|ENTITY)")
 
 
 class Line(NamedTuple):
@@ -49,7 +47,7 @@ class Filled(NamedTuple):
 
 def read(content: bytes, name: str) -> Filled:
     """Return the rows of a filled review. Raises QueryError for what is none or not safe, NotFoundError (openpyxl)."""
-    _check(content, name)
+    check(content, name, _HEAVIEST, "reviews", lambda text, part: _check_part(text, part, name))
     try:
         from openpyxl import load_workbook
         from openpyxl.utils import get_column_letter
@@ -85,29 +83,7 @@ def read(content: bytes, name: str) -> Filled:
     return Filled(title, {key: get_column_letter(place + 1) for key, place in places.items()}, lines)
 
 
-def _check(content: bytes, name: str) -> None:
-    if content.startswith(_OLD):
-        raise QueryError(f"{name}: locked by a password, or of an old form of Excel; save it as .xlsx without password")
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            size = sum(entry.file_size for entry in archive.infolist())
-            if size > _HEAVIEST or len(content) > _HEAVIEST:
-                raise QueryError(f"{name}: unpacks to {size:,} bytes; reviews of up to {_HEAVIEST:,} are read")
-            names = archive.namelist()
-            if any(part.lower().endswith("vbaproject.bin") for part in names):
-                raise QueryError(f"{name}: holds macros, which are not read; save it as .xlsx without macros")
-            for part in names:
-                if part.endswith((".xml", ".rels")):
-                    _check_part(archive.read(part), part, name)
-    except (zipfile.BadZipFile, ValueError, NotImplementedError, RuntimeError, EOFError, OSError) as error:
-        if isinstance(error, QueryError):
-            raise
-        raise QueryError(f"{name}: not an Excel file (.xlsx), or damaged; save it anew as .xlsx") from None
-
-
 def _check_part(text: bytes, part: str, name: str) -> None:
-    if _DECLARED.search(text):
-        raise QueryError(f"{name}: declares entities of its own, as no office program does; save it anew as .xlsx")
     if part.startswith("xl/worksheets/") and (merged := _MERGED.search(text)):
         cells = merged[1].decode()
         raise QueryError(f"{name}: cells {cells} are merged; unmerge them, and fill each row")

@@ -1,0 +1,112 @@
+"""Collections that were imported beside a build, and the store in which they are asked together with its graph.
+
+Each collection is a folder of ``collections`` in the build: its initiatives as JSON Lines and, where the library is
+there, as Parquet, its triples, what became of the rows of its file. A build carries the folder over. The store of all
+is made anew, when it is asked, after a collection or the build has changed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Final
+
+import pyoxigraph as ox
+
+from wsis_gdc.base import folders
+from wsis_gdc.base.errors import NotFoundError
+from wsis_gdc.curation import exports
+from wsis_gdc.engines import OxigraphEngine
+from wsis_gdc.engines.oxigraph import LAYOUT, NQUADS
+from wsis_gdc.files.initiative_records import level_sheet
+from wsis_gdc.knowledge import central
+
+__all__ = ["ABOUT", "FOLDER", "INITIATIVES", "PROPOSALS", "gathered", "names", "place", "put"]
+
+FOLDER: Final = "collections"
+ABOUT: Final = "about.json"
+INITIATIVES: Final = "initiatives.jsonl"
+PROPOSALS: Final = "proposals.jsonl"
+
+_ALL: Final = ".all"
+_MARK: Final = ".wsis-gdc-collection"
+_MANIFEST: Final = "manifest.json"
+_OURS: Final = re.compile(r"store/.*")
+
+Step = Callable[[str], None]
+
+
+def place(build: Path, name: str) -> Path:
+    """Return the folder of a collection of a build."""
+    return build / FOLDER / name
+
+
+def names(build: Path) -> tuple[str, ...]:
+    """Return the names of the collections beside a build, sorted."""
+    return tuple(sorted(file.parent.name for file in (build / FOLDER).glob(f"*/{NQUADS}")))
+
+
+def put(build: Path, name: str, files: Mapping[str, bytes]) -> None:
+    """Put the files of a collection in the place of earlier ones, all at once or none. Raises OutputError."""
+    out = place(build, name)
+    with folders.locked(out, _MARK), folders.staged(out) as folder:
+        for file, content in files.items():
+            (folder / file).write_bytes(content)
+        folders.put_in_place(folder, out, _MARK)
+
+
+def gathered(build: Path, *, step: Step = lambda text: None) -> Path:
+    """Return the folder of the store of a build and its collections, made anew where one of them has changed.
+
+    Raises NotFoundError where there is no collection, OutputError where it cannot be written.
+    """
+    found = names(build)
+    if not found:
+        cure = "wsis-gdc import FILE --profile stocktaking --set NAME"
+        raise NotFoundError("collection", f"any in {build}", cure=f"import one: {cure}")
+    out = build / FOLDER / _ALL
+    with folders.locked(out, _MARK, _OURS):
+        stamp = _stamp(build, found)
+        if _told(out) != stamp:
+            step(f"putting {_counted(len(found))} beside the graph, once")
+            _write(build, found, stamp, out)
+    return out
+
+
+def _counted(number: int) -> str:
+    return f"{number} collection{'s' if number != 1 else ''}"
+
+
+def _stamp(build: Path, found: tuple[str, ...]) -> dict[str, str]:
+    """Return what tells whether the store is of these collections and this build."""
+    inputs = json.loads((build / _MANIFEST).read_text(encoding="utf-8"))["inputs"]
+    told = {name: hashlib.sha256((place(build, name) / NQUADS).read_bytes()).hexdigest() for name in found}
+    graph = hashlib.sha256((build / NQUADS).read_bytes()).hexdigest()
+    return {"inputs": inputs, "graph": graph, "form": f"{LAYOUT} {central.FORM}", **told}
+
+
+def _told(out: Path) -> dict[str, str] | None:
+    try:
+        kept: dict[str, str] = json.loads((out / _MANIFEST).read_text(encoding="utf-8"))
+        return kept
+    except (OSError, ValueError):
+        return None
+
+
+def _write(build: Path, found: tuple[str, ...], stamp: dict[str, str], out: Path) -> None:
+    store = ox.Store()
+    for file in (build / NQUADS, *(place(build, name) / NQUADS for name in found)):
+        store.bulk_load(path=str(file), format=ox.RdfFormat.N_QUADS, lenient=True)
+    kind = level_sheet()
+    if not next(store.quads_for_pattern(ox.NamedNode("https://w3id.org/wsis-gdc/level/initiative"), None, None), None):
+        store.load(kind.triples.encode(), format=ox.RdfFormat.N_TRIPLES, to_graph=ox.NamedNode(kind.graph))
+    quads, union = exports.dump(store, "nq"), exports.dump(store, "nt")
+    digest = hashlib.sha256(quads).hexdigest()
+    with folders.staged(out) as folder:
+        exports.write_store(folder / "store", quads, union, graph=digest)
+        central.write(OxigraphEngine(store, union=True), folder / central.FILE, digest)
+        (folder / _MANIFEST).write_text(json.dumps(stamp, sort_keys=True) + "\n", encoding="utf-8", newline="\n")
+        folders.put_in_place(folder, out, _MARK, _OURS)

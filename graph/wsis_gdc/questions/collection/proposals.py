@@ -1,0 +1,106 @@
+"""Lines and goals that a program proposes for initiatives, beside those that their owners give."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from wsis_gdc.base.texts import plain
+from wsis_gdc.questions.suggestion.comparing import best_method, comparer
+from wsis_gdc.questions.suggestion.suggest import suggest
+
+if TYPE_CHECKING:
+    from wsis_gdc.engines import Engine
+    from wsis_gdc.questions.collection.admission import Initiative
+    from wsis_gdc.questions.suggestion.suggest import Suggested
+
+__all__ = ["LEAST", "Proposed", "fingerprint", "proposals", "texts_model"]
+
+LEAST: Final = 0.5
+"""The least probability of what is proposed: likelier than not."""
+
+KINDS: Final = ("line", "goal")
+
+_LIMIT: Final = 3
+_LONGEST_TEXT: Final = 4_000
+"""Characters of a description that are compared; what stands behind them says rarely what it is about."""
+
+
+@dataclass(frozen=True, slots=True)
+class Proposed:
+    """A line or goal proposed for the initiative of an identifier, with the sentence that carries it.
+
+    ``text`` is the fingerprint of the text that was compared, ``matched`` the item or provision it is nearest to.
+    ``object`` is empty where nothing fits the text.
+    """
+
+    id: str
+    text: str
+    method: str
+    model: str
+    object: str = ""
+    probability: str = ""
+    matched: str = ""
+    why: str = ""
+
+
+def fingerprint(initiative: Initiative) -> str:
+    """Return what tells whether the text of an initiative is still the one that was compared."""
+    return hashlib.sha256(initiative.text.encode()).hexdigest()[:16]
+
+
+def texts_model(engine: Engine) -> tuple[str, str]:
+    """Return the method and the model that compare texts here."""
+    method = best_method()
+    return method, comparer(engine, "en", method).model
+
+
+def proposals(
+    engine: Engine,
+    initiatives: Sequence[Initiative],
+    known: Mapping[str, Sequence[Proposed]],
+    why: Callable[[Suggested, int], str],
+    *,
+    step: Callable[[int], object] = lambda number: None,
+) -> Iterator[Proposed]:
+    """Yield what is proposed for each initiative, and at least one record for each, also where nothing fits.
+
+    ``known`` are earlier proposals by identifier: they stand as long as text and model are the same. ``why`` puts a
+    suggestion, by its place, into words. What the owner gives is not proposed again. ``step`` is told how many are
+    done.
+    """
+    method, model = texts_model(engine)
+    for number, each in enumerate(initiatives, start=1):
+        mark = fingerprint(each)
+        earlier = known.get(each.id, ())
+        if earlier and all((one.text, one.method, one.model) == (mark, method, model) for one in earlier):
+            yield from earlier
+        else:
+            yield from _of(engine, each, Proposed(each.id, mark, method, model), why)
+        step(number)
+
+
+def _of(
+    engine: Engine, each: Initiative, nothing: Proposed, why: Callable[[Suggested, int], str]
+) -> Iterator[Proposed]:
+    language = each.language if each.language != "und" else ""
+    told = suggest(
+        engine, each.text[:_LONGEST_TEXT], kinds=KINDS, language=language, labels="en", limit=_LIMIT, least=LEAST
+    )
+    found = 0
+    for place, suggestion in enumerate(told.whole):
+        found += 1
+        yield Proposed(
+            nothing.id,
+            nothing.text,
+            told.method,
+            told.model,
+            suggestion.thing.curie,
+            f"{suggestion.probability:.3f}".rstrip("0").rstrip("."),
+            suggestion.matched.curie,
+            plain(why(told, place)),
+        )
+    if not found:
+        yield nothing
