@@ -139,7 +139,7 @@ def take_in(
     asked = _Wishes(file, profile, name, _columns(columns), skip=skip_unknown, **texts, **values)
     if source.endpoint:
         raise click.UsageError("collections live beside a build; leave out --endpoint")
-    with source.open() as kg, progress() as step:
+    with source._replace(collections=False).open() as kg, progress() as step:
         build = _build(kg, asked)
         _check(kg, asked)
         if asked.claimant:

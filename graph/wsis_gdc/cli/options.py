@@ -304,8 +304,12 @@ def graph(command: Command) -> Command:
         help="Ask this SPARQL endpoint instead of a build [env WSIS_GDC_ENDPOINT].",
     )
 
+    collections = click.option(
+        *("--collections", "gather"), is_flag=True, help="Ask the collections that were imported beside the build, too."
+    )
+
     @wraps(command)
-    def with_source(*, folder: Path | None, endpoint: str | None, engine: Any, **values: Any) -> Any:
+    def with_source(*, folder: Path | None, endpoint: str | None, engine: Any, gather: bool, **values: Any) -> Any:
         if endpoint and folder is not None:
             context = click.get_current_context()
             typed = context.get_parameter_source("folder") == _TYPED
@@ -314,9 +318,11 @@ def graph(command: Command) -> Command:
             endpoint = None if typed else endpoint
         if endpoint and engine != "oxigraph":
             raise click.UsageError("--engine goes with a build; an endpoint has its own engine")
-        return command(source=Source(folder, engine, endpoint), **values)
+        if endpoint and gather:
+            raise click.UsageError("--collections goes with a build; an endpoint knows none")
+        return command(source=Source(folder, engine, endpoint, gather), **values)
 
-    return build(endpoint(engine(with_source)))  # type: ignore[return-value]
+    return build(endpoint(collections(engine(with_source))))  # type: ignore[return-value]
 
 
 def elsewhere(command: Command) -> Command:

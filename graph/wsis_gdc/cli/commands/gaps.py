@@ -17,8 +17,8 @@ __all__ = ["command"]
 @click.option(
     *("--what", "questions"),
     multiple=True,
-    type=click.Choice(["commitments", "lines", "entities", "trends"]),
-    help="Ask this only (may be given again) [default: all four].",
+    type=click.Choice(["commitments", "lines", "entities", "trends", "initiatives"]),
+    help="Ask this only (may be given again) [default: all but initiatives, which are of imported collections].",
 )
 @options.sets
 @options.parts
@@ -39,23 +39,34 @@ def command(format_: str | None, output: Path | None, language: str, source: opt
     """Find what has no link or weak links only, in sentences.
 
     Commitments without a home among the action lines, lines that no commitment reaches, entities that nothing links,
-    trends that nobody covers. Sentences and labels are in the language asked for; an asterisk marks a label that has
-    not been checked.
+    trends that nobody covers; of imported collections, lines without initiatives by region. Sentences and labels are
+    in the language asked for; an asterisk marks a label that has not been checked.
     """
     from wsis_gdc.questions.gaps import gaps
+    from wsis_gdc.words.initiatives import lacking_heading, lacking_note, lacking_records
     from wsis_gdc.words.sentences import GAP_NAMES, gap_records, headings
 
-    with source.open() as kg:
+    asked = choices.pop("questions")
+    others = tuple(name for name in asked if name != "initiatives")
+    by_region = len(others) < len(asked)
+    with source.with_collections(*(["initiative"] if by_region else [])).open() as kg:
         page = Page(language, kg.engine)
-        rows = gap_records(gaps(kg.engine, language=language, **choices), page.terms)
+        found = gaps(kg.engine, others, language=language, **choices) if others or not asked else ()
+        rows = gap_records(found, page.terms)
+        if by_region:
+            from wsis_gdc.questions.collection.regions import lines_by_region
+
+            rows += lacking_records(lines_by_region(kg.engine, sets=choices["sets"], language=language), page.terms)
 
     def show() -> None:
-        for question, heading in headings(page.say).items():
+        for question, heading in (headings(page.say) | {"initiatives": lacking_heading(page.say)}).items():
             sentences = [row["sentence"] for row in rows if row["question"] == question]
             if sentences:
                 page.paragraph(f"\n{heading} ({len(sentences)})\n", 0, hang=0, style="bold")
                 for sentence in sentences:
                     page.paragraph(f"• {sentence}", 0)
+        if by_region:
+            page.paragraph(f"\n{lacking_note(page.say)}", 0, hang=0, style="dim")
         if not rows:
             page.line(page.say("No gaps: everything asked about has a link."))
 

@@ -53,7 +53,7 @@ def command(
     """
     from wsis_gdc.words.hits import HIT_NAMES, hit_records
 
-    with source.open() as kg:
+    with source.with_collections(*kinds).open() as kg:
         found = kg.search(" ".join(words), kinds=kinds, limit=limit, language=language)
         page = Page(language, kg.engine)
         rows = hit_records(found, page.terms)
