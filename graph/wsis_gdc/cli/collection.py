@@ -151,11 +151,7 @@ def take_in(
         proposed = _proposed(kg, initiatives, _proposals(build, asked), asked, step)
         step("writing")
         _write(build, asked, admitted, initiatives, proposed, earlier)
-    if build is not None and asked.output is None:
-        from wsis_gdc.gathering import gathered
-
-        with progress() as step:
-            gathered(build, step=step)
+    if asked.output is None:
         tell("ask them: wsis-gdc matrix --rows initiative --columns action-line")
 
 

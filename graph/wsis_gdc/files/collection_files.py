@@ -31,9 +31,12 @@ def report(admitted: Admitted) -> bytes:
 
 def quads(sheets: Iterable[Sheet]) -> bytes:
     """Return the triples of sheets as sorted N-Quads."""
-    lines = [
-        f"{line.removesuffix(' .')} <{sheet.graph}> .\n" for sheet in sheets for line in sheet.triples.splitlines()
-    ]
+    lines = {
+        f"{line.removesuffix(' .')} <{sheet.graph}> .\n"
+        for sheet in sheets
+        for line in sheet.triples.split("\n")
+        if line
+    }
     return "".join(sorted(lines)).encode()
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any, Final
 
@@ -33,6 +33,9 @@ __all__ = [
 ]
 
 _CONTEXT: Final = "https://w3id.org/wsis-gdc/context.jsonld"
+
+_AT_ONCE: Final = 1_000
+"""Records that are turned into triples at a time: the time that it takes grows faster than their number."""
 
 LEVEL: Final[dict[str, Any]] = {
     "id": "level:initiative",
@@ -165,15 +168,23 @@ def suggested_set(name: str, title: str, proposed: Sequence[Proposed]) -> dict[s
 
 
 def sheets(name: str, parts: Iterable[dict[str, Any] | None]) -> list[Sheet]:
-    """Return data files of a collection as triples, through the first gate. Raises CurationError."""
+    """Return data files of a collection as triples, through the first gate, piece by piece. Raises CurationError."""
     made = []
     for place, part in zip(("", "-tags", "-suggested"), parts, strict=False):
-        if part is not None:
-            source = yaml_ld.source_of(part, f"{name}{place}")
+        for piece in _pieces(part or {}):
+            source = yaml_ld.source_of(piece, f"{name}{place}")
             made.append(assembly.sheet_of(source, f"{BASE}graph/collections/{name}{place}"))
     if findings := [finding for sheet in made for finding in sheet.findings]:
         raise CurationError(findings)
     return made
+
+
+def _pieces(part: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """Yield a data file in pieces of so many records; the head of a set stands in each."""
+    for key in ("records", "mappings"):
+        some = part.get(key, [])
+        for start in range(0, len(some), _AT_ONCE):
+            yield part | {key: some[start : start + _AT_ONCE]}
 
 
 def level_sheet() -> Sheet:

@@ -142,6 +142,9 @@ def admit(
     return taker.admitted()
 
 
+_TOLD_BY: Final = 500
+"""Letters by which the language of a text is told."""
+
 _DATES: Final = ("start", "end")
 
 
@@ -291,7 +294,7 @@ class _Taker:
             lines=self._tags(cells, places, "lines"),
             goals=self._tags(cells, places, "goals"),
             own_id=own_id,
-            language=self.language or detected(f"{title} {description}") or "und",
+            language=self.language or detected(f"{title} {description}"[:_TOLD_BY]) or "und",
         )
 
     def _mend(self, place: int, what: str) -> None:
