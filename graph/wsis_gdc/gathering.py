@@ -82,7 +82,7 @@ def _counted(number: int) -> str:
 
 def _stamp(build: Path, found: tuple[str, ...]) -> dict[str, str]:
     """Return what tells whether the store is of these collections and this build."""
-    inputs = json.loads((build / _MANIFEST).read_text(encoding="utf-8"))["inputs"]
+    inputs = json.loads((build / _MANIFEST).read_text(encoding="utf-8")).get("inputs", "")
     told = {name: hashlib.sha256((place(build, name) / NQUADS).read_bytes()).hexdigest() for name in found}
     graph = hashlib.sha256((build / NQUADS).read_bytes()).hexdigest()
     return {"inputs": inputs, "graph": graph, "form": f"{LAYOUT} {central.FORM}", **told}

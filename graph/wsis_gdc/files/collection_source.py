@@ -33,6 +33,7 @@ MOST: Final = 200_000
 """Rows of the longest table."""
 
 _WIDEST: Final = 300
+_LEAST_PARQUET: Final = 12
 _MOST_MERGED: Final = 2_000_000
 _MERGED: Final = re.compile(rb"""<(?:\w+:)?mergeCell\s[^>]*?ref=["']([A-Z]+)([0-9]+):([A-Z]+)([0-9]+)["']""")
 _HIDDEN: Final = re.compile(rb"""<(?:\w+:)?row\s[^>]*?hidden=["'](?:1|true)["']""")
@@ -64,7 +65,7 @@ def open_collection(file: Path, sheet: str = "") -> Opened:
         return _workbook(content, name, sheet)
     if sheet:
         raise QueryError(f"{name}: only workbooks have sheets; leave out --sheet")
-    if content.startswith(b"PAR1"):
+    if content.startswith(b"PAR1") and content.endswith(b"PAR1") and len(content) > _LEAST_PARQUET:
         return _parquet(file, name)
     text, notes = _decoded(content, name)
     if file.suffix.lower() == ".json" or text.lstrip()[:1] in ("[", "{"):
@@ -162,7 +163,9 @@ def _parquet(file: Path, name: str) -> Opened:
         table = read_parquet(str(file)).read_all()
         heads = [str(head) for head in table.column_names]
         columns = [list(table.column(head).to_pylist()) for head in heads]
-    except Exception as error:  # the library raises what its parsers do
+    except (KeyboardInterrupt, SystemExit):
+        raise
+    except BaseException as error:  # the library ends in a panic of its own where a file is damaged
         raise QueryError(f"{name}: not a Parquet file that can be read ({type(error).__name__})") from None
     rows = [dict(zip(heads, cells, strict=True)) for cells in zip(*columns, strict=True)]
     return Opened(name, (_objects(rows, name),), ())

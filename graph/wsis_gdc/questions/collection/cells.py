@@ -157,6 +157,8 @@ def _numbers(text: str) -> tuple[str, str]:
     if match := re.fullmatch(r"(\d{4})[-/. ](\d{1,2})(?:[-/. ](\d{1,2}))?", text):
         year, month, day = match.groups()
         return f"{year}-{int(month):02}" + (f"-{int(day):02}" if day else ""), ""
+    if re.fullmatch(r"\d{4}", text):
+        return text, ""
     if match := re.fullmatch(r"(\d{1,2})[-/. ](\d{4})", text):
         return f"{match[2]}-{int(match[1]):02}", ""
     if match := re.fullmatch(r"(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4})", text):

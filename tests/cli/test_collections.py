@@ -1,0 +1,237 @@
+"""Collections at the command line: taken in once, updated, asked like all else, carried over by a build."""
+
+from __future__ import annotations
+
+import csv
+import importlib.util
+import io
+import json
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import openpyxl
+import pytest
+from click.testing import CliRunner, Result
+
+from wsis_gdc import gathering
+from wsis_gdc.base import folders
+from wsis_gdc.cli.app import cli
+
+Asked = Callable[..., Result]
+
+HEAD = "ID,Title,Description,Country,Region,SDGs,Action lines,E-mail"
+ONE = "1,Village libraries,Libraries lend tablets.,Kenya,Africa,16.5,C3,ada@example.org"
+TWO = "2,Clinics by video,Doctors see patients by video.,Peru,Americas,3,C7 e-health,"
+THREE = "3,=cmd|' /C calc'!A0,Odd title.,Peru,Americas,,C12,"
+
+
+@pytest.fixture
+def build(stored: Path, tmp_path: Path) -> Path:
+    """A build of its own, into which collections go."""
+    return Path(shutil.copytree(stored, tmp_path / "build"))
+
+
+@pytest.fixture
+def ask(build: Path) -> Asked:
+    """Run a command over that build."""
+    return lambda *arguments: CliRunner().invoke(cli, [*map(str, arguments), "--build", str(build)])
+
+
+@pytest.fixture
+def take(ask: Asked, tmp_path: Path) -> Asked:
+    """Import rows as the collection "demo"."""
+
+    def run(rows: tuple[str, ...], *options: str) -> Result:
+        (tmp_path / "x.csv").write_text("\n".join((HEAD, *rows)), encoding="utf-8")
+        return ask("import", tmp_path / "x.csv", "--profile", "stocktaking", "--set", "demo", *options)
+
+    return run
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def rows_of(done: Result) -> list[dict[str, str]]:
+    assert done.exit_code == 0, done.output
+    return list(csv.DictReader(io.StringIO(done.stdout)))
+
+
+def test_initiatives_are_asked_like_all_else(take: Asked, ask: Asked, build: Path) -> None:
+    """By matrix, gaps, show, search and query; what owners say is theirs."""
+    done = take((ONE, TWO))
+    assert done.exit_code == 0, done.output
+    assert "2 rows: 1 taken as they stand, 1 mended" in done.stderr
+    assert "columns about persons, left out (filled cells): E-mail (1)" in done.stderr
+    table = rows_of(
+        ask("matrix", "--rows", "initiative", "--columns", "action-line", "--set", "demo", "--format", "csv")
+    )
+    assert {row["label"]: [line for line, cell in row.items() if cell == "1"] for row in table} == {
+        "Village libraries": ["C3"],
+        "Clinics by video": ["C7-e-health"],
+    }
+    targets = rows_of(ask("matrix", "--rows", "initiative", "--columns", "target", "--format", "csv"))
+    assert targets[0]["16.5"] == "1"
+    lacking = {row["code"]: row["reason"] for row in rows_of(ask("gaps", "--what", "initiatives", "--format", "csv"))}
+    assert (lacking["C3"], lacking["C9"]) == ("Americas", "Africa; Americas")
+    assert "Owners of the initiatives" in ask("show", "initiative:demo/1").output
+    assert "Village libraries" in ask("search", "libraries", "--kind", "initiative", "--format", "csv").output
+    counted = ask("query", "--collections", "-e", "SELECT (COUNT(?i) AS ?n) { ?i a wg:Initiative }", "--format", "csv")
+    assert counted.stdout.split() == ["n", "2"]
+    assert ask("matrix", "--rows", "commitment", "--columns", "action-line", "--format", "csv").exit_code == 0
+    assert "example.org" not in json.dumps(
+        [text.decode(errors="replace") for text in files(build / "collections").values()]
+    )
+
+
+def test_importing_again_changes_nothing(take: Asked, build: Path) -> None:
+    take((ONE, TWO))
+    before = files(build)
+    done = take((ONE, TWO))
+    assert "nothing has changed" in done.stderr
+    assert files(build) == before
+
+
+def test_a_newer_file_updates_by_identifier_and_keeps_the_rest(take: Asked, build: Path) -> None:
+    def titles() -> list[str]:
+        lines = (build / "collections" / "demo" / "initiatives.jsonl").read_text(encoding="utf-8").splitlines()
+        return [json.loads(line)["title"] for line in lines]
+
+    take((ONE, TWO))
+    done = take((ONE.replace("libraries", "archives"),))
+    assert "0 new, 1 changed, 0 as before; 1 that the file does not name are kept" in done.stderr
+    assert titles() == ["Village archives", "Clinics by video"]
+    take((ONE,), "--replace")
+    assert titles() == ["Village libraries"]
+
+
+def test_a_row_that_cannot_be_taken_stops_all_unless_told(take: Asked, build: Path, tmp_path: Path) -> None:
+    refused = take((ONE, THREE), "--report", str(tmp_path / "report.csv"))
+    assert refused.exit_code == 1
+    assert 'G3: "C12" is none of C1 to C11' in refused.output
+    assert not gathering.names(build)
+    assert "G3,,reported" in (tmp_path / "report.csv").read_text()
+    assert take((ONE, THREE), "--skip-unknown").exit_code == 0
+    assert gathering.names(build) == ("demo",)
+
+
+@pytest.mark.parametrize("moment", ["put_in_place", "staged"])
+def test_what_is_killed_half_way_changes_nothing(
+    take: Asked, build: Path, monkeypatch: pytest.MonkeyPatch, moment: str
+) -> None:
+    take((ONE,))
+    before = files(build)
+
+    def killed(*_arguments: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr(folders, moment, killed)
+        assert take((ONE, TWO)).exit_code != 0
+    assert files(build) == before
+
+
+def test_a_new_build_is_asked_with_the_old_collections(take: Asked, ask: Asked, build: Path, stored: Path) -> None:
+    """The store of all is made anew; what lies beside the files of a build is carried over (see test_folders)."""
+    take((ONE,))
+    shown = ("matrix", "--rows", "initiative", "--columns", "action-line", "--format", "csv")
+    first = ask(*shown)
+    (build / "manifest.json").write_text('{"inputs": "another"}')
+    second = ask(*shown)
+    assert "putting 1 collection beside the graph" in second.stderr
+    assert first.stdout == second.stdout
+    assert "putting" not in ask(*shown).stderr
+
+
+def test_without_a_collection_the_cure_is_told(ask: Asked) -> None:
+    done = ask("matrix", "--rows", "initiative", "--columns", "action-line")
+    assert done.exit_code != 0
+    assert "wsis-gdc import FILE" in str(done.exception) + done.output
+
+
+def test_suggestions_are_a_proposed_set_of_their_own(take: Asked, ask: Asked, build: Path) -> None:
+    """Made once; made anew where a text changed; dropped where nobody asks for new ones."""
+    assert take((ONE, TWO), "--suggest").exit_code == 0
+    proposals = build / "collections" / "demo" / "proposals.jsonl"
+    made = [json.loads(line) for line in proposals.read_text(encoding="utf-8").splitlines()]
+    assert {each["id"] for each in made} == {"1", "2"}
+    assert not any(each["id"] == "2" and each["object"] == "wsis:C7-e-health" and not each["why"] for each in made)
+    status = """SELECT DISTINCT ?status { ?l a wg:Linkage ; sssom:subject_id ?i ; wg:claimKind
+      <https://w3id.org/wsis-gdc/term/claim-kind/suggestion> ; wg:status ?status . ?i a wg:Initiative }"""
+    found = ask("query", "--collections", "-e", status, "--format", "csv").stdout.split()[1:]
+    assert found in ([], ["https://w3id.org/wsis-gdc/term/status/proposed"])
+    take((ONE.replace("tablets", "books"), TWO))
+    left = [json.loads(line)["id"] for line in proposals.read_text(encoding="utf-8").splitlines()]
+    assert set(left) == {"2"}
+
+
+@pytest.mark.parametrize("profile", ["stocktaking", "sessions", "prizes", "generic"])
+def test_a_template_is_filled_and_comes_back(ask: Asked, tmp_path: Path, profile: str) -> None:
+    blank = tmp_path / "blank.xlsx"
+    assert ask("import", "--template", "--profile", profile, "-o", blank).exit_code == 0
+    book = openpyxl.load_workbook(blank)
+    sheet = book["Initiatives"]
+    heads = {cell.value: cell.column for cell in sheet[1]}
+    sheet.cell(2, heads["Title"], "Village libraries")
+    sheet.cell(2, heads["SDGs"], "4")
+    book.save(blank)
+    done = ask("import", blank, "--profile", profile, "--set", "filled")
+    assert done.exit_code == 0, done.output
+    assert "1 row: 1 taken as they stand" in done.stderr
+
+
+def test_small_collections_become_yaml_that_is_read_back(take: Asked, tmp_path: Path) -> None:
+    from wsis_gdc.curation import assembly
+
+    out = tmp_path / "demo.yaml"
+    assert take((ONE, TWO), "-o", str(out)).exit_code == 0
+    sheets = [assembly.read_sheet(path) for path in sorted(tmp_path.glob("demo*.yaml"))]
+    assert [sheet.findings for sheet in sheets] == [(), ()]
+    assert "Village libraries" in sheets[1].triples or "Village libraries" in sheets[0].triples
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (("--map", "no-such=title"), "unknown column"),
+        (("--map", "Title"), "COLUMN=FIELD"),
+        (("--sheet", "Sheet1"), "only workbooks have sheets"),
+        (("--metadata", "x.yml"), "is for SSSOM"),
+        (("--set", "No Name"), "no name for a collection"),
+        (("--set", "wsis-gdc"), "in the graph already"),
+        (("--claimant", "C5"), "no agent, entity or mechanism"),
+    ],
+)
+def test_what_does_not_go_together_is_told(take: Asked, build: Path, options: tuple[str, ...], said: str) -> None:
+    done = take((ONE,), *options)
+    assert done.exit_code != 0
+    assert said in done.output + str(done.exception)
+    assert not gathering.names(build)
+
+
+def test_options_of_tables_want_a_profile(ask: Asked) -> None:
+    done = ask("import", "x.sssom.tsv", "--set", "x", "--suggest")
+    assert done.exit_code == 2
+    assert "--suggest goes with --profile" in done.output
+
+
+@pytest.mark.slow
+def test_ten_thousand_rows_are_taken_in_time(ask: Asked, tmp_path: Path) -> None:
+    """Every row accounted for; seconds of the processor, so that other work beside it does not count."""
+    from time import process_time
+
+    file = Path(__file__).parents[2] / "scripts" / "bench" / "stocktaking.py"
+    spec = importlib.util.spec_from_file_location("stocktaking", file)
+    assert spec and spec.loader
+    generator = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(generator)
+    made, faults = generator.rows(10_000)
+    generator.write(tmp_path / "x.xlsx", made)
+    start = process_time()
+    done = ask("import", tmp_path / "x.xlsx", "--profile", "stocktaking", "--set", "large", "--skip-unknown")
+    assert process_time() - start < 30
+    assert done.exit_code == 0, done.output
+    reported = sum(faults[name] for name in generator.REPORTED)
+    assert f"{10_000 - reported:,} initiatives" in done.stderr
+    assert f"{reported:,} reported" in done.stderr
