@@ -82,7 +82,7 @@ def test_days_of_1904_are_the_days_that_were_meant(tmp_path: Path) -> None:
 def test_of_a_formula_its_last_result_is_read(tmp_path: Path) -> None:
     """One that was never worked out says nothing; a text that looks like one is a text."""
     file = workbook(tmp_path, [("Title", "Country"), ("One", "=1+1")])
-    assert cells(file)[1] == ("One", None)
+    assert cells(file)[1] == ("One",)
 
     def change(book: Any) -> None:
         book.active["B2"].data_type = "s"

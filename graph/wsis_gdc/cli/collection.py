@@ -150,7 +150,7 @@ def take_in(
         initiatives = _together(admitted, earlier, asked)
         proposed = _proposed(kg, initiatives, _proposals(build, asked), asked, step)
         step("writing")
-        _write(build, asked, admitted, initiatives, proposed, earlier)
+        _write(kg, build, asked, admitted, initiatives, proposed, earlier)
     if asked.output is None:
         tell("ask them: wsis-gdc matrix --rows initiative --columns action-line")
 
@@ -349,6 +349,7 @@ def _proposed(
 
 
 def _write(
+    kg: KnowledgeGraph,
     build: Path | None,
     wishes: _Wishes,
     admitted: Admitted,
@@ -394,8 +395,28 @@ def _write(
     table = parquet(initiatives)
     if table is None:
         tell("no Parquet file is written: pip install 'wsis-gdc[parquet]'")
-    put(build, name, {**files, "report.csv": report(admitted), **({"initiatives.parquet": table} if table else {})})
+    files |= {"report.csv": report(admitted), **({"initiatives.parquet": table} if table else {})}
+    put(build, name, files | _pages(kg, title, initiatives, new))
     tell(f"{out}: {len(initiatives):,} initiatives, {links}")
+
+
+def _pages(
+    kg: KnowledgeGraph, title: str, initiatives: Sequence[Initiative], proposed: Sequence[Proposed]
+) -> dict[str, bytes]:
+    """Return the pages of a collection by name."""
+    from dataclasses import replace
+
+    from wsis_gdc.cli.options import data_version
+    from wsis_gdc.knowledge.vocabulary import vocabulary
+    from wsis_gdc.site.collection_pages import collection_pages
+    from wsis_gdc.site.edition import about
+
+    suggested: dict[str, list[str]] = defaultdict(list)
+    for each in proposed:
+        suggested[each.id].append(each.object)
+    edition = replace(about(data_version(kg)), vocabulary=vocabulary(kg.engine))
+    pages = collection_pages(kg.engine, title, initiatives, suggested, about=edition)
+    return {name: text.encode() for name, text in pages}
 
 
 def _write_yaml(output: Path, parts: Sequence[dict[str, Any] | None], number: int, name: str) -> None:

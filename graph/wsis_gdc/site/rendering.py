@@ -36,6 +36,7 @@ PageName = Literal[
     "glossary",
     "thing",
     "set",
+    "collection",
     "languages",
 ]
 
@@ -75,6 +76,7 @@ _STYLES: Final[Mapping[PageName, tuple[str, ...]]] = {
     "coordination": ("report.css", "coordination.css"),
     "thing": ("sheet.css", "thing.css", "asks.css"),
     "set": ("sheet.css", "set.css"),
+    "collection": ("report.css", "set.css", "collection.css"),
     "reliability": ("report.css", "pairs.css"),
     "comparison": ("report.css", "pairs.css", "comparison.css"),
     "report": ("analysis_report.css",),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -15,8 +15,9 @@ from wsis_gdc.questions.matrix.asked import By, Carry
 if TYPE_CHECKING:
     from wsis_gdc.engines import Engine
     from wsis_gdc.knowledge.things import Thing
+    from wsis_gdc.questions.collection.admission import Initiative
 
-__all__ = ["KIND", "LineRegions", "lines_by_region"]
+__all__ = ["KIND", "LineRegions", "Tally", "lines_by_region", "tally"]
 
 KIND: Final = "initiative"
 
@@ -72,10 +73,40 @@ def _regions(engine: Engine) -> tuple[dict[str, set[str]], dict[str, str]]:
     for initiative, region in engine.select(_REGIONS).texts():
         regions[initiative].add(spelt(region))
         spellings[spelt(region)][region] += 1
-    least = len(tables_of(engine).members(KIND)) / _SHARE
+    return regions, _common(spellings, len(tables_of(engine).members(KIND)))
+
+
+def _common(spellings: Mapping[str, Counter[str]], number: int) -> dict[str, str]:
+    """Return the commonest spelling of each region that enough of so many initiatives name, sorted."""
     names = {
         key: min(known, key=lambda name: (-known[name], name))
         for key, known in spellings.items()
-        if known.total() >= least
+        if known.total() * _SHARE >= number
     }
-    return regions, dict(sorted(names.items(), key=lambda pair: pair[1]))
+    return dict(sorted(names.items(), key=lambda pair: pair[1]))
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many initiatives of a collection stand under each line, by region; ``lines`` and ``cells`` are by CURIE."""
+
+    regions: tuple[str, ...]
+    lines: dict[str, int]
+    cells: dict[tuple[str, str], int]
+
+
+def tally(initiatives: Sequence[Initiative]) -> Tally:
+    """Count initiatives by the lines that their owners give and the regions that enough of them name."""
+    spellings: dict[str, Counter[str]] = defaultdict(Counter)
+    for each in initiatives:
+        for region in each.region:
+            spellings[spelt(region)][region] += 1
+    names = _common(spellings, len(initiatives))
+    lines = Counter(line for each in initiatives for line in each.lines)
+    cells = Counter(
+        (line, names[region])
+        for each in initiatives
+        for line in each.lines
+        for region in {spelt(name) for name in each.region} & names.keys()
+    )
+    return Tally(tuple(names.values()), dict(lines), dict(cells))

@@ -1,0 +1,82 @@
+"""The pages of a collection: its initiatives, so many on each page, in the words of their owners."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Final
+
+from wsis_gdc.base.namespaces import compact
+from wsis_gdc.base.texts import https_address, relative_address
+from wsis_gdc.knowledge.things import of_kind, things
+from wsis_gdc.questions.collection.regions import tally
+from wsis_gdc.questions.dossier import with_sheets
+from wsis_gdc.site.rendering import About, render
+from wsis_gdc.site.thing_pages import addresses
+
+if TYPE_CHECKING:
+    from wsis_gdc.engines import Engine
+    from wsis_gdc.knowledge.things import Thing
+    from wsis_gdc.questions.collection.admission import Initiative
+
+__all__ = ["ON_EACH", "collection_pages"]
+
+ON_EACH: Final = 200
+"""Initiatives on each page."""
+
+_UP: Final = "../../"
+
+
+def collection_pages(
+    engine: Engine,
+    title: str,
+    initiatives: Sequence[Initiative],
+    suggested: Mapping[str, Sequence[str]],
+    *,
+    about: About,
+    language: str = "en",
+) -> Iterator[tuple[str, str]]:
+    """Yield the pages of a collection by name, to lie two folders below the pages of the build.
+
+    ``suggested`` gives the CURIEs that a program proposes, by the identifier of the initiative.
+    """
+    named = {compact(iri): thing for iri, thing in _named(engine, initiatives, suggested, language).items()}
+    sheets = tuple(thing for thing in named.values() if thing.kind in with_sheets(engine))
+    pages = {iri: relative_address(f"{_UP}{name}") for iri, name in addresses(sheets).items()}
+    lines = of_kind(engine, "action-line", language)
+    counted = tally(initiatives)
+    parts = [initiatives[start : start + ON_EACH] for start in range(0, len(initiatives), ON_EACH)]
+    names = ["index.html", *(f"page-{number}.html" for number in range(2, len(parts) + 1))]
+    for number, (name, part) in enumerate(zip(names, parts, strict=True), start=1):
+        yield (
+            name,
+            render(
+                "collection",
+                language,
+                about,
+                up=_UP,
+                own_address=name,
+                title=title,
+                total=len(initiatives),
+                first=(number - 1) * ON_EACH + 1,
+                number=number,
+                names=names,
+                initiatives=part,
+                suggested=suggested,
+                named=named,
+                addresses=pages,
+                lines=lines,
+                tally=counted,
+                safe=https_address,
+            ),
+        )
+
+
+def _named(
+    engine: Engine, initiatives: Sequence[Initiative], suggested: Mapping[str, Sequence[str]], language: str
+) -> dict[str, Thing]:
+    """Return the lines and goals that are spoken of, by IRI."""
+    from wsis_gdc.base.namespaces import expand
+
+    given = {curie for each in initiatives for curie in (*each.lines, *each.goals)}
+    given |= {curie for some in suggested.values() for curie in some}
+    return things(engine, {expand(curie) for curie in given}, language)
