@@ -280,6 +280,8 @@ def _earlier(build: Path | None, wishes: _Wishes) -> dict[str, Initiative]:
 
 def _together(admitted: Admitted, earlier: Mapping[str, Initiative], wishes: _Wishes) -> tuple[Initiative, ...]:
     """Return the initiatives of the file with earlier ones that it does not name, and tell what is new."""
+    from wsis_gdc.knowledge.things import natural
+
     now = {each.id: each for each in admitted.initiatives}
     if earlier:
         kept = earlier.keys() - now.keys()
@@ -293,7 +295,7 @@ def _together(admitted: Admitted, earlier: Mapping[str, Initiative], wishes: _Wi
         )
         if not wishes.replace:
             now |= {name: earlier[name] for name in kept}
-    return tuple(now[name] for name in sorted(now))
+    return tuple(now[name] for name in sorted(now, key=natural))
 
 
 def _proposals(build: Path | None, wishes: _Wishes) -> Mapping[str, Sequence[Proposed]]:

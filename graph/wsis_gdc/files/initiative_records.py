@@ -199,9 +199,8 @@ def as_yaml(part: dict[str, Any], comment: str) -> bytes:
 
 
 def lines_of(initiatives: Iterable[Initiative]) -> bytes:
-    """Return initiatives as JSON Lines, sorted by identifier."""
-    ordered = sorted(initiatives, key=lambda each: each.id)
-    return "".join(json.dumps(asdict(each), ensure_ascii=False) + "\n" for each in ordered).encode()
+    """Return initiatives as JSON Lines."""
+    return "".join(json.dumps(asdict(each), ensure_ascii=False) + "\n" for each in initiatives).encode()
 
 
 def initiatives_of(content: bytes) -> tuple[Initiative, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
-from wsis_gdc.base.namespaces import compact
+from wsis_gdc.base.namespaces import compact, expand
 from wsis_gdc.base.texts import https_address, relative_address
 from wsis_gdc.knowledge.things import of_kind, things
 from wsis_gdc.questions.collection.regions import tally
@@ -39,10 +39,11 @@ def collection_pages(
 
     ``suggested`` gives the CURIEs that a program proposes, by the identifier of the initiative.
     """
+    lines = of_kind(engine, "action-line", language)
     named = {compact(iri): thing for iri, thing in _named(engine, initiatives, suggested, language).items()}
+    named |= {line.curie: line for line in lines}
     sheets = tuple(thing for thing in named.values() if thing.kind in with_sheets(engine))
     pages = {iri: relative_address(f"{_UP}{name}") for iri, name in addresses(sheets).items()}
-    lines = of_kind(engine, "action-line", language)
     counted = tally(initiatives)
     parts = [initiatives[start : start + ON_EACH] for start in range(0, len(initiatives), ON_EACH)]
     names = ["index.html", *(f"page-{number}.html" for number in range(2, len(parts) + 1))]
@@ -75,8 +76,6 @@ def _named(
     engine: Engine, initiatives: Sequence[Initiative], suggested: Mapping[str, Sequence[str]], language: str
 ) -> dict[str, Thing]:
     """Return the lines and goals that are spoken of, by IRI."""
-    from wsis_gdc.base.namespaces import expand
-
     given = {curie for each in initiatives for curie in (*each.lines, *each.goals)}
     given |= {curie for some in suggested.values() for curie in some}
     return things(engine, {expand(curie) for curie in given}, language)

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from wsis_gdc.base.detection import detected
 from wsis_gdc.base.errors import Finding, NotFoundError, QueryError
 from wsis_gdc.base.texts import plain
+from wsis_gdc.knowledge.things import natural
 from wsis_gdc.questions.collection.cells import Cell, address, dated, identifier, texted, typed
 from wsis_gdc.questions.collection.profiles import Profile, personal
 from wsis_gdc.questions.collection.tags import NOTHING, Tags, code_of
@@ -351,7 +352,7 @@ class _Taker:
         for tag in found:
             if tag.read:
                 self._mend(place, tag.read)
-        return tuple(tag.curie for tag in found)
+        return tuple(sorted((tag.curie for tag in found), key=natural))
 
 
 def _short(text: str) -> str:

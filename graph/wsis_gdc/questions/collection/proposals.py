@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from wsis_gdc.base.texts import plain
-from wsis_gdc.questions.suggestion.comparing import best_method, comparer
+from wsis_gdc.questions.suggestion.comparing import best_method, comparer, one_thread
 from wsis_gdc.questions.suggestion.suggest import suggest
 
 if TYPE_CHECKING:
@@ -78,21 +78,19 @@ def proposals(
         if earlier and all((one.text, one.method, one.model) == (mark, method, model) for one in earlier):
             yield from earlier
         else:
-            yield from _of(engine, each, Proposed(each.id, mark, method, model), why)
+            with one_thread():
+                found = _of(engine, each, Proposed(each.id, mark, method, model), why)
+            yield from found
         step(number)
 
 
-def _of(
-    engine: Engine, each: Initiative, nothing: Proposed, why: Callable[[Suggested, int], str]
-) -> Iterator[Proposed]:
+def _of(engine: Engine, each: Initiative, nothing: Proposed, why: Callable[[Suggested, int], str]) -> list[Proposed]:
     language = each.language if each.language != "und" else ""
-    told = suggest(
-        engine, each.text[:_LONGEST_TEXT], kinds=KINDS, language=language, labels="en", limit=_LIMIT, least=LEAST
-    )
-    found = 0
-    for place, suggestion in enumerate(told.whole):
-        found += 1
-        yield Proposed(
+    # as one paragraph, since each paragraph is compared by itself, which takes its time
+    text = f"{each.title.rstrip('.')}. {each.description}"[:_LONGEST_TEXT]
+    told = suggest(engine, text, kinds=KINDS, language=language, labels="en", limit=_LIMIT, least=LEAST)
+    found = [
+        Proposed(
             nothing.id,
             nothing.text,
             told.method,
@@ -102,5 +100,6 @@ def _of(
             suggestion.matched.curie,
             plain(why(told, place)),
         )
-    if not found:
-        yield nothing
+        for place, suggestion in enumerate(told.whole)
+    ]
+    return found or [nothing]

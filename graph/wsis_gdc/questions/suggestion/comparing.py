@@ -25,7 +25,17 @@ if TYPE_CHECKING:
 
     Numbers = NDArray[np.float64]
 
-__all__ = ["METHODS", "Comparer", "Method", "View", "best_method", "comparer", "vectors_file", "write_vectors"]
+__all__ = [
+    "METHODS",
+    "Comparer",
+    "Method",
+    "View",
+    "best_method",
+    "comparer",
+    "one_thread",
+    "vectors_file",
+    "write_vectors",
+]
 
 Method = Literal["meaning", "words"]
 
@@ -74,7 +84,7 @@ class Comparer:
     def likes(self, texts: Sequence[str]) -> tuple[dict[str, Likeness], dict[str, Numbers]]:
         """Return by view what a text is like that has these sentences, and the sum of their vectors."""
         likes, sums = {}, {}
-        with _one_thread():
+        with one_thread():
             for name, view in self.views.items():
                 rows = view.vectors(texts)
                 product = rows @ view.columns
@@ -109,8 +119,11 @@ def comparer(engine: Engine, language: str, method: Method) -> Comparer:
     return Comparer(engine, language, method)
 
 
-def _one_thread() -> AbstractContextManager[object]:
-    """Return a context in which products of matrices take one thread: more are slower for so small ones."""
+def one_thread() -> AbstractContextManager[object]:
+    """Return a context in which products of matrices take one thread: more are slower for so small ones.
+
+    Whoever compares many texts enters it once for all of them, since it looks at each library that is loaded.
+    """
     try:
         from threadpoolctl import threadpool_limits
     except ImportError:
