@@ -306,11 +306,13 @@ def load(
     memory: bool = False,
     endpoint: str | None = None,
     timeout: float | None = None,
+    collections: bool = False,
 ) -> KnowledgeGraph:
     """Open the graph: a build folder where one is given, else the shipped data, assembled in memory (about 1 s).
 
     ``memory`` reads a build into memory instead of asking it on disk (the default engine only): worth it where many
     queries follow.
+    ``collections`` asks a build with the collections that were imported beside it (the default engine only).
     ``endpoint`` asks a SPARQL 1.1 endpoint instead (see ``remote``), each answer within ``timeout`` seconds.
     Raises NotFoundError where the folder holds no build, StoreError where its store is damaged or old.
     """
@@ -331,6 +333,10 @@ def load(
 
         return KnowledgeGraph(RdflibEngine.parse(dump(store, "nq")))
     folder = Path(build)
+    if collections:
+        from wsis_gdc.gathering import gathered
+
+        folder = gathered(folder)
     wanted = folder / ("store" if engine == "oxigraph" else NQUADS)
     try:
         there = wanted.exists()

@@ -17,7 +17,7 @@ from typing import Final
 import pyoxigraph as ox
 
 from wsis_gdc.base import folders
-from wsis_gdc.base.errors import NotFoundError
+from wsis_gdc.base.errors import QueryError
 from wsis_gdc.curation import exports
 from wsis_gdc.engines import OxigraphEngine
 from wsis_gdc.engines.oxigraph import LAYOUT, NQUADS
@@ -46,7 +46,8 @@ def place(build: Path, name: str) -> Path:
 
 def names(build: Path) -> tuple[str, ...]:
     """Return the names of the collections beside a build, sorted."""
-    return tuple(sorted(file.parent.name for file in (build / FOLDER).glob(f"*/{NQUADS}")))
+    found = (file.parent.name for file in (build / FOLDER).glob(f"*/{NQUADS}"))
+    return tuple(sorted(name for name in found if not name.startswith(".")))  # a killed writer leaves hidden folders
 
 
 def put(build: Path, name: str, files: Mapping[str, bytes]) -> None:
@@ -61,12 +62,12 @@ def put(build: Path, name: str, files: Mapping[str, bytes]) -> None:
 def gathered(build: Path, *, step: Step = lambda text: None) -> Path:
     """Return the folder of the store of a build and its collections, made anew where one of them has changed.
 
-    Raises NotFoundError where there is no collection, OutputError where it cannot be written.
+    Raises QueryError where there is no collection, OutputError where the store cannot be written.
     """
     found = names(build)
     if not found:
         cure = "wsis-gdc import FILE --profile stocktaking --set NAME"
-        raise NotFoundError("collection", f"any in {build}", cure=f"import one: {cure}")
+        raise QueryError(f"no collection of initiatives lies beside {build}; import one: {cure}")
     out = build / FOLDER / _ALL
     with folders.locked(out, _MARK, _OURS):
         stamp = _stamp(build, found)

@@ -132,6 +132,13 @@ def test_what_is_killed_half_way_changes_nothing(
     assert files(build) == before
 
 
+def test_what_a_killed_writer_left_is_no_collection(build: Path) -> None:
+    left = build / "collections" / ".demo.wsis-gdc-new"
+    left.mkdir(parents=True)
+    (left / "graph.nq").touch()
+    assert gathering.names(build) == ()
+
+
 def test_a_new_build_is_asked_with_the_old_collections(take: Asked, ask: Asked, build: Path, stored: Path) -> None:
     """The store of all is made anew; what lies beside the files of a build is carried over (see test_folders)."""
     take((ONE,))
@@ -200,6 +207,7 @@ def test_small_collections_become_yaml_that_is_read_back(take: Asked, tmp_path: 
         (("--metadata", "x.yml"), "is for SSSOM"),
         (("--set", "No Name"), "no name for a collection"),
         (("--set", "wsis-gdc"), "in the graph already"),
+        (("--set", "x-suggested"), "take another"),
         (("--claimant", "C5"), "no agent, entity or mechanism"),
     ],
 )

@@ -46,10 +46,14 @@ def test_every_initiative_stands_on_one_page_with_doors_to_the_others(
 
 
 def test_lines_are_counted_by_region(oxigraph: OxigraphEngine) -> None:
-    """A region is one, however it is spelt."""
+    """A region is one, however it is spelt; a sub-line counts for its line."""
     some = [Initiative("1", "One", region=("Arab States",), lines=("wsis:C5",))]
     some += [Initiative("2", "Two", region=("arab states",), lines=("wsis:C5",))]
+    some += [Initiative("3", "Three", region=("CIS",), lines=("wsis:C7", "wsis:C7-e-health"))]
     html = pages(oxigraph, *some)["index.html"]
+    whole = re.search(r"benefits in all aspects.*?</tr>", html)
+    assert whole
+    assert re.findall(r">(\d+)</td>", whole[0]) == ["1", "0", "1"]
     row = re.search(r"Building confidence.*?</tr>", html)
     assert row
-    assert re.findall(r">(\d+)</td>", row[0]) == ["2", "2"]
+    assert re.findall(r">(\d+)</td>", row[0]) == ["2", "2", "0"]

@@ -135,6 +135,8 @@ def take_in(
         raise click.UsageError(
             f'"{name}" is no name for a collection: small letters, digits, hyphens, such as my-projects'
         )
+    if name.endswith(("-suggested", "-tags")):
+        raise click.UsageError(f'"{name}": names that end so are those of the sets of a collection; take another')
     texts: dict[str, Any] = {key: values.pop(key) or "" for key in ("sheet", "title", "claimant", "language")}
     asked = _Wishes(file, profile, name, _columns(columns), skip=skip_unknown, **texts, **values)
     if source.endpoint:

@@ -262,7 +262,7 @@ class Source(NamedTuple):
             refuse_sockets()
 
     def _gathered(self, folder: Path | None) -> Path:
-        """Return the folder in which a build and its collections are asked. Raises NotFoundError, UsageError."""
+        """Return the folder in which a build and its collections are asked. Raises QueryError, UsageError."""
         if self.engine != "oxigraph":
             raise click.UsageError("collections are asked by the default engine; leave out --engine")
         if folder is None:

@@ -88,7 +88,10 @@ def _common(spellings: Mapping[str, Counter[str]], number: int) -> dict[str, str
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """How many initiatives of a collection stand under each line, by region; ``lines`` and ``cells`` are by CURIE."""
+    """How many initiatives of a collection stand under each line, by region; ``lines`` and ``cells`` are by CURIE.
+
+    A line counts those of its sub-lines, too.
+    """
 
     regions: tuple[str, ...]
     lines: dict[str, int]
@@ -102,11 +105,11 @@ def tally(initiatives: Sequence[Initiative]) -> Tally:
         for region in each.region:
             spellings[spelt(region)][region] += 1
     names = _common(spellings, len(initiatives))
-    lines = Counter(line for each in initiatives for line in each.lines)
-    cells = Counter(
-        (line, names[region])
-        for each in initiatives
-        for line in each.lines
-        for region in {spelt(name) for name in each.region} & names.keys()
-    )
+    lines: Counter[str] = Counter()
+    cells: Counter[tuple[str, str]] = Counter()
+    for each in initiatives:
+        under = {*each.lines, *(line.partition("-")[0] for line in each.lines)}  # a sub-line counts for its line
+        regions = {names[key] for key in {spelt(name) for name in each.region} & names.keys()}
+        lines.update(under)
+        cells.update((line, region) for line in under for region in regions)
     return Tally(tuple(names.values()), dict(lines), dict(cells))
