@@ -71,12 +71,12 @@ def wishes(command: Command) -> Command:
 
 
 def refuse_wishes() -> None:
-    """Raise UsageError where an option for tables of initiatives was typed without ``--profile``."""
+    """Raise UsageError where an option for tables of initiatives was typed without their ``--profile``."""
     context = click.get_current_context()
     for parameter in context.command.params:
         typed = context.get_parameter_source(parameter.name or "") == click.core.ParameterSource.COMMANDLINE
         if parameter.name in _WISHES and typed:
-            raise click.UsageError(f"{parameter.opts[0]} goes with --profile; say what sort of table FILE is")
+            raise click.UsageError(f"{parameter.opts[0]} goes with a --profile of initiatives: {', '.join(PROFILES)}")
 
 
 class _Wishes(NamedTuple):

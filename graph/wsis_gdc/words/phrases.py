@@ -323,7 +323,12 @@ def pack_sheets(_: Gettext, terms: Terms) -> dict[str, tuple[str, str, str]]:
         ),
         "road_map": (
             _("Road map to fill in"),
-            _("One row for each commitment and each further ask of this pack; several rows may be one activity."),
+            _(
+                "One row for each commitment and each further ask of this pack; several rows may be one activity. "
+                "Line, paragraphs, lead and deadline are filled in where our sources tell them: change what is wrong, "
+                "and fill the rest. Name units, not persons: what you write is published. Rows without an activity are "
+                "left out when the table comes back."
+            ),
             "",
         ),
     }
@@ -363,12 +368,6 @@ def pack_columns(_: Gettext, terms: Terms) -> dict[str, str]:
         "reason": _("Why it stands here"),
         "gap": _("Gap"),
         "code": _("Code"),
-        "answers": _("Answers to"),
-        "activity": _("Activity"),
-        "lead": _("Lead"),
-        "partners": _("Partners"),
-        "year": _("Year"),
-        "indicator": _("Indicator"),
     }
 
 

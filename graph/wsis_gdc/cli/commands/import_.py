@@ -1,9 +1,9 @@
-"""``wsis-gdc import``: take in what others state: SSSOM as a mapping set, tables of initiatives as a collection."""
+"""``wsis-gdc import``: take in what others state: SSSOM, tables of initiatives, road maps that were filled in."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import click
 
@@ -14,14 +14,16 @@ from wsis_gdc.words.languages import LANGUAGES
 
 __all__ = ["command"]
 
+_ROAD_MAP: Final = "roadmap"
+
 
 @click.command("import")
 @click.argument("file", metavar="FILE", required=False, type=click.Path(path_type=Path))
-@click.option("--set", "name", metavar="NAME", help="The name of the mapping set or collection that is made.")
+@click.option("--set", "name", metavar="NAME", help="The name of the set, collection or road map that is made.")
 @click.option(
     "--profile",
-    type=click.Choice(collection.PROFILES),
-    help="What sort of table FILE is [default: none, FILE is SSSOM].",
+    type=click.Choice([*collection.PROFILES, _ROAD_MAP]),
+    help="What FILE is: a table of initiatives, or a filled road map [default: none, FILE is SSSOM].",
 )
 @click.option(
     "--claimant",
@@ -33,6 +35,8 @@ __all__ = ["command"]
     type=click.Path(path_type=Path),
     help="YAML file of metadata of SSSOM [default: the head of FILE, or NAME.sssom.yml beside it].",
 )
+@click.option("--address", default="", metavar="URL", help="With --profile roadmap: where it is published, if it is.")
+@click.option("--date", default="", metavar="DATE", help="With --profile roadmap: its day, month or year.")
 @skip_unknown
 @collection.wishes
 @options.output()
@@ -53,18 +57,31 @@ def command(file: Path | None, name: str | None, profile: str | None, metadata: 
     With --profile, FILE is a table of initiatives (CSV, XLSX, JSON, Parquet): projects, sessions, prize entries. They
     become a collection beside the build, are asked like all else (matrix --rows initiative), and are updated by their
     identifiers when FILE is imported again. --template writes a blank workbook to fill.
+
+    With --profile roadmap, FILE is a road map that somebody filled (XLSX, DOCX or CSV, see wsis-gdc pack), NAME is that
+    of the road map, and --claimant says who handed it in, by a code or in words; it becomes a file in the form of
+    data/road-maps.
     """
+    if profile and metadata:
+        raise click.UsageError("--metadata is for SSSOM; leave out --metadata, or --profile")
+    if profile != _ROAD_MAP and (values["address"] or values["date"]):
+        raise click.UsageError("--address and --date go with --profile roadmap")
+    if profile in (None, _ROAD_MAP):
+        collection.refuse_wishes()
     if values["template"]:
         collection.write_template(profile, values["output"])
     elif file is None or name is None:
         missing = "argument 'FILE'" if file is None else "option '--set'"
         raise click.UsageError(f"Missing {missing}.")
+    elif profile == _ROAD_MAP:
+        from wsis_gdc.cli.road_map import import_road_map
+
+        said = {key: values[key] for key in ("address", "date", "language", "skip_unknown", "output")}
+        import_road_map(values["source"], file, name, reporter=values["claimant"], **said)
     elif profile:
-        if metadata:
-            raise click.UsageError("--metadata is for SSSOM; leave out --metadata, or --profile")
+        del values["address"], values["date"]
         collection.take_in(file, name, profile, **values)
     else:
-        collection.refuse_wishes()
         known = ("claimant", "skip_unknown", "output", "language", "source")
         _mapping_set(file, name, metadata, **{key: values[key] for key in known})
 

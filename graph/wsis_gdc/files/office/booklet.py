@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from wsis_gdc.base.namespaces import compact, expand
-from wsis_gdc.base.texts import https_address
+from wsis_gdc.base.texts import csv_text, https_address
 from wsis_gdc.files.formats import formats_of, serialize
 from wsis_gdc.knowledge.coding import RELATIONS
 from wsis_gdc.knowledge.roles import SOURCED
 from wsis_gdc.knowledge.things import natural
 from wsis_gdc.questions.asks import INFERRED, STATED
 from wsis_gdc.questions.pack import line_of
+from wsis_gdc.questions.road_map import to_fill
 from wsis_gdc.words import asks as told
+from wsis_gdc.words import road_map
 from wsis_gdc.words.languages import direction, translator
 from wsis_gdc.words.phrases import pack_cautions, pack_columns, pack_sheets
 from wsis_gdc.words.terms import Terms
@@ -27,7 +29,7 @@ if TYPE_CHECKING:
     from wsis_gdc.knowledge.vocabulary import Vocabulary
     from wsis_gdc.questions.pack import Pack, Trend
 
-__all__ = ["Booklet", "Table", "booklet", "pack_files"]
+__all__ = ["Booklet", "Table", "booklet", "pack_files", "road_map_files"]
 
 OF_LINES: Final = ("commitments", "evidence", "facilitators", "neighbours", "targets", "trends")
 """The tables that say something of the lines of a pack, and nothing where it has none."""
@@ -40,7 +42,9 @@ class Table:
     """A table of a pack.
 
     ``widths`` are letters; ``note`` says how to read the table, ``empty`` what an empty table means; ``addresses``
-    holds for each row the official address that its first cell may link to, or nothing.
+    holds for each row the official address that its first cell may link to, or nothing. Of a table to fill in,
+    ``choices`` are the words that a column offers, by its place, and ``aside`` is the number of last columns for which
+    a page has no room.
     """
 
     name: str
@@ -51,6 +55,8 @@ class Table:
     note: str = ""
     empty: str = ""
     addresses: tuple[str, ...] = ()
+    choices: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
+    aside: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +64,7 @@ class Booklet:
     """A pack in the words of its language: key facts as (label, value), tables, cautions under their heading."""
 
     pack: Pack
+    name: str
     title: str
     subtitle: str
     facts: tuple[tuple[str, str], ...]
@@ -82,6 +89,18 @@ class Booklet:
 def booklet(pack: Pack, vocabulary: Vocabulary | None = None) -> Booklet:
     """Return a pack in words; terms are named by a vocabulary, without one by that of the package."""
     return _Writer(pack, Terms(pack.language, vocabulary)).booklet()
+
+
+def road_map_files(book: Booklet) -> dict[str, bytes]:
+    """Return the road map of a pack alone, to send out and to take in again: DOCX, XLSX and CSV by the names of files.
+
+    XLSX and DOCX begin with the key facts of the pack.
+    """
+    (table,) = (table for table in book.tables if table.name == "road_map")
+    alone = replace(book, title=f"{table.title}: {book.name}", subtitle=table.note, tables=(table,))
+    stem = f"{book.pack.name.replace('/', '-')}-road-map"
+    files = {f"{stem}.{known}": serialize("pack", alone, known) for known in ("docx", "xlsx")}
+    return files | {f"{stem}.csv": csv_text(table.headings, table.rows).encode("utf-8-sig")}
 
 
 def pack_files(book: Booklet) -> dict[str, bytes]:
@@ -117,6 +136,7 @@ class _Writer:
         )
         return Booklet(
             self.pack,
+            named.strip(),
             say("Facilitator pack: {name}").format(name=named.strip()),
             say("Commitments of the Global Digital Compact, partners, SDG targets, trends, and a road map to fill in"),
             tuple(self.facts()),
@@ -158,14 +178,14 @@ class _Writer:
         return f"{_name(group)} ({told})"
 
     def table(
-        self, name: str, columns: Sequence[tuple[str, int]], rows: Iterable[Row], **more: tuple[str, ...]
+        self, name: str, columns: Sequence[tuple[str, int]], rows: Iterable[Row], *, addresses: tuple[str, ...] = ()
     ) -> Table:
         """Return a table with the headings, note and words for emptiness of its name."""
         title, note, empty = self.titles[name]
         if not self.pack.lines and name in OF_LINES:
             empty = self.say("No source of today ties this entity to a line, so nothing could be looked up here.")
         headings = tuple(self.headings[column] for column, _ in columns)
-        return Table(name, title, headings, tuple(width for _, width in columns), tuple(rows), note, empty, **more)
+        return Table(name, title, headings, tuple(width for _, width in columns), tuple(rows), note, empty, addresses)
 
     def line_column(self) -> list[tuple[str, int]]:
         """Return the column that names the line, where it is needed."""
@@ -288,19 +308,17 @@ class _Writer:
         return self.table("gaps", [("gap", 30), ("code", 14), ("asks", 80)], rows)
 
     def road_map(self) -> Table:
-        """Return a blank table: a row for each commitment and each further ask of today, and room for more."""
-        linked = {link.subject.iri for link in self.pack.commitments}
-        answers = [
-            *dict.fromkeys(f"{_cited(link.subject)} {link.subject.label}" for link in self.pack.commitments),
-            *(
-                f"{told.text_of(ask, self.say)} {ask.paragraph} {ask.provision.label}".replace("  ", " ")
-                for ask in self.pack.asks
-                if ask.provision.iri not in linked and ask.time != "passed"
-            ),
-            *("", "", "", ""),
-        ]
-        columns = [("answers", 36), ("activity", 50), ("lead", 18), ("partners", 26), ("year", 11), ("indicator", 34)]
-        return self.table("road_map", columns, [(answer, *("",) * 5) for answer in answers])
+        """Return the table to fill in: a row for each commitment and each further ask of today, and room for more."""
+        title, note, empty = self.titles["road_map"]
+        codes = "; ".join(line.code for line in self.pack.lines) if not self.several else ""
+        room = [tuple(codes if key == "line" else "" for key in road_map.COLUMNS)] * 4
+        rows = (*(road_map.cells_to_fill(row) for row in to_fill(self.pack)), *room)
+        own = Terms(self.pack.language)  # by these it is read back, whatever the graph that is asked calls them
+        heads = road_map.heads(own)
+        widths, words = tuple(road_map.COLUMNS.values()), tuple(road_map.states(own).values())
+        choices = {list(road_map.COLUMNS).index("status"): words}
+        headings = tuple(heads[key] for key in road_map.COLUMNS)
+        return Table("road_map", title, headings, widths, rows, note, empty, choices=choices, aside=1)
 
 
 def _name(entity: Thing) -> str:

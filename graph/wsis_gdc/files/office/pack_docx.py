@@ -178,11 +178,12 @@ def _landscape(document: Any, book: Booklet) -> None:
 
 def _table(document: Any, content: Table) -> None:
     """Add a table: the heading row repeats on every page, rows do not break across pages."""
-    table = document.add_table(rows=1, cols=len(content.headings))
     to_fill = content.name == "road_map"
+    columns = len(content.headings) - content.aside
+    table = document.add_table(rows=1, cols=columns)
     _rules(table, grid=to_fill)
     head = table.rows[0]
-    for cell, heading in zip(head.cells, content.headings, strict=True):
+    for cell, heading in zip(head.cells, content.headings[:columns], strict=True):
         run = _write(cell, heading)
         run.bold, run.font.color.rgb = True, RGBColor.from_string("FFFFFF")
         cell.paragraphs[0].paragraph_format.keep_with_next = True
@@ -191,7 +192,7 @@ def _table(document: Any, content: Table) -> None:
     _keep(head)
     for values, address in zip(content.rows, content.addresses or ("",) * len(content.rows), strict=True):
         row = table.add_row()
-        for place, (cell, value) in enumerate(zip(row.cells, values, strict=True)):
+        for place, (cell, value) in enumerate(zip(row.cells, values[:columns], strict=True)):
             run = _write(cell, f"{value:.1f}" if isinstance(value, float) else str(value))
             run.bold = place == 0
             if place == 0 and address:
@@ -199,7 +200,7 @@ def _table(document: Any, content: Table) -> None:
         _keep(row)
         if to_fill:
             row.height = Cm(1.0)
-    _columns(document, table, content.widths)
+    _columns(document, table, content.widths[:columns])
 
 
 def _write(cell: Any, text: str) -> Any:

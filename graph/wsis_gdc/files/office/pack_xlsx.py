@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from xlsxwriter.utility import quote_sheetname
 
+from wsis_gdc.files.office.road_map_sheet import fill
 from wsis_gdc.files.office.workbook import THEME, Book, height, sheet_name
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ def to_xlsx(book: Booklet) -> bytes:
     file = Book(book.title, book.pack.language, moment=book.moment, author="WSIS–GDC linkage graph")
     _cover(file, book)
     for table in book.tables:
-        _fill(file, table)
+        (fill if table.name == "road_map" else _fill)(file, table)
     return file.close()
 
 
@@ -55,7 +56,7 @@ def _fill(file: Book, table: Table) -> None:
         page.put(1, 0, table.empty)
     cell = {"text_wrap": True, "valign": "top", "align": file.start, "bottom": 1, "bottom_color": THEME.line}
     for line, row in enumerate(table.rows, 1):
-        page.fit(line, row, least=30 if table.name == "road_map" else 0)
+        page.fit(line, row)
         page.link(line, 0, str(row[0]), table.addresses[line - 1] if table.addresses else "", **cell, bold=True)
         for column, value in enumerate(row[1:], 1):
             page.put(line, column, value, **cell, **({"num_format": "0.0"} if isinstance(value, float) else {}))

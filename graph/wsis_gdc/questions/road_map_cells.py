@@ -1,0 +1,295 @@
+"""The cells of a filled road map, read into the graph's own terms: lines, paragraphs, organizations, years, days.
+
+Each reader returns what it read and sentences about what it put right; what cannot be read raises ``CellError`` with
+the cure.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from datetime import date
+from difflib import get_close_matches
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from wsis_gdc.base.folding import fold
+from wsis_gdc.base.namespaces import compact
+from wsis_gdc.base.texts import plain, shortened
+from wsis_gdc.questions.stated_names import Names, UnknownNameError
+
+if TYPE_CHECKING:
+    from wsis_gdc.engines import Engine
+
+__all__ = ["CellError", "Cells", "Read", "day", "span", "text"]
+
+_ALIKE: Final = str.maketrans("АВЕЅІЈКМНОРСТУХаеѕіјорсух", "ABESIJKMHOPCTYXaesijopcyx")
+"""Letters of Cyrillic that look like Latin ones."""
+
+_FIRST, _LAST = 2015, 2100
+"""The years that a road map may name: since the ten-year review of the Summit."""
+
+_LONGEST: Final = 4_000
+_LONGEST_NAME: Final = 300
+_MAIL: Final = re.compile(r"[(<\[]?(?:mailto:)?[\w.+-]+@[\w-]+(?:\.[\w-]+)+[)>\]]?")
+_BETWEEN: Final = re.compile(r"[;,\n]|\band\b|\bet\b|&|،|؛|，|；|、", re.IGNORECASE)
+_BETWEEN_NAMES: Final = re.compile(r"[;\n؛；]")
+_OF_LINE: Final = re.compile(r"(?i)^(?:wsis\s+)?(?:action\s+)?(?:line|al)\s*[:.]?\s*(?=c\s*\d)")
+_LINE_CODE: Final = re.compile(r"(?i)^(c\s*\d{1,2})(?:\b|(?=\s|[-–:]))")
+_OF_PARAGRAPH: Final = re.compile(
+    r"(?i)^(?:gdc|wsis\s*\+\s*20|a/res/79/1|a/res/80/173)?[\s,:]*(?:paragraphs?|paras?|pars?|nos?|¶+|§+)?[\s.:]*(?=[\d(])"
+)
+_NUMBER: Final = re.compile(r"^(\d{1,3})?\s*[.(]?\s*([a-z]{0,2})\s*\)?$", re.IGNORECASE)
+_RANGE: Final = re.compile(r"^\d{1,3}\s*\(?[a-z]?\)?\s*[-–—]\s*\(?\d{0,3}\s*\(?[a-z]?\)?$", re.IGNORECASE)
+_IS_DATE: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
+_MONTHS: Final = (
+    *("january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november"),
+    "december",
+)
+_ACTORS: Final = """
+SELECT DISTINCT ?who ?name WHERE {
+  VALUES ?class { wg:UNEntity wg:Mechanism wg:StakeholderGroup wg:Agent org:Organization } ?who a ?class .
+  VALUES ?property { skos:prefLabel skos:altLabel wg:acronym skos:notation } ?who ?property ?name
+}"""
+_KINDS: Final = ("entity", "mechanism", "stakeholder", "agent")
+
+
+class CellError(Exception):
+    """A cell cannot be read."""
+
+    def __init__(self, key: str, problem: str, cure: str) -> None:
+        self.key, self.problem, self.cure = key, problem, cure
+        super().__init__(problem)
+
+
+class Read(NamedTuple):
+    """What a cell holds: things as CURIEs, names that the graph does not know, and what is to be told."""
+
+    things: tuple[str, ...]
+    names: tuple[str, ...] = ()
+    told: tuple[str, ...] = ()
+
+
+class Cells:
+    """Reads cells that name things of one graph."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._names = Names(engine, {})
+        self._provisions = {compact(iri) for (iri,) in engine.select("SELECT ?x WHERE { ?x a wg:Provision }").texts()}
+        self._actors: dict[str, set[str]] = {}
+        for iri, name in engine.select(_ACTORS).texts():
+            curie = compact(iri)
+            if curie.partition(":")[0] in _KINDS:
+                self._actors.setdefault(_key(name), set()).add(curie)
+                self._actors.setdefault(_key(curie), set()).add(curie)
+                self._actors.setdefault(_key(curie.partition(":")[2]), set()).add(curie)
+
+    def lines(self, cell: str) -> Read:
+        """Return the action lines that a cell names. Raises CellError."""
+        found: list[str] = []
+        told: list[str] = []
+        for part in _parts(cell, _BETWEEN.pattern + r"|/|\+"):
+            curie, mended = self._line(part)
+            found.append(curie)
+            told += [mended] if mended else []
+        return Read(tuple(dict.fromkeys(found)), (), tuple(told))
+
+    def _line(self, part: str) -> tuple[str, str]:
+        cured = _OF_LINE.sub("", unicodedata.normalize("NFKC", part).translate(_ALIKE)).strip()
+        code = _LINE_CODE.match(cured)
+        tries = [cured, *([code[1]] if code else [])]
+        for place, name in enumerate(tries):
+            try:
+                curie = self._names.thing(name.replace(":", " ") if "://" not in name and name[:5] != "wsis:" else name)
+            except UnknownNameError as error:
+                if place == len(tries) - 1:
+                    cure = error.cure if "C" in error.cure else "write the code of a line, such as C5 or C7-e-health"
+                    raise CellError("line", f'"{_shown(part)}" is no action line', cure) from None
+                continue
+            if not re.match(r"wsis:C\d", curie.curie):
+                cure = "write the code of a line, such as C5 or C7-e-health"
+                raise CellError("line", f'"{_shown(part)}" is no action line', cure)
+            same = _squeezed(part) == _squeezed(curie.curie.partition(":")[2])
+            return curie.curie, "" if same else f'"{_shown(part)}" read as {curie.curie.partition(":")[2]}'
+        raise AssertionError  # never reached: the last try returns or raises
+
+    def paragraphs(self, cell: str, text: str) -> Read:
+        """Return the provisions that a cell names; bare numbers are those of a text (gdc, wsis20). Raises CellError."""
+        if _IS_DATE.fullmatch(cell):
+            cure = "format the cell as text, and write the paragraph anew, such as 29(d)"
+            raise CellError(text, f'"{cell}" is a date: a spreadsheet made one of a number', cure)
+        found: list[str] = []
+        told: list[str] = []
+        number = ""
+        for part in _parts(cell, _BETWEEN.pattern):
+            curie, number, mended = self._paragraph(part, text, number)
+            found.append(curie)
+            told += [mended] if mended else []
+        return Read(tuple(dict.fromkeys(found)), (), tuple(told))
+
+    def _paragraph(self, part: str, text: str, before: str) -> tuple[str, str, str]:
+        """Return the provision, its number for a letter that follows alone, and what was put right."""
+        cured = unicodedata.normalize("NFKC", part).translate(_ALIKE)
+        bare = _OF_PARAGRAPH.sub("", cured).strip().rstrip(".")
+        if _RANGE.fullmatch(bare) and not _NUMBER.fullmatch(bare):
+            cure = "write each paragraph, such as 29(a); 29(b)"
+            raise CellError(text, f'"{_shown(part)}" is a range', cure)
+        match = _NUMBER.fullmatch(bare)
+        if match and (match[1] or (match[2] and before)):
+            number = match[1] or before
+            curie = f"{text}:{number}{match[2].lower()}"
+            other = "gdc" if text == "wsis20" else "wsis20"
+            cured_to = curie if curie in self._provisions else ""
+            if not cured_to:
+                near = sorted(name for name in self._provisions if re.fullmatch(f"{text}:{number}[a-z]?", name))
+                beside = f"{other}:{number}{match[2].lower()}"
+                cure = f"did you mean {', '.join(near[:4])}?" if near else "look at the number"
+                if not near and beside in self._provisions:
+                    cure = f"did you mean {beside}? Then write it so, or in the other column"
+                raise CellError(text, f'"{_shown(part)}" is no paragraph of this text that the graph knows', cure)
+            same = _squeezed(part) == _squeezed(f"{number}{match[2]}")
+            return curie, number, "" if same else f'"{_shown(part)}" read as {curie}'
+        try:
+            found = self._names.thing(bare if ":" in bare else f"{text}:{bare}")
+        except UnknownNameError as error:
+            cure = "write its number, such as 29(d)" if ":" not in bare else error.cure
+            raise CellError(text, f'"{_shown(part)}" is no paragraph that the graph knows', cure) from None
+        if found.curie not in self._provisions:
+            raise CellError(text, f'"{_shown(part)}" is no paragraph', "write its number, such as 29(d)")
+        return found.curie, "", f'"{_shown(part)}" read as {found.curie}' if found.read else ""
+
+    def organizations(self, cell: str, key: str) -> Read:
+        """Return who a cell names: things of the graph, and names that it does not know, as they are written.
+
+        Names stand apart by semicolons or lines; by commas where one of the parts is known, since names hold commas.
+        Raises CellError for a name that is too long.
+        """
+        cell, told = _without_mail(cell)
+        known: list[str] = []
+        names: list[str] = []
+        for part in self._named_apart(cell):
+            curies = self._actors.get(_key(part), set())
+            if len(curies) == 1:
+                known += curies
+                continue
+            if curies:
+                cure = f"write one of: {', '.join(sorted(curies))}"
+                raise CellError(key, f'"{_shown(part)}" stands for several organizations', cure)
+            if len(part) > _LONGEST_NAME:
+                raise CellError(key, f"a name of {len(part):,} characters", f"write at most {_LONGEST_NAME}")
+            names.append(part)
+            near = self._near(part)
+            told += (f'"{_shown(part)}" is nobody that the graph knows: kept as written{near}',)
+        return Read(tuple(dict.fromkeys(known)), tuple(dict.fromkeys(names)), told)
+
+    def _named_apart(self, cell: str) -> Iterable[str]:
+        for part in _parts(cell, _BETWEEN_NAMES.pattern):
+            if _key(part) in self._actors:
+                yield part
+                continue
+            pieces = _parts(part, r"[,،，、]|\band\b|\bet\b|&|/")
+            yield from pieces if any(_key(piece) in self._actors for piece in pieces) else (part,)
+
+    def _near(self, name: str) -> str:
+        if len(name) > 40:
+            return ""
+        near = get_close_matches(_key(name), self._actors, 1, 0.8)
+        return f" (did you mean {min(self._actors[near[0]])}?)" if near else ""
+
+
+def text(cell: str, key: str) -> tuple[str, tuple[str, ...]]:
+    """Return a text as it is kept, without addresses of e-mail, and what was put right. Raises CellError.
+
+    >>> text("  Train\\n 50 CERTs (ann@example.org) ", "activity")
+    ('Train 50 CERTs', ('an e-mail address was left out: road maps are published',))
+    """
+    if len(cell) > _LONGEST:
+        raise CellError(key, f"holds {len(cell):,} characters", f"write at most {_LONGEST:,}")
+    kept, told = _without_mail(cell)
+    return " ".join(plain(kept).split()), told
+
+
+def span(cell: str) -> tuple[str, tuple[str, ...]]:
+    """Return a year, or the first and last, as EDTF, and what was put right. Raises CellError.
+
+    >>> span("2027"), span("2027–28")
+    (('2027', ()), ('2027/2028', ()))
+    """
+    plain_cell = unicodedata.normalize("NFKC", cell).strip()
+    match = re.fullmatch(r"(\d{4})(?:\s*(?:[-–—/]|to|until)\s*(\d{4}|\d{2}))?", plain_cell)
+    if match is None:
+        if dated := re.fullmatch(r"(\d{4})-\d{2}(-\d{2})?", plain_cell):
+            return _year(dated[1], "year"), (f'"{_shown(cell)}" read as {dated[1]}',)
+        raise CellError("year", f'"{_shown(cell)}" is no year', "write 2027, or 2027-2029")
+    first = _year(match[1], "year")
+    if not match[2]:
+        return first, ()
+    last = _year(match[2] if len(match[2]) == 4 else first[:2] + match[2], "year")
+    if last < first:
+        raise CellError("year", f'"{_shown(cell)}" ends before it begins', "write the earlier year first")
+    return (first if first == last else f"{first}/{last}"), ()
+
+
+def day(cell: str) -> tuple[str, tuple[str, ...]]:
+    """Return a year, month or day as EDTF, and what was put right. Raises CellError.
+
+    >>> day("2027-06"), day("30 June 2027")
+    (('2027-06', ()), ('2027-06-30', ('"30 June 2027" read as 2027-06-30',)))
+    """
+    given = unicodedata.normalize("NFKC", cell).strip()
+    found = _day(given)
+    if not found:
+        cure = "write 2027, 2027-06 or 2027-06-30"
+        raise CellError("deadline", f'"{_shown(cell)}" is no date that can be told for sure', cure)
+    _year(found[:4], "deadline")
+    try:
+        date.fromisoformat(f"{found}-01-01"[:10])
+    except ValueError:
+        raise CellError("deadline", f'"{_shown(cell)}" is in no calendar', "look at the day") from None
+    return found, () if found == given else (f'"{_shown(cell)}" read as {found}',)
+
+
+def _day(given: str) -> str:
+    if re.fullmatch(r"\d{4}(-\d{2}(-\d{2})?)?", given):
+        return given
+    if match := re.fullmatch(r"(?:(?:by|until|before|end of)\s+)?(?:the\s+end\s+of\s+)?(\d{4})", given, re.IGNORECASE):
+        return match[1]
+    words = re.sub(r"(?<=\d)(st|nd|rd|th)\b|[,.]|\b(by|of|the|end|until)\b", " ", given.lower()).split()
+    months = [f"{place:02}" for word in words for place, name in enumerate(_MONTHS, 1) if _is_month(word, name)]
+    years = [word for word in words if re.fullmatch(r"\d{4}", word)]
+    days = [f"{int(word):02}" for word in words if re.fullmatch(r"\d{1,2}", word)]
+    if len(months) != 1 or len(years) != 1 or len(days) > 1 or len(words) != 2 + len(days):
+        return ""
+    return "-".join((*years, *months, *days))
+
+
+def _is_month(word: str, name: str) -> bool:
+    return len(word) >= 3 and name.startswith(word)
+
+
+def _year(year: str, key: str) -> str:
+    if not _FIRST <= int(year) <= _LAST:
+        cure = "look at the year; some programs count dates from 1904"
+        raise CellError(key, f"{year} is no year of a road map", cure)
+    return year
+
+
+def _parts(cell: str, between: str) -> list[str]:
+    return [part for each in re.split(between, cell, flags=re.IGNORECASE) if (part := " ".join(plain(each).split()))]
+
+
+def _without_mail(cell: str) -> tuple[str, tuple[str, ...]]:
+    kept, number = _MAIL.subn(" ", cell)
+    return kept, ("an e-mail address was left out: road maps are published",) if number else ()
+
+
+def _key(name: str) -> str:
+    return " ".join(re.sub(r"[\W_]+", " ", fold(name)).split())
+
+
+def _squeezed(part: str) -> str:
+    return re.sub(r"[\s().\-–]", "", part).lower()
+
+
+def _shown(part: str) -> str:
+    return shortened(plain(part), 80)

@@ -1,0 +1,228 @@
+"""Road maps in words: the heads of the table to fill in, in any language; activities as records; what is missing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import cache
+from typing import TYPE_CHECKING, Any, Final
+
+from wsis_gdc.base.folding import fold
+from wsis_gdc.knowledge.activities import STATES
+from wsis_gdc.knowledge.things import LANGUAGES, Thing
+from wsis_gdc.words.languages import direction, translator
+from wsis_gdc.words.terms import Terms
+
+if TYPE_CHECKING:
+    from wsis_gdc.base.texts import Field
+    from wsis_gdc.knowledge.activities import Activity
+    from wsis_gdc.questions.road_map import RowToFill
+    from wsis_gdc.questions.road_maps import Joint
+    from wsis_gdc.words.phrases import Gettext
+
+__all__ = [
+    *("ACTIVITY_NAMES", "COLUMNS", "FILLED", "activity_records", "cells_to_fill", "cited", "heads", "key_of"),
+    *("missing_records", "no_road_map", "reported", "state_of", "states", "who"),
+]
+
+COLUMNS: Final[dict[str, int]] = {
+    "line": 8,
+    "gdc": 10,
+    "wsis20": 10,
+    "asked": 30,
+    "activity": 40,
+    "lead": 14,
+    "partners": 20,
+    "year": 9,
+    "indicator": 26,
+    "baseline": 13,
+    "target": 13,
+    "deadline": 11,
+    "status": 12,
+    "others": 30,
+}
+"""The keys of the columns of a road map to fill in, in their order, and how wide they are, in letters."""
+
+FILLED: Final = tuple(key for key in COLUMNS if key not in ("asked", "others"))
+"""The keys of the columns that are read back; the others tell what the graph knows."""
+
+ACTIVITY_NAMES: Final = (
+    *("line", "activity", "lead", "partners", "year", "indicator", "baseline", "target", "deadline", "gdc", "wsis20"),
+    *("other_paragraphs", "status", "reporter", "date", "file", "source", "iri"),
+)
+"""The columns of activities in files; the same in every language."""
+
+_SHORT: Final = {"gdc": "gdc", "wsis20": "wsis20"}
+_BESIDE: Final = re.compile(r"\([^)]*\)|\[[^]]*]|[*:†]")
+
+
+def heads(terms: Terms) -> dict[str, str]:
+    """Return the heads of the columns of a road map by their keys."""
+    _ = translator(terms.language).gettext
+    return {
+        "line": terms.one("action-line"),
+        "gdc": _("GDC paragraphs"),
+        "wsis20": _("WSIS+20 paragraphs"),
+        "asked": _("What is asked"),
+        "activity": _("Activity"),
+        "lead": _("Lead"),
+        "partners": _("Partners"),
+        "year": _("Year"),
+        "indicator": _("Indicator"),
+        "baseline": terms.heading("wg:baseline"),
+        "target": terms.heading("wg:aim"),
+        "deadline": terms.heading("wg:deadline"),
+        "status": terms.heading("wg:activityStatus"),
+        "others": _("Other lines that hold it, and who answers for them"),
+    }
+
+
+def cells_to_fill(row: RowToFill) -> tuple[str, ...]:
+    """Return the cells of a row before somebody plans, in the order of ``COLUMNS``."""
+    text = "gdc" if row.answers.curie.startswith("gdc:") else "wsis20"
+    known = {
+        "line": "; ".join(line.code for line in row.lines),
+        text: row.answers.code if _numbered(row.answers, text) else row.answers.curie,
+        "asked": row.answers.label,
+        "lead": who(row.leads),
+        "deadline": "" if row.deadline is None else str(row.deadline),
+        "others": "; ".join(
+            f"{line.code} ({', '.join(who([each]) for each in held)})" if held else line.code
+            for line, held in row.others
+        ),
+    }
+    return tuple(known.get(key, "") for key in COLUMNS)
+
+
+def _numbered(thing: Thing, text: str) -> bool:
+    return thing.curie.startswith(f"{text}:") and thing.code[:1].isdecimal()
+
+
+def states(terms: Terms) -> dict[str, str]:
+    """Return the words for how far an activity is, by code."""
+    return {code: terms.coded("activity-status", code) for code in STATES}
+
+
+def key_of(head: str) -> str:
+    """Return the key of a column by its head, as it stands in a road map of any language; empty for other heads.
+
+    >>> key_of("Activité"), key_of(" GDC paragraphs (as in 29(d)) "), key_of("wsis20"), key_of("Contact")
+    ('activity', 'gdc', 'wsis20', '')
+    """
+    plain = _folded(head)
+    return _keys().get(plain) or _keys().get(_folded(_BESIDE.sub(" ", head)), "")
+
+
+def state_of(word: str) -> str:
+    """Return the code of a word for how far an activity is, in any language; empty for other words."""
+    return _states().get(_folded(word), "")
+
+
+@cache
+def _keys() -> dict[str, str]:
+    more = {"leads": "lead", "partner": "partners", "years": "year", "indicators": "indicator", "action line": "line"}
+    more |= {"action lines": "line", "gdc paragraph": "gdc", "wsis 20 paragraphs": "wsis20", "due": "deadline"}
+    known = {_folded(key): key for key in COLUMNS} | more
+    for language in reversed(LANGUAGES):
+        known |= {_folded(head): key for key, head in heads(Terms(language)).items()}
+    return known
+
+
+@cache
+def _states() -> dict[str, str]:
+    words = {_folded(word): code for language in LANGUAGES for code, word in states(Terms(language)).items()}
+    return words | {_folded(code): code for code in STATES}
+
+
+def _folded(text: str) -> str:
+    return " ".join(re.sub(r"[\s+_\-–⟦⟧]+", " ", fold(text)).split())
+
+
+def who(things: Iterable[Thing], names: Iterable[str] = ()) -> str:
+    """Return those who lead or take part: acronyms, else names; then names that the graph does not know."""
+    return "; ".join((*(thing.label if thing.code.islower() else thing.code for thing in things), *names))
+
+
+def cited(things: Iterable[Thing], text: str = "") -> str:
+    """Return provisions by their numbers; ``text`` is the prefix of one text, else all others stand with theirs."""
+    of_text = [thing for thing in things if (thing.curie.partition(":")[0] == text if text else not _short(thing))]
+    return "; ".join(thing.code if text else thing.curie for thing in of_text)
+
+
+def _short(thing: Thing) -> bool:
+    return thing.curie.partition(":")[0] in _SHORT
+
+
+def reported(activity: Activity, _: Gettext) -> str:
+    """Return who reported an activity and when, for a reader who has to know whose word it is."""
+    reporter = activity.reporter if isinstance(activity.reporter, str) else who([activity.reporter])
+    if activity.date:
+        return _("Reported by {name}, {date}; not checked").format(name=reporter, date=activity.date)
+    return _("Reported by {name}; not checked").format(name=reporter)
+
+
+def no_road_map(_: Gettext) -> str:
+    """Return what is said where no road map is in the graph: that nothing is known, not that nothing is planned."""
+    return _("No road map has been taken in yet, so nothing can be said of what is planned.")
+
+
+def activity_records(activities: Iterable[Activity], terms: Terms) -> list[dict[str, Field]]:
+    """Return activities as plain records under ``ACTIVITY_NAMES``."""
+    return [
+        {
+            "line": "; ".join(line.code for line in activity.lines),
+            "activity": activity.label,
+            "lead": who(activity.leads, activity.lead_names),
+            "partners": who(activity.partners, activity.partner_names),
+            "year": activity.planned.replace("/", "–"),
+            "indicator": activity.indicator,
+            "baseline": activity.baseline,
+            "target": activity.aim,
+            "deadline": activity.due,
+            "gdc": cited(activity.answers, "gdc"),
+            "wsis20": cited(activity.answers, "wsis20"),
+            "other_paragraphs": cited(activity.answers),
+            "status": terms.coded("activity-status", activity.status),
+            "reporter": activity.reporter if isinstance(activity.reporter, str) else who([activity.reporter]),
+            "date": activity.date,
+            "file": activity.file,
+            "source": "; ".join(activity.sources),
+            "iri": activity.iri,
+        }
+        for activity in activities
+    ]
+
+
+def missing_records(found: Joint, language: str) -> list[dict[str, Any]]:
+    """Return what the road maps leave open, as records with a question, a thing and a sentence."""
+    _ = translator(language).gettext
+    rows: list[tuple[str, str, str, str, str]] = []
+    for each in found.lines:
+        for thing in each.waiting:
+            said = _("{code} {title}: a road map of {line} was taken in, and no activity in any road map answers it.")
+            line = each.line.code if each.line else ""
+            text = said.format(code=_named(thing), title=thing.label, line=line)
+            rows.append(("without activity", thing.code, thing.label, text, thing.iri))
+    for activity in found.unmeasured:
+        lines = ", ".join(line.code for line in activity.lines)
+        said = _("{line}: “{activity}” names no indicator.")
+        text = said.format(line=lines or activity.plan, activity=_isolated(activity.label, language))
+        rows.append(("without indicator", activity.curie, activity.label, text, activity.iri))
+    for twice in found.twice:
+        several = " · ".join(
+            f"“{_isolated(each.label, language)}” ({who(each.leads, each.lead_names) or _('no lead named')})"
+            for each in twice.activities
+        )
+        said = _("{code} {title}: activities answer it that name nobody in common, perhaps double work: {activities}.")
+        text = said.format(code=_named(twice.provision), title=twice.provision.label, activities=several)
+        rows.append(("perhaps twice", twice.provision.code, twice.provision.label, text, twice.provision.iri))
+    names = ("question", "code", "label", "sentence", "iri")
+    return [dict(zip(names, row, strict=True)) for row in dict.fromkeys(rows)]
+
+
+def _named(thing: Thing) -> str:
+    return f"{thing.curie.partition(':')[0].upper()} {thing.code}"
+
+
+def _isolated(text: str, language: str) -> str:
+    return f"\u2068{text}\u2069" if direction(language) == "rtl" else text
