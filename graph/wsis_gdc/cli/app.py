@@ -39,6 +39,7 @@ COMMANDS: Final = {
     "query": "Ask the graph: a FILE, a text (-e) or a named query (--name).",
     "reliability": "Measure how far the coded sets can be relied on.",
     "review": "Give links to people for review, and take their verdicts in.",
+    "roadmap": "Show what is planned for which commitment, over all road maps taken in.",
     "search": "Find things and links by words, codes or names, in six languages.",
     "show": "Show everything known about one thing.",
     "sssom": "Write linkages as SSSOM (TSV, JSON, RDF or OWL), all or of some sets.",

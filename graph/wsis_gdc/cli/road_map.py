@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -10,12 +13,13 @@ import click
 from wsis_gdc.cli.terminal import tell, write_bytes
 
 if TYPE_CHECKING:
+    from wsis_gdc.api import KnowledgeGraph
     from wsis_gdc.cli.options import Source
     from wsis_gdc.engines import Engine
     from wsis_gdc.files.road_map_records import Provenance
     from wsis_gdc.questions.stated_activities import TakenRoadMap
 
-__all__ = ["import_road_map"]
+__all__ = ["beside", "import_road_map"]
 
 _LARGEST: Final = 40_000_000
 _LONGEST: Final = 200
@@ -78,6 +82,29 @@ def import_road_map(
     write_bytes(content, output)
     place = output or f"{_FOLDER}/{name}.yaml"
     tell(f"{name}: {len(made)} activities ({told}); check them: wsis-gdc validate --with-data {place}")
+
+
+@contextmanager
+def beside(kg: KnowledgeGraph, files: Sequence[Path]) -> Iterator[KnowledgeGraph]:
+    """Give the graph with data files of road maps in it, in memory; the graph itself where there are none.
+
+    Raises CurationError, QueryError for other files.
+    """
+    from wsis_gdc.base.errors import CurationError, QueryError
+    from wsis_gdc.curation.assembly import read_sheet
+
+    if not files:
+        yield kg
+        return
+    sheets = [read_sheet(file) for file in files]
+    if wrong := [finding for sheet in sheets for finding in sheet.findings]:
+        raise CurationError(wrong)
+    for file, sheet in zip(files, sheets, strict=True):
+        if not all("/activity/" in place.record for place in sheet.records):
+            raise QueryError(f"{file}: holds no road map; it is made by: wsis-gdc import FILE --profile roadmap")
+    whole = "".join(sorted({line for sheet in sheets for line in sheet.triples.splitlines(keepends=True)}))
+    with kg.beside(replace(sheets[0], triples=whole)) as more:
+        yield more
 
 
 def _content(file: Path) -> bytes:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from wsis_gdc.base.namespaces import compact, local
+from wsis_gdc.base.namespaces import compact
 from wsis_gdc.knowledge.central import tables_of
 from wsis_gdc.knowledge.keeping import per_engine
 from wsis_gdc.knowledge.things import Thing, by_code, choose, natural
@@ -110,7 +110,7 @@ def _activity(iri: str, raw: dict[str, dict[str, list[str]]], named: dict[str, T
         baseline=text("wg:baseline"),
         aim=text("wg:aim"),
         due=text("wg:due"),
-        status=local(text("wg:activityStatus")) or STATES[0],
+        status=text("wg:activityStatus").rpartition("/")[2] or STATES[0],
         reporter=next(iter(things("prov:wasAttributedTo")), text("wg:reportedBy")),
         file=text("wg:sourceFile"),
         sources=texts("prov:wasDerivedFrom"),

@@ -5,7 +5,7 @@
 >>> with load() as kg:
 ...     row = to_fill(pack(kg.engine, "C5"))[0]
 >>> [line.code for line in row.lines], row.answers.curie, [lead.code for lead in row.leads]
-(['C5'], 'gdc:31b', ['ITU'])
+(['C5'], 'gdc:21j', ['ITU'])
 """
 
 from __future__ import annotations

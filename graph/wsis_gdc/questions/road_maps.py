@@ -1,8 +1,8 @@
 """The road maps that came back, together: what is planned for which line, what nobody plans, what may be done twice.
 
 All of it is as reported. Where no road map has been taken in, nothing is known of what is planned, which is another
-thing than that nothing is: ``Joint.none`` tells them apart, and no gap is told then. Gaps are told only of lines for
-which a road map was taken in.
+thing than that nothing is: ``Joint.none`` tells them apart, and no gap is told then. Gaps are told only of lines that
+have an activity.
 """
 
 from __future__ import annotations
@@ -55,7 +55,7 @@ class Joint:
     """All road maps as one: by line what is planned, then what is missing.
 
     ``lines`` are those that have activities, in official order, activities without a line last; ``silent`` are the
-    lines for which no road map has been taken in. ``unmeasured`` are the activities without an indicator. Activities
+    lines that no road map taken in names. ``unmeasured`` are the activities without an indicator. Activities
     that were dropped are listed, but answer nothing and double nothing.
     """
 
@@ -87,10 +87,10 @@ def joint(engine: Engine, codes: Sequence[str] = (), language: str = "en") -> Jo
     if codes:
         wanted = _chosen(engine, codes)
         lines = tuple(line for line in lines if line.iri in wanted)
-    by_line: dict[str, list[Activity]] = defaultdict(list)
+    by_line: dict[str, list[Activity]] = {line.iri: [] for line in lines}
     for activity in every:
         for line in activity.lines:
-            by_line[line.iri].append(activity)
+            by_line.setdefault(line.iri, []).append(activity)
     live = [activity for activity in every if activity.status != "dropped"]
     answered = {thing.iri for activity in live for thing in activity.answers}
     held = _held(engine, language) if every else {}
@@ -109,7 +109,7 @@ def joint(engine: Engine, codes: Sequence[str] = (), language: str = "en") -> Jo
     shown = {activity for each in plans for activity in each.activities}
     return Joint(
         tuple(plans),
-        tuple(line for line in lines if not by_line[line.iri]),
+        _silent(lines, {iri for iri, some in by_line.items() if some}),
         tuple(activity for activity in live if activity in shown and not activity.indicator),
         tuple(each for each in _twice(live) if shown & set(each.activities)),
     )
@@ -123,6 +123,15 @@ def activities_of_each(engine: Engine, language: str = "en") -> Mapping[str, tup
         for thing in dict.fromkeys((*activity.lines, *activity.answers, *activity.leads, *activity.partners)):
             found[thing.iri].append(activity)
     return {iri: tuple(some) for iri, some in found.items()}
+
+
+def _silent(lines: Sequence[Thing], named: Iterable[str]) -> tuple[Thing, ...]:
+    """Return the lines that no activity names: a whole for all of its parts, else only the parts."""
+    silent = [line for line in lines if line.iri not in named]
+    parts = {line.iri: [each for each in lines if each.code.startswith(f"{line.code}-")] for line in lines}
+    whole = [line for line in silent if all(part in silent for part in parts[line.iri])]
+    covered = {part.iri for line in whole for part in parts[line.iri]}
+    return tuple(line for line in silent if line.iri not in covered and (line in whole or not parts[line.iri]))
 
 
 def _chosen(engine: Engine, codes: Iterable[str]) -> set[str]:

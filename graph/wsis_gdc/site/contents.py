@@ -25,12 +25,14 @@ from wsis_gdc.questions.network import aggregate, constructed, drawn_kinds, neig
 from wsis_gdc.questions.overlaps import Overlap, overlaps
 from wsis_gdc.questions.overview import details, matrices
 from wsis_gdc.questions.reviewed import review_of
+from wsis_gdc.questions.road_maps import activities_of_each, joint
 from wsis_gdc.questions.start import Start, start
 from wsis_gdc.site import pages as views
 from wsis_gdc.site.asked_page import asked_page
 from wsis_gdc.site.pages import Figures, index_page, matrix_page
 from wsis_gdc.site.rendering import About
 from wsis_gdc.site.reports import comparison_page, coordination_page, glossary_page, reliability_page
+from wsis_gdc.site.road_map_page import CSV_FILE, ROAD_MAP_PAGE, road_map_csv, road_map_page
 from wsis_gdc.site.search_page import search_page
 from wsis_gdc.site.set_pages import set_page
 from wsis_gdc.site.sheet_markup import SheetMarkup, anchor_of, set_address
@@ -102,6 +104,9 @@ def pages(
     doors |= {each.thing.iri: set_address(each.thing.iri) for each in sets}
     shown = () if selection.construct else matrices(atlas, within=within)
     edition = replace(edition, vocabulary=vocabulary(engine), data_date=newest_date(engine))
+    planned = joint(engine, language=language)
+    if selection == EVERYTHING and edition.things_page and not planned.none:
+        edition = replace(edition, roadmap_page=ROAD_MAP_PAGE)
     reports = {}
     if selection == EVERYTHING and edition.reliability_page:
         kinds = {(each.rows_kind, each.columns_kind) for each in shown}
@@ -131,6 +136,9 @@ def pages(
         yield from _sheets(atlas, edition, within, doors, names, sets)
     if edition.asked_page:
         yield "asked.html", asked_page(asks(engine, language=language), language=language, about=edition, pages=doors)
+    if edition.roadmap_page:
+        yield edition.roadmap_page, road_map_page(planned, language=language, about=edition, pages=doors)
+        yield CSV_FILE, road_map_csv(planned, language, edition)
     yield from reports.items()
     if edition.glossary_page:
         yield "glossary.html", glossary_page(language=language, about=edition)
@@ -159,11 +167,12 @@ def _sheets(
     yield "things.html", things_page(things, names, language=language, about=edition, pages=doors, sets=listed)
     markup = SheetMarkup(language, edition, doors, [each.thing.iri for each in sets])
     of_each = asks_of_each(atlas.engine, language) if within is None else {}
+    planned = activities_of_each(atlas.engine, language) if within is None else {}
     for sheet in atlas.sheets(within):
-        address, asked = doors[sheet.thing.iri], of_each.get(sheet.thing.iri, ())
+        iri = sheet.thing.iri
         review = review_of(atlas.engine, sheet.thing) if within is None else None
-        page = partial(thing_page, sheet, asks=asked, review=review, markup=markup)
-        yield address, page(language=language, about=edition, pages=doors)
+        page = partial(thing_page, sheet, asks=of_each.get(iri, ()), plans=planned.get(iri, ()), review=review)
+        yield doors[iri], page(language=language, about=edition, pages=doors, markup=markup)
     for each in sets:
         yield set_address(each.thing.iri), set_page(each, language=language, about=edition, pages=doors, markup=markup)
 
@@ -274,8 +283,11 @@ def report_pages(
     pairs = {kind: _pairs(engine, kind, language) for kind in ("action-line", "entity")}
     lacking, asked = gaps(engine, language=language), asked_of(engine)
     told = completeness_tables(engine, language, edition.terms(language))
+    planned = joint(engine, language=language)
     return {
-        "coordination.html": coordination_page(lacking, asked, pairs, language=language, about=edition, pages=doors),
+        "coordination.html": coordination_page(
+            lacking, asked, pairs, planned=planned, language=language, about=edition, pages=doors
+        ),
         "reliability.html": reliability_page(
             agreements,
             confusions,

@@ -29,6 +29,7 @@ PageName = Literal[
     "network",
     "things",
     "asked",
+    "roadmap",
     "coordination",
     "reliability",
     "comparison",
@@ -42,7 +43,7 @@ PageName = Literal[
 
 PAGES: Final = (
     *("index", "search", "matrix", "network", "things", "asked", "coordination", "reliability", "comparison", "report"),
-    *("suggest", "glossary"),
+    *("suggest", "glossary", "roadmap"),
 )
 """The pages that have a door on each page, in their order: that of the search is its box, that of the glossary at the
 foot."""
@@ -74,6 +75,7 @@ _SCRIPTS: Final[Mapping[PageName, tuple[str, ...]]] = {
 
 _STYLES: Final[Mapping[PageName, tuple[str, ...]]] = {
     "coordination": ("report.css", "coordination.css"),
+    "roadmap": ("asked.css", "roadmap.css"),
     "thing": ("sheet.css", "thing.css", "asks.css"),
     "set": ("sheet.css", "set.css"),
     "collection": ("report.css", "set.css", "collection.css"),
@@ -110,6 +112,7 @@ class About:
     network_page: str = "network.html"
     things_page: str = ""
     asked_page: str = ""
+    roadmap_page: str = ""
     coordination_page: str = ""
     reliability_page: str = ""
     comparison_page: str = ""

@@ -11,7 +11,7 @@ from wsis_gdc.base.texts import records_csv, relative_address
 from wsis_gdc.site.comparison_data import comparison_data
 from wsis_gdc.site.data import short_id
 from wsis_gdc.site.rendering import About, render
-from wsis_gdc.words import phrases, sentences
+from wsis_gdc.words import phrases, road_map, sentences
 from wsis_gdc.words.glossary import glossary
 from wsis_gdc.words.languages import translator
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from wsis_gdc.questions.gaps import Gap
     from wsis_gdc.questions.overlaps import Overlap
     from wsis_gdc.questions.reliability import Agreement, Disagreement
+    from wsis_gdc.questions.road_maps import Joint
     from wsis_gdc.words.tables import Told
 
 __all__ = ["comparison_page", "coordination_page", "glossary_page", "reliability_page"]
@@ -33,6 +34,7 @@ def coordination_page(
     asked: Mapping[str, Mapping[str, int]],
     overlaps: Mapping[str, Sequence[Overlap]],
     *,
+    planned: Joint | None = None,
     language: str = "en",
     about: About,
     pages: Mapping[str, str] | None = None,
@@ -40,7 +42,7 @@ def coordination_page(
     """Return the page that tells what the links leave out and where they meet.
 
     ``asked`` holds, by question about gaps, how many things of each kind were looked at; ``overlaps`` the pairs by
-    kind of thing; ``pages`` the addresses of things that have a page.
+    kind of thing; ``planned`` the joint road map; ``pages`` the addresses of things that have a page.
     """
     doors, _, terms = pages or {}, translator(language).gettext, about.terms(language)
     lacking = {question: [gap for gap in gaps if gap.question == question] for question in asked}
@@ -57,6 +59,8 @@ def coordination_page(
         about,
         data={"files": files},
         sentences=sentences,
+        planned=planned,
+        road_maps=road_map,
         gaps=lacking,
         asked=asked,
         overlaps=overlaps,

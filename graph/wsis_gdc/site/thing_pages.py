@@ -12,12 +12,16 @@ from wsis_gdc.base.texts import https_address, relative_address
 from wsis_gdc.site.citation import citation, schema_org
 from wsis_gdc.site.data import glyph_data, short_id
 from wsis_gdc.site.rendering import About, render
+from wsis_gdc.site.road_map_page import anchor_of as plan_anchor
 from wsis_gdc.site.sheet_markup import SheetMarkup
 from wsis_gdc.words import asks as told
+from wsis_gdc.words.languages import translator
 from wsis_gdc.words.line_sentences import line_said
 from wsis_gdc.words.review import summary as review_summary
+from wsis_gdc.words.road_map import joint_heads, reported
 
 if TYPE_CHECKING:
+    from wsis_gdc.knowledge.activities import Activity
     from wsis_gdc.knowledge.things import Thing
     from wsis_gdc.questions.asks import Ask
     from wsis_gdc.questions.dossier import Claim, Sheet
@@ -64,6 +68,7 @@ def thing_page(
     *,
     asks: Sequence[Ask] = (),
     review: Tally | None = None,
+    plans: Sequence[Activity] = (),
     language: str = "en",
     about: About,
     pages: Mapping[str, str],
@@ -71,8 +76,8 @@ def thing_page(
 ) -> str:
     """Return the sheet of a thing; ``pages`` tells, by IRI, the addresses of all things that have one.
 
-    ``asks`` are what texts ask of the thing, which is their subject. ``review`` tells how far people have reviewed the
-    coded links that count for it.
+    ``asks`` are what texts ask of the thing, which is their subject; ``plans`` are the activities of road maps that
+    name it. ``review`` tells how far people have reviewed the coded links that count for it.
 
     Who makes many sheets hands in the ``markup`` that they share.
     """
@@ -93,6 +98,11 @@ def thing_page(
         asks=asks,
         asked_address=about.asked_page and f"{relative_address('../' + about.asked_page)}#who={short_id(thing.iri)}",
         told=told,
+        plans=plans,
+        plan_heads=joint_heads(markup.terms) if plans else {},
+        plans_address=relative_address("../" + about.roadmap_page) if about.roadmap_page else "",
+        reported=lambda activity: reported(activity, translator(language).gettext),
+        plan_anchor=plan_anchor,
         packs=packs_of(thing) if about.packs else {},
         code=markup.code,
         door=markup.door,

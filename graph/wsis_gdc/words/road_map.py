@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from functools import cache
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from wsis_gdc.base.folding import fold
 from wsis_gdc.knowledge.activities import STATES
@@ -21,8 +21,9 @@ if TYPE_CHECKING:
     from wsis_gdc.words.phrases import Gettext
 
 __all__ = [
-    *("ACTIVITY_NAMES", "COLUMNS", "FILLED", "activity_records", "cells_to_fill", "cited", "heads", "key_of"),
-    *("missing_records", "no_road_map", "reported", "state_of", "states", "who"),
+    *("ACTIVITY_NAMES", "COLUMNS", "FILLED", "MISSING_NAMES", "activity_records", "cells_to_fill", "cited", "heads"),
+    *("joint_heads", "joint_notes", "key_of", "missing_headings", "missing_records", "named", "no_road_map"),
+    *("reported", "said_of", "silent_lines", "state_of", "states", "title", "who"),
 ]
 
 COLUMNS: Final[dict[str, int]] = {
@@ -52,7 +53,10 @@ ACTIVITY_NAMES: Final = (
 )
 """The columns of activities in files; the same in every language."""
 
-_SHORT: Final = {"gdc": "gdc", "wsis20": "wsis20"}
+MISSING_NAMES: Final = ("question", "code", "label", "sentence", "iri")
+"""The columns of what road maps leave open in files; the same in every language."""
+
+_TEXTS: Final = ("gdc", "wsis20")
 _BESIDE: Final = re.compile(r"\([^)]*\)|\[[^]]*]|[*:†]")
 
 
@@ -106,7 +110,7 @@ def states(terms: Terms) -> dict[str, str]:
 def key_of(head: str) -> str:
     """Return the key of a column by its head, as it stands in a road map of any language; empty for other heads.
 
-    >>> key_of("Activité"), key_of(" GDC paragraphs (as in 29(d)) "), key_of("wsis20"), key_of("Contact")
+    >>> key_of("Activité"), key_of(" GDC paragraphs (as in 29d) "), key_of("wsis20"), key_of("Contact")
     ('activity', 'gdc', 'wsis20', '')
     """
     plain = _folded(head)
@@ -150,7 +154,7 @@ def cited(things: Iterable[Thing], text: str = "") -> str:
 
 
 def _short(thing: Thing) -> bool:
-    return thing.curie.partition(":")[0] in _SHORT
+    return thing.curie.partition(":")[0] in _TEXTS
 
 
 def reported(activity: Activity, _: Gettext) -> str:
@@ -193,15 +197,72 @@ def activity_records(activities: Iterable[Activity], terms: Terms) -> list[dict[
     ]
 
 
-def missing_records(found: Joint, language: str) -> list[dict[str, Any]]:
-    """Return what the road maps leave open, as records with a question, a thing and a sentence."""
-    _ = translator(language).gettext
+def title(_: Gettext) -> str:
+    """Return what the joint map of all road maps is called."""
+    return _("Joint road map")
+
+
+def joint_heads(terms: Terms) -> dict[str, str]:
+    """Return the heads of a table of activities, by the names of their records."""
+    _ = translator(terms.language).gettext
+    known = heads(terms)
+    more = {
+        "other_paragraphs": _("Other paragraphs"),
+        "reporter": _("Reported by"),
+        "date": _("Date"),
+        "file": terms.heading("wg:sourceFile"),
+        "source": _("Published at"),
+        "iri": _("Identifier"),
+    }
+    return {name: known.get(name) or more[name] for name in ACTIVITY_NAMES}
+
+
+def joint_notes(found: Joint, terms: Terms) -> tuple[str, ...]:
+    """Return what a reader must know of a joint road map, one sentence or two each."""
+    _ = translator(terms.language).gettext
+    if found.none:
+        return (no_road_map(_),)
+    return (
+        _("Each activity stands as it was reported, in the language of its reporter. Nobody has checked it."),
+        _("The provisions that an activity answers are those that its reporter names."),
+        _("Perhaps double work are activities that answer the same provision and name nobody in common."),
+        *((silent_lines(found.silent, _),) if found.silent else ()),
+    )
+
+
+def silent_lines(lines: Iterable[Thing], _: Gettext) -> str:
+    """Return for which lines no road map is there: that nothing is known of them."""
+    codes = ", ".join(line.code for line in lines)
+    return _("No road map taken in names {lines}, so nothing can be said of what is planned there.").format(lines=codes)
+
+
+def said_of(activity: Activity, terms: Terms) -> tuple[str, ...]:
+    """Return what an activity says of itself, each with its head; what it leaves open is left out."""
+    (record,) = activity_records([activity], terms)
+    names = ("gdc", "wsis20", "other_paragraphs", "lead", "partners", "year", "deadline", "indicator", "baseline")
+    known = joint_heads(terms)
+    told = [(known[name], record[name]) for name in (*names, "target", "status") if record[name]]
+    return tuple(f"{head}: {value}" for head, value in told)
+
+
+def missing_headings(_: Gettext) -> dict[str, str]:
+    """Return the heading of each question about what road maps leave open."""
+    return {
+        "without activity": _("Commitments without an activity"),
+        "without indicator": _("Activities without an indicator"),
+        "perhaps twice": _("Perhaps double work"),
+    }
+
+
+def missing_records(found: Joint, language: str) -> list[dict[str, str]]:
+    """Return what the road maps leave open, as records under ``MISSING_NAMES``."""
+    _, terms = translator(language).gettext, Terms(language)
     rows: list[tuple[str, str, str, str, str]] = []
     for each in found.lines:
         for thing in each.waiting:
-            said = _("{code} {title}: a road map of {line} was taken in, and no activity in any road map answers it.")
+            said = _("{code} {title}: activities are reported for {line}, but none of any road map answers it.")
             line = each.line.code if each.line else ""
-            text = said.format(code=_named(thing), title=thing.label, line=line)
+            text = said.format(code=named(thing, terms), title=thing.label, line=line)
             rows.append(("without activity", thing.code, thing.label, text, thing.iri))
     for activity in found.unmeasured:
         lines = ", ".join(line.code for line in activity.lines)
@@ -213,15 +274,16 @@ def missing_records(found: Joint, language: str) -> list[dict[str, Any]]:
             f"“{_isolated(each.label, language)}” ({who(each.leads, each.lead_names) or _('no lead named')})"
             for each in twice.activities
         )
-        said = _("{code} {title}: activities answer it that name nobody in common, perhaps double work: {activities}.")
-        text = said.format(code=_named(twice.provision), title=twice.provision.label, activities=several)
+        said = _("{code} {title}: activities that name nobody in common answer it: {activities}.")
+        text = said.format(code=named(twice.provision, terms), title=twice.provision.label, activities=several)
         rows.append(("perhaps twice", twice.provision.code, twice.provision.label, text, twice.provision.iri))
-    names = ("question", "code", "label", "sentence", "iri")
-    return [dict(zip(names, row, strict=True)) for row in dict.fromkeys(rows)]
+    return [dict(zip(MISSING_NAMES, row, strict=True)) for row in dict.fromkeys(rows)]
 
 
-def _named(thing: Thing) -> str:
-    return f"{thing.curie.partition(':')[0].upper()} {thing.code}"
+def named(thing: Thing, terms: Terms) -> str:
+    """Return a provision as people cite it, with its text, such as GDC 29(d)."""
+    code = terms.code(thing.code, thing.kind)
+    return code if code != thing.code else f"{thing.curie.partition(':')[0].upper()} {thing.code}"
 
 
 def _isolated(text: str, language: str) -> str:

@@ -3,22 +3,29 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import click
 
 from wsis_gdc.cli import options
-from wsis_gdc.cli.terminal import Page, write_records
+from wsis_gdc.cli.terminal import Page, tell, write_records
 
 __all__ = ["command"]
+
+_PLANS: Final = "plans"
+"""The question about road maps, which is no question about links."""
+
+_INITIATIVES: Final = "initiatives"
+"""The question about imported collections."""
 
 
 @click.command("gaps")
 @click.option(
     *("--what", "questions"),
     multiple=True,
-    type=click.Choice(["commitments", "lines", "entities", "trends", "initiatives"]),
-    help="Ask this only (may be given again) [default: all but initiatives, which are of imported collections].",
+    type=click.Choice(["commitments", "lines", "entities", "trends", "plans", "initiatives"]),
+    help="Ask this only (may be given again); plans are what road maps leave open [default: all but initiatives, which "
+    "are of imported collections].",
 )
 @options.sets
 @options.parts
@@ -39,27 +46,37 @@ def command(format_: str | None, output: Path | None, language: str, source: opt
     """Find what has no link or weak links only, in sentences.
 
     Commitments without a home among the action lines, lines that no commitment reaches, entities that nothing links,
-    trends that nobody covers; of imported collections, lines without initiatives by region. Sentences and labels are
-    in the language asked for; an asterisk marks a label that has not been checked.
+    trends that nobody covers; where road maps were taken in, commitments without an activity, activities without an
+    indicator, perhaps double work; of imported collections, lines without initiatives by region. Sentences and labels
+    are in the language asked for; an asterisk marks a label that has not been checked.
     """
     from wsis_gdc.questions.gaps import gaps
+    from wsis_gdc.questions.road_maps import joint
     from wsis_gdc.words.initiatives import lacking_heading, lacking_note, lacking_records
+    from wsis_gdc.words.road_map import missing_headings, missing_records, no_road_map
     from wsis_gdc.words.sentences import GAP_NAMES, gap_records, headings
 
-    asked = choices.pop("questions")
-    others = tuple(name for name in asked if name != "initiatives")
-    by_region = len(others) < len(asked)
+    questions = choices.pop("questions")
+    of_links = tuple(question for question in questions if question not in (_PLANS, _INITIATIVES))
+    by_region = _INITIATIVES in questions
+    rows: list[dict[str, Any]] = []
     with source.with_collections(*(["initiative"] if by_region else [])).open() as kg:
         page = Page(language, kg.engine)
-        found = gaps(kg.engine, others, language=language, **choices) if others or not asked else ()
-        rows = gap_records(found, page.terms)
+        if of_links or not questions:
+            rows += gap_records(gaps(kg.engine, of_links, language=language, **choices), page.terms)
+        planned = joint(kg.engine, language=language) if _PLANS in questions or not questions else None
+        if planned:
+            rows += [dict.fromkeys(GAP_NAMES, "") | row for row in missing_records(planned, language)]
         if by_region:
             from wsis_gdc.questions.collection.regions import lines_by_region
 
             rows += lacking_records(lines_by_region(kg.engine, sets=choices["sets"], language=language), page.terms)
+    if planned and planned.none and questions:
+        tell(no_road_map(page.say))
 
     def show() -> None:
-        for question, heading in (headings(page.say) | {"initiatives": lacking_heading(page.say)}).items():
+        known = headings(page.say) | missing_headings(page.say) | {_INITIATIVES: lacking_heading(page.say)}
+        for question, heading in known.items():
             sentences = [row["sentence"] for row in rows if row["question"] == question]
             if sentences:
                 page.paragraph(f"\n{heading} ({len(sentences)})\n", 0, hang=0, style="bold")
@@ -67,7 +84,9 @@ def command(format_: str | None, output: Path | None, language: str, source: opt
                     page.paragraph(f"• {sentence}", 0)
         if by_region:
             page.paragraph(f"\n{lacking_note(page.say)}", 0, hang=0, style="dim")
-        if not rows:
+        if planned and planned.none and not questions:
+            page.paragraph(f"\n{no_road_map(page.say)}", 0, hang=0)
+        if not rows and (of_links or by_region):
             page.line(page.say("No gaps: everything asked about has a link."))
 
     write_records(rows, GAP_NAMES, show, format_, output)
