@@ -23,6 +23,7 @@ ARGUMENTS = {
     "overlaps": ("overlaps", "--top", "3"),
     "query": ("query", "-e", "SELECT ?n { wsis:C5 skos:notation ?n }"),
     "reliability": ("reliability",),
+    "roadmap": ("roadmap",),
 }
 
 

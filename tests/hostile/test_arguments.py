@@ -20,6 +20,7 @@ _BASES: Final[dict[str, dict[str, tuple[str, ...]]]] = {
     "explain": {"FIRST": ("gdc:11d",), "SECOND": ("C2",)},
     "asks": {"CODE": ("itu",), "--document": ("wsis20",)},
     "flow": {"--build": ("no-such-folder",)},
+    "roadmap": {"--line": ("no-such-line",)},
     "search": {"WORDS": ("C5",), "--limit": ("1",)},
     "export": {"FORMAT": ("nq",)},
     "gaps": {"--set": ("diplo",)},
@@ -42,7 +43,7 @@ _BASES: Final[dict[str, dict[str, tuple[str, ...]]]] = {
 }
 """What each command is given beside the option under attack: little work, or a name that stops it."""
 
-_ALONE: Final = {("query", "--execute"), ("query", "FILE"), ("suggest", "FILE")}
+_ALONE: Final = {("query", "--execute"), ("query", "FILE"), ("roadmap", "FILES"), ("suggest", "FILE")}
 """Options that stand instead of those above."""
 
 _UNTRIED: Final = {

@@ -32,6 +32,8 @@ WRITERS: Final = {
     "query": ("query", "-e", "SELECT ?n { wsis:C5 skos:notation ?n }", "--format", "csv", "-o"),
     "construct": ("query", "-e", "CONSTRUCT WHERE { wsis:C5 skos:notation ?n }", "-o"),
     "guarded": ("query", "--untrusted", "-e", "ASK {}", "-o"),
+    "roadmap": ("roadmap", "--format", "csv", "-o"),
+    "joint road map": ("roadmap", "--format", "xlsx", "-o"),
     "search": ("search", "schools", "--format", "csv", "-o"),
     "suggest": ("suggest", "--text", "telemedicine", "--kind", "line", "--format", "csv", "-o"),
     "sssom": ("sssom", "--set", "diplo", "-o"),

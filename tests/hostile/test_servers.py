@@ -203,6 +203,7 @@ ASKERS: Final = {
     "overlaps": ("overlaps", "--set", "diplo", "-o", "x.csv"),
     "query": ("query", "--name", "facilitators-of", "--param", "line=C5", "-o", "x.csv"),
     "reliability": ("reliability", "--format", "csv"),
+    "roadmap": ("roadmap", "-o", "x.csv"),
     "search": ("search", "schools", "-o", "x.csv"),
     "suggest": ("suggest", "--text", "telemedicine", "--kind", "line", "--method", "words", "-o", "x.csv"),
     "show": ("show", "C5"),

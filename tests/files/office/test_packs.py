@@ -20,6 +20,7 @@ from wsis_gdc.files.formats import serialize
 from wsis_gdc.files.office.booklet import Booklet, booklet, pack_files
 from wsis_gdc.knowledge.things import LANGUAGES
 from wsis_gdc.questions.pack import pack
+from wsis_gdc.words.road_map import COLUMNS
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -91,14 +92,22 @@ def test_every_commitment_has_its_evidence(line: Booklet) -> None:
     assert all(row[1] and row[2] for row in rows(line, "evidence"))
 
 
-def test_the_road_map_is_blank_but_for_what_it_answers(line: Booklet) -> None:
-    sheet = line.tables[-1]
+def test_the_road_map_is_filled_where_the_graph_knows_and_blank_elsewhere(line: Booklet) -> None:
+    """Nobody's activity is told before they tell it."""
+    keys = list(COLUMNS)
+    table = [dict(zip(keys, row, strict=True)) for row in line.tables[-1].rows]
 
-    assert sheet.headings == ("Answers to", "Activity", "Lead", "Partners", "Year", "Indicator")
-    assert {cell for row in sheet.rows for cell in row[1:]} == {""}
-    assert len([row for row in sheet.rows if str(row[0]).startswith("GDC ")]) == len(
-        {row[0] for row in rows(line, "commitments")}
+    assert line.tables[-1].headings[:6] == (
+        *("Action line", "GDC paragraphs", "WSIS+20 paragraphs", "What is asked", "Activity", "Lead"),
     )
+    blank = ("activity", "partners", "year", "indicator", "baseline", "target", "status")
+    assert {row[key] for row in table for key in blank} == {""}
+    asked = {str(row[0]).removeprefix("GDC ") for row in rows(line, "commitments")}
+    assert asked < {row["gdc"] for row in table}
+    (skills,) = (row for row in table if row["gdc"] == "39(e)")
+    assert (skills["line"], skills["lead"], skills["deadline"]) == ("C5", "ITU", "2030")
+    assert skills["others"] == "C4 (ITU)"
+    assert [row["line"] for row in table[-4:]] == ["C5"] * 4
 
 
 def test_suggestions_are_marked_as_not_reviewed(line: Booklet) -> None:
