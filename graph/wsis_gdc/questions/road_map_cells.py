@@ -37,8 +37,10 @@ _BETWEEN_NAMES: Final = re.compile(r"[;\n؛；]")
 _OF_LINE: Final = re.compile(r"(?i)^(?:wsis\s+)?(?:action\s+)?(?:line|al)\s*[:.]?\s*(?=c\s*\d)")
 _LINE_CODE: Final = re.compile(r"(?i)^(c\s*\d{1,2})(?:\b|(?=\s|[-–:]))")
 _OF_PARAGRAPH: Final = re.compile(
-    r"(?i)^(?:gdc|wsis\s*\+\s*20|a/res/79/1|a/res/80/173)?[\s,:]*(?:paragraphs?|paras?|pars?|nos?|¶+|§+)?[\s.:]*(?=[\d(])"
+    r"(?i)^(?:(?P<gdc>gdc|a/res/79/1)|(?P<wsis20>wsis\s*\+\s*20|a/res/80/173))?[\s:]*"
+    r"(?:paragraphs?|paras?|pars?|nos?|¶+|§+)?[\s.:]*(?=[\d(])"
 )
+_AFTER_SYMBOL: Final = re.compile(r"(?i)(a/res/(?:79/1|80/173)|gdc|wsis\s*\+\s*20)\s*,")
 _NUMBER: Final = re.compile(r"^(\d{1,3})?\s*[.(]?\s*([a-z]{0,2})\s*\)?$", re.IGNORECASE)
 _RANGE: Final = re.compile(r"^\d{1,3}\s*\(?[a-z]?\)?\s*[-–—]\s*\(?\d{0,3}\s*\(?[a-z]?\)?$", re.IGNORECASE)
 _IS_DATE: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -46,6 +48,7 @@ _MONTHS: Final = (
     *("january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november"),
     "december",
 )
+_LINES: Final = "SELECT ?line ?code ?name WHERE { ?line a wg:ActionLine ; skos:notation ?code ; skos:prefLabel ?name }"
 _ACTORS: Final = """
 SELECT DISTINCT ?who ?name WHERE {
   VALUES ?class { wg:UNEntity wg:Mechanism wg:StakeholderGroup wg:Agent org:Organization } ?who a ?class .
@@ -76,6 +79,7 @@ class Cells:
     def __init__(self, engine: Engine) -> None:
         self._names = Names(engine, {})
         self._provisions = {compact(iri) for (iri,) in engine.select("SELECT ?x WHERE { ?x a wg:Provision }").texts()}
+        self._titles = {_key(f"{code} {name}"): compact(iri) for iri, code, name in engine.select(_LINES).texts()}
         self._actors: dict[str, set[str]] = {}
         for iri, name in engine.select(_ACTORS).texts():
             curie = compact(iri)
@@ -86,6 +90,8 @@ class Cells:
 
     def lines(self, cell: str) -> Read:
         """Return the action lines that a cell names. Raises CellError."""
+        if (named := self._titles.get(_key(cell))) is not None:
+            return Read((named,))
         found: list[str] = []
         told: list[str] = []
         for part in _parts(cell, _BETWEEN.pattern + r"|/|\+"):
@@ -121,19 +127,23 @@ class Cells:
         found: list[str] = []
         told: list[str] = []
         number = ""
-        for part in _parts(cell, _BETWEEN.pattern):
+        for part in _parts(_AFTER_SYMBOL.sub(r"\1 ", cell), _BETWEEN.pattern):
             curie, number, mended = self._paragraph(part, text, number)
             found.append(curie)
             told += [mended] if mended else []
         return Read(tuple(dict.fromkeys(found)), (), tuple(told))
 
-    def _paragraph(self, part: str, text: str, before: str) -> tuple[str, str, str]:
+    def _paragraph(self, part: str, column: str, before: str) -> tuple[str, str, str]:
         """Return the provision, its number for a letter that follows alone, and what was put right."""
         cured = unicodedata.normalize("NFKC", part).translate(_ALIKE)
-        bare = _OF_PARAGRAPH.sub("", cured).strip().rstrip(".")
+        head = _OF_PARAGRAPH.match(cured)
+        bare = cured[head.end() if head else 0 :].strip().rstrip(".")
+        text = column
+        if head and (head["gdc"] or head["wsis20"]):  # what a cell says of the text goes before its column
+            text = "gdc" if head["gdc"] else "wsis20"
         if _RANGE.fullmatch(bare) and not _NUMBER.fullmatch(bare):
             cure = "write each paragraph, such as 29(a); 29(b)"
-            raise CellError(text, f'"{_shown(part)}" is a range', cure)
+            raise CellError(column, f'"{_shown(part)}" is a range', cure)
         match = _NUMBER.fullmatch(bare)
         if match and (match[1] or (match[2] and before)):
             number = match[1] or before
@@ -146,16 +156,16 @@ class Cells:
                 cure = f"did you mean {', '.join(near[:4])}?" if near else "look at the number"
                 if not near and beside in self._provisions:
                     cure = f"did you mean {beside}? Then write it so, or in the other column"
-                raise CellError(text, f'"{_shown(part)}" is no paragraph of this text that the graph knows', cure)
+                raise CellError(column, f'"{_shown(part)}" is no paragraph of this text that the graph knows', cure)
             same = _squeezed(part) == _squeezed(f"{number}{match[2]}")
             return curie, number, "" if same else f'"{_shown(part)}" read as {curie}'
         try:
             found = self._names.thing(bare if ":" in bare else f"{text}:{bare}")
         except UnknownNameError as error:
             cure = "write its number, such as 29(d)" if ":" not in bare else error.cure
-            raise CellError(text, f'"{_shown(part)}" is no paragraph that the graph knows', cure) from None
+            raise CellError(column, f'"{_shown(part)}" is no paragraph that the graph knows', cure) from None
         if found.curie not in self._provisions:
-            raise CellError(text, f'"{_shown(part)}" is no paragraph', "write its number, such as 29(d)")
+            raise CellError(column, f'"{_shown(part)}" is no paragraph', "write its number, such as 29(d)")
         return found.curie, "", f'"{_shown(part)}" read as {found.curie}' if found.read else ""
 
     def organizations(self, cell: str, key: str) -> Read:
