@@ -41,6 +41,7 @@ def _activity(engine: OxigraphEngine, name: str, label: str) -> Activity:
         "en",
         lines=_things(engine, "wsis/C5"),
         answers=_things(engine, "gdc/31f", "wsis20/113"),
+        answer_names=("WSIS+20 24",),
         leads=_things(engine, "org/itu"),
         lead_names=("A ministry",),
         partners=_things(engine, "org/unicef"),
@@ -79,7 +80,7 @@ def test_each_activity_tells_who_does_what_for_what_by_when_and_whose_word_it_is
     seen = visit(page("en"), hash="#example--a").page
     row = seen.locator("tr[id='example--a']")
     expect(row.locator(".what")).to_contain_text("Reported by A bureau, 2026-11; not checked. example.csv: row 2")
-    expect(row.locator(".for")).to_contain_text("GDC 31(f); WSIS+20 113")
+    expect(row.locator(".for")).to_contain_text("GDC 31(f); WSIS+20 113; WSIS+20 24")
     expect(row.locator(".who")).to_contain_text("ITU; A ministry")
     expect(row.locator(".when")).to_contain_text("2028-06")
     expect(row.locator(".measure")).to_contain_text("none named Baseline: 12 · Target aimed at: 30")
@@ -133,5 +134,6 @@ def test_a_sheet_names_the_activities_of_its_thing(oxigraph: OxigraphEngine) -> 
     edition = replace(about("0123"), roadmap_page=ROAD_MAP_PAGE)
     told = thing_page(sheet, plans=(activity,), about=edition, pages=doors)
     assert f'href="../road-map.html#{anchor_of(activity)}"' in told
+    assert "Lead: <bdi>ITU; A ministry</bdi> · Deadline: <bdi>2028-06</bdi>" in told
     assert "Reported by A bureau, 2026-11; not checked" in told
     assert "Activities reported in road maps" not in thing_page(sheet, about=about("0123"), pages=doors)

@@ -46,6 +46,7 @@ def _record(plan: str, activity: StatedActivity, whence: Provenance) -> Record:
         "label": {activity.language: activity.label},
         "for_line": list(activity.lines),
         "answers": list(activity.answers),
+        "answers_as_written": list(activity.answer_names),
         "led_by": list(activity.leads),
         "led_by_name": list(activity.lead_names),
         "with_partner": list(activity.partners),

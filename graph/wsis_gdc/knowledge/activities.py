@@ -29,10 +29,10 @@ class Activity:
     """An activity as it was reported; what the reporter left open is empty.
 
     ``plan`` is the name of its road map. ``lines`` and ``answers`` are the action lines and provisions that it is for;
-    ``leads`` and ``partners`` are things of the graph, ``lead_names`` and ``partner_names`` those that the graph does
-    not know, as written. ``planned`` is a year or "first/last", ``due`` a year, month or day. ``status`` is one of
-    ``STATES``. ``reporter`` is who handed the road map in: a thing, or a name; ``file`` says from which file and where
-    in it, ``sources`` are addresses or IRIs, ``date`` is the day of the road map.
+    ``leads`` and ``partners`` are things of the graph; ``answer_names``, ``lead_names`` and ``partner_names`` are those
+    that the graph does not know, as written. ``planned`` is a year or "first/last", ``due`` a year, month or day.
+    ``status`` is one of ``STATES``. ``reporter`` is who handed the road map in: a thing, or a name; ``file`` says from
+    which file and where in it, ``sources`` are addresses or IRIs, ``date`` is the day of the road map.
     """
 
     iri: str
@@ -41,6 +41,7 @@ class Activity:
     lang: str
     lines: tuple[Thing, ...]
     answers: tuple[Thing, ...]
+    answer_names: tuple[str, ...]
     leads: tuple[Thing, ...]
     lead_names: tuple[str, ...]
     partners: tuple[Thing, ...]
@@ -101,6 +102,7 @@ def _activity(iri: str, raw: dict[str, dict[str, list[str]]], named: dict[str, T
         lang,
         lines=things("wg:forLine"),
         answers=things("wg:answers"),
+        answer_names=texts("wg:answersName"),
         leads=things("wg:activityLead"),
         lead_names=texts("wg:activityLeadName"),
         partners=things("wg:activityPartner"),

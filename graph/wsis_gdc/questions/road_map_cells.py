@@ -29,6 +29,9 @@ _ALIKE: Final = str.maketrans("АВЕЅІЈКМНОРСТУХаеѕіјорсу�
 _FIRST, _LAST = 2015, 2100
 """The years that a road map may name: since the ten-year review of the Summit."""
 
+_LAST_OF_WSIS20: Final = 150
+"""A higher number of a paragraph of the WSIS+20 outcome is taken for a slip."""
+
 _LONGEST: Final = 4_000
 _LONGEST_NAME: Final = 300
 _MAIL: Final = re.compile(r"[(<\[]?(?:mailto:)?[\w.+-]+@[\w-]+(?:\.[\w-]+)+[)>\]]?")
@@ -120,21 +123,28 @@ class Cells:
         raise AssertionError  # never reached: the last try returns or raises
 
     def paragraphs(self, cell: str, text: str) -> Read:
-        """Return the provisions that a cell names; bare numbers are those of a text (gdc, wsis20). Raises CellError."""
+        """Return the provisions that a cell names; bare numbers are those of a text (gdc, wsis20).
+
+        Of the WSIS+20 outcome the graph holds some paragraphs only: others are kept as written. Raises CellError.
+        """
         if _IS_DATE.fullmatch(cell):
             cure = "format the cell as text, and write the paragraph anew, such as 29(d)"
             raise CellError(text, f'"{cell}" is a date: a spreadsheet made one of a number', cure)
         found: list[str] = []
+        names: list[str] = []
         told: list[str] = []
         number = ""
         for part in _parts(_AFTER_SYMBOL.sub(r"\1 ", cell), _BETWEEN.pattern):
             curie, number, mended = self._paragraph(part, text, number)
-            found.append(curie)
+            (found if curie else names).append(curie or f"WSIS+20 {number}")
             told += [mended] if mended else []
-        return Read(tuple(dict.fromkeys(found)), (), tuple(told))
+        return Read(tuple(dict.fromkeys(found)), tuple(dict.fromkeys(names)), tuple(told))
 
     def _paragraph(self, part: str, column: str, before: str) -> tuple[str, str, str]:
-        """Return the provision, its number for a letter that follows alone, and what was put right."""
+        """Return the provision, its number for a letter that follows alone, and what was put right.
+
+        The provision is empty where its text is known in parts only, and this is none of them.
+        """
         cured = unicodedata.normalize("NFKC", part).translate(_ALIKE)
         head = _OF_PARAGRAPH.match(cured)
         bare = cured[head.end() if head else 0 :].strip().rstrip(".")
@@ -148,11 +158,15 @@ class Cells:
         if match and (match[1] or (match[2] and before)):
             number = match[1] or before
             curie = f"{text}:{number}{match[2].lower()}"
-            other = "gdc" if text == "wsis20" else "wsis20"
-            cured_to = curie if curie in self._provisions else ""
-            if not cured_to:
+            if curie not in self._provisions:
+                if text == "wsis20" and not match[2] and int(number) <= _LAST_OF_WSIS20:
+                    return (
+                        "",
+                        number,
+                        f'"{_shown(part)}" is not among the paragraphs that the graph holds: kept as written',
+                    )
                 near = sorted(name for name in self._provisions if re.fullmatch(f"{text}:{number}[a-z]?", name))
-                beside = f"{other}:{number}{match[2].lower()}"
+                beside = f"{'gdc' if text == 'wsis20' else 'wsis20'}:{number}{match[2].lower()}"
                 cure = f"did you mean {', '.join(near[:4])}?" if near else "look at the number"
                 if not near and beside in self._provisions:
                     cure = f"did you mean {beside}? Then write it so, or in the other column"

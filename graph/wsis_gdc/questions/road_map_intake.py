@@ -28,7 +28,7 @@ __all__ = ["take_road_map"]
 _GIVEN: Final = frozenset({"line", "gdc", "wsis20", "lead", "deadline"})
 """The columns that are filled in before the table is sent out."""
 
-_JOINED: Final = ("lines", "answers", "partners", "partner_names", "rows")
+_JOINED: Final = ("lines", "answers", "answer_names", "partners", "partner_names", "rows")
 _SAID: Final = ("planned", "indicator", "baseline", "aim", "due", "status")
 
 
@@ -98,13 +98,16 @@ class _Row:
             self.wrong.append(CellError("deadline", f"{due} lies before {planned[:4]}, when it begins", "mend one"))
         if not (lines.things or any(each.things for each in answers) or self.wrong):
             cure = "write the line, or a paragraph that the activity answers"
-            self.wrong.append(CellError("line", "names neither an action line nor a paragraph", cure))
+            self.wrong.append(
+                CellError("line", "names neither an action line nor a paragraph that the graph knows", cure)
+            )
         found = StatedActivity(
             name="",
             label=label,
             language=self._language or detected(label) or "en",
             lines=lines.things,
             answers=tuple(dict.fromkeys((*answers[0].things, *answers[1].things))),
+            answer_names=tuple(dict.fromkeys((*answers[0].names, *answers[1].names))),
             leads=lead.things,
             lead_names=lead.names,
             partners=tuple(each for each in partners.things if each not in lead.things),

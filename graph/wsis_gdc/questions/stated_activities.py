@@ -38,6 +38,7 @@ class StatedActivity(NamedTuple):
     language: str
     lines: tuple[str, ...]
     answers: tuple[str, ...]
+    answer_names: tuple[str, ...]
     leads: tuple[str, ...]
     lead_names: tuple[str, ...]
     partners: tuple[str, ...]

@@ -18,7 +18,7 @@ from wsis_gdc.words import asks as told
 from wsis_gdc.words.languages import translator
 from wsis_gdc.words.line_sentences import line_said
 from wsis_gdc.words.review import summary as review_summary
-from wsis_gdc.words.road_map import joint_heads, reported
+from wsis_gdc.words.road_map import joint_heads, reported, who
 
 if TYPE_CHECKING:
     from wsis_gdc.knowledge.activities import Activity
@@ -103,6 +103,7 @@ def thing_page(
         plans_address=relative_address("../" + about.roadmap_page) if about.roadmap_page else "",
         reported=lambda activity: reported(activity, translator(language).gettext),
         plan_anchor=plan_anchor,
+        plan_who=who,
         packs=packs_of(thing) if about.packs else {},
         code=markup.code,
         door=markup.door,

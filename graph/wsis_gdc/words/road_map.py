@@ -184,7 +184,7 @@ def activity_records(activities: Iterable[Activity], terms: Terms) -> list[dict[
             "target": activity.aim,
             "deadline": activity.due,
             "gdc": cited(activity.answers, "gdc"),
-            "wsis20": cited(activity.answers, "wsis20"),
+            "wsis20": "; ".join(filter(None, (cited(activity.answers, "wsis20"), *activity.answer_names))),
             "other_paragraphs": cited(activity.answers),
             "status": terms.coded("activity-status", activity.status),
             "reporter": activity.reporter if isinstance(activity.reporter, str) else who([activity.reporter]),

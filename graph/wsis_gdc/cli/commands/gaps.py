@@ -86,7 +86,7 @@ def command(format_: str | None, output: Path | None, language: str, source: opt
             page.paragraph(f"\n{lacking_note(page.say)}", 0, hang=0, style="dim")
         if planned and planned.none and not questions:
             page.paragraph(f"\n{no_road_map(page.say)}", 0, hang=0)
-        if not rows and (of_links or by_region):
+        if not rows and questions != (_PLANS,):
             page.line(page.say("No gaps: everything asked about has a link."))
 
     write_records(rows, GAP_NAMES, show, format_, output)
