@@ -78,6 +78,8 @@ def import_road_map(
     if checked.findings:
         raise CurationError(checked.findings)
     earlier = output.read_bytes() if output and output.exists() else b""
+    if output:
+        _folder(output)
     told = ", ".join(f"{number} {word}" for word, number in changes(earlier, made, str(output)).items() if number)
     write_bytes(content, output)
     place = output or f"{_FOLDER}/{name}.yaml"
@@ -105,6 +107,16 @@ def beside(kg: KnowledgeGraph, files: Sequence[Path]) -> Iterator[KnowledgeGraph
     whole = "".join(sorted({line for sheet in sheets for line in sheet.triples.splitlines(keepends=True)}))
     with kg.beside(replace(sheets[0], triples=whole)) as more:
         yield more
+
+
+def _folder(output: Path) -> None:
+    """Make the folder of a data file where it is missing. Raises OutputError."""
+    from wsis_gdc.base.errors import OutputError
+
+    try:
+        output.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise OutputError(output, f"cannot be written: {error.strerror or error}") from None
 
 
 def _content(file: Path) -> bytes:

@@ -69,10 +69,10 @@ def heads(terms: Terms) -> dict[str, str]:
         "wsis20": _("WSIS+20 paragraphs"),
         "asked": _("What is asked"),
         "activity": _("Activity"),
-        "lead": _("Lead"),
+        "lead": terms.heading("wg:activityLead"),
         "partners": _("Partners"),
         "year": _("Year"),
-        "indicator": _("Indicator"),
+        "indicator": terms.heading("wg:indicator"),
         "baseline": terms.heading("wg:baseline"),
         "target": terms.heading("wg:aim"),
         "deadline": terms.heading("wg:deadline"),
@@ -208,11 +208,11 @@ def joint_heads(terms: Terms) -> dict[str, str]:
     known = heads(terms)
     more = {
         "other_paragraphs": _("Other paragraphs"),
-        "reporter": _("Reported by"),
+        "reporter": terms.heading("wg:reportedBy"),
         "date": _("Date"),
         "file": terms.heading("wg:sourceFile"),
         "source": _("Published at"),
-        "iri": _("Identifier"),
+        "iri": terms.heading("dcterms:identifier"),
     }
     return {name: known.get(name) or more[name] for name in ACTIVITY_NAMES}
 

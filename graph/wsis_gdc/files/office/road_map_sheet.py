@@ -20,7 +20,7 @@ _ROOM: Final = 200
 def fill(file: Book, table: Table) -> None:
     """Add the sheet; what is typed there stays as it was typed, so that 3-1 or 2027-06 becomes no date."""
     page = file.page(table.title, table.widths, paper="A3", footer=("", "&A – &P / &N"))
-    page.heads(table.headings, len(table.rows), frozen=list(COLUMNS).index("activity"))
+    page.heads(table.headings, len(table.rows), frozen=list(COLUMNS).index("asked"))
     for column, key in enumerate(COLUMNS):
         if key in FILLED:
             rule = {"bottom": 2, "bottom_color": THEME.text, "align": file.start, "text_wrap": True, "valign": "top"}
