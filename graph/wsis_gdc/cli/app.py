@@ -41,6 +41,7 @@ COMMANDS: Final = {
     "review": "Give links to people for review, and take their verdicts in.",
     "roadmap": "Show what is planned for which commitment, over all road maps taken in.",
     "search": "Find things and links by words, codes or names, in six languages.",
+    "serve": "Serve a build: pages, linked data and a SPARQL endpoint.",
     "show": "Show everything known about one thing.",
     "sssom": "Write linkages as SSSOM (TSV, JSON, RDF or OWL), all or of some sets.",
     "suggest": "Suggest where a text belongs: lines, items, commitments, goals.",

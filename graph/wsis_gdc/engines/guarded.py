@@ -35,7 +35,7 @@ from wsis_gdc.engines.query_text import check_graphs
 from wsis_gdc.engines.sandbox import MEMORY, TOLD
 from wsis_gdc.engines.solutions import Streamed, native_writer, rewritten
 
-__all__ = ["GuardedEngine", "LimitedEngine", "Limits"]
+__all__ = ["GuardedEngine", "LimitedEngine", "Limits", "stopped_by"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,15 +197,7 @@ class _Answer(Streamed):
         if code == TOLD:
             told = json.loads(said.splitlines()[-1])
             raise LimitError(told["limit"], told["message"]) if told["limit"] else QueryError(told["message"])
-        if code == MEMORY or "memory allocation" in said or "MemoryError" in said or "bad_alloc" in said:
-            raise self._limits.exceeded("memory")
-        if code in _ended_by("SIGXCPU"):
-            raise self._limits.exceeded("time")
-        if code in _ended_by("SIGSEGV", "SIGBUS") or "overflowed its stack" in said:
-            raise self._limits.exceeded("nesting")
-        if code in _ended_by("SIGKILL"):
-            raise self._limits.exceeded("memory")  # not by us: the system ran out of it
-        raise QueryError(f"the query could not be answered: its process ended with {code}\n{said[-500:].strip()}")
+        raise stopped_by(code, said, self._limits)
 
     def close(self) -> None:
         """End the child and let go of its pipes."""
@@ -251,6 +243,19 @@ class _Answer(Streamed):
     def _cut(self, limit: str) -> None:
         self._limit = self._limit or limit
         self._child.kill()
+
+
+def stopped_by(code: int, said: str, limits: Limits) -> QueryError:
+    """Return the error that tells why a child ended before it was done, by its exit code and its words on stderr."""
+    if code == MEMORY or "memory allocation" in said or "MemoryError" in said or "bad_alloc" in said:
+        return limits.exceeded("memory")
+    if code in _ended_by("SIGXCPU"):
+        return limits.exceeded("time")
+    if code in _ended_by("SIGSEGV", "SIGBUS") or "overflowed its stack" in said:
+        return limits.exceeded("nesting")
+    if code in _ended_by("SIGKILL"):
+        return limits.exceeded("memory")  # not by us: the system ran out of it
+    return QueryError(f"the query could not be answered: its process ended with {code}\n{said[-500:].strip()}")
 
 
 def _ended_by(*signals: str) -> set[int]:

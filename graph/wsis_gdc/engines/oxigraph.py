@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from time import sleep
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import pyoxigraph as ox
 
@@ -24,6 +24,7 @@ __all__ = [
     "NQUADS",
     "STAMP",
     "OxigraphEngine",
+    "Scope",
     "checked_syntax",
     "fingerprint",
     "listed",
@@ -51,6 +52,18 @@ _LASTING: Final = re.compile(r"\d+\.sst$|MANIFEST-\d+$")
 _TWICE: Final = "ASK { GRAPH ?one { ?s ?p ?o } GRAPH ?other { ?s ?p ?o } FILTER(?one != ?other) }"
 
 
+class Scope(NamedTuple):
+    """What a query is asked of beside its own words: the graphs, which go before FROM, and the base of relative IRIs.
+
+    ``default`` and ``named`` are IRIs of graphs; where both are None the query and the store decide, else a missing one
+    is no graph at all, as in the SPARQL 1.1 Protocol.
+    """
+
+    default: tuple[str, ...] | None = None
+    named: tuple[str, ...] | None = None
+    base: str | None = None
+
+
 class OxigraphEngine:
     """Oxigraph in this process, in memory or opened read-only from a built store."""
 
@@ -67,6 +80,7 @@ class OxigraphEngine:
         self._store: ox.Store | None = store
         self.folder = folder
         self._union = union
+        self._scope = Scope()
 
     @classmethod
     def open(cls, folder: Path, *, memory: bool = False) -> OxigraphEngine:
@@ -95,17 +109,39 @@ class OxigraphEngine:
                 raise StoreError(folder, f"{_DAMAGED} (it holds nothing)")
             return cls(store, folder)
 
+    def within(self, scope: Scope) -> OxigraphEngine:
+        """Return an engine over the same store that asks every query within a scope."""
+        engine = OxigraphEngine.__new__(type(self))
+        engine._store, engine.folder, engine._union, engine._scope = self._store, self.folder, self._union, scope
+        return engine
+
+    def named_graphs(self) -> tuple[str, ...]:
+        """Return the IRIs of all named graphs, in their order."""
+        if self._store is None:
+            raise QueryError("the engine is closed")
+        with _cured(self.folder):
+            return tuple(sorted(graph.value for graph in self._store.named_graphs()))
+
     def _query(self, query: str) -> Any:
         if self._store is None:
             raise QueryError("the engine is closed")
         with _cured(self.folder), told(query):
-            # Oxigraph would not heed FROM beside its union
-            union = self._union and not chooses_graphs(query)
+            how = self._how(query)
             try:
                 # handing over the known prefixes costs as much as a small query: only where one is not declared
-                return self._store.query(query, use_default_graph_as_union=union)
+                return self._store.query(query, **how)
             except SyntaxError:
-                return self._store.query(query, prefixes=prefixes(), use_default_graph_as_union=union)
+                return self._store.query(query, prefixes=prefixes(), **how)
+
+    def _how(self, query: str) -> dict[str, Any]:
+        """Return what Oxigraph is told of a query beside its words."""
+        default, named, base = self._scope
+        how: dict[str, Any] = {"base_iri": base} if base else {}
+        if default is not None or named is not None:
+            graphs = {"default_graph": default or (), "named_graphs": named or ()}
+            return how | {name: [ox.NamedNode(iri) for iri in iris] for name, iris in graphs.items()}
+        # Oxigraph would not heed FROM beside its union
+        return how | {"use_default_graph_as_union": self._union and not chooses_graphs(query)}
 
     def select(self, query: str) -> Solutions:
         """Answer a SELECT query."""

@@ -59,9 +59,10 @@ def vis_network() -> str:
     return _SOURCE_MAP.sub("", content.decode("utf-8").replace("\r\n", "\n"))
 
 
-def content_security_policy(scripts: tuple[str, ...], styles: tuple[str, ...]) -> str:
+def content_security_policy(scripts: tuple[str, ...], styles: tuple[str, ...], *, forms: str = "'none'") -> str:
     """Return a policy that runs exactly these in-line scripts and styles and loads nothing else.
 
+    ``forms`` is where forms may lead.
     `frame-ancestors` and `sandbox` are missing because a policy in a `<meta>` element cannot set them.
     """
     return "; ".join(
@@ -73,7 +74,7 @@ def content_security_policy(scripts: tuple[str, ...], styles: tuple[str, ...]) -
             "img-src data: blob:",
             "connect-src 'none'",
             "base-uri 'none'",
-            "form-action 'none'",
+            f"form-action {forms}",
         )
     )
 

@@ -20,17 +20,23 @@ from wsis_gdc.knowledge.things import among
 if TYPE_CHECKING:
     from wsis_gdc.engines import Engine, Triple
 
-__all__ = ["descriptions"]
+__all__ = ["INFERRED", "TOLD_OF_LINKAGES", "descriptions", "node", "prefix_of"]
 
-_OF_THINGS: Final = """CONSTRUCT { ?thing ?property ?value } WHERE {
+INFERRED: Final = "wg:linkedTo, wg:rollsUpTo, wg:coversLine, wg:concernsEntity, wg:facilitatedBy"
+"""The properties of things whose values rules infer."""
+
+TOLD_OF_LINKAGES: Final = """rdf:type sssom:subject_id sssom:predicate_id sssom:object_id sssom:confidence wg:strength
+    wg:certainty wg:claimKind wg:status wg:rationale wg:subjectEvidence wg:objectEvidence"""
+"""The properties of a linkage that the description of its ends tells."""
+
+_OF_THINGS: Final = f"""CONSTRUCT {{ ?thing ?property ?value }} WHERE {{
   %s ?thing ?property ?value
-  FILTER(?property NOT IN (wg:linkedTo, wg:rollsUpTo, wg:coversLine, wg:concernsEntity, wg:facilitatedBy))
-}"""
-_OF_LINKAGES: Final = """CONSTRUCT { ?linkage ?property ?value } WHERE {
-  VALUES ?property { rdf:type sssom:subject_id sssom:predicate_id sssom:object_id sssom:confidence wg:strength
-    wg:certainty wg:claimKind wg:status wg:rationale wg:subjectEvidence wg:objectEvidence }
+  FILTER(?property NOT IN ({INFERRED}))
+}}"""
+_OF_LINKAGES: Final = f"""CONSTRUCT {{ ?linkage ?property ?value }} WHERE {{
+  VALUES ?property {{ {TOLD_OF_LINKAGES} }}
   ?linkage a wg:Linkage ; ?property ?value
-}"""
+}}"""
 _TYPE: Final = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 _ENDS: Final = ("https://w3id.org/sssom/subject_id", "https://w3id.org/sssom/object_id")
 
@@ -73,13 +79,13 @@ def _by_subject(engine: Engine, query: str) -> dict[str, list[Triple]]:
 
 def _told(iri: str, triples: Sequence[Triple]) -> _Told:
     ordered = sorted(triples, key=_order)
-    used = frozenset(name for triple in triples for term in triple for name in _prefix(term))
+    used = frozenset(name for triple in triples for term in triple for name in prefix_of(term))
     out = io.BytesIO()
     ox.serialize(ordered, out, format=ox.RdfFormat.TURTLE, prefixes={name: prefixes()[name] for name in sorted(used)})
     body = "".join(
         line for line in out.getvalue().decode("utf-8").splitlines(keepends=True) if not line.startswith("@prefix ")
     )
-    return _Told(body, _json_ld(iri, ordered), used)
+    return _Told(body, json.dumps(node(iri, ordered), ensure_ascii=False), used)
 
 
 def _order(triple: Triple) -> tuple[str, str, str]:
@@ -88,12 +94,13 @@ def _order(triple: Triple) -> tuple[str, str, str]:
     return triple[1].value, value.value, getattr(value, "language", None) or ""
 
 
-def _json_ld(iri: str, triples: Iterable[Triple]) -> str:
-    node: dict[str, Any] = {"@id": compact(iri)}
+def node(iri: str, triples: Iterable[Triple]) -> dict[str, Any]:
+    """Return the triples of a subject as a node of JSON-LD, its names compact by the known prefixes."""
+    told: dict[str, Any] = {"@id": compact(iri)}
     for _, predicate, value in triples:
         key = "@type" if predicate.value == _TYPE else compact(predicate.value)
-        node.setdefault(key, []).append(_value(value, plain=key == "@type"))
-    return json.dumps(node, ensure_ascii=False)
+        told.setdefault(key, []).append(_value(value, plain=key == "@type"))
+    return told
 
 
 def _value(value: Any, *, plain: bool) -> Any:
@@ -106,7 +113,7 @@ def _value(value: Any, *, plain: bool) -> Any:
     return compact(value.value) if plain else {"@id": compact(value.value)}
 
 
-def _prefix(term: Any) -> tuple[str, ...]:
+def prefix_of(term: Any) -> tuple[str, ...]:
     """Return the prefix that a term needs, if any."""
     iri = term.datatype.value if isinstance(term, ox.Literal) else term.value
     name, colon, _ = compact(iri).partition(":")

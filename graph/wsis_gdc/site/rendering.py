@@ -39,6 +39,9 @@ PageName = Literal[
     "set",
     "collection",
     "languages",
+    "resource",
+    "endpoint",
+    "missing",
 ]
 
 PAGES: Final = (
@@ -84,6 +87,8 @@ _STYLES: Final[Mapping[PageName, tuple[str, ...]]] = {
     "report": ("analysis_report.css",),
     "index": ("index.css", "flow.css"),
     "glossary": ("report.css", "glossary.css"),
+    "endpoint": ("report.css", "resource.css"),
+    "missing": ("resource.css",),
 }
 """The styles of pages beside that of all pages, where it is not one of their name."""
 
@@ -192,7 +197,8 @@ def _dress(page: PageName, library: str) -> tuple[Markup, Markup, str]:
     style = style_variables() + static("common.css", *_STYLES.get(page, (f"{page}.css",)))
     script = f"(() => {{\n{static('base.js', *_SCRIPTS.get(page, ()))}}})();\n"
     running = (library, script) if library else (script,)
-    return _ours(style), _ours(script), content_security_policy(running, (style,))
+    forms = "'self'" if page == "endpoint" else "'none'"  # which a server shows, and no file
+    return _ours(style), _ours(script), content_security_policy(running, (style,), forms=forms)
 
 
 @cache

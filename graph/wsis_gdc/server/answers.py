@@ -1,0 +1,109 @@
+"""How answers are sent: conditionally, compressed where that pays, mistakes as problem details (RFC 9457)."""
+
+from __future__ import annotations
+
+import asyncio
+import gzip
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+from starlette.datastructures import Headers
+from starlette.requests import Request
+from starlette.responses import Response
+
+__all__ = ["accepts_gzip", "answer", "compressed", "encoded_tag", "is_known", "not_modified", "problem"]
+
+_LEAST: Final = 1_000
+"""Bytes from which on compression pays."""
+
+_LARGE: Final = 50_000
+"""Bytes from which on compression would keep others waiting."""
+
+_REASONS: Final[Mapping[int, str]] = {
+    400: "This request cannot be understood",
+    403: "This is not allowed here",
+    404: "There is nothing at this address",
+    405: "This cannot be done at this address",
+    406: "There is no such format",
+    408: "The request took too long to arrive",
+    413: "The request is too large",
+    414: "The address is too long",
+    415: "A request of this type is not understood",
+    422: "The query costs too much",
+    429: "You have used up your seconds of queries",
+    500: "Something went wrong here",
+    502: "The endpoint behind this server does not answer as it should",
+    503: "The server is busy",
+    504: "The query takes too long",
+}
+
+
+async def answer(
+    request: Request,
+    content: bytes,
+    media: str,
+    *,
+    tag: str = "",
+    vary: Sequence[str] = (),
+    headers: Mapping[str, str] | None = None,
+    status: int = 200,
+) -> Response:
+    """Return an answer; with a ``tag``, which names its content, it may be kept and need not be sent twice."""
+    more = {**(headers or {}), "Vary": ", ".join((*vary, "Accept-Encoding"))}
+    zipped = len(content) >= _LEAST and accepts_gzip(request.headers)
+    if tag:
+        more |= {"ETag": encoded_tag(tag, zipped), "Cache-Control": "public, no-cache"}
+        if is_known(request.headers, tag):
+            return Response(status_code=304, headers=more)
+    else:
+        more |= {"Cache-Control": "no-store"}
+    if zipped:
+        more |= {"Content-Encoding": "gzip"}
+        content = await compressed(content)
+    return Response(content, status_code=status, media_type=None, headers={**more, "Content-Type": media})
+
+
+async def compressed(content: bytes) -> bytes:
+    """Return bytes as gzip, always the same for the same bytes."""
+    if len(content) < _LARGE:
+        return gzip.compress(content, 6, mtime=0)
+    return await asyncio.to_thread(gzip.compress, content, 6, mtime=0)
+
+
+def not_modified(tag: str, headers: Mapping[str, str]) -> Response:
+    """Return the answer to a client that has what it asks for."""
+    more = {"ETag": encoded_tag(tag, False), "Cache-Control": "public, no-cache"}
+    return Response(status_code=304, headers={**headers, **more})
+
+
+def problem(status: int, detail: str, *, headers: Mapping[str, str] | None = None, **more: Any) -> Response:
+    """Return what is wrong and what to do, as problem details; ``more`` are members of its JSON."""
+    told = {"type": "about:blank", "title": _REASONS.get(status, "Error"), "status": status, "detail": detail, **more}
+    content = json.dumps(told, ensure_ascii=False).encode("utf-8", "replace") + b"\n"
+    kept = {"Cache-Control": "no-store", **(headers or {})}
+    return Response(content, status_code=status, headers={**kept, "Content-Type": "application/problem+json"})
+
+
+def accepts_gzip(headers: Headers) -> bool:
+    """Tell whether a client takes gzip."""
+    for part in headers.get("accept-encoding", "")[:1000].lower().split(","):
+        name, _, weight = part.partition(";")
+        if name.strip() in ("gzip", "*"):
+            return weight.replace(" ", "") not in ("q=0", "q=0.0", "q=0.00", "q=0.000")
+    return False
+
+
+def encoded_tag(tag: str, zipped: bool) -> str:
+    """Return the ETag of content as it is sent."""
+    return f'"{tag}-gzip"' if zipped else f'"{tag}"'
+
+
+def is_known(headers: Headers, tag: str) -> bool:
+    """Tell whether a client has the content that a tag names, however it was encoded."""
+    known = headers.get("if-none-match")
+    if known is None:
+        return False
+    if known.strip() == "*":
+        return True
+    return any(part.strip().removeprefix("W/").strip('"').removesuffix("-gzip") == tag for part in known.split(","))

@@ -1,0 +1,45 @@
+"""The application: the routes of all rooms behind one front."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+
+from starlette.routing import Router
+
+from wsis_gdc.server import graph_store, health, linked_data, service_description, sparql
+from wsis_gdc.server.budget import Budget
+from wsis_gdc.server.front import Front
+from wsis_gdc.server.opened import Opened, Serving, Settings
+
+__all__ = ["application"]
+
+_ROOMS = (health, sparql, graph_store, service_description, linked_data)
+"""The rooms in the order in which an address is sought in them; the last takes what none of the others has."""
+
+
+def application(
+    settings: Settings,
+    *,
+    opened: Opened | None = None,
+    log: Callable[[str], None] | None = None,
+    told: Callable[[str], None] = lambda text: None,
+) -> Front:
+    """Return the ASGI application that serves a build.
+
+    ``opened`` is the build where it is open already; ``log`` gets a line for each answer, ``told`` what happens beside:
+    a new build that is served, or cannot be.
+    """
+    serving = Serving(settings, told)
+
+    @asynccontextmanager
+    async def lifespan(app: Router) -> AsyncIterator[None]:
+        await serving.start(opened)
+        try:
+            yield
+        finally:
+            await serving.stop()
+
+    router = Router([route for room in _ROOMS for route in room.routes()], redirect_slashes=False, lifespan=lifespan)
+    budget = Budget(settings.budget) if settings.budget else None
+    return Front(router, serving=serving, budget=budget, root_path=settings.root_path, log=log)

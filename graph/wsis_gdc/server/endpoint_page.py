@@ -1,0 +1,52 @@
+"""The page of the SPARQL endpoint for people: a field for a query, the named queries as examples, how programs ask."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import NamedTuple
+from urllib.parse import quote
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from wsis_gdc.knowledge import queries
+from wsis_gdc.server.answers import is_known, not_modified
+from wsis_gdc.server.opened import Opened
+from wsis_gdc.server.resource_page import edition, page_answer
+from wsis_gdc.site.rendering import render
+
+__all__ = ["endpoint_page"]
+
+
+class Example(NamedTuple):
+    """A named query as an example: what it answers, and the address of the page with its text in the field."""
+
+    name: str
+    title: str
+    address: str
+
+
+async def endpoint_page(request: Request, opened: Opened) -> Response:
+    """Return the page; the parameter ``example`` names a query that stands in the field."""
+    chosen = request.query_params.get("example", "")[:100]
+    tag = opened.tag("endpoint", chosen)
+    if is_known(request.headers, tag):
+        return not_modified(tag, {"Vary": "Accept, Accept-Language, Accept-Encoding"})
+    page = await asyncio.to_thread(_made, opened, chosen)
+    return await page_answer(request, page, tag=tag)
+
+
+def _made(opened: Opened, chosen: str) -> str:
+    known = [queries.named(name) for name in queries.names()]
+    text = next((query.text for query in known if query.name == chosen), _FIRST)
+    examples = [Example(query.name, query.title, f"?example={quote(query.name)}#query") for query in known]
+    limits = opened.pool.limits
+    return render("endpoint", "en", edition(opened, ""), text=text, examples=examples, limits=limits)
+
+
+_FIRST = """SELECT ?line ?name WHERE {
+  ?line a wg:ActionLine ; skos:prefLabel ?name
+  FILTER(LANG(?name) = "en")
+}
+ORDER BY ?line
+"""

@@ -1,0 +1,68 @@
+"""Named graphs by the SPARQL 1.1 Graph Store HTTP Protocol, to be read only."""
+
+from __future__ import annotations
+
+import asyncio
+import io
+from typing import Final
+
+import pyoxigraph as ox
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from wsis_gdc.base.namespaces import prefixes
+from wsis_gdc.engines.oxigraph import Scope
+from wsis_gdc.server.answers import answer, is_known, not_modified, problem
+from wsis_gdc.server.negotiation import MEDIA, TRIPLES, best
+from wsis_gdc.server.opened import Opened
+
+__all__ = ["PATH", "graph_content", "routes"]
+
+PATH: Final = "/store"
+
+_VARY: Final = {"Vary": "Accept, Accept-Encoding"}
+
+
+def routes() -> list[Route]:
+    """Return the address of the graph store."""
+    return [Route(PATH, _store, methods=["GET", "HEAD", "PUT", "POST", "PATCH", "DELETE"])]
+
+
+async def _store(request: Request) -> Response:
+    opened: Opened = request.scope["opened"]
+    if request.method not in ("GET", "HEAD"):
+        return problem(405, "Graphs can be read only, by GET or HEAD.", headers={"Allow": "GET, HEAD, OPTIONS"})
+    graphs, default = request.query_params.getlist("graph"), "default" in request.query_params
+    if len(graphs) + default != 1:
+        return problem(400, "Name one graph: ?graph=IRI, or ?default for the union of all graphs.")
+    graph = graphs[0] if graphs else ""
+    if graph and graph not in opened.graphs:
+        return problem(404, f"There is no graph {graph[:200]} here; the description of /sparql names all of them.")
+    format = best(request.headers.get("accept"), TRIPLES)
+    if format is None:
+        return problem(406, "A graph is had as Turtle, JSON-LD, N-Triples, RDF/XML, TriG or N-Quads.")
+    return await graph_content(request, opened, graph, format)
+
+
+async def graph_content(request: Request, opened: Opened, graph: str, format: str) -> Response:
+    """Return the triples of a graph, of the union of all where ``graph`` is empty."""
+    tag = opened.tag("graph", graph, format)
+    if is_known(request.headers, tag):
+        return not_modified(tag, _VARY)
+    kept = opened.kept.get(tag)
+    content = kept[0] if kept else await asyncio.to_thread(_written, opened, graph, format)
+    opened.kept.put(tag, content)
+    return await answer(request, content, MEDIA[format], tag=tag, vary=("Accept",))
+
+
+def _written(opened: Opened, graph: str, format: str) -> bytes:
+    engine = opened.engine.within(Scope((graph,), ())) if graph else opened.engine
+    triples = sorted(set(engine.construct("CONSTRUCT WHERE { ?s ?p ?o }")), key=str)
+    out = io.BytesIO()
+    known = ox.RdfFormat.from_extension(format)
+    if format in ("nt", "nq"):
+        ox.serialize(triples, out, format=known)
+    else:
+        ox.serialize(triples, out, format=known, prefixes=prefixes())
+    return out.getvalue()

@@ -1,0 +1,260 @@
+"""A build that is being served, opened once and never changed, and the moment in which another takes its place."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import json
+import threading
+from collections import OrderedDict, defaultdict
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final, NamedTuple, TypeVar
+
+from wsis_gdc.base import folders
+from wsis_gdc.base.errors import NotFoundError, WsisGdcError
+from wsis_gdc.base.namespaces import BASE
+from wsis_gdc.engines import OxigraphEngine
+from wsis_gdc.engines.guarded import Limits
+from wsis_gdc.engines.oxigraph import read_stamp
+from wsis_gdc.engines.worker_pool import WorkerPool
+
+__all__ = ["Kept", "Opened", "Served", "Serving", "Settings", "open_build"]
+
+_SITE_MARK: Final = ".wsis-gdc-site"
+_NOT_SERVED: Final = (".sqlite", ".npz")
+"""Endings of files of a build that only this program reads."""
+
+_KEPT: Final = 48 * 2**20
+"""Bytes of answers that are kept in memory for each build."""
+
+_MOST: Final = 4 * 2**20
+"""Bytes of the largest answer that is kept."""
+
+Value = TypeVar("Value")
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a person chose: the build, a site to serve in place of its pages, workers, limits of queries, budget.
+
+    ``queue`` is how many queries may wait, ``budget`` how many seconds of queries each client has a minute (0: no
+    limit), ``root_path`` where the server stands behind a proxy.
+    """
+
+    folder: Path
+    site: Path | None = None
+    workers: int = 2
+    limits: Limits = field(default_factory=Limits)
+    queue: int = 100
+    budget: float = 60.0
+    root_path: str = ""
+
+
+class Served(NamedTuple):
+    """A file that is served: where it lies, and its SHA-256 as the manifest tells it, empty where none does."""
+
+    path: Path
+    digest: str
+
+
+class Kept:
+    """Answers in memory, up to a number of bytes; what was asked for longest ago goes first."""
+
+    def __init__(self, most: int = _KEPT) -> None:
+        self._most, self._size = most, 0
+        self._answers: OrderedDict[Any, tuple[bytes, Any]] = OrderedDict()
+
+    def get(self, key: Any) -> tuple[bytes, Any] | None:
+        """Return the content kept under a key and what was said of it, None where there is none."""
+        kept = self._answers.get(key)
+        if kept:
+            self._answers.move_to_end(key)
+        return kept
+
+    def put(self, key: Any, content: bytes, more: Any = None) -> None:
+        """Keep an answer, unless it is so large that it would drive out all others."""
+        if len(content) > _MOST or key in self._answers:
+            return
+        self._answers[key] = content, more
+        self._size += len(content)
+        while self._size > self._most:
+            _, (gone, _) = self._answers.popitem(last=False)
+            self._size -= len(gone)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Opened:
+    """A build that is open: its files, its graph and who answers queries.
+
+    ``digest`` names the graph, ``version`` what the build was made from. ``files`` are what is served by its address,
+    ``documents`` the IRIs that have a description, each with those of the same document that differ behind "#".
+    """
+
+    settings: Settings
+    engine: OxigraphEngine
+    pool: WorkerPool
+    digest: str
+    version: str
+    files: Mapping[str, Served]
+    documents: Mapping[str, tuple[str, ...]]
+    graphs: frozenset[str]
+    kept: Kept = field(default_factory=Kept)
+    _memory: dict[str, Any] = field(default_factory=dict)
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def tag(self, *names: str) -> str:
+        """Return what names the content of an answer that depends on the build and on these names alone."""
+        return hashlib.sha256("\n".join((self.digest, self.version, *names)).encode("utf-8", "replace")).hexdigest()[
+            :24
+        ]
+
+    def once(self, name: str, make: Callable[[OxigraphEngine], Value]) -> Value:
+        """Return what is made of the graph when it is first asked for; called outside the event loop."""
+        with self._lock:
+            if name not in self._memory:
+                self._memory[name] = make(self.engine)
+            value: Value = self._memory[name]
+        return value
+
+
+def open_build(settings: Settings, replaced: Callable[[], None] = lambda: None) -> Opened:
+    """Open a build; its pool is yet to be started. Raises NotFoundError, StoreError.
+
+    ``replaced`` is told where another build takes its place on disk.
+    """
+    folder = settings.folder
+    try:
+        manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+        files, version = dict(manifest["files"]), str(manifest["inputs"])[:12]
+    except (OSError, ValueError, KeyError, TypeError):
+        raise NotFoundError("build", str(folder), cure=f"run: wsis-gdc build --out {folder}") from None
+    engine = OxigraphEngine.open(folder / "store")
+    digest = str(read_stamp(folder / "store").get("graph", ""))
+    graphs = engine.named_graphs()
+    documents: dict[str, list[str]] = {graph: [] for graph in graphs if graph.startswith(BASE)}
+    for (iri,) in engine.select("SELECT ?thing { ?thing a ?class }").texts():
+        document, sign, _ = iri.partition("#")
+        if document.startswith(BASE):
+            members = documents.setdefault(document, [])
+            if sign:
+                members.append(iri)
+    pool = WorkerPool(
+        folder / "store",
+        digest,
+        size=settings.workers,
+        limits=settings.limits,
+        queue=settings.queue,
+        replaced=replaced,
+    )
+    return Opened(
+        settings=settings,
+        engine=engine,
+        pool=pool,
+        digest=digest,
+        version=version,
+        files=_files(folder, files, settings.site),
+        documents={iri: tuple(sorted(set(members))) for iri, members in documents.items()},
+        graphs=frozenset(graphs),
+    )
+
+
+def _files(folder: Path, listed: Mapping[str, str], site: Path | None) -> dict[str, Served]:
+    """Return what is served by address: the files of a build, its pages replaced by those of a site if one is given."""
+    served = {
+        name: Served(folder / name, str(digest))
+        for name, digest in listed.items()
+        if not name.endswith(_NOT_SERVED) and not (site and name.endswith((".html", ".pptx")))
+    }
+    served["manifest.json"] = Served(folder / "manifest.json", "")
+    if site:
+        names = folders.marked(site, _SITE_MARK)
+        if not names:
+            raise NotFoundError("site", str(site), cure=f"run: wsis-gdc view --lang all --out {site}")
+        served |= {name: Served(site / name, "") for name in sorted(names) if ".." not in Path(name).parts}
+    return served
+
+
+class Serving:
+    """The build that is served now, and those that still answer what they were asked before it came."""
+
+    def __init__(self, settings: Settings, told: Callable[[str], None] = lambda text: None) -> None:
+        self.settings, self._told = settings, told
+        self._current: Opened | None = None
+        self._users: dict[int, int] = defaultdict(int)
+        self._retired: dict[int, Opened] = {}
+        self._reloading: asyncio.Task[bool] | None = None
+        self._closing: set[asyncio.Task[None]] = set()
+
+    async def start(self, opened: Opened | None = None) -> None:
+        """Open the build and start its workers. Raises NotFoundError, StoreError."""
+        current: Opened = opened or await asyncio.to_thread(open_build, self.settings, self.reload)
+        self._current = current
+        await current.pool.start()
+
+    @property
+    def current(self) -> Opened | None:
+        """The build that is served now, None before the start and after the end."""
+        return self._current
+
+    @contextmanager
+    def use(self) -> Iterator[Opened]:
+        """Give the current build, which stays open until the ``with`` ends."""
+        opened = self._current
+        assert opened is not None  # noqa: S101
+        self._users[id(opened)] += 1
+        try:
+            yield opened
+        finally:
+            self._users[id(opened)] -= 1
+            if not self._users[id(opened)]:
+                del self._users[id(opened)]
+                if id(opened) in self._retired:
+                    self._close(self._retired.pop(id(opened)))
+
+    def reload(self) -> None:
+        """Open the build anew, in the background; where that fails the present one goes on."""
+        if self._reloading is None or self._reloading.done():
+            self._reloading = asyncio.ensure_future(self._reload())
+
+    async def _reload(self) -> bool:
+        try:
+            opened = await asyncio.to_thread(open_build, self.settings, self.reload)
+        except WsisGdcError as error:
+            self._told(f"the new build cannot be served, the present one goes on: {error}")
+            return False
+        try:
+            await opened.pool.start()
+        except WsisGdcError as error:
+            await opened.pool.close()
+            self._told(f"the new build cannot be served, the present one goes on: {error}")
+            return False
+        old, self._current = self._current, opened
+        if old is not None:
+            if self._users.get(id(old)):
+                self._retired[id(old)] = old
+            else:
+                self._close(old)
+        self._told(f"serving build {opened.version}")
+        return True
+
+    def _close(self, opened: Opened) -> None:
+        task = asyncio.ensure_future(_closed(opened))
+        self._closing.add(task)
+        task.add_done_callback(self._closing.discard)
+
+    async def stop(self) -> None:
+        """Close everything."""
+        if self._reloading and not self._reloading.done():
+            self._reloading.cancel()
+        left = [*self._retired.values(), *([self._current] if self._current else [])]
+        self._current = None
+        self._retired.clear()
+        await asyncio.gather(*(_closed(opened) for opened in left), *self._closing, return_exceptions=True)
+
+
+async def _closed(opened: Opened) -> None:
+    await opened.pool.close()
+    opened.engine.close()

@@ -1,0 +1,106 @@
+"""The server as a process: listens, opens a new build on SIGHUP, finishes what it has begun before it ends."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import signal
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Final
+
+import uvicorn
+
+from wsis_gdc.base.errors import OutputError, WsisGdcError
+from wsis_gdc.server.app import application
+from wsis_gdc.server.opened import Settings, open_build
+
+__all__ = ["log_line", "run"]
+
+_GRACE: Final = 15
+"""Seconds in which answers that have begun may end once the server is told to stop."""
+
+_IDLE: Final = 30
+"""Seconds after which a connection on which nothing is asked is closed."""
+
+_AT_ONCE: Final = 500
+"""Connections that are served at once; others are told to come again."""
+
+
+def run(
+    settings: Settings,
+    *,
+    host: str,
+    port: int,
+    trusted: str,
+    log: Callable[[str], None] | None,
+    told: Callable[[str], None],
+) -> None:
+    """Serve a build until the process is told to end (SIGTERM, Ctrl-C).
+
+    ``trusted`` are the addresses of proxies that may tell who asked. Raises NotFoundError, StoreError where the build
+    cannot be opened, OutputError where the port cannot be had.
+    """
+    with asyncio.Runner(loop_factory=_loop()) as runner:
+        runner.run(_run(settings, host, port, trusted, log, told))
+
+
+def _loop() -> Callable[[], asyncio.AbstractEventLoop] | None:
+    try:
+        import uvloop
+    except ImportError:  # not made for this system
+        return None
+    factory: Callable[[], asyncio.AbstractEventLoop] = uvloop.new_event_loop
+    return factory
+
+
+async def _run(
+    settings: Settings,
+    host: str,
+    port: int,
+    trusted: str,
+    log: Callable[[str], None] | None,
+    told: Callable[[str], None],
+) -> None:
+    # opened here, so that what is wrong with the build is told as any command tells it
+    front = application(settings, log=log, told=told)
+    opened = await asyncio.to_thread(open_build, settings, front.serving.reload)
+    try:
+        await front.serving.start(opened)
+        config = uvicorn.Config(
+            front,
+            host=host,
+            port=port,
+            lifespan="off",
+            log_level="critical",
+            access_log=False,
+            server_header=False,
+            proxy_headers=bool(trusted),
+            forwarded_allow_ips=trusted or None,
+            timeout_graceful_shutdown=_GRACE,
+            timeout_keep_alive=_IDLE,
+            limit_concurrency=_AT_ONCE,
+        )
+        server = uvicorn.Server(config)
+        if hasattr(signal, "SIGHUP"):
+            asyncio.get_running_loop().add_signal_handler(signal.SIGHUP, front.serving.reload)
+        try:
+            socket = config.bind_socket()
+        except SystemExit:
+            raise _taken(host, port) from None
+        shown = f"[{host}]" if ":" in host else host
+        told(f"Serving build {opened.version} at http://{shown}:{socket.getsockname()[1]}{settings.root_path}/")
+        await server.serve(sockets=[socket])
+    finally:
+        with contextlib.suppress(WsisGdcError):
+            await front.serving.stop()
+
+
+def _taken(host: str, port: int) -> OutputError:
+    return OutputError(Path(f"{host}:{port}"), "this address cannot be listened at; choose another --port or --host")
+
+
+def log_line(line: str) -> None:
+    """Write a line of the access log to stderr."""
+    print(line, file=sys.stderr, flush=True)

@@ -1,0 +1,145 @@
+"""The files of the site by their addresses: compressed once, known by their digests, with the policies they bring."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import mimetypes
+import re
+from collections.abc import AsyncIterator
+from html import unescape
+from pathlib import Path
+from typing import Any, Final
+
+from starlette.requests import Request
+from starlette.responses import Response, StreamingResponse
+
+from wsis_gdc.server.answers import accepts_gzip, compressed, encoded_tag, is_known, not_modified, problem
+from wsis_gdc.server.negotiation import MEDIA
+from wsis_gdc.server.opened import Opened, Served
+
+__all__ = ["PAGE_POLICY", "name_of", "policy_of", "site_file"]
+
+_POLICY: Final = re.compile(rb'<meta http-equiv="Content-Security-Policy" content="([^"]*)">')
+
+PAGE_POLICY: Final = "frame-ancestors 'none'"
+"""What a page cannot say of itself."""
+
+_MORE_TYPES: Final = {
+    "ttl": MEDIA["ttl"],
+    "trig": MEDIA["trig"],
+    "nq": MEDIA["nq"],
+    "jsonld": MEDIA["jsonld"],
+    "html": MEDIA["html"],
+    "csv": "text/csv; charset=utf-8",
+    "json": "application/json",
+    "md": "text/markdown; charset=utf-8",
+    "svg": "image/svg+xml",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+}
+
+_PACKED: Final = frozenset({"docx", "xlsx", "pptx", "zip", "png"})
+"""Endings of files that are compressed as they are."""
+
+_STREAMED: Final = 4 * 2**20
+"""Bytes of files from which on they are sent piece by piece to who takes no compression."""
+
+_PIECE: Final = 256 * 1024
+
+
+def name_of(path: str, opened: Opened) -> str:
+    """Return the name of the file that an address stands for, nothing where there is none."""
+    name = path.removeprefix("/")
+    if name in opened.files:
+        return name
+    index = f"{name.rstrip('/')}/index.html".removeprefix("/")
+    return index if (not name or name.endswith("/")) and index in opened.files else ""
+
+
+async def site_file(request: Request, opened: Opened, name: str) -> Response:
+    """Return the answer with a file of the site."""
+    served = opened.files[name]
+    if request.method not in ("GET", "HEAD"):
+        return problem(405, "This address can be read only.", headers={"Allow": "GET, HEAD, OPTIONS"})
+    tag = await _tag(opened, name, served)
+    if tag is None:
+        return _gone(request)
+    headers = {"Vary": "Accept-Encoding"}
+    if is_known(request.headers, tag):
+        return not_modified(tag, headers)
+    ending = name.rpartition(".")[2].lower()
+    media = _MORE_TYPES.get(ending) or mimetypes.guess_type(name)[0] or "application/octet-stream"
+    zipped = ending not in _PACKED and accepts_gzip(request.headers)
+    headers |= {"ETag": encoded_tag(tag, zipped), "Cache-Control": "public, no-cache", "Content-Type": media}
+    if not zipped and (size := await asyncio.to_thread(_size, served.path)) > _STREAMED:
+        return StreamingResponse(_pieces(served.path), headers={**headers, "Content-Length": str(size)})
+    found = opened.kept.get((name, zipped)) or await _read(opened, name, served, zipped)
+    if found is None:
+        return _gone(request)
+    content, policy = found
+    if policy:
+        headers["Content-Security-Policy"] = f"{policy}; {PAGE_POLICY}"
+    if zipped:
+        headers["Content-Encoding"] = "gzip"
+    return Response(content, headers=headers)
+
+
+def policy_of(page: bytes) -> str:
+    """Return the policy that a page sets for itself, nothing where it sets none."""
+    found = _POLICY.search(page, 0, 4096)
+    return unescape(found[1].decode("ascii", "replace")) if found else ""
+
+
+async def _tag(opened: Opened, name: str, served: Served) -> str | None:
+    """Return what names the content of a file, None where it cannot be read."""
+    if served.digest:
+        return served.digest[:20]
+    known = opened.kept.get((name, "tag"))
+    if known is None:
+        content = await asyncio.to_thread(_bytes, served.path)
+        if content is None:
+            return None
+        known = b"", hashlib.sha256(content).hexdigest()[:20]
+        opened.kept.put((name, "tag"), *known)
+    tag: str = known[1]
+    return tag
+
+
+async def _read(opened: Opened, name: str, served: Served, zipped: bool) -> tuple[bytes, Any] | None:
+    """Return the content of a file and its policy, None where another lies there than the manifest tells of."""
+    content = await asyncio.to_thread(_bytes, served.path)
+    if content is None or (served.digest and hashlib.sha256(content).hexdigest() != served.digest):
+        return None
+    policy = policy_of(content) if name.endswith(".html") else ""
+    if zipped:
+        content = await compressed(content)
+    opened.kept.put((name, zipped), content, policy)
+    return content, policy
+
+
+def _gone(request: Request) -> Response:
+    """Have the build opened anew, since another takes its place, and ask the client to come again."""
+    request.scope["serving"].reload()
+    return problem(503, "A new edition takes the place of this one; try again.", headers={"Retry-After": "2"})
+
+
+def _bytes(path: Path) -> bytes | None:
+    try:
+        return path.read_bytes()
+    except OSError:
+        return None
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0
+
+
+async def _pieces(path: Path) -> AsyncIterator[bytes]:
+    with await asyncio.to_thread(path.open, "rb") as file:
+        while piece := await asyncio.to_thread(file.read, _PIECE):
+            yield piece

@@ -1,0 +1,259 @@
+"""The SPARQL 1.1 Protocol: queries by GET, as a form and direct, each answered whole or not at all; no updates."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections.abc import Sequence
+from typing import Any, Final, NamedTuple
+from urllib.parse import parse_qsl
+
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from wsis_gdc.base.errors import LimitError, QueryError
+from wsis_gdc.base.namespaces import BASE
+from wsis_gdc.base.time_limits import LONGEST
+from wsis_gdc.engines.worker_pool import Answer, Question, UnacceptableError
+from wsis_gdc.server.answers import answer, is_known, not_modified, problem
+from wsis_gdc.server.budget import Budget, client_of
+from wsis_gdc.server.negotiation import BOOLEANS, MEDIA, RESULTS, TRIPLES, best, by_name
+from wsis_gdc.server.opened import Opened
+from wsis_gdc.server.service_description import described
+
+__all__ = ["PATH", "routes"]
+
+PATH: Final = "/sparql"
+
+_METHODS: Final = "GET, HEAD, POST, OPTIONS"
+
+_FORM: Final = "application/x-www-form-urlencoded"
+_DIRECT: Final = "application/sparql-query"
+_UPDATE: Final = "application/sparql-update"
+
+_VOLATILE: Final = re.compile(r"(?i)\b(?:now|rand|uuid|struuid|bnode)\s*\(")
+"""What makes a query answer differently each time."""
+
+_SHORT: Final = tuple(dict.fromkeys(offer.format for offer in (*RESULTS, *TRIPLES)))
+"""Short names of all formats, which the parameter ``format`` takes."""
+
+_ROOM: Final = 20_000
+"""Bytes of a request beside its query."""
+
+_STATUS: Final = {"size": 413, "time": 504}
+"""How an answer that ran into a limit is told; the others cost too much."""
+
+_HINTS: Final = {
+    "size": "make it shorter",
+    "time": "narrow the query",
+    "memory": "narrow the query",
+    "rows": "add LIMIT and OFFSET, or take the whole graph as a file",
+    "bytes": "add LIMIT and OFFSET, or take the whole graph as a file",
+    "nesting": "make it flatter",
+}
+
+
+class _RefusedError(Exception):
+    """A request that is not carried out; ``response`` says why."""
+
+    def __init__(self, status: int, detail: str, **headers: str) -> None:
+        named = {name.replace("_", "-"): text for name, text in headers.items()}
+        self.response = problem(status, detail, headers=named)
+        super().__init__(detail)
+
+
+class _Asked(NamedTuple):
+    """What a client asks: the pairs of its address and its form, and the query where it came direct."""
+
+    pairs: Sequence[tuple[str, str]]
+    direct: str | None
+
+    def all_of(self, name: str) -> tuple[str, ...]:
+        return tuple(value for key, value in self.pairs if key == name)
+
+    def one(self, name: str) -> str | None:
+        """Return the one value of a parameter, None without it. Raises _RefusedError where it stands twice."""
+        values = self.all_of(name)
+        if len(values) > 1:
+            raise _RefusedError(400, f"{name} stands {len(values)} times in this request; give it once.")
+        return values[0] if values else None
+
+
+def routes() -> list[Route]:
+    """Return the addresses of the endpoint; with a slash behind, as some clients write it, too."""
+    every = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"]
+    return [Route(path, _sparql, methods=every) for path in (PATH, f"{PATH}/")]
+
+
+async def _sparql(request: Request) -> Response:
+    opened: Opened = request.scope["opened"]
+    try:
+        return await _answered(request, opened)
+    except _RefusedError as refused:
+        return refused.response
+    except LimitError as error:
+        # what a person at the command line could do about it is not for clients
+        told = f"{str(error).partition(';')[0]}; {_HINTS.get(error.limit, 'narrow the query')}"
+        return problem(_STATUS.get(error.limit, 422), told, limit=error.limit)
+    except UnacceptableError as error:
+        return problem(406, str(error))
+    except QueryError as error:
+        return problem(400, str(error))
+
+
+async def _answered(request: Request, opened: Opened) -> Response:
+    if request.method not in ("GET", "HEAD", "POST"):
+        raise _RefusedError(405, "Queries are asked by GET or POST; the graph is read-only.", Allow=_METHODS)
+    asked = await _read(request, opened)
+    if any(key == "update" or key.startswith("using-") for key, _ in asked.pairs):
+        raise _RefusedError(403, "Updates are not allowed: the graph is read-only.")
+    query = asked.one("query") if asked.direct is None else asked.direct
+    if query is None:
+        if request.method == "POST":
+            raise _RefusedError(400, "There is no query in this request; give it as the parameter query.")
+        return await described(request, opened)
+    question = _question(request, opened, asked, query)
+    tag = "" if _VOLATILE.search(query) else _tag(opened, question)
+    if tag and is_known(request.headers, tag):
+        return not_modified(tag, {"Vary": "Accept, Accept-Encoding"})
+    kept = opened.kept.get(tag) if tag else None
+    headers: dict[str, str] = {}
+    if kept:
+        content, media = kept
+    else:
+        found = await _work(request, opened, question, asked.one("timeout"), headers)
+        media = MEDIA[getattr(question, found.kind)]
+        content = found.content
+        if found.kind == "truth":
+            media = media.replace("; header=present", "")
+        if tag:
+            opened.kept.put(tag, content, media)
+    return await answer(request, content, media, tag=tag, vary=("Accept",), headers=headers)
+
+
+async def _work(
+    request: Request, opened: Opened, question: Question, timeout: str | None, headers: dict[str, str]
+) -> Answer:
+    """Have a query answered on the client's budget, of which ``headers`` then tell. Raises _RefusedError."""
+    budget: Budget | None = request.scope["budget"]
+    client = client_of(request.client.host if request.client else "")
+    if budget and (wait := budget.wait(client)):
+        told = f"You have used up your {budget.seconds:g} seconds of queries a minute; ask again in {wait} s."
+        refused = _RefusedError(429, told, Retry_After=str(wait))
+        refused.response.headers.update(budget.headers(client))
+        raise refused
+    seconds = _seconds(timeout)
+
+    def spent(taken: float) -> None:
+        if budget:
+            budget.spend(client, taken)
+
+    found = await _unless_left(request, opened.pool.ask(question, client, seconds=seconds, spent=spent))
+    if budget:
+        headers |= budget.headers(client)
+    return found
+
+
+async def _unless_left(request: Request, asking: Any) -> Answer:
+    """Wait for an answer as long as the client does."""
+    work = asyncio.ensure_future(asking)
+    leaving = asyncio.ensure_future(_left(request))
+    try:
+        await asyncio.wait((work, leaving), return_when=asyncio.FIRST_COMPLETED)
+        if not work.done():
+            raise ClientDisconnect
+        found: Answer = work.result()
+        return found
+    finally:
+        leaving.cancel()
+        if not work.done():
+            work.cancel()
+            await asyncio.gather(work, return_exceptions=True)
+
+
+async def _left(request: Request) -> None:
+    while (await request.receive())["type"] != "http.disconnect":
+        pass
+
+
+async def _read(request: Request, opened: Opened) -> _Asked:
+    """Return what a request asks. Raises _RefusedError."""
+    pairs = _pairs(request.scope["query_string"], "The address")
+    if request.method != "POST":
+        return _Asked(pairs, None)
+    type_, _, rest = request.headers.get("content-type", "").lower().partition(";")
+    charset = next((part.partition("=")[2].strip(' "') for part in rest.split(";") if "charset" in part), "utf-8")
+    if charset not in ("utf-8", "utf8", "us-ascii"):
+        raise _RefusedError(415, f"The text of a request is UTF-8 here, not {charset[:40]}.")
+    if type_.strip() == _UPDATE:
+        raise _RefusedError(403, "Updates are not allowed: the graph is read-only.")
+    if type_.strip() not in (_FORM, _DIRECT):
+        raise _RefusedError(415, f"Send a query as {_FORM} or as {_DIRECT}.", Accept_Post=f"{_FORM}, {_DIRECT}")
+    body = await _body(request, opened)
+    if type_.strip() == _FORM:
+        return _Asked([*pairs, *_pairs(body, "The form")], None)
+    if any(key == "query" for key, _ in pairs):
+        raise _RefusedError(400, "There are two queries in this request, in its address and in its body.")
+    try:
+        return _Asked(pairs, body.decode("utf-8-sig"))
+    except UnicodeDecodeError:
+        raise _RefusedError(400, "The query is not UTF-8 text.") from None
+
+
+async def _body(request: Request, opened: Opened) -> bytes:
+    limit = 3 * (opened.pool.limits.characters or 10**7) + _ROOM
+    body = bytearray()
+    async for piece in request.stream():
+        body += piece
+        if len(body) > limit:
+            raise _RefusedError(413, f"The request has more than {limit:,} bytes.", Connection="close")
+    return bytes(body)
+
+
+def _pairs(text: bytes, what: str) -> list[tuple[str, str]]:
+    try:
+        return parse_qsl(text.decode("ascii"), keep_blank_values=True, errors="strict", max_num_fields=1_000)
+    except (ValueError, UnicodeError):
+        raise _RefusedError(400, f"{what} is not written as parameters are, in UTF-8 by percent signs.") from None
+
+
+def _question(request: Request, opened: Opened, asked: _Asked, query: str) -> Question:
+    """Return the question for a worker. Raises _RefusedError."""
+    default, named = asked.all_of("default-graph-uri"), asked.all_of("named-graph-uri")
+    for iri in (*default, *named):
+        if iri not in opened.graphs:
+            raise _RefusedError(400, f"There is no graph {iri[:200]} here; the service description names all of them.")
+    wanted = asked.one("format") or asked.one("output")
+    accept = request.headers.get("accept")
+    formats = {
+        kind: by_name(wanted, offers) if wanted else best(accept, offers)
+        for kind, offers in (("rows", RESULTS), ("truth", BOOLEANS), ("triples", TRIPLES))
+    }
+    if not any(formats.values()):
+        raise _RefusedError(406, f"No format that this request accepts is at hand; there are {', '.join(_SHORT)}.")
+    return Question(
+        query,
+        **formats,
+        default=default if default or named else None,
+        named=named if default or named else None,
+        base=f"{BASE}sparql",
+    )
+
+
+def _tag(opened: Opened, question: Question) -> str:
+    told = "\n".join(str(getattr(question, name)) for name in ("rows", "truth", "triples", "default", "named"))
+    return opened.tag(told, question.query)
+
+
+def _seconds(text: str | None) -> float | None:
+    """Return a time limit in seconds. Raises _RefusedError."""
+    if text is None or not text.strip():
+        return None
+    try:
+        seconds = float(text)
+    except ValueError:
+        seconds = 0.0
+    if not 0 < seconds <= LONGEST:
+        raise _RefusedError(400, f"timeout is a number of seconds above 0, not {text[:40]}.")
+    return seconds
