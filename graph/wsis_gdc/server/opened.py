@@ -190,9 +190,10 @@ class Serving:
 
     async def start(self, opened: Opened | None = None) -> None:
         """Open the build and start its workers. Raises NotFoundError, StoreError."""
-        current: Opened = opened or await asyncio.to_thread(open_build, self.settings, self.reload)
-        self._current = current
-        await current.pool.start()
+        if opened is None:
+            opened = await asyncio.to_thread(open_build, self.settings, self.reload)
+        self._current = opened
+        await opened.pool.start()
 
     @property
     def current(self) -> Opened | None:

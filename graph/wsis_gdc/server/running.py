@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import signal
+import socket
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -82,19 +83,31 @@ async def _run(
             timeout_keep_alive=_IDLE,
             limit_concurrency=_AT_ONCE,
         )
-        server = uvicorn.Server(config)
         if hasattr(signal, "SIGHUP"):
             asyncio.get_running_loop().add_signal_handler(signal.SIGHUP, front.serving.reload)
         try:
-            socket = config.bind_socket()
+            listening = config.bind_socket()
         except SystemExit:
             raise _taken(host, port) from None
         shown = f"[{host}]" if ":" in host else host
-        told(f"Serving build {opened.version} at http://{shown}:{socket.getsockname()[1]}{settings.root_path}/")
-        await server.serve(sockets=[socket])
+        address = f"http://{shown}:{listening.getsockname()[1]}{settings.root_path}/"
+        await _Server(config, lambda: told(f"Serving build {opened.version} at {address}")).serve(sockets=[listening])
     finally:
         with contextlib.suppress(WsisGdcError):
             await front.serving.stop()
+
+
+class _Server(uvicorn.Server):
+    """Tells when it listens."""
+
+    def __init__(self, config: uvicorn.Config, ready: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._ready = ready
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        if self.started:
+            self._ready()
 
 
 def _taken(host: str, port: int) -> OutputError:

@@ -1,0 +1,127 @@
+"""Servers as people start them, each in a process of its own, asked over HTTP."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from threading import Thread
+from typing import Any, NamedTuple
+from urllib.parse import quote, urlencode
+
+import pytest
+import urllib3
+from tests.conftest import Built
+
+from wsis_gdc.curation.exports import dump, write_store
+from wsis_gdc.engines import OxigraphEngine
+
+COMMAND = Path(sys.executable).with_name("wsis-gdc")
+
+
+class Told(NamedTuple):
+    """An answer over HTTP."""
+
+    status: int
+    headers: Mapping[str, str]
+    content: bytes
+
+    @property
+    def media(self) -> str:
+        """The media type without its parameters."""
+        return self.headers.get("content-type", "").partition(";")[0]
+
+    @property
+    def json(self) -> Any:
+        """The content as JSON."""
+        return json.loads(self.content)
+
+
+class Server:
+    """A server that runs; ``lines`` are what it wrote to stderr so far."""
+
+    def __init__(self, process: subprocess.Popen[str]) -> None:
+        assert process.stderr is not None
+        self.process, self.lines = process, [process.stderr.readline()]
+        found = re.search(r"at (http://127\.0\.0\.1:\d+)(/\S*)", self.lines[0])
+        assert found, self.lines[0] + process.stderr.read()
+        self.address = found[1]
+        self._pool = urllib3.PoolManager(maxsize=40, retries=False, timeout=30)
+        Thread(target=lambda: self.lines.extend(process.stderr or ()), daemon=True).start()
+
+    def ask(
+        self, path: str, accept: str | None = None, *, method: str = "GET", body: bytes | None = None, **headers: str
+    ) -> Told:
+        """Send a request as it is, and follow no redirect; headers are named with "_" for "-"."""
+        given = {name.replace("_", "-"): text for name, text in headers.items()}
+        if accept is not None:
+            given["Accept"] = accept
+        answer = self._pool.request(
+            method, self.address + path, headers=given, body=body, redirect=False, decode_content=False
+        )
+        return Told(answer.status, {name.lower(): text for name, text in answer.headers.items()}, answer.data)
+
+    def query(self, text: str, accept: str | None = None, **parameters: str) -> Told:
+        """Ask a query by GET."""
+        return self.ask(f"/sparql?{urlencode({'query': text, **parameters}, quote_via=quote)}", accept)
+
+    def children(self) -> set[int]:
+        """The processes that the server has started and that live (Linux)."""
+        found = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text(encoding="ascii")
+        return set(map(int, found.split()))
+
+
+@contextmanager
+def serving(folder: Path, *arguments: str) -> Iterator[Server]:
+    """Start a server over a build, and stop it at the end."""
+    process = subprocess.Popen(
+        [COMMAND, "serve", "--build", str(folder), "--port", "0", *arguments],
+        stderr=subprocess.PIPE,
+        text=True,
+        encoding="utf-8",
+        env={**os.environ, "PYTHONIOENCODING": "utf-8"},
+    )
+    try:
+        yield Server(process)
+    finally:
+        process.send_signal(signal.SIGTERM)
+        process.wait(30)
+        if process.stderr:
+            process.stderr.close()
+
+
+@pytest.fixture(scope="session")
+def server(built: Built) -> Iterator[Server]:
+    """A server over the shared build, as it is by default."""
+    with serving(built.folder, "--budget", "0") as running:
+        yield running
+
+
+def small_build(folder: Path, quads: bytes, *, inputs: str = "0" * 40, pages: Mapping[str, str] | None = None) -> Path:
+    """Write what a server needs of a build: a store of these N-Quads, a manifest, some pages."""
+    folder.mkdir(parents=True, exist_ok=True)
+    import pyoxigraph as ox
+
+    store = ox.Store()
+    store.load(quads, format=ox.RdfFormat.N_QUADS)
+    union, named = dump(store, "nt"), dump(store, "nq")
+    write_store(folder / "store", named, union, graph=hashlib.sha256(named).hexdigest())
+    (folder / "graph.nq").write_bytes(named)
+    files = {}
+    for name, text in (pages or {}).items():
+        (folder / name).write_text(text, encoding="utf-8", newline="\n")
+        files[name] = hashlib.sha256(text.encode()).hexdigest()
+    manifest = {"inputs": inputs, "files": files}
+    (folder / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
+    OxigraphEngine.open(folder / "store").close()
+    return folder
+
+
+Small = Callable[..., Path]
