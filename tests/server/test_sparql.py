@@ -232,7 +232,7 @@ def test_a_graph_is_had_by_the_graph_store_protocol(server: Server) -> None:
     assert by_name.status == by_path.status == 200
     assert by_name.content == by_path.content
     assert len(by_name.content.splitlines()) > 1000
-    head = server.ask("/store?default", "application/n-triples", method="HEAD")
+    head = server.ask("/store?default", "text/turtle", method="HEAD")
     assert (head.status, head.content) == (200, b"")
     assert server.ask("/store?graph=http://a.example/", "text/turtle").status == 404
     assert server.ask("/store").status == 400

@@ -12,10 +12,12 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from wsis_gdc.base.namespaces import prefixes
+from wsis_gdc.curation.exports import OF_UNION
 from wsis_gdc.engines.oxigraph import Scope
 from wsis_gdc.server.answers import answer, is_known, not_modified, problem
 from wsis_gdc.server.negotiation import MEDIA, TRIPLES, best
 from wsis_gdc.server.opened import Opened
+from wsis_gdc.server.site_files import site_file
 
 __all__ = ["PATH", "graph_content", "routes"]
 
@@ -42,6 +44,11 @@ async def _store(request: Request) -> Response:
     format = best(request.headers.get("accept"), TRIPLES)
     if format is None:
         return problem(406, "A graph is had as Turtle, JSON-LD, N-Triples, RDF/XML, TriG or N-Quads.")
+    whole = f"graph.{format}"
+    if default and format in OF_UNION and whole in opened.files:
+        response = await site_file(request, opened, whole)
+        response.headers["Vary"] = _VARY["Vary"]
+        return response
     return await graph_content(request, opened, graph, format)
 
 
@@ -58,11 +65,13 @@ async def graph_content(request: Request, opened: Opened, graph: str, format: st
 
 def _written(opened: Opened, graph: str, format: str) -> bytes:
     engine = opened.engine.within(Scope((graph,), ())) if graph else opened.engine
-    triples = sorted(set(engine.construct("CONSTRUCT WHERE { ?s ?p ?o }")), key=str)
-    out = io.BytesIO()
-    known = ox.RdfFormat.from_extension(format)
+    found = io.BytesIO()
+    ox.serialize(engine.construct("CONSTRUCT WHERE { ?s ?p ?o }"), found, format=ox.RdfFormat.N_TRIPLES)
+    lines = b"".join(sorted(set(found.getvalue().splitlines(keepends=True))))
     if format in ("nt", "nq"):
-        ox.serialize(triples, out, format=known)
-    else:
-        ox.serialize(triples, out, format=known, prefixes=prefixes())
+        return lines
+    out = io.BytesIO()
+    triples = ox.parse(lines, format=ox.RdfFormat.N_TRIPLES, lenient=True)
+    ordered = (quad.triple for quad in triples)
+    ox.serialize(ordered, out, format=ox.RdfFormat.from_extension(format), prefixes=dict(sorted(prefixes().items())))
     return out.getvalue()

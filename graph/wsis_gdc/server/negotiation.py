@@ -63,7 +63,7 @@ PAGE: Final = (Offer("text/html", "html"), Offer("application/xhtml+xml", "html"
 
 
 def best(accept: str | None, offered: Sequence[Offer]) -> str | None:
-    """Return the format of an offer that suits best, the first among equals; None where none does.
+    """Return the format of an offer that suits best, among equals that which is named and then the first; else None.
 
     >>> best("text/turtle;q=0.5, application/*", TRIPLES), best("image/png", TRIPLES), best(None, TRIPLES)
     ('jsonld', None, 'ttl')
@@ -71,9 +71,12 @@ def best(accept: str | None, offered: Sequence[Offer]) -> str | None:
     if accept is None or not accept.strip():
         return offered[0].format
     ranges = _ranges(accept)
-    suited = [(_quality(offer.media, ranges) * offer.worth, offer.format) for offer in offered]
-    highest = max(quality for quality, _ in suited)
-    return next(format for quality, format in suited if quality == highest) if highest > 0 else None
+    suited = []
+    for offer in offered:
+        quality, closeness = _quality(offer.media, ranges)
+        suited.append(((quality * offer.worth, closeness), offer.format))
+    highest = max(fit for fit, _ in suited)
+    return next(format for fit, format in suited if fit == highest) if highest[0] > 0 else None
 
 
 def by_name(name: str, offered: Sequence[Offer]) -> str | None:
@@ -104,11 +107,10 @@ def _ranges(header: str) -> list[tuple[str, float]]:
     return found
 
 
-def _quality(media: str, ranges: Sequence[tuple[str, float]]) -> float:
-    """Return how much a media type is wanted, by the range that fits it most closely."""
-    kinds = (media, f"{media.partition('/')[0]}/*", "*/*")
-    for kind in kinds:
+def _quality(media: str, ranges: Sequence[tuple[str, float]]) -> tuple[float, int]:
+    """Return how much a media type is wanted, by the range that fits it most closely, and how closely that is."""
+    for closeness, kind in ((2, media), (1, f"{media.partition('/')[0]}/*"), (0, "*/*")):
         fitting = [quality for name, quality in ranges if name == kind or (kind == "*/*" and name == "*")]
         if fitting:
-            return max(fitting)
-    return 0.0
+            return max(fitting), closeness
+    return 0.0, 0

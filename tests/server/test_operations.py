@@ -1,0 +1,286 @@
+"""The server as a process among others: limits of clients, hostile queries, a new build, an orderly end."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+from tests.server.conftest import COMMAND, serving, small_build
+
+QUADS = b"".join(
+    b"<http://a.example/%d> <http://a.example/p%d> <http://a.example/%d> <http://a.example/g> .\n" % (n, n % 7, n % 11)
+    for n in range(400)
+)
+ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
+
+needs_signals = pytest.mark.skipif(not hasattr(signal, "SIGHUP"), reason="there are no such signals here")
+needs_proc = pytest.mark.skipif(sys.platform != "linux", reason="told by /proc")
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A small build; not to be changed."""
+    page = "<!doctype html><title>one</title>"
+    return small_build(tmp_path_factory.mktemp("small") / "build", QUADS, pages={"index.html": page})
+
+
+def test_a_client_that_has_used_up_its_budget_waits(folder: Path) -> None:
+    """It is told how long; what it has already and pages cost nothing."""
+    with serving(folder, "--budget", "1", "--timeout", "1.5", "--quiet") as server:
+        small = server.query("SELECT (1 AS ?x) {}")
+        assert small.headers["ratelimit-policy"] == '"query-seconds";q=1;w=60'
+        assert server.query(ENDLESS).status == 504
+        told = server.query("ASK {}")
+        assert (told.status, told.media) == (429, "application/problem+json")
+        assert 0 < int(told.headers["retry-after"]) <= 60
+        assert "r=0" in told.headers["ratelimit"]
+        assert server.ask("/").status == 200
+        assert server.ask("/sparql?query=SELECT%20%281%20AS%20%3Fx%29%20%7B%7D").status == 200
+
+
+def test_a_proxy_that_is_trusted_tells_who_asks(folder: Path) -> None:
+    """Else the budget is that of whoever is connected."""
+    with serving(folder, "--budget", "0.5", "--timeout", "1", "--quiet", "--trust-proxy", "127.0.0.1") as server:
+        path = "/sparql?query=" + ENDLESS.replace(" ", "%20").replace("?", "%3F")
+        assert server.ask(path, x_forwarded_for="192.0.2.1").status == 504
+        assert server.ask(path, x_forwarded_for="192.0.2.1").status == 429
+        assert server.ask("/sparql?query=ASK%20%7B%7D", x_forwarded_for="192.0.2.2").status == 200
+    with serving(folder, "--budget", "0.5", "--timeout", "1", "--quiet") as server:
+        assert server.ask(path, x_forwarded_for="192.0.2.1").status == 504
+        assert server.ask(path, x_forwarded_for="192.0.2.3").status == 429
+
+
+def test_too_many_queries_are_told_to_come_again(folder: Path) -> None:
+    """503 at once, rather than a wait without end; pages are served meanwhile."""
+    with (
+        serving(folder, "--workers", "1", "--queue", "1", "--timeout", "3", "--budget", "0", "--quiet") as server,
+        ThreadPoolExecutor(4) as pool,
+    ):
+        waiting = [pool.submit(server.query, ENDLESS) for _ in range(2)]
+        time.sleep(1)
+        told = server.query("ASK {}")
+        assert (told.status, int(told.headers["retry-after"]) > 0) == (503, True)
+        assert server.ask("/").status == 200
+        assert {each.result().status for each in waiting} == {504}
+
+
+def test_a_hostile_query_leaves_a_worker_for_others(folder: Path) -> None:
+    """Even many from one client, which has not all workers at once."""
+    with (
+        serving(
+            folder, "--workers", "2", "--timeout", "4", "--budget", "0", "--quiet", "--trust-proxy", "127.0.0.1"
+        ) as server,
+        ThreadPoolExecutor(8) as pool,
+    ):
+        path = "/sparql?query=" + ENDLESS.replace(" ", "%20").replace("?", "%3F")
+        hostile = [pool.submit(server.ask, path, x_forwarded_for="192.0.2.66") for _ in range(3)]
+        time.sleep(0.5)
+        begun = time.monotonic()
+        for number in range(20):
+            told = server.ask(
+                f"/sparql?query=SELECT%20%28{number}%20AS%20%3Fn%29%20%7B%7D", x_forwarded_for="192.0.2.1"
+            )
+            assert told.status == 200
+        assert time.monotonic() - begun < 3
+        assert not any(each.done() for each in hostile)
+
+
+@needs_proc
+def test_a_query_ends_when_its_asker_goes_away(folder: Path) -> None:
+    """Its worker is ended, and another takes its place."""
+    with serving(folder, "--timeout", "30", "--budget", "0", "--quiet") as server:
+        server.query("ASK {}")
+        before = server.children()
+        with socket.create_connection(("127.0.0.1", int(server.address.rpartition(":")[2]))) as client:
+            query = ENDLESS.replace(" ", "%20").replace("?", "%3F")
+            client.sendall(f"GET /sparql?query={query} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode())
+            time.sleep(0.5)
+        for _ in range(50):
+            time.sleep(0.1)
+            if server.ask("/health").json["workers"] == {"wanted": 2, "ready": 2, "busy": 0, "queries_waiting": 0}:
+                break
+        after = server.children()
+        assert len(before) == len(after) == 2
+        assert len(before & after) == 1
+
+
+@needs_proc
+def test_workers_reach_no_network(folder: Path) -> None:
+    """Whatever a query says, they cannot open a socket: the kernel refuses it."""
+    with serving(folder, "--quiet") as server:
+        server.query("ASK {}")
+        for child in server.children():
+            status = Path(f"/proc/{child}/status").read_text(encoding="ascii")
+            assert "Seccomp:\t2" in status
+
+
+def _new(folder: Path, title: str, quads: bytes, inputs: str) -> None:
+    """Put another build in the place of one, as ``build`` does."""
+    new = small_build(
+        folder.with_name("new"), quads, inputs=inputs, pages={"index.html": f"<!doctype html><title>{title}</title>"}
+    )
+    folder.rename(folder.with_name("old"))
+    new.rename(folder)
+
+
+@needs_signals
+def test_a_new_build_is_served_without_a_dropped_request(tmp_path: Path) -> None:
+    """On SIGHUP: pages and queries go over from one to the other, and no request fails meanwhile."""
+    folder = small_build(
+        tmp_path / "build", QUADS, inputs="1" * 40, pages={"index.html": "<!doctype html><title>one</title>"}
+    )
+    with serving(folder, "--budget", "0") as server, ThreadPoolExecutor(2) as pool:
+        first = server.ask("/").headers["etag"]
+        server.ask("/sparql?query=ASK%20%7B%7D")
+        over = False
+
+        def ask() -> set[int]:
+            statuses = set()
+            number = 0
+            while not over:
+                number += 1
+                statuses |= {server.query(f"SELECT ({number} AS ?n) {{}}").status, server.ask("/health").status}
+            return statuses
+
+        asking = [pool.submit(ask) for _ in range(2)]
+        _new(
+            folder,
+            "two",
+            QUADS + b"<http://a.example/new> <http://a.example/p> <http://a.example/o> <http://a.example/g> .\n",
+            "2" * 40,
+        )
+        server.process.send_signal(signal.SIGHUP)
+        for _ in range(100):
+            time.sleep(0.1)
+            if server.ask("/health").json["data_version"] == "2" * 12:
+                break
+        time.sleep(0.5)
+        over = True
+        assert set().union(*(each.result() for each in asking)) == {200}
+        assert b"two" in server.ask("/", if_none_match=first).content
+        assert server.query("ASK { <http://a.example/new> ?p ?o }", "text/csv").content == b"true\n"
+        assert f"serving build {'2' * 12}\n" in server.lines
+
+
+@needs_signals
+def test_a_build_that_is_no_good_is_not_taken_over(tmp_path: Path) -> None:
+    """The present one goes on, and the log says why."""
+    folder = small_build(tmp_path / "build", QUADS, pages={"index.html": "<!doctype html><title>one</title>"})
+    with serving(folder, "--quiet") as server:
+        server.ask("/")
+        (folder / "manifest.json").write_text("{", encoding="utf-8")
+        server.process.send_signal(signal.SIGHUP)
+        for _ in range(50):
+            time.sleep(0.1)
+            if len(server.lines) > 1:
+                break
+        assert "the present one goes on" in server.lines[1]
+        assert server.query("ASK {}").status == 200
+
+
+@needs_signals
+def test_it_ends_in_order(folder: Path) -> None:
+    """An answer that has begun is finished; no process is left; exit code 0."""
+    with serving(folder, "--timeout", "2", "--budget", "0", "--quiet") as server, ThreadPoolExecutor(1) as pool:
+        server.query("ASK {}")
+        children = server.children() if sys.platform == "linux" else set()
+        late = pool.submit(server.query, ENDLESS)
+        time.sleep(0.5)
+        server.process.send_signal(signal.SIGTERM)
+        assert late.result().status == 504
+        assert server.process.wait(20) == 0
+        assert [child for child in children if Path(f"/proc/{child}").exists()] == []
+
+
+@needs_proc
+def test_no_worker_outlives_a_server_that_is_killed(folder: Path) -> None:
+    """The system ends them."""
+    with serving(folder, "--quiet") as server:
+        server.query("ASK {}")
+        children = server.children()
+        server.process.kill()
+        server.process.wait(10)
+        for _ in range(50):
+            left = [child for child in children if _lives(child)]
+            if not left:
+                break
+            time.sleep(0.1)
+        assert left == []
+
+
+def _lives(child: int) -> bool:
+    try:
+        return "(zombie)" not in Path(f"/proc/{child}/status").read_text(encoding="ascii")
+    except OSError:
+        return False
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("--build", "nowhere"), 'unknown build "nowhere"'),
+        (("--build", "{folder}", "--site", "{folder}"), "unknown site"),
+        (("--build", "{folder}", "--port", "{taken}"), "cannot be listened at"),
+        (("--build", "{folder}", "--host", "no such host"), "cannot be listened at"),
+        (("--build", "{folder}", "--root-path", "x y"), "as it stands in addresses"),
+    ],
+)
+def test_what_is_wrong_is_told_in_a_sentence(folder: Path, arguments: tuple[str, ...], said: str) -> None:
+    """Exit code 2, no traceback."""
+    with socket.socket() as held:
+        held.bind(("127.0.0.1", 0))
+        held.listen()
+        places = {"folder": folder, "taken": held.getsockname()[1]}
+        given = [argument.format(**places) for argument in arguments]
+        done = subprocess.run(
+            [COMMAND, "serve", *given], capture_output=True, text=True, check=False, timeout=60, env=os.environ
+        )
+    assert done.returncode == 2, done.stderr
+    assert said in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_an_uneasy_crowd_gets_no_mistake_of_ours(folder: Path) -> None:
+    """Clients that hang up, send rubbish, wrong verbs, bad UTF-8, endless headers: no 500, and the server goes on."""
+    with serving(folder, "--timeout", "1", "--budget", "0") as server:
+        port = int(server.address.rpartition(":")[2])
+        rubbish = (
+            b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03",
+            b"GET / HTTP/1.1\r\n",
+            b"GET /sparql?query=%FF%FE HTTP/1.1\r\nHost: \xff\r\n\r\n",
+            b"POST /sparql HTTP/1.1\r\nContent-Type: application/sparql-query\r\nContent-Length: 100\r\n\r\nASK",
+            b"FOO /\x00 HTTP/9.9\r\n\r\n",
+            b"GET / HTTP/1.1\r\nHost: x\r\n" + b"X: y\r\n" * 5000 + b"\r\n",
+            b"GET http://[::1/ HTTP/1.1\r\nHost: x\r\n\r\n",
+            b'GET /sparql HTTP/1.1\r\nHost: a b<>"\r\nAccept: text/turtle\r\n\r\n',
+        )
+        for text in rubbish:
+            with socket.create_connection(("127.0.0.1", port), timeout=5) as client:
+                client.sendall(text)
+                client.settimeout(0.3)
+                with contextlib.suppress(TimeoutError, ConnectionError):
+                    assert b" 500 " not in client.recv(1000).split(b"\r\n")[0]
+        assert server.query("ASK {}").status == 200
+        assert not [
+            line
+            for line in server.lines[1:]
+            if "Traceback" in line or json.loads(line).get("status") == 500 or "error" in line
+        ]
+
+
+def test_what_a_worker_cannot_bear_is_told(folder: Path) -> None:
+    """Memory: the worker dies, the asker hears why, the next is answered."""
+    hungry = "SELECT (GROUP_CONCAT(STR(?a)) AS ?x) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
+    with serving(folder, "--max-memory", "64", "--timeout", "20", "--budget", "0", "--quiet") as server:
+        told = server.query(hungry)
+        assert (told.status, told.json["limit"]) == (422, "memory")
+        assert server.query("ASK {}").status == 200
