@@ -27,6 +27,7 @@ _BASES: Final[dict[str, dict[str, tuple[str, ...]]]] = {
     "import": {"FILE": ("no-such-file.sssom.tsv",), "--set": ("theirs",)},
     "suggest": {"--text": ("telemedicine",), "--kind": ("line",), "--method": ("words",), "--format": ("json",)},
     "review": {},
+    "serve": {"--build": ("no-such-folder",)},
     "languages": {"--build": ("no-such-folder",)},
     "matrix": {"--rows": ("action-line",), "--columns": ("objective",), "--format": ("csv",)},
     "network": {"--set": ("diplo",)},

@@ -32,7 +32,7 @@ _PATIENCE: Final = 1.0
 _LESS: Final = 10
 """How much less, as the system counts it."""
 
-_START: Final = 30.0
+_START: Final = 120.0
 """Seconds in which a worker must be ready."""
 
 Kind = Literal["rows", "truth", "triples"]
@@ -290,9 +290,12 @@ class _Worker:
                 raise StoreError(store, told["message"])
             if told["ready"] != digest:
                 raise ReplacedError("another build lies where the one did that is served")
-        except (EOFError, TimeoutError, BrokenPipeError):
+        except (EOFError, TimeoutError, ConnectionError):
+            errors.seek(0)
+            said = errors.read(20_000).decode(errors="replace").strip().splitlines()
             await worker.end()
-            raise StoreError(store, "no worker could be started", cure="look into the log") from None
+            reason = f": {said[-1][:200]}" if said else ""
+            raise StoreError(store, f"no process to answer queries could be started{reason}") from None
         except BaseException:
             await worker.end()
             raise
