@@ -35,6 +35,9 @@ _LESS: Final = 10
 _START: Final = 120.0
 """Seconds in which a worker must be ready."""
 
+_END: Final = 10.0
+"""Seconds in which a worker that was ended must be gone."""
+
 Kind = Literal["rows", "truth", "triples"]
 
 
@@ -273,15 +276,22 @@ class _Worker:
         """Start a child and wait until it is ready. Raises StoreError, ReplacedError."""
         errors: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115  (closed with the worker)
         # -I: neither the caller's environment nor the working folder decides what code runs; and Ctrl-C is not for it
-        process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-I", "-m", "wsis_gdc.engines.worker"),
-            stdin=asyncio.subprocess.PIPE,
-            stdout=asyncio.subprocess.PIPE,
-            stderr=errors,
-            env={"LANG": "C.UTF-8"},
-            start_new_session=True,
+        starting = asyncio.ensure_future(
+            asyncio.create_subprocess_exec(
+                *(sys.executable, "-I", "-m", "wsis_gdc.engines.worker"),
+                stdin=asyncio.subprocess.PIPE,
+                stdout=asyncio.subprocess.PIPE,
+                stderr=errors,
+                env={"LANG": "C.UTF-8"},
+                start_new_session=True,
+            )
         )
-        worker = cls(process, errors)
+        try:
+            # asyncio would wait without end for a child of which the start is cancelled halfway
+            worker = cls(await asyncio.shield(starting), errors)
+        except asyncio.CancelledError:
+            await cls(await starting, errors).end()
+            raise
         try:
             worker._send({"parent": os.getpid(), "store": str(store), "memory": limits.memory})
             async with asyncio.timeout(_START):
@@ -352,5 +362,10 @@ class _Worker:
         """End the child and wait for it."""
         with contextlib.suppress(ProcessLookupError):
             self._process.kill()
-        await self._process.wait()
+        with contextlib.suppress(OSError, TimeoutError):
+            async with asyncio.timeout(_END):
+                # asyncio tells of the end of a child only where all that it wrote was read
+                while self._process.stdout and await self._process.stdout.read(65_536):
+                    pass
+                await self._process.wait()
         self._errors.close()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from typing import NamedTuple
+from typing import Final, NamedTuple
 from urllib.parse import quote
 
 from starlette.requests import Request
@@ -14,6 +14,7 @@ from wsis_gdc.server.answers import is_known, not_modified
 from wsis_gdc.server.opened import Opened
 from wsis_gdc.server.resource_page import edition, page_answer
 from wsis_gdc.site.rendering import render
+from wsis_gdc.words.languages import number
 
 __all__ = ["endpoint_page"]
 
@@ -38,13 +39,20 @@ async def endpoint_page(request: Request, opened: Opened) -> Response:
 
 def _made(opened: Opened, chosen: str) -> str:
     known = [queries.named(name) for name in queries.names()]
-    text = next((query.text for query in known if query.name == chosen), _FIRST)
+    text = next((_without_head(query.text) for query in known if query.name == chosen), _FIRST)
     examples = [Example(query.name, query.title, f"?example={quote(query.name)}#query") for query in known]
     limits = opened.pool.limits
-    return render("endpoint", "en", edition(opened, ""), text=text, examples=examples, limits=limits)
+    seconds = f"{limits.seconds:g}" if limits.seconds else ""
+    rows = number(limits.rows, "en", "#,##0") if limits.rows else ""
+    return render("endpoint", "en", edition(opened, ""), text=text, examples=examples, seconds=seconds, rows=rows)
 
 
-_FIRST = """SELECT ?line ?name WHERE {
+def _without_head(text: str) -> str:
+    """Return a query without the lines at its head that say what it is to programs."""
+    return "".join(line for line in text.splitlines(keepends=True) if not line.startswith("#+")).lstrip()
+
+
+_FIRST: Final = """SELECT ?line ?name WHERE {
   ?line a wg:ActionLine ; skos:prefLabel ?name
   FILTER(LANG(?name) = "en")
 }

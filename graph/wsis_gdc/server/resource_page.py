@@ -13,6 +13,7 @@ from starlette.responses import Response
 
 from wsis_gdc.base.namespaces import BASE, compact, local
 from wsis_gdc.base.texts import https_address
+from wsis_gdc.knowledge.things import things
 from wsis_gdc.knowledge.vocabulary import vocabulary
 from wsis_gdc.server.answers import answer
 from wsis_gdc.server.negotiation import MEDIA
@@ -101,8 +102,20 @@ _DOWNLOADS: Final = (
 async def missing_page(request: Request, opened: Opened, path: str, near: Sequence[str]) -> Response:
     """Return the page that says that there is nothing at an address, and what is near."""
     up = "../" * path.count("/")
-    doors = [(compact(iri), up + iri.removeprefix(BASE)) for iri in near]
-    page = render("missing", "en", edition(opened, ""), up=up, path=path[:200], near=doors)
+
+    def made() -> str:
+        labelled = things(opened.engine, near) if near else {}
+        doors = [
+            (
+                compact(iri),
+                up + iri.removeprefix(BASE),
+                *((labelled[iri].label, labelled[iri].lang) if iri in labelled else ("", "")),
+            )
+            for iri in near
+        ]
+        return render("missing", "en", edition(opened, ""), up=up, path=path[:200], near=doors)
+
+    page = await asyncio.to_thread(made)
     return await page_answer(request, page, status=404)
 
 

@@ -1,0 +1,215 @@
+"""Measure the server: ``python scripts/bench/serve.py [--build build] [--seconds 5]``.
+
+Start and memory; what the fence adds to a query; small queries and unchanged files a second over HTTP, beside
+Oxigraph's own server over the same store where it is installed; how others fare beside a hostile query. Clients and
+servers share the machine, so that numbers are low bounds, and ratios within one run tell most.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import contextlib
+import re
+import shutil
+import socket
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import quote
+
+from tables import machine, markdown, shown
+
+from wsis_gdc.engines import OxigraphEngine
+from wsis_gdc.engines.oxigraph import read_stamp
+from wsis_gdc.engines.worker_pool import Question, WorkerPool
+
+BIN = Path(sys.executable).parent
+SMALL = "SELECT ?line ?code {{ ?line a <https://w3id.org/wsis-gdc/ontology#ActionLine> ; skos:notation ?code }} # {}"
+HOSTILE = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
+PREFIX = "PREFIX skos: <http://www.w3.org/2004/02/skos/core#> "
+
+
+def main() -> None:
+    """Print the tables."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
+    parser.add_argument("--build", type=Path, default=Path("build"))
+    parser.add_argument("--seconds", type=float, default=5.0, help="of each measurement")
+    given = parser.parse_args()
+    print(machine(), end="\n\n")
+    raw, guarded = asyncio.run(_fence(given.build))
+    rows = [("a small query, engine alone, ms", shown(raw)), ("the same through a fenced worker, ms", shown(guarded))]
+    begun = time.perf_counter()
+    with _ours(given.build) as (port, process):
+        rows.append(("from the command to the first answer, s", shown(time.perf_counter() - begun)))
+        for name, seconds, paths, headers in _loads(given.seconds, port):
+            times = asyncio.run(_load(port, paths, headers, seconds, clients=16))
+            rows.append((f"{name}, answers a second", shown(len(times) / seconds)))
+            rows.append((f"{name}, p99, ms", shown(_percentile(times, 99))))
+        calm = asyncio.run(_load(port, _queries("calm"), "", given.seconds, clients=8))
+        busy = asyncio.run(_load(port, _queries("busy"), "", given.seconds, clients=8, hostile=True))
+        rows.append(("8 clients, p99, ms", shown(_percentile(calm, 99))))
+        rows.append(("8 clients beside a hostile query, p99, ms", shown(_percentile(busy, 99))))
+        rows.append(("memory of all processes, MB", shown(_memory(process.pid))))
+    if (BIN / "oxigraph").is_file():
+        with _oxigraph(given.build) as port:
+            times = asyncio.run(_load(port, _queries("other"), "", given.seconds, clients=16))
+            rows.append(
+                ("small queries, Oxigraph's server, no fence, answers a second", shown(len(times) / given.seconds))
+            )
+            rows.append(("small queries, Oxigraph's server, no fence, p99, ms", shown(_percentile(times, 99))))
+    print(markdown(("what", "measured"), rows))
+
+
+async def _fence(build: Path) -> tuple[float, float]:
+    """Return the median milliseconds of a small query, asked of the engine and through a worker."""
+    engine = OxigraphEngine.open(build / "store")
+    pool = WorkerPool(build / "store", str(read_stamp(build / "store")["graph"]))
+    await pool.start()
+    raw, guarded = [], []
+    for number in range(400):
+        query = PREFIX + SMALL.format(number)
+        begun = time.perf_counter()
+        engine.select(query).serialize("json")
+        raw.append(time.perf_counter() - begun)
+        begun = time.perf_counter()
+        await pool.ask(Question(query))
+        guarded.append(time.perf_counter() - begun)
+    await pool.close()
+    return 1000 * statistics.median(raw), 1000 * statistics.median(guarded)
+
+
+def _loads(seconds: float, port: int) -> Iterator[tuple[str, float, Callable[[], str], str]]:
+    yield "small queries, each another", seconds, _queries("each"), ""
+    same = f"/sparql?query={quote(PREFIX + SMALL.format('same'))}"
+    yield "a small query, the same", seconds, lambda: same, ""
+    tag = re.search(rb"(?i)etag: (\S+)", asyncio.run(_once(port, "/matrix.html")))
+    assert tag  # noqa: S101
+    yield "an unchanged page (304)", seconds, lambda: "/matrix.html", f"If-None-Match: {tag[1].decode()}\r\n"
+    yield "a description in Turtle", seconds, lambda: "/wsis/C5.ttl", ""
+
+
+def _queries(name: str) -> Callable[[], str]:
+    """Return what gives paths of small queries, each with another text."""
+    number = 0
+
+    def path() -> str:
+        nonlocal number
+        number += 1
+        return f"{'/query' if name == 'other' else '/sparql'}?query={quote(PREFIX + SMALL.format(f'{name} {number}'))}"
+
+    return path
+
+
+async def _load(
+    port: int, path: Callable[[], str], headers: str, seconds: float, *, clients: int, hostile: bool = False
+) -> list[float]:
+    """Ask as often as answers come, by so many clients; return the time of each answer in milliseconds."""
+    times: list[float] = []
+    end = time.perf_counter() + seconds
+
+    async def client() -> None:
+        reader, writer = await asyncio.open_connection("127.0.0.1", port)
+        while time.perf_counter() < end:
+            begun = time.perf_counter()
+            await _answer(reader, writer, path(), headers)
+            times.append(1000 * (time.perf_counter() - begun))
+        writer.close()
+
+    enemy = asyncio.ensure_future(_once(port, f"/sparql?query={quote(HOSTILE)}&timeout={seconds}")) if hostile else None
+    await asyncio.gather(*(client() for _ in range(clients)))
+    if enemy:
+        await enemy
+    return times
+
+
+async def _once(port: int, path: str) -> bytes:
+    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    head = await _answer(reader, writer, path, "")
+    writer.close()
+    return head
+
+
+async def _answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, path: str, headers: str) -> bytes:
+    """Send a request and read its answer to the end; return its head."""
+    writer.write(f"GET {path} HTTP/1.1\r\nHost: localhost\r\n{headers}\r\n".encode())
+    head = await reader.readuntil(b"\r\n\r\n")
+    if length := re.search(rb"(?i)content-length: (\d+)", head):
+        await reader.readexactly(int(length[1]))
+    elif b"chunked" in head:
+        while size := int(await reader.readline(), 16):
+            await reader.readexactly(size + 2)
+        await reader.readline()
+    return head
+
+
+@contextmanager
+def _ours(build: Path) -> Iterator[tuple[int, subprocess.Popen[str]]]:
+    command = [
+        BIN / "wsis-gdc",
+        "serve",
+        "--build",
+        build,
+        "--port",
+        "0",
+        "--budget",
+        "0",
+        "--queue",
+        "1000",
+        "--quiet",
+    ]
+    process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
+    assert process.stderr  # noqa: S101
+    try:
+        found = re.search(r":(\d+)/", process.stderr.readline())
+        assert found  # noqa: S101
+        asyncio.run(_once(int(found[1]), "/health"))
+        yield int(found[1]), process
+    finally:
+        process.terminate()
+        process.wait()
+
+
+@contextmanager
+def _oxigraph(build: Path) -> Iterator[int]:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    copy = build.with_name(f"{build.name}-measured")
+    shutil.copytree(build / "store", copy)
+    command = [BIN / "oxigraph", "serve-read-only", "--location", copy, "--bind", f"127.0.0.1:{port}"]
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        for _ in range(100):
+            time.sleep(0.1)
+            with socket.socket() as there:
+                if not there.connect_ex(("127.0.0.1", port)):
+                    break
+        yield port
+    finally:
+        process.terminate()
+        process.wait()
+        shutil.rmtree(copy)
+
+
+def _memory(pid: int) -> float:
+    """Return the megabytes that a process and its children have to themselves, shared pages by their share (Linux)."""
+    children = Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii").split()
+    total = 0
+    for each in (str(pid), *children):
+        with contextlib.suppress(OSError):  # one that ends just now
+            found = re.search(r"Pss:\s+(\d+)", Path(f"/proc/{each}/smaps_rollup").read_text(encoding="ascii"))
+            total += int(found[1]) if found else 0
+    return total / 1024
+
+
+def _percentile(numbers: list[float], share: int) -> float:
+    return statistics.quantiles(numbers, n=100)[share - 1] if len(numbers) > 1 else 0.0
+
+
+if __name__ == "__main__":
+    main()
