@@ -120,16 +120,17 @@ async def _load(
             times.append(1000 * (time.perf_counter() - begun))
         writer.close()
 
-    enemy = asyncio.ensure_future(_once(port, f"/sparql?query={quote(HOSTILE)}&timeout={seconds}")) if hostile else None
+    hostile_path = f"/sparql?query={quote(HOSTILE)}&timeout={seconds}"
+    enemy = asyncio.ensure_future(_once(port, hostile_path, "X-Forwarded-For: 192.0.2.66\r\n")) if hostile else None
     await asyncio.gather(*(client() for _ in range(clients)))
     if enemy:
         await enemy
     return times
 
 
-async def _once(port: int, path: str) -> bytes:
+async def _once(port: int, path: str, headers: str = "") -> bytes:
     reader, writer = await asyncio.open_connection("127.0.0.1", port)
-    head = await _answer(reader, writer, path, "")
+    head = await _answer(reader, writer, path, headers)
     writer.close()
     return head
 
@@ -161,6 +162,7 @@ def _ours(build: Path) -> Iterator[tuple[int, subprocess.Popen[str]]]:
         "--queue",
         "1000",
         "--quiet",
+        *("--trust-proxy", "127.0.0.1"),
     ]
     process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
     assert process.stderr  # noqa: S101

@@ -88,7 +88,9 @@ async def _resource(request: Request) -> Response:
     tag = opened.tag("description", document, format)
     if is_known(request.headers, tag):
         return not_modified(tag, headers | {"Vary": ", ".join((*_VARY, "Accept-Encoding"))})
-    content = await asyncio.to_thread(_description, opened, document, format)
+    kept = opened.kept.get(tag)
+    content = kept[0] if kept else await asyncio.to_thread(_description, opened, document, format)
+    opened.kept.put(tag, content)
     return await answer(request, content, MEDIA[format], tag=tag, vary=_VARY, headers=headers)
 
 
@@ -172,11 +174,12 @@ def describe(opened: Opened, document: str) -> list[Any]:
     """
     engine, subjects = opened.engine, (document, *opened.documents[document])
     found = _quads(engine, f"{among(subjects)} GRAPH ?g {{ ?thing ?p ?o }} FILTER(?p NOT IN ({INFERRED}))")
-    ends = " UNION ".join(f"{{ ?thing sssom:{end}_id <{document}> }}" for end in ("subject", "object"))
-    linkages = [iri for (iri,) in engine.select(f"SELECT DISTINCT ?thing {{ {ends} ?thing a wg:Linkage }}").texts()]
+    ends = " UNION ".join(f"{{ ?thing sssom:{end}_id <{document}> ; a wg:Linkage }}" for end in ("subject", "object"))
+    linkages = [iri for (iri,) in engine.select(f"SELECT DISTINCT ?thing {{ {ends} }}").texts()]
     if linkages:
-        told = f"{among(linkages)} VALUES ?p {{ {TOLD_OF_LINKAGES} }} GRAPH ?g {{ ?thing ?p ?o }}"
-        found += _quads(engine, told)
+        # a filter, not VALUES: so the engine looks at the linkages found, not at every value of each property
+        told = ", ".join(TOLD_OF_LINKAGES.split())
+        found += _quads(engine, f"{among(linkages)} GRAPH ?g {{ ?thing ?p ?o }} FILTER(?p IN ({told}))")
     places = {iri: place for place, iri in enumerate((*subjects, *sorted(linkages)))}
     return sorted(set(found), key=lambda quad: (places[quad.subject.value], quad.predicate.value, str(quad.object)))
 
