@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
 from starlette.routing import Router
 
-from wsis_gdc.server import graph_store, health, linked_data, service_description, sparql
+from wsis_gdc.api import KnowledgeGraph
+from wsis_gdc.base.errors import WsisGdcError
+from wsis_gdc.knowledge.vocabulary import vocabulary
+from wsis_gdc.server import graph_store, health, json_requests, linked_data, service_description, sparql
 from wsis_gdc.server.budget import Budget
 from wsis_gdc.server.front import Front
 from wsis_gdc.server.opened import Opened, Serving, Settings
 
-__all__ = ["application"]
+__all__ = ["application", "warm"]
 
-_ROOMS = (health, sparql, graph_store, service_description, linked_data)
+_ROOMS = (health, sparql, graph_store, service_description, json_requests, linked_data)
 """The rooms in the order in which an address is sought in them; the last takes what none of the others has."""
 
 
@@ -30,7 +34,7 @@ def application(
     ``opened`` is the build where it is open already; ``log`` gets a line for each answer, ``told`` what happens beside:
     a new build that is served, or cannot be.
     """
-    serving = Serving(settings, told)
+    serving = Serving(settings, told, warm)
 
     @asynccontextmanager
     async def lifespan(app: Router) -> AsyncIterator[None]:
@@ -43,3 +47,12 @@ def application(
     router = Router([route for room in _ROOMS for route in room.routes()], redirect_slashes=False, lifespan=lifespan)
     budget = Budget(settings.budget) if settings.budget else None
     return Front(router, serving=serving, budget=budget, root_path=settings.root_path, log=log)
+
+
+def warm(opened: Opened) -> None:
+    """Make ready what people ask first, so that none of them waits for it: addresses of pages, words, the search."""
+    # nothing depends on it, and a graph of other data has no such things
+    with contextlib.suppress(WsisGdcError):
+        opened.once("pages", linked_data.pages_of)
+        opened.once("vocabulary", vocabulary)
+        opened.alone(lambda engine: KnowledgeGraph(engine).search("C5", limit=1))

@@ -31,7 +31,7 @@ from wsis_gdc.server.opened import Opened
 from wsis_gdc.site.descriptions import INFERRED, TOLD_OF_LINKAGES, node, prefix_of
 from wsis_gdc.words.languages import LANGUAGES
 
-__all__ = ["FORMATS", "describe", "near", "routes"]
+__all__ = ["FORMATS", "describe", "near", "pages_of", "routes"]
 
 FORMATS: Final = {
     "ttl": "ttl",
@@ -128,7 +128,7 @@ async def _page(request: Request, opened: Opened, document: str) -> Response:
     """Lead to the page of a thing, a set or a linkage; show one of what has none there."""
     languages = [code for code in LANGUAGES if f"{code}/index.html" in opened.files]
     folder = f"{language(request.headers.get('accept-language'), languages)}/" if languages else ""
-    pages = await asyncio.to_thread(opened.once, "pages", _pages)
+    pages = await asyncio.to_thread(opened.once, "pages", pages_of)
     file, sign, anchor = _page_of(document, pages).partition("#")
     if file and folder + file in opened.files:
         address = f"{request.scope.get('root_path', '')}/{folder}{file}{sign}{quote(anchor)}"
@@ -144,7 +144,7 @@ async def _page(request: Request, opened: Opened, document: str) -> Response:
     return await resource_page(request, opened, document, quads, folder=folder, tag=tag, headers=headers)
 
 
-def _pages(engine: Engine) -> dict[str, str]:
+def pages_of(engine: Engine) -> dict[str, str]:
     """Return the addresses of the pages of things and mapping sets within a site, by IRI."""
     from wsis_gdc.questions.dossier import Atlas
     from wsis_gdc.site.sheet_markup import set_address

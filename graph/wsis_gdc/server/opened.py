@@ -7,7 +7,7 @@ import hashlib
 import json
 import threading
 from collections import OrderedDict, defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Coroutine, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -104,12 +104,18 @@ class Opened:
     kept: Kept = field(default_factory=Kept)
     _memory: dict[str, Any] = field(default_factory=dict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
+    _questions: threading.Lock = field(default_factory=threading.Lock)
 
     def tag(self, *names: str) -> str:
         """Return what names the content of an answer that depends on the build and on these names alone."""
         return hashlib.sha256("\n".join((self.digest, self.version, *names)).encode("utf-8", "replace")).hexdigest()[
             :24
         ]
+
+    def alone(self, work: Callable[[OxigraphEngine], Value]) -> Value:
+        """Return what is worked out from the graph by code that works for one at a time."""
+        with self._questions:
+            return work(self.engine)
 
     def once(self, name: str, make: Callable[[OxigraphEngine], Value]) -> Value:
         """Return what is made of the graph when it is first asked for; called outside the event loop."""
@@ -178,15 +184,23 @@ def _files(folder: Path, listed: Mapping[str, str], site: Path | None) -> dict[s
 
 
 class Serving:
-    """The build that is served now, and those that still answer what they were asked before it came."""
+    """The build that is served now, and those that still answer what they were asked before it came.
 
-    def __init__(self, settings: Settings, told: Callable[[str], None] = lambda text: None) -> None:
-        self.settings, self._told = settings, told
+    ``told`` hears what happens to builds; ``warm`` makes ready what an opened build is asked for first.
+    """
+
+    def __init__(
+        self,
+        settings: Settings,
+        told: Callable[[str], None] = lambda text: None,
+        warm: Callable[[Opened], None] = lambda opened: None,
+    ) -> None:
+        self.settings, self._told, self._warm = settings, told, warm
         self._current: Opened | None = None
         self._users: dict[int, int] = defaultdict(int)
         self._retired: dict[int, Opened] = {}
         self._reloading: asyncio.Task[bool] | None = None
-        self._closing: set[asyncio.Task[None]] = set()
+        self._tasks: set[asyncio.Task[None]] = set()
 
     async def start(self, opened: Opened | None = None) -> None:
         """Open the build and start its workers. Raises NotFoundError, StoreError."""
@@ -194,6 +208,7 @@ class Serving:
             opened = await asyncio.to_thread(open_build, self.settings, self.reload)
         self._current = opened
         await opened.pool.start()
+        self._in_background(asyncio.to_thread(self._warm, opened))
 
     @property
     def current(self) -> Opened | None:
@@ -239,12 +254,16 @@ class Serving:
             else:
                 self._close(old)
         self._told(f"serving build {opened.version}")
+        self._in_background(asyncio.to_thread(self._warm, opened))
         return True
 
     def _close(self, opened: Opened) -> None:
-        task = asyncio.ensure_future(_closed(opened))
-        self._closing.add(task)
-        task.add_done_callback(self._closing.discard)
+        self._in_background(_closed(opened))
+
+    def _in_background(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.ensure_future(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
 
     async def stop(self) -> None:
         """Close everything."""
@@ -253,7 +272,7 @@ class Serving:
         left = [*self._retired.values(), *([self._current] if self._current else [])]
         self._current = None
         self._retired.clear()
-        await asyncio.gather(*(_closed(opened) for opened in left), *self._closing, return_exceptions=True)
+        await asyncio.gather(*(_closed(opened) for opened in left), *self._tasks, return_exceptions=True)
 
 
 async def _closed(opened: Opened) -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
+from functools import partial
 from typing import Any, Final, NamedTuple
 from urllib.parse import parse_qsl
 
@@ -22,7 +23,7 @@ from wsis_gdc.server.negotiation import BOOLEANS, MEDIA, RESULTS, TRIPLES, best,
 from wsis_gdc.server.opened import Opened
 from wsis_gdc.server.service_description import described
 
-__all__ = ["PATH", "routes"]
+__all__ = ["PATH", "RefusedError", "ask", "budget_headers", "routes", "spending", "told"]
 
 PATH: Final = "/sparql"
 
@@ -54,7 +55,7 @@ _HINTS: Final = {
 }
 
 
-class _RefusedError(Exception):
+class RefusedError(Exception):
     """A request that is not carried out; ``response`` says why."""
 
     def __init__(self, status: int, detail: str, **headers: str) -> None:
@@ -73,10 +74,10 @@ class _Asked(NamedTuple):
         return tuple(value for key, value in self.pairs if key == name)
 
     def one(self, name: str) -> str | None:
-        """Return the one value of a parameter, None without it. Raises _RefusedError where it stands twice."""
+        """Return the one value of a parameter, None without it. Raises RefusedError where it stands twice."""
         values = self.all_of(name)
         if len(values) > 1:
-            raise _RefusedError(400, f"{name} stands {len(values)} times in this request; give it once.")
+            raise RefusedError(400, f"{name} stands {len(values)} times in this request; give it once.")
         return values[0] if values else None
 
 
@@ -88,14 +89,19 @@ def routes() -> list[Route]:
 
 async def _sparql(request: Request) -> Response:
     opened: Opened = request.scope["opened"]
+    return await told(_answered(request, opened))
+
+
+async def told(answering: Awaitable[Response]) -> Response:
+    """Return an answer, or what is wrong with its query as problem details."""
     try:
-        return await _answered(request, opened)
-    except _RefusedError as refused:
+        return await answering
+    except RefusedError as refused:
         return refused.response
     except LimitError as error:
         # what a person at the command line could do about it is not for clients
-        told = f"{str(error).partition(';')[0]}; {_HINTS.get(error.limit, 'narrow the query')}"
-        return problem(_STATUS.get(error.limit, 422), told, limit=error.limit)
+        text = f"{str(error).partition(';')[0]}; {_HINTS.get(error.limit, 'narrow the query')}"
+        return problem(_STATUS.get(error.limit, 422), text, limit=error.limit)
     except UnacceptableError as error:
         return problem(406, str(error))
     except QueryError as error:
@@ -104,17 +110,22 @@ async def _sparql(request: Request) -> Response:
 
 async def _answered(request: Request, opened: Opened) -> Response:
     if request.method not in ("GET", "HEAD", "POST"):
-        raise _RefusedError(405, "Queries are asked by GET or POST; the graph is read-only.", Allow=_METHODS)
+        raise RefusedError(405, "Queries are asked by GET or POST; the graph is read-only.", Allow=_METHODS)
     asked = await _read(request, opened)
     if any(key == "update" or key.startswith("using-") for key, _ in asked.pairs):
-        raise _RefusedError(403, "Updates are not allowed: the graph is read-only.")
+        raise RefusedError(403, "Updates are not allowed: the graph is read-only.")
     query = asked.one("query") if asked.direct is None else asked.direct
     if query is None:
         if request.method == "POST":
-            raise _RefusedError(400, "There is no query in this request; give it as the parameter query.")
+            raise RefusedError(400, "There is no query in this request; give it as the parameter query.")
         return await described(request, opened)
     question = _question(request, opened, asked, query)
-    tag = "" if _VOLATILE.search(query) else _tag(opened, question)
+    return await ask(request, opened, question, asked.one("timeout"))
+
+
+async def ask(request: Request, opened: Opened, question: Question, timeout: str | None = None) -> Response:
+    """Return the answer to a query: kept, or worked out on the client's budget. Raises RefusedError, QueryError."""
+    tag = "" if _VOLATILE.search(question.query) else _tag(opened, question)
     if tag and is_known(request.headers, tag):
         return not_modified(tag, {"Vary": "Accept, Accept-Encoding"})
     kept = opened.kept.get(tag) if tag else None
@@ -122,7 +133,7 @@ async def _answered(request: Request, opened: Opened) -> Response:
     if kept:
         content, media = kept
     else:
-        found = await _work(request, opened, question, asked.one("timeout"), headers)
+        found = await _work(request, opened, question, timeout, headers)
         media = MEDIA[getattr(question, found.kind)]
         content = found.content
         if found.kind == "truth":
@@ -135,24 +146,35 @@ async def _answered(request: Request, opened: Opened) -> Response:
 async def _work(
     request: Request, opened: Opened, question: Question, timeout: str | None, headers: dict[str, str]
 ) -> Answer:
-    """Have a query answered on the client's budget, of which ``headers`` then tell. Raises _RefusedError."""
+    """Have a query answered on the client's budget, of which ``headers`` then tell. Raises RefusedError."""
+    seconds, client, spent = (
+        _seconds(timeout),
+        client_of(request.client.host if request.client else ""),
+        spending(request),
+    )
+    found = await _unless_left(request, opened.pool.ask(question, client, seconds=seconds, spent=spent))
+    headers |= budget_headers(request)
+    return found
+
+
+def spending(request: Request) -> Callable[[float], None]:
+    """Return what takes seconds from the budget of who asks. Raises RefusedError where it is used up."""
     budget: Budget | None = request.scope["budget"]
     client = client_of(request.client.host if request.client else "")
-    if budget and (wait := budget.wait(client)):
-        told = f"You have used up your {budget.seconds:g} seconds of queries a minute; ask again in {wait} s."
-        refused = _RefusedError(429, told, Retry_After=str(wait))
+    if budget is None:
+        return lambda seconds: None
+    if wait := budget.wait(client):
+        text = f"You have used up your {budget.seconds:g} seconds of queries a minute; ask again in {wait} s."
+        refused = RefusedError(429, text, Retry_After=str(wait))
         refused.response.headers.update(budget.headers(client))
         raise refused
-    seconds = _seconds(timeout)
+    return partial(budget.spend, client)
 
-    def spent(taken: float) -> None:
-        if budget:
-            budget.spend(client, taken)
 
-    found = await _unless_left(request, opened.pool.ask(question, client, seconds=seconds, spent=spent))
-    if budget:
-        headers |= budget.headers(client)
-    return found
+def budget_headers(request: Request) -> dict[str, str]:
+    """Return what an answer tells of the budget of who asks; nothing where there is none."""
+    budget: Budget | None = request.scope["budget"]
+    return budget.headers(client_of(request.client.host if request.client else "")) if budget else {}
 
 
 async def _unless_left(request: Request, asking: Any) -> Answer:
@@ -178,27 +200,27 @@ async def _left(request: Request) -> None:
 
 
 async def _read(request: Request, opened: Opened) -> _Asked:
-    """Return what a request asks. Raises _RefusedError."""
+    """Return what a request asks. Raises RefusedError."""
     pairs = _pairs(request.scope["query_string"], "The address")
     if request.method != "POST":
         return _Asked(pairs, None)
     type_, _, rest = request.headers.get("content-type", "").lower().partition(";")
     charset = next((part.partition("=")[2].strip(' "') for part in rest.split(";") if "charset" in part), "utf-8")
     if charset not in ("utf-8", "utf8", "us-ascii"):
-        raise _RefusedError(415, f"The text of a request is UTF-8 here, not {charset[:40]}.")
+        raise RefusedError(415, f"The text of a request is UTF-8 here, not {charset[:40]}.")
     if type_.strip() == _UPDATE:
-        raise _RefusedError(403, "Updates are not allowed: the graph is read-only.")
+        raise RefusedError(403, "Updates are not allowed: the graph is read-only.")
     if type_.strip() not in (_FORM, _DIRECT):
-        raise _RefusedError(415, f"Send a query as {_FORM} or as {_DIRECT}.", Accept_Post=f"{_FORM}, {_DIRECT}")
+        raise RefusedError(415, f"Send a query as {_FORM} or as {_DIRECT}.", Accept_Post=f"{_FORM}, {_DIRECT}")
     body = await _body(request, opened)
     if type_.strip() == _FORM:
         return _Asked([*pairs, *_pairs(body, "The form")], None)
     if any(key == "query" for key, _ in pairs):
-        raise _RefusedError(400, "There are two queries in this request, in its address and in its body.")
+        raise RefusedError(400, "There are two queries in this request, in its address and in its body.")
     try:
         return _Asked(pairs, body.decode("utf-8-sig"))
     except UnicodeDecodeError:
-        raise _RefusedError(400, "The query is not UTF-8 text.") from None
+        raise RefusedError(400, "The query is not UTF-8 text.") from None
 
 
 async def _body(request: Request, opened: Opened) -> bytes:
@@ -207,7 +229,7 @@ async def _body(request: Request, opened: Opened) -> bytes:
     async for piece in request.stream():
         body += piece
         if len(body) > limit:
-            raise _RefusedError(413, f"The request has more than {limit:,} bytes.", Connection="close")
+            raise RefusedError(413, f"The request has more than {limit:,} bytes.", Connection="close")
     return bytes(body)
 
 
@@ -215,15 +237,15 @@ def _pairs(text: bytes, what: str) -> list[tuple[str, str]]:
     try:
         return parse_qsl(text.decode("ascii"), keep_blank_values=True, errors="strict", max_num_fields=1_000)
     except (ValueError, UnicodeError):
-        raise _RefusedError(400, f"{what} is not written as parameters are, in UTF-8 by percent signs.") from None
+        raise RefusedError(400, f"{what} is not written as parameters are, in UTF-8 by percent signs.") from None
 
 
 def _question(request: Request, opened: Opened, asked: _Asked, query: str) -> Question:
-    """Return the question for a worker. Raises _RefusedError."""
+    """Return the question for a worker. Raises RefusedError."""
     default, named = asked.all_of("default-graph-uri"), asked.all_of("named-graph-uri")
     for iri in (*default, *named):
         if iri not in opened.graphs:
-            raise _RefusedError(400, f"There is no graph {iri[:200]} here; the service description names all of them.")
+            raise RefusedError(400, f"There is no graph {iri[:200]} here; the service description names all of them.")
     wanted = asked.one("format") or asked.one("output")
     accept = request.headers.get("accept")
     formats = {
@@ -231,7 +253,7 @@ def _question(request: Request, opened: Opened, asked: _Asked, query: str) -> Qu
         for kind, offers in (("rows", RESULTS), ("truth", BOOLEANS), ("triples", TRIPLES))
     }
     if not any(formats.values()):
-        raise _RefusedError(406, f"No format that this request accepts is at hand; there are {', '.join(_SHORT)}.")
+        raise RefusedError(406, f"No format that this request accepts is at hand; there are {', '.join(_SHORT)}.")
     return Question(
         query,
         **formats,
@@ -247,7 +269,7 @@ def _tag(opened: Opened, question: Question) -> str:
 
 
 def _seconds(text: str | None) -> float | None:
-    """Return a time limit in seconds. Raises _RefusedError."""
+    """Return a time limit in seconds. Raises RefusedError."""
     if text is None or not text.strip():
         return None
     try:
@@ -255,5 +277,5 @@ def _seconds(text: str | None) -> float | None:
     except ValueError:
         seconds = 0.0
     if not 0 < seconds <= LONGEST:
-        raise _RefusedError(400, f"timeout is a number of seconds above 0, not {text[:40]}.")
+        raise RefusedError(400, f"timeout is a number of seconds above 0, not {text[:40]}.")
     return seconds

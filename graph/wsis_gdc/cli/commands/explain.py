@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict
 from typing import TYPE_CHECKING, Any, Final
 
 import click
 
 from wsis_gdc.base.namespaces import compact
-from wsis_gdc.base.texts import json_bytes
 from wsis_gdc.cli import options
 from wsis_gdc.cli.terminal import Page, write_bytes
 from wsis_gdc.knowledge.central import PART
@@ -55,17 +53,11 @@ def command(first: str, second: str, format_: str, language: str, source: option
     with source.open() as kg:
         explanation = explain(kg.engine, first, second, language, **chosen)
         if format_ == "json":
-            write_bytes(_json(explanation), None)
+            from wsis_gdc.files.explanation import to_json
+
+            write_bytes(to_json(explanation), None)
         else:
             _Page(explanation, language, kg.engine).show()
-
-
-def _json(explanation: Explanation) -> bytes:
-    """Return an explanation as JSON; how kinds connect is told in sentences."""
-    document = asdict(explanation)
-    if explanation.chain:
-        document["chain"]["path"] = list(map(str, explanation.chain.path))
-    return json_bytes(document, indent=1)
 
 
 class _Page(Page):

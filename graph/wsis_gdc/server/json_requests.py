@@ -1,0 +1,144 @@
+"""Requests to the JSON API: parameters read by their schemas, answers kept, mistakes told as problem details."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import time
+from collections.abc import Awaitable, Callable
+from typing import Any, Final
+from urllib.parse import quote
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from wsis_gdc.base.errors import QueryError
+from wsis_gdc.base.namespaces import BASE
+from wsis_gdc.engines import Engine
+from wsis_gdc.engines.worker_pool import Question
+from wsis_gdc.knowledge import queries
+from wsis_gdc.server.answers import answer, is_known, not_modified, problem
+from wsis_gdc.server.json_api import NOTE, OPERATIONS, Operation, Parameter, Values
+from wsis_gdc.server.negotiation import RESULTS, best, by_name
+from wsis_gdc.server.openapi import document
+from wsis_gdc.server.opened import Opened
+from wsis_gdc.server.sparql import RefusedError, ask, budget_headers, spending, told
+
+__all__ = ["routes"]
+
+_JSON: Final = "application/json"
+_VARY: Final = {"Vary": "Accept-Encoding"}
+
+
+def routes() -> list[Route]:
+    """Return the addresses of the API: its description, its operations, the named queries."""
+    return [
+        Route("/api", _described),
+        Route("/api/query/{name}", _query),
+        *(Route(f"/api{each.path}", _operation(each)) for each in OPERATIONS),
+    ]
+
+
+async def _described(request: Request) -> Response:
+    opened: Opened = request.scope["opened"]
+    content = json.dumps(document(request.scope.get("root_path", "")), ensure_ascii=False, indent=1).encode() + b"\n"
+    return await answer(request, content, _JSON, tag=opened.tag("openapi", request.scope.get("root_path", "")))
+
+
+def _operation(operation: Operation) -> Callable[[Request], Awaitable[Response]]:
+    async def handle(request: Request) -> Response:
+        return await told(_worked_out(request, request.scope["opened"], operation))
+
+    return handle
+
+
+async def _worked_out(request: Request, opened: Opened, operation: Operation) -> Response:
+    """Return the answer of an operation. Raises RefusedError, NotFoundError, QueryError."""
+    values = _values(request, operation)
+    tag = opened.tag(operation.path, json.dumps(values, sort_keys=True))
+    if is_known(request.headers, tag):
+        return not_modified(tag, _VARY)
+    kept = opened.kept.get(tag)
+    if kept:
+        return await answer(request, kept[0], _JSON, tag=tag)
+    spent = spending(request)
+
+    def work(engine: Engine) -> bytes:
+        begun = time.thread_time()
+        try:
+            head = {"data_version": opened.version, "note": NOTE}
+            found = head | operation.work(engine, values) | head
+        finally:
+            spent(time.thread_time() - begun)
+        return json.dumps(found, ensure_ascii=False).encode("utf-8", "replace") + b"\n"
+
+    content = await asyncio.to_thread(opened.alone, work)
+    opened.kept.put(tag, content)
+    return await answer(request, content, _JSON, tag=tag, headers=budget_headers(request))
+
+
+def _values(request: Request, operation: Operation) -> Values:
+    """Return the values of all parameters, defaults included. Raises RefusedError."""
+    known = {parameter.name: parameter for parameter in operation.parameters if not parameter.within}
+    unknown = sorted(set(request.query_params) - known.keys())
+    if unknown:
+        raise RefusedError(
+            400, f"There is no parameter {unknown[0][:40]} here; there are {', '.join(known) or 'none'}."
+        )
+    found: dict[str, Any] = {}
+    for parameter in operation.parameters:
+        given = (
+            [request.path_params[parameter.name]] if parameter.within else request.query_params.getlist(parameter.name)
+        )
+        if parameter.many:
+            found[parameter.name] = [_read(parameter, text) for text in given]
+        elif len(given) > 1:
+            raise RefusedError(400, f"{parameter.name} stands {len(given)} times in this request; give it once.")
+        elif given:
+            found[parameter.name] = _read(parameter, given[0])
+        elif parameter.required:
+            raise RefusedError(400, f"{parameter.name} is missing: {parameter.description}")
+        else:
+            found[parameter.name] = parameter.schema.get("default")
+    return found
+
+
+def _read(parameter: Parameter, text: str) -> Any:
+    """Return a value as its schema has it. Raises RefusedError."""
+    schema, name = parameter.schema, parameter.name
+    if schema["type"] == "integer":
+        least, most = schema["minimum"], schema["maximum"]
+        if not (text.isascii() and text.isdecimal() and len(text) < 10 and least <= int(text) <= most):
+            raise RefusedError(400, f"{name} is a whole number from {least:,} to {most:,}.")
+        return int(text)
+    if schema["type"] == "boolean":
+        if text not in ("true", "false"):
+            raise RefusedError(400, f"{name} is true or false.")
+        return text == "true"
+    if "enum" in schema and text not in schema["enum"]:
+        raise RefusedError(400, f"{name} is one of {', '.join(schema['enum'])}.")
+    if "maxLength" in schema and not (0 < len(text) <= schema["maxLength"] and text.strip() and text.isprintable()):
+        raise RefusedError(400, f"{name} is a text of 1 to {schema['maxLength']} characters that can be printed.")
+    return text
+
+
+async def _query(request: Request) -> Response:
+    """Answer a named query with the parameters of the address, by a worker like any query."""
+    opened: Opened = request.scope["opened"]
+    given = request.query_params.multi_items()
+    wanted = request.query_params.get("format")
+    values = {name: value for name, value in given if name != "format"}
+    if len(given) > len(values) + (wanted is not None):
+        return problem(400, "A parameter stands several times in this request; give it once.")
+    format = by_name(wanted, RESULTS) if wanted else best(request.headers.get("accept"), RESULTS)
+    if format is None:
+        return problem(406, "The answer is had as json, csv, tsv or xml.")
+    query = queries.named(request.path_params["name"])
+    try:
+        text = await asyncio.to_thread(opened.alone, lambda engine: queries.bind(engine, query, values))
+    except QueryError as error:
+        return problem(400, str(error).replace("--param ", ""))
+    response = await told(ask(request, opened, Question(text, rows=format, truth=format, base=f"{BASE}sparql")))
+    response.headers["Link"] = f'<{request.scope.get("root_path", "")}/query/{quote(query.name)}>; rel="describedby"'
+    return response

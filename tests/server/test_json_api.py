@@ -1,0 +1,138 @@
+"""The JSON API: the same answers as the command line, pages of lists, and a description that tells the truth."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from typing import Any
+from urllib.parse import quote
+
+import pytest
+from tests.server.conftest import Server
+
+from wsis_gdc.knowledge import queries
+
+SAME: dict[str, tuple[str, tuple[str, ...]]] = {
+    "search": ("/api/search?q=children&limit=2", ("search", "children", "--limit", "2")),
+    "search in Arabic": (
+        f"/api/search?q={quote('الأطفال')}&kind=commitment",
+        ("search", "الأطفال", "--kind", "commitment"),
+    ),
+    "gaps": (
+        "/api/gaps?what=lines&what=trends&lang=fr",
+        ("gaps", "--what", "lines", "--what", "trends", "--lang", "fr"),
+    ),
+    "overlaps": ("/api/overlaps?kind=entity&limit=3", ("overlaps", "--kind", "entity", "--top", "3")),
+}
+
+
+@pytest.mark.parametrize("name", SAME)
+def test_a_list_is_that_of_the_command_line(server: Server, run: Any, name: str) -> None:
+    """Field by field."""
+    path, command = SAME[name]
+    told = server.ask(path)
+    assert (told.status, told.media) == (200, "application/json")
+    assert told.json["items"] == json.loads(run(*command, "--format", "json").out)
+    assert "no UN body has reviewed" in told.json["note"]
+
+
+def test_an_explanation_is_that_of_the_command_line(server: Server, run: Any) -> None:
+    """With data version and note before it."""
+    told = server.ask("/api/explain?first=gdc:11d&second=C2&lang=fr").json
+    said = json.loads(run("explain", "gdc:11d", "C2", "--lang", "fr", "--format", "json").out)
+    assert {name: told[name] for name in said} == said
+
+
+def test_a_matrix_is_that_of_the_command_line(server: Server, run: Any) -> None:
+    """Cell by cell."""
+    told = server.ask("/api/matrix?rows=objective&columns=action-line&value=count&set=wsis-gdc").json
+    command = ("matrix", "--rows", "objective", "--columns", "action-line", "--value", "count", "--set", "wsis-gdc")
+    said = json.loads(run(*command, "--format", "json").out)
+    assert {name: told[name] for name in said} == said
+
+
+def test_a_named_query_takes_its_parameters_from_the_address(server: Server, run: Any) -> None:
+    """As CSV and as JSON."""
+    told = server.ask("/api/query/facilitators-of?line=C5&format=csv")
+    said = run("query", "--name", "facilitators-of", "--param", "line=C5", "--format", "csv").out
+    rows = [list(csv.reader(io.StringIO(text))) for text in (told.content.decode(), said)]
+    assert rows[0] == rows[1]
+    assert server.ask("/api/query/facilitators-of?line=C5", "application/json").json["results"]["bindings"]
+    assert '/query/facilitators-of>; rel="describedby"' in told.headers["link"]
+
+
+def test_a_list_comes_in_pages(server: Server) -> None:
+    """Which together are the whole."""
+    whole = server.ask("/api/things?kind=action-line").json
+    assert (whole["total"], whole["next_offset"]) == (19, None)
+    first = server.ask("/api/things?kind=action-line&limit=10").json
+    second = server.ask(f"/api/things?kind=action-line&limit=10&offset={first['next_offset']}").json
+    assert [*first["items"], *second["items"]] == whole["items"]
+    assert (first["next_offset"], second["next_offset"]) == (10, None)
+    assert server.ask("/api/things?kind=action-line&offset=1000").json["items"] == []
+
+
+@pytest.mark.parametrize("code", ["gdc:29d", "29d", "29(d)"])
+def test_a_code_is_told_in_every_spelling(server: Server, code: str) -> None:
+    """With the path of its data."""
+    told = server.ask(f"/api/things/{quote(code)}").json
+    assert (told["id"], told["kind"], told["path"]) == ("gdc:29d", "commitment", "/gdc/29d")
+    assert server.ask(told["path"], "text/turtle").status == 200
+
+
+@pytest.mark.parametrize(
+    ("path", "status", "said"),
+    [
+        ("/api/search", 400, "q is missing"),
+        ("/api/search?q=", 400, "q is a text"),
+        ("/api/search?q=%1B%5B31m", 400, "q is a text"),
+        ("/api/search?q=x&q=y", 400, "stands 2 times"),
+        ("/api/search?q=x&foo=1", 400, "no parameter foo"),
+        ("/api/search?q=x&limit=0", 400, "whole number from 1 to 100"),
+        ("/api/search?q=x&lang=de", 400, "one of en"),
+        ("/api/things?kind=nothing", 404, "unknown kind"),
+        ("/api/things/zzzz", 404, "unknown code"),
+        ("/api/explain?first=gdc:11d&second=zzzz", 404, "zzzz"),
+        ("/api/matrix?rows=commitment&columns=zz", 404, "zz"),
+        ("/api/gaps?set=no-such-set", 404, "no-such-set"),
+        ("/api/query/nothing", 404, "unknown named query"),
+        ("/api/query/facilitators-of", 400, "parameter line is missing"),
+        ("/api/query/facilitators-of?line=zzzz", 400, "zzzz"),
+        ("/api/query/facilitators-of?line=C5&line=C6", 400, "several times"),
+        ("/api/query/facilitators-of?line=C5&format=parquet", 406, "json, csv"),
+        ("/api/nothing", 404, "nothing"),
+    ],
+)
+def test_what_is_wrong_is_told_as_problem_details(server: Server, path: str, status: int, said: str) -> None:
+    """In a sentence, without options of a command."""
+    told = server.ask(path)
+    assert (told.status, told.media) == (status, "application/problem+json"), told
+    assert said in told.json["detail"]
+    assert "--" not in told.json["detail"]
+
+
+def test_the_description_names_what_is_there(server: Server) -> None:
+    """Every path that it tells of answers, with its examples and defaults."""
+    told = server.ask("/api").json
+    assert told["openapi"].startswith("3.1")
+    known = {"q": "C5", "kind": "action-line", "code": "C5", "first": "gdc:11d", "second": "C2"}
+    known |= {"rows": "objective", "columns": "action-line"}
+    assert {f"/api/query/{name}" for name in queries.names()} <= told["paths"].keys()
+    asked = [path for path in told["paths"] if not path.startswith("/api/query/")] + ["/api/query/facilitators-of"]
+    for path in asked:
+        operation = told["paths"][path]["get"]
+        needed = [each for each in operation["parameters"] if each["required"]]
+        values = {each["name"]: each.get("example") or known[each["name"]] for each in needed}
+        inside = {each["name"] for each in needed if each["in"] == "path"}
+        query = "&".join(f"{name}={quote(value)}" for name, value in values.items() if name not in inside)
+        answer = server.ask(f"{path.format(**values)}?{query}")
+        assert answer.status == 200, path
+        assert answer.media in operation["responses"]["200"]["content"]
+
+
+def test_an_answer_that_a_client_has_is_not_sent_again(server: Server) -> None:
+    """By the same tag for the same question."""
+    first = server.ask("/api/gaps?what=trends&limit=5")
+    again = server.ask("/api/gaps?limit=5&what=trends", if_none_match=first.headers["etag"])
+    assert (again.status, again.content) == (304, b"")
