@@ -320,7 +320,7 @@ def graph(command: Command) -> Command:
             raise click.UsageError("--engine goes with a build; an endpoint has its own engine")
         if endpoint and gather:
             raise click.UsageError("--collections goes with a build; an endpoint knows none")
-        return command(source=Source(folder, engine, endpoint, gather), **values)
+        return command(source=Source(folder, engine, endpoint, collections=gather), **values)
 
     return build(endpoint(collections(engine(with_source))))  # type: ignore[return-value]
 
