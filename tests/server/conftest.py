@@ -53,7 +53,7 @@ class Server:
         found = re.search(r"at (http://127\.0\.0\.1:\d+)(/\S*)", self.lines[0])
         assert found, self.lines[0] + process.stderr.read()
         self.address = found[1]
-        self._pool = urllib3.PoolManager(maxsize=40, retries=False, timeout=30)
+        self._pool = urllib3.PoolManager(maxsize=40, retries=False, timeout=90)
         Thread(target=lambda: self.lines.extend(process.stderr or ()), daemon=True).start()
 
     def ask(

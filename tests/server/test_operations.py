@@ -171,6 +171,23 @@ def test_a_new_build_is_served_without_a_dropped_request(tmp_path: Path) -> None
         assert f"serving build {'2' * 12}\n" in server.lines
 
 
+def test_a_build_that_was_replaced_is_noticed_without_a_signal(tmp_path: Path) -> None:
+    """No page of the new one is given out as one of the old."""
+    page = "<!doctype html><title>one</title>"
+    folder = small_build(tmp_path / "build", QUADS, inputs="1" * 40, pages={"index.html": page})
+    with serving(folder, "--quiet") as server:
+        _new(folder, "two", QUADS, "2" * 40)
+        answers = []
+        for _ in range(100):
+            answers.append(server.ask("/"))
+            if answers[-1].status == 200:
+                break
+            time.sleep(0.1)
+        assert {each.status for each in answers[:-1]} <= {503}
+        assert b"two" in answers[-1].content
+        assert server.ask("/health").json["data_version"] == "2" * 12
+
+
 @needs_signals
 def test_a_build_that_is_no_good_is_not_taken_over(tmp_path: Path) -> None:
     """The present one goes on, and the log says why."""
@@ -279,8 +296,8 @@ def test_an_uneasy_crowd_gets_no_mistake_of_ours(folder: Path) -> None:
 
 def test_what_a_worker_cannot_bear_is_told(folder: Path) -> None:
     """Memory: the worker dies, the asker hears why, the next is answered."""
-    hungry = "SELECT (GROUP_CONCAT(STR(?a)) AS ?x) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
-    with serving(folder, "--max-memory", "64", "--timeout", "20", "--budget", "0", "--quiet") as server:
+    hungry = "SELECT ?a { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i } ORDER BY ?c ?f"
+    with serving(folder, "--max-memory", "64", "--timeout", "60", "--budget", "0", "--quiet") as server:
         told = server.query(hungry)
         assert (told.status, told.json["limit"]) == (422, "memory")
         assert server.query("ASK {}").status == 200

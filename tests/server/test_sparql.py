@@ -257,3 +257,14 @@ def test_rows_are_whole(server: Server) -> None:
     rows = list(csv.reader(io.StringIO(told.content.decode())))
     number = server.query("SELECT (COUNT(?l) AS ?n) { ?l a wg:Linkage ; sssom:subject_id ?s ; sssom:object_id ?o }")
     assert len(rows) - 1 == int(json.loads(number.content)["results"]["bindings"][0]["n"]["value"])
+
+
+def test_a_large_answer_is_whole_for_slow_and_fast_readers(server: Server) -> None:
+    """In pieces, with its length told before."""
+    told = server.query("SELECT * { ?s ?p ?o } LIMIT 20000", "text/csv")
+    assert told.status == 200
+    assert len(told.content) == int(told.headers["content-length"]) > 1_000_000
+    assert (
+        server.ask(f"/sparql?query={quote('SELECT * { ?s ?p ?o } LIMIT 20000')}", "text/csv", method="HEAD").content
+        == b""
+    )

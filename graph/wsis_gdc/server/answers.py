@@ -11,6 +11,7 @@ from typing import Any, Final
 from starlette.datastructures import Headers
 from starlette.requests import Request
 from starlette.responses import Response
+from starlette.types import Receive, Scope, Send
 
 __all__ = ["accepts_gzip", "answer", "compressed", "encoded_tag", "is_known", "not_modified", "problem"]
 
@@ -19,6 +20,12 @@ _LEAST: Final = 1_000
 
 _LARGE: Final = 50_000
 """Bytes from which on compression would keep others waiting."""
+
+_PIECE: Final = 256 * 1024
+"""Bytes that are handed over at once."""
+
+_MOST_HELD: Final = 256 * 2**20
+"""Bytes of large answers that are on their way at once, whose readers may be slow."""
 
 _REASONS: Final[Mapping[int, str]] = {
     400: "This request cannot be understood",
@@ -61,7 +68,33 @@ async def answer(
     if zipped:
         more |= {"Content-Encoding": "gzip"}
         content = await compressed(content)
-    return Response(content, status_code=status, media_type=None, headers={**more, "Content-Type": media})
+    more = {**more, "Content-Type": media}
+    if len(content) <= _PIECE:
+        return Response(content, status_code=status, headers=more)
+    if _Large.held + len(content) > _MOST_HELD:
+        return problem(503, "Too many large answers are on their way; try again.", headers={"Retry-After": "10"})
+    return _Large(content, status_code=status, headers=more)
+
+
+class _Large(Response):
+    """An answer that goes out piece by piece, as fast as its reader takes it; all of them together have a limit."""
+
+    held = 0
+
+    def __init__(self, content: bytes, *, status_code: int, headers: Mapping[str, str]) -> None:
+        super().__init__(status_code=status_code, headers={**headers, "Content-Length": str(len(content))})
+        self._content = content
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        _Large.held += len(self._content)
+        try:
+            await send({"type": "http.response.start", "status": self.status_code, "headers": self.raw_headers})
+            for start in range(0, len(self._content), _PIECE):
+                piece = self._content[start : start + _PIECE]
+                await send({"type": "http.response.body", "body": piece, "more_body": True})
+            await send({"type": "http.response.body", "body": b""})
+        finally:
+            _Large.held -= len(self._content)
 
 
 async def compressed(content: bytes) -> bytes:

@@ -6,6 +6,7 @@ import asyncio
 import hashlib
 import json
 import threading
+import time
 from collections import OrderedDict, defaultdict
 from collections.abc import Callable, Coroutine, Iterator, Mapping
 from contextlib import contextmanager
@@ -26,6 +27,9 @@ __all__ = ["Kept", "Opened", "Served", "Serving", "Settings", "open_build"]
 _SITE_MARK: Final = ".wsis-gdc-site"
 _NOT_SERVED: Final = (".sqlite", ".npz")
 """Endings of files of a build that only this program reads."""
+
+_PAUSE: Final = 5.0
+"""Seconds after which a build that could not be opened is tried again, unless a person asks for it."""
 
 _KEPT: Final = 48 * 2**20
 """Bytes of answers that are kept in memory for each build."""
@@ -200,12 +204,13 @@ class Serving:
         self._users: dict[int, int] = defaultdict(int)
         self._retired: dict[int, Opened] = {}
         self._reloading: asyncio.Task[bool] | None = None
+        self._tried = -_PAUSE
         self._tasks: set[asyncio.Task[None]] = set()
 
     async def start(self, opened: Opened | None = None) -> None:
         """Open the build and start its workers. Raises NotFoundError, StoreError."""
         if opened is None:
-            opened = await asyncio.to_thread(open_build, self.settings, self.reload)
+            opened = await asyncio.to_thread(open_build, self.settings, self.notice)
         self._current = opened
         await opened.pool.start()
         self._in_background(asyncio.to_thread(self._warm, opened))
@@ -230,14 +235,20 @@ class Serving:
                 if id(opened) in self._retired:
                     self._close(self._retired.pop(id(opened)))
 
+    def notice(self) -> None:
+        """Hear that another build lies at the place of this one: open it, but do not try all the time."""
+        if time.monotonic() - self._tried > _PAUSE:
+            self.reload()
+
     def reload(self) -> None:
         """Open the build anew, in the background; where that fails the present one goes on."""
+        self._tried = time.monotonic()
         if self._reloading is None or self._reloading.done():
             self._reloading = asyncio.ensure_future(self._reload())
 
     async def _reload(self) -> bool:
         try:
-            opened = await asyncio.to_thread(open_build, self.settings, self.reload)
+            opened = await asyncio.to_thread(open_build, self.settings, self.notice)
         except WsisGdcError as error:
             self._told(f"the new build cannot be served, the present one goes on: {error}")
             return False

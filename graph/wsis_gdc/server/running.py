@@ -66,7 +66,7 @@ async def _run(
 ) -> None:
     # opened here, so that what is wrong with the build is told as any command tells it
     front = application(settings, log=log, told=told)
-    opened = await asyncio.to_thread(open_build, settings, front.serving.reload)
+    opened = await asyncio.to_thread(open_build, settings, front.serving.notice)
     try:
         await front.serving.start(opened)
         config = uvicorn.Config(

@@ -121,7 +121,7 @@ async def _read(opened: Opened, name: str, served: Served, zipped: bool) -> tupl
 
 def _gone(request: Request) -> Response:
     """Have the build opened anew, since another takes its place, and ask the client to come again."""
-    request.scope["serving"].reload()
+    request.scope["serving"].notice()
     return problem(503, "A new edition takes the place of this one; try again.", headers={"Retry-After": "2"})
 
 

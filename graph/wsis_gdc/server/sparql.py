@@ -39,6 +39,9 @@ _VOLATILE: Final = re.compile(r"(?i)\b(?:now|rand|uuid|struuid|bnode)\s*\(")
 _SHORT: Final = tuple(dict.fromkeys(offer.format for offer in (*RESULTS, *TRIPLES)))
 """Short names of all formats, which the parameter ``format`` takes."""
 
+_ARRIVAL: Final = 30
+"""Seconds in which a request must have arrived."""
+
 _ROOM: Final = 20_000
 """Bytes of a request beside its query."""
 
@@ -226,10 +229,14 @@ async def _read(request: Request, opened: Opened) -> _Asked:
 async def _body(request: Request, opened: Opened) -> bytes:
     limit = 3 * (opened.pool.limits.characters or 10**7) + _ROOM
     body = bytearray()
-    async for piece in request.stream():
-        body += piece
-        if len(body) > limit:
-            raise RefusedError(413, f"The request has more than {limit:,} bytes.", Connection="close")
+    try:
+        async with asyncio.timeout(_ARRIVAL):
+            async for piece in request.stream():
+                body += piece
+                if len(body) > limit:
+                    raise RefusedError(413, f"The request has more than {limit:,} bytes.", Connection="close")
+    except TimeoutError:
+        raise RefusedError(408, f"The request did not arrive within {_ARRIVAL} s.", Connection="close") from None
     return bytes(body)
 
 
