@@ -11,7 +11,7 @@ import pyoxigraph as ox
 from starlette.requests import Request
 from starlette.responses import Response
 
-from wsis_gdc.base.namespaces import BASE, compact, local
+from wsis_gdc.base.namespaces import BASE, compact
 from wsis_gdc.base.texts import https_address
 from wsis_gdc.knowledge.things import things
 from wsis_gdc.knowledge.vocabulary import vocabulary
@@ -154,7 +154,7 @@ def _section(opened: Opened, document: str, iri: str, quads: Sequence[Any], up: 
         )
         rows.append((compact(name), tuple(values[:_MOST]), len(values)))
     label, label_language = _label(own, language)
-    return Section(iri, iri.partition("#")[2], label or local(iri), label_language, tuple(rows))
+    return Section(iri, iri.partition("#")[2], label or compact(iri), label_language, tuple(rows))
 
 
 def _label(quads: Sequence[Any], language: str) -> tuple[str, str]:
