@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 from click.testing import CliRunner
+from tests.kept import Kept, read_sheet
 
 from wsis_gdc import building
 from wsis_gdc.cli.app import cli
@@ -58,7 +59,7 @@ def root() -> Path:
 @pytest.fixture(scope="session")
 def sheets() -> tuple[Sheet, ...]:
     """All data files as sheets."""
-    return tuple(assembly.read_sheet(path) for path in assembly.data_files())
+    return tuple(read_sheet(path) for path in assembly.data_files())
 
 
 @pytest.fixture(scope="session")
@@ -116,14 +117,20 @@ def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def run(built: Built, empty: Path) -> Run:
-    """Run a command in this process, by default from an empty folder and over the shared build."""
+def kept(built: Built) -> Kept:
+    """The shared build, opened once for all commands of this process."""
+    return Kept(built.folder)
+
+
+@pytest.fixture(scope="session")
+def run(built: Built, kept: Kept, empty: Path) -> Run:
+    """Run a command in this process, by default from an empty folder and over the shared build, opened once."""
 
     def call(
         *arguments: str, cwd: Path = empty, env: Mapping[str, str | None] | None = None, stdin: str = ""
     ) -> Result:
         runner = CliRunner(env={"WSIS_GDC_BUILD": str(built.folder), **(env or {})})
-        with chdir(cwd):
+        with chdir(cwd), kept.used():
             done = runner.invoke(cli, arguments, input=stdin, prog_name="wsis-gdc", catch_exceptions=False)
         return Result(done.exit_code, done.stdout, done.stderr)
 

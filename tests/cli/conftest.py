@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import nullcontext
 from typing import Any
 
@@ -16,11 +16,11 @@ from wsis_gdc.cli.app import cli
 Invoke = Callable[..., Result]
 
 
-@pytest.fixture(scope="module")
-def kg(built: Any) -> Iterator[KnowledgeGraph]:
+@pytest.fixture(scope="session")
+def kg(built: Any, kept: Any) -> KnowledgeGraph:
     """The shared build as an object."""
-    with api.load(built.folder) as graph:
-        yield graph
+    with kept.load(built.folder, engine="oxigraph") as graph:
+        return graph  # type: ignore[no-any-return]
 
 
 @pytest.fixture

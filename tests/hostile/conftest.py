@@ -103,7 +103,7 @@ def _contents(folder: Path) -> dict[str, bytes]:
 
 
 @pytest.fixture(scope="session")
-def attack(built: Any) -> Attack:
+def attack(built: Any, kept: Any) -> Attack:
     """Run a command in this process, in a fresh folder that holds ``given`` files, and check that the rules hold."""
 
     def call(
@@ -118,7 +118,7 @@ def attack(built: Any) -> Attack:
             for path, content in (given or {}).items():
                 (folder / path).write_bytes(content)
             before = _contents(folder)
-            with chdir(folder):
+            with chdir(folder), kept.used():
                 result = CliRunner(env=settings).invoke(cli, arguments, input=stdin, prog_name="wsis-gdc")
             return hold(result, _contents(folder), before)
 

@@ -1,0 +1,68 @@
+"""What the commands of one process need not read again: the shared build, opened once, and files, parsed once.
+
+A command opens its graph and reads the data anew each time, as it must in a process of its own; a test of what it
+says has no use for that. Tests of opening, reading and building use `process` or call the functions themselves.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from unittest.mock import patch
+
+from wsis_gdc import api
+from wsis_gdc.curation import assembly
+
+if TYPE_CHECKING:
+    from wsis_gdc.api import KnowledgeGraph
+    from wsis_gdc.curation.assembly import Sheet
+
+__all__ = ["Kept", "read_sheet"]
+
+_load, _read_sheet = api.load, assembly.read_sheet
+_sheets: dict[tuple[Path, int, int], Sheet] = {}
+
+
+def read_sheet(path: Path, **caches: Path | None) -> Sheet:
+    """Read a data file as `assembly.read_sheet` does, once for as long as it does not change."""
+    try:
+        state = path.stat()
+    except OSError:
+        return _read_sheet(path, **caches)
+    if caches or "data" not in path.parts:
+        return _read_sheet(path, **caches)
+    key = (path.absolute(), state.st_mtime_ns, state.st_size)
+    if key not in _sheets:
+        _sheets[key] = _read_sheet(path)
+    return _sheets[key]
+
+
+class Kept:
+    """Opens a build once for all commands that ask it, by engine; what was read of it once is kept with it."""
+
+    def __init__(self, build: Path) -> None:
+        self._build = build.resolve()
+        self._graphs: dict[tuple[tuple[str, object], ...], KnowledgeGraph] = {}
+
+    def load(self, build: Path | str | None = None, **options: Any) -> Any:
+        """Stand in for `api.load`; any other build, an endpoint and the shipped data are opened anew."""
+        if build is None or options.get("endpoint") or not self._is_ours(build):
+            return _load(build, **options)
+        key = tuple(sorted(options.items()))
+        if key not in self._graphs:
+            self._graphs[key] = _load(self._build, **options)
+        return nullcontext(self._graphs[key])
+
+    def _is_ours(self, build: Path | str) -> bool:
+        try:
+            return Path(build).resolve() == self._build
+        except (OSError, ValueError):
+            return False
+
+    @contextmanager
+    def used(self) -> Iterator[None]:
+        """Let commands meanwhile ask what is kept, and read data files that they have read before no more."""
+        with patch.object(api, "load", self.load), patch.object(assembly, "read_sheet", read_sheet):
+            yield
