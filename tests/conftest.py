@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import json
 import os
-import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable, Mapping
-from contextlib import chdir, closing
+from contextlib import chdir
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 from click.testing import CliRunner
-from tests.kept import Kept, read_sheet
+from tests.kept import Kept, made_once, read_sheet
 
 from wsis_gdc import building
 from wsis_gdc.cli.app import cli
@@ -81,30 +80,31 @@ def rdflib_engine(store: ox.Store) -> RdflibEngine:
 
 
 @pytest.fixture(scope="session")
-def stored(store: ox.Store, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """What engines need of a build: the store and the N-Quads; not to be changed."""
-    folder = tmp_path_factory.mktemp("stored")
-    write_store(folder / "store", dump(store, "nq"), dump(store, "nt"))
-    (folder / "graph.nq").write_bytes(dump(store, "nq"))
-    (folder / "manifest.json").write_text("{}", encoding="utf-8")
-    return folder
+def stored(store: ox.Store, request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What engines need of a build: the store and the N-Quads, for all workers; not to be changed."""
+
+    def make(folder: Path) -> None:
+        folder.mkdir()
+        quads = dump(store, "nq")
+        write_store(folder / "store", quads, dump(store, "nt"))
+        (folder / "graph.nq").write_bytes(quads)
+        (folder / "manifest.json").write_text("{}", encoding="utf-8")
+
+    return made_once("stored", make, request, tmp_path_factory.getbasetemp())
 
 
 @pytest.fixture(scope="session")
 def built(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Built:
     """A build in a folder of its own, made by the worker that asks first, for all of them; not to be changed."""
-    base = tmp_path_factory.getbasetemp()
-    shared = base.parent if hasattr(request.config, "workerinput") else base
-    folder, told = shared / "built" / "out", shared / "built.json"
-    # SQLite's lock holds on every system, and ends with the process
-    with closing(sqlite3.connect(shared / "built.lock", timeout=300, isolation_level=None)) as lock:
-        lock.execute("BEGIN EXCLUSIVE")
-        if not told.exists():
-            steps: list[str] = []
-            building.build(folder, step=steps.append)
-            told.write_text(json.dumps(steps), encoding="utf-8")
-    manifest = building.Manifest(**json.loads((folder / building.MANIFEST).read_text(encoding="utf-8")))
-    return Built(folder, manifest, tuple(json.loads(told.read_text(encoding="utf-8"))))
+
+    def make(folder: Path) -> None:
+        steps: list[str] = []
+        building.build(folder / "out", step=steps.append)
+        (folder / "steps.json").write_text(json.dumps(steps), encoding="utf-8")
+
+    made = made_once("built", make, request, tmp_path_factory.getbasetemp())
+    manifest = building.Manifest(**json.loads((made / "out" / building.MANIFEST).read_text(encoding="utf-8")))
+    return Built(made / "out", manifest, tuple(json.loads((made / "steps.json").read_text(encoding="utf-8"))))
 
 
 Run = Callable[..., Result]

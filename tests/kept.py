@@ -6,8 +6,9 @@ says has no use for that. Tests of opening, reading and building use `process` o
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from unittest.mock import patch
@@ -16,13 +17,28 @@ from wsis_gdc import api
 from wsis_gdc.curation import assembly
 
 if TYPE_CHECKING:
+    import pytest
+
     from wsis_gdc.api import KnowledgeGraph
     from wsis_gdc.curation.assembly import Sheet
 
-__all__ = ["Kept", "read_sheet"]
+__all__ = ["Kept", "made_once", "read_sheet"]
 
 _load, _read_sheet = api.load, assembly.read_sheet
 _sheets: dict[tuple[Path, int, int], Sheet] = {}
+
+
+def made_once(name: str, make: Callable[[Path], None], request: pytest.FixtureRequest, base: Path) -> Path:
+    """Return a folder that the worker which asks first makes for all of them; ``base`` is its temporary folder."""
+    shared = base.parent if hasattr(request.config, "workerinput") else base
+    folder, done = shared / name, shared / f"{name}.made"
+    # SQLite's lock holds on every system, and ends with the process
+    with closing(sqlite3.connect(shared / f"{name}.lock", timeout=600, isolation_level=None)) as lock:
+        lock.execute("BEGIN EXCLUSIVE")
+        if not done.exists():
+            make(folder)
+            done.touch()
+    return folder
 
 
 def read_sheet(path: Path, **caches: Path | None) -> Sheet:

@@ -13,11 +13,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from tests.conftest import Result
+from tests.kept import made_once
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from tests.conftest import Result
+    from collections.abc import Callable, Iterator
 
 FRAMEWORK = """\
 # A pact that we made up, to see that a framework needs nothing but its data file.
@@ -132,62 +132,71 @@ mappings:
 
 
 @pytest.fixture(scope="module")
-def checkout(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A copy of the checkout to which somebody added two data files."""
-    copy = tmp_path_factory.mktemp("checkout")
-    shutil.copytree(root / "graph", copy / "graph", ignore=shutil.ignore_patterns("__pycache__"))
-    shutil.copytree(root / "data", copy / "data")
-    (copy / "ontology").symlink_to(root / "ontology")
-    (copy / "data" / "frameworks" / "pact.yaml").write_text(FRAMEWORK, encoding="utf-8")
-    (copy / "data" / "mappings" / "pact-invented.yaml").write_text(LINKS, encoding="utf-8")
-    return copy
+def checkout(root: Path, request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the checkout to which somebody added two data files, with its build and what that told."""
+
+    def make(copy: Path) -> None:
+        shutil.copytree(root / "graph", copy / "graph", ignore=shutil.ignore_patterns("__pycache__"))
+        shutil.copytree(root / "data", copy / "data")
+        (copy / "ontology").symlink_to(root / "ontology")
+        (copy / "data" / "frameworks" / "pact.yaml").write_text(FRAMEWORK, encoding="utf-8")
+        (copy / "data" / "mappings" / "pact-invented.yaml").write_text(LINKS, encoding="utf-8")
+        build = [sys.executable, "-c", "from wsis_gdc.cli.app import main; main()", "build", "--out", "build"]
+        done = subprocess.run(build, **process_of(copy), capture_output=True, timeout=600, check=False)
+        (copy / "told.json").write_text(json.dumps([done.returncode, done.stdout, done.stderr]), encoding="utf-8")
+
+    return made_once("checkout", make, request, tmp_path_factory.getbasetemp())
+
+
+def process_of(checkout: Path) -> dict[str, Any]:
+    """How a process of that checkout is started."""
+    settings = {"PYTHONPATH": str(checkout / "graph"), "WSIS_GDC_BUILD": "", "PYTHONIOENCODING": "utf-8"}
+    return {"cwd": checkout, "env": {**os.environ, **settings}, "text": True, "encoding": "utf-8"}
+
+
+SHELL = """
+import json, sys
+from pathlib import Path
+from click.testing import CliRunner
+from wsis_gdc.cli.app import cli
+sys.path.append(sys.argv[1])
+from tests.kept import Kept
+with Kept(Path("build")).used():
+    for line in sys.stdin:
+        done = CliRunner().invoke(cli, json.loads(line), prog_name="wsis-gdc", catch_exceptions=False)
+        print(json.dumps([done.exit_code, done.stdout, done.stderr]), flush=True)
+"""
+"""Runs commands one after the other, over a build that it opens once."""
 
 
 @pytest.fixture(scope="module")
-def command(checkout: Path) -> Callable[..., Result]:
-    """Run the command of that checkout."""
-    from tests.conftest import Result
-
-    def run(*arguments: str) -> Result:
-        done = subprocess.run(
-            [sys.executable, "-c", "from wsis_gdc.cli.app import main; main()", *arguments],
-            cwd=checkout,
-            env={
-                **os.environ,
-                "PYTHONPATH": str(checkout / "graph"),
-                "WSIS_GDC_BUILD": "",
-                "PYTHONIOENCODING": "utf-8",
-            },
-            capture_output=True,
-            text=True,
-            encoding="utf-8",
-            timeout=180,
-            check=False,
-        )
-        return Result(done.returncode, done.stdout, done.stderr)
-
-    return run
-
-
-@pytest.fixture(scope="module")
-def first_build(command: Callable[..., Result]) -> Result:
+def first_build(checkout: Path) -> Result:
     """What the command tells when it builds."""
-    return command("build", "--out", "build")
+    return Result(*json.loads((checkout / "told.json").read_text(encoding="utf-8")))
 
 
 @pytest.fixture(scope="module")
-def call(command: Callable[..., Result], first_build: Result) -> Callable[..., Result]:
-    """Run the command of that checkout, over its build."""
+def call(checkout: Path, root: Path, first_build: Result) -> Iterator[Callable[..., Result]]:
+    """Run the commands of that checkout, over its build."""
     assert first_build.code == 0, first_build.err
-    return command
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
+    with subprocess.Popen([sys.executable, "-c", SHELL, str(root)], **process_of(checkout), **pipes) as shell:
+
+        def call(*arguments: str) -> Result:
+            assert shell.stdin and shell.stdout
+            shell.stdin.write(json.dumps(arguments) + "\n")
+            shell.stdin.flush()
+            return Result(*json.loads(shell.stdout.readline()))
+
+        yield call
 
 
 @pytest.fixture(scope="module")
-def site(call: Callable[..., Result], checkout: Path) -> Path:
-    """The site in English and French."""
-    done = call("view", "--out", "site", "--lang", "en,fr")
+def pages(call: Callable[..., Result], checkout: Path) -> dict[str, Path]:
+    """The pages in English, which the build has, and in French."""
+    done = call("view", "--out", "site", "--lang", "fr")
     assert done.code == 0, done.err
-    return checkout / "site"
+    return {"en": checkout / "build", "fr": checkout / "site"}
 
 
 def table(text: str) -> list[dict[str, str]]:
@@ -264,12 +273,12 @@ def test_its_actions_count_in_overlaps(call: Callable[..., Result]) -> None:
 
 
 @pytest.mark.parametrize(("language", "name"), [("en", "Action of the Pact"), ("fr", "Mesure du Pacte")])
-def test_the_site_has_a_sheet_for_each(site: Path, language: str, name: str) -> None:
+def test_the_site_has_a_sheet_for_each(pages: dict[str, Path], language: str, name: str) -> None:
     """Which names its kind in its language, and marked in English where nobody translated it."""
-    text = (site / language / "things" / "pact-27.html").read_text(encoding="utf-8")
+    text = (pages[language] / "things" / "pact-27.html").read_text(encoding="utf-8")
     assert "Open laboratories for everyone" in text
     assert name in text
-    data = _data(site / language / "network.html")
+    data = _data(pages[language] / "network.html")
     signs = {sign["kind"]: sign for sign in data["glyphs"]}
     assert (signs["pact-action"]["shape"], signs["pact-action"]["hue"], signs["pact-action"]["name"]) == (
         "hexagon",
@@ -278,7 +287,7 @@ def test_the_site_has_a_sheet_for_each(site: Path, language: str, name: str) -> 
     )
     assert signs["pact-section"]["hollow"] is True
     assert signs["pact-section"]["name"] == ("Section of the Pact" if language == "en" else "⟦Section of the Pact⟧")
-    gaps = (site / language / "coordination.html").read_text(encoding="utf-8")
+    gaps = (pages[language] / "coordination.html").read_text(encoding="utf-8")
     assert "127" in _summary(gaps)  # 124 commitments and three actions
 
 

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import random
 import sys
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
 import pyoxigraph as ox
+import pyshacl
 import pytest
+from rdflib import URIRef
 
 from wsis_gdc.base.errors import Finding
 from wsis_gdc.base.namespaces import BASE
@@ -560,8 +564,17 @@ def test_a_code_with_two_rationales_in_a_language_is_told() -> None:
 
 
 @pytest.mark.slow
-def test_both_engines_find_nothing_in_the_shipped_data(run: Any) -> None:
-    """pySHACL, the referee, agrees with rudof (above) on the whole graph."""
+def test_both_engines_find_nothing_in_the_shipped_data(
+    run: Any, store: ox.Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """pySHACL, the referee, agrees with rudof (above) on twenty things of each class, and on all with ``WHOLE=1``."""
+    classes: dict[Any, list[str]] = defaultdict(list)
+    for quad in store.quads_for_pattern(None, ox.NamedNode(RDF_TYPE), None, None):
+        classes[quad.object].append(str(getattr(quad.subject, "value", "")))
+    if not os.environ.get("WHOLE"):
+        some = {iri for iris in classes.values() for iri in sorted(iris)[:: max(1, len(iris) // 20)]}
+        chosen = [URIRef(iri) for iri in sorted(some)]
+        monkeypatch.setattr(pyshacl, "validate", partial(pyshacl.validate, focus_nodes=chosen))
     code, out, err = run("validate", "--shacl", "pyshacl")
     assert (code, out) == (0, "")
     assert err.rstrip().endswith("files conform")

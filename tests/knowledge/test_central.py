@@ -6,6 +6,7 @@ import logging
 import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
+from itertools import cycle
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -220,8 +221,7 @@ def test_the_tables_are_the_same_filled_from_any_engine(
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("carry", ["own", "with-parts"])
-@pytest.mark.parametrize("value", [*VALUES, "facts"])
+@pytest.mark.parametrize(("value", "carry"), zip((*VALUES, "facts"), cycle(("own", "with-parts")), strict=False))
 def test_every_kind_and_every_value_is_the_same_from_any_engine(
     value: str, carry: str, opened: OxigraphEngine, rdflib_engine: RdflibEngine, remote: RemoteEngine
 ) -> None:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from playwright.sync_api import expect
+from tests.kept import made_once
 
 from wsis_gdc.base.errors import NotFoundError, OutputError, QueryError
 from wsis_gdc.base.namespaces import BASE
@@ -35,11 +36,13 @@ Opened = Callable[..., "Page"]
 
 
 @pytest.fixture(scope="session")
-def folder(oxigraph: OxigraphEngine, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The whole site in English and Arabic; not to be changed."""
-    out = tmp_path_factory.mktemp("site") / "out"
-    assert site.write(oxigraph, out, ("en", "ar"), data_version="0123456789ab") == out / "index.html"
-    return out
+def folder(oxigraph: OxigraphEngine, request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The whole site in English and Arabic, for all workers; not to be changed."""
+
+    def make(out: Path) -> None:
+        assert site.write(oxigraph, out, ("en", "ar"), data_version="0123456789ab") == out / "index.html"
+
+    return made_once("site", make, request, tmp_path_factory.getbasetemp())
 
 
 @pytest.fixture
