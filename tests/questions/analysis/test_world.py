@@ -98,7 +98,11 @@ def test_an_unknown_set_is_told_with_near_names(oxigraph: OxigraphEngine) -> Non
 def test_both_engines_answer_the_queries_alike(
     oxigraph: OxigraphEngine, rdflib_engine: RdflibEngine, name: str
 ) -> None:
-    one, other = (sorted(engine.select(QUERIES[name]).texts()) for engine in (oxigraph, rdflib_engine))
+    query = QUERIES[name]
+    if name == "codes":  # of two readers: rdflib needs half a minute for those of all
+        query = query.replace("WHERE {", "WHERE { VALUES ?who { agent:reader-a agent:reader-b }", 1)
+
+    one, other = (sorted(engine.select(query).texts()) for engine in (oxigraph, rdflib_engine))
 
     assert one == other
     assert one
