@@ -74,6 +74,23 @@ def test_a_folder_whose_parent_may_not_be_written_is_filled(tmp_path: Path, monk
     assert held(out) == {"b/text": "2"}
 
 
+def test_the_folder_in_which_somebody_stands_stays_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A shell would otherwise show a folder that is gone, and so an empty one."""
+    out = tmp_path / "out"
+    put(out, a="1")
+    monkeypatch.chdir(out)
+    before = out.stat().st_ino
+    put(Path(), b="2")
+    assert out.stat().st_ino == before
+    assert held(Path()) == {"b/text": "2"}
+    (out / "notes").mkdir()
+    monkeypatch.chdir("notes")
+    put(out, c="3")
+    assert Path("..").resolve().stat().st_ino == before
+    assert held(out) == {"c/text": "3"}
+    assert [path.name for path in tmp_path.iterdir()] == ["out"]
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="needs locks of folders")
 def test_a_second_writer_waits_for_the_first(tmp_path: Path) -> None:
     """Another process has the folder; the writer here begins when that one is done, and both leave their files."""

@@ -65,6 +65,22 @@ HARMS = {
 }
 
 
+def test_a_store_that_may_not_be_read_is_not_said_to_be_old_or_damaged(
+    copied: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Building anew would be no cure."""
+
+    def refused(folder: str, **_options: Any) -> None:
+        raise OSError(f"IO error: While opening a file: {folder}/CURRENT: Permission denied")
+
+    monkeypatch.setattr("pyoxigraph.Store.read_only", refused)
+    with pytest.raises(StoreError, match="Permission denied") as told:
+        OxigraphEngine.open(copied / "store")
+    assert "older" not in str(told.value)
+    assert "damaged" not in str(told.value)
+    assert "--force" not in str(told.value)
+
+
 @pytest.mark.parametrize("name", HARMS)
 def test_a_damaged_store_is_refused_with_the_cure(copied: Path, name: str) -> None:
     """When it is opened or at the latest when it is read; never with a wrong answer."""

@@ -385,6 +385,18 @@ def test_a_folder_of_others_is_left_alone(oxigraph: OxigraphEngine, tmp_path: Pa
     assert (out / "things" / "wsis-C8.html").is_file()
 
 
+@pytest.mark.parametrize("name", [".", "../site", "../site/."])
+def test_a_site_can_be_written_where_somebody_stands(
+    run: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    """And packed beside it under the name of that folder."""
+    (tmp_path / "site").mkdir()
+    done = run("view", "--out", name, "--focus", "C9", "--hops", "0", "--zip", cwd=tmp_path / "site")
+    assert done.code == 0, done.err
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["site", "site.zip"]
+    assert (tmp_path / "site" / "index.html").is_file()
+
+
 @pytest.mark.parametrize("languages", [("en",), ("en", "fr")])
 def test_a_site_that_cannot_be_finished_stays_as_it_was(
     oxigraph: OxigraphEngine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, languages: tuple[str, ...]

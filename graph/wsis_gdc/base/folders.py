@@ -130,12 +130,12 @@ def put_in_place(folder: Path, out: Path, mark: str, ours: re.Pattern[str] = NOT
         if os.path.lexists(folder / name):
             raise OutputError(out / name, "in the way, and not made by this command; move it to another place")
     _sync(folder)
-    if folder.parent != real and (_exchange(folder, real) or _renamed(folder, real)):
+    if folder.parent != real and not _stood_in(real) and (_exchange(folder, real) or _renamed(folder, real)):
         left = next(filter(Path.is_dir, (_beside(real, "old"), folder)))
         _carry(left, real, foreign)
         shutil.rmtree(left, ignore_errors=True)
         return
-    if folder.parent != real:  # a mount point keeps its name; what is in it is replaced file by file
+    if folder.parent != real:  # a mount point, or where somebody stands, stays; its files are replaced one by one
         folder = Path(shutil.copytree(folder, real / _INSIDE))
     known = marked(real, mark) or frozenset()
     stale = {name for name in _files(real) if name in known or ours.fullmatch(name)} - set(names)
@@ -145,6 +145,14 @@ def put_in_place(folder: Path, out: Path, mark: str, ours: re.Pattern[str] = NOT
     for name in stale:
         (real / name).unlink()
     shutil.rmtree(folder, ignore_errors=True)
+
+
+def _stood_in(real: Path) -> bool:
+    """Return whether this process, and so a shell, works in a folder or below: it would stand in one that is gone."""
+    try:
+        return Path(os.path.realpath(Path.cwd())).is_relative_to(real)
+    except OSError:
+        return False
 
 
 def _files(folder: Path) -> list[str]:

@@ -88,8 +88,9 @@ def command(
         first = write(kg.engine, out, languages, data_version=version, selection=selection, more=more, beside=beside)
     tell(f"Open {first}")
     if zipped:
-        archive = out.with_name(f"{out.name}.zip")
-        zip_folder(out, archive)
+        folder = out if out.name not in ("", "..") else out.resolve()
+        archive = folder.with_name(f"{folder.name}.zip")
+        zip_folder(folder, archive)
         tell(f"The same as one file: {archive}")
     if open_:
         click.launch(first.absolute().as_uri())
