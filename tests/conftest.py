@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable, Mapping
@@ -31,6 +32,21 @@ ROOT = Path(__file__).resolve().parent.parent
 COMMAND = Path(sys.executable).with_name("wsis-gdc")
 
 os.environ.pop("COLUMNS", None)  # pytest-xdist tells its workers that the screen has 80
+
+
+def named_for_the_world() -> frozenset[str]:
+    """Return the tests, or files of tests, that docs/robustness.md names, as ``hostile/test_fuzz.py::test_…``."""
+    text = (ROOT / "docs" / "robustness.md").read_text(encoding="utf-8")
+    return frozenset(re.findall(r"`((?:\w+/)*test_\w+\.py(?:::\w+)?)`", text))
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the tests that stand for what the world does."""
+    named = named_for_the_world()
+    for item in items:
+        file, _, name = item.nodeid.removeprefix("tests/").partition("::")
+        if named & {file, f"{file}::{name.partition('[')[0]}"}:
+            item.add_marker(pytest.mark.world)
 
 
 class Result(NamedTuple):
