@@ -214,12 +214,18 @@ def test_a_likely_slip_is_told_in_words(query: str, place: int, said: str) -> No
         ("ASK {\u00a0?s ?p ?o }", "column 6: a blank of another kind (U+00A0) stands here"),
         ("ASK {\u200b?s ?p ?o }", "column 6: a character that cannot be seen (U+200B) stands here"),
         ("ASK { graph:mappings/diplo ?p ?o }", 'graph:mappings holds no "/"'),
+        ("ASK { ?s ?p ?o FILTER(?o == 3) }", 'line 1, column 26: SPARQL compares with one sign; write "="'),
+        ("ASK { ?s ?p ?o FILTER ?o > 3 }", "line 1, column 23: the condition of a FILTER stands in brackets"),
+        ("SELECT ?s, ?p { ?s ?p ?o }", 'line 1, column 10: SELECT lists its variables without ","'),
+        ("SELECT COUNT(?s) { ?s ?p ?o }", "column 8: COUNT stands in brackets and has a name: (COUNT(…) AS ?name)"),
     ],
 )
-def test_a_sign_of_a_word_processor_is_named_where_it_stands(oxigraph: OxigraphEngine, query: str, said: str) -> None:
+def test_a_slip_of_a_word_processor_or_habit_is_named_where_it_stands(
+    oxigraph: OxigraphEngine, query: str, said: str
+) -> None:
     """Wherever the parser stumbles over it; strings may hold all of them."""
     with pytest.raises(QueryError) as told:
-        oxigraph.ask(query)
+        (oxigraph.select if query.startswith("SELECT") else oxigraph.ask)(query)
     assert said in str(told.value)
     assert oxigraph.ask('ASK { VALUES ?x { "“–≥｛\u00a0’" } # ‘’\n }')
 

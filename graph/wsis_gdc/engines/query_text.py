@@ -32,6 +32,7 @@ _UPDATES: Final = ("insert", "delete", "load", "clear", "create", "drop", "copy"
 _UNWANTED: Final = ("LATERAL", "SERVICE")  # the grammar would take them, the graph would not
 _QUOTES: Final = "“”„‟‘’‚‛«»‹›′″´＂＇｀「」"
 _MEANT: Final = dict.fromkeys("‐‑‒–—―−", "-") | {"≥": ">=", "≤": "<=", "≠": "!=", "×": "*", "÷": "/"}
+_AGGREGATES: Final = ("count", "sum", "avg", "min", "max", "sample", "group_concat")
 _LONGEST: Final = 80
 _DEEPEST: Final = 100
 
@@ -149,8 +150,8 @@ def explain(query: str, message: str) -> str:
             line, column = query.count("\n", 0, offset) + 1, offset - query.rfind("\n", 0, offset)
             shown = name if len(name) <= _LONGEST else f"{name[:_LONGEST]}…"
             return _shown(query, line, column, f'unknown prefix "{shown}:"{_guess(shown)}') + _known()
-    if odd := _odd_sign(query):
-        hint, offset = odd
+    if slip := _odd_sign(query) or _habit(query):
+        hint, offset = slip
         return _shown(query, query.count("\n", 0, offset) + 1, offset - query.rfind("\n", 0, offset), hint)
     match = re.search(r"at (\d+):(\d+)|line:(\d+), col:(\d+)", message)
     if not match:
@@ -179,6 +180,27 @@ def _odd_sign(query: str) -> tuple[str, int] | None:
             return f"{kind} (U+{ord(char):04X}) stands here; write an ordinary blank, or nothing", offset
         if meant.isascii() and (len(meant) == 1 or char in _MEANT):
             return f"{char} is no sign of SPARQL; write {meant}", offset
+    return None
+
+
+def _habit(query: str) -> tuple[str, int] | None:
+    """Return what SPARQL writes in another way than languages like it, and where that stands."""
+    read = _significant(query, whole=False)
+    depth = 0
+    for token in read:
+        depth += (token.text == "(") - (token.text == ")")
+        if token.text == "{":
+            break
+        if token.text == "," and not depth:
+            return 'SELECT lists its variables without ","', token.start
+    for before, token, after in zip(read, read[1:], read[2:], strict=False):
+        word = token.text.lower()
+        if token.text == after.text == "=" and after.start == token.start + 1:
+            return 'SPARQL compares with one sign; write "="', token.start
+        if word == "filter" and after.kind == "variable":
+            return "the condition of a FILTER stands in brackets: FILTER(…)", after.start
+        if before.text.lower() in ("select", "distinct") and word in _AGGREGATES and after.text == "(":
+            return f"{token.text} stands in brackets and has a name: ({token.text}(…) AS ?name)", token.start
     return None
 
 
