@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 
 import pytest
@@ -77,6 +78,15 @@ def test_what_is_no_sssom_is_told(content: bytes, name: str, told: str) -> None:
     """With what to do; nothing is fetched."""
     with pytest.raises(QueryError, match=told):
         read(content, name)
+
+
+def test_json_ld_is_read_whatever_its_file_is_called() -> None:
+    """By its nodes; JSON of SSSOM is known by its list of mappings."""
+    ends = {"annotatedSource": "a", "annotatedProperty": "p", "annotatedTarget": "b"}
+    node = {f"{OWL}{name}": {"@id": f"https://example.org/{end}"} for name, end in ends.items()}
+    node |= {"@id": "https://example.org/m", "@type": str(OWL.Axiom), "https://w3id.org/sssom/confidence": 0.5}
+    (row,) = read(json.dumps({"@graph": [node]}).encode(), "x.json").rows
+    assert (row.cells["subject_id"], row.cells["confidence"]) == ("https://example.org/a", "0.5")
 
 
 def test_axioms_of_an_ontology_are_no_mappings() -> None:

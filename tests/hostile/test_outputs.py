@@ -37,6 +37,7 @@ WRITERS: Final = {
     "search": ("search", "schools", "--format", "csv", "-o"),
     "suggest": ("suggest", "--text", "telemedicine", "--kind", "line", "--format", "csv", "-o"),
     "sssom": ("sssom", "--set", "diplo", "-o"),
+    "sssom as OWL": ("sssom", "--set", "diplo", "--format", "owl", "-o"),
 }
 """Commands that write a file, the last option naming it."""
 

@@ -57,7 +57,8 @@ def is_rdf(text: str, name: str) -> bool:
     start = text[:2_000].lstrip()
     if start.startswith(("<?xml", "<rdf:RDF", "<!DOCTYPE", "@prefix", "@base", "PREFIX ", "<http")):
         return True
-    return name.lower().endswith(ENDINGS) and '"mappings"' not in text[:1_000_000]
+    of_objects = start.startswith(("{", "[")) and '"@id"' in text[:1_000_000]
+    return (of_objects or name.lower().endswith(ENDINGS)) and '"mappings"' not in text[:1_000_000]
 
 
 def read(text: str, name: str) -> Stated:
@@ -124,7 +125,7 @@ def _format(text: str, name: str) -> ox.RdfFormat:
     start = text[:2_000].lstrip()
     if re.match(r"<(\?xml|!DOCTYPE|!--|[A-Za-z][\w.-]*(:[\w.-]+)?[\s>/])", start):
         return ox.RdfFormat.RDF_XML
-    if name.lower().endswith((".json", ".jsonld")):
+    if name.lower().endswith((".json", ".jsonld")) or (start.startswith(("{", "[")) and '"@id"' in text[:1_000_000]):
         return ox.RdfFormat.JSON_LD
     return ox.RdfFormat.N_QUADS if name.lower().endswith(".nq") else ox.RdfFormat.TRIG
 
@@ -182,7 +183,8 @@ def _about(facts: _Facts, sets: Sequence[str], prefixes: Mapping[str, str]) -> t
         if _is_a(some, _DEFINITION):
             told = {slot_of(prop): _text(value) for prop, value in some}
             definitions.append({slot: told[slot] for slot in ("slot_name", "property", "type_hint") if told.get(slot)})
-    own = {each["property"]: each["slot_name"] for each in definitions if {"property", "slot_name"} <= each.keys()}
+    named = [each for each in definitions if {"property", "slot_name"} <= each.keys()]
+    own = {each["property"]: each["slot_name"] for each in named if each["slot_name"] not in _ENDS}
     about: dict[str, Any] = {"curie_map": dict(prefixes), "extension_definitions": definitions}
     values: dict[str, list[str]] = defaultdict(list)
     for prop, value in facts[sets[0]] if sets else ():
