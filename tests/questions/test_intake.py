@@ -123,3 +123,19 @@ def test_the_claimant_is_who_the_graph_knows(oxigraph: OxigraphEngine) -> None:
     assert taken(oxigraph, ENDS | {"author_id": "entity:itu"}, creator_id=["agent:apc"]).claimant == "entity:itu"
     assert taken(oxigraph, ENDS, creator_id=["agent:apc"]).claimant == "agent:apc"
     assert taken(oxigraph, ENDS, creator_id=["orcid:0000-0002-1825-0097"]).claimant == ""
+
+
+def test_a_name_with_signs_that_cannot_be_seen_is_reported(oxigraph: OxigraphEngine) -> None:
+    """Its row only; the others are taken."""
+    found = taken(oxigraph, ENDS, ENDS | {"subject_id": "gdc:29\x01d"}, ENDS | {"object_id": "gdc/\u202e"})
+    assert (len(found.mappings), len(found.reported)) == (1, 2)
+
+
+def test_what_a_file_declares_beside_sssom_is_kept_in_notes(oxigraph: OxigraphEngine) -> None:
+    """A column without a declaration is told and left out."""
+    about = {"extension_definitions": [{"slot_name": "theme", "property": "https://example.org/theme"}]}
+    found = taken(oxigraph, ENDS | {"theme": "=access", "else": "x"}, **about)
+    assert found.mappings[0].note == "theme: =access."
+    assert [each.what for each in found.mended if "left out" in each.what] == [
+        "columns without a place in a mapping set, left out (filled cells): else (1)"
+    ]

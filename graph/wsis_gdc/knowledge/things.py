@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from wsis_gdc.base.errors import AmbiguousError, NotFoundError
-from wsis_gdc.base.namespaces import CURIE, compact, expand, local, prefixes
+from wsis_gdc.base.namespaces import CURIE, compact, expand, is_iri, local, prefixes
 from wsis_gdc.knowledge.frameworks import OTHER, Level, exact, level, levels
 from wsis_gdc.knowledge.keeping import per_engine
 
@@ -252,7 +252,7 @@ def _resolve(engine: Engine, code: str, kind: str, near: Callable[[Engine, str],
             iri = expand(code)
         except ValueError:
             raise NotFoundError("code", code) from None
-        if re.search(r'[\s<>"{}|\\^`]', iri) or not engine.ask(f"ASK {{ <{iri}> ?p ?o }}"):
+        if not is_iri(iri) or not engine.ask(f"ASK {{ <{iri}> ?p ?o }}"):
             raise NotFoundError("code", code, near(engine, code))
         return iri
     table = _squeezed(engine)
