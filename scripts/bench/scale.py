@@ -17,7 +17,7 @@ import sqlite3
 import subprocess
 import sys
 from pathlib import Path
-from time import perf_counter
+from time import perf_counter, process_time
 from typing import Any
 
 from tables import DOCUMENT, machine, markdown, median, save, shown
@@ -86,17 +86,18 @@ def answer(folder: Path, build: Path, backend: Any, rounds: int) -> None:
 
     start = perf_counter()
     kg = load(build).with_links(folder, backend)
-    times, opened = [], perf_counter() - start
+    times, busy, opened = [], [], perf_counter() - start
     for _ in range(rounds):
-        start = perf_counter()
+        start, used = perf_counter(), process_time()
         kg.engine.tables.kept.clear()  # type: ignore[attr-defined]
         made = kg.matrix("commitment", "action-line", by="claims")
         content = render(made, "csv")
         times.append(perf_counter() - start)
+        busy.append(process_time() - used)
     links = sum(value for value in made.numbers.values if isinstance(value, int))
     peak = re.search(r"VmHWM:\s+(\d+)", Path("/proc/self/status").read_text(encoding="ascii"))
     told = {"csv": hashlib.sha256(content).hexdigest(), "cells": len(made.numbers.values), "links": links}
-    told |= {"opened": opened, "times": times, "memory": int(peak[1]) / 1024 if peak else 0}
+    told |= {"opened": opened, "times": times, "busy": busy, "memory": int(peak[1]) / 1024 if peak else 0}
     print(json.dumps(told))
     kg.close()
 
@@ -129,12 +130,13 @@ def main() -> None:
             told = json.loads(subprocess.run(command, check=True, stdout=subprocess.PIPE).stdout)
             first, *rest = told["times"]
             warm = median([1000 * time for time in rest or [first]]) / 1000
-            figures = map(shown, (told["opened"], first, warm, told["memory"]))
+            figures = map(shown, (told["opened"], first, warm, min(told["busy"]), told["memory"]))
             rows.append((size, backend, f"{told['links']:,}", f"{told['cells']:,}", *figures))
             seen.add(told["csv"])
         if len(seen) > 1:
             sys.exit(f"{size}: the backends give different CSV")
-    head = ("links", "backend", "counted", "cells", "open, s", "first, s", "warm, s", "peak memory, MiB")
+    times = ("open, s", "first, s", "warm, s", "processor, s")
+    head = ("links", "backend", "counted", "cells", *times, "peak memory, MiB")
     text = f"{about}.\n\n{markdown(head, rows)}"
     print(text)
     if options.save:

@@ -105,6 +105,22 @@ def test_a_folder_with_other_things_is_left_alone(oxigraph: OxigraphEngine, tmp_
     assert [path.name for path in tmp_path.iterdir()] == ["mine.txt"]
 
 
+def test_the_command_writes_the_tables_of_the_shipped_data(run: Run, folder: Path, tmp_path: Path) -> None:
+    """All or nothing, into a folder; the table about itself names the data."""
+    (tmp_path / "given").write_text("mine")
+    assert "name one by --output" in run("export", "parquet").err
+    code, _, err = run("export", "parquet", "-o", str(tmp_path / "given"))
+    assert (code, "choose another name" in err or "holds other things" in err) == (2, True), err
+    assert (tmp_path / "given").read_text() == "mine"
+    code, out, err = run("export", "parquet", "-o", str(tmp_path / "new"))
+    assert (code, out) == (0, "")
+    assert "links and 10 more tables" in err
+    files = {path.relative_to(folder): path.read_bytes() for path in folder.rglob("*.parquet")}
+    written = {path.relative_to(tmp_path / "new"): path.read_bytes() for path in (tmp_path / "new").rglob("*.parquet")}
+    assert {name for name in files if written[name] != files[name]} == {Path("about") / "part-0.parquet"}
+    assert written.keys() == files.keys()
+
+
 # The same answers
 
 
