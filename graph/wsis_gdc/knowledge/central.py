@@ -159,8 +159,7 @@ class Tables:
         if database is not None:
             self.database = database
             weakref.finalize(self, database.close)
-        self._complete = whole
-        self._texts = whole
+        self._complete = self._texts = self.kept_by_build = whole
         self._pairs: dict[tuple[object, ...], str] = {}
         self._things: dict[tuple[str, str], tuple[Thing, ...]] = {}
         self.kept: dict[object, Any] = {}
@@ -375,7 +374,7 @@ def completed(engine: Engine, graph: str) -> Tables:
     tables = tables_of(engine)
     tables.texts()
     database = tables.database
-    if tables.rows("SELECT key FROM about"):
+    if tables.kept_by_build:
         return tables
     columns = "iri, code, label, label_language, mark, heading, gist, heading_iri, language, kind, place"
     for kind in levels(engine):
