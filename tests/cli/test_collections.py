@@ -86,7 +86,8 @@ def test_initiatives_are_asked_like_all_else(take: Asked, ask: Asked, build: Pat
 
 
 def test_importing_again_changes_nothing(take: Asked, build: Path) -> None:
-    take((ONE, TWO))
+    """What it is called stays, too."""
+    take((ONE, TWO), "--title", "My projects")
     before = files(build)
     done = take((ONE, TWO))
     assert "nothing has changed" in done.stderr

@@ -366,42 +366,57 @@ def _write(
     from wsis_gdc.files.collection_files import parquet, proposals_lines, quads, report
     from wsis_gdc.gathering import ABOUT, INITIATIVES, PROPOSALS, place, put
 
-    name, title = wishes.name, wishes.title or f"Collection {wishes.name}"
-    claimant = wishes.claimant or made.owners(name)
+    name, about = wishes.name, _about(build, wishes)
     given = {(each.id, curie) for each in initiatives for curie in (*each.lines, *each.goals)}
     new = [each for each in proposed if each.object and (each.id, each.object) not in given]
-    parts = (
-        made.records(name, title, wishes.file.name, initiatives, claimant),
-        made.tags_set(name, title, initiatives, claimant),
-        made.suggested_set(name, title, new),
-    )
-    sheets = made.sheets(name, parts)
     links = f"{len(given):,} links that owners give" + (f", {len(new):,} suggested" if proposed else "")
-    if wishes.output is not None:
-        _write_yaml(wishes.output, parts, len(initiatives), name)
-        tell(
-            f"collection:{name}: {len(initiatives):,} initiatives, {links}; check them: wsis-gdc validate"
-            " --with-data FILE"
-        )
-        return
-    assert build is not None  # noqa: S101
-    about = {"name": name, "title": title, "profile": wishes.profile, "claimant": claimant}
+    out = wishes.output if build is None or wishes.output else place(build, name)
     files = {
         ABOUT: (json.dumps(about, ensure_ascii=False, indent=2) + "\n").encode(),
         INITIATIVES: made.lines_of(initiatives),
         PROPOSALS: proposals_lines(proposed),
-        "graph.nq": quads(sheets),
     }
-    out = place(build, name)
-    if earlier and all((out / file).is_file() and (out / file).read_bytes() == text for file, text in files.items()):
+    if earlier and out and all((out / file).is_file() and (out / file).read_bytes() == files[file] for file in files):
         tell(f"{out}: nothing has changed; {len(initiatives):,} initiatives, {links}")
         return
-    table = parquet(initiatives)
-    if table is None:
-        tell("no Parquet file is written: pip install 'wsis-gdc[parquet]'")
-    files |= {"report.csv": report(admitted), **({"initiatives.parquet": table} if table else {})}
-    put(build, name, files | _pages(kg, title, initiatives, new))
+    parts = (
+        made.records(name, about["title"], wishes.file.name, initiatives, about["claimant"]),
+        made.tags_set(name, about["title"], initiatives, about["claimant"]),
+        made.suggested_set(name, about["title"], new),
+    )
+    sheets = made.sheets(name, parts)
+    if wishes.output is not None:
+        _write_yaml(wishes.output, parts, len(initiatives), name)
+        tell("check them: wsis-gdc validate --with-data FILE")
+    elif build is not None:
+        table = parquet(initiatives)
+        if table is None:
+            tell("no Parquet file is written: pip install 'wsis-gdc[parquet]'")
+        files |= {"graph.nq": quads(sheets), "report.csv": report(admitted)}
+        files |= {"initiatives.parquet": table} if table else {}
+        put(build, name, files | _pages(kg, about["title"], initiatives, new))
     tell(f"{out}: {len(initiatives):,} initiatives, {links}")
+
+
+def _about(build: Path | None, wishes: _Wishes) -> dict[str, str]:
+    """Return what is said of a collection as a whole; what is not said anew stays as it was."""
+    from wsis_gdc.base.version import VERSION
+    from wsis_gdc.files.initiative_records import owners
+    from wsis_gdc.gathering import ABOUT, place
+
+    try:
+        kept = json.loads((place(build, wishes.name) / ABOUT).read_text(encoding="utf-8")) if build else {}
+    except (OSError, ValueError):
+        kept = {}
+    title = wishes.title or kept.get("title") or f"Collection {wishes.name}"
+    claimant = wishes.claimant or kept.get("claimant") or owners(wishes.name)
+    return {
+        "name": wishes.name,
+        "title": str(title),
+        "profile": wishes.profile,
+        "claimant": str(claimant),
+        "version": VERSION,
+    }
 
 
 def _pages(
