@@ -27,19 +27,19 @@ __all__ = [
 ]
 
 COLUMNS: Final[dict[str, int]] = {
-    "line": 8,
-    "gdc": 10,
-    "wsis20": 10,
+    "line": 12,
+    "gdc": 17,
+    "wsis20": 17,
     "asked": 30,
     "activity": 40,
-    "lead": 14,
-    "partners": 20,
-    "year": 9,
+    "lead": 16,
+    "partners": 22,
+    "year": 11,
     "indicator": 26,
-    "baseline": 13,
-    "target": 13,
-    "deadline": 11,
-    "status": 12,
+    "baseline": 14,
+    "target": 14,
+    "deadline": 15,
+    "status": 15,
     "others": 30,
 }
 """The keys of the columns of a road map to fill in, in their order, and how wide they are, in letters."""

@@ -172,6 +172,7 @@ def _landscape(document: Any, book: Booklet) -> None:
     section = document.add_section(WD_SECTION.NEW_PAGE)
     section.orientation = WD_ORIENT.LANDSCAPE
     section.page_width, section.page_height = section.page_height, section.page_width
+    section.left_margin = section.right_margin = Cm(1.2)  # the table has many columns
     section.footer.is_linked_to_previous = False
     _footer(section, book)
 
