@@ -32,6 +32,9 @@ _FIRST, _LAST = 2015, 2100
 _LAST_OF_WSIS20: Final = 150
 """A higher number of a paragraph of the WSIS+20 outcome is taken for a slip."""
 
+_SOUGHT: Final = 200
+"""How many unknown names are compared with all known ones, which takes time."""
+
 _LONGEST: Final = 4_000
 _LONGEST_NAME: Final = 300
 _MAIL: Final = re.compile(r"[(<\[]?(?:mailto:)?[\w.+-]+@[\w-]+(?:\.[\w-]+)+[)>\]]?")
@@ -83,6 +86,7 @@ class Cells:
         self._names = Names(engine, {})
         self._provisions = {compact(iri) for (iri,) in engine.select("SELECT ?x WHERE { ?x a wg:Provision }").texts()}
         self._titles = {_key(f"{code} {name}"): compact(iri) for iri, code, name in engine.select(_LINES).texts()}
+        self._sought: dict[str, str] = {}
         self._actors: dict[str, set[str]] = {}
         for iri, name in engine.select(_ACTORS).texts():
             curie = compact(iri)
@@ -215,10 +219,11 @@ class Cells:
             yield from pieces if any(_key(piece) in self._actors for piece in pieces) else (part,)
 
     def _near(self, name: str) -> str:
-        if len(name) > 40:
-            return ""
-        near = get_close_matches(_key(name), self._actors, 1, 0.8)
-        return f" (did you mean {min(self._actors[near[0]])}?)" if near else ""
+        key = _key(name)
+        if key not in self._sought and len(key) <= 40 and len(self._sought) < _SOUGHT:
+            near = get_close_matches(key, self._actors, 1, 0.8)
+            self._sought[key] = f" (did you mean {min(self._actors[near[0]])}?)" if near else ""
+        return self._sought.get(key, "")
 
 
 def text(cell: str, key: str) -> tuple[str, tuple[str, ...]]:

@@ -233,7 +233,9 @@ def joint_notes(found: Joint, terms: Terms) -> tuple[str, ...]:
 def silent_lines(lines: Iterable[Thing], _: Gettext) -> str:
     """Return for which lines no road map is there: that nothing is known of them."""
     codes = ", ".join(line.code for line in lines)
-    return _("No road map taken in names {lines}, so nothing can be said of what is planned there.").format(lines=codes)
+    return _("The road maps taken in do not name {lines}; nothing can be said of what is planned there.").format(
+        lines=codes
+    )
 
 
 def said_of(activity: Activity, terms: Terms) -> tuple[str, ...]:
