@@ -81,6 +81,22 @@ def test_a_store_that_may_not_be_read_is_not_said_to_be_old_or_damaged(
     assert "--force" not in str(told.value)
 
 
+def test_a_table_with_a_hole_is_told_before_an_expression_meets_it(copied: Path) -> None:
+    """The engine would give no value to an expression that needs the damaged block, and so a wrong answer."""
+    for table in (copied / "store").glob("*.sst"):
+        content = bytearray(table.read_bytes())
+        middle = len(content) // 2
+        content[middle : middle + 512] = bytes(len(content[middle : middle + 512]))
+        if content == table.read_bytes():
+            continue
+        kept = table.read_bytes()
+        table.write_bytes(content)
+        with pytest.raises(StoreError, match=f"damaged.*{table.name} is not as it was written"):
+            OxigraphEngine.open(copied / "store")
+        table.write_bytes(kept)
+    OxigraphEngine.open(copied / "store").close()
+
+
 @pytest.mark.parametrize("name", HARMS)
 def test_a_damaged_store_is_refused_with_the_cure(copied: Path, name: str) -> None:
     """When it is opened or at the latest when it is read; never with a wrong answer."""
