@@ -94,10 +94,10 @@ def write_over_own(folder: Path, files: Mapping[str, bytes]) -> tuple[Path, ...]
     new = {name: _sha256(content) for name, content in files.items()}
     for name, sha in new.items():
         path = folder / name
-        if path.is_file() and _sha256(path.read_bytes()) not in (written.get(name), sha):
+        if _held(path) not in (None, written.get(name), sha):
             why = "was changed since it was written" if name in written else "in the way, and not made by this command"
             raise OutputError(path, f"{why}; move it to another place, or choose another folder")
-    kept = {name: sha for name, sha in written.items() if (folder / name).is_file()} | new
+    kept = {name: sha for name, sha in written.items() if _held(folder / name)} | new
     listed = "".join(f"{sha}  {name}\n" for name, sha in sorted(kept.items()))
     return write_folder(folder, {**files, _LIST: listed.encode()})[:-1]
 
@@ -132,6 +132,16 @@ def digest(paths: Iterable[Path], *further: str) -> str:
             if path.is_file() and not {"__pycache__", "_resources"} & {*parts} and not any(map(is_stray, parts)):
                 sha.update(f"\0{path.relative_to(top.parent).as_posix()}\0".encode() + path.read_bytes())
     return sha.hexdigest()
+
+
+def _held(path: Path) -> str | None:
+    """Return the digest of a file; None where there is none, or a name that no file can have, which writing tells."""
+    if not os.path.isfile(path):  # noqa: PTH113  (Path.is_file raises for long names)
+        return None
+    try:
+        return _sha256(path.read_bytes())
+    except OSError as error:
+        raise OutputError(path, f"cannot be read: {error.strerror or error}") from None
 
 
 def _sha256(content: bytes) -> str:
