@@ -290,7 +290,9 @@ def test_a_date_of_the_calendar_is_none(write: Write, date: str) -> None:
     assert _texts(write(DOCUMENT.format("a") + f'    issued: "{date}"\n')) == []
 
 
-@pytest.mark.parametrize("text", ["", r"\u2003", r"\u200b\u200d", r"\u115f", r"\u2800", r"\u0301", r"\ufe0f"])
+@pytest.mark.parametrize(
+    "text", ["", r"\u2003", r"\u200b\u200d", r"\u115f", r"\u2800", r"\ufffc", r"\U0001d159", r"\u0301", r"\ufe0f"]
+)
 def test_a_text_that_shows_nothing_is_a_finding(write: Write, text: str) -> None:
     """Blanks, joiners, letters without a shape, marks on nothing."""
     path = write(DOCUMENT.format("a") + f'    note: {{fr: "{text}"}}\n')

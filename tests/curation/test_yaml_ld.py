@@ -259,12 +259,13 @@ def test_a_missing_file_and_a_folder_are_findings(tmp_path: Path) -> None:
 
 # Property: YAML → RDF → records is the identity
 
+SHAPELESS = "\u2800\ufffc\ufffd\U0001d159"
 TEXTS = st.text(
     st.characters(codec="utf-8", exclude_categories=("C", "Zl", "Zp"))
     | st.sampled_from("\n\t\"'\\{}[]<>:#,&*!|>%@`é漢ع\u00a0\u00ad\u200d\u2003🜁"),
     min_size=1,
     max_size=40,
-).filter(lambda text: any(unicodedata.category(char)[0] in "NPS" for char in text.replace("\u2800", "")))
+).filter(lambda text: any(unicodedata.category(char)[0] in "NPS" for char in text if char not in SHAPELESS))
 SLUGS = st.from_regex(r"[a-z0-9]([a-z0-9-]{0,8}[a-z0-9])?", fullmatch=True)
 LANGUAGES = st.sampled_from(["en", "fr", "es", "ru", "ar", "zh", "zh-Hant"])
 MANY = st.lists(TEXTS, min_size=1, max_size=3, unique=True)

@@ -18,7 +18,7 @@ from wsis_gdc.curation.yaml_ld import Block, Items, Source
 
 __all__ = ["check", "choices", "fits", "walk"]
 
-VISIBLE: Final = r"[^\p{Z}\p{C}\p{M}\u115F\u1160\u3164\uFFA0\u2800]"
+VISIBLE: Final = r"[^\p{Z}\p{C}\p{M}\u115F\u1160\u3164\uFFA0\u2800\uFFFC\uFFFD" + "\U0001d159]"
 """A text shows something: more than blanks, controls, marks on nothing and letters without a shape."""
 
 CONTEXT_ADDRESS: Final = "https://w3id.org/wsis-gdc/context.jsonld"
