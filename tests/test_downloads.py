@@ -13,7 +13,8 @@ from docx import Document
 from openpyxl import load_workbook
 
 from wsis_gdc import downloads
-from wsis_gdc.base.files import zip_folder
+from wsis_gdc.base.errors import OutputError
+from wsis_gdc.base.files import refuse_foreign_archive, zip_folder
 from wsis_gdc.engines import OxigraphEngine
 from wsis_gdc.knowledge.vocabulary import vocabulary
 from wsis_gdc.questions.dossier import Atlas
@@ -56,3 +57,19 @@ def test_a_folder_as_one_file_holds_all_but_what_is_hidden(tmp_path: Path) -> No
         assert archive.namelist() == ["site/index.html", "site/things/wsis-C5.html"]
         assert archive.read("site/things/wsis-C5.html") == b"C5"
     assert (tmp_path / "one.zip").read_bytes() == (tmp_path / "two.zip").read_bytes()
+
+
+def test_an_archive_of_somebody_else_is_not_written_over(tmp_path: Path) -> None:
+    """What lies where the archive of a site would be is an earlier one, or in the way."""
+    site, file = tmp_path / "site", tmp_path / "site.zip"
+    refuse_foreign_archive(site, file)
+    with zipfile.ZipFile(file, "w") as archive:
+        archive.writestr("site/index.html", "start")
+    refuse_foreign_archive(site, file)
+    with zipfile.ZipFile(file, "a") as archive:
+        archive.writestr("holidays.jpg", "sea")
+    with pytest.raises(OutputError, match="in the way"):
+        refuse_foreign_archive(site, file)
+    file.write_bytes(b"no archive")
+    with pytest.raises(OutputError, match="in the way"):
+        refuse_foreign_archive(site, file)

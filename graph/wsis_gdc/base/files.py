@@ -24,7 +24,16 @@ from typing import BinaryIO, Final
 from wsis_gdc.base.errors import OutputError, WsisGdcError
 from wsis_gdc.base.resources import is_stray
 
-__all__ = ["digest", "remove_parts", "whole", "write", "write_folder", "write_over_own", "zip_folder"]
+__all__ = [
+    "digest",
+    "refuse_foreign_archive",
+    "remove_parts",
+    "whole",
+    "write",
+    "write_folder",
+    "write_over_own",
+    "zip_folder",
+]
 
 _LIST: Final = ".wsis-gdc-files"
 """Lists what ``write_over_own`` wrote into a folder, as ``sha256sum`` does."""
@@ -100,6 +109,21 @@ def write_over_own(folder: Path, files: Mapping[str, bytes]) -> tuple[Path, ...]
     kept = {name: sha for name, sha in written.items() if _held(folder / name)} | new
     listed = "".join(f"{sha}  {name}\n" for name, sha in sorted(kept.items()))
     return write_folder(folder, {**files, _LIST: listed.encode()})[:-1]
+
+
+def refuse_foreign_archive(folder: Path, file: Path) -> None:
+    """Raise OutputError where a file lies in the place of the archive of a folder and is no archive of it."""
+    from zipfile import BadZipFile, ZipFile
+
+    if not file.is_file():
+        return
+    try:
+        with ZipFile(file) as earlier:
+            own = all(name.startswith(f"{folder.name}/") for name in earlier.namelist())
+    except (BadZipFile, OSError):
+        own = False
+    if not own:
+        raise OutputError(file, f"in the way, and no archive of {folder.name}; move it, or choose another folder")
 
 
 def zip_folder(folder: Path, file: Path) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from wsis_gdc.base.files import zip_folder
+from wsis_gdc.base.files import refuse_foreign_archive, zip_folder
 from wsis_gdc.cli import options
 from wsis_gdc.cli.terminal import tell
 from wsis_gdc.words.languages import LANGUAGES
@@ -69,6 +69,10 @@ def command(
         with construct.open("rb") as file:
             query = options.query_text(file, str(construct))
         source.keep_off_network(query)
+    folder = out if out.name not in ("", "..") else out.resolve()
+    archive = folder.with_name(f"{folder.name}.zip")
+    if zipped:
+        refuse_foreign_archive(folder, archive)
     with source.open() as kg:
         names = options.set_names(kg, sets)
         selection = Selection(sets=names, min_strength=min_strength or 0, construct=query, **around)
@@ -88,8 +92,6 @@ def command(
         first = write(kg.engine, out, languages, data_version=version, selection=selection, more=more, beside=beside)
     tell(f"Open {first}")
     if zipped:
-        folder = out if out.name not in ("", "..") else out.resolve()
-        archive = folder.with_name(f"{folder.name}.zip")
         zip_folder(folder, archive)
         tell(f"The same as one file: {archive}")
     if open_:
