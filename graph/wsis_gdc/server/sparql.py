@@ -23,7 +23,7 @@ from wsis_gdc.server.negotiation import BOOLEANS, MEDIA, RESULTS, TRIPLES, best,
 from wsis_gdc.server.opened import Opened
 from wsis_gdc.server.service_description import described
 
-__all__ = ["PATH", "RefusedError", "ask", "budget_headers", "routes", "spending", "told"]
+__all__ = ["PATH", "RefusedError", "ask", "body_of", "budget_headers", "pairs_of", "routes", "spending", "told"]
 
 PATH: Final = "/sparql"
 
@@ -204,7 +204,7 @@ async def _left(request: Request) -> None:
 
 async def _read(request: Request, opened: Opened) -> _Asked:
     """Return what a request asks. Raises RefusedError."""
-    pairs = _pairs(request.scope["query_string"], "The address")
+    pairs = pairs_of(request.scope["query_string"], "The address")
     if request.method != "POST":
         return _Asked(pairs, None)
     type_, _, rest = request.headers.get("content-type", "").lower().partition(";")
@@ -215,9 +215,9 @@ async def _read(request: Request, opened: Opened) -> _Asked:
         raise RefusedError(403, "Updates are not allowed: the graph is read-only.")
     if type_.strip() not in (_FORM, _DIRECT):
         raise RefusedError(415, f"Send a query as {_FORM} or as {_DIRECT}.", Accept_Post=f"{_FORM}, {_DIRECT}")
-    body = await _body(request, opened)
+    body = await body_of(request, 3 * (opened.pool.limits.characters or 10**7) + _ROOM)
     if type_.strip() == _FORM:
-        return _Asked([*pairs, *_pairs(body, "The form")], None)
+        return _Asked([*pairs, *pairs_of(body, "The form")], None)
     if any(key == "query" for key, _ in pairs):
         raise RefusedError(400, "There are two queries in this request, in its address and in its body.")
     try:
@@ -226,8 +226,8 @@ async def _read(request: Request, opened: Opened) -> _Asked:
         raise RefusedError(400, "The query is not UTF-8 text.") from None
 
 
-async def _body(request: Request, opened: Opened) -> bytes:
-    limit = 3 * (opened.pool.limits.characters or 10**7) + _ROOM
+async def body_of(request: Request, limit: int) -> bytes:
+    """Return the body of a request, of at most so many bytes. Raises RefusedError."""
     body = bytearray()
     try:
         async with asyncio.timeout(_ARRIVAL):
@@ -240,7 +240,8 @@ async def _body(request: Request, opened: Opened) -> bytes:
     return bytes(body)
 
 
-def _pairs(text: bytes, what: str) -> list[tuple[str, str]]:
+def pairs_of(text: bytes, what: str) -> list[tuple[str, str]]:
+    """Return the pairs of an address or a form; ``what`` names it to people. Raises RefusedError."""
     try:
         return parse_qsl(text.decode("ascii"), keep_blank_values=True, errors="strict", max_num_fields=1_000)
     except (ValueError, UnicodeError):
