@@ -23,6 +23,7 @@ SAME: dict[str, tuple[str, tuple[str, ...]]] = {
         "/api/gaps?what=lines&what=trends&lang=fr",
         ("gaps", "--what", "lines", "--what", "trends", "--lang", "fr"),
     ),
+    "review": ("/api/review?line=C5&line=C2", ("review", "status", "--line", "C5", "--line", "C2")),
     "overlaps": ("/api/overlaps?kind=entity&limit=3", ("overlaps", "--kind", "entity", "--top", "3")),
 }
 
@@ -101,6 +102,8 @@ def test_a_code_is_told_in_every_spelling(server: Server, code: str) -> None:
         ("/api/query/facilitators-of?line=zzzz", 400, "zzzz"),
         ("/api/query/facilitators-of?line=C5&line=C6", 400, "several times"),
         ("/api/query/facilitators-of?line=C5&format=parquet", 406, "json, csv"),
+        ("/api/review?line=zzzz", 404, "zzzz"),
+        ("/api/suggest?text=x", 405, "by POST"),
         ("/api/nothing", 404, "nothing"),
     ],
 )
@@ -118,6 +121,7 @@ def test_the_description_names_what_is_there(server: Server) -> None:
     assert told["openapi"].startswith("3.1")
     known = {"q": "C5", "kind": "action-line", "code": "C5", "first": "gdc:11d", "second": "C2"}
     known |= {"rows": "objective", "columns": "action-line"}
+    assert told["paths"].pop("/api/suggest").keys() == {"post"}
     assert {f"/api/query/{name}" for name in queries.names()} <= told["paths"].keys()
     asked = [path for path in told["paths"] if not path.startswith("/api/query/")] + ["/api/query/facilitators-of"]
     for path in asked:
@@ -129,6 +133,51 @@ def test_the_description_names_what_is_there(server: Server) -> None:
         answer = server.ask(f"{path.format(**values)}?{query}")
         assert answer.status == 200, path
         assert answer.media in operation["responses"]["200"]["content"]
+
+
+TEXT = "A village clinic sees doctors in the capital by video.\n\nTeachers learn\u00ad to use tablets."
+
+
+@pytest.mark.parametrize("media", ["text/plain; charset=utf-8", "application/json"])
+def test_a_suggestion_is_that_of_the_command_line(server: Server, run: Any, media: str) -> None:
+    """For a text as it is, and for JSON with parameters; nothing of it is kept."""
+    body, query = TEXT, "?kind=line&kind=goal&limit=2&least=30"
+    if "json" in media:
+        body, query = json.dumps({"text": TEXT, "kind": ["line", "goal"], "limit": 2, "least": 30}), ""
+    told = server.ask(f"/api/suggest{query}", method="POST", body=body.encode(), content_type=media)
+    kinds = ("--kind", "line", "--kind", "goal", "--limit", "2", "--least", "0.3")
+    said = json.loads(run("suggest", "--text", TEXT, *kinds, "--format", "json").out)
+    assert told.status == 200, told
+    assert told.json["items"] == said
+    assert any("guess of a program" in each for each in told.json["notes"])
+    assert told.headers["cache-control"] == "no-store"
+    assert "etag" not in told.headers
+
+
+WRONG: dict[str, tuple[bytes, str, int, str]] = {
+    "no text": (b"", "text/plain", 400, "text is a text of 1 to 10,000"),
+    "blanks": (b" \n ", "text/plain", 400, "text is a text of 1 to 10,000"),
+    "too long a text": (b"word " * 2_001, "text/plain", 400, "text is a text of 1 to 10,000"),
+    "much too long a text": (b"x" * 100_000, "text/plain", 413, "bytes"),
+    "no UTF-8": (b"\xff\xfe", "text/plain", 400, "not UTF-8"),
+    "another charset": (b"x", "text/plain; charset=latin-1", 415, "UTF-8"),
+    "a form": (b"text=x", "application/x-www-form-urlencoded", 415, "text/plain"),
+    "no JSON": (b"{", "application/json", 400, "not JSON"),
+    "deep JSON": (b"[" * 50_000, "application/json", 400, "not JSON"),
+    "a list": (b"[]", "application/json", 400, "an object"),
+    "half a sign": (b'{"text": "a \\ud800 b"}', "application/json", 400, "text is a text"),
+    "an unknown parameter": (b'{"text": "x", "zz": 1}', "application/json", 400, "no parameter zz"),
+    "an unknown kind": (b'{"text": "x", "kind": "zz"}', "application/json", 400, "kind is one of"),
+}
+
+
+@pytest.mark.parametrize("what", WRONG)
+def test_a_wrong_text_is_told_in_a_sentence(server: Server, what: str) -> None:
+    """As problem details."""
+    body, media, status, said = WRONG[what]
+    told = server.ask("/api/suggest", method="POST", body=body, content_type=media)
+    assert (told.status, told.media) == (status, "application/problem+json"), told
+    assert said in told.json["detail"]
 
 
 def test_an_answer_that_a_client_has_is_not_sent_again(server: Server) -> None:

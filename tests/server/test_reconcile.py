@@ -128,17 +128,15 @@ def test_a_table_is_extended(server: Server, run: Any) -> None:
     assert told["rows"]["entity:nobody"] == {each["id"]: [] for each in asked["properties"]}
     command = ("matrix", "--rows", "commitment", "--columns", "action-line", "--value", "count", "--set", "wsis-gdc")
     matrix = json.loads(run(*command, "--format", "json").out)
-    rows, columns = ([each["id"] for each in matrix[name]] for name in ("rows", "columns"))
+    pairs = {(cell["row"], cell["column"]) for cell in matrix["cells"]}
+    columns = matrix["columns"]
     expected = {
-        row: [column for column, value in zip(columns, cells, strict=True) if value]
-        for row, cells in zip(rows, matrix["values"], strict=True)
+        row["curie"]: [each["curie"] for each in columns if (row["id"], each["id"]) in pairs] for row in matrix["rows"]
     }
-    told = ask(server, extend={"ids": rows, "properties": [{"id": "linked-action-line"}]}).json["rows"]
-    assert {row: [each["id"] for each in told[row]["linked-action-line"]] for row in rows} == expected
-    assert (
-        "no UN body"
-        in ask(server, extend={"ids": [], "properties": [{"id": "linked-commitment"}]}).json["meta"][0]["name"]
-    )
+    linked = ask(server, extend={"ids": list(expected), "properties": [{"id": "linked-action-line"}]}).json
+    found = {row: [each["id"] for each in cells["linked-action-line"]] for row, cells in linked["rows"].items()}
+    assert found == expected
+    assert "no UN body" in linked["meta"][0]["name"]
 
 
 def test_what_is_typed_is_completed(server: Server) -> None:

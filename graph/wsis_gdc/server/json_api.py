@@ -12,10 +12,11 @@ from wsis_gdc.base.namespaces import BASE, compact
 from wsis_gdc.engines import Engine
 from wsis_gdc.knowledge import queries
 from wsis_gdc.knowledge.central import tables_of
+from wsis_gdc.knowledge.coding import CROSSWALK
 from wsis_gdc.knowledge.frameworks import levels
 from wsis_gdc.knowledge.things import Thing, resolve, things
 from wsis_gdc.knowledge.vocabulary import vocabulary
-from wsis_gdc.words.languages import LANGUAGES
+from wsis_gdc.words.languages import LANGUAGES, translator
 from wsis_gdc.words.terms import Terms
 
 __all__ = ["NOTE", "OPERATIONS", "Operation", "Parameter", "Values", "paged"]
@@ -44,12 +45,16 @@ class Parameter(NamedTuple):
 
 
 class Operation(NamedTuple):
-    """A question at an address below ``/api``: what it answers, what it takes, and how it is worked out."""
+    """A question at an address below ``/api``: what it answers, what it takes, and how it is worked out.
+
+    One with a ``body`` is asked by POST: its body is that parameter as plain text, or JSON with any of the parameters.
+    """
 
     path: str
     summary: str
     parameters: tuple[Parameter, ...]
     work: Callable[[Engine, Values], dict[str, Any]]
+    body: Parameter | None = None
 
 
 def _choice(*names: str, default: str | None = None) -> dict[str, Any]:
@@ -187,6 +192,30 @@ def _queries(engine: Engine, values: Values) -> dict[str, Any]:
     )
 
 
+def _suggest(engine: Engine, values: Values) -> dict[str, Any]:
+    from wsis_gdc.files.suggestion_files import Answers, to_json
+    from wsis_gdc.words.suggestions import notes
+
+    language = values["lang"] or ""
+    told = KnowledgeGraph(engine).suggest(
+        values["text"], kinds=values["kind"], language=language, limit=values["limit"], least=values["least"] / 100
+    )
+    terms = Terms(language or told.language or "en", vocabulary(engine))
+    items = json.loads(to_json(Answers([("", told)], terms)))
+    return {"notes": list(notes(told.method, translator(terms.language).gettext)), "items": items}
+
+
+def _review(engine: Engine, values: Values) -> dict[str, Any]:
+    from wsis_gdc.questions.review import chosen_lines
+    from wsis_gdc.questions.reviewed import progress
+    from wsis_gdc.words.review import progress_records, summary
+
+    language = values["lang"]
+    lines = tuple(dict.fromkeys(line for code in values["line"] for line in chosen_lines(engine, code)))
+    found = progress(engine, lines, sets=tuple(values["set"]) or (CROSSWALK,), language=language)
+    return {"summary": summary(found.whole, language), "items": progress_records(found)}
+
+
 def _given(values: Values, *names: str) -> dict[str, Any]:
     return {name: values[name] for name in names if values[name] is not None}
 
@@ -271,6 +300,31 @@ OPERATIONS: Final = (
             _LANG,
         ),
         _overlaps,
+    ),
+    Operation(
+        "/suggest",
+        "Suggest where a text belongs: lines, items, commitments, goals; as a whole and by paragraph.",
+        (
+            Parameter(
+                "kind",
+                _choice("line", "item", "commitment", "goal", "target", "trend"),
+                "Suggest this only.",
+                many=True,
+            ),
+            Parameter("limit", _number(1, 50, 5), "Most suggestions of each kind."),
+            Parameter("least", _number(0, 100, 20), "The least probability of what is suggested, in percent."),
+            Parameter(
+                "lang", _choice(*LANGUAGES), "Language of the text and of labels; detected where it is not given."
+            ),
+        ),
+        _suggest,
+        Parameter("text", _text(10_000), "The text itself; of longer ones some pages.", required=True),
+    ),
+    Operation(
+        "/review",
+        "Tell how much of the crosswalk people have reviewed, by action line; the last item is about all of it.",
+        (Parameter("line", _text(40), "Only this action line.", many=True), _SETS, _LANG),
+        _review,
     ),
     Operation("/queries", "List the named queries with their parameters.", _PAGED, _queries),
 )

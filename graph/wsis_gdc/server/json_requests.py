@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any, Final
 from urllib.parse import quote
 
@@ -23,11 +23,14 @@ from wsis_gdc.server.json_api import NOTE, OPERATIONS, Operation, Parameter, Val
 from wsis_gdc.server.negotiation import RESULTS, best, by_name
 from wsis_gdc.server.openapi import document
 from wsis_gdc.server.opened import Opened
-from wsis_gdc.server.sparql import RefusedError, ask, budget_headers, spending, told
+from wsis_gdc.server.sparql import RefusedError, ask, body_of, budget_headers, spending, told
 
 __all__ = ["routes"]
 
 _JSON: Final = "application/json"
+_LINE: Final = 1_000
+"""Characters of the longest text that is one line."""
+
 _VARY: Final = {"Vary": "Accept-Encoding"}
 
 
@@ -36,8 +39,12 @@ def routes() -> list[Route]:
     return [
         Route("/api", _described),
         Route("/api/query/{name}", _query),
-        *(Route(f"/api{each.path}", _operation(each)) for each in OPERATIONS),
+        *(Route(f"/api{each.path}", _operation(each), methods=_methods(each)) for each in OPERATIONS),
     ]
+
+
+def _methods(operation: Operation) -> list[str]:
+    return ["GET", "HEAD", "POST"] if operation.body else ["GET", "HEAD"]
 
 
 async def _described(request: Request) -> Response:
@@ -55,13 +62,31 @@ def _operation(operation: Operation) -> Callable[[Request], Awaitable[Response]]
 
 async def _worked_out(request: Request, opened: Opened, operation: Operation) -> Response:
     """Return the answer of an operation. Raises RefusedError, NotFoundError, QueryError."""
-    values = _values(request, operation)
+    if operation.body:
+        return await _told_of_text(request, opened, operation, operation.body)
+    values = _values(request, operation, request.query_params.multi_items())
     tag = opened.tag(operation.path, json.dumps(values, sort_keys=True))
     if is_known(request.headers, tag):
         return not_modified(tag, _VARY)
     kept = opened.kept.get(tag)
     if kept:
         return await answer(request, kept[0], _JSON, tag=tag)
+    content = await _work(request, opened, operation, values)
+    opened.kept.put(tag, content)
+    return await answer(request, content, _JSON, tag=tag, headers=budget_headers(request))
+
+
+async def _told_of_text(request: Request, opened: Opened, operation: Operation, body: Parameter) -> Response:
+    """Return the answer about a text that somebody sent, of which nothing is kept. Raises RefusedError."""
+    if request.method != "POST":
+        raise RefusedError(405, f"Send the {body.name} by POST, as text/plain or as {_JSON}.", Allow="POST, OPTIONS")
+    pairs = [*request.query_params.multi_items(), *await _sent(request, body)]
+    content = await _work(request, opened, operation, _values(request, operation, pairs))
+    return await answer(request, content, _JSON, headers=budget_headers(request))
+
+
+async def _work(request: Request, opened: Opened, operation: Operation, values: Values) -> bytes:
+    """Return the answer of an operation, worked out on the client's budget. Raises RefusedError."""
     spent = spending(request)
 
     def work(engine: Engine) -> bytes:
@@ -73,24 +98,48 @@ async def _worked_out(request: Request, opened: Opened, operation: Operation) ->
             spent(time.thread_time() - begun)
         return json.dumps(found, ensure_ascii=False).encode("utf-8", "replace") + b"\n"
 
-    content = await asyncio.to_thread(opened.alone, work)
-    opened.kept.put(tag, content)
-    return await answer(request, content, _JSON, tag=tag, headers=budget_headers(request))
+    return await asyncio.to_thread(opened.alone, work)
 
 
-def _values(request: Request, operation: Operation) -> Values:
+async def _sent(request: Request, body: Parameter) -> list[tuple[str, str]]:
+    """Return what stands in the body of a request: a text, or parameters as JSON. Raises RefusedError."""
+    media, _, rest = request.headers.get("content-type", "text/plain").lower().partition(";")
+    if media.strip() not in ("text/plain", _JSON) or (
+        "charset=" in rest and "utf-8" not in rest.replace("utf8", "utf-8")
+    ):
+        raise RefusedError(
+            415, f"Send the text as text/plain or as {_JSON}, in UTF-8.", Accept_Post=f"text/plain, {_JSON}"
+        )
+    content = await body_of(request, 6 * body.schema["maxLength"] + 10_000)  # JSON may write six signs for one
+    try:
+        text = content.decode("utf-8-sig")
+        if media.strip() == "text/plain":
+            return [(body.name, text)]
+        told = json.loads(text)
+    except UnicodeDecodeError:
+        raise RefusedError(400, "The text is not UTF-8.") from None
+    except (ValueError, RecursionError):
+        raise RefusedError(400, "This is not JSON.") from None
+    if not isinstance(told, dict):
+        raise RefusedError(400, f'The JSON is an object such as {{"{body.name}": "…"}}.')
+    pairs = [(name, each) for name, value in told.items() for each in (value if isinstance(value, list) else [value])]
+    return [(name, each if isinstance(each, str) else json.dumps(each)) for name, each in pairs]
+
+
+def _values(request: Request, operation: Operation, pairs: Sequence[tuple[str, str]]) -> Values:
     """Return the values of all parameters, defaults included. Raises RefusedError."""
-    known = {parameter.name: parameter for parameter in operation.parameters if not parameter.within}
-    unknown = sorted(set(request.query_params) - known.keys())
+    parameters = (*operation.parameters, *([operation.body] if operation.body else []))
+    known = {parameter.name: parameter for parameter in parameters if not parameter.within}
+    unknown = sorted({name for name, _ in pairs} - known.keys())
     if unknown:
         raise RefusedError(
             400, f"There is no parameter {unknown[0][:40]} here; there are {', '.join(known) or 'none'}."
         )
     found: dict[str, Any] = {}
-    for parameter in operation.parameters:
-        given = (
-            [request.path_params[parameter.name]] if parameter.within else request.query_params.getlist(parameter.name)
-        )
+    for parameter in parameters:
+        given = [text for name, text in pairs if name == parameter.name]
+        if parameter.within:
+            given = [request.path_params[parameter.name]]
         if parameter.many:
             found[parameter.name] = [_read(parameter, text) for text in given]
         elif len(given) > 1:
@@ -118,9 +167,17 @@ def _read(parameter: Parameter, text: str) -> Any:
         return text == "true"
     if "enum" in schema and text not in schema["enum"]:
         raise RefusedError(400, f"{name} is one of {', '.join(schema['enum'])}.")
-    if "maxLength" in schema and not (0 < len(text) <= schema["maxLength"] and text.strip() and text.isprintable()):
-        raise RefusedError(400, f"{name} is a text of 1 to {schema['maxLength']} characters that can be printed.")
+    long = schema.get("maxLength", 0) > _LINE
+    if "maxLength" in schema and not (0 < len(text) <= schema["maxLength"] and text.strip()):
+        raise RefusedError(400, f"{name} is a text of 1 to {schema['maxLength']:,} characters, not of blanks alone.")
+    if "maxLength" in schema and not (_is_whole(text) if long else text.isprintable()):
+        raise RefusedError(400, f"{name} is a text of 1 to {schema['maxLength']:,} characters that can be printed.")
     return text
+
+
+def _is_whole(text: str) -> bool:
+    """Tell whether a text has no halves of signs, which JSON escapes can smuggle into it."""
+    return not any("\ud800" <= char <= "\udfff" for char in text)
 
 
 async def _query(request: Request) -> Response:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any, Final
 
 from wsis_gdc.base.version import VERSION
@@ -18,7 +17,7 @@ _MISTAKES: Final = dict.fromkeys(("400", "404", "429", "503"), _PROBLEM)
 
 def document(root_path: str = "") -> dict[str, Any]:
     """Return the description of the API; ``root_path`` is where the server stands behind a proxy."""
-    paths = {f"/api{each.path}": {"get": _operation(each)} for each in OPERATIONS}
+    paths = {f"/api{each.path}": {"post" if each.body else "get": _operation(each)} for each in OPERATIONS}
     paths |= {f"/api/query/{name}": {"get": _query(queries.named(name))} for name in queries.names()}
     return {
         "openapi": "3.1.0",
@@ -44,6 +43,27 @@ def document(root_path: str = "") -> dict[str, Any]:
 
 def _operation(operation: Operation) -> dict[str, Any]:
     name = operation.path.strip("/").replace("/{code}", " one").replace("/", " ")
+    if operation.body:
+        return _asked(operation, name) | {"requestBody": _body(operation, operation.body)}
+    return _asked(operation, name)
+
+
+def _body(operation: Operation, body: Parameter) -> dict[str, Any]:
+    """Return what the body of a request may be: the text alone, or an object with parameters."""
+    properties = {
+        each.name: _schema(each) | {"description": each.description} for each in (body, *operation.parameters)
+    }
+    told = {"type": "object", "required": [body.name], "properties": properties, "additionalProperties": False}
+    return {
+        "required": True,
+        "description": body.description,
+        "content": {"text/plain": {"schema": body.schema}, "application/json": {"schema": told}},
+    }
+
+
+def _asked(operation: Operation, name: str) -> dict[str, Any]:
+    answers = {} if operation.body else {"304": {"description": "The client has the answer."}}
+    refused = dict.fromkeys(("413", "415"), _PROBLEM) if operation.body else {}
     return {
         "operationId": name.replace(" ", "_"),
         "summary": operation.summary,
@@ -53,21 +73,25 @@ def _operation(operation: Operation) -> dict[str, Any]:
                 "description": "The answer.",
                 "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Answer"}}},
             },
-            "304": {"description": "The client has the answer."},
+            **answers,
             **_MISTAKES,
+            **refused,
         },
     }
 
 
 def _parameter(parameter: Parameter) -> dict[str, Any]:
-    schema: Mapping[str, Any] = {"type": "array", "items": parameter.schema} if parameter.many else parameter.schema
     return {
         "name": parameter.name,
         "in": "path" if parameter.within else "query",
         "required": parameter.required,
         "description": parameter.description,
-        "schema": schema,
+        "schema": _schema(parameter),
     }
+
+
+def _schema(parameter: Parameter) -> dict[str, Any]:
+    return {"type": "array", "items": parameter.schema} if parameter.many else dict(parameter.schema)
 
 
 def _query(query: queries.NamedQuery) -> dict[str, Any]:
