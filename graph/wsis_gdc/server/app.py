@@ -11,14 +11,23 @@ from starlette.routing import Router
 from wsis_gdc.api import KnowledgeGraph
 from wsis_gdc.base.errors import WsisGdcError
 from wsis_gdc.knowledge.vocabulary import vocabulary
-from wsis_gdc.server import graph_store, health, json_requests, linked_data, reconcile, service_description, sparql
+from wsis_gdc.server import (
+    graph_store,
+    health,
+    json_requests,
+    linked_data,
+    packs,
+    reconcile,
+    service_description,
+    sparql,
+)
 from wsis_gdc.server.budget import Budget
 from wsis_gdc.server.front import Front
 from wsis_gdc.server.opened import Opened, Serving, Settings
 
 __all__ = ["application", "warm"]
 
-_ROOMS = (health, sparql, graph_store, service_description, json_requests, reconcile, linked_data)
+_ROOMS = (health, sparql, graph_store, service_description, json_requests, reconcile, packs, linked_data)
 """The rooms in the order in which an address is sought in them; the last takes what none of the others has."""
 
 

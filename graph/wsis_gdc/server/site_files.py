@@ -18,7 +18,7 @@ from wsis_gdc.server.answers import accepts_gzip, compressed, encoded_tag, is_kn
 from wsis_gdc.server.negotiation import MEDIA
 from wsis_gdc.server.opened import Opened, Served
 
-__all__ = ["PAGE_POLICY", "name_of", "policy_of", "site_file"]
+__all__ = ["PAGE_POLICY", "media_of", "name_of", "policy_of", "site_file"]
 
 _POLICY: Final = re.compile(rb'<meta http-equiv="Content-Security-Policy" content="([^"]*)">')
 
@@ -70,7 +70,7 @@ async def site_file(request: Request, opened: Opened, name: str) -> Response:
     if is_known(request.headers, tag):
         return not_modified(tag, headers)
     ending = name.rpartition(".")[2].lower()
-    media = _MORE_TYPES.get(ending) or mimetypes.guess_type(name)[0] or "application/octet-stream"
+    media = media_of(ending)
     zipped = ending not in _PACKED and accepts_gzip(request.headers)
     headers |= {"ETag": encoded_tag(tag, zipped), "Cache-Control": "public, no-cache", "Content-Type": media}
     if not zipped and (size := await asyncio.to_thread(_size, served.path)) > _STREAMED:
@@ -84,6 +84,11 @@ async def site_file(request: Request, opened: Opened, name: str) -> Response:
     if zipped:
         headers["Content-Encoding"] = "gzip"
     return Response(content, headers=headers)
+
+
+def media_of(ending: str) -> str:
+    """Return the media type of files whose names end so."""
+    return _MORE_TYPES.get(ending) or mimetypes.guess_type(f"x.{ending}")[0] or "application/octet-stream"
 
 
 def policy_of(page: bytes) -> str:
