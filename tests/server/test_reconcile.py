@@ -108,6 +108,53 @@ def test_a_batch_is_asked_by_get_and_by_post(server: Server) -> None:
     assert got.headers["access-control-allow-origin"] == "*"
 
 
+AS_OPENREFINE: dict[str, tuple[str, str, list[str]]] = {
+    "a column with a type": (
+        "POST",
+        (
+            "queries=%7B%22q0%22%3A%7B%22query%22%3A%2229%28d%29%22%2C%22type%22%3A%22commitment%22%2C%22type_strict%22"
+            "%3A%22should%22%7D%2C%22q1%22%3A%7B%22query%22%3A%22C5%22%2C%22type%22%3A%22commitment%22%2C%22type_strict"
+            "%22%3A%22should%22%7D%7D"
+        ),
+        ["gdc:29d", ""],
+    ),
+    "a column beside one that is matched": (
+        "POST",
+        (
+            "queries=%7B%22q0%22%3A%7B%22query%22%3A%22No+Internet+shutdowns%22%2C%22properties%22%3A%5B%7B%22pid%22%3A"
+            "%22stands-under%22%2C%22v%22%3A%7B%22id%22%3A%22gdc%3Aobjective-3%22%2C%22name%22%3A%22x%22%7D%7D%5D%7D%7D"
+        ),
+        ["gdc:29d"],
+    ),
+    "a guess of types": (
+        "GET",
+        "queries=%7B%22q0%22%3A%7B%22query%22%3A%22ITU%22%2C%22limit%22%3A3%7D%7D&callback=jQuery3510_1",
+        ["entity:itu"],
+    ),
+}
+
+
+@pytest.mark.parametrize("what", AS_OPENREFINE)
+def test_what_openrefine_writes_is_understood(server: Server, what: str) -> None:
+    """In the form of its StandardReconConfig; what is certain of each query, and the type that it needs of each."""
+    method, form, expected = AS_OPENREFINE[what]
+    if method == "GET":
+        told = server.ask(f"/reconcile?{form}", "*/*")
+    else:
+        told = server.ask("/reconcile", "*/*", method="POST", body=form.encode(), content_type=FORM)
+    assert told.status == 200, told
+    certain = [[each["id"] for each in told.json[name]["result"] if each["match"]] for name in sorted(told.json)]
+    assert certain == [[each] if each else [] for each in expected]
+    assert all(each["type"][0]["id"] for name in told.json for each in told.json[name]["result"])
+
+
+def test_half_a_sign_does_no_harm(server: Server) -> None:
+    """Which JSON can hold, and UTF-8 cannot."""
+    told = ask(server, queries={"q\ud800": {"query": "four words \ud800 and more of them"}})
+    assert told.status == 200, told
+    assert ask(server, extend={"ids": ["gdc:\ud800"], "properties": [{"id": "iri"}]}).status == 200
+
+
 def test_a_query_without_text_goes_by_a_property_that_names(server: Server) -> None:
     """Such as the code."""
     found = ask(server, queries={"q": {"type": "action-line", "properties": [{"pid": "code", "v": "C5"}]}})
@@ -137,6 +184,17 @@ def test_a_table_is_extended(server: Server, run: Any) -> None:
     found = {row: [each["id"] for each in cells["linked-action-line"]] for row, cells in linked["rows"].items()}
     assert found == expected
     assert "no UN body" in linked["meta"][0]["name"]
+
+
+def test_a_name_that_nobody_has_reviewed_says_so(server: Server) -> None:
+    """In the description of a candidate, in a column of its own, and in the heads of names in other languages."""
+    (first,) = ask(server, "/reconcile/fr", queries={"q": {"query": "sdg:4.4"}}).json["q"]["result"]
+    assert first["description"].endswith(" · traduction assistée par machine, non révisée")
+    asked = {"ids": ["sdg:4.4"], "properties": [{"id": "label-note"}, {"id": "label-fr"}]}
+    told = ask(server, extend=asked).json
+    assert "machine-assisted" in told["meta"][1]["name"]
+    told = ask(server, "/reconcile/fr", extend=asked).json
+    assert told["rows"]["sdg:4.4"]["label-note"] == [{"str": first["description"].rpartition(" · ")[2]}]
 
 
 def test_what_is_typed_is_completed(server: Server) -> None:

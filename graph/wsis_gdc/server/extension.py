@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any, Final, NamedTuple
 
@@ -18,10 +18,10 @@ from wsis_gdc.questions.reconciliation import known_kinds
 from wsis_gdc.questions.search_index import Entry
 from wsis_gdc.words.hits import kind_name
 from wsis_gdc.words.languages import LANGUAGES
-from wsis_gdc.words.reconciliation import PROPERTIES, property_names
+from wsis_gdc.words.reconciliation import PROPERTIES, mark_words, property_names
 from wsis_gdc.words.terms import Terms
 
-__all__ = ["Cell", "names", "properties_of", "values"]
+__all__ = ["Cell", "columns_of", "names", "properties_of", "values"]
 
 Cell = Mapping[str, Any]
 """A value as the API has it: ``{"str": …}``, or ``{"id": …, "name": …}`` for a thing."""
@@ -32,6 +32,10 @@ _OF_KINDS: Final = {
     "facilitator": ("action-line",),
 }
 """The kinds of things that have a property, where not all have it."""
+
+
+_THINGS: Final = {"linked-action-line": "action-line", "linked-commitment": "commitment", "facilitator": "entity"}
+"""The kind of the things that are the values of a property, where it is one."""
 
 
 class _Asked(NamedTuple):
@@ -55,6 +59,13 @@ def properties_of(engine: Engine, kind: str, language: str) -> dict[str, str]:
     if kind not in known_kinds(engine):
         return every
     return {name: told for name, told in every.items() if name not in _OF_KINDS or kind in _OF_KINDS[name]}
+
+
+def columns_of(properties: Sequence[str], language: str) -> list[dict[str, Any]]:
+    """Return what the columns of a table are called, and of which kind the things in them are."""
+    known = names(language)
+    types = {name: {"type": {"id": kind}} for name, kind in _THINGS.items()}
+    return [{"id": name, "name": known[name], **types.get(name, {})} for name in properties]
 
 
 def values(engine: Engine, entry: Entry, property: str, terms: Terms) -> list[Cell]:
@@ -127,6 +138,7 @@ _VALUES: Final[Mapping[str, Callable[[_Asked, Entry], list[Cell]]]] = {
     "iri": lambda _asked, entry: _text(entry.iri),
     "code": lambda asked, entry: _text(asked.terms.code(entry.thing.code, entry.kind)),
     "label": _label,
+    "label-note": lambda asked, entry: _text(mark_words(entry.thing.mark, asked.language)),
     **{f"label-{code}": partial(_label, language=code) for code in LANGUAGES},
     "summary": lambda _asked, entry: _text(entry.thing.gist),
     "kind": lambda asked, entry: [{"id": entry.kind, "name": kind_name(entry.kind, asked.terms)}],

@@ -27,7 +27,7 @@ from wsis_gdc.knowledge.vocabulary import vocabulary
 from wsis_gdc.questions.reconciliation import known_kinds, thing_of
 from wsis_gdc.questions.search import search
 from wsis_gdc.server.answers import answer
-from wsis_gdc.server.extension import names, properties_of
+from wsis_gdc.server.extension import columns_of, names, properties_of
 from wsis_gdc.server.linked_data import pages_of
 from wsis_gdc.server.opened import Opened
 from wsis_gdc.server.reconcile_batch import Columns, Query, describe, extended, matched, read_columns, read_queries
@@ -113,13 +113,7 @@ def _each_query(queries: Mapping[str, Query], language: str) -> tuple[list[Step]
 
 
 def _each_row(asked: Columns, language: str) -> tuple[list[Step], Callable[[dict[str, Any]], Any]]:
-    known = names(language)
-    meta: list[dict[str, Any]] = [{"id": name, "name": known[name]} for name in asked.properties]
-    for each in meta:
-        if each["id"] in ("stands-under", "facilitator") or each["id"].startswith("linked-"):
-            kind = {"facilitator": "entity"}.get(each["id"], each["id"].removeprefix("linked-"))
-            if kind != "stands-under":
-                each["type"] = {"id": kind}
+    meta = columns_of(asked.properties, language)
     steps: list[Step] = [
         (id_, lambda engine, id_=id_: extended(engine, id_, asked.properties, _terms(engine, language)))  # type: ignore[misc]
         for id_ in asked.ids

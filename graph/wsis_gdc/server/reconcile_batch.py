@@ -9,10 +9,12 @@ from typing import Any, Final, NamedTuple
 
 from wsis_gdc.base.namespaces import compact
 from wsis_gdc.engines import Engine
+from wsis_gdc.knowledge.things import Thing
 from wsis_gdc.questions.reconciliation import Candidate, candidates, known_kinds, same, thing_of
 from wsis_gdc.server.extension import Cell, names, values
 from wsis_gdc.server.sparql import RefusedError
 from wsis_gdc.words.hits import kind_name
+from wsis_gdc.words.reconciliation import mark_words
 from wsis_gdc.words.terms import Terms
 
 __all__ = ["Columns", "Query", "describe", "extended", "matched", "read_columns", "read_queries"]
@@ -84,6 +86,7 @@ def _query(name: str, told: Any) -> Query:
     strict = told.get("type_strict", "any")
     if strict not in ("any", "should", "all"):
         raise RefusedError(400, f"type_strict of {name[:40]} is any, should or all.")
+    text = text.encode("utf-8", "replace").decode()  # JSON escapes can smuggle half a sign into a text
     wanted = tuple(dict.fromkeys(_texts(kinds)))
     if strict == "all" and len(wanted) > 1:
         return Query("", (), False, 1, ())  # each thing has one kind here
@@ -196,9 +199,10 @@ def _told(each: Candidate, terms: Terms) -> dict[str, Any]:
     }
 
 
-def describe(thing: Any, kind: str, terms: Terms) -> str:
-    """Return in a line what a thing is, beside its name: its code, its kind and what it stands under."""
-    return " · ".join(filter(None, (terms.code(thing.code, kind), kind_name(kind, terms), thing.group)))
+def describe(thing: Thing, kind: str, terms: Terms) -> str:
+    """Return in a line what a thing is, beside its name: code, kind, what it stands under, a note on the name."""
+    note = mark_words(thing.mark, terms.language)
+    return " · ".join(filter(None, (terms.code(thing.code, kind), kind_name(kind, terms), thing.group, note)))
 
 
 def extended(engine: Engine, id_: str, properties: Sequence[str], terms: Terms) -> dict[str, list[Cell]]:

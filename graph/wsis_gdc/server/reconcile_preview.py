@@ -19,6 +19,7 @@ from wsis_gdc.site.assets import content_security_policy, static
 from wsis_gdc.site.rendering import environment
 from wsis_gdc.words.hits import kind_name
 from wsis_gdc.words.languages import direction, marked, translator
+from wsis_gdc.words.reconciliation import mark_words
 from wsis_gdc.words.terms import Terms
 
 __all__ = ["preview_answer"]
@@ -45,6 +46,7 @@ async def preview_answer(request: Request, opened: Opened, entry: Entry, languag
                 entry=entry,
                 thing=entry.thing,
                 code=terms.code(entry.thing.code, entry.kind),
+                note=mark_words(entry.thing.mark, language),
                 kind=kind_name(entry.kind, terms),
                 address=f"{root}/reconcile/view?id={entry.thing.curie}",
                 language=language,
