@@ -141,9 +141,9 @@ TEXT = "A village clinic sees doctors in the capital by video.\n\nTeachers learn
 @pytest.mark.parametrize("media", ["text/plain; charset=utf-8", "application/json"])
 def test_a_suggestion_is_that_of_the_command_line(server: Server, run: Any, media: str) -> None:
     """For a text as it is, and for JSON with parameters; nothing of it is kept."""
-    body, query = TEXT, "?kind=line&kind=goal&limit=2&least=30"
+    body, query = TEXT, "?kind=line&kind=goal&limit=2&least=0.3"
     if "json" in media:
-        body, query = json.dumps({"text": TEXT, "kind": ["line", "goal"], "limit": 2, "least": 30}), ""
+        body, query = json.dumps({"text": TEXT, "kind": ["line", "goal"], "limit": 2, "least": 0.3}), ""
     told = server.ask(f"/api/suggest{query}", method="POST", body=body.encode(), content_type=media)
     kinds = ("--kind", "line", "--kind", "goal", "--limit", "2", "--least", "0.3")
     said = json.loads(run("suggest", "--text", TEXT, *kinds, "--format", "json").out)
@@ -167,6 +167,8 @@ WRONG: dict[str, tuple[bytes, str, int, str]] = {
     "a list": (b"[]", "application/json", 400, "an object"),
     "half a sign": (b'{"text": "a \\ud800 b"}', "application/json", 400, "text is a text"),
     "an unknown parameter": (b'{"text": "x", "zz": 1}', "application/json", 400, "no parameter zz"),
+    "a chance that is none": (b'{"text": "x", "least": 2}', "application/json", 400, "number from 0 to 1"),
+    "no number": (b'{"text": "x", "least": "NaN"}', "application/json", 400, "number from 0 to 1"),
     "an unknown kind": (b'{"text": "x", "kind": "zz"}', "application/json", 400, "kind is one of"),
 }
 

@@ -70,6 +70,8 @@ def _number(least: int, most: int, default: int | None = None) -> dict[str, Any]
     return {"type": "integer", "minimum": least, "maximum": most, **given}
 
 
+_CHANCE: Final = {"type": "number", "minimum": 0, "maximum": 1, "default": 0.2}
+
 _LANG: Final = Parameter("lang", _choice(*LANGUAGES, default="en"), "Language of labels and sentences.")
 _SETS: Final = Parameter("set", _text(), "Only claims of this mapping set: a name, CURIE or IRI.", many=True)
 _PARTS: Final = Parameter(
@@ -198,7 +200,7 @@ def _suggest(engine: Engine, values: Values) -> dict[str, Any]:
 
     language = values["lang"] or ""
     told = KnowledgeGraph(engine).suggest(
-        values["text"], kinds=values["kind"], language=language, limit=values["limit"], least=values["least"] / 100
+        values["text"], kinds=values["kind"], language=language, limit=values["limit"], least=values["least"]
     )
     terms = Terms(language or told.language or "en", vocabulary(engine))
     items = json.loads(to_json(Answers([("", told)], terms)))
@@ -312,7 +314,7 @@ OPERATIONS: Final = (
                 many=True,
             ),
             Parameter("limit", _number(1, 50, 5), "Most suggestions of each kind."),
-            Parameter("least", _number(0, 100, 20), "The least probability of what is suggested, in percent."),
+            Parameter("least", _CHANCE, "The least probability of what is suggested."),
             Parameter(
                 "lang", _choice(*LANGUAGES), "Language of the text and of labels; detected where it is not given."
             ),

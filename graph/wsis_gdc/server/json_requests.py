@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 import time
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Any, Final
@@ -30,6 +31,8 @@ __all__ = ["routes"]
 _JSON: Final = "application/json"
 _LINE: Final = 1_000
 """Characters of the longest text that is one line."""
+
+_NUMBER: Final = re.compile(r"[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]{1,3})?")
 
 _VARY: Final = {"Vary": "Accept-Encoding"}
 
@@ -161,6 +164,11 @@ def _read(parameter: Parameter, text: str) -> Any:
         if not (text.isascii() and text.isdecimal() and len(text) < 10 and least <= int(text) <= most):
             raise RefusedError(400, f"{name} is a whole number from {least:,} to {most:,}.")
         return int(text)
+    if schema["type"] == "number":
+        least, most = schema["minimum"], schema["maximum"]
+        if not (_NUMBER.fullmatch(text) and len(text) < 40 and least <= float(text) <= most):
+            raise RefusedError(400, f"{name} is a number from {least} to {most}, such as {schema['default']}.")
+        return float(text)
     if schema["type"] == "boolean":
         if text not in ("true", "false"):
             raise RefusedError(400, f"{name} is true or false.")
