@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from wsis_gdc.api import KnowledgeGraph
     from wsis_gdc.curation.assembly import Sheet
 
-__all__ = ["Kept", "made_once", "read_sheet"]
+__all__ = ["Kept", "Lent", "made_once", "read_sheet"]
 
 _load, _read_sheet = api.load, assembly.read_sheet
 _sheets: dict[tuple[Path, int, int], Sheet] = {}
@@ -55,6 +55,14 @@ def read_sheet(path: Path, **caches: Path | None) -> Sheet:
     return _sheets[key]
 
 
+class Lent(nullcontext[Any]):
+    """A graph as `api.load` gives it, which stays open when a command is done with it."""
+
+    def with_links(self, *arguments: Any, **options: Any) -> Lent:
+        """Count the links of another place, as the graph itself does."""
+        return Lent(self.enter_result.with_links(*arguments, **options))
+
+
 class Kept:
     """Opens a build once for all commands that ask it, by engine; what was read of it once is kept with it."""
 
@@ -69,7 +77,7 @@ class Kept:
         key = tuple(sorted(options.items()))
         if key not in self._graphs:
             self._graphs[key] = _load(self._build, **options)
-        return nullcontext(self._graphs[key])
+        return Lent(self._graphs[key])
 
     def _is_ours(self, build: Path | str) -> bool:
         try:

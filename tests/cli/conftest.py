@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import nullcontext
 from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
+from tests.kept import Lent
 
 from wsis_gdc import api
 from wsis_gdc.api import KnowledgeGraph
@@ -27,5 +27,5 @@ def kg(built: Any, kept: Any) -> KnowledgeGraph:
 def invoke(kg: KnowledgeGraph, monkeypatch: pytest.MonkeyPatch) -> Invoke:
     """Run a command in this process; the graph stays open from one run to the next."""
     monkeypatch.setenv("WSIS_GDC_BUILD", str(kg.folder))
-    monkeypatch.setattr(api, "load", lambda *_arguments, **_options: nullcontext(kg))
+    monkeypatch.setattr(api, "load", lambda *_arguments, **_options: Lent(kg))
     return lambda *arguments: CliRunner().invoke(cli, [str(argument) for argument in arguments])

@@ -142,6 +142,16 @@ def test_answers_come_back_from_any_language(invoke: Invoke, tmp_path: Path, lan
     assert (record["conclusion"], record["relation"]) == ("other-relation", "continues")
 
 
+def test_an_apostrophe_may_be_typed_as_keyboards_have_it(invoke: Invoke, tmp_path: Path) -> None:
+    """The pick list has the curved one."""
+    file = tmp_path / "C9.xlsx"
+    invoke("review", "export", "--line", "C9", "-o", file)
+    _fill(file, {3: {"conclusion": "Don't know"}})
+    done = invoke("review", "import", file, "-o", tmp_path / "c9.yaml")
+    assert done.exit_code == 0, done.output
+    assert [record["conclusion"] for record in _records(tmp_path / "c9.yaml")] == ["unsure"]
+
+
 def test_verdicts_conform_and_make_links_reviewed_or_contested(invoke: Invoke, filled: Path, tmp_path: Path) -> None:
     """A link on which one agrees and another does not is contested."""
     _fill(filled, {row: dict.fromkeys(("conclusion", "comment")) for row in (7, 8, 9)})

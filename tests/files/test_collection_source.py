@@ -83,6 +83,7 @@ def test_of_a_formula_its_last_result_is_read(tmp_path: Path) -> None:
     """One that was never worked out says nothing; a text that looks like one is a text."""
     file = workbook(tmp_path, [("Title", "Country"), ("One", "=1+1")])
     assert cells(file)[1] == ("One",)
+    assert "formulas without a result are left out: B2; save the file" in open_collection(file).notes[0]
 
     def change(book: Any) -> None:
         book.active["B2"].data_type = "s"

@@ -60,6 +60,12 @@ def tags(oxigraph: OxigraphEngine) -> Tags:
         ("Media; Capacity building", "C9 C4"),
         ("C3 to C5", "C3 C4 C5"),
         ("1, 4 & 11", "C1 C4 C11"),
+        ("11", "C11"),
+        ("C2, 11", "C2 C11"),
+        ("11 and C3", "C11 C3"),
+        ("C1-4, C6", "C1 C2 C3 C4 C6"),
+        ("C3C4 ALC5", "C3 C4 C5"),
+        ("[С5] (Ｃ６) #C٧", "C5 C6 C7"),
         ("n/a", ""),
     ],
 )
@@ -78,6 +84,8 @@ def test_lines_are_read_as_people_write_them(tags: Tags, text: str, codes: str) 
         ("Quality education", "4"),
         ("1-3", "1 2 3"),
         ("http://metadata.un.org/sdg/9.c", "9.c"),
+        ("9c, SDG 9C", "9.c"),
+        ("ЦУР 4; 目标5; الهدف ١٦", "4 5 16"),
     ],
 )
 def test_goals_are_read_as_people_write_them(tags: Tags, text: str, codes: str) -> None:
@@ -91,6 +99,8 @@ def test_goals_are_read_as_people_write_them(tags: Tags, text: str, codes: str) 
         ("lines", "C12", "none of C1 to C11"),
         ("lines", "all", "names all of them"),
         ("lines", "C5 e-health", "names two things"),
+        ("lines", "C3 access, 4", "may be another line"),
+        ("lines", "3-5", "names no action line"),  # May, perhaps
         ("lines", "blockchain", "names no action line"),
         ("goals", "18", "none of 1 to 17"),
         ("goals", "16.99", "neither a goal nor a target"),
@@ -109,6 +119,10 @@ def test_what_names_no_line_or_goal_is_refused_with_the_cure(tags: Tags, field: 
         ("12 mars 2019", "2019-03-12"),
         ("Сентябрь 2021", "2021-09"),
         ("2018年3月", "2018-03"),
+        ("二〇一九年十二月三日", "2019-12-03"),
+        ("3 تشرين الأول 2020", "2020-10-03"),
+        ("févr. 2019", "2019-02"),
+        ("12 авг. 2019", "2019-08-12"),
         ("31/12/2020", "2020-12-31"),
         ("03/04/2019", "2019"),  # in April or in March
         ("since 2015", "2015"),
@@ -160,6 +174,12 @@ def test_the_same_row_twice_counts_once_and_another_under_its_identifier_is_repo
 def test_more_cells_than_heads_lose_no_text_in_silence(oxigraph: OxigraphEngine) -> None:
     found = admitted(oxigraph, ("ID", "Title"), ("1", "One", "two"))
     assert "more cells than heads" in found.reported[0].problem
+
+
+def test_a_comma_that_may_be_a_point_is_told(oxigraph: OxigraphEngine) -> None:
+    """Where decimals have a comma, 16,5 may be the target."""
+    found = admitted(oxigraph, ("Title", "SDGs"), ("One", "16,5"))
+    assert [each.what for each in found.changes] == ['"16,5" read as 16; 5; write 16.5 if that target was meant']
 
 
 def test_a_number_that_may_have_lost_a_nought_is_told(oxigraph: OxigraphEngine) -> None:

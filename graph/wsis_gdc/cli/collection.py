@@ -387,7 +387,6 @@ def _write(
     sheets = made.sheets(name, parts)
     if wishes.output is not None:
         _write_yaml(wishes.output, parts, len(initiatives), name)
-        tell("check them: wsis-gdc validate --with-data FILE")
     elif build is not None:
         table = parquet(initiatives)
         if table is None:
@@ -463,3 +462,5 @@ def _write_yaml(output: Path, parts: Sequence[dict[str, Any] | None], number: in
     write_folder(output.parent, files)
     for file in files:
         tell(f"{output.parent / file} written")
+    together = " ".join(f"{output.parent / file}" for file in files)
+    tell(f"check them together: wsis-gdc validate --with-data {together}")

@@ -66,6 +66,8 @@ def open_collection(file: Path, sheet: str = "") -> Opened:
     if sheet:
         raise QueryError(f"{name}: only workbooks have sheets; leave out --sheet")
     if content.startswith(b"PAR1") and content.endswith(b"PAR1") and len(content) > _LEAST_PARQUET:
+        if int.from_bytes(content[-8:-4], "little") + _LEAST_PARQUET > len(content):
+            raise QueryError(f"{name}: not a Parquet file that can be read: its end is damaged")
         return _parquet(file, name)
     text, notes = _decoded(content, name)
     if file.suffix.lower() == ".json" or text.lstrip()[:1] in ("[", "{"):
@@ -204,7 +206,12 @@ def _workbook(content: bytes, name: str, wanted: str) -> Opened:
                 notes.append(f'sheet "{sheet.title}" is hidden: not read')
                 continue
             part = sheet._worksheet_path.lstrip("/")
-            rows = list(_sheet_rows(sheet, result, name))
+            empty: list[str] = []
+            rows = list(_sheet_rows(sheet, result, name, empty))
+            if empty:
+                more = f" and {len(empty) - 1} more" if len(empty) > 1 else ""
+                cure = "save the file once in a spreadsheet program"
+                notes.append(f'sheet "{sheet.title}": formulas without a result are left out: {empty[0]}{more}; {cure}')
             grids.append(_grid(sheet.title, _unmerged(rows, merged.get(part, ()))))
             if hidden.get(part):
                 notes.append(f'sheet "{sheet.title}": {hidden[part]} hidden rows are read as well')
@@ -217,8 +224,11 @@ def _workbook(content: bytes, name: str, wanted: str) -> Opened:
     return Opened(name, tuple(grids), tuple(notes))
 
 
-def _sheet_rows(sheet: Any, results: Any, name: str) -> Iterator[Row]:
-    """Yield the rows of a sheet that hold something; of formulas, the result that was last worked out."""
+def _sheet_rows(sheet: Any, results: Any, name: str, empty: list[str]) -> Iterator[Row]:
+    """Yield the rows of a sheet that hold something; of formulas, the result that was last worked out.
+
+    Cells whose formula has no result are added to ``empty``.
+    """
     sheet.reset_dimensions()
     results.reset_dimensions()
     worked_out: Iterator[tuple[int, Any]] = iter(())
@@ -234,12 +244,18 @@ def _sheet_rows(sheet: Any, results: Any, name: str) -> Iterator[Row]:
                 (values[place] if place < len(values) else None) if cell.data_type == "f" else cell.value
                 for place, cell in enumerate(row)
             ]
+            empty += (cell.coordinate for cell, value in zip(row, cells, strict=True) if _is_lost(cell, value))
         while cells and cells[-1] is None:
             cells.pop()
         if cells and any(cell is not None and str(cell).strip() for cell in cells):
             if number > MOST + 100:
                 raise QueryError(f"{name}: has more than {MOST:,} rows; give it in parts")
             yield Row(number, tuple(_cell(cell) for cell in cells))
+
+
+def _is_lost(cell: Any, value: Any) -> bool:
+    """Tell whether a cell holds a formula that nothing has worked out."""
+    return bool(cell.data_type == "f" and value is None)
 
 
 def _cell(value: Any) -> Cell:

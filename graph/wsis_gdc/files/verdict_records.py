@@ -166,7 +166,7 @@ class _Row:
         if not text:
             return ""
         codes = self.known.answers[key]
-        code = codes.get(text.casefold())
+        code = codes.get(text.casefold()) or codes.get(re.sub("['ʼ‘`´]", "’", text).casefold())
         if code is None:
             raise _Wrong(key, f'"{text}" is not in the list', "choose one of its words")
         return code

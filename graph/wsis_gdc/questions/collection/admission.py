@@ -347,6 +347,8 @@ class _Taker:
         written = "; ".join(code_of(tag.curie) for tag in found)
         if found and re.sub(r"\s*[;,]\s*", "; ", stated) != written:
             self._mend(place, f'"{_short(stated)}" read as {written}')
+        if name == "goals" and (comma := re.fullmatch(r"(\d{1,2}),(\d{1,2})", stated)):
+            self._mend(place, f'"{stated}" read as {written}; write {comma[1]}.{comma[2]} if that target was meant')
         if isinstance(cell, float) and stated.endswith(".1"):
             self._mend(place, f"a number, read as {written}; format the column as text if {written}0 was meant")
         for tag in found:

@@ -153,6 +153,8 @@ def _is_day(text: str) -> bool:
 
 def _numbers(text: str) -> tuple[str, str]:
     """Return a date written in numbers, and what to say where only a part of it is certain."""
+    if "月" in text or "年" in text:
+        text = re.sub("[〇零一二三四五六七八九十]+(?=[年月日])", lambda numeral: _chinese(numeral[0]), text)
     text = re.sub(r"[t ]\d\d:\d\d.*$", "", re.sub(r"(?<=\d)\s*[年月]\s*(?=\d)", "-", text).rstrip("年月日 "))
     if match := re.fullmatch(r"(\d{4})[-/. ](\d{1,2})(?:[-/. ](\d{1,2}))?", text):
         year, month, day = match.groups()
@@ -175,8 +177,22 @@ def _numbers(text: str) -> tuple[str, str]:
     return "", ""
 
 
+def _chinese(numeral: str) -> str:
+    """Return a number up to 99, or the digits of a year.
+
+    >>> _chinese("二〇一九"), _chinese("十二"), _chinese("三十")
+    ('2019', '12', '30')
+    """
+    tens, ten, ones = numeral.partition("十")
+    digits = "".join(str("〇一二三四五六七八九".find(sign.replace("零", "〇"))) for sign in tens + ones)
+    if not ten:
+        return digits
+    return str((int(digits[0]) if tens else 1) * 10 + (int(digits[-1]) if ones else 0))
+
+
 def _words(text: str) -> tuple[str, str]:
     """Return a date in which the month is a word of one of five languages."""
+    text = re.sub(r"(?<=كانون|تشرين) (?=الثاني|الاول)", "", text)
     years = re.findall(r"(?<!\d)(?:19|20)\d\d(?!\d)", text)
     months = {_months()[word] for word in re.findall(r"[^\W\d_]+", text) if word in _months()}
     if len(set(years)) != 1 or len(months) != 1:
@@ -197,6 +213,12 @@ _OTHERS: Final = (
     "январь февраль март апрель май июнь июль август сентябрь октябрь ноябрь декабрь",
     "января февраля марта апреля мая июня июля августа сентября октября ноября декабря",
     "يناير فبراير مارس ابريل مايو يونيو يوليو اغسطس سبتمبر اكتوبر نوفمبر ديسمبر",
+    "كانونالثاني شباط اذار نيسان ايار حزيران تموز اب ايلول تشرينالاول تشرينالثاني كانونالاول",
+    "janv fevr mars avr mai juin juil aout sept oct nov dec",
+    "ene feb mar abr may jun jul ago sep oct nov dic",
+    "янв фев мар апр май июн июл авг сен окт ноя дек",
+    "- февр - - - - - - сент - нояб -",
+    "جانفي فيفري مارس افريل ماي جوان جويلية اوت سبتمبر اكتوبر نوفمبر ديسمبر",
 )
 
 

@@ -12,6 +12,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -37,20 +38,26 @@ _ALIKE: Final = str.maketrans("СсАаЕеОоРрХхТМНВКⅭ", "CcAaEeOo
 _HEADS: Final = {
     "lines": r"(?:wsis\s*)?(?:action\s*line|a\.?l\.?|line|ligne(?:\s*d.action)?|línea(?:\s*de\s*acción)?)s?"
     r"\s*[:.#-]?\s*",
-    "goals": r"(?:un\s*)?(?:sdgs?|goals?|targets?|sustainable\s*development\s*goals?|odds?|ods|цур|objectifs?|metas?)"
+    "goals": r"(?:un\s*)?(?:sdgs?|goals?|targets?|sustainable\s*development\s*goals?|odds?|ods|objectifs?|metas?|"
+    rf"{'цур|цели?'.translate(_ALIKE)}|(?:可持续发展)?目标|الهدف|هدف|أهداف)"
     r"\s*[:.#-]?\s*",
 }
 _CODES: Final = {
-    "lines": rf"(?:{_HEADS['lines']})?\bc\s*[.\-]?\s*0?(?P<code>\d{{1,2}})(?![\d.]*\d)",
-    "goals": rf"(?:{_HEADS['goals']})*(?<![\d.])0?(?P<code>\d{{1,2}}(?:[.](?:\d{{1,2}}|[a-k](?![a-z])))?)(?![\d])",
+    "lines": rf"(?:{_HEADS['lines']}|(?<![^\W\d_]))c\s*[.\-]?\s*0?(?P<code>\d{{1,2}})(?![\d.]*\d)",
+    "goals": rf"(?:{_HEADS['goals']})*(?<![\d.])0?"
+    r"(?P<code>\d{1,2}(?:[.]\d{1,2}|[.]?[a-k](?![a-z]))?)(?!\d)",
 }
+_NUMBERS: Final = re.compile(r"(?:c\s*[.]?|\d{1,2}(?!\d)|and|et|y|и|und|or|to|до|[aà]|[\s,&/+–—-])+", re.IGNORECASE)
+"""Codes of lines of which some, or all, lack the C, as in "C2, 11" and "C1-4"."""
+_NUMBER_LEFT: Final = re.compile(r"(?:^|[,&/+]|\band\b)\s*\d{1,2}\s*(?=$|[,&/+]|\band\b)", re.IGNORECASE)
 _PARTS: Final = re.compile(r"[;|\n\r\u2028•·]+")
 _SPACES: Final = re.compile(
     r"(?:\bwsis:|https://w3id\.org/wsis-gdc/wsis/)(?=[Cc]\d)|(?:\bsdg:|https?://metadata\.un\.org/sdg/)(?=\d)"
 )
 """Prefixes and addresses that stand before codes."""
-_BETWEEN: Final = re.compile(r"^[\s,/&+•·.:–—-]+|(?:[\s,/&+•·.:–—-]|(?<=\s)(?:and|et|y|и|und|or))+$", re.IGNORECASE)
-_RANGE: Final = re.compile(r"\s*(?:-|–|—|to|à|a|до)\s*(?:c\s*)?", re.IGNORECASE)
+_MARKS: Final = r"\s,/&+•·.:–—()\[\]{}\"'“”«»#*-"
+_BETWEEN: Final = re.compile(rf"^[{_MARKS}]+|(?:[{_MARKS}]|(?<=\s)(?:and|et|y|и|und|or))+$", re.IGNORECASE)
+_RANGE: Final = re.compile(r"\s*(?:-|–|—|[.]{2,3}|to|à|a|до)\s*(?:c\s*)?", re.IGNORECASE)
 _FURTHEST_TARGET: Final = 19
 """The target of the highest number that any goal has is 17.19."""
 
@@ -116,10 +123,10 @@ class Tags:
 
     def _coded(self, field: str, part: str) -> Iterator[Tag]:
         """Read a part by the codes in it, each with the words behind it."""
-        part = _SPACES.sub("", part)
+        part = _SPACES.sub("", _plainly(part))
         latin = part.translate(_ALIKE)
-        if field == "lines" and re.fullmatch(rf"(?:{_HEADS['lines']})?[\d\s,&/+]+", latin, re.IGNORECASE):
-            part = latin = re.sub(r"\d+", lambda number: f"C{number[0]}", latin)
+        if field == "lines" and (lettered := _lettered(latin)):
+            part = latin = lettered
         codes = list(re.finditer(_CODES[field], latin, re.IGNORECASE))
         before = _BETWEEN.sub("", latin[: codes[0].start()]) if codes else latin
         if before and not re.fullmatch(_HEADS[field], f"{before} ", re.IGNORECASE):
@@ -128,7 +135,7 @@ class Tags:
         for match, following in zip(codes, (*codes[1:], None), strict=False):
             end = following.start() if following else len(latin)
             rest = latin[match.end() : end]
-            code = re.sub(r"\s", "", match["code"]).lower()
+            code = re.sub(r"(?<=\d)(?=[a-k])", ".", match["code"].lower())
             if first:
                 yield from self._span(field, first, code, part)
             first = code if following and _RANGE.fullmatch(rest) and "." not in code else ""
@@ -138,6 +145,8 @@ class Tags:
     def _one(self, field: str, code: str, rest: str, stated: str) -> Iterator[Tag]:
         """Yield what a code with the words behind it stands for: one thing, or the sub-lines that the words name."""
         table = self._lines if field == "lines" else self._goals
+        if field == "lines" and _NUMBER_LEFT.search(rest):
+            raise UnknownNameError(f'"{_short(stated)}" holds a number that may be another line', _CURES[field])
         name = f"C{int(code)}" if field == "lines" else code
         read, found = "", self._sub_lines(name, rest) if field == "lines" and rest else []
         if not found and name in table:
@@ -214,6 +223,21 @@ def code_of(curie: str) -> str:
     ('C5', '9.c')
     """
     return curie.partition(":")[2]
+
+
+def _lettered(text: str) -> str:
+    """Return codes of lines each with its C, nothing where more stands there; a bare "3-5" may be a date."""
+    text = re.sub(rf"^{_HEADS['lines']}", "", text, flags=re.IGNORECASE)
+    if not re.search(r"\d", text) or not _NUMBERS.fullmatch(text):
+        return ""
+    if not re.search(r"c\s*[.\-]?\s*\d", text, re.IGNORECASE) and re.search(r"[–—-]", text):
+        return ""
+    return re.sub(r"(?:c\s*[.\-]?\s*)?(\d+)", r"C\1", text, flags=re.IGNORECASE)
+
+
+def _plainly(text: str) -> str:
+    """Return a text with letters and digits of usual width, and with Western digits."""
+    return re.sub(r"\d", lambda digit: str(unicodedata.digit(digit[0])), unicodedata.normalize("NFKC", text))
 
 
 def _squeezed(text: str) -> str:
