@@ -222,7 +222,7 @@ def test_what_does_not_go_together_is_told(take: Asked, build: Path, options: tu
 def test_options_of_tables_want_a_profile(ask: Asked) -> None:
     done = ask("import", "x.sssom.tsv", "--set", "x", "--suggest")
     assert done.exit_code == 2
-    assert "--suggest goes with --profile" in done.output
+    assert "--suggest goes with a --profile of initiatives" in done.output
 
 
 @pytest.mark.slow
