@@ -30,6 +30,7 @@ _BASES: Final[dict[str, dict[str, tuple[str, ...]]]] = {
     "serve": {"--build": ("no-such-folder",)},
     "languages": {"--build": ("no-such-folder",)},
     "matrix": {"--rows": ("action-line",), "--columns": ("objective",), "--format": ("csv",)},
+    "mcp": {"--build": ("no-such-folder",)},
     "network": {"--set": ("diplo",)},
     "overlaps": {"--set": ("diplo",)},
     "pack": {"CODE": ("no-such-code",)},

@@ -31,6 +31,7 @@ COMMANDS: Final = {
     "import": "Take in what others state: each row taken, mended or reported.",
     "languages": "Tell how much is translated into each language.",
     "matrix": "Print the linkage matrix of any two kinds of things.",
+    "mcp": "Offer a build to language models as tools, on stdin and stdout.",
     "network": "Write the network or a projection for Gephi or Cytoscape.",
     "overlaps": "Find pairs of lines or entities that share commitments.",
     "pack": "Write the pack of an action line or a UN entity.",

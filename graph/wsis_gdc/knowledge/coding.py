@@ -140,6 +140,11 @@ def ways_of_looking(engine: Engine) -> dict[int, str]:
 
 def no_links_of(engine: Engine, language: str = "en") -> list[NoLink]:
     """Return every finding that a unit has no link, sorted by IRI; reasons are in a language where they are known."""
+    return list(_no_links(engine, language))
+
+
+@per_engine
+def _no_links(engine: Engine, language: str) -> tuple[NoLink, ...]:
     heads: dict[str, tuple[str, str, str, str]] = {}
     texts: dict[str, dict[str, str]] = defaultdict(dict)
     for iri, unit, line, reason, text, code, status in engine.select(NO_LINKS).texts():
@@ -150,7 +155,7 @@ def no_links_of(engine: Engine, language: str = "en") -> list[NoLink]:
     for iri, (unit, line, reason, status) in heads.items():
         text, code = choose(texts[iri], language)
         found.append(NoLink(iri, unit, line, reason, text, status, code or "en"))
-    return found
+    return tuple(found)
 
 
 def reasons_of(engine: Engine) -> dict[str, str]:

@@ -30,7 +30,7 @@ from wsis_gdc.knowledge.verdicts import NO_LINK, claim_of
 if TYPE_CHECKING:
     from wsis_gdc.engines import Engine
 
-__all__ = ["CERTAINTIES", "NEAR", "Place", "Row", "chosen_lines", "known_pairs", "pair_id", "to_review"]
+__all__ = ["CERTAINTIES", "NEAR", "Place", "Row", "chosen_lines", "known_pairs", "pair_id", "placed", "to_review"]
 
 CERTAINTIES: Final = ("sure", "likely", "arguable")
 
@@ -131,7 +131,7 @@ def to_review(
     if not rows and not pairs:
         raise QueryError("no link fits these choices; leave out --certainty, or choose another line or set")
     ends = {end for row in rows for end in row[:2]} | {end for pair in pairs for end in (pair.unit, pair.line)}
-    named = _placed(engine, ends, language)
+    named = placed(engine, ends, language)
     made = [Row(compact(each.iri), claim_of(each), named[one], named[two], "link", each) for one, two, each in rows]
     made += [
         Row(
@@ -212,7 +212,7 @@ def _text(thing: Thing) -> str:
     return f"{thing.label} {thing.gist}"
 
 
-def _placed(engine: Engine, iris: set[str], language: str) -> dict[str, Place]:
+def placed(engine: Engine, iris: set[str], language: str = "en") -> dict[str, Place]:
     """Return ends with the documents that they stand in and the official addresses of these."""
     documents: dict[str, tuple[str, str]] = {}
     for part, document, address in sorted(engine.select(_PLACES).texts(), reverse=True):  # the first address stays

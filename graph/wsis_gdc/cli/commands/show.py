@@ -77,6 +77,7 @@ class _Page(Page):
 
     def show(self) -> None:
         """Print everything."""
+        from wsis_gdc.knowledge.inferences import inferred_of
         from wsis_gdc.knowledge.things import facts
 
         known = facts(self.engine, self.iri, self.language)
@@ -88,7 +89,7 @@ class _Page(Page):
             thing = named[self.iri]
             self.line(f"{thing.code}  {self.label(thing)}", style="bold")
         self.line(f"{compact(self.iri)}  <{self.iri}>\n")
-        inferred = _inferred(self.engine, self.iri)
+        inferred = inferred_of(self.engine, self.iri)
         rows = [
             (fact.label, "\n".join(self.shortened([_value(value, named) for value in self._told(fact)], _VALUES)))
             for fact in known
@@ -232,12 +233,3 @@ def _age(when: str) -> int:
     """
     year = when[-4:]
     return -int(year) if year.isdecimal() else -9999
-
-
-def _inferred(engine: Engine, iri: str) -> dict[str, list[str]]:
-    query = f"""SELECT ?predicate ?object WHERE {{
-      ?inference wg:inferredSubject <{iri}> ; wg:inferredPredicate ?predicate ; wg:inferredObject ?object }}"""
-    found: dict[str, list[str]] = defaultdict(list)
-    for predicate, object_ in engine.select(query).texts():
-        found[compact(predicate)].append(object_)
-    return found

@@ -1,0 +1,188 @@
+"""Answers about pairs: why two things are linked or not, the cell of a matrix, whether a text quotes links rightly."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Final
+
+from wsis_gdc.base.namespaces import compact
+from wsis_gdc.knowledge.things import resolve, things
+from wsis_gdc.knowledge.vocabulary import vocabulary
+from wsis_gdc.questions.explain import Explanation, explain
+from wsis_gdc.questions.matrix import Asked, matrix
+from wsis_gdc.questions.quotable import standing_of
+from wsis_gdc.questions.quotation import Checked, check
+from wsis_gdc.server.agents.claim_records import STANDINGS, claim_records, quoted, thing_record
+from wsis_gdc.words.quotation_told import told
+from wsis_gdc.words.quoted_sentences import QuotedSentence, quoted_sentences
+from wsis_gdc.words.terms import Terms
+
+if TYPE_CHECKING:
+    from wsis_gdc.engines import Engine
+    from wsis_gdc.knowledge.links import Stated
+    from wsis_gdc.questions.matrix import Way
+
+__all__ = ["MOST_PAIRS", "explained", "matrix_cell", "verified"]
+
+MOST_PAIRS: Final = 200
+"""Pairs of a text that are checked; what comes behind is told as unchecked."""
+
+_WAYS: Final = 5
+_CLAIMS: Final = 20
+"""Claims that a checked pair shows on either side."""
+
+
+def explained(engine: Engine, values: Mapping[str, Any]) -> dict[str, Any]:
+    """Return all that is known of a pair. Raises NotFoundError."""
+    known = explain(engine, values["first"], values["second"], values["lang"], with_parts=values["with_parts"])
+    terms = Terms(values["lang"], vocabulary(engine))
+    return {
+        **_standing(known),
+        "first": thing_record(known.first, terms),
+        "second": thing_record(known.second, terms),
+        "claims": [
+            {**record, "settlement": quoted(known.settlements[record["iri"]])}
+            if record["iri"] in known.settlements
+            else record
+            for record in claim_records(engine, known.links, terms)
+        ],
+        "looked_at_by": [quoted(name) for name in known.looked_at],
+        "findings_without_link": [
+            {
+                "iri": each.iri,
+                "reason": each.reason,
+                "status": each.status,
+                "why": quoted(each.rationale, each.language),
+            }
+            for each in known.no_links
+        ],
+        "readings": [
+            {
+                "reader": quoted(code.reader),
+                "round": code.round,
+                "unit": compact(code.unit),
+                "target": compact(code.target),
+                "relation": code.relation,
+                "strength": code.strength,
+                "confidence": code.confidence,
+                "why": quoted(code.rationale),
+            }
+            for code in known.codes
+        ],
+        "stated_facts": [_fact(fact, terms) for fact in known.facts],
+        "ways_of_a_chain": [_way(way) for way in known.chain.ways[:_WAYS]] if known.chain else [],
+    }
+
+
+def _standing(known: Explanation) -> dict[str, str]:
+    standing = standing_of(known)
+    return {"standing": standing, "standing_means": STANDINGS[standing]}
+
+
+def _fact(fact: Stated, terms: Terms) -> dict[str, Any]:
+    ends = {"subject": thing_record(fact.subject, terms), "object": thing_record(fact.object, terms)}
+    return {**ends, "relation": fact.relation, "words": fact.words}
+
+
+def _way(way: Way) -> dict[str, Any]:
+    """Return a way of a chain, which is inferred and no claim of anybody."""
+    return {"through": [thing.curie for thing in way.via], "chains": way.chains, "strength": way.strength}
+
+
+def matrix_cell(engine: Engine, values: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the cell of two things in the matrix of their kinds. Raises NotFoundError, QueryError."""
+    iris = (resolve(engine, values["row"]), resolve(engine, values["column"]))
+    found = things(engine, iris, values["lang"])
+    row, column = (found[iri] for iri in iris)
+    made = matrix(
+        engine,
+        Asked(
+            row.kind,
+            column.kind,
+            value=values["value"],
+            sets=tuple(values["sets"]),
+            carry="with-parts" if values["with_parts"] else "own",  # type: ignore[arg-type]
+            language=values["lang"],
+        ),
+    )
+    cell = made.cells.get(iris)
+    terms = Terms(values["lang"], vocabulary(engine))
+    state = "linked" if cell else "looked-at-no-link" if iris in made.looked_at else "not-looked-at"
+    if cell and not cell.links:
+        state = "stated-fact"
+    chained = bool(made.combine)
+    return {
+        "row": thing_record(row, terms),
+        "column": thing_record(column, terms),
+        "connected_by": list(map(str, made.path)),
+        "value": made.value_of(*iris) if cell else None,
+        "value_means": made.legend,
+        "standing": state,
+        "standing_means": "Joined through other things by a chain, which is inferred and no claim on this pair."
+        if cell and chained
+        else STANDINGS[state],  # type: ignore[index]
+        "inferred": bool(cell and chained),
+        "claims": claim_records(engine, cell.links, terms) if cell else [],
+        "stated_facts": [_fact(fact, terms) for fact in cell.facts] if cell else [],
+        "ways_of_a_chain": [_way(way) for way in cell.ways[:_WAYS]] if cell else [],
+    }
+
+
+def verified(engine: Engine, values: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what becomes of each sentence of a text that names a link."""
+    terms = Terms(values["lang"], vocabulary(engine))
+    sentences, pairs, complete = [], 0, True
+    for sentence in quoted_sentences(engine, values["text"]):
+        if pairs + len(sentence.statements) > MOST_PAIRS:
+            complete = False
+            break
+        pairs += len(sentence.statements)
+        sentences.append(_sentence(engine, sentence, terms))
+    counts = {
+        name: sum(each["verdict"] == name for each in sentences) for name in ("found", "misquoted", "unsupported")
+    }
+    return {"complete": complete, "counts": counts, "sentences": sentences}
+
+
+def _sentence(engine: Engine, sentence: QuotedSentence, terms: Terms) -> dict[str, Any]:
+    checked = [(one, other, check(engine, statement, terms.language)) for one, other, statement in sentence.statements]
+    verdicts = {each.verdict for _, _, each in checked}
+    # a sentence is as good as the worst that it says
+    worst = next((name for name in ("misquoted", "unsupported") if name in verdicts), "found")
+    return {
+        "sentence": quoted(sentence.text),
+        "start": sentence.start,
+        "end": sentence.end,
+        "verdict": "unsupported" if sentence.unknown and worst == "found" else worst,
+        "unknown_codes": [{"written": quoted(each.written), "may_be": list(each.near)} for each in sentence.unknown],
+        "pairs": [
+            {
+                "first": {"written": quoted(one.written), "id": compact(one.iri)},
+                "second": {"written": quoted(other.written), "id": compact(other.iri)},
+                **_checked(engine, each, sentence.claimant, terms),
+            }
+            for one, other, each in checked
+        ],
+    }
+
+
+def _checked(engine: Engine, each: Checked, claimant: str, terms: Terms) -> dict[str, Any]:
+    said = each.statement
+    return {
+        "verdict": each.verdict,
+        "differences": list(each.differences),
+        **_standing(each.explanation),
+        "told": told(each, terms),
+        "read_as": {
+            "relation": said.relation or None,
+            "direction": said.direction or None,
+            "strength": said.strength,
+            "claimant": quoted(claimant) if claimant else None,
+            "denies_the_link": said.denied,
+            "calls_it_reviewed": said.reviewed,
+        },
+        "claims": claim_records(engine, each.claims[:_CLAIMS], terms),
+        "other_claims": claim_records(engine, each.others[:_CLAIMS], terms),
+        "claims_on_parts": claim_records(engine, each.of_parts[:_CLAIMS], terms),
+        "readings_without_link": len(each.explanation.codes) if not each.claims else 0,
+    }

@@ -1,0 +1,121 @@
+"""Answers about things: what a search finds, and all that is known of one thing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Final
+
+from wsis_gdc.api import KnowledgeGraph
+from wsis_gdc.base.namespaces import compact
+from wsis_gdc.base.texts import plain
+from wsis_gdc.knowledge.inferences import inferred_of
+from wsis_gdc.knowledge.links import links
+from wsis_gdc.knowledge.things import choose, facts, mentions, resolve, things
+from wsis_gdc.knowledge.vocabulary import vocabulary
+from wsis_gdc.server.agents.claim_records import claim_records, quoted, thing_record
+from wsis_gdc.server.json_api import paged
+from wsis_gdc.words.hits import hit_records
+from wsis_gdc.words.terms import Terms
+
+if TYPE_CHECKING:
+    from wsis_gdc.engines import Engine
+    from wsis_gdc.knowledge.things import Fact
+
+__all__ = ["found", "shown"]
+
+_HIDDEN: Final = {"rdf:type", "wg:order", "wg:linkedTo"}
+_VALUES: Final = 50
+"""Values of a property, and mentions, that are told; the number of all is told beside them."""
+
+
+def found(engine: Engine, values: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what a search finds, the best first. Raises NotFoundError for an unknown kind."""
+    language = values["lang"]
+    told = KnowledgeGraph(engine).search(
+        values["words"], kinds=values["kind"], limit=values["limit"], language=language
+    )
+    terms = Terms(language, vocabulary(engine))
+    claims = {each["iri"]: each for each in claim_records(engine, [hit.link for hit in told.hits if hit.link], terms)}
+    return {
+        "complete": told.complete,
+        "counts": told.counts,
+        "items": [
+            {
+                "kind": hit.kind,
+                "id": record["id"],
+                "iri": hit.iri,
+                "code": plain(str(record["code"])),
+                "label": quoted(str(record["label"])),
+                "how": hit.how,
+                "field": record["field"],
+                "text": quoted(str(record["text"])),
+                "claim": claims.get(hit.iri) if hit.link else None,
+            }
+            for hit, record in zip(told.hits, hit_records(told, terms), strict=True)
+        ],
+    }
+
+
+def shown(engine: Engine, values: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what is known of one thing; claims come in pages. Raises NotFoundError."""
+    iri = resolve(engine, values["code"])
+    language = values["lang"]
+    terms = Terms(language, vocabulary(engine))
+    inferred = inferred_of(engine, iri)
+    known = [
+        fact
+        for fact in facts(engine, iri, language)
+        if compact(fact.property) not in _HIDDEN and compact(fact.property) not in inferred
+    ]
+    referring = mentions(engine, iri)
+    nodes = {iri, *(text for fact in known for text, _, is_node in fact.values[:_VALUES] if is_node)}
+    nodes |= {each for some in inferred.values() for each in some[:_VALUES]}
+    nodes |= {each.where or each.subject for each in referring[:_VALUES]}
+    named = things(engine, nodes, language)
+    about = [link for link in links(engine, language) if iri in (link.subject.iri, link.object.iri)]
+    page = paged(about, values)
+    labels = {each: quoted(thing.label, thing.lang) for each, thing in named.items()}
+    return {
+        "thing": thing_record(named[iri], terms) if iri in named else {"id": compact(iri), "iri": iri},
+        "facts": [_fact(fact, labels, language) for fact in known],
+        "inferred": [
+            {
+                "property": name,
+                "total": len(set(some)),
+                "values": [_node(each, labels) for each in sorted(set(some))[:_VALUES]],
+            }
+            for name, some in sorted(inferred.items())
+            if name not in _HIDDEN
+        ],
+        "mentioned_by": {
+            "total": len(referring),
+            "items": [
+                {
+                    "property": compact(each.property),
+                    **_node(each.where or each.subject, labels),
+                    "role": each.role,
+                    "when": plain(each.when),
+                    "basis": each.basis,
+                }
+                for each in referring[:_VALUES]
+            ],
+        },
+        "claims": {**page, "items": claim_records(engine, page["items"], terms)},
+    }
+
+
+def _fact(fact: Fact, labels: Mapping[str, dict[str, Any]], language: str) -> dict[str, Any]:
+    """Return a property with its values; texts are in the language, where they are known in several."""
+    spoken = {code for _, code, is_node in fact.values if code and not is_node}
+    wanted = choose(dict.fromkeys(spoken, " "), language)[1] if len(spoken) > 1 else ""
+    values = [each for each in fact.values if not wanted or each[1] in ("", wanted)]
+    return {
+        "property": compact(fact.property),
+        "label": quoted(fact.label),
+        "total": len(values),
+        "values": [_node(text, labels) if is_node else quoted(text, code) for text, code, is_node in values[:_VALUES]],
+    }
+
+
+def _node(iri: str, labels: Mapping[str, dict[str, Any]]) -> dict[str, Any]:
+    return {"id": compact(iri), "iri": iri, "label": labels.get(iri) or quoted(compact(iri))}
