@@ -37,10 +37,12 @@ _REASONS: Final[Mapping[int, str]] = {
     413: "The request is too large",
     414: "The address is too long",
     415: "A request of this type is not understood",
+    421: "This server has another name",
     422: "The query costs too much",
     429: "You have used up your seconds of queries",
     500: "Something went wrong here",
     502: "The endpoint behind this server does not answer as it should",
+    501: "This server cannot do that",
     503: "The server is busy",
     504: "The query takes too long",
 }

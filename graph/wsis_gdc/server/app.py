@@ -21,13 +21,24 @@ from wsis_gdc.server import (
     service_description,
     sparql,
 )
+from wsis_gdc.server.agents import over_http
 from wsis_gdc.server.budget import Budget
 from wsis_gdc.server.front import Front
 from wsis_gdc.server.opened import Opened, Serving, Settings
 
 __all__ = ["application", "warm"]
 
-_ROOMS = (health, sparql, graph_store, service_description, json_requests, reconcile, packs, linked_data)
+_ROOMS = (
+    health,
+    sparql,
+    graph_store,
+    service_description,
+    json_requests,
+    over_http,
+    reconcile,
+    packs,
+    linked_data,
+)
 """The rooms in the order in which an address is sought in them; the last takes what none of the others has."""
 
 

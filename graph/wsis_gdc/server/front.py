@@ -21,7 +21,7 @@ from wsis_gdc.server.budget import Budget
 from wsis_gdc.server.opened import Opened, Serving
 from wsis_gdc.server.site_files import name_of, site_file
 
-__all__ = ["Front"]
+__all__ = ["Front", "note"]
 
 _LONGEST: Final = 8_000
 """Bytes of the longest address."""
@@ -146,17 +146,17 @@ def _told(error: Exception) -> Response:
         case EndpointError():
             return problem(502, str(error))
         case StoreError():
-            _note(error)
+            note(error)
             return problem(503, "The graph cannot be read at present.", headers={"Retry-After": "30"})
         case QueryError():
             return problem(400, str(error))
         case WsisGdcError():
             return problem(400, str(error))
-    _note(error)
+    note(error)
     return problem(500, "This is our mistake; it was noted.")
 
 
-def _note(error: Exception) -> None:
+def note(error: Exception) -> None:
     """Write where a mistake of ours happened to the log, without the values that were at work."""
     places: list[Any] = traceback.extract_tb(error.__traceback__)
     where = " < ".join(f"{place.name}:{place.lineno}" for place in reversed(places[-6:]))

@@ -45,7 +45,7 @@ class Settings:
     """What a person chose: the build, a site to serve in place of its pages, workers, limits of queries, budget.
 
     ``queue`` is how many queries may wait, ``budget`` how many seconds of queries each client has a minute (0: no
-    limit), ``root_path`` where the server stands behind a proxy.
+    limit), ``root_path`` where the server stands behind a proxy, ``hosts`` the names by which agents may call it.
     """
 
     folder: Path
@@ -55,6 +55,7 @@ class Settings:
     queue: int = 100
     budget: float = 60.0
     root_path: str = ""
+    hosts: tuple[str, ...] = ()
 
 
 class Served(NamedTuple):

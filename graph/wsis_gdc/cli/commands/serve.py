@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 
 import click
@@ -19,6 +20,13 @@ def _root_path(_context: click.Context, _parameter: click.Parameter, value: str)
     if path and (not path.startswith("/") or "//" in path or not path.isprintable() or set(path) & set(" ?#%\\")):
         raise click.BadParameter("give the path as it stands in addresses, such as /wsis-gdc")
     return path
+
+
+def _hosts(_context: click.Context, _parameter: click.Parameter, value: tuple[str, ...]) -> tuple[str, ...]:
+    for name in value:
+        if not re.fullmatch(r"[A-Za-z0-9.-]{1,253}(:[0-9]{1,5})?", name):
+            raise click.BadParameter("give a host name as it stands in addresses, such as graph.example.org")
+    return value
 
 
 @click.command("serve")
@@ -67,6 +75,13 @@ def _root_path(_context: click.Context, _parameter: click.Parameter, value: str)
     help="Seconds of queries that each client has a minute; 0 lifts the limit.",
 )
 @click.option("--queue", type=click.IntRange(0, 10_000), default=100, show_default=True, help="Queries that may wait.")
+@click.option(
+    *("--agent-host", "hosts"),
+    multiple=True,
+    metavar="NAME",
+    callback=_hosts,
+    help="Name by which agents may call /mcp, beside those of this machine: graph.example.org (may be given again).",
+)
 @click.option("--quiet", is_flag=True, help="Write no access log.")
 def command(
     folder: Path | None,
@@ -81,6 +96,7 @@ def command(
     max_memory: int,
     budget: float,
     queue: int,
+    hosts: tuple[str, ...],
     quiet: bool,
 ) -> None:
     """Serve a build: pages, linked data and a SPARQL endpoint.
@@ -102,5 +118,6 @@ def command(
         queue=queue,
         budget=budget,
         root_path=root_path,
+        hosts=hosts,
     )
     run(settings, host=host, port=port, trusted=trusted, log=None if quiet else log_line, told=tell)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import Any, Final
 from urllib.parse import unquote
 
@@ -11,8 +11,9 @@ import mcp_types as types
 from mcp.server import Server
 from mcp.server.context import ServerRequestContext
 from mcp.shared.exceptions import MCPError
+from pydantic import ValidationError
 
-from wsis_gdc.base.errors import WsisGdcError
+from wsis_gdc.base.errors import LimitError, StoreError, WsisGdcError
 from wsis_gdc.base.namespaces import BASE
 from wsis_gdc.base.texts import visible
 from wsis_gdc.base.version import VERSION
@@ -23,6 +24,7 @@ from wsis_gdc.server.agents.desk import UNTRUSTED, Desk
 from wsis_gdc.server.agents.prompts import PROMPTS, filled
 from wsis_gdc.server.agents.thing_answers import shown
 from wsis_gdc.server.agents.tools import TOOLS, carry_out
+from wsis_gdc.server.front import note
 from wsis_gdc.server.json_api import NOTE
 
 __all__ = ["agent_server"]
@@ -41,6 +43,9 @@ _LISTED: Final = ("action-line", "objective", "commitment", "principle", "trend"
 
 _CLAIMS: Final = 1_000
 """Claims that the page of a thing holds at most; it tells how many there are."""
+
+_LONGEST: Final = 500
+"""Characters of the longest IRI."""
 
 Context = ServerRequestContext[Any, Any]
 
@@ -72,6 +77,8 @@ def agent_server(desk_of: Callable[[Context], Desk]) -> Server[Any]:
             raise MCPError(types.INVALID_PARAMS, f"There is no tool {visible(params.name[:80])}; there are {names}.")
         try:
             told = await carry_out(tool, desk_of(context), params.arguments or {})
+        except StoreError:
+            raise
         except WsisGdcError as error:
             # told to the model, which can mend its question
             return types.CallToolResult(content=[_text(_sentence(error))], is_error=True)
@@ -100,12 +107,9 @@ def agent_server(desk_of: Callable[[Context], Desk]) -> Server[Any]:
     async def read_resource(context: Context, params: types.ReadResourceRequestParams) -> types.ReadResourceResult:
         desk, iri = desk_of(context), unquote(str(params.uri))
         values = {"code": iri, "lang": "en", "limit": _CLAIMS, "offset": 0}
-        try:
-            if "://" not in iri or len(iri) > 500:
-                raise MCPError(types.INVALID_PARAMS, "A resource is named by the IRI of a thing.")
-            told = desk.head | await desk.graph(lambda engine: shown(engine, values))
-        except WsisGdcError as error:
-            raise MCPError(types.INVALID_PARAMS, _sentence(error)) from None
+        if "://" not in iri or len(iri) > _LONGEST:
+            raise MCPError(types.INVALID_PARAMS, "A resource is named by the IRI of a thing.")
+        told = desk.head | await desk.graph(lambda engine: shown(engine, values))
         content = types.TextResourceContents(uri=params.uri, mime_type="application/json", text=_json(told))
         return types.ReadResourceResult(contents=[content])
 
@@ -129,14 +133,10 @@ def agent_server(desk_of: Callable[[Context], Desk]) -> Server[Any]:
         if prompt is None:
             names = ", ".join(each.name for each in PROMPTS)
             raise MCPError(types.INVALID_PARAMS, f"There is no prompt {visible(params.name[:80])}; there are {names}.")
-        try:
-            text = filled(prompt, params.arguments or {})
-        except WsisGdcError as error:
-            raise MCPError(types.INVALID_PARAMS, _sentence(error)) from None
-        message = types.PromptMessage(role="user", content=_text(text))
+        message = types.PromptMessage(role="user", content=_text(filled(prompt, params.arguments or {})))
         return types.GetPromptResult(description=prompt.description, messages=[message])
 
-    return Server(
+    server: Server[Any] = Server(
         "wsis-gdc",
         version=VERSION,
         title="WSIS–GDC linkage graph",
@@ -149,6 +149,24 @@ def agent_server(desk_of: Callable[[Context], Desk]) -> Server[Any]:
         on_list_prompts=list_prompts,
         on_get_prompt=get_prompt,
     )
+    server.middleware.append(_told)
+    return server
+
+
+async def _told(ctx: Context, call_next: Callable[[Context], Awaitable[Any]]) -> Any:
+    """Answer a request, or tell what is wrong; of our own mistakes nothing but that they are ours."""
+    try:
+        return await call_next(ctx)
+    except (MCPError, ValidationError):
+        raise
+    except StoreError as error:
+        note(error)
+        raise MCPError(types.INTERNAL_ERROR, "The graph cannot be read at present.") from None
+    except WsisGdcError as error:
+        raise MCPError(types.INVALID_PARAMS, _sentence(error)) from None
+    except Exception as error:
+        note(error)
+        raise MCPError(types.INTERNAL_ERROR, "This is our mistake; it was noted.") from None
 
 
 def _resources(engine: Engine) -> list[types.Resource]:
@@ -182,4 +200,6 @@ def _json(told: dict[str, Any]) -> str:
 
 def _sentence(error: WsisGdcError) -> str:
     """Return what is wrong, what was asked in it made visible, without what is for the command line."""
+    if isinstance(error, LimitError):
+        return f"{str(error).partition(';')[0]}; narrow the query or add LIMIT"
     return "\n".join(map(visible, str(error)[:2_000].splitlines()))
