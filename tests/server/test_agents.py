@@ -143,6 +143,19 @@ def test_looked_at_without_a_link_is_not_the_same_as_not_looked_at(agent: Agent)
     assert agent(work) == [looked, not_looked, looked, looked, not_looked]
 
 
+def test_what_a_chain_infers_is_no_claim_on_the_pair(built: Built) -> None:
+    """Principle 8(a) is joined with ITU through the line that ITU facilitates only."""
+
+    async def work(client: Client) -> Any:
+        return await _call(client, "matrix_cell", row="gdc:8a", column="itu")
+
+    told = _asked(_stdio(built.folder), work)
+    assert told["inferred"] and told["value"]
+    assert told["claims"] == []
+    assert told["claims_of_the_chain"]
+    assert told["standing"] == "not-looked-at"
+
+
 def test_hostile_questions_are_told_in_a_sentence(agent: Agent) -> None:
     """And the next question is answered."""
     asked: list[tuple[str, dict[str, Any], str]] = [

@@ -62,7 +62,7 @@ _ATTRIBUTED: Final = (
         rf"\b(?:[Aa]ccording\s+to|[Aa]s\s+(?:stated|claimed|coded|reported|listed)\s+by|[Cc]laimed\s+by)\s+{_NAME}"
     ),
     re.compile(rf"\b(?:[Ss]elon|[Ss]egún|[Пп]о\s+данным)\s+{_NAME}"),
-    re.compile(rf"(?:^|[\s(“\"]){_NAME}\s+{_SAYS}\s+(?:that\b|,|:)"),
+    re.compile(rf"(?:^|[\s(“\"]){_NAME}\s+{_SAYS}\s+(?:that\b|,|:|(?=C?\d))"),
     re.compile(rf"(?:^|[\s(“\"]){_NAME}[’']s?\s+(?:mapping|crosswalk|matrix|claims?|report|coding|set)\b"),
 )
 _REVIEWED: Final = re.compile(
@@ -144,7 +144,7 @@ def attributed(sentence: str) -> str:
     """
     for pattern in _ATTRIBUTED:
         if found := pattern.search(sentence):
-            return found[1].rstrip(".,’'")
+            return found[1].removeprefix("As ").rstrip(".,’'")
     return ""
 
 

@@ -13,6 +13,9 @@ if TYPE_CHECKING:
 
 __all__ = ["told"]
 
+_FEW: Final = 4
+"""Claims that the sentence names."""
+
 _NO_CLAIM: Final = {
     "suggested-only": "Only a suggestion that nobody has checked links the two; that is no link.",
     "stated-fact": "The graph states a fact about the two, but no claim links them.",
@@ -35,7 +38,8 @@ _DIFFERENCES: Final[dict[Difference, str]] = {
 
 def told(checked: Checked, terms: Terms) -> str:
     """Return what became of a statement, and what the claims say instead."""
-    claims = "; ".join(dict.fromkeys(_said(link, terms) for link in (*checked.claims, *checked.of_parts)))
+    every = tuple(dict.fromkeys(_said(link, terms) for link in (*checked.claims, *checked.of_parts)))
+    claims = "; ".join(every[:_FEW]) + (f"; and {len(every) - _FEW} more" if len(every) > _FEW else "")
     said = checked.statement
     if checked.verdict == "misquoted":
         differences = ", ".join(_DIFFERENCES[each] for each in checked.differences)

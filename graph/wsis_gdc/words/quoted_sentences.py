@@ -31,7 +31,7 @@ __all__ = ["Mentioned", "QuotedSentence", "quoted_sentences"]
 
 _LETTERED: Final = r"\d{1,3}(?:\s?\([a-z]{1,2}\)|[a-z]\b)"
 _NUMBERED: Final = rf"(?:{_LETTERED}|\d{{1,3}}\b)"
-_PARAGRAPH: Final = r"(?i:para(?:graph|graphe|s|\.)?s?|párrafo|пункт\w*|§+|الفقرة|第)\s*"
+_PARAGRAPH: Final = r"(?i:para(?:graph|graphe|s|\.)?s?|commitments?|párrafo|пункт\w*|§+|الفقرة|第)\s*"
 _SOURCES: Final = {
     "poa": r"(?:Geneva\s+)?Plan(?:\s+of\s+Action)?",
     "tunis": r"Tunis(?:\s+(?:Agenda|Commitment))?",

@@ -29,7 +29,7 @@ MOST_PAIRS: Final = 200
 
 _WAYS: Final = 5
 _CLAIMS: Final = 20
-"""Claims that a checked pair shows on either side."""
+"""Claims that a cell, or a checked pair on either side, shows."""
 
 
 def explained(engine: Engine, values: Mapping[str, Any]) -> dict[str, Any]:
@@ -90,7 +90,10 @@ def _way(way: Way) -> dict[str, Any]:
 
 
 def matrix_cell(engine: Engine, values: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the cell of two things in the matrix of their kinds. Raises NotFoundError, QueryError."""
+    """Return the cell of two things in the matrix of their kinds. Raises NotFoundError, QueryError.
+
+    A value that a chain gives is inferred: the claims of its steps are none on the pair.
+    """
     iris = (resolve(engine, values["row"]), resolve(engine, values["column"]))
     found = things(engine, iris, values["lang"])
     row, column = (found[iri] for iri in iris)
@@ -107,22 +110,20 @@ def matrix_cell(engine: Engine, values: Mapping[str, Any]) -> dict[str, Any]:
     )
     cell = made.cells.get(iris)
     terms = Terms(values["lang"], vocabulary(engine))
-    state = "linked" if cell else "looked-at-no-link" if iris in made.looked_at else "not-looked-at"
-    if cell and not cell.links:
-        state = "stated-fact"
+    # how the pair stands is one answer, whatever the cell is asked to show
+    known = explain(engine, row.iri, column.iri, values["lang"], with_parts=values["with_parts"])
     chained = bool(made.combine)
+    behind = claim_records(engine, cell.links[:_CLAIMS], terms) if cell else []
     return {
         "row": thing_record(row, terms),
         "column": thing_record(column, terms),
         "connected_by": list(map(str, made.path)),
         "value": made.value_of(*iris) if cell else None,
         "value_means": made.legend,
-        "standing": state,
-        "standing_means": "Joined through other things by a chain, which is inferred and no claim on this pair."
-        if cell and chained
-        else STANDINGS[state],  # type: ignore[index]
+        **_standing(known),
         "inferred": bool(cell and chained),
-        "claims": claim_records(engine, cell.links, terms) if cell else [],
+        "claims": [] if chained else behind,
+        "claims_of_the_chain": behind if chained else [],
         "stated_facts": [_fact(fact, terms) for fact in cell.facts] if cell else [],
         "ways_of_a_chain": [_way(way) for way in cell.ways[:_WAYS]] if cell else [],
     }

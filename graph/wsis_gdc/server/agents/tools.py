@@ -243,7 +243,8 @@ TOOLS: Final = (
     Tool(
         "matrix_cell",
         "Look up a cell of a matrix",
-        "Give the value of the cell of two things in the matrix of their kinds, with the claims behind it.",
+        "Give the value of the cell of two things in the matrix of their kinds, with the claims behind it. standing is "
+        "that of the pair over all sets.",
         _takes(
             "row",
             "column",
@@ -268,7 +269,8 @@ TOOLS: Final = (
             value={"type": ["number", "string", "null"]},
             value_means=_STRING,
             connected_by=listed(_STRING),
-            inferred={"type": "boolean"},
+            inferred={"type": "boolean", "description": "Whether the value comes of a chain; then it is no claim."},
+            claims_of_the_chain=CLAIMS,
             stated_facts=listed(_ANY),
             ways_of_a_chain=listed(_ANY),
         ),
