@@ -22,6 +22,7 @@ site: build
 
 test: $(STAMP)
 	@$(BIN)/python scripts/browser.py
+	@$(BIN)/python scripts/spark.py
 	$(BIN)/python -m pytest --numprocesses auto --dist worksteal -m "not alone"
 	$(BIN)/python -m pytest -m alone tests/site
 

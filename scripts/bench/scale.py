@@ -110,6 +110,7 @@ def main() -> None:
     parser.add_argument("--build", type=Path, default=Path("build"))
     parser.add_argument("--backend", action="append", choices=["sqlite", "duckdb", "spark"])
     parser.add_argument("--rounds", type=int, default=ROUNDS)
+    parser.add_argument("--generate", action="store_true", help="make the links and ask nothing")
     parser.add_argument("--only", nargs=2, metavar=("FOLDER", "BACKEND"), help=argparse.SUPPRESS)
     parser.add_argument("--save", action="store_true", help="put the table into docs/scale.md")
     options = parser.parse_args()
@@ -123,6 +124,8 @@ def main() -> None:
         folder = options.data / size
         if not (folder / "link").exists():
             generate(folder, SIZES[size], options.build)
+        if options.generate:
+            continue
         seen = set()
         for backend in options.backend or ["duckdb"]:
             own = ["--data", str(options.data), "--build", str(options.build), "--rounds", str(options.rounds)]
@@ -135,6 +138,8 @@ def main() -> None:
             seen.add(told["csv"])
         if len(seen) > 1:
             sys.exit(f"{size}: the backends give different CSV")
+    if options.generate:
+        return
     times = ("open, s", "first, s", "warm, s", "processor, s")
     head = ("links", "backend", "counted", "cells", *times, "peak memory, MiB")
     text = f"{about}.\n\n{markdown(head, rows)}"

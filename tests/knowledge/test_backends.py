@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+import os
+import pickle
 import shutil
 import subprocess
 import sys
@@ -44,12 +47,30 @@ WISHES: tuple[dict[str, Any], ...] = (
     {"rows": "entity", "columns": "action-line", "by": "facts"},
 )
 SETS = ("wsis-gdc", "igf-2025-crosswalk")
+ALONE = {"rows": "commitment", "columns": "action-line", "by": "claims"}
+ASKED_OF_SPARK = ("commitments", "trends")
 SPARK = """
-import sys
+import json, pickle, sys
+from pathlib import Path
+from pyspark.sql import SparkSession
 from wsis_gdc import load
 from wsis_gdc.files.formats import render
-with load(sys.argv[1]).with_links(sys.argv[2], "spark") as kg:
-    sys.stdout.buffer.write(render(kg.matrix("commitment", "action-line", value="weighted"), "csv", totals=True))
+from wsis_gdc.questions.compared_counts import compare_counts
+from wsis_gdc.questions.gaps import gaps
+
+build, tables, many, out = map(Path, sys.argv[1:5])
+wishes, alone, questions, sets = json.loads(sys.argv[5])
+# two threads; quickly compiled code is faster here than good code, since each question comes once
+quick = {"spark.ui.enabled": "false", "spark.sql.shuffle.partitions": "1"}
+quick["spark.driver.extraJavaOptions"] = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
+session = SparkSession.builder.master("local[2]").config(map=quick).getOrCreate()
+with load(build).with_links(tables, "spark", session=session) as kg:
+    (out / "tables.csv").write_bytes(render(kg.matrix(**wishes), "csv", totals=True))
+    told = gaps(kg.engine, questions), compare_counts(kg.engine, *sets, "objective-line")
+    (out / "told").write_bytes(pickle.dumps(told))
+with load(build).with_links(many, "spark", session=session) as kg:
+    (out / "many.csv").write_bytes(render(kg.matrix(**alone), "csv", totals=True))
+session.stop()
 """
 
 
@@ -176,17 +197,44 @@ def test_duckdb_gives_the_matrix_of_sparql(folder: Path, oxigraph: OxigraphEngin
         assert len(Counter(given.values())) > 1
 
 
+@pytest.fixture(scope="module")
+def many(built: Any, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A hundred thousand made-up links on the frameworks of the graph."""
+    script, out = Path(__file__).parents[2] / "scripts" / "bench" / "scale.py", tmp_path_factory.mktemp("many")
+    command = [sys.executable, str(script), "100k", "--data", str(out), "--build", str(built.folder), "--generate"]
+    subprocess.run(command, check=True, timeout=300)
+    return out / "100k"
+
+
+@pytest.mark.slow
+def test_sqlite_and_duckdb_count_a_hundred_thousand_links_alike(many: Path, oxigraph: OxigraphEngine) -> None:
+    """Byte for byte."""
+    one, other = (_counted(oxigraph, many, name) for name in ("sqlite", "duckdb"))
+    assert one == other
+    assert one.count(b"\n") > 50
+
+
 @pytest.mark.slow
 @pytest.mark.skipif(
-    find_spec("pyspark") is None or not shutil.which("java"),
-    reason="Spark is not installed: uv pip install -r requirements/spark.txt, and Java",
+    find_spec("pyspark") is None or not (shutil.which("java") or os.environ.get("JAVA_HOME")),
+    reason="no Spark here: python scripts/spark.py installs PySpark and, on Debian as root, Java",
 )
-def test_spark_gives_the_csv_of_the_graph(folder: Path, built: Any) -> None:
-    """In a session of its own process, as a reader's own session would."""
-    command = [sys.executable, "-W", "ignore", "-c", SPARK, str(built.folder), str(folder)]
-    given = subprocess.run(command, check=True, capture_output=True, timeout=900).stdout
-    with KnowledgeGraph(_opened(built)) as kg:
-        assert given == render(kg.matrix("commitment", "action-line", value="weighted"), "csv", totals=True)
+def test_spark_tells_the_same(folder: Path, many: Path, built: Any, oxigraph: OxigraphEngine, tmp_path: Path) -> None:
+    """Matrix, gaps and comparison of the graph, and a hundred thousand links, in a reader's own session."""
+    asked = json.dumps((WISHES[1], ALONE, ASKED_OF_SPARK, SETS))
+    command = [sys.executable, "-W", "ignore", "-c", SPARK, built.folder, folder, many, tmp_path, asked]
+    subprocess.run(command, check=True, capture_output=True, timeout=900)
+    graph = KnowledgeGraph(oxigraph)
+    assert (tmp_path / "tables.csv").read_bytes() == render(graph.matrix(**WISHES[1]), "csv", totals=True)
+    assert (tmp_path / "many.csv").read_bytes() == _counted(oxigraph, many, "duckdb")
+    found, compared_by_spark = pickle.loads((tmp_path / "told").read_bytes())  # noqa: S301  (our own, just written)
+    assert found == gaps(oxigraph, ASKED_OF_SPARK)
+    assert compared_by_spark == at_level(oxigraph, "objective-line", SETS).compared(*SETS)
+
+
+def _counted(oxigraph: OxigraphEngine, links: Path, name: Any) -> bytes:
+    elsewhere = KnowledgeGraph(oxigraph).with_links(links, name)
+    return render(elsewhere.matrix(**ALONE), "csv", totals=True)
 
 
 def _opened(built: Any) -> OxigraphEngine:
