@@ -64,7 +64,7 @@ def test_what_is_inferred_is_what_the_rules_infer(made: ox.Store) -> None:
     assert {str(quad) for quad in stated.quads_for_pattern(None, None, None, INFERRED)} == given
 
 
-NOTHING_YET: Final = {"verdicts": "nobody has reviewed a link"}
+NOTHING_YET: Final = {"road-map-activities": "no road map was taken in", "verdicts": "nobody has reviewed a link"}
 
 
 @pytest.mark.parametrize("name", queries.names())

@@ -5,6 +5,7 @@ Commands write them as ``@options.language`` and the like.
 
 from __future__ import annotations
 
+import errno
 import os
 from collections.abc import Callable, Iterable
 from functools import wraps
@@ -196,6 +197,13 @@ class _File(click.Path):
         text = str(value)
         if text.endswith(tuple(filter(None, ("/", os.sep, os.altsep)))) and not Path(text).is_dir():
             self.fail(f"{text}: no such folder; make it first, or leave out the last sign to write a file", param, ctx)
+        try:
+            os.lstat(text)
+        except OSError as error:
+            if error.errno == errno.ENAMETOOLONG:  # what looks whether it is there would raise it
+                self.fail(f"{text}: cannot be written: {error.strerror}", param, ctx)
+        except ValueError:  # a name that no file can have, which writing tells
+            pass
         return super().convert(value, param, ctx)
 
 
