@@ -118,9 +118,14 @@ def test_workers_reach_no_network(folder: Path) -> None:
     """Whatever a query says, they cannot open a socket: the kernel refuses it."""
     with serving(folder, "--quiet") as server:
         server.query("ASK {}")
-        for child in server.children():
-            status = Path(f"/proc/{child}/status").read_text(encoding="ascii")
-            assert "Seccomp:\t2" in status
+        fenced: set[bool] = set()
+        for _attempt in range(200):  # one that still makes itself ready gets no query yet
+            states = (Path(f"/proc/{child}/status").read_text(encoding="ascii") for child in server.children())
+            fenced = {"Seccomp:\t2" in state for state in states}
+            if fenced == {True}:
+                break
+            time.sleep(0.1)
+        assert fenced == {True}
 
 
 def _new(folder: Path, title: str, quads: bytes, inputs: str) -> None:
