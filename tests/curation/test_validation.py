@@ -400,7 +400,7 @@ def test_a_finding_names_a_link_as_it_is(write: Write, tmp_path: Path) -> None:
 
 def test_the_command_exits_with_0_for_a_file_that_conforms(run: Any) -> None:
     """Words go to stderr."""
-    assert run("validate", str(VALID[0])) == (0, "", "1 file conform\n")
+    assert run("validate", str(VALID[0])) == (0, "", "1 file conforms\n")
 
 
 @pytest.mark.parametrize("format_", ["text", "json", "sarif", "github"])

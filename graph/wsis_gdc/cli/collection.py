@@ -369,7 +369,7 @@ def _write(
     name, about = wishes.name, _about(build, wishes)
     given = {(each.id, curie) for each in initiatives for curie in (*each.lines, *each.goals)}
     new = [each for each in proposed if each.object and (each.id, each.object) not in given]
-    links = f"{len(given):,} links that owners give" + (f", {len(new):,} suggested" if proposed else "")
+    links = f"{_counted(len(given), 'link')} that owners give" + (f", {len(new):,} suggested" if proposed else "")
     out = wishes.output if build is None or wishes.output else place(build, name)
     files = {
         ABOUT: (json.dumps(about, ensure_ascii=False, indent=2) + "\n").encode(),
@@ -377,7 +377,7 @@ def _write(
         PROPOSALS: proposals_lines(proposed),
     }
     if earlier and out and all((out / file).is_file() and (out / file).read_bytes() == files[file] for file in files):
-        tell(f"{out}: nothing has changed; {len(initiatives):,} initiatives, {links}")
+        tell(f"{out}: nothing has changed; {_counted(len(initiatives), 'initiative')}, {links}")
         return
     parts = (
         made.records(name, about["title"], wishes.file.name, initiatives, about["claimant"]),
@@ -394,7 +394,7 @@ def _write(
         files |= {"graph.nq": quads(sheets), "report.csv": report(admitted)}
         files |= {"initiatives.parquet": table} if table else {}
         put(build, name, files | _pages(kg, about["title"], initiatives, new))
-    tell(f"{out}: {len(initiatives):,} initiatives, {links}")
+    tell(f"{out}: {_counted(len(initiatives), 'initiative')}, {links}")
 
 
 def _about(build: Path | None, wishes: _Wishes) -> dict[str, str]:
@@ -464,3 +464,7 @@ def _write_yaml(output: Path, parts: Sequence[dict[str, Any] | None], number: in
         tell(f"{output.parent / file} written")
     together = " ".join(f"{output.parent / file}" for file in files)
     tell(f"check them together: wsis-gdc validate --with-data {together}")
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'s' if number != 1 else ''}"

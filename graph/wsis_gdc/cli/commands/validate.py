@@ -46,4 +46,4 @@ def command(paths: tuple[Path, ...], format_: str, with_data: bool, shacl: Any) 
     if findings:
         tell(f"{len(findings)} finding{'s' if len(findings) != 1 else ''} in {files}")
         sys.exit(1)
-    tell(f"{files} conform")
+    tell(f"{files} conform{'s' if number == 1 else ''}")
