@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pyoxigraph as ox
 import pytest
 
+from wsis_gdc.base import resources
 from wsis_gdc.base.namespaces import BASE, compact, expand
 from wsis_gdc.base.resources import data_folder, ontology_folder
 from wsis_gdc.curation import assembly, schemas, yaml_ld
@@ -78,7 +79,9 @@ def test_blank_nodes_of_an_ontology_are_named_in_the_order_of_the_file(
     (tmp_path / "wsis-gdc.ttl").write_text(
         "<urn:b> <urn:p> ( 1 2 ) .\n<urn:a> <urn:p> [ <urn:q> 3 ] .\n", encoding="utf-8"
     )
-    monkeypatch.setattr(assembly, "ontology_folder", lambda: tmp_path)
+    (tmp_path / "modules").mkdir()
+    for module in (assembly, resources):
+        monkeypatch.setattr(module, "ontology_folder", lambda: tmp_path)
     texts = set()
     for _ in range(3):
         assembly.ontology_triples.cache_clear()

@@ -22,7 +22,7 @@ from wsis_gdc.engines.guarded import Limits
 from wsis_gdc.engines.oxigraph import read_stamp
 from wsis_gdc.engines.worker_pool import WorkerPool
 
-__all__ = ["Kept", "Opened", "Served", "Serving", "Settings", "open_build"]
+__all__ = ["Kept", "Opened", "Served", "Serving", "Settings", "listed_files", "open_build"]
 
 _SITE_MARK: Final = ".wsis-gdc-site"
 _NOT_SERVED: Final = (".sqlite", ".npz")
@@ -131,17 +131,22 @@ class Opened:
         return value
 
 
+def listed_files(folder: Path) -> tuple[dict[str, str], str]:
+    """Return the SHA-256 of each file of a build, and its version. Raises NotFoundError where there is no build."""
+    try:
+        manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+        return dict(manifest["files"]), str(manifest["inputs"])[:12]
+    except (OSError, ValueError, KeyError, TypeError):
+        raise NotFoundError("build", str(folder), cure=f"run: wsis-gdc build --out {folder}") from None
+
+
 def open_build(settings: Settings, replaced: Callable[[], None] = lambda: None) -> Opened:
     """Open a build; its pool is yet to be started. Raises NotFoundError, StoreError.
 
     ``replaced`` is told where another build takes its place on disk.
     """
     folder = settings.folder
-    try:
-        manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
-        files, version = dict(manifest["files"]), str(manifest["inputs"])[:12]
-    except (OSError, ValueError, KeyError, TypeError):
-        raise NotFoundError("build", str(folder), cure=f"run: wsis-gdc build --out {folder}") from None
+    files, version = listed_files(folder)
     engine = OxigraphEngine.open(folder / "store")
     digest = str(read_stamp(folder / "store").get("graph", ""))
     graphs = engine.named_graphs()

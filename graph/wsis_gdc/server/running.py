@@ -15,7 +15,7 @@ import uvicorn
 
 from wsis_gdc.base.errors import OutputError, WsisGdcError
 from wsis_gdc.server.app import application
-from wsis_gdc.server.opened import Settings, open_build
+from wsis_gdc.server.opened import Settings, listed_files, open_build
 
 __all__ = ["log_line", "run"]
 
@@ -43,6 +43,7 @@ def run(
     ``trusted`` are the addresses of proxies that may tell who asked. Raises NotFoundError, StoreError where the build
     cannot be opened, OutputError where the port cannot be had.
     """
+    listed_files(settings.folder)  # told before anything is begun
     with asyncio.Runner(loop_factory=_loop()) as runner:
         runner.run(_run(settings, host, port, trusted, log, told))
 
