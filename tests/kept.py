@@ -6,8 +6,10 @@ says has no use for that. Tests of opening, reading and building use `process` o
 
 from __future__ import annotations
 
+import asyncio
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Coroutine, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -22,7 +24,7 @@ if TYPE_CHECKING:
     from wsis_gdc.api import KnowledgeGraph
     from wsis_gdc.curation.assembly import Sheet
 
-__all__ = ["Kept", "Lent", "made_once", "read_sheet"]
+__all__ = ["Kept", "Lent", "awaited", "made_once", "read_sheet"]
 
 _load, _read_sheet = api.load, assembly.read_sheet
 _sheets: dict[tuple[Path, int, int], Sheet] = {}
@@ -90,3 +92,9 @@ class Kept:
         """Let commands meanwhile ask what is kept, and read data files that they have read before no more."""
         with patch.object(api, "load", self.load), patch.object(assembly, "read_sheet", read_sheet):
             yield
+
+
+def awaited(work: Coroutine[Any, Any, Any]) -> Any:
+    """Return what comes of a coroutine, in a thread of its own: a browser that is open holds the loop of this one."""
+    with ThreadPoolExecutor(max_workers=1) as pool:
+        return pool.submit(asyncio.run, work).result()

@@ -19,7 +19,7 @@ import pyoxigraph as ox
 
 from wsis_gdc.base import folders
 from wsis_gdc.base.errors import CurationError, OutputError
-from wsis_gdc.base.files import digest
+from wsis_gdc.base.files import digest, write
 from wsis_gdc.base.namespaces import compact
 from wsis_gdc.base.resources import data_folder, ontology_folder
 from wsis_gdc.base.version import VERSION
@@ -122,7 +122,7 @@ def _built(out: Path, inputs: str, step: Step) -> Manifest:
         (folder / MANIFEST).write_text(manifest.to_json(), encoding="utf-8", newline="\n")
         step("putting the new output in place")
         if earlier:
-            (out / MARK).write_text("".join(f"{name}\n" for name in earlier), encoding="utf-8", newline="\n")
+            write(out / MARK, "".join(f"{name}\n" for name in earlier).encode())  # whole or not at all, if killed here
         folders.put_in_place(folder, out, MARK, _OURS)
     return manifest
 

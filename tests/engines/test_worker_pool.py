@@ -8,6 +8,7 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 import pytest
+from tests.kept import awaited
 
 from wsis_gdc.base.errors import LimitError, QueryError, StoreError
 from wsis_gdc.engines import OxigraphEngine
@@ -32,7 +33,7 @@ def run(stored: Path, work: Callable[[WorkerPool], Awaitable[None]], **choices: 
                 await pool.close()
         assert (pool.ready, pool.working, pool.waiting) == (0, 0, 0)
 
-    asyncio.run(working())
+    awaited(working())
 
 
 @pytest.mark.parametrize("format", ["json", "xml", "csv", "tsv"])
@@ -155,9 +156,9 @@ def test_another_build_in_the_place_of_the_store_is_noticed(stored: Path) -> Non
         await WorkerPool(store, "0" * 64, size=1).start()
 
     with pytest.raises(ReplacedError):
-        asyncio.run(start(stored / "store"))
+        awaited(start(stored / "store"))
     with pytest.raises(StoreError):
-        asyncio.run(start(stored / "nowhere"))
+        awaited(start(stored / "nowhere"))
 
 
 async def _ready(pool: WorkerPool, number: int) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 from collections.abc import Awaitable, Callable, Iterator
 from pathlib import Path
@@ -12,6 +11,7 @@ import jsonschema_rs
 import pytest
 from mcp import Client, MCPError, StdioServerParameters
 from tests.conftest import Built
+from tests.kept import awaited
 from tests.server.conftest import COMMAND, Server, small_build
 
 from wsis_gdc.curation.exports import dump
@@ -34,7 +34,7 @@ def _asked(server: Any, work: Callable[[Client], Awaitable[Any]], mode: str = "a
         async with Client(server, mode=mode) as client:
             return await work(client)
 
-    return asyncio.run(run())
+    return awaited(run())
 
 
 @pytest.fixture(params=["stdio", "http"])
