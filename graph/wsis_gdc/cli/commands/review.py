@@ -87,18 +87,13 @@ def import_(file: Path, output: Path | None, source: options.Source) -> None:
     the file (.reviewers-key), which must not be published. Where rows are reported, the others are written, and the
     command ends with 1.
     """
-    from wsis_gdc.base.errors import QueryError
+    from wsis_gdc.base.files import beginning
     from wsis_gdc.files.office.review_reading import read
     from wsis_gdc.files.verdict_records import merged, outcome
 
     if output and output.suffix.lower() not in (".yaml", ".yml"):
         raise click.UsageError(f'"{output}" is not the name of a data file; end it with .yaml')
-    try:
-        with file.open("rb") as stream:
-            content = stream.read(_LARGEST + 1)
-    except OSError as error:
-        raise QueryError(f"{file}: cannot be read: {error.strerror or error}") from None
-    filled = read(content, str(file))
+    filled = read(beginning(file, _LARGEST), str(file))
     if output and output.exists():
         merged(output.read_bytes(), (), str(output))  # refuses to write over anything but verdicts
     with source.open() as kg:

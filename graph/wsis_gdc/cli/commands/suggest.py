@@ -128,7 +128,7 @@ def _texts(
     file: Path | None, typed: str | None, columns: Sequence[str], name_column: str | None
 ) -> tuple[Incoming, ...]:
     """Return the texts that were given. Raises QueryError, NotFoundError, UsageError."""
-    from wsis_gdc.base.errors import QueryError
+    from wsis_gdc.base.files import beginning
     from wsis_gdc.files.incoming import HEAVIEST, Table, read
 
     if typed is not None:
@@ -136,12 +136,7 @@ def _texts(
     elif file is None or str(file) == "-":
         found = read(sys.stdin.buffer.read(HEAVIEST + 1), "stdin")
     else:
-        try:
-            with file.open("rb") as stream:
-                content = stream.read(HEAVIEST + 1)  # a device may have no end
-            found = read(content, str(file))
-        except OSError as error:
-            raise QueryError(f"{file}: cannot be read: {error.strerror or error}") from None
+        found = read(beginning(file, HEAVIEST), str(file))
     if isinstance(found, Table):
         return found.texts(columns, name_column or "")
     if columns or name_column:

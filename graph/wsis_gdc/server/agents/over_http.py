@@ -19,7 +19,7 @@ from wsis_gdc.server.agents.desk import Desk
 from wsis_gdc.server.answers import problem
 from wsis_gdc.server.budget import client_of
 from wsis_gdc.server.opened import Opened
-from wsis_gdc.server.sparql import RefusedError, spending
+from wsis_gdc.server.sparql import RefusedError, body_of, spending
 
 if TYPE_CHECKING:
     from mcp.server.streamable_http_manager import StreamableHTTPSessionManager
@@ -30,9 +30,6 @@ PATH: Final = "/mcp"
 
 _LARGEST: Final = 1_000_000
 """Bytes of a request."""
-
-_ARRIVAL: Final = 30
-"""Seconds in which a request must have arrived."""
 
 _HERE: Final = ("localhost", "127.0.0.1", "[::1]")
 """The names of this machine."""
@@ -72,7 +69,7 @@ class _Agents:
             response: Response = problem(501, "This server does not speak the Model Context Protocol.")
             await response(request.scope, request.receive, send)
             return
-        body = await _body(request)
+        body = await body_of(request, _LARGEST)
         told = False
 
         async def replayed() -> Message:
@@ -140,16 +137,3 @@ def _check_origin(request: Request, hosts: tuple[str, ...]) -> None:
 def _without_port(host: str) -> str:
     name, colon, port = host.lower().rpartition(":")
     return name if colon and port.isdecimal() else host.lower()
-
-
-async def _body(request: Request) -> bytes:
-    body = bytearray()
-    try:
-        async with asyncio.timeout(_ARRIVAL):
-            async for piece in request.stream():
-                body += piece
-                if len(body) > _LARGEST:
-                    raise RefusedError(413, f"The request has more than {_LARGEST:,} bytes.", Connection="close")
-    except TimeoutError:
-        raise RefusedError(408, f"The request did not arrive within {_ARRIVAL} s.", Connection="close") from None
-    return bytes(body)
