@@ -118,8 +118,10 @@ def command(
             write_bytes(_accepted(kg, told[0][1], accepted, into, subject, page), output)
             tell(f"{output}: {len(accepted)} proposed; check it with: wsis-gdc validate --with-data {output}")
             return
-        _write(told, page, format_, output)
-    if not any(each.whole for _name, each in told):
+        fits = any(each.whole for _name, each in told)
+        if fits or output is None:  # what ends with 1 changes no file
+            _write(told, page, format_, output)
+    if not fits:
         tell(_NOTHING.format(kinds=" or ".join(told[0][1].kinds), least=choices["least"]))
         click.get_current_context().exit(1)
 
