@@ -30,6 +30,7 @@ from wsis_gdc.base.resources import data_folder, ontology_folder
 from wsis_gdc.curation import assembly, validation, yaml_ld
 from wsis_gdc.curation.exports import FORMATS, dump
 from wsis_gdc.engines import OxigraphEngine
+from wsis_gdc.questions.suggestion import embedding
 from wsis_gdc.site import apart
 
 if TYPE_CHECKING:
@@ -80,7 +81,7 @@ def test_a_build_tells_its_steps(built: Any) -> None:
 def test_the_manifest_lists_every_file_with_its_hash(built: Any) -> None:
     """All but itself, and the store holds what graph.nq holds."""
     listed = set(json.loads((built.folder / "manifest.json").read_text(encoding="utf-8"))["files"])
-    assert listed == set(_files(built.folder)) - {"manifest.json", building.MARK, building.VECTORS}
+    assert listed == set(_files(built.folder)) - {"manifest.json", building.MARK, embedding.FILE}
     assert _whole(built.folder)
 
 

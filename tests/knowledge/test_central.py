@@ -221,7 +221,7 @@ def test_the_tables_are_the_same_filled_from_any_engine(
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("value", "carry"), zip((*VALUES, "facts"), cycle(("own", "with-parts")), strict=False))
+@pytest.mark.parametrize(("value", "carry"), list(zip((*VALUES, "facts"), cycle(("own", "with-parts")), strict=False)))
 def test_every_kind_and_every_value_is_the_same_from_any_engine(
     value: str, carry: str, opened: OxigraphEngine, rdflib_engine: RdflibEngine, remote: RemoteEngine
 ) -> None:
