@@ -91,11 +91,14 @@ def line(command: str, *given: tuple[click.Parameter, str]) -> tuple[str, ...]:
     for name, (option, text) in zip(names, given, strict=True):
         flag = isinstance(option, click.Option) and option.is_flag
         base[name] = () if flag else (text,) * max(option.nargs, 1)
+    wide = {
+        name_of(option) for option, _ in given if option.nargs > 1
+    }  # such an option stands once, before all its texts
     flags = [
         part
         for key, values in base.items()
         if key.startswith("-")
-        for part in ([each for value in values for each in (key, value)] or [key])
+        for part in ([key, *values] if key in wide else [each for value in values for each in (key, value)] or [key])
     ]
     places = [value for key, values in base.items() if not key.startswith("-") for value in values]
     return (command, *flags, "--", *places) if places else (command, *flags)

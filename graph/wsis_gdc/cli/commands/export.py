@@ -14,16 +14,30 @@ __all__ = ["command"]
 
 
 @click.command("export")
-@click.argument("format_", metavar="FORMAT", type=click.Choice(["ttl", "trig", "nq", "jsonld", "parquet"]))
+@click.argument("format_", metavar="FORMAT", type=click.Choice(["ttl", "trig", "nq", "jsonld", "parquet", "nanopub"]))
+@click.option(
+    "--sign",
+    metavar="PROFILE",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Sign nanopublications by this profile of np setup.",
+)
 @options.output(folders=True)
-def command(format_: str, output: Path | None) -> None:
-    """Write the whole graph as FORMAT: ttl, trig, nq or jsonld, or its tables as parquet.
+def command(format_: str, sign: Path | None, output: Path | None) -> None:
+    """Write the whole graph as FORMAT: ttl, trig, nq or jsonld, tables as parquet, or links as nanopub.
 
     Parquet goes into a folder: links (a part for each mapping set), what counts for what, and the names of things.
     DuckDB and Spark read it, and so do wsis-gdc matrix, gaps and compare with --links FOLDER.
+
+    nanopub (TriG) holds each link that was adjudicated or reviewed as a nanopublication. Its address holds a hash of
+    what it says, so a link that does not change keeps it from release to release.
     """
+    if sign and format_ != "nanopub":
+        raise click.UsageError("--sign is for nanopub")
     if format_ == "parquet":
         _tables(output)
+        return
+    if format_ == "nanopub":
+        _nanopublications(sign, output)
         return
     from wsis_gdc.curation.assembly import assemble, data_files, read_sheet
     from wsis_gdc.curation.exports import dump
@@ -41,3 +55,12 @@ def _tables(output: Path | None) -> None:
     with load() as kg:
         counts = write_parquet_tables(kg.engine, output, data_version(None))
     tell(f"Written: {counts['link']:,} links and {len(counts) - 1} more tables in {output}")
+
+
+def _nanopublications(sign: Path | None, output: Path | None) -> None:
+    from wsis_gdc.api import load
+    from wsis_gdc.files.nanopublications import nanopublications, profile
+
+    signer = profile(sign) if sign else None
+    with load() as kg:
+        write_bytes(nanopublications(kg.engine, signer), output)
