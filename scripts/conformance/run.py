@@ -1,9 +1,9 @@
 """Run what a build holds through other people's tools, and tell what each found.
 
-Sets the tools up in a folder (``--tools``; Python packages from hash-pinned requirements, npm packages by version), writes
-every format there is from a build, and asks each tool to read it. Debian packages that are not there (raptor2-utils,
-libapache-jena-java with a Java, libreoffice-calc, libreoffice-writer) are told, not installed. ``--write`` keeps the table
-as docs/conformance.md. Ends with 1 where a tool refuses a file.
+Sets the tools up in a folder (``--tools``; Python packages from hash-pinned requirements, npm packages by version),
+writes every format there is from a build, and asks each tool to read it. Debian packages that are not there
+(raptor2-utils, libapache-jena-java with a Java, libreoffice-calc, libreoffice-writer) are told, not installed.
+``--write`` keeps the table as docs/conformance.md. Ends with 1 where a tool refuses a file.
 """
 
 from __future__ import annotations
