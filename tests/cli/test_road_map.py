@@ -262,6 +262,8 @@ def test_road_maps_are_shown_as_one(invoke: Invoke, planned: tuple[Path, Path], 
     assert "The road maps taken in do not name C1, C2, C3, C4, C6, C7, C8, C9, C10, C11" in shown
     rows = json.loads(invoke("roadmap", *planned, "--line", "C5", "--format", "json").stdout)
     assert [(row["lead"], row["gdc"]) for row in rows] == [("ITU", "30"), ("ITU", "21(j); 31(f)"), ("UNESCO", "31(f)")]
+    refused = invoke("roadmap", *planned, "-o", tmp_path / "joint.html")
+    assert (refused.exit_code, "choose one of csv, tsv, json, xlsx" in refused.stderr) == (2, True)
     assert invoke("roadmap", *planned, "-o", tmp_path / "joint.xlsx").exit_code == 0
     sheet = openpyxl.load_workbook(tmp_path / "joint.xlsx").worksheets[1]
     assert [sheet.cell(row, 2).value for row in (2, 3, 4)] == [row["activity"] for row in rows]

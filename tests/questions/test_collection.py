@@ -145,6 +145,12 @@ def test_addresses_of_persons_leave_texts() -> None:
     assert address("ada@example.org").value == ""
 
 
+def test_marks_that_turn_a_text_around_leave_it_and_that_is_told() -> None:
+    """A name in its own direction stays as it is."""
+    assert texted("a\u202ecod.exe") == ("acod.exe", ("signs that reorder the text around them left out",))
+    assert texted("\u2068ITU\u2069 fair").what == ()
+
+
 def test_every_row_of_a_large_table_is_accounted_for(oxigraph: OxigraphEngine) -> None:
     """Those that were spoiled beyond mending are reported by their cells, all others are there."""
     made, faults = generator().rows(400)

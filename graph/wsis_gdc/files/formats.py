@@ -113,7 +113,7 @@ def serialize(answer: Answer, subject: Any, name: str) -> bytes:
             content: bytes = resolve_name(f"wsis_gdc.files.{getattr(known, answer)}")(subject)
             return content
     names = ", ".join(known.name for known in formats_of(answer))
-    raise QueryError(f'cannot write a {answer} as "{name}"; choose one of {names}')
+    raise QueryError(f'this cannot be written as "{name}"; choose one of {names}')
 
 
 def render(matrix: Matrix, format_: str, **wishes: Unpack[Wishes]) -> bytes:

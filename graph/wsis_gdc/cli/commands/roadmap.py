@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
+from wsis_gdc.base.errors import QueryError
 from wsis_gdc.cli import options
 from wsis_gdc.cli.terminal import Page, tell, write_bytes, write_records
 
@@ -63,6 +64,8 @@ def command(
             raise click.UsageError("a workbook needs a file; name it with -o, such as -o road-map.xlsx")
         write_bytes(to_xlsx(found, page.terms), output)
         return
+    if wanted not in ("", "table", "csv", "tsv", "json"):
+        raise QueryError(f'a joint road map cannot be written as "{wanted}"; choose one of csv, tsv, json, {_XLSX}')
     if missing:
         rows = missing_records(found, language)
         write_records(rows, MISSING_NAMES, lambda: _show_missing(rows, page), format_, output)

@@ -9,7 +9,7 @@ from functools import cache
 from typing import Final, NamedTuple, TypeAlias
 
 from wsis_gdc.base.folding import fold
-from wsis_gdc.base.texts import FORMULA, plain
+from wsis_gdc.base.texts import FORMULA, holdable, plain
 from wsis_gdc.curation.schemas import fits
 from wsis_gdc.questions.collection.tags import NOTHING
 
@@ -61,6 +61,8 @@ def texted(cell: Cell) -> Mended:
     if text != text.strip():
         told.append("blanks around it left out")
     line = plain(text)
+    if len(holdable(text)) < len(text):
+        told.append("signs that reorder the text around them left out")
     if "\ufffd" in line and "\ufffd" not in text:
         told.append("signs that cannot be shown replaced")
     if len(line) > LONGEST:
