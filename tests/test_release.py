@@ -1,0 +1,119 @@
+"""A release: its files agree, and a stranger who makes it again gets the same bytes."""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+NOBODY = 65_534
+
+
+@pytest.fixture(scope="module")
+def release() -> Any:
+    """The script, as a module."""
+    spec = importlib.util.spec_from_file_location("release", ROOT / "scripts" / "release.py")
+    assert spec
+    assert spec.loader
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.fixture
+def copied() -> Iterator[Path]:
+    """The files of this checkout without its history, at a place that everybody can enter."""
+    listed = subprocess.run(
+        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
+        cwd=ROOT,
+        capture_output=True,
+        check=False,
+    )
+    if listed.returncode:
+        pytest.skip("the files of a release are listed by git, which is not here")
+    place = Path(tempfile.mkdtemp())
+    place.chmod(0o755)
+    checkout = place / "a stranger's checkout"
+    for name in filter(None, listed.stdout.decode().split("\0")):
+        if (ROOT / name).is_file():
+            (checkout / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(ROOT / name, checkout / name)
+    yield checkout
+    shutil.rmtree(place, ignore_errors=True)
+
+
+def test_the_files_of_a_release_agree(release: Any) -> None:
+    """Package, ontology, citation and changelog name one version; the changelog its day."""
+    assert list(release.disagreements()) == []
+    assert len(release.day()) == 10
+
+
+def test_what_disagrees_is_named_and_nothing_is_made(release: Any, copied: Path) -> None:
+    """File by file, all at once."""
+    for name, old, new in (
+        ("CITATION.cff", f"version: {release.VERSION}", "version: 9.9.9"),
+        ("ontology/wsis-gdc.ttl", f'"{release.VERSION}"', '"9.9.8"'),
+    ):
+        text = (copied / name).read_text(encoding="utf-8")
+        assert old in text
+        (copied / name).write_text(text.replace(old, new), encoding="utf-8")
+    said = list(release.disagreements(copied))
+    assert [line.partition(",")[0] for line in said] == ["CITATION.cff: 9.9.9", "ontology/wsis-gdc.ttl: 9.9.8"]
+    out = copied.parent / "out"
+    done = _made(copied, out)
+    assert done.returncode == 1
+    assert said[0] in done.stderr
+    assert not out.exists()
+
+
+def test_a_stranger_makes_the_same_bytes(copied: Path, tmp_path: Path) -> None:
+    """Another folder, locale, time zone, mask and hash seed, and another user where this Python lets one in.
+
+    The site is left out for its time.
+    """
+    ours = _made(ROOT, tmp_path / "ours")
+    assert ours.returncode == 0, ours.stderr
+    home = copied.parent / "home"
+    home.mkdir()
+    more: dict[str, Any] = {}
+    if os.geteuid() == 0 and _lets_in(NOBODY):
+        more = {"user": NOBODY, "group": NOBODY, "extra_groups": []}
+        for path in (copied.parent, home, copied, *copied.rglob("*")):
+            os.chown(path, NOBODY, NOBODY)
+    settings = {"LC_ALL": "C", "LANG": "C", "TZ": "Pacific/Kiritimati", "PYTHONHASHSEED": "4711", "HOME": str(home)}
+    theirs = _made(copied, home / "release", settings, umask=0o077, **more)
+    assert theirs.returncode == 0, theirs.stderr
+    sums = [(folder / "SHA256SUMS").read_text(encoding="utf-8") for folder in (tmp_path / "ours", home / "release")]
+    assert sums[0].splitlines() == sums[1].splitlines()
+    assert {line.split("  ")[1] for line in sums[0].splitlines()} >= {
+        "graph.nq",
+        "links.sssom.tsv",
+        "links.nanopub.trig",
+    }
+    checked = subprocess.run(["sha256sum", "--check", "--quiet", "SHA256SUMS"], cwd=tmp_path / "ours", check=False)
+    assert checked.returncode == 0
+
+
+def _lets_in(user: int) -> bool:
+    """Return whether another user can run this Python, which may lie in somebody's home."""
+    try:
+        return subprocess.run([sys.executable, "-c", ""], user=user, group=user, check=False).returncode == 0
+    except OSError:
+        return False
+
+
+def _made(
+    checkout: Path, out: Path, settings: dict[str, str] | None = None, **more: Any
+) -> subprocess.CompletedProcess[str]:
+    environment = {**os.environ, "PYTHONPATH": str(checkout / "graph"), **(settings or {})}
+    command = [sys.executable, str(checkout / "scripts" / "release.py"), "--without-site", "--out", str(out)]
+    return subprocess.run(command, env=environment, capture_output=True, text=True, check=False, cwd=out.parent, **more)
