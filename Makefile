@@ -51,7 +51,7 @@ lock:
 	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url \
 	  --no-emit-find-links --upgrade pyproject.toml -o requirements/run.txt
 	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url \
-	  --no-emit-find-links --upgrade pyproject.toml --group dev -o requirements/dev.txt
+	  --no-emit-find-links --upgrade pyproject.toml --extra all --group dev -o requirements/dev.txt
 	@echo uv | $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
 	  --no-emit-index-url --no-emit-find-links --upgrade - -o requirements/uv.txt
 	@echo pyrudof | $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \

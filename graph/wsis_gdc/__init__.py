@@ -14,9 +14,18 @@ from wsis_gdc.base.version import VERSION
 
 if TYPE_CHECKING:
     from wsis_gdc.api import KnowledgeGraph, load
-    from wsis_gdc.base.errors import CurationError, NotFoundError, QueryError, WsisGdcError
+    from wsis_gdc.base.errors import CurationError, MissingLibraryError, NotFoundError, QueryError, WsisGdcError
 
-__all__ = ["CurationError", "KnowledgeGraph", "NotFoundError", "QueryError", "WsisGdcError", "__version__", "load"]
+__all__ = [
+    "CurationError",
+    "KnowledgeGraph",
+    "MissingLibraryError",
+    "NotFoundError",
+    "QueryError",
+    "WsisGdcError",
+    "__version__",
+    "load",
+]
 
 __version__ = VERSION
 

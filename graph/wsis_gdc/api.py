@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import pyoxigraph as ox
 
 from wsis_gdc.base.errors import NotFoundError, QueryError
+from wsis_gdc.base.libraries import extras
 
 if TYPE_CHECKING:
     from tempfile import TemporaryDirectory
@@ -106,10 +107,8 @@ class KnowledgeGraph:
     def _live(self) -> Dataset:
         from rdflib import Dataset
 
-        try:
+        with extras():
             from oxrdflib import OxigraphStore
-        except ImportError:
-            raise NotFoundError("library", "oxrdflib", ["pip install 'wsis-gdc[rdflib-store]'"]) from None
         if self.folder is None:
             raise NotFoundError("built store", "in memory", cure="open a build: load('build')")
         from wsis_gdc.base.namespaces import prefixes
@@ -161,6 +160,7 @@ class KnowledgeGraph:
         write_store(folder, dump(self._memory, "nq"), dump(self._memory, "nt"))
         return folder
 
+    @extras()
     def network(
         self,
         projection: str = "multigraph",
@@ -175,10 +175,11 @@ class KnowledgeGraph:
         Projections and weights are those of ``analysis.projections``: bipartite, lines, commitments, entities, trends;
         shared, strength, confidence. ``kinds`` restricts the multigraph (see ``network.network``).
         """
-        from wsis_gdc.questions.analysis.projections import network_of
+        from wsis_gdc.questions.network import network_of
 
         return network_of(self.engine, projection, weight=weight, kinds=kinds, sets=sets, language=language)
 
+    @extras()
     def analyze(
         self, *, resamples: int = 500, seed: int | None = None, sets: Sequence[str] = (), language: str = "en"
     ) -> dict[str, pd.DataFrame]:
@@ -205,6 +206,7 @@ class KnowledgeGraph:
 
         return flow(self.engine, third=third, language=language)
 
+    @extras()
     def matrix(self, rows: str, columns: str, **choices: Any) -> Matrix:
         """Return the matrix of two kinds of things; ``choices`` are the fields of ``matrix.Asked``.
 
@@ -248,6 +250,7 @@ class KnowledgeGraph:
 
         return search(self.engine, words, kinds=kinds, limit=limit, language=language)
 
+    @extras()
     def suggest(self, text: str, **choices: Any) -> Suggested:
         """Return where a text belongs: lines, items, commitments, goals, targets, trends, with probabilities and words.
 

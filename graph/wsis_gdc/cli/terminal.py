@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, Final
 import click
 
 from wsis_gdc.base.files import whole
+from wsis_gdc.base.libraries import has
 from wsis_gdc.cli.options import excel_separator, wide_asked
 from wsis_gdc.words.languages import direction, number, translator
 
@@ -201,7 +202,7 @@ def tell_shacl_library() -> None:
     """Say that shapes are checked by the slower library, where the fast one is not installed."""
     from wsis_gdc.curation.validation import shacl_library
 
-    if shacl_library() == "pyshacl":
+    if shacl_library() == "pyshacl" and has("pyshacl"):
         tell("pyrudof is not installed: pySHACL checks the shapes, more slowly; see: pip install 'wsis-gdc[rudof]'")
 
 

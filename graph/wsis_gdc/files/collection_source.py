@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from wsis_gdc.base.errors import NotFoundError, QueryError
+from wsis_gdc.base.libraries import extras
 from wsis_gdc.base.texts import plain
 from wsis_gdc.questions.collection.admission import Row
 from wsis_gdc.questions.collection.heads import Grid
@@ -50,7 +51,8 @@ class Opened(NamedTuple):
 def open_collection(file: Path, sheet: str = "") -> Opened:
     """Return the rows of a file; ``sheet`` is the one sheet of a workbook to read.
 
-    Raises QueryError for a file that cannot be read or is not safe, NotFoundError for a sheet or library that lacks.
+    Raises QueryError for a file that cannot be read or is not safe, NotFoundError for a sheet that is not there,
+    MissingLibraryError where the library that reads it is not installed.
     """
     name = file.name
     try:
@@ -157,10 +159,8 @@ def _scalar(value: Any) -> Cell:
 
 
 def _parquet(file: Path, name: str) -> Opened:
-    try:
+    with extras():
         from arro3.io import read_parquet
-    except ImportError:
-        raise NotFoundError("library", "arro3-io", ["pip install 'wsis-gdc[parquet]'"]) from None
     try:
         table = read_parquet(str(file)).read_all()
         heads = [str(head) for head in table.column_names]
@@ -185,10 +185,8 @@ def _workbook(content: bytes, name: str, wanted: str) -> Opened:
             hidden[part] = len(_HIDDEN.findall(text))
 
     check(content, name, HEAVIEST, "collections", look)
-    try:
+    with extras():
         from openpyxl import load_workbook
-    except ImportError:
-        raise NotFoundError("library", "openpyxl", ["pip install 'wsis-gdc[suggest]'"]) from None
     try:
         book = load_workbook(io.BytesIO(content), read_only=True)
         results = load_workbook(io.BytesIO(content), read_only=True, data_only=True)

@@ -11,8 +11,8 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 
-from wsis_gdc.base.errors import NotFoundError
 from wsis_gdc.base.flow_chart import Drawn, Label, Ribbon, drawn
+from wsis_gdc.base.libraries import extras
 from wsis_gdc.base.texts import holdable
 from wsis_gdc.files.office.office_file import LOCALES, settled
 from wsis_gdc.files.pictures import THEME, saved
@@ -52,12 +52,10 @@ def to_png(words: FlowWords) -> bytes:
 def to_pptx(words: FlowWords) -> bytes:
     """Return a presentation of one slide whose ribbons, bars and texts are shapes of its own; the same bytes each time.
 
-    Raises NotFoundError where the library for presentations is not installed.
+    Raises MissingLibraryError where the library for presentations is not installed.
     """
-    try:
+    with extras():
         import pptx
-    except ImportError:
-        raise NotFoundError("library", "python-pptx", cure="run: pip install 'wsis-gdc[pptx]'") from None
     presentation: Any = pptx.Presentation()
     layout = drawn(words.chart())
     presentation.slide_width, presentation.slide_height = (round(v / _PIXELS * 914400) for v in (1280, 720))

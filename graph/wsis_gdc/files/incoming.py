@@ -13,6 +13,7 @@ from html.parser import HTMLParser
 from typing import Final, NamedTuple
 
 from wsis_gdc.base.errors import NotFoundError, QueryError
+from wsis_gdc.base.libraries import extras
 
 __all__ = ["HEAVIEST", "LONGEST", "Incoming", "Table", "read"]
 
@@ -179,10 +180,8 @@ def _word(content: bytes, name: str) -> str:
 
 
 def _pdf(content: bytes, name: str) -> str:
-    try:
+    with extras():
         from pypdf import PdfReader
-    except ImportError:
-        raise NotFoundError("library", "pypdf", ["pip install 'wsis-gdc[suggest]'"]) from None
     import logging
 
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)
@@ -222,10 +221,8 @@ def _csv(text: str, name: str) -> Table:
 
 
 def _sheet(content: bytes, name: str) -> Table:
-    try:
+    with extras():
         from openpyxl import load_workbook
-    except ImportError:
-        raise NotFoundError("library", "openpyxl", ["pip install 'wsis-gdc[suggest]'"]) from None
     try:
         book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
         sheet = book[book.sheetnames[0]]

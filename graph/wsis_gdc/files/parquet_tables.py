@@ -12,8 +12,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote
 
-from wsis_gdc.base.errors import NotFoundError, OutputError
+from wsis_gdc.base.errors import OutputError
 from wsis_gdc.base.folders import is_free, locked, marked, put_in_place, staged
+from wsis_gdc.base.libraries import extras
 from wsis_gdc.knowledge.backends import SCHEMA
 from wsis_gdc.knowledge.central import completed
 
@@ -29,13 +30,11 @@ _PARTED: Final = {"link": "mapping_set"}
 def write_parquet_tables(engine: Engine, out: Path, graph: str) -> dict[str, int]:
     """Write the tables of an engine's graph to a folder, all or nothing; return how many rows each has.
 
-    ``graph`` names the graph. The same facts give the same bytes. Raises NotFoundError where the library that writes
-    Parquet is missing, OutputError where the folder holds something else or cannot be written.
+    ``graph`` names the graph. The same facts give the same bytes. Raises MissingLibraryError where the library that
+    writes Parquet is not installed, OutputError where the folder holds something else or cannot be written.
     """
-    try:
+    with extras():
         from arro3 import io
-    except ImportError:
-        raise NotFoundError("library here", "arro3", cure="install it with: pip install 'wsis-gdc[parquet]'") from None
     if not is_free(out) and marked(out, _MARK) is None:
         raise OutputError(out, "holds other things; choose a new folder, or one that this command wrote")
     tables, counts = completed(engine, graph), {}

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, Final, Literal, Protocol, TypeAlias
 
 from wsis_gdc.base.errors import NotFoundError, QueryError
+from wsis_gdc.base.libraries import extras
 
 __all__ = ["BACKENDS", "FILE_NAME", "SCHEMA", "Backend", "BackendName", "Values", "backend"]
 
@@ -79,7 +80,8 @@ def backend(folder: str, name: BackendName | None = None, session: Any = None) -
     """Open the tables of a folder: in SQLite for a build, else in DuckDB, or in what is named.
 
     ``session`` is a Spark session; without one the active one is taken, or a new one made as Spark is configured.
-    Raises NotFoundError where there are no tables or the backend is not installed, QueryError for damaged ones.
+    Raises NotFoundError where there are no tables, MissingLibraryError where the library of the backend is not
+    installed, QueryError for damaged ones.
     """
     distant = _distant(folder)
     try:
@@ -134,10 +136,8 @@ class Sqlite:
         names = list(SCHEMA[table])
         self._database.execute(f"CREATE TABLE {table} ({', '.join(names)})")
         insert = f"INSERT INTO {table} VALUES ({', '.join('?' * len(names))})"  # noqa: S608
-        try:
+        with extras():
             from arro3.io import read_parquet
-        except ImportError:
-            raise _needed("sqlite", "parquet") from None
         for file in _files(self._where, table):
             parted = dict(_parted(part) for part in file.parts if "=" in part)
             if not _whole(file):
@@ -184,10 +184,8 @@ class DuckDb:
     """The tables in DuckDB, read from their files at each question."""
 
     def __init__(self, folder: str) -> None:
-        try:
+        with extras():
             import duckdb
-        except ImportError:
-            raise _needed("duckdb", "scale") from None
         from tempfile import gettempdir
 
         self._where, self._error = folder, duckdb.Error
@@ -225,11 +223,9 @@ class Spark:
     """The tables in a Spark session; its own views, in a session beside the given one, which is left as it is."""
 
     def __init__(self, folder: str, session: Any = None) -> None:
-        try:
+        with extras():
             from pyspark.errors import PySparkException
             from pyspark.sql import SparkSession
-        except ImportError:
-            raise _needed("spark", "spark") from None
         self._where, self._error = folder, PySparkException
         self._own = session is None and SparkSession.getActiveSession() is None
         try:
@@ -274,7 +270,3 @@ def _used(sql: str, values: Values) -> Any:
 
 def _first(error: Exception) -> str:
     return next(iter(str(error).splitlines()), type(error).__name__)
-
-
-def _needed(name: str, extra: str) -> NotFoundError:
-    return NotFoundError("backend here", name, cure=f"install it with: pip install 'wsis-gdc[{extra}]'")

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from wsis_gdc.base.namespaces import compact, local
 from wsis_gdc.knowledge.central import tables_of
-from wsis_gdc.knowledge.frameworks import levels
+from wsis_gdc.knowledge.frameworks import check_levels, level, levels
 from wsis_gdc.knowledge.links import links, upward_of
 from wsis_gdc.knowledge.selection import Selection
 from wsis_gdc.knowledge.things import Thing, natural, things
@@ -18,8 +18,9 @@ if TYPE_CHECKING:
 
     from wsis_gdc.engines import Engine
     from wsis_gdc.knowledge.links import Link
+    from wsis_gdc.questions.analysis.layers import Weight
 
-__all__ = ["aggregate", "constructed", "drawn_kinds", "neighbourhood", "network"]
+__all__ = ["aggregate", "constructed", "drawn_kinds", "neighbourhood", "network", "network_of"]
 
 _STRUCTURE: Final = """
 SELECT s.iri AS subject, SUBSTR(f.relation, 4) AS relation, o.iri AS object
@@ -101,6 +102,31 @@ def network(
             if subject in graph and object_ in graph and not graph.has_edge(subject, object_, key=predicate):
                 graph.add_edge(subject, object_, key=predicate, predicate=predicate, set_label="", claimant="")
     return graph
+
+
+def network_of(
+    engine: Engine,
+    projection: str = "multigraph",
+    *,
+    weight: Weight = "confidence",
+    kinds: Collection[str] = (),
+    sets: Sequence[str] = (),
+    language: str = "en",
+) -> nx.Graph:
+    """Return the typed multigraph (see `network`) or a named projection of the graph behind an engine.
+
+    `kinds` restricts the multigraph; `sets` restricts claims to mapping sets by name, CURIE or IRI. Raises
+    NotFoundError for an unknown projection, kind or set, QueryError where the graph names no kinds of things.
+    """
+    check_levels(engine)
+    if projection != "multigraph":
+        from wsis_gdc.questions.analysis import read_facts
+        from wsis_gdc.questions.analysis.projections import project
+
+        return project(read_facts(engine, language, sets), projection, weight)
+    for kind in kinds:
+        level(engine, kind)
+    return network(engine, kinds=kinds, selection=Selection.read(engine, sets=sets), language=language)
 
 
 def _attributes(thing: Thing) -> dict[str, Any]:

@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Any, Final
 import pyoxigraph as ox
 
 from wsis_gdc.base.errors import QueryError, WsisGdcError
+from wsis_gdc.base.libraries import has
 from wsis_gdc.engines import OxigraphEngine
 from wsis_gdc.engines.sandbox import TOLD, die_with
 
@@ -144,7 +145,8 @@ def _carry_out(order: Order) -> None:
 
 def _prepare() -> None:
     """Load and compile what every order needs; who gives the order does without."""
-    import scipy.cluster.hierarchy  # noqa: F401
+    if has("scipy"):
+        import scipy.cluster.hierarchy  # noqa: F401
 
     from wsis_gdc.site import rendering, site_folder  # noqa: F401
 

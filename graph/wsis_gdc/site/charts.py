@@ -12,8 +12,6 @@ from math import ceil, floor, log10
 from typing import Final, Literal
 from xml.etree import ElementTree as Xml
 
-import numpy as np
-
 from wsis_gdc.base.palette import THEMES
 from wsis_gdc.base.texts import plain, width
 
@@ -270,8 +268,10 @@ def _mixed(share: float) -> str:
     ('#ffffff', True)
     """
     steps = [bytes.fromhex(step[1:]) for step in ("#ffffff", *STEPS)]
-    places = np.linspace(0, 1, len(steps))
-    return "#" + "".join(f"{round(np.interp(share, places, channel)):02x}" for channel in zip(*steps, strict=True))
+    place = min(max(share, 0.0), 1.0) * (len(steps) - 1)
+    lower = min(int(place), len(steps) - 2)
+    mixed = (low + (high - low) * (place - lower) for low, high in zip(steps[lower], steps[lower + 1], strict=True))
+    return "#" + "".join(f"{round(channel):02x}" for channel in mixed)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Any, Final
 import networkx as nx
 
 from wsis_gdc.base.errors import NotFoundError, QueryError
+from wsis_gdc.base.libraries import has
 from wsis_gdc.knowledge.frameworks import acts
 from wsis_gdc.knowledge.selection import Selection as Claims
 from wsis_gdc.knowledge.things import resolve
 from wsis_gdc.knowledge.vocabulary import vocabulary
-from wsis_gdc.questions import reliability
 from wsis_gdc.questions.asks import asks, asks_of_each
 from wsis_gdc.questions.comparison import LEVELS, at_level
 from wsis_gdc.questions.counts import counts, newest_date
@@ -36,9 +36,7 @@ from wsis_gdc.site.road_map_page import CSV_FILE, ROAD_MAP_PAGE, road_map_csv, r
 from wsis_gdc.site.search_page import search_page
 from wsis_gdc.site.set_pages import set_page
 from wsis_gdc.site.sheet_markup import SheetMarkup, anchor_of, set_address
-from wsis_gdc.site.suggest_page import has_candidates, suggest_page
 from wsis_gdc.site.thing_pages import addresses, thing_page, things_page
-from wsis_gdc.words.completeness import completeness_tables
 from wsis_gdc.words.languages import translator
 
 if TYPE_CHECKING:
@@ -46,7 +44,16 @@ if TYPE_CHECKING:
     from wsis_gdc.questions.comparison import Level
     from wsis_gdc.questions.set_sheet import SetSheet
 
-__all__ = ["EVERYTHING", "LARGE", "Selection", "network_page", "network_pages", "pages", "report_pages"]
+__all__ = [
+    "EVERYTHING",
+    "LARGE",
+    "Selection",
+    "lacks_analysis",
+    "network_page",
+    "network_pages",
+    "pages",
+    "report_pages",
+]
 
 LARGE: Final = 5000
 """Above this many nodes the network page is an overview, with a page of its own for each part."""
@@ -107,15 +114,15 @@ def pages(
     planned = joint(engine, language=language)
     if selection == EVERYTHING and edition.things_page and not planned.none:
         edition = replace(edition, roadmap_page=ROAD_MAP_PAGE)
-    reports = {}
-    if selection == EVERYTHING and edition.reliability_page:
+    edition, reports = _installed(edition), {}
+    if selection == EVERYTHING and edition.comparison_page:
         kinds = {(each.rows_kind, each.columns_kind) for each in shown}
         reports = report_pages(engine, edition, language, doors, kinds)
     else:
         edition = replace(edition, coordination_page="", reliability_page="", comparison_page="")
     if selection != EVERYTHING:
         edition = replace(edition, asked_page="", search_page="", suggest_page="")
-    elif not has_candidates(engine):
+    elif edition.suggest_page and not _has_candidates(engine):
         edition = replace(edition, suggest_page="")
     if not shown:
         edition = replace(edition, matrix_page="")
@@ -130,6 +137,8 @@ def pages(
         links = {link.iri: f"{doors[link.set_iri]}#{anchor_of(link)}" for link in atlas.links if link.set_iri in doors}
         yield edition.search_page, search_page(engine, language=language, about=edition, pages=links | doors)
     if edition.suggest_page:
+        from wsis_gdc.site.suggest_page import suggest_page
+
         yield edition.suggest_page, suggest_page(engine, language=language, about=edition, pages=doors)
     yield from network_pages(drawn, edition, language, aliases=names, pages=doors).items()
     if edition.things_page:
@@ -142,6 +151,26 @@ def pages(
     yield from reports.items()
     if edition.glossary_page:
         yield "glossary.html", glossary_page(language=language, about=edition)
+
+
+def lacks_analysis() -> bool:
+    """Tell whether the extra ``[analysis]`` is not installed.
+
+    Then the pages that need it are left out, with all doors to them: how reliable the links are, and where a text
+    belongs. The matrix cannot be ordered by likeness.
+    """
+    return not has("numpy", "scipy")
+
+
+def _installed(edition: About) -> About:
+    """Return an edition without the pages that need a library which is not installed (see ``lacks_analysis``)."""
+    return replace(edition, reliability_page="", suggest_page="") if lacks_analysis() else edition
+
+
+def _has_candidates(engine: Engine) -> bool:
+    from wsis_gdc.site.suggest_page import has_candidates
+
+    return has_candidates(engine)
 
 
 def _start(engine: Engine, language: str) -> Start | None:
@@ -270,39 +299,46 @@ def report_pages(
     doors: Mapping[str, str],
     matrices: Collection[tuple[str, str]] = (),
 ) -> dict[str, str]:
-    """Return the report pages by file name: gaps and overlaps, agreement of readers, comparison of mapping sets.
+    """Return the report pages by file name: gaps and overlaps, comparison of mapping sets, agreement of readers.
 
     ``doors`` are the addresses of the pages of things, by IRI, ``matrices`` the kinds of rows and columns of the
     matrices that the matrix page shows.
     """
-    studies = reliability.studies(engine, language)
-    agreements = [row for study in studies for row in reliability.agreements(engine, study)]
-    confusions = {study.title: reliability.confusion(study) for study in studies}
-    differences = [pair for study in studies for pair in reliability.disagreements(engine, study, language)]
     levels = [at_level(engine, name, language=language) for name in LEVELS]
     pairs = {kind: _pairs(engine, kind, language) for kind in ("action-line", "entity")}
     lacking, asked = gaps(engine, language=language), asked_of(engine)
-    told = completeness_tables(engine, language, edition.terms(language))
     planned = joint(engine, language=language)
-    return {
+    found = {
         "coordination.html": coordination_page(
             lacking, asked, pairs, planned=planned, language=language, about=edition, pages=doors
-        ),
-        "reliability.html": reliability_page(
-            agreements,
-            confusions,
-            differences,
-            told,
-            readers={study.title: study.names for study in studies},
-            language=language,
-            about=edition,
-            pages=doors,
-            matrices=matrices,
         ),
         "comparison.html": comparison_page(
             levels, _compared_first(levels), language=language, about=edition, pages=doors, matrices=matrices
         ),
     }
+    if edition.reliability_page:
+        found["reliability.html"] = _reliability(engine, edition, language, doors, matrices)
+    return found
+
+
+def _reliability(
+    engine: Engine, edition: About, language: str, doors: Mapping[str, str], matrices: Collection[tuple[str, str]]
+) -> str:
+    from wsis_gdc.questions import reliability
+    from wsis_gdc.words.completeness import completeness_tables
+
+    studies = reliability.studies(engine, language)
+    return reliability_page(
+        [row for study in studies for row in reliability.agreements(engine, study)],
+        {study.title: reliability.confusion(study) for study in studies},
+        [pair for study in studies for pair in reliability.disagreements(engine, study, language)],
+        completeness_tables(engine, language, edition.terms(language)),
+        readers={study.title: study.names for study in studies},
+        language=language,
+        about=edition,
+        pages=doors,
+        matrices=matrices,
+    )
 
 
 def _compared_first(levels: Sequence[Level]) -> tuple[str, str, str]:

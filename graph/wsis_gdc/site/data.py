@@ -11,6 +11,7 @@ from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
 
+from wsis_gdc.base.libraries import has
 from wsis_gdc.base.namespaces import BASE, compact
 from wsis_gdc.base.palette import THEMES
 from wsis_gdc.base.texts import https_address, relative_address
@@ -315,13 +316,15 @@ def _slug(set_iri: str) -> str:
 def _orders(matrix: Matrix, cells: Sequence[Sequence[Any]]) -> Value:
     """Return the orders of rows and columns besides the official one, as lists of their places.
 
+    The order by likeness is left out where the library that finds it is not installed (extra ``[analysis]``).
+
     Whatever the matrix counts, a cell of the page weighs its strength or, where none is stated, its links.
     """
     sizes = [len(links) if strength is None else strength for _row, _column, strength, links in cells]
     numbers = Numbers([cell[0] for cell in cells], [cell[1] for cell in cells], sizes, lambda: ((), (), 0))
     weighed = replace(matrix, value="count", numbers=numbers, memo={})
+    by_weight = {"weight": orders(weighed, Order.STRENGTH)}
+    if not has("scipy"):
+        return by_weight
     by_likeness = max(len(matrix.rows), len(matrix.columns)) <= MOST
-    return {
-        "weight": orders(weighed, Order.STRENGTH),
-        "likeness": orders(weighed, Order.SIMILARITY if by_likeness else Order.STRENGTH),
-    }
+    return by_weight | {"likeness": orders(weighed, Order.SIMILARITY if by_likeness else Order.STRENGTH)}

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import click
 
-from wsis_gdc.base.errors import NotFoundError
 from wsis_gdc.cli import options
 
 __all__ = ["command"]
@@ -33,11 +32,8 @@ def command(folder: Path | None, timeout: float, max_rows: int, max_memory: int)
     pip install 'wsis-gdc[mcp]'. Every claim is told with its claimant, status and sources; a text is checked for links
     that it misquotes or that nobody claims.
     """
-    try:
-        from wsis_gdc.server.agents.over_stdio import run
-    except ImportError as error:
-        raise NotFoundError("library", error.name or str(error), cure="run: pip install 'wsis-gdc[mcp]'") from None
     from wsis_gdc.engines.guarded import Limits
+    from wsis_gdc.server.agents.over_stdio import run
     from wsis_gdc.server.opened import Settings
 
     limits = Limits(seconds=timeout, rows=max_rows, memory=max_memory * 2**20)

@@ -53,7 +53,7 @@ def command(
     Formats: GraphML and GEXF (Gephi, yEd), json (node-link), cytoscape (Cytoscape, cytoscape.js); the file's ending
     (.graphml, .gexf, .json, .cyjs) chooses one. Nodes carry label and kind, edges weight and relation.
     """
-    from wsis_gdc.questions.analysis.projections import network_of
+    from wsis_gdc.questions.network import network_of
 
     format_ = format_ or (format_of("network", output).name if output else "table")
     with source.open() as kg:

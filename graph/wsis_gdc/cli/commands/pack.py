@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from wsis_gdc.base.libraries import need
 from wsis_gdc.cli import options
 from wsis_gdc.cli.terminal import console
 
@@ -29,6 +30,7 @@ def command(code: str, out: Path, alone: bool, language: str, source: options.So
     CODE is a line (C5, C7 with its sub-lines) or an entity (itu). Writes one folder with DOCX, XLSX and JSON-LD:
     what is asked of it and by when, commitments, evidence, partners, SDG targets, trends, gaps, a road map to fill in.
     """
+    need("docx", "xlsxwriter")
     from wsis_gdc.base.files import write_over_own
     from wsis_gdc.files.office.booklet import booklet, pack_files, road_map_files
     from wsis_gdc.knowledge.vocabulary import vocabulary

@@ -205,11 +205,9 @@ def _shortened(solutions: Solutions) -> Solutions:
 
 def _write_columns(solutions: Solutions, format_: str, out: BinaryIO) -> None:
     """Write rows as a table of text columns, unbound cells empty (Arrow null)."""
-    try:
-        from arro3.core import Array, DataType, Table
-        from arro3.io import write_ipc_stream, write_parquet
-    except ImportError:
-        raise QueryError(f"--format {format_} needs a library more: pip install 'wsis-gdc[parquet]'") from None
+    from arro3.core import Array, DataType, Table
+    from arro3.io import write_ipc_stream, write_parquet
+
     columns: list[list[str | None]] = [[] for _ in solutions.variables]
     for row in solutions:
         for column, term in zip(columns, row, strict=True):

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import click
 
-from wsis_gdc.base.errors import NotFoundError
 from wsis_gdc.cli import options
 from wsis_gdc.cli.terminal import tell
 
@@ -103,12 +102,9 @@ def command(
 
     Read-only. Needs pip install 'wsis-gdc[serve]'. SIGHUP opens a new build without dropping a request.
     """
-    try:
-        from wsis_gdc.server.opened import Settings
-        from wsis_gdc.server.running import log_line, run
-    except ImportError as error:
-        raise NotFoundError("library", error.name or str(error), cure="run: pip install 'wsis-gdc[serve]'") from None
     from wsis_gdc.engines.guarded import Limits
+    from wsis_gdc.server.opened import Settings
+    from wsis_gdc.server.running import log_line, run
 
     settings = Settings(
         folder or Path("build"),

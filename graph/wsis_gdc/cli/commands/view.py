@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import click
 
@@ -13,6 +13,11 @@ from wsis_gdc.cli.terminal import tell
 from wsis_gdc.words.languages import LANGUAGES
 
 __all__ = ["command"]
+
+_WITHOUT: Final = (
+    "Left out: the pages on reliability and on where a text belongs, and the order of the matrix by likeness;"
+    " for these run: pip install 'wsis-gdc[analysis]'"
+)
 
 
 def _languages(_context: click.Context, _parameter: click.Parameter, value: str) -> tuple[str, ...]:
@@ -61,7 +66,7 @@ def command(
     be copied anywhere, for instance to a memory stick.
     """
     from wsis_gdc import downloads
-    from wsis_gdc.site.contents import EVERYTHING, Selection
+    from wsis_gdc.site.contents import EVERYTHING, Selection, lacks_analysis
     from wsis_gdc.site.site_folder import write
 
     query = ""
@@ -90,6 +95,8 @@ def command(
         if selection == EVERYTHING:
             more["slides"] = downloads.slides_address()
         first = write(kg.engine, out, languages, data_version=version, selection=selection, more=more, beside=beside)
+    if lacks_analysis():
+        tell(_WITHOUT)
     tell(f"Open {first}")
     if zipped:
         zip_folder(folder, archive)

@@ -11,7 +11,8 @@ import re
 from datetime import date, datetime
 from typing import Any, Final, NamedTuple
 
-from wsis_gdc.base.errors import NotFoundError, QueryError
+from wsis_gdc.base.errors import QueryError
+from wsis_gdc.base.libraries import extras
 from wsis_gdc.base.texts import visible
 from wsis_gdc.files.office.review_xlsx import COLUMNS, FIRST, MARK
 from wsis_gdc.files.office.safety import check
@@ -46,13 +47,11 @@ class Filled(NamedTuple):
 
 
 def read(content: bytes, name: str) -> Filled:
-    """Return the rows of a filled review. Raises QueryError for what is none or not safe, NotFoundError (openpyxl)."""
+    """Return the rows of a filled review. Raises QueryError for what is none or not safe, MissingLibraryError."""
     check(content, name, _HEAVIEST, "reviews", lambda text, part: _check_part(text, part, name))
-    try:
+    with extras():
         from openpyxl import load_workbook
         from openpyxl.utils import get_column_letter
-    except ImportError:
-        raise NotFoundError("library", "openpyxl", ["pip install 'wsis-gdc[suggest]'"]) from None
     try:
         book = load_workbook(io.BytesIO(content), read_only=True)
         sheets = [(sheet, _rows(sheet)) for sheet in book.worksheets]

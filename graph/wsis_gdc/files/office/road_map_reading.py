@@ -16,7 +16,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime
 from typing import Any, Final
 
-from wsis_gdc.base.errors import NotFoundError, QueryError
+from wsis_gdc.base.errors import QueryError
+from wsis_gdc.base.libraries import extras
 from wsis_gdc.base.texts import plain, shortened
 from wsis_gdc.questions.stated_activities import FilledRoadMap, StatedRow
 from wsis_gdc.words.road_map import FILLED, key_of
@@ -47,7 +48,7 @@ Grid = list[tuple[int, list[str]]]
 
 
 def read(content: bytes, name: str) -> FilledRoadMap:
-    """Return the rows of a road map. Raises QueryError for what is none or not safe, NotFoundError (a library)."""
+    """Return the rows of a road map. Raises QueryError for what is none or not safe, MissingLibraryError."""
     if len(content) > _HEAVIEST:
         raise QueryError(f"{name}: has {len(content):,} bytes; road maps of up to {_HEAVIEST:,} are read")
     if content.startswith(_OLD):
@@ -134,10 +135,8 @@ Tables = list[tuple[str, Grid, Callable[[str, int, int], str]]]
 
 
 def _workbook(content: bytes, name: str, mended: list[str]) -> Tables:
-    try:
+    with extras():
         from openpyxl import load_workbook
-    except ImportError:
-        raise NotFoundError("library", "openpyxl", ["pip install 'wsis-gdc[suggest]'"]) from None
     try:
         book = load_workbook(io.BytesIO(content), read_only=True)
         found = [(sheet, list(_rows(sheet))) for sheet in book.worksheets]

@@ -10,24 +10,17 @@ its neighbour n, the three weights of the edge between u and v are
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
-from typing import TYPE_CHECKING, Final
+from collections.abc import Iterable
+from typing import Final
 
 import networkx as nx
 import numpy as np
 
 from wsis_gdc.base.errors import NotFoundError
-from wsis_gdc.knowledge.frameworks import check_levels, level
-from wsis_gdc.knowledge.selection import Selection
 from wsis_gdc.knowledge.things import Thing
 from wsis_gdc.questions.analysis.layers import WEIGHTS, Array, Facts, Weight, entity_matrix, shared, tie_matrix
-from wsis_gdc.questions.analysis.world import read_facts
-from wsis_gdc.questions.network import network
 
-if TYPE_CHECKING:
-    from wsis_gdc.engines import Engine
-
-__all__ = ["PROJECTIONS", "bipartite", "network_of", "project"]
+__all__ = ["PROJECTIONS", "bipartite", "project"]
 
 PROJECTIONS: Final = ("bipartite", "lines", "commitments", "entities", "trends")
 """Names of the projections, beside `multigraph`."""
@@ -79,28 +72,6 @@ def project(facts: Facts, kind: str, weight: Weight = "confidence") -> nx.Graph:
         through = ", ".join(columns[place].code for place in common)
         graph.add_edge(rows[u].iri, rows[v].iri, weight=values[weight], through=through, **values)
     return graph
-
-
-def network_of(
-    engine: Engine,
-    projection: str = "multigraph",
-    *,
-    weight: Weight = "confidence",
-    kinds: Collection[str] = (),
-    sets: Sequence[str] = (),
-    language: str = "en",
-) -> nx.Graph:
-    """Return the typed multigraph (see `network.network`) or a named projection of the graph behind an engine.
-
-    `kinds` restricts the multigraph; `sets` restricts claims to mapping sets by name, CURIE or IRI. Raises
-    NotFoundError for an unknown projection, kind or set, QueryError where the graph names no kinds of things.
-    """
-    check_levels(engine)
-    if projection != "multigraph":
-        return project(read_facts(engine, language, sets), projection, weight)
-    for kind in kinds:
-        level(engine, kind)
-    return network(engine, kinds=kinds, selection=Selection.read(engine, sets=sets), language=language)
 
 
 def _sides(facts: Facts, kind: str, weight: Weight) -> tuple[tuple[Thing, ...], tuple[Thing, ...], Array]:

@@ -1,4 +1,4 @@
-"""Chains: the products of steps, by sparse matrices (``ways`` has the claims and facts behind one cell).
+"""Chains: the products of steps, as sparse tables (``ways`` has the claims and facts behind one cell).
 
 Two steps meet at the members of a kind. Where a claim's end lies below or above the other's (an item of a line and the
 line; C7 e-health and C7), they meet; where both lie beside each other under one whole (e-health and e-learning), they
@@ -8,13 +8,10 @@ both are nearest are taken once. Facts never speak for more than their nearest m
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Final, NamedTuple
-
-import numpy as np
-from scipy import sparse
+from typing import TYPE_CHECKING, TypeAlias
 
 from wsis_gdc.base.errors import QueryError
 from wsis_gdc.knowledge.coding import looked_at
@@ -24,27 +21,19 @@ from wsis_gdc.questions.matrix.connections import TRANSITIVE
 from wsis_gdc.questions.matrix.model import Block, Numbers
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
     from wsis_gdc.knowledge.central import Parts, Tables
     from wsis_gdc.questions.matrix.connections import Step
     from wsis_gdc.questions.matrix.model import Totals, Value
 
-    Ints = NDArray[np.int64]
-    Floats = NDArray[np.float64]
     Meeting = tuple[Parts, Parts, int]
 
-__all__ = ["Chain", "Run", "Triples", "chained", "max_product"]
+__all__ = ["Chain", "Run", "Table", "chained", "max_product", "product"]
 
-_BLOCK: Final = 1_000_000
+Table: TypeAlias = dict[int, dict[int, float]]
+"""The values of a sparse table, by row and column; pairs without a value are left out."""
 
-
-class Triples(NamedTuple):
-    """Distinct (near place, far place, link or fact), sorted."""
-
-    near: Ints
-    far: Ints
-    links: Ints
+Triples: TypeAlias = list[tuple[int, int, int]]
+"""Distinct (near place, far place, link or fact), sorted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +69,7 @@ class Chain:
         self.kinds = tuple(kinds)
         self.members = [tables.members(kind) for kind in kinds]
         self._triples: dict[tuple[int, Parts, Parts], Triples] = {}
-        self._grouped: dict[tuple[int, Parts, Parts], dict[int, dict[int, Ints]]] = {}
+        self._grouped: dict[tuple[int, Parts, Parts], dict[int, dict[int, list[int]]]] = {}
 
     def triples(self, number: int, near: Parts, far: Parts) -> Triples:
         """Return the distinct (near place, far place, link) of a step under two ways of counting its ends."""
@@ -101,49 +90,49 @@ class Chain:
             sql, values = f"SELECT l.near, l.far, l.link FROM {table} l", {}  # noqa: S608
             if claims:
                 sql, values = f"{sql} WHERE {self.run.selection.sql}", self.run.selection.values
-            rows = np.array(self.tables.rows(f"{sql} ORDER BY 1, 2, 3", values), dtype=np.int64).reshape(-1, 3)
-            self._triples[key] = Triples(*np.ascontiguousarray(rows.T))
+            self._triples[key] = self.tables.rows(f"{sql} ORDER BY 1, 2, 3", values)
         return self._triples[key]
 
-    def grouped(self, number: int, near: Parts, far: Parts) -> dict[int, dict[int, Ints]]:
+    def grouped(self, number: int, near: Parts, far: Parts) -> dict[int, dict[int, list[int]]]:
         """Return the links of a step by near place and far place (see ``triples``)."""
         key = (number, near, far)
         if key not in self._grouped:
-            firsts, seconds, links = self.triples(number, near, far)
-            groups: dict[int, dict[int, Ints]] = {}
-            starts = np.flatnonzero(np.diff(firsts * len(self.members[number + 1]) + seconds, prepend=-1))
-            for first, second, group in zip(
-                firsts[starts].tolist(), seconds[starts].tolist(), np.split(links, starts[1:]), strict=False
-            ):
-                groups.setdefault(first, {})[second] = group
+            groups: dict[int, dict[int, list[int]]] = {}
+            for first, second, link in self.triples(number, near, far):
+                groups.setdefault(first, {}).setdefault(second, []).append(link)
             self._grouped[key] = groups
         return self._grouped[key]
 
     @cached_property
-    def _stated(self) -> Floats:
-        """Strength and confidence of every link by its id, NaN where none is stated."""
+    def _stated(self) -> list[tuple[float | None, float | None]]:
+        """Strength and confidence of every link by its id, None where none is stated."""
         rows = self.tables.rows("SELECT strength, confidence FROM link ORDER BY id")
-        return np.array(rows, dtype=float).reshape(-1, 2)
+        return [(_number(strength), _number(confidence)) for strength, confidence in rows]
 
-    def weights(self, number: int, value: str) -> Floats:
-        """Return what each link of a step weighs: facts 1, claims strength ÷ 3 (times confidence), NaN if unknown."""
+    def weight(self, number: int, value: str) -> Callable[[int], float | None]:
+        """Return what each link of a step weighs: facts 1, claims strength ÷ 3 (times confidence), None if unknown."""
         if value == ValueName.COUNT or self.steps[number].by != "claims":
-            links = [triples.links.max(initial=-1) for key, triples in self._triples.items() if key[0] == number]
-            return np.ones(int(max(links, default=-1)) + 1)
-        weights = self._stated[:, 0] / 3
-        return weights * np.nan_to_num(self._stated[:, 1], nan=1.0) if value == ValueName.WEIGHTED else weights
+            return lambda link: 1.0
+        weighted = value == ValueName.WEIGHTED
 
-    def _table(self, number: int, near: Parts, far: Parts, value: str, best: bool) -> sparse.csr_array:
-        first, second, links = self.triples(number, near, far)
-        weights = self.weights(number, value)[links]
-        known = ~np.isnan(weights)
-        first, second, weights = first[known], second[known], weights[known]
-        shape = (len(self.members[number]), len(self.members[number + 1]))
-        if best and len(weights):
-            key = first * shape[1] + second
-            starts = np.flatnonzero(np.diff(key, prepend=-1))
-            first, second, weights = first[starts], second[starts], np.maximum.reduceat(weights, starts)
-        return sparse.csr_array((weights, (first, second)), shape=shape)
+        def weight(link: int) -> float | None:
+            strength, confidence = self._stated[link]
+            if strength is None:
+                return None
+            return strength / 3 * (confidence if weighted and confidence is not None else 1.0)
+
+        return weight
+
+    def _table(self, number: int, near: Parts, far: Parts, value: str, best: bool) -> Table:
+        weight = self.weight(number, value)
+        table: Table = {}
+        for first, second, link in self.triples(number, near, far):
+            known = weight(link)
+            if known is not None:
+                row = table.setdefault(first, {})
+                before = row.get(second, 0.0)
+                row[second] = max(before, known) if best else before + known
+        return table
 
     def meetings(self, number: int) -> tuple[Meeting, ...]:
         """Return how the far end of a step meets the near end of the next: both modes, and the sign of the product."""
@@ -154,11 +143,11 @@ class Chain:
             return (("with-parts", "own", 1), ("own", "with-parts", 1), ("own", "own", -1))
         return (("with-parts" if one else "own", "with-parts" if two else "own", 1),)
 
-    def product(self, value: str, combine: str) -> sparse.csr_array:
+    def product(self, value: str, combine: str) -> Table:
         """Return rows × columns: the number of chains, the sum of their products, or the best product."""
         best = combine == Combine.MAX_PRODUCT
         last = len(self.steps) - 1
-        state: dict[Parts, sparse.csr_array] = {}
+        state: dict[Parts, Table] = {}
         for number in range(len(self.steps)):
             wanted: set[Parts] = {self.ends} if number == last else {mode for mode, _, _ in self.meetings(number)}
             if number == 0:
@@ -172,13 +161,14 @@ class Chain:
                     if sign > 0 or not best
                 ]
                 if best:
-                    products = [max_product(left, right) for _, left, right in parts]
-                    state[far] = products[0] if len(products) == 1 else products[0].maximum(products[1])
+                    state[far] = _merged([max_product(left, right) for _, left, right in parts], max)
                 else:
-                    state[far] = sum(sign * (left @ right) for sign, left, right in parts)
-        result = state[self.ends].tocsr()
-        result.eliminate_zeros()
-        return result
+                    products = [product(left, right, sign) for sign, left, right in parts]
+                    state[far] = _merged(products, float.__add__)
+        found = (
+            (row, {at: value for at, value in values.items() if value}) for row, values in state[self.ends].items()
+        )
+        return {row: values for row, values in found if values}
 
     def examined(self, sets: Sequence[str]) -> list[Block]:
         """Return the pairs that the chain would have joined: looked at by claims, and led on by facts.
@@ -202,11 +192,9 @@ class Chain:
             ]
 
         def carried(number: int, iris: frozenset[str], back: bool) -> frozenset[str]:
-            near, far, _ = self.triples(number, self.ends, self.ends)
             source, target = (number + 1, number) if back else (number, number + 1)
-            pairs = (
-                zip(far.tolist(), near.tolist(), strict=True) if back else zip(near.tolist(), far.tolist(), strict=True)
-            )
+            triples = self.triples(number, self.ends, self.ends)
+            pairs = ((far, near) if back else (near, far) for near, far, _ in triples)
             return frozenset(self.members[target][to] for at, to in pairs if self.members[source][at] in iris)
 
         blocks = own(firsts[0])
@@ -246,18 +234,18 @@ def chained(
 def _numbers(chains: Sequence[Chain], value: ValueName, combine: Combine) -> Numbers:
     if not chains:
         return Numbers((), (), (), lambda: ((), (), 0))
-    linked = _apart(chains[0], _merged([chain.product("count", "count") for chain in chains], Combine.COUNT)).tocoo()
-    order = np.lexsort((linked.col, linked.row))
-    rows, columns = linked.row[order].tolist(), linked.col[order].tolist()
-    if combine == Combine.COUNT:
-        values = _plain(linked.data[order].round(), whole=True)
-        table = linked.tocsr()
-    else:
-        table = 3 * _apart(chains[0], _merged([chain.product(value, combine) for chain in chains], combine))
-        coo = table.tocoo()
-        known = dict(zip(zip(coo.row.tolist(), coo.col.tolist(), strict=True), coo.data.tolist(), strict=True))
-        values = _plain(np.array([known.get(at, np.nan) for at in zip(rows, columns, strict=True)], dtype=float))
-    return Numbers(rows, columns, values, lambda: _totals(table, combine))
+    shape = (len(chains[0].members[0]), len(chains[0].members[-1]))
+    linked = _apart(chains[0], _merged([chain.product("count", "count") for chain in chains], float.__add__))
+    at = [(row, column) for row, values in sorted(linked.items()) for column in sorted(values)]
+    shown, table = _whole, linked
+    if combine != Combine.COUNT:
+        merge = max if combine == Combine.MAX_PRODUCT else float.__add__
+        merged = _apart(chains[0], _merged([chain.product(value, combine) for chain in chains], merge))
+        shown, table = _rounded, {row: {at: 3 * each for at, each in values.items()} for row, values in merged.items()}
+    values = [shown(table.get(row, {}).get(column)) for row, column in at]
+    return Numbers(
+        [row for row, _ in at], [column for _, column in at], values, lambda: _totals(table, shape, combine, shown)
+    )
 
 
 def _wanted(strong: bool, value: ValueName, combine: Combine) -> tuple[ValueName, Combine]:
@@ -272,69 +260,94 @@ def _wanted(strong: bool, value: ValueName, combine: Combine) -> tuple[ValueName
     return value or ValueName.STRENGTH, combine or Combine.MAX_PRODUCT
 
 
-def _merged(tables: Sequence[sparse.csr_array], combine: Combine) -> sparse.csr_array:
-    merged = tables[0]
-    for table in tables[1:]:
-        merged = merged.maximum(table) if combine == Combine.MAX_PRODUCT else merged + table
+def _merged(tables: Sequence[Table], merge: Callable[[float, float], float]) -> Table:
+    """Return one table of several: where more than one has a value, these are merged."""
+    if len(tables) == 1:
+        return tables[0]
+    merged: Table = {}
+    for table in tables:
+        for row, values in table.items():
+            into = merged.setdefault(row, {})
+            for column, value in values.items():
+                into[column] = merge(into[column], value) if column in into else value
     return merged
 
 
-def _apart(chain: Chain, table: sparse.csr_array) -> sparse.csr_array:
+def _apart(chain: Chain, table: Table) -> Table:
     """Return the table without cells of a thing against itself."""
-    coo = table.tocoo()
     rows, columns = chain.members[0], chain.members[-1]
-    kept = np.array(
-        [rows[row] != columns[column] for row, column in zip(coo.row.tolist(), coo.col.tolist(), strict=True)],
-        dtype=bool,
+    kept = (
+        (row, {column: value for column, value in values.items() if rows[row] != columns[column]})
+        for row, values in table.items()
     )
-    return sparse.csr_array((coo.data[kept], (coo.row[kept], coo.col[kept])), shape=table.shape)
+    return {row: values for row, values in kept if values}
 
 
-def _totals(table: sparse.csr_array, combine: Combine) -> Totals:
+def _totals(table: Table, shape: tuple[int, int], combine: Combine, shown: Callable[[float], Value]) -> Totals:
     """Return the totals of a chain: its best cell, or the sum of its cells."""
-    if not table.nnz:
-        return [0] * table.shape[0], [0] * table.shape[1], 0
-    if combine == Combine.MAX_PRODUCT:
-        sides = [table.max(axis=axis).toarray().ravel() for axis in (1, 0)]
-        return _zeros(_plain(sides[0])), _zeros(_plain(sides[1])), _plain(np.array([table.max()]))[0]
-    whole = combine == Combine.COUNT
-    sums = [np.asarray(table.sum(axis=axis), dtype=float).ravel() for axis in (1, 0)]
-    rows, columns, every = (
-        _plain(numbers.round() if whole else numbers, whole=whole)
-        for numbers in (*sums, np.array([float(table.sum())]))
+    if not table:
+        return [0] * shape[0], [0] * shape[1], 0
+    by_column: dict[int, list[float]] = {}
+    for values in table.values():
+        for column, value in values.items():
+            by_column.setdefault(column, []).append(value)
+    whole: Callable[[Iterable[float]], float] = max if combine == Combine.MAX_PRODUCT else sum
+    rows = {row: whole(values.values()) for row, values in table.items()}
+    columns = {column: whole(values) for column, values in by_column.items()}
+    none = 0 if combine == Combine.MAX_PRODUCT else shown(0.0)
+    return (
+        [shown(rows[place]) if place in rows else none for place in range(shape[0])],
+        [shown(columns[place]) if place in columns else none for place in range(shape[1])],
+        shown(whole(rows.values())),
     )
-    return rows, columns, every[0]
 
 
-def _zeros(values: list[Value]) -> list[Value]:
-    return [0 if value == 0 else value for value in values]
+def _number(stated: float | str | None) -> float | None:
+    return None if stated is None else float(stated)
 
 
-def _plain(values: Floats, whole: bool = False) -> list[Value]:
-    """Return numbers as Python's own, None for NaN; rounded to 12 digits so that sums in any order print the same."""
-    if whole:
-        return [None if number != number else int(number) for number in values.tolist()]
-    return [None if number != number else number for number in np.round(values, 12).tolist()]
+def _whole(value: float | None) -> Value:
+    return None if value is None else round(value)
 
 
-def max_product(left: sparse.csr_array, right: sparse.csr_array) -> sparse.csr_array:
-    """Return the product of two sparse matrices of positive numbers over (max, ×), in blocks of at most 8 MB.
+def _rounded(value: float | None) -> Value:
+    """Return a number rounded to 12 digits, so that sums in any order print the same."""
+    return None if value is None else round(value, 12)
+
+
+def product(left: Table, right: Table, sign: int = 1) -> Table:
+    """Return the product of two sparse tables, with a sign.
+
+    >>> product({0: {1: 2.0, 2: 1.0}}, {1: {5: 3.0}, 2: {5: 4.0}})
+    {0: {5: 10.0}}
+    """
+    found: Table = {}
+    for row, values in left.items():
+        into: dict[int, float] = {}
+        for inner, first in values.items():
+            for column, second in right.get(inner, {}).items():
+                into[column] = into.get(column, 0.0) + sign * first * second
+        if into:
+            found[row] = into
+    return found
+
+
+def max_product(left: Table, right: Table) -> Table:
+    """Return the product of two sparse tables of positive numbers over (max, ×).
 
     The best path of two steps, as in Viterbi (1967); Gondran and Minoux (2008) treat such semirings.
+
+    >>> max_product({0: {1: 2.0, 2: 1.0}}, {1: {5: 3.0}, 2: {5: 4.0}})
+    {0: {5: 6.0}}
     """
-    rows, columns = left.shape[0], right.shape[1]
-    size = max(1, _BLOCK // max(columns, 1))
-    blocks = []
-    right = right.tocsr()
-    for begin in range(0, rows, size):
-        block = left[begin : begin + size].tocsc()
-        dense = np.zeros((block.shape[0], columns))
-        for inner in np.flatnonzero(np.diff(block.indptr)).tolist():
-            at = slice(block.indptr[inner], block.indptr[inner + 1])
-            to = slice(right.indptr[inner], right.indptr[inner + 1])
-            if to.start == to.stop:
-                continue
-            where = np.ix_(block.indices[at], right.indices[to])
-            dense[where] = np.maximum(dense[where], np.outer(block.data[at], right.data[to]))
-        blocks.append(sparse.csr_array(dense))
-    return sparse.vstack(blocks, format="csr") if blocks else sparse.csr_array((rows, columns))
+    found: Table = {}
+    for row, values in left.items():
+        into: dict[int, float] = {}
+        for inner, first in values.items():
+            for column, second in right.get(inner, {}).items():
+                reached = first * second
+                if reached > into.get(column, 0.0):
+                    into[column] = reached
+        if into:
+            found[row] = into
+    return found

@@ -9,6 +9,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from wsis_gdc.base.errors import QueryError
+from wsis_gdc.base.libraries import extras
 from wsis_gdc.base.texts import html_table, number_text
 from wsis_gdc.knowledge.links import Link, Stated
 from wsis_gdc.questions.matrix.asked import COMBINATIONS, VALUES
@@ -276,6 +277,7 @@ class Matrix:
         """The value of all distinct links of the matrix taken as one cell."""
         return self.numbers.totals[2]
 
+    @extras()
     def sparse(self) -> sparse.csr_array:
         """Return the values as a scipy CSR array of rows × columns; pairs without a value are not stored.
 
@@ -292,6 +294,7 @@ class Matrix:
         places = (np.asarray(numbers.rows, dtype=int)[kept], np.asarray(numbers.columns, dtype=int)[kept])
         return sparse.csr_array((values[kept], places), shape=(len(self.rows), len(self.columns)))
 
+    @extras()
     def to_frame(self) -> pd.DataFrame:
         """Return the values as a pandas frame, codes on both sides; missing where nobody looked."""
         import pandas as pd

@@ -61,13 +61,16 @@ def orders(matrix: Matrix, order: str) -> tuple[list[int], list[int]]:
         at = list(matrix.numbers.by_place)
         ones = Numbers([row for row, _ in at], [column for _, column in at], [1] * len(at), lambda: ((), (), 0))
         matrix = replace(matrix, value="count", numbers=ones, memo={})
-    table = matrix.sparse()
     if order == "strength":
-        import numpy as np
-
-        sums = (np.asarray(table.sum(axis=1)).ravel(), np.asarray(table.sum(axis=0)).ravel())
-        rows, columns = (np.argsort(-each.round(9), kind="stable").tolist() for each in sums)
+        by_row, by_column = [0.0] * len(matrix.rows), [0.0] * len(matrix.columns)
+        for (row, column), value in matrix.numbers.by_place.items():
+            by_row[row] += float(value or 0)
+            by_column[column] += float(value or 0)
+        rows, columns = (
+            sorted(range(len(each)), key=[-round(sum, 9) for sum in each].__getitem__) for each in (by_row, by_column)
+        )
         return rows, columns
+    table = matrix.sparse()
     return seriated(table), seriated(table.T.tocsr())
 
 

@@ -7,19 +7,24 @@ its things. Chains, sums and best products of all ways of a cell add up to what 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import product
 from math import prod
-from typing import TYPE_CHECKING, NamedTuple
-
-import numpy as np
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 if TYPE_CHECKING:
     from wsis_gdc.knowledge.central import Parts
-    from wsis_gdc.questions.matrix.chains import Chain, Floats, Ints
+    from wsis_gdc.questions.matrix.chains import Chain
     from wsis_gdc.questions.matrix.connections import Step
 
+    Weight = Callable[[int], float | None]
+    Merge = Callable[[Iterable[float]], float]
+
 __all__ = ["Walk", "WalkedHop", "walks"]
+
+
+Carried: TypeAlias = "tuple[list[int], ...]"
+"""The links or facts that carry each hop of a way."""
 
 
 class WalkedHop(NamedTuple):
@@ -42,26 +47,27 @@ class Walk(NamedTuple):
 
 def walks(chain: Chain, row: int, column: int, value: str) -> list[Walk]:
     """Return the ways between the places of a row and a column, the best first; products are of weights, at most 1."""
-    manners_of: dict[tuple[int, ...], list[tuple[int, tuple[Ints, ...]]]] = {}
+    manners_of: dict[tuple[int, ...], list[tuple[int, Carried]]] = {}
     for modes, sign in _manners(chain):
         for places, hops in _walked(chain, modes, row, column):
             manners_of.setdefault(places, []).append((sign, hops))
-    weights = [chain.weights(number, value) for number in range(len(chain.steps))]
+    weights = [chain.weight(number, value) for number in range(len(chain.steps))]
     ways = []
     for places, manners in manners_of.items():
         counted = [hops for sign, hops in manners if sign > 0]
-        links = [np.unique(np.concatenate(group)) for group in zip(*counted, strict=True)]
-        best = max((prod(_bests(hops, weights)) for hops in counted), default=np.nan)
+        links = [sorted({link for group in groups for link in group}) for groups in zip(*counted, strict=True)]
+        bests = (_product(max, hops, weights) for hops in counted)
+        sums = [(sign, _product(sum, hops, weights)) for sign, hops in manners]
         ways.append(
             Walk(
                 tuple(chain.members[number][place] for number, place in enumerate(places)),
                 tuple(
-                    WalkedHop(step, tuple(group.tolist()), _known(_best(weight[group])))
+                    WalkedHop(step, tuple(group), _over(max, group, weight))
                     for step, group, weight in zip(chain.steps, links, weights, strict=True)
                 ),
                 sum(sign * prod(len(group) for group in hops) for sign, hops in manners),
-                _known(best),
-                _known(sum(sign * prod(_sums(hops, weights)) for sign, hops in manners)),
+                max((best for best in bests if best is not None), default=None),
+                _signed(sums),
             )
         )
     return sorted(ways, key=lambda way: (-(way.best or 0), -way.chains, way.things))
@@ -77,10 +83,10 @@ def _manners(chain: Chain) -> Iterator[tuple[tuple[tuple[Parts, Parts], ...], in
 
 def _walked(
     chain: Chain, modes: tuple[tuple[Parts, Parts], ...], row: int, column: int
-) -> Iterator[tuple[tuple[int, ...], tuple[Ints, ...]]]:
+) -> Iterator[tuple[tuple[int, ...], Carried]]:
     """Yield places and links of every way from a row to a column in one manner."""
     last = len(modes) - 1
-    paths: list[tuple[tuple[int, ...], tuple[Ints, ...]]] = [((row,), ())]
+    paths: list[tuple[tuple[int, ...], Carried]] = [((row,), ())]
     for number, (near, far) in enumerate(modes):
         groups = chain.grouped(number, near, far)
         paths = [
@@ -92,22 +98,20 @@ def _walked(
     yield from paths
 
 
-def _best(weights: Floats) -> float:
-    known = weights[~np.isnan(weights)]
-    return float(known.max()) if len(known) else float("nan")
+def _over(merge: Merge, links: Iterable[int], weight: Weight) -> float | None:
+    """Return the best or the sum of the weights of links, None where none states one."""
+    known = [stated for link in links if (stated := weight(link)) is not None]
+    return merge(known) if known else None
 
 
-def _bests(hops: tuple[Ints, ...], weights: list[Floats]) -> list[float]:
-    return [_best(weight[links]) for links, weight in zip(hops, weights, strict=True)]
+def _product(merge: Merge, hops: Carried, weights: Sequence[Weight]) -> float | None:
+    """Return the product over hops of what their links weigh together, None where those of a hop state no weight."""
+    factors = [_over(merge, links, weight) for links, weight in zip(hops, weights, strict=True)]
+    known = [factor for factor in factors if factor is not None]
+    return prod(known) if len(known) == len(factors) else None
 
 
-def _sums(hops: tuple[Ints, ...], weights: list[Floats]) -> list[float]:
-    sums = []
-    for links, weight in zip(hops, weights, strict=True):
-        known = weight[links][~np.isnan(weight[links])]
-        sums.append(float(known.sum()) if len(known) else float("nan"))
-    return sums
-
-
-def _known(number: float) -> float | None:
-    return None if np.isnan(number) else number
+def _signed(numbers: Sequence[tuple[int, float | None]]) -> float | None:
+    """Return the sum of numbers with signs, None where one of them is not known."""
+    known = [sign * number for sign, number in numbers if number is not None]
+    return sum(known) if len(known) == len(numbers) else None

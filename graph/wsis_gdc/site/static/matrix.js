@@ -68,7 +68,7 @@ function choices() {
   if (all.some((link) => link.contested)) shows.push("show_contested");
   fill(pick.show, shows.map((name) => [name.replace("show_", ""), say(name)]));
   pick.show.value = usual("show");
-  fill(pick.ord, ["official", "weight", "likeness"].map((name) => [name, say(name)]));
+  fill(pick.ord, ["official", ...["weight", "likeness"].filter((name) => name in matrix.orders)].map((name) => [name, say(name)]));
   const group = make("optgroup", { label: say("by_column") });
   group.append(...columns.map(([id, name]) => {
     const option = make("option", {}, name);
