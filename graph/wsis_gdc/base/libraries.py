@@ -34,6 +34,7 @@ EXTRAS: Final[Mapping[str, tuple[str, ...]]] = {
     "scale": ("duckdb",),
     "spark": ("pyspark",),
     "rdflib-store": ("oxrdflib",),
+    "release": ("nanopub",),
 }
 """The modules that each extra brings, by the names under which they are imported."""
 

@@ -11,13 +11,13 @@ import io
 import re
 from collections import defaultdict
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import pyoxigraph as ox
 
-from wsis_gdc.base.errors import NotFoundError, QueryError
+from wsis_gdc.base.errors import QueryError
+from wsis_gdc.base.libraries import need
 from wsis_gdc.base.namespaces import BASE, compact, expand, prefixes
 
 if TYPE_CHECKING:
@@ -76,10 +76,11 @@ class _Facts(NamedTuple):
 def profile(file: Path) -> Profile:
     """Return the key and the name to sign with, from a profile as ``np setup`` of the library nanopub writes it.
 
-    Raises NotFoundError where the library is missing, QueryError where the file is no profile.
+    Raises MissingLibraryError where the library is missing, QueryError where the file is no profile.
     """
-    with _library():
-        from nanopub.profile import ProfileError, load_profile
+    need("nanopub")
+    from nanopub.profile import ProfileError, load_profile
+
     try:
         return load_profile(file)
     except (OSError, ValueError, TypeError, AttributeError, RuntimeError, ProfileError) as error:
@@ -91,11 +92,10 @@ def nanopublications(engine: Engine, signer: Profile | None = None) -> bytes:
     """Return the nanopublications of all links whose status is adjudicated or reviewed, as TriG, sorted by link.
 
     The same facts give the same bytes. They are signed where ``signer`` is given, else they carry no signature; the
-    addresses of signed ones differ, since the signature is part of what is hashed. Raises NotFoundError where the
+    addresses of signed ones differ, since the signature is part of what is hashed. Raises MissingLibraryError where the
     library is missing, QueryError where the graph holds no such link.
     """
-    with _library():
-        import nanopub  # noqa: F401
+    need("nanopub")
     found = _facts(engine)
     if not found:
         raise QueryError("this graph holds no link that was adjudicated or reviewed")
@@ -120,16 +120,6 @@ def nanopublications(engine: Engine, signer: Profile | None = None) -> bytes:
     short = {name: known[name] for name in wanted if name in known} | {"np": _NP, "npx": _NPX, "this": NAMESPACE}
     ox.serialize(quads, out, format=ox.RdfFormat.TRIG, prefixes=short)
     return out.getvalue()
-
-
-@contextmanager
-def _library() -> Iterator[None]:
-    try:
-        yield
-    except ImportError:
-        raise NotFoundError(
-            "library here", "nanopub", cure="install it with: pip install 'wsis-gdc[release]'"
-        ) from None
 
 
 def _facts(engine: Engine) -> dict[str, _Facts]:
