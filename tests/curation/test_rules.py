@@ -62,6 +62,7 @@ def test_every_inferred_link_has_an_inference_that_explains_it(store: ox.Store, 
         "wg:inferredObject",
         "wg:basis",
         "wg:sourceConfidence",
+        "prov:wasDerivedFrom",
     }
     links = {
         (triple.subject, triple.predicate, triple.object)
@@ -185,6 +186,22 @@ def test_an_inferred_facilitator_keeps_the_memory_mark_of_its_role(oxigraph: Oxi
         ("wg:concernsEntity", "source"),
         ("org:memberOf", "memory"),
     }
+
+
+def test_what_follows_from_a_source_names_it(oxigraph: OxigraphEngine) -> None:
+    """An inference has the sources of its premise, the very ones, and none where the premise is from memory."""
+    query = """SELECT ?inference (COUNT(DISTINCT ?has) AS ?own) (COUNT(DISTINCT ?source) AS ?theirs)
+      (COUNT(DISTINCT ?shared) AS ?both) (SAMPLE(?basis) AS ?one) WHERE {
+        ?inference wg:byRule ?rule ; wg:basis/skos:notation ?basis ; wg:premise ?premise .
+        ?premise wg:basis ?any .
+        OPTIONAL { ?inference prov:wasDerivedFrom ?has }
+        OPTIONAL { ?premise prov:wasDerivedFrom ?source }
+        OPTIONAL { ?inference prov:wasDerivedFrom ?shared . ?premise prov:wasDerivedFrom ?shared }
+      } GROUP BY ?inference"""
+    rows = list(oxigraph.select(query).texts())
+    assert len(rows) > 150
+    assert [row for row in rows if len(set(row[1:4])) > 1] == []
+    assert {(own == "0", basis == "memory") for _, own, _, _, basis in rows} == {(True, True), (False, False)}
 
 
 def test_a_group_carries_its_role_to_its_members() -> None:

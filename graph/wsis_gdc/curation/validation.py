@@ -194,9 +194,8 @@ def shacl_library() -> Literal["pyrudof", "pyshacl"]:
 
 
 def _shacl(store: ox.Store, places: dict[str, tuple[str, int]], engine: str) -> Iterator[Finding]:
-    results = (
-        _rudof(store, shapes(codes=False)) if engine == "rudof" and shacl_library() == "pyrudof" else _pyshacl(store)
-    )
+    fast = engine == "rudof" and shacl_library() == "pyrudof"
+    results = _rudof(_data(store), shapes(codes=False)) if fast else _pyshacl(store)
     for focus, message in results:
         yield _located(focus, message, places, "shacl")
 
@@ -208,12 +207,12 @@ def _data(store: ox.Store) -> bytes:
     return b"".join(part or b"" for part in parts)
 
 
-def _rudof(store: ox.Store, rules: str) -> Iterator[tuple[str, str]]:
+def _rudof(data: bytes, rules: str) -> Iterator[tuple[str, str]]:
     import pyrudof
 
     rudof = pyrudof.Rudof(pyrudof.RudofConfig())
     strict = pyrudof.ReaderMode.Strict
-    rudof.read_data(_data(store).decode(), format=pyrudof.RDFFormat.NTriples, reader_mode=strict)
+    rudof.read_data(data.decode(), format=pyrudof.RDFFormat.NTriples, reader_mode=strict)
     rudof.read_shacl(rules, format=pyrudof.ShaclFormat.Turtle, reader_mode=strict)
     report = rudof.validate_shacl()
     if not report.conforms:
