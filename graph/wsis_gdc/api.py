@@ -111,10 +111,10 @@ class KnowledgeGraph:
             from oxrdflib import OxigraphStore
         if self.folder is None:
             raise NotFoundError("built store", "in memory", cure="open a build: load('build')")
-        from wsis_gdc.base.namespaces import prefixes
+        from wsis_gdc.base.namespaces import all_prefixes
 
         dataset = Dataset(store=OxigraphStore(store=ox.Store.read_only(str(self.folder / "store"))))
-        for prefix, namespace in prefixes().items():
+        for prefix, namespace in all_prefixes().items():
             dataset.bind(prefix, namespace, override=True)
         return dataset
 

@@ -41,6 +41,7 @@ MATRIX: Final = "matrix.csv"
 _NEEDED: Final = ("numpy", "scipy", "jsonschema_rs", "pyshacl")
 """What a build validates and analyses with, from the extras ``[analysis]`` and ``[validate]``."""
 
+CONTEXT: Final = "context.jsonld"
 MARK: Final = ".wsis-gdc-build"
 """A file by which a folder says that it holds a build; it lists the files of it."""
 
@@ -150,13 +151,14 @@ def _pages(folder: Path, inputs: str, graph: str) -> Order:
 
 
 def _write(store: ox.Store, quads: bytes, graph: str, folder: Path, step: Step) -> None:
-    """Write the other graph files and the store."""
+    """Write the other graph files, the context of JSON-LD and the store."""
     step("writing graph files")
     union = exports.dump(store, "nt")
     for name, extension in exports.FORMATS.items():
         if name != NQUADS:
             lines = union if extension in exports.OF_UNION else quads
             (folder / name).write_bytes(exports.written(lines, extension))
+    write(folder / CONTEXT, (ontology_folder() / CONTEXT).read_bytes())
     step("writing the store")
     exports.write_store(folder / "store", quads, union, graph=graph)
 

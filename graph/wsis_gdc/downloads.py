@@ -30,7 +30,7 @@ def write_downloads(engine: Engine, folder: Path, edition: About, language: str,
     ``edition`` is that of the pages. ``resamples`` is how often the report computes each ranking again. Raises
     OutputError.
     """
-    _write_packs(engine, folder, language)
+    _write_packs(engine, folder, language, edition.data_version)
     _write_report(engine, folder, edition, language, resamples)
 
 
@@ -55,7 +55,7 @@ def write_slides(engine: Engine, folder: Path, data_version: str, language: str 
     return True
 
 
-def _write_packs(engine: Engine, folder: Path, language: str) -> None:
+def _write_packs(engine: Engine, folder: Path, language: str, data_version: str) -> None:
     from wsis_gdc.files.formats import serialize
     from wsis_gdc.files.office.booklet import booklet
     from wsis_gdc.knowledge.central import tables_of
@@ -64,7 +64,7 @@ def _write_packs(engine: Engine, folder: Path, language: str) -> None:
 
     things = [thing for kind in PACKED for thing in tables_of(engine).things(kind, language)]
     for thing in things:
-        book = booklet(pack(engine, thing.iri, language), vocabulary(engine))
+        book = booklet(pack(engine, thing.iri, language), vocabulary(engine), data_version)
         write_folder(folder, {name: serialize("pack", book, known) for known, name in packs_of(thing).items()})
 
 

@@ -171,7 +171,8 @@ def test_json_ld_is_compact(server: Server) -> None:
     """Names by our prefixes, and the same triples as Turtle."""
     told = server.ask("/wsis/C5.jsonld").json
     assert told["@context"]["wsis"] == f"{BASE}wsis/"
-    assert told["@graph"][0]["@id"] == "wsis:C5"
+    assert told["records"][0]["id"] == "wsis:C5"
+    assert told["records"][0]["type"] == "ActionLine"
     parsed = rdflib.Graph().parse(data=json.dumps(told), format="json-ld")
     assert set(parsed) == set(rdflib.Graph().parse(data=server.ask("/wsis/C5.ttl").content, format="turtle"))
 

@@ -10,7 +10,19 @@ from typing import Any, Final
 
 from wsis_gdc.base.resources import data_files, data_folder, ontology_folder
 
-__all__ = ["BASE", "CURIE", "compact", "context", "declared", "encodable", "expand", "is_iri", "local", "prefixes"]
+__all__ = [
+    "BASE",
+    "CURIE",
+    "all_prefixes",
+    "compact",
+    "context",
+    "declared",
+    "encodable",
+    "expand",
+    "is_iri",
+    "local",
+    "prefixes",
+]
 
 BASE: Final = "https://w3id.org/wsis-gdc/"
 
@@ -57,6 +69,22 @@ def prefixes() -> dict[str, str]:
         for key, value in context().items()
         if isinstance(value, str) and value.endswith(("/", "#")) and not key.startswith("@")
     }
+
+
+@cache
+def all_prefixes() -> dict[str, str]:
+    """Return the prefixes that Turtle and queries may use: beside those of the context, one for each code list.
+
+    A list whose name is a prefix already has "term-" before it; keys of data files have most of the other names, so the
+    context cannot hold them.
+
+    >>> all_prefixes()["basis"], all_prefixes()["term-level"]
+    ('https://w3id.org/wsis-gdc/term/basis/', 'https://w3id.org/wsis-gdc/term/level/')
+    """
+    within = (entry.get("@context", {}) for entry in context().values() if isinstance(entry, dict))
+    lists = {each["@vocab"] for each in within if "@vocab" in each}
+    named = {space.rstrip("/").rpartition("/")[2]: space for space in sorted(lists)}
+    return {f"term-{name}" if name in prefixes() else name: space for name, space in named.items()} | prefixes()
 
 
 def expand(curie: str) -> str:

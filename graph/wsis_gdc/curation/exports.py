@@ -2,31 +2,30 @@
 
 from __future__ import annotations
 
-import io
 import json
-from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, Final
 
 import pyoxigraph as ox
 
-from wsis_gdc.base.namespaces import prefixes
 from wsis_gdc.curation.assembly import graph_lines, union_lines
+from wsis_gdc.engines.json_ld import document
 from wsis_gdc.engines.oxigraph import LAYOUT, NQUADS, STAMP, fingerprint, listed
+from wsis_gdc.engines.turtle import turtle
 
 __all__ = ["FORMATS", "OF_UNION", "dump", "write_store", "written"]
 
 FORMATS: Final = {"graph.ttl": "ttl", "graph.trig": "trig", NQUADS: "nq", "graph.jsonld": "jsonld"}
 """File name of each export and the extension that names its format."""
 
-OF_UNION: Final = frozenset({"ttl", "jsonld", "nt"})
+OF_UNION: Final = frozenset({"ttl", "nt"})
 """The formats that hold the union of all graphs; the others hold the named graphs."""
 
 
 def dump(store: ox.Store, extension: str) -> bytes:
     """Return the graph in a format, byte for byte the same for the same facts.
 
-    Turtle, JSON-LD and N-Triples hold the union of all graphs; TriG and N-Quads hold the named graphs. Raises
+    Turtle and N-Triples hold the union of all graphs; TriG, N-Quads and JSON-LD hold the named graphs. Raises
     ValueError for an unknown format.
     """
     if extension in OF_UNION:
@@ -37,23 +36,20 @@ def dump(store: ox.Store, extension: str) -> bytes:
 
 
 def written(lines: bytes, extension: str) -> bytes:
-    """Return sorted lines in a format: N-Triples of the union of all graphs, or N-Quads for TriG and N-Quads.
+    """Return sorted lines in a format: N-Triples of the union of all graphs, or N-Quads for those that hold
+    the named graphs.
 
     The lines are those of a store, well-formed as they are. Raises ValueError for an unknown format.
     """
-    format = ox.RdfFormat.from_extension(extension)
-    if format is None:
-        raise ValueError(f"unknown RDF format {extension!r}")
     if extension in ("nt", "nq"):
         return lines
-    if extension in OF_UNION:
-        ordered: Iterable[Any] = (quad.triple for quad in ox.parse(lines, format=ox.RdfFormat.N_TRIPLES, lenient=True))
-    else:
-        by_graph = sorted(lines.splitlines(keepends=True), key=_graph_first)
-        ordered = ox.parse(b"".join(by_graph), format=ox.RdfFormat.N_QUADS, lenient=True)
-    out = io.BytesIO()
-    ox.serialize(ordered, out, format=format, prefixes=dict(sorted(prefixes().items())))
-    return out.getvalue()
+    if extension == "ttl":
+        return turtle(quad.triple for quad in ox.parse(lines, format=ox.RdfFormat.N_TRIPLES, lenient=True))
+    if extension not in ("trig", "jsonld"):
+        raise ValueError(f"unknown RDF format {extension!r}")
+    by_graph = sorted(lines.splitlines(keepends=True), key=_graph_first)
+    ordered = ox.parse(b"".join(by_graph), format=ox.RdfFormat.N_QUADS, lenient=True)
+    return turtle(ordered, "trig") if extension == "trig" else document(ordered)
 
 
 def write_store(folder: Path, quads: bytes, union: bytes, *, graph: str = "") -> None:
@@ -80,5 +76,5 @@ def write_store(folder: Path, quads: bytes, union: bytes, *, graph: str = "") ->
 
 
 def _graph_first(line: bytes) -> tuple[bytes, bytes]:
-    """Sort N-Quads by graph, then as they are, so that each graph is one block of TriG."""
+    """Sort N-Quads by graph, then as they are, so that each graph is one block."""
     return (line.rsplit(b" ", 2)[-2], line)

@@ -15,7 +15,7 @@ from typing import Any, Final, NamedTuple
 import pyoxigraph as ox
 
 from wsis_gdc.base.errors import QueryError, StoreError
-from wsis_gdc.base.namespaces import prefixes
+from wsis_gdc.base.namespaces import all_prefixes
 from wsis_gdc.engines.query_text import check, chooses_graphs, explain
 from wsis_gdc.engines.solutions import Row, Solutions, Triple, native_writer
 
@@ -133,7 +133,7 @@ class OxigraphEngine:
                 # handing over the known prefixes costs as much as a small query: only where one is not declared
                 return self._store.query(query, **how)
             except SyntaxError:
-                return self._store.query(query, prefixes=prefixes(), **how)
+                return self._store.query(query, prefixes=all_prefixes(), **how)
 
     def _how(self, query: str) -> dict[str, Any]:
         """Return what Oxigraph is told of a query beside its words."""
@@ -201,7 +201,7 @@ def checked_syntax(query: str) -> tuple[str, ...]:
     Raises QueryError.
     """
     with told(query):
-        answer: Any = ox.Store().query(query, prefixes=prefixes())
+        answer: Any = ox.Store().query(query, prefixes=all_prefixes())
         return tuple(variable.value for variable in getattr(answer, "variables", ()))
 
 

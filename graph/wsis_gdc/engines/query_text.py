@@ -9,7 +9,7 @@ from typing import Final
 from unicodedata import category, normalize
 
 from wsis_gdc.base.errors import LimitError, QueryError
-from wsis_gdc.base.namespaces import BASE, prefixes
+from wsis_gdc.base.namespaces import BASE, all_prefixes
 from wsis_gdc.engines.query_tokens import CODE_POINT, Token, UnclosedError, tokens
 
 __all__ = [
@@ -86,7 +86,7 @@ def check_graphs(query: str) -> None:
         declared = _declared(read)
         for name in _from(read):
             prefix, _, local = name.partition(":")
-            spaces = declared.get(prefix) or [prefixes().get(prefix, "")]
+            spaces = declared.get(prefix) or [all_prefixes().get(prefix, "")]
             iris = [name[1:-1]] if name.startswith("<") else [space + local for space in spaces]
             if not all(iri.startswith(f"{BASE}graph/") for iri in iris):
                 raise QueryError(f"FROM {name[:_LONGEST]} is not allowed: it is no graph of this dataset (graph:…)")
@@ -101,7 +101,7 @@ def undeclared(query: str) -> dict[str, str]:
     """Return the known prefixes that a query uses without declaring them, and their namespaces."""
     read = _significant(query, whole=False)
     used = {token.text.partition(":")[0] for token in read if token.kind == "name"} - _declared(read).keys()
-    return {prefix: prefixes()[prefix] for prefix in sorted(used) if prefix in prefixes()}
+    return {prefix: all_prefixes()[prefix] for prefix in sorted(used) if prefix in all_prefixes()}
 
 
 def unescaped(query: str) -> str:
@@ -122,7 +122,7 @@ def unescaped(query: str) -> str:
         if token.kind == "iri":
             return _undone(token.text)
         prefix, _, local = token.text.partition(":")
-        space = declared.get(prefix, [prefixes().get(prefix, "")])[-1]
+        space = declared.get(prefix, [all_prefixes().get(prefix, "")])[-1]
         if token.kind != "name" or "\\" not in local or not space:
             return token.text
         return "<" + space + re.sub(r"\\(.)", r"\1", local) + ">"
@@ -342,7 +342,7 @@ def _from(read: Sequence[Token]) -> list[str]:
 def _unknown_prefix(query: str) -> tuple[str, int] | None:
     """Return the first prefix that is neither known nor declared, and where it stands."""
     read = _significant(query, whole=False)
-    known = {*prefixes(), *_declared(read), "_"}
+    known = {*all_prefixes(), *_declared(read), "_"}
     for token in read:
         prefix = token.text.partition(":")[0]
         if token.kind == "name" and prefix not in known:
@@ -353,12 +353,12 @@ def _unknown_prefix(query: str) -> tuple[str, int] | None:
 def _guess(name: str) -> str:
     from difflib import get_close_matches
 
-    near = [f"{prefix}:" for prefix in get_close_matches(name, prefixes(), 3, 0.5)]
+    near = [f"{prefix}:" for prefix in get_close_matches(name, all_prefixes(), 3, 0.5)]
     return f" (did you mean {' or '.join(near)}?)" if near else ""
 
 
 def _known() -> str:
-    return f"\nknown prefixes: {', '.join(sorted(prefixes()))}"
+    return f"\nknown prefixes: {', '.join(sorted(all_prefixes()))}"
 
 
 def _shown(query: str, line: int, column: int, text: str) -> str:

@@ -11,7 +11,7 @@ from rdflib.plugins.sparql import prepareQuery
 from rdflib.plugins.sparql.algebra import traverse
 
 from wsis_gdc.base.errors import QueryError
-from wsis_gdc.base.namespaces import prefixes
+from wsis_gdc.base.namespaces import all_prefixes
 from wsis_gdc.engines.oxigraph import OxigraphEngine, checked_syntax, told
 from wsis_gdc.engines.query_text import check, unescaped
 from wsis_gdc.engines.solutions import Row, Solutions, Term, Triple, rewritten
@@ -45,7 +45,7 @@ class RdflibEngine:
         checked_syntax(query)
         # parser, translator and evaluator let many unrelated classes of errors out
         with told(query, (Exception,)):
-            prepared = prepareQuery(unescaped(query), initNs=prefixes())
+            prepared = prepareQuery(unescaped(query), initNs=all_prefixes())
             traverse(prepared.algebra, visitPre=_refuse_service)
             if prepared.algebra.datasetClause:
                 # rdflib would fetch the graph from the network or from disk

@@ -19,13 +19,15 @@ from typing import Any, BinaryIO, Final
 import pyoxigraph as ox
 
 from wsis_gdc.base.errors import LimitError, QueryError, StoreError, WsisGdcError
-from wsis_gdc.base.namespaces import compact, prefixes
+from wsis_gdc.base.namespaces import all_prefixes, prefixes
 from wsis_gdc.engines import OxigraphEngine, query_form
 from wsis_gdc.engines.guarded import Limits
+from wsis_gdc.engines.json_ld import document
 from wsis_gdc.engines.oxigraph import Scope, read_stamp
 from wsis_gdc.engines.query_text import check_graphs
 from wsis_gdc.engines.sandbox import MEMORY, die_with, fence
 from wsis_gdc.engines.solutions import RESULTS
+from wsis_gdc.engines.turtle import turtle, used
 
 __all__ = ["GRAPHS", "HEAD", "serve"]
 
@@ -133,18 +135,15 @@ def _triples(engine: OxigraphEngine, query: str, format: str, limits: Limits) ->
         if limits.rows is not None and len(found) > limits.rows:
             raise limits.exceeded("rows")
     sink = _Sink(limits, counted=False)
-    used = prefixes() if len(found) > _SPACIOUS else _used(found)
-    named = {"prefixes": used} if format in ("ttl", "trig", "jsonld", "rdf") else {}
-    known = ox.RdfFormat.from_extension(GRAPHS[format])
-    ox.serialize(sorted(found, key=str), sink, format=known, **named)  # type: ignore[arg-type]
+    ordered: Any = sorted(found, key=str)
+    if format == "jsonld":
+        sink.write(document(ordered))
+    elif format in ("ttl", "trig"):
+        sink.write(turtle(ordered, format, all_prefixes() if len(found) > _SPACIOUS else used(ordered)))
+    else:
+        how: dict[str, Any] = {"prefixes": prefixes()} if format == "rdf" else {}
+        ox.serialize(ordered, sink, format=ox.RdfFormat.from_extension(GRAPHS[format]), **how)  # type: ignore[arg-type]
     return sink.content()
-
-
-def _used(triples: set[Any]) -> dict[str, str]:
-    """Return the known prefixes that triples need."""
-    iris = {term.datatype.value if isinstance(term, ox.Literal) else term.value for each in triples for term in each}
-    names = {compact(iri).partition(":")[0] for iri in iris}
-    return {name: prefixes()[name] for name in sorted(names & prefixes().keys())}
 
 
 _WRITTEN: Final[Mapping[str, Callable[[OxigraphEngine, str, str, Limits], bytes]]] = {

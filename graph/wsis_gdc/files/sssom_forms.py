@@ -18,6 +18,7 @@ import pyoxigraph as ox
 
 from wsis_gdc.base.namespaces import BASE
 from wsis_gdc.base.texts import json_bytes
+from wsis_gdc.engines.turtle import turtle
 from wsis_gdc.files.sssom_terms import DATES, IRIS, NUMBERS, SEVERAL, SPACES, own_property, property_of
 
 __all__ = ["FORMS", "Described", "to_json", "to_owl", "to_rdf", "to_turtle"]
@@ -164,11 +165,9 @@ def _expanded(text: str, told: Described) -> str:
 
 
 def _serialized(triples: Sequence[ox.Triple], told: Described, format_: ox.RdfFormat) -> bytes:
+    spaces = {**SPACES, **told.metadata["curie_map"]}
+    if format_ == ox.RdfFormat.TURTLE:
+        return turtle(triples, spaces=spaces)
     out = io.BytesIO()
-    ox.serialize(triples, out, format=format_, prefixes={**SPACES, **told.metadata["curie_map"]})
-    found = out.getvalue()
-    if format_ != ox.RdfFormat.TURTLE:
-        return found
-    lines = found.splitlines(keepends=True)  # whose prefixes come in any order
-    heads = [line for line in lines if line.startswith(b"@prefix ")]
-    return b"".join([*sorted(heads), *lines[len(heads) :]])
+    ox.serialize(triples, out, format=format_, prefixes=spaces)
+    return out.getvalue()

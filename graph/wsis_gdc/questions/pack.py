@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from wsis_gdc.base.errors import NotFoundError
-from wsis_gdc.base.namespaces import local
+from wsis_gdc.base.namespaces import expand, local
 from wsis_gdc.knowledge.central import tables_of
 from wsis_gdc.knowledge.coding import closeness
 from wsis_gdc.knowledge.frameworks import namespaces
@@ -24,26 +24,24 @@ from wsis_gdc.knowledge.things import Thing, among, by_code, natural, resolve, t
 from wsis_gdc.questions.asks import Ask, asks
 
 if TYPE_CHECKING:
-    from wsis_gdc.engines import Engine, Triple
+    from wsis_gdc.engines import Engine, Row
 
 __all__ = ["Neighbour", "Pack", "Role", "Target", "Trend", "line_of", "pack"]
 
 _DATE: Final = "SELECT (MAX(STR(?date)) AS ?last) WHERE { ?set a wg:MappingSet ; dcterms:date ?date }"
-_WHOLE: Final = """CONSTRUCT { ?thing ?property ?value } WHERE {
+_STATED: Final = """SELECT ?thing ?property ?value ?graph WHERE {
   %s
-  ?thing ?property ?value
-  FILTER(?property NOT IN (wg:linkedTo, wg:rollsUpTo, wg:coversLine, wg:concernsEntity,
-    wg:facilitatedBy))
+  GRAPH ?graph { ?thing ?property ?value }
+  FILTER(?property %s)
 }"""
-_NAMED: Final = """CONSTRUCT {
-  ?thing skos:prefLabel ?label ; skos:notation ?notation ; eli:number ?number ; a ?class
-} WHERE {
+_WHOLE: Final = "NOT IN (wg:linkedTo, wg:rollsUpTo, wg:coversLine, wg:concernsEntity, wg:facilitatedBy)"
+_OF_SET: Final = "NOT IN (sssom:mappings, wg:hasNoLinkFinding, wg:coversSubject, wg:coversObject)"
+_NAMES: Final = "IN (rdf:type, skos:prefLabel, skos:notation, eli:number)"
+_MEMBERS: Final = """SELECT ?set ?property ?thing ?graph WHERE {
   %s
-  OPTIONAL { ?thing skos:prefLabel ?label }
-  OPTIONAL { ?thing skos:notation ?notation }
-  OPTIONAL { ?thing eli:number ?number }
-  OPTIONAL { ?thing a ?class }
+  GRAPH ?graph { ?set ?property ?thing FILTER(?property = sssom:mappings) }
 }"""
+_CLAIMING: Final = frozenset(map(expand, ("prov:wasAttributedTo", "sssom:author_id", "sssom:reviewer_id")))
 _FACILITATIONS: Final = """SELECT ?facilitation WHERE {
   %s
   ?facilitation a wg:Facilitation .
@@ -104,7 +102,8 @@ class Pack:
     line only holds, ``single`` the one role of lines that have but one, ``untouched`` items that no coding links.
     ``date`` is the day of the newest mapping set. ``memberships`` are the groups that the entity belongs to,
     ``earlier`` its roles in lines that no source of today names any more. ``statements`` are all that the graph says
-    of the links, the lines and their facilitations, with the names of what they mention.
+    of the links, the lines, their facilitations and the sets, with the names of what they mention and of claimants:
+    subject, property, value and the graph in which it is said.
     """
 
     subject: Thing
@@ -124,7 +123,7 @@ class Pack:
     untouched: tuple[Thing, ...]
     memberships: tuple[tuple[Thing, Membership], ...] = ()
     earlier: tuple[Role, ...] = ()
-    statements: tuple[Triple, ...] = ()
+    statements: tuple[Row, ...] = ()
 
     @property
     def name(self) -> str:
@@ -157,14 +156,20 @@ def line_of(end: Thing) -> str:
     return end.group_iri if end.kind == "item" else end.iri
 
 
-def _statements(engine: Engine, found: Pack) -> tuple[Triple, ...]:
+def _statements(engine: Engine, found: Pack) -> tuple[Row, ...]:
     members = {found.subject.iri, *(line.iri for line in found.lines)}
     facilitations = {row[0] for row in engine.select(_FACILITATIONS % among(members)).texts()}
-    whole = members | facilitations | {link.iri for link in found.links}
-    ends = {end.iri for link in found.links for end in (link.subject, link.object)}
-    ends |= {proof.iri for link in found.links for proof in link.evidence} | {link.set_iri for link in found.links}
-    queries = ((_WHOLE, whole), (_NAMED, ends))
-    return tuple(triple for query, iris in queries if iris for triple in engine.construct(query % among(iris)))
+    linkages, sets = {link.iri for link in found.links}, {link.set_iri for link in found.links}
+
+    def stated(iris: set[str], properties: str) -> list[Row]:
+        return list(engine.select(_STATED % (among(iris), properties))) if iris else []
+
+    told = stated(members | facilitations | linkages, _WHOLE) + stated(sets, _OF_SET)
+    told += list(engine.select(_MEMBERS % among(linkages))) if linkages else []
+    named = {end.iri for link in found.links for end in (link.subject, link.object)}
+    named |= {proof.iri for link in found.links for proof in link.evidence}
+    named |= {value.value for _, property, value, _ in told if value and property and property.value in _CLAIMING}
+    return tuple(dict.fromkeys(told + stated(named, _NAMES)))
 
 
 class _Maker:

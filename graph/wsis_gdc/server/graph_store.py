@@ -13,7 +13,9 @@ from starlette.routing import Route
 
 from wsis_gdc.base.namespaces import prefixes
 from wsis_gdc.curation.exports import OF_UNION
+from wsis_gdc.engines.json_ld import document
 from wsis_gdc.engines.oxigraph import Scope
+from wsis_gdc.engines.turtle import turtle
 from wsis_gdc.server.answers import answer, is_known, not_modified, problem
 from wsis_gdc.server.negotiation import MEDIA, TRIPLES, best
 from wsis_gdc.server.opened import Opened
@@ -70,8 +72,12 @@ def _written(opened: Opened, graph: str, format: str) -> bytes:
     lines = b"".join(sorted(set(found.getvalue().splitlines(keepends=True))))
     if format in ("nt", "nq"):
         return lines
-    out = io.BytesIO()
     triples = ox.parse(lines, format=ox.RdfFormat.N_TRIPLES, lenient=True)
     ordered = (quad.triple for quad in triples)
-    ox.serialize(ordered, out, format=ox.RdfFormat.from_extension(format), prefixes=dict(sorted(prefixes().items())))
+    if format == "jsonld":
+        return document(ordered)
+    if format in ("ttl", "trig"):
+        return turtle(ordered, format)
+    out = io.BytesIO()
+    ox.serialize(ordered, out, format=ox.RdfFormat.from_extension(format), prefixes=prefixes())
     return out.getvalue()

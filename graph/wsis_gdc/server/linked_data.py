@@ -9,7 +9,6 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import io
-import json
 from difflib import get_close_matches
 from typing import Any, Final
 from urllib.parse import quote
@@ -20,15 +19,16 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from wsis_gdc.base.errors import WsisGdcError
-from wsis_gdc.base.namespaces import BASE, prefixes
+from wsis_gdc.base.namespaces import BASE
 from wsis_gdc.base.resources import ontology_folder
-from wsis_gdc.engines import Engine
+from wsis_gdc.engines import Engine, json_ld
+from wsis_gdc.engines.turtle import turtle, used
 from wsis_gdc.knowledge.things import among, resolve
 from wsis_gdc.server.answers import answer, is_known, not_modified, problem
 from wsis_gdc.server.graph_store import graph_content
 from wsis_gdc.server.negotiation import MEDIA, PAGE, TRIPLES, best, language
 from wsis_gdc.server.opened import Opened
-from wsis_gdc.site.descriptions import INFERRED, TOLD_OF_LINKAGES, node, prefix_of
+from wsis_gdc.site.descriptions import INFERRED, TOLD_OF_LINKAGES
 from wsis_gdc.words.languages import LANGUAGES
 
 __all__ = ["FORMATS", "describe", "near", "pages_of", "routes"]
@@ -193,19 +193,15 @@ def _description(opened: Opened, document: str, format: str) -> bytes:
     """Return what the graph says of a document in a format; those that know graphs tell in which it is said."""
     quads = describe(opened, document)
     triples = list(dict.fromkeys(quad.triple for quad in quads))
-    used = {
-        name: prefixes()[name]
-        for name in sorted({name for each in triples for term in each for name in prefix_of(term)})
-    }
     if format == "jsonld":
-        subjects = dict.fromkeys(each.subject.value for each in triples)
-        nodes = [node(iri, [each for each in triples if each.subject.value == iri]) for iri in subjects]
-        return (json.dumps({"@context": used, "@graph": nodes}, ensure_ascii=False, indent=1) + "\n").encode()
-    out = io.BytesIO()
-    how: dict[str, Any] = {} if format in ("nt", "nq") else {"prefixes": used}
-    told: Any = quads if format in ("nq", "trig") else triples
+        return json_ld.document(triples)
+    if format == "ttl":
+        return turtle(triples, spaces=used(triples))
     if format == "trig":
-        told = sorted(quads, key=lambda quad: quad.graph_name.value)
+        return turtle(sorted(quads, key=lambda quad: quad.graph_name.value), "trig", used(quads))
+    out = io.BytesIO()
+    how: dict[str, Any] = {"prefixes": used(triples)} if format == "rdf" else {}
+    told: Any = quads if format == "nq" else triples
     ox.serialize(told, out, format=ox.RdfFormat.from_extension(format), **how)
     return out.getvalue()
 

@@ -15,6 +15,7 @@ from starlette.routing import Route
 
 from wsis_gdc.base.namespaces import BASE, prefixes
 from wsis_gdc.engines import Engine
+from wsis_gdc.engines.json_ld import document
 from wsis_gdc.server.answers import answer, problem
 from wsis_gdc.server.negotiation import MEDIA, PAGE, TRIPLES, best
 from wsis_gdc.server.opened import Opened
@@ -71,6 +72,8 @@ def _written(opened: Opened, endpoint: str, format: str) -> bytes:
     counts = opened.once("counts", _count)
     out = io.BytesIO()
     triples = list(_triples(endpoint, counts, opened.version))
+    if format == "jsonld":
+        return document(sorted(triples, key=str))
     names = ("dcterms", "rdf", "xsd")
     known = {name: space for name, space in prefixes().items() if name in names} | {"sd": _SD, "void": _VOID}
     if format in ("nt", "nq"):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import re
 import zipfile
 from dataclasses import replace
@@ -16,8 +17,10 @@ from openpyxl import load_workbook
 
 from wsis_gdc.base.errors import NotFoundError, OutputError
 from wsis_gdc.base.files import write_folder
+from wsis_gdc.engines import OxigraphEngine
 from wsis_gdc.files.formats import serialize
 from wsis_gdc.files.office.booklet import Booklet, booklet, pack_files
+from wsis_gdc.files.pack_jsonld import to_jsonld
 from wsis_gdc.knowledge.things import LANGUAGES
 from wsis_gdc.questions.pack import pack
 from wsis_gdc.words.road_map import COLUMNS
@@ -26,8 +29,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tests.conftest import Run
-
-    from wsis_gdc.engines import OxigraphEngine
 
 ORDER = [
     "asks",
@@ -255,6 +256,34 @@ def test_json_ld_holds_the_linkages_of_the_pack(files: dict[str, bytes], line: B
     found = {quad.subject.value for quad in quads if quad.predicate == strength}
 
     assert found == {link.iri for link in line.pack.links if link.strength is not None}
+
+
+def test_json_ld_says_who_claims_each_linkage(files: dict[str, bytes], line: Booklet) -> None:
+    """By its set, which names its claimant, and the claimant its name; in the graph of the set."""
+    told = ox.Store()
+    told.load(files["C5.jsonld"], format=ox.RdfFormat.JSON_LD)
+    rows = OxigraphEngine(told, union=True).select("""SELECT ?link ?name WHERE {
+      GRAPH ?graph { ?set sssom:mappings ?link ; prov:wasAttributedTo ?claimant } GRAPH ?graph { ?link a wg:Linkage }
+      ?claimant skos:prefLabel ?name FILTER(LANG(?name) = "en")
+    }""")
+    assert dict(rows.texts()) == {link.iri: link.claimant for link in line.pack.links}
+
+
+def test_json_ld_says_what_the_pack_is(line: Booklet) -> None:
+    """Its licence and the version of the data, if that is known."""
+    files = {version: json.loads(to_jsonld(replace(line, version=version))) for version in ("0123456789ab", "")}
+    about = {version: file["records"][0] for version, file in files.items()}
+    assert about["0123456789ab"] == {
+        "id": "https://w3id.org/wsis-gdc/pack/C5",
+        "type": "dcat:Dataset",
+        "dcterms:title": {"@value": line.title, "@language": "en"},
+        "dcterms:subject": {"id": "wsis:C5"},
+        "dcterms:publisher": {"id": "agent:wsis-gdc-project"},
+        "license": "https://creativecommons.org/licenses/by/4.0/",
+        "owl:versionInfo": "0123456789ab",
+        "dcterms:modified": line.pack.date,
+    }
+    assert about[""] == {key: about["0123456789ab"][key] for key in about["0123456789ab"] if key != "owl:versionInfo"}
 
 
 def test_a_folder_that_cannot_be_written_is_told(files: dict[str, bytes], tmp_path: Path) -> None:

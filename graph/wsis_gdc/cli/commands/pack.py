@@ -37,7 +37,7 @@ def command(code: str, out: Path, alone: bool, language: str, source: options.So
     from wsis_gdc.questions.pack import pack
 
     with source.open() as kg:
-        book = booklet(pack(kg.engine, code, language), vocabulary(kg.engine))
+        book = booklet(pack(kg.engine, code, language), vocabulary(kg.engine), options.data_version(kg))
         files = road_map_files(book) if alone else pack_files(book)
         paths = write_over_own(out / book.pack.name.replace("/", "-"), files)
     screen = console(stderr=True)

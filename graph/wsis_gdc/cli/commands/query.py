@@ -133,14 +133,13 @@ def _answer(engine: Engine, text: str, layout: _Layout, *, labels: Engine) -> No
 
 
 def _write_triples(engine: Engine, text: str, format_: str, output: Path | None) -> None:
-    import pyoxigraph as ox
+    from wsis_gdc.engines.json_ld import document
+    from wsis_gdc.engines.turtle import turtle
 
-    from wsis_gdc.base.namespaces import prefixes
-
-    format = ox.RdfFormat.TURTLE if format_ == "ttl" else ox.RdfFormat.JSON_LD
     triples = sorted(set(engine.construct(text)), key=str)
+    content = turtle(triples) if format_ == "ttl" else document(triples)
     with sink(output) as out:
-        ox.serialize(triples, out, format=format, prefixes=prefixes())
+        out.write(content)
 
 
 def _write_boolean(answer: bool, format_: str | None, output: Path | None) -> None:

@@ -61,7 +61,10 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Booklet:
-    """A pack in the words of its language: key facts as (label, value), tables, cautions under their heading."""
+    """A pack in the words of its language: key facts as (label, value), tables, cautions under their heading.
+
+    ``version`` is that of the data, empty where it is not known.
+    """
 
     pack: Pack
     name: str
@@ -71,6 +74,7 @@ class Booklet:
     tables: tuple[Table, ...]
     before_use: str
     cautions: tuple[str, ...]
+    version: str = ""
 
     @property
     def right_to_left(self) -> bool:
@@ -86,9 +90,12 @@ class Booklet:
             return datetime(2000, 1, 1)
 
 
-def booklet(pack: Pack, vocabulary: Vocabulary | None = None) -> Booklet:
-    """Return a pack in words; terms are named by a vocabulary, without one by that of the package."""
-    return _Writer(pack, Terms(pack.language, vocabulary)).booklet()
+def booklet(pack: Pack, vocabulary: Vocabulary | None = None, version: str = "") -> Booklet:
+    """Return a pack in words; terms are named by a vocabulary, without one by that of the package.
+
+    ``version`` is that of the data.
+    """
+    return replace(_Writer(pack, Terms(pack.language, vocabulary)).booklet(), version=version)
 
 
 def road_map_files(book: Booklet) -> dict[str, bytes]:
