@@ -11,6 +11,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -85,16 +86,24 @@ def test_standard_formats_keep_whole_iris(ask: Ask, format: str) -> None:
 
 @pytest.mark.parametrize("format", ["parquet", "arrow"])
 def test_rows_can_be_columns_of_a_data_frame(ask: Ask, tmp_path: Path, format: str) -> None:
-    """Texts, with nulls where nothing is bound."""
-    from arro3.io import read_ipc_stream, read_parquet
+    """With the types that the values have, and nulls where nothing is bound; Arrow in the form that has a footer."""
+    from arro3.io import read_ipc, read_parquet
 
-    query = "SELECT ?x ?n { VALUES (?x ?n) { (wsis:C5 1) (wsis:C6 UNDEF) } }"
+    query = """SELECT ?x ?n ?r ?t ?d ?m ?w { VALUES (?x ?n ?r ?t ?d ?m ?w) {
+      (wsis:C5 1 0.9 true "2026-11-28"^^xsd:date 1 "1_0"^^xsd:integer) (wsis:C6 UNDEF 2 false UNDEF "one" UNDEF)
+    } }"""
     assert ask("--format", format, "-o", "out", "--curies", "-e", query).returncode == 0
-    read = read_parquet if format == "parquet" else read_ipc_stream
+    read = read_parquet if format == "parquet" else read_ipc
     table = read(tmp_path / "out").read_all()
-    assert table.column_names == ["x", "n"]
-    assert [value.as_py() for value in table["x"]] == ["wsis:C5", "wsis:C6"]
-    assert [value.as_py() for value in table["n"]] == ["1", None]
+    assert {name: [value.as_py() for value in table[name]] for name in table.column_names} == {
+        "x": ["wsis:C5", "wsis:C6"],
+        "n": [1, None],
+        "r": [0.9, 2.0],
+        "t": [True, False],
+        "d": [date(2026, 11, 28), None],
+        "m": ["1", "one"],
+        "w": ["1_0", None],
+    }
 
 
 def test_a_file_appears_whole_or_not_at_all(ask: Ask, tmp_path: Path) -> None:

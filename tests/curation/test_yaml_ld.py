@@ -19,6 +19,8 @@ from wsis_gdc.curation import assembly, schemas, yaml_ld
 
 HEAD = b'"@context": "https://w3id.org/wsis-gdc/context.jsonld"\nrecords:\n'
 INDENT = "mend the indentation: keys of one record start in the same column"
+YAML_12 = "a value goes on no further in than its key, which readers of YAML 1.2 refuse"
+INDENT_IT = "indent this line, also where it only closes a bracket"
 NOT_TEXT = "save the file as UTF-8; a binary file has no place here"
 CONTROL = "remove it; a binary file has no place here"
 EMPTY = 'start with "records:" or remove the file'
@@ -87,6 +89,10 @@ BROKEN = {
         "not valid YAML",
         "indent with plain blanks, not with no-break or wide ones",
     ),
+    "bracket at the margin": (b'a: [\n  "b"\n]\n', 3, YAML_12, INDENT_IT),
+    "bracket below its key": (b"a:\n  - b: c\n    d: {\n      e: [f,\n    g]\n      }\n", 5, YAML_12, INDENT_IT),
+    "text at the margin": (b'a: "b\nc"\nd: e\n', 2, YAML_12, INDENT_IT),
+    "item of a list at its dash": (b'a:\n- "b\n\n- c"\n', 4, YAML_12, INDENT_IT),
     "tag that runs a command": (
         HEAD + b'  - !!python/object/apply:os.system ["touch owned"]\n',
         3,
@@ -423,3 +429,19 @@ def _value(entry: Any, term: Any) -> tuple[str, str]:
         return words[term.value], ""
     is_ours = term.value.startswith((BASE, "http://metadata.un.org/", "https://w3id.org/semapv/"))
     return compact(term.value) if is_ours else term.value, ""
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        b'a: [\n  "b"\n  ]\nc: d\n',
+        b"a: {b: c,\n\n# a remark\n d: e}\n",
+        b'a:\n- "b\n  c"\n- [d,\n  e]\n',
+        b"a: b\n  c\nd: |\n  e\n  f: [\n  g\n",
+        b"{a: b,\nc: d}\n",
+        b"a:\n  b: >-\n    c\n    d\n",
+    ],
+)
+def test_a_value_that_is_indented_may_go_on(text: bytes) -> None:
+    """Over lines that are further in than the key or dash that it belongs to."""
+    assert yaml_ld.parse(text, "x.yaml").findings == ()

@@ -64,6 +64,27 @@ def test_gexf_declares_types_and_gives_each_edge_an_id_and_a_weight(graph: nx.Gr
     assert types.get("confidence", "double") == "double"
 
 
+def test_graphml_calls_no_attribute_of_an_edge_id(graph: nx.Graph) -> None:
+    """A reader that makes attributes of ids would have two of them."""
+    root = Xml.fromstring(serialize("network", graph, "graphml"))  # noqa: S314 (our own file)
+    space = "{http://graphml.graphdrawing.org/xmlns}"
+    named = {each.get("attr.name") for each in root.findall(f"{space}key") if each.get("for") == "edge"}
+    ids = [each.get("id") for each in root.findall(f".//{space}edge")]
+
+    assert "id" not in named
+    assert len(set(ids)) == len(ids) == graph.number_of_edges()
+
+
+@pytest.mark.parametrize("format", [known.name for known in formats_of("network")])
+def test_relations_are_told_by_their_curies(oxigraph: OxigraphEngine, format: str) -> None:
+    """Those that are claimed, and those of the structure; the label is the name alone."""
+    found = read(network_of(oxigraph, "multigraph"), format)
+    told = {(values["predicate"], values.get("label", "")) for _, _, values in found.edges(data=True)}
+
+    assert {one.partition(":")[2] for one, _ in told} == {name for _, name in told}
+    assert {one for one, _ in told} >= {"wg:continues", "skos:relatedMatch", "wg:namesActor", "skos:broader"}
+
+
 def test_gexf_colours_have_no_opacity(graph: nx.Graph) -> None:
     """Gephi Lite ignores a colour with one, Gephi fails on an empty one."""
     root = Xml.fromstring(serialize("network", graph, "gexf"))  # noqa: S314 (our own file)

@@ -112,7 +112,7 @@ def parse(text: bytes, name: str) -> Source:
         return _refuse(
             name, line, f"holds the {_character(decoded[place])}", "remove it; a binary file has no place here"
         )
-    builder = _Builder(name)
+    builder = _Builder(name, decoded)
     try:
         # without libyaml the same events come slower
         for event in yaml.parse(decoded, Loader=getattr(yaml, "CBaseLoader", yaml.BaseLoader)):
@@ -191,13 +191,18 @@ def _cure(text: str, line: int, problem: str) -> str:
 class _Builder:
     """Builds blocks and items from parser events, without recursion."""
 
-    def __init__(self, name: str) -> None:
-        self.name = name
+    def __init__(self, name: str, text: str) -> None:
+        self.name, self._text = name, text
         self.top: Any = None
         self.findings: list[Finding] = []
         self._stack: list[Block | Items] = []
         self._keys: list[tuple[str, int] | None] = []
+        self._columns: list[int | None] = []
+        """Where the keys or dashes of each open block stand; None for what stands in brackets."""
+        self._brackets: list[int] = []
+        """The lines in which brackets open that are not closed yet."""
         self._documents = 0
+        self._lines: list[str] | None = None
 
     def take(self, event: Any) -> bool:
         """Take one event; False ends the reading."""
@@ -220,6 +225,8 @@ class _Builder:
                 return False
             if kind == "ScalarEvent":
                 self._scalar(event, line)
+                if event.style not in ("|", ">"):
+                    self._indented(event.start_mark.line, event.end_mark.line)
             elif len(self._stack) >= LIMIT_DEPTH:
                 self._find(
                     line, f"nested more than {LIMIT_DEPTH} levels deep", "data files are flat: mend the brackets"
@@ -227,10 +234,31 @@ class _Builder:
                 return False
             else:
                 self._open(Items(line) if kind == "SequenceStartEvent" else Block(line), line)
+                self._columns.append(None if event.flow_style else event.start_mark.column)
+                if event.flow_style:
+                    self._brackets.append(event.start_mark.line)
         elif kind in ("SequenceEndEvent", "MappingEndEvent"):
             self._stack.pop()
             self._keys.pop()
+            if self._columns.pop() is None:
+                self._indented(self._brackets.pop(), event.end_mark.line)
         return True
+
+    def _indented(self, first: int, last: int) -> None:
+        """Find a line (from 0) of a value that stands no further in than its key: YAML 1.2 does not allow it.
+
+        The reader here takes it; others refuse the whole file.
+        """
+        if first == last or self._brackets:
+            return
+        margin = next((column for column in reversed(self._columns) if column is not None), -1)
+        if self._lines is None:
+            self._lines = _LINE_END.split(self._text)
+        for number in range(first + 1, last + 1):
+            line = self._lines[number]
+            if line.strip() and not line.startswith("#") and len(line) - len(line.lstrip(" ")) <= margin:
+                problem = "a value goes on no further in than its key, which readers of YAML 1.2 refuse"
+                self._find(number + 1, problem, "indent this line, also where it only closes a bracket")
 
     def _scalar(self, event: Any, line: int) -> None:
         value: str = event.value

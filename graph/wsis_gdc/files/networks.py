@@ -4,7 +4,8 @@ GEXF is written here: networkx stamps the day into it, drops attributes named `p
 readers refuse (Gephi 0.10 fails on "None", Gephi Lite ignores any colour with one), and the ids of parallel edges are
 their keys, which repeat. So colours carry no opacity, and every edge has an id of its own.
 
-In all formats nodes and edges are sorted; nodes have `label` and `kind`, edges `weight` and, where typed, `label`.
+In all formats nodes and edges are sorted; nodes have `label` and `kind`, edges `weight` and, where typed, `label` and
+as `predicate` the CURIE of the relation.
 """
 
 from __future__ import annotations
@@ -38,8 +39,9 @@ def _plain(graph: nx.Graph) -> nx.Graph:
     if graph.is_multigraph():
         keyed = sorted(((u, v, str(key)), values) for u, v, key, values in graph.edges(keys=True, data=True))
         for place, ((u, v, key), values) in enumerate(keyed):
-            given = {"weight": float(values.get("strength") or 1), "label": values.get("predicate", ""), **values}
-            made.add_edge(u, v, key=key, **_clean({**given, "id": f"e{place}"}))
+            name = values.get("predicate", "")
+            given = {"weight": float(values.get("strength") or 1), "label": name, **values, "id": f"e{place}"}
+            made.add_edge(u, v, key=key, **_clean({**given, "predicate": given.pop("relation", name)}))
         return made
     pairs = {tuple(sorted((u, v))): values for u, v, values in graph.edges(data=True)}
     for place, ((u, v), values) in enumerate(sorted(pairs.items())):
@@ -61,8 +63,12 @@ def to_graphml(graph: nx.Graph) -> bytes:
     import networkx as nx
 
     out = io.BytesIO()
+    made = _plain(graph)
+    for _, _, values in made.edges(data=True):
+        # the writer keeps the attribute beside the id that it makes of it, and igraph calls that one "id"
+        values["edge_id"] = values.pop("id")
     # the writer of the standard library: the other one depends on what else is installed
-    nx.write_graphml_xml(_plain(graph), out, edge_id_from_attribute="id", prettyprint=True)
+    nx.write_graphml_xml(made, out, edge_id_from_attribute="edge_id", prettyprint=True)
     return out.getvalue().rstrip() + b"\n"
 
 

@@ -203,10 +203,10 @@ class Tables:
         """Return the IRIs of the mapping sets."""
         return [iri for (iri,) in self.engine.select("SELECT ?set WHERE { ?set a wg:MappingSet }").texts()]
 
-    def relations(self) -> set[str]:
-        """Return the relations that links claim, by the last part of their IRI."""
+    def relations(self) -> dict[str, str]:
+        """Return the CURIEs of the relations that links claim, by the last part of their IRI."""
         query = "SELECT DISTINCT ?relation WHERE { ?linkage sssom:predicate_id ?relation }"
-        return {local(iri) for (iri,) in self.engine.select(query).texts()}
+        return {local(iri): compact(iri) for (iri,) in self.engine.select(query).texts()}
 
     def members(self, kind: str) -> tuple[str, ...]:
         """Return the IRIs of the members of a kind in official order; a kind may end in ``TOP``."""

@@ -68,8 +68,8 @@ class _Counted(Tables):
     def sets(self) -> list[str]:
         return [iri for (iri,) in self.rows("SELECT DISTINCT l.mapping_set FROM link l ORDER BY 1")]
 
-    def relations(self) -> set[str]:
-        return {name for (name,) in self.rows("SELECT DISTINCT l.relation FROM link l")}
+    def relations(self) -> dict[str, str]:
+        return {name: name for (name,) in self.rows("SELECT DISTINCT l.relation FROM link l")}
 
 
 def _only_numbers() -> WsisGdcError:

@@ -34,6 +34,14 @@ WHERE (o.own_kinds = 'objective' AND s.own_kinds <> 'section')
 ORDER BY 1, 2, 3"""
 """What is drawn beside claims: who facilitates, who is named, and what is part of an objective or a line."""
 
+_STRUCTURAL: Final = {
+    "facilitatedBy": "wg:facilitatedBy",
+    "namesActor": "wg:namesActor",
+    "broader": "skos:broader",
+    "partOfObjective": "wg:partOfObjective",
+}
+"""The CURIEs of these relations."""
+
 
 def drawn_kinds(engine: Engine) -> tuple[str, ...]:
     """Return the kinds whose things stand in the network of all, in their order."""
@@ -53,9 +61,9 @@ def network(
     """Return things of the given kinds and the claims between them as a directed multigraph.
 
     Node attributes: ``kind``, ``code``, ``label``, ``lang``, ``mark``, ``gist``, ``group`` and ``group_iri`` (the
-    heading that a thing stands under) and ``place`` (in the official order). Edge attributes: ``predicate``,
-    ``set_iri``, ``set_label``, ``claimant``, ``claim_kind``, ``status``, ``certainty``, ``rationale`` and, where
-    claimed, ``strength`` (1–3) and ``confidence`` (0–1); the edge key is the linkage IRI. ``structure`` adds
+    heading that a thing stands under) and ``place`` (in the official order). Edge attributes: ``predicate``, its CURIE
+    as ``relation``, ``set_iri``, ``set_label``, ``claimant``, ``claim_kind``, ``status``, ``certainty``, ``rationale``
+    and, where claimed, ``strength`` (1–3) and ``confidence`` (0–1); the edge key is the linkage IRI. ``structure`` adds
     membership and facilitation edges, ``selection`` says which claims count, ``kinds`` (empty: all) which things.
     ``lift`` draws a claim on a part that has no node, such as a Plan of Action item, at the nearest whole that has
     one, and keeps the part's code as ``part``. Who has asked for the things before hands them in as ``found``.
@@ -73,6 +81,7 @@ def network(
             graph.add_node(thing.iri, **_attributes(thing), place=place)
     claims = links(engine, language, selection or Selection())
     nearest = _nearest(engine, graph, claims) if lift else {}
+    relations = tables_of(engine).relations()
     for link in claims:
         ends = [nearest.get(end.iri, end.iri) for end in (link.subject, link.object)]
         if ends[0] == ends[1] or not all(end in graph for end in ends):
@@ -80,6 +89,7 @@ def network(
         subject, object_ = ends
         attributes: dict[str, Any] = {
             "predicate": link.predicate,
+            "relation": relations.get(link.predicate, link.predicate),
             "set_iri": link.set_iri,
             "set_label": link.set_label,
             "claimant": link.claimant,
@@ -100,7 +110,9 @@ def network(
     if structure:
         for subject, predicate, object_ in tables_of(engine).rows(_STRUCTURE):
             if subject in graph and object_ in graph and not graph.has_edge(subject, object_, key=predicate):
-                graph.add_edge(subject, object_, key=predicate, predicate=predicate, set_label="", claimant="")
+                relation = _STRUCTURAL[predicate]
+                told = {"predicate": predicate, "relation": relation, "set_label": "", "claimant": ""}
+                graph.add_edge(subject, object_, key=predicate, **told)
     return graph
 
 
@@ -231,5 +243,6 @@ def constructed(engine: Engine, query: str, language: str = "en") -> nx.MultiDiG
             if iri not in graph:
                 graph.add_node(iri, **_attributes(named.get(iri) or Thing(iri, "", compact(iri), "", "", "other")))
         name = local(predicate)
-        graph.add_edge(start, stop, key=predicate, predicate=name, set_label="", claimant="")
+        told = {"predicate": name, "relation": compact(predicate), "set_label": "", "claimant": ""}
+        graph.add_edge(start, stop, key=predicate, **told)
     return graph

@@ -203,15 +203,15 @@ def _shortened(solutions: Solutions) -> Solutions:
 
 
 def _write_columns(solutions: Solutions, format_: str, out: BinaryIO) -> None:
-    """Write rows as a table of text columns, unbound cells empty (Arrow null)."""
-    from arro3.core import Array, DataType, Table
-    from arro3.io import write_ipc_stream, write_parquet
+    """Write rows as a table, unbound cells empty (Arrow null): columns of numbers, dates and truth values as such."""
+    from arro3.core import Table
+    from arro3.io import write_ipc, write_parquet
 
-    columns: list[list[str | None]] = [[] for _ in solutions.variables]
+    from wsis_gdc.files.typed_columns import typed
+
+    columns: list[list[Term | None]] = [[] for _ in solutions.variables]
     for row in solutions:
         for column, term in zip(columns, row, strict=True):
-            column.append(None if term is None else term.value)
-    arrays: dict[str, Any] = {
-        name: Array(column, type=DataType.string()) for name, column in zip(solutions.variables, columns, strict=True)
-    }
-    (write_parquet if format_ == "parquet" else write_ipc_stream)(Table.from_pydict(arrays), out)
+            column.append(term)
+    arrays: dict[str, Any] = dict(zip(solutions.variables, map(typed, columns), strict=True))
+    (write_parquet if format_ == "parquet" else write_ipc)(Table.from_pydict(arrays), out)
