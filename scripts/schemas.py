@@ -79,6 +79,7 @@ THING: Final = {
 LEXICAL: Final[dict[tuple[str, str | None, str | None], Schema]] = {
     (f"{XSD}boolean", None, None): {"enum": ["true", "false"]},
     (f"{XSD}gYear", None, None): {"type": "string", "pattern": "^[0-9]{4}$"},
+    (f"{XSD}date", None, None): {"type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"},
     (f"{XSD}integer", "0", None): {"type": "string", "pattern": "^(0|[1-9][0-9]*)$"},
     (f"{XSD}integer", "0", "7"): {"type": "string", "pattern": "^[0-7]$"},
     (f"{XSD}integer", "1", None): {"type": "string", "pattern": "^[1-9][0-9]*$"},

@@ -26,7 +26,7 @@ COMMANDS: Final = {
     "build": "Build the graph, the matrix and the pages from the curated data.",
     "compare": "Compare two mapping sets at a common level: cells in both, in one only, precision and recall.",
     "explain": "Explain why two things are linked, or not.",
-    "export": "Write the whole graph as FORMAT: ttl, trig, nq or jsonld, tables as parquet, or links as nanopub.",
+    "export": "Write the graph as FORMAT: ttl, trig, nq or jsonld, its tables, concepts or nanopublications.",
     "flow": "Show what the Compact carries on from WSIS, and what is new.",
     "gaps": "Find what has no link or weak links only, in sentences.",
     "import": "Take in what others state: each row taken, mended or reported.",

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 import pyoxigraph as ox
 
+from wsis_gdc.base.namespaces import prefixes
 from wsis_gdc.curation.assembly import graph_lines, union_lines
 from wsis_gdc.engines.json_ld import document
 from wsis_gdc.engines.oxigraph import LAYOUT, NQUADS, STAMP, fingerprint, listed
@@ -18,14 +19,14 @@ __all__ = ["FORMATS", "OF_UNION", "dump", "write_store", "written"]
 FORMATS: Final = {"graph.ttl": "ttl", "graph.trig": "trig", NQUADS: "nq", "graph.jsonld": "jsonld"}
 """File name of each export and the extension that names its format."""
 
-OF_UNION: Final = frozenset({"ttl", "nt"})
+OF_UNION: Final = frozenset({"ttl", "nt", "rdf"})
 """The formats that hold the union of all graphs; the others hold the named graphs."""
 
 
 def dump(store: ox.Store, extension: str) -> bytes:
     """Return the graph in a format, byte for byte the same for the same facts.
 
-    Turtle and N-Triples hold the union of all graphs; TriG, N-Quads and JSON-LD hold the named graphs. Raises
+    Turtle, N-Triples and RDF/XML hold the union of all graphs; TriG, N-Quads and JSON-LD hold the named graphs. Raises
     ValueError for an unknown format.
     """
     if extension in OF_UNION:
@@ -45,6 +46,10 @@ def written(lines: bytes, extension: str) -> bytes:
         return lines
     if extension == "ttl":
         return turtle(quad.triple for quad in ox.parse(lines, format=ox.RdfFormat.N_TRIPLES, lenient=True))
+    if extension == "rdf":
+        triples = (quad.triple for quad in ox.parse(lines, format=ox.RdfFormat.N_TRIPLES, lenient=True))
+        short = dict(sorted(prefixes().items()))
+        return bytes(ox.serialize(triples, format=ox.RdfFormat.RDF_XML, prefixes=short) or b"")
     if extension not in ("trig", "jsonld"):
         raise ValueError(f"unknown RDF format {extension!r}")
     by_graph = sorted(lines.splitlines(keepends=True), key=_graph_first)

@@ -14,7 +14,11 @@ __all__ = ["command"]
 
 
 @click.command("export")
-@click.argument("format_", metavar="FORMAT", type=click.Choice(["ttl", "trig", "nq", "jsonld", "parquet", "nanopub"]))
+@click.argument(
+    "format_",
+    metavar="FORMAT",
+    type=click.Choice(["ttl", "trig", "nq", "jsonld", "parquet", "skos", "skosmos", "nanopub"]),
+)
 @click.option(
     "--sign",
     metavar="PROFILE",
@@ -23,10 +27,14 @@ __all__ = ["command"]
 )
 @options.output(folders=True)
 def command(format_: str, sign: Path | None, output: Path | None) -> None:
-    """Write the whole graph as FORMAT: ttl, trig, nq or jsonld, tables as parquet, or links as nanopub.
+    """Write the graph as FORMAT: ttl, trig, nq or jsonld, its tables, concepts or nanopublications.
 
     Parquet goes into a folder: links (a part for each mapping set), what counts for what, and the names of things.
     DuckDB and Spark read it, and so do wsis-gdc matrix, gaps and compare with --links FOLDER.
+
+    SKOS holds the frameworks with their parts, closed vocabularies, and as a mapping each link that somebody claims,
+    with the claim. It is Turtle, or what the name of the file asks for (.nt, .rdf, .jsonld). By skosmos the command
+    writes the config.ttl with which Skosmos shows it.
 
     nanopub (TriG) holds each link that was adjudicated or reviewed as a nanopublication. Its address holds a hash of
     what it says, so a link that does not change keeps it from release to release.
@@ -41,8 +49,23 @@ def command(format_: str, sign: Path | None, output: Path | None) -> None:
         return
     from wsis_gdc.curation.assembly import assemble, data_files, read_sheet
     from wsis_gdc.curation.exports import dump
+    from wsis_gdc.curation.skos import skos, skosmos
 
-    write_bytes(dump(assemble([read_sheet(path) for path in data_files()]), format_), output)
+    if format_ == "skosmos":
+        write_bytes(skosmos(), output)
+        return
+
+    ending = _of_concepts(output) if format_ == "skos" else format_
+    store = assemble([read_sheet(path) for path in data_files()])
+    write_bytes(skos(store, ending) if format_ == "skos" else dump(store, ending), output)
+
+
+def _of_concepts(output: Path | None) -> str:
+    """Return the format that the name of a SKOS file asks for. Raises QueryError for an ending of another format."""
+    ending = output.suffix.lower().removeprefix(".") if output else ""
+    if ending not in ("", "ttl", "nt", "rdf", "jsonld"):
+        raise QueryError(f"no SKOS is written as .{ending}; end the name with .ttl, .nt, .rdf or .jsonld")
+    return ending or "ttl"
 
 
 def _tables(output: Path | None) -> None:
