@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -123,6 +123,7 @@ def _built(out: Path, inputs: str, step: Step) -> Manifest:
             if checking.result():
                 raise CurationError(checking.result())
         files = {name: _sha256(folder / name) for name in _results(folder)}
+        files |= _described(store, folder, files, inputs)
         manifest = Manifest(VERSION, inputs, classes, sets, triples, files)
         (folder / MANIFEST).write_text(manifest.to_json(), encoding="utf-8", newline="\n")
         step("putting the new output in place")
@@ -178,6 +179,15 @@ def _write_beside(folder: Path, inputs: str, earlier: Path) -> None:
     (folder / MATRIX).write_text(table, encoding="utf-8", newline="\n")
     write_slides(engine, folder, inputs[:12])
     write_vectors(engine, earlier)
+
+
+def _described(store: ox.Store, folder: Path, files: Mapping[str, str], inputs: str) -> dict[str, str]:
+    """Write the descriptions of the build and return their hashes; ``files`` are those of what they describe."""
+    from wsis_gdc.files.published import described
+
+    engine = OxigraphEngine(store, union=True)
+    names = described(engine, folder, files, version=VERSION, data_version=inputs[:12])
+    return {name: _sha256(folder / name) for name in names}
 
 
 def data_version(folder: Path | None) -> str:

@@ -1,0 +1,25 @@
+"""What is said of the graph as something published, which all descriptions of it repeat: title, makers, licences."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from wsis_gdc.base.namespaces import BASE
+
+__all__ = ["ADDRESS", "CODE_LICENCE", "DATASET", "DATA_LICENCE", "DATA_LICENCE_NAME", "KEYWORDS", "MAKERS", "TITLE"]
+
+TITLE: Final = "WSIS–GDC linkage graph"
+
+MAKERS: Final = "The WSIS–GDC linkage graph project"
+
+ADDRESS: Final = BASE
+"""The address of the project; prepared for w3id.org, not registered there yet."""
+
+DATASET: Final = f"{BASE}dataset"
+"""The IRI of the graph as a dataset."""
+
+DATA_LICENCE: Final = "https://creativecommons.org/licenses/by/4.0/"
+DATA_LICENCE_NAME: Final = "CC-BY-4.0"
+CODE_LICENCE: Final = "MIT"
+
+KEYWORDS: Final = ("WSIS", "Global Digital Compact", "SDG", "linked data", "SKOS", "SSSOM", "SHACL")

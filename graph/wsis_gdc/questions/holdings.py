@@ -1,0 +1,115 @@
+"""What a graph holds, counted as VoID tells it: triples, classes, properties, what joins what, and links to elsewhere.
+
+>>> from wsis_gdc import load
+>>> with load() as kg:
+...     held = holdings(kg.engine)
+>>> held.classes["https://w3id.org/wsis-gdc/ontology#ActionLine"]
+19
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from wsis_gdc.base.namespaces import BASE
+
+if TYPE_CHECKING:
+    from wsis_gdc.engines import Engine
+
+__all__ = ["ELSEWHERE", "Holdings", "Link", "holdings"]
+
+ELSEWHERE: Final[Mapping[str, str]] = {
+    "sdg": "http://metadata.un.org/sdg/",
+    "unbis": "http://metadata.un.org/thesaurus/",
+    "wikidata": "http://www.wikidata.org/entity/",
+    "un-documents": "https://docs.un.org/",
+    "undocs": "https://undocs.org/",
+}
+"""Where the identifiers of other publishers begin to which things of the graph may link, by a short name."""
+
+
+class Link(NamedTuple):
+    """How many triples lead from things of the graph to things elsewhere by one property."""
+
+    target: str
+    property: str
+    triples: int
+
+
+class Holdings(NamedTuple):
+    """What is counted; classes, properties, graphs and datatypes are named by their IRIs.
+
+    ``triples``, ``subjects`` and ``objects`` are those of the union of all graphs, ``graphs`` the triples of each.
+    ``classes`` counts the things of a class, ``properties`` the triples of a property. By class and property,
+    ``of_class`` counts triples, ``joined`` those that lead to things of a class, ``valued`` those with a literal of a
+    datatype.
+    """
+
+    triples: int
+    subjects: int
+    objects: int
+    graphs: dict[str, int]
+    classes: dict[str, int]
+    properties: dict[str, int]
+    of_class: dict[str, dict[str, int]]
+    joined: dict[tuple[str, str], dict[str, int]]
+    valued: dict[tuple[str, str], dict[str, int]]
+    links: tuple[Link, ...]
+
+
+_OF_CLASS: Final = "SELECT ?class ?property (COUNT(*) AS ?n) { ?s a ?class ; ?property ?o } GROUP BY ?class ?property"
+_JOINED: Final = """SELECT ?class ?property ?other (COUNT(*) AS ?n) { ?s a ?class ; ?property ?o . ?o a ?other }
+GROUP BY ?class ?property ?other"""
+_VALUED: Final = """SELECT ?class ?property ?type (COUNT(*) AS ?n) {
+  ?s a ?class ; ?property ?o FILTER(ISLITERAL(?o)) BIND(DATATYPE(?o) AS ?type)
+} GROUP BY ?class ?property ?type"""
+_LINKS: Final = f"""SELECT ?property ?o (COUNT(*) AS ?n) {{
+  ?s ?property ?o FILTER(ISIRI(?o) && ?property NOT IN (rdf:type, prov:wasDerivedFrom))
+  FILTER(!STRSTARTS(STR(?o), "{BASE}")) FILTER(STRSTARTS(STR(?s), "{BASE}"))
+}} GROUP BY ?property ?o"""
+
+
+def holdings(engine: Engine) -> Holdings:
+    """Count what a graph holds."""
+
+    def pairs(query: str) -> dict[str, int]:
+        return {name: int(number) for name, number in sorted(engine.select(query).texts())}
+
+    def number(query: str) -> int:
+        return int(next(engine.select(query).texts())[0])
+
+    of_class: dict[str, dict[str, int]] = defaultdict(dict)
+    for class_, name, count in sorted(engine.select(_OF_CLASS).texts()):
+        of_class[class_][name] = int(count)
+    properties = pairs("SELECT ?property (COUNT(*) AS ?n) { ?s ?property ?o } GROUP BY ?property")
+    return Holdings(
+        triples=sum(properties.values()),
+        subjects=number("SELECT (COUNT(DISTINCT ?s) AS ?n) { ?s ?p ?o }"),
+        objects=number("SELECT (COUNT(DISTINCT ?o) AS ?n) { ?s ?p ?o }"),
+        graphs=pairs("SELECT ?graph (COUNT(*) AS ?n) { GRAPH ?graph { ?s ?p ?o } } GROUP BY ?graph"),
+        classes=pairs("SELECT ?class (COUNT(DISTINCT ?s) AS ?n) { ?s a ?class } GROUP BY ?class"),
+        properties=properties,
+        of_class=dict(of_class),
+        joined=_by_end(engine, _JOINED),
+        valued=_by_end(engine, _VALUED),
+        links=tuple(_links(engine)),
+    )
+
+
+def _links(engine: Engine) -> Iterator[Link]:
+    found: Counter[tuple[str, str]] = Counter()
+    for name, other, count in engine.select(_LINKS).texts():
+        for target, begin in ELSEWHERE.items():
+            if other.startswith(begin):
+                found[target, name] += int(count)
+    for (target, name), triples in sorted(found.items()):
+        yield Link(target, name, triples)
+
+
+def _by_end(engine: Engine, query: str) -> dict[tuple[str, str], dict[str, int]]:
+    found: dict[tuple[str, str], dict[str, int]] = defaultdict(dict)
+    for class_, name, end, count in sorted(engine.select(query).texts()):
+        found[class_, name][end] = int(count)
+    return dict(found)
