@@ -142,9 +142,10 @@ def _drawing() -> Process:
 def _pages(folder: Path, inputs: str, graph: str) -> Order:
     """Return the order to draw the pages and to write the tables that questions read."""
     from wsis_gdc.downloads import slides_address
+    from wsis_gdc.files.catalogue import FILE as CATALOGUE
     from wsis_gdc.site.apart import Order
 
-    downloads = tuple((name, name) for name in (*exports.FORMATS, MATRIX, MANIFEST))
+    downloads = tuple((name, name) for name in (*exports.FORMATS, MATRIX, CATALOGUE, MANIFEST))
     more = {"slides": slides_address()}
     return Order(
         str(folder / NQUADS), str(folder), data_version=inputs[:12], downloads=downloads, digest=graph, more=more

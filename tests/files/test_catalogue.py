@@ -11,9 +11,8 @@ import rdflib
 from rdflib import DCAT, DCTERMS, FOAF, RDF, VOID, XSD
 
 from wsis_gdc.base.namespaces import BASE, expand
-from wsis_gdc.base.publication import DATASET
+from wsis_gdc.base.publication import DATASET, MEDIA
 from wsis_gdc.engines import OxigraphEngine
-from wsis_gdc.files.published import MEDIA
 
 if TYPE_CHECKING:
     from rdflib.query import ResultRow

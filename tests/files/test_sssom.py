@@ -6,12 +6,12 @@ import csv
 import io
 import json
 import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.environments import python_with
 
 from wsis_gdc.base.errors import NotFoundError
 from wsis_gdc.engines import OxigraphEngine
@@ -76,7 +76,7 @@ def test_the_command_writes_sssom(run: Callable[..., Any]) -> None:
 @pytest.mark.slow
 def test_sssom_py_finds_no_error_and_loses_nothing(oxigraph: OxigraphEngine, tmp_path: Path, root: Path) -> None:
     """The reference implementation, in an environment of its own: it brings a hundred libraries."""
-    python = sssom_python(root)
+    python = python_with(root, "sssom")
     path = tmp_path / "all.sssom.tsv"
     for form in ("tsv", "ttl", "json"):
         made = selection(oxigraph, suggestions=True, data_version=VERSION, form=form)
@@ -89,21 +89,3 @@ def test_sssom_py_finds_no_error_and_loses_nothing(oxigraph: OxigraphEngine, tmp
         timeout=120,
     )
     assert json.loads(done.stdout or "{}") == {"errors": [], "lost": []}, done.stderr[-2000:]
-
-
-def sssom_python(root: Path) -> Path:
-    """The Python of an environment that has sssom-py, made at the first call."""
-    folder = root / ".venv" / "sssom"
-    python, uv = folder / "bin" / "python", Path(sys.executable).with_name("uv")
-    wanted = root / "requirements" / "sssom.txt"
-    stamp = folder / "made-of.txt"
-    if not stamp.is_file() or stamp.read_bytes() != wanted.read_bytes():
-        install = [uv, "pip", "install", "--quiet", "--python", python, "--require-hashes", "-r", wanted]
-        for command in ([uv, "venv", "--quiet", "--clear", "--python", sys.executable, folder], install):
-            try:
-                subprocess.run(command, capture_output=True, text=True, check=True, timeout=120)
-            except (subprocess.SubprocessError, OSError) as error:
-                reason = getattr(error, "stderr", None) or str(error)
-                pytest.skip(f"sssom-py cannot be installed: {reason.strip()[-300:]}")
-        stamp.write_bytes(wanted.read_bytes())
-    return python

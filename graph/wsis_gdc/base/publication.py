@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Final
 
 from wsis_gdc.base.namespaces import BASE
 
-__all__ = ["ADDRESS", "CODE_LICENCE", "DATASET", "DATA_LICENCE", "DATA_LICENCE_NAME", "KEYWORDS", "MAKERS", "TITLE"]
+__all__ = [
+    "ADDRESS",
+    "CODE_LICENCE",
+    "DATASET",
+    "DATA_LICENCE",
+    "DATA_LICENCE_NAME",
+    "KEYWORDS",
+    "MAKERS",
+    "MEDIA",
+    "TITLE",
+]
 
 TITLE: Final = "WSIS–GDC linkage graph"
 
@@ -23,3 +34,20 @@ DATA_LICENCE_NAME: Final = "CC-BY-4.0"
 CODE_LICENCE: Final = "MIT"
 
 KEYWORDS: Final = ("WSIS", "Global Digital Compact", "SDG", "linked data", "SKOS", "SSSOM", "SHACL")
+
+MEDIA: Final[Mapping[str, str]] = {
+    "ttl": "text/turtle",
+    "trig": "application/trig",
+    "nq": "application/n-quads",
+    "nt": "application/n-triples",
+    "owl": "application/rdf+xml",
+    "rdf": "application/rdf+xml",
+    "jsonld": "application/ld+json",
+    "json": "application/json",
+    "csv": "text/csv",
+    "tsv": "text/tab-separated-values",
+    "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "parquet": "application/vnd.apache.parquet",
+}
+"""The media type of a file by its ending; files with other endings are pages, or read by this program only."""

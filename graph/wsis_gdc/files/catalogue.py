@@ -11,14 +11,16 @@ import pyoxigraph as ox
 
 from wsis_gdc.base.namespaces import BASE
 from wsis_gdc.base.publication import ADDRESS, DATA_LICENCE, DATASET, KEYWORDS, MAKERS, TITLE
-from wsis_gdc.files.published import abstracts
 from wsis_gdc.files.void import NAMESPACES, TYPE, of, void
+from wsis_gdc.words.abstract import abstract
 
 if TYPE_CHECKING:
     from wsis_gdc.files.published import Published, PublishedFile
     from wsis_gdc.questions.holdings import Holdings
 
-__all__ = ["catalogue"]
+__all__ = ["FILE", "catalogue"]
+
+FILE: Final = "void.ttl"
 
 _DCAT: Final = "http://www.w3.org/ns/dcat#"
 _DCTERMS: Final = "http://purl.org/dc/terms/"
@@ -101,11 +103,10 @@ def _triples(published: Published, held: Holdings) -> Iterator[ox.Triple]:
     yield ox.Triple(whole, _iri(_DCAT, "dataset"), dataset)
     for each in (whole, dataset):
         yield ox.Triple(each, _iri(_DCTERMS, "title"), ox.Literal(TITLE, language="en"))
-        for language, text in abstracts().items():
-            yield ox.Triple(each, _iri(_DCTERMS, "description"), ox.Literal(text, language=language))
         yield ox.Triple(each, _iri(_DCTERMS, "publisher"), makers)
         yield ox.Triple(each, _iri(_DCTERMS, "license"), ox.NamedNode(DATA_LICENCE))
-        for code in _LANGUAGES.values():
+        for language, code in _LANGUAGES.items():
+            yield ox.Triple(each, _iri(_DCTERMS, "description"), ox.Literal(abstract(language), language=language))
             yield ox.Triple(each, _iri(_DCTERMS, "language"), ox.NamedNode(f"{_EU}language/{code}"))
         if published.date:
             yield ox.Triple(each, _iri(_DCTERMS, "modified"), _typed(published.date, "date"))

@@ -11,30 +11,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from wsis_gdc.base.files import write
+from wsis_gdc.base.publication import MEDIA
 from wsis_gdc.questions.counts import newest_date
-from wsis_gdc.words.languages import LANGUAGES, translator
 
 if TYPE_CHECKING:
     from wsis_gdc.engines import Engine
 
-__all__ = ["DESCRIPTIONS", "Published", "PublishedFile", "abstract", "described", "files_of"]
-
-MEDIA: Final[Mapping[str, str]] = {
-    "ttl": "text/turtle",
-    "trig": "application/trig",
-    "nq": "application/n-quads",
-    "nt": "application/n-triples",
-    "owl": "application/rdf+xml",
-    "rdf": "application/rdf+xml",
-    "jsonld": "application/ld+json",
-    "json": "application/json",
-    "csv": "text/csv",
-    "tsv": "text/tab-separated-values",
-    "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "parquet": "application/vnd.apache.parquet",
-}
-"""The media type of a file by its ending; files with other endings are pages, or read by this program only."""
+__all__ = ["DESCRIPTIONS", "Published", "PublishedFile", "described", "files_of"]
 
 DESCRIPTIONS: Final = ("void.ttl", "ro-crate-metadata.json", "croissant.json")
 
@@ -56,30 +39,13 @@ class PublishedFile:
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """What a build publishes: versions of package and data, the newest date that the data state, and the files."""
+    """What a build publishes: versions of package and data, the newest date that the data state, files and folders."""
 
     version: str
     data_version: str
     date: str
     files: tuple[PublishedFile, ...]
-
-
-def abstract(language: str = "en") -> str:
-    """Return in a sentence what the graph holds.
-
-    >>> abstract("fr")[:21]
-    'Comment les textes is'
-    """
-    _ = translator(language).gettext
-    return _(
-        "How the outcomes of the World Summit on the Information Society and the Global Digital Compact connect: which "
-        "action lines, commitments, UN entities and goals are linked, who says so, and on what evidence."
-    )
-
-
-def abstracts() -> dict[str, str]:
-    """Return the sentence in every language."""
-    return {language: abstract(language) for language in LANGUAGES}
+    folders: tuple[str, ...] = ()
 
 
 def files_of(folder: Path, hashes: Mapping[str, str]) -> tuple[PublishedFile, ...]:
@@ -96,8 +62,13 @@ def described(
 ) -> tuple[str, ...]:
     """Write the descriptions of a build into its folder and return their names; ``hashes`` are those of its files."""
     from wsis_gdc.files.catalogue import catalogue
+    from wsis_gdc.files.croissant import croissant
+    from wsis_gdc.files.ro_crate import ro_crate
     from wsis_gdc.questions.holdings import holdings
 
-    published = Published(version, data_version, newest_date(engine), files_of(folder, hashes))
-    write(folder / "void.ttl", catalogue(published, holdings(engine)))
-    return ("void.ttl",)
+    folders = sorted({name.partition("/")[0] for name in hashes if "/" in name})
+    published = Published(version, data_version, newest_date(engine), files_of(folder, hashes), tuple(folders))
+    texts = (catalogue(published, holdings(engine)), ro_crate(published), croissant(published, folder))
+    for name, text in zip(DESCRIPTIONS, texts, strict=True):
+        write(folder / name, text)
+    return DESCRIPTIONS

@@ -1,19 +1,18 @@
-"""How a sheet is cited, in words for people and as schema.org for search engines."""
+"""How a sheet is cited, in words for people and as schema.org for search engines, and what these hear of the whole."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
-from wsis_gdc.base.namespaces import BASE
+from wsis_gdc.base.publication import ADDRESS, DATA_LICENCE, DATASET, KEYWORDS, MAKERS, MEDIA
+from wsis_gdc.words.abstract import abstract
 from wsis_gdc.words.languages import translator
 
 if TYPE_CHECKING:
     from wsis_gdc.site.rendering import About
 
-__all__ = ["citation", "schema_org"]
-
-_DATASET: Final = f"{BASE}dataset"
+__all__ = ["citation", "dataset", "schema_org"]
 
 _TYPES: Final[Mapping[str, str]] = {
     "entity": "Organization",
@@ -44,7 +43,7 @@ def schema_org(kind: str, iri: str, name: str, text: str, code: str, about: Abou
     if term == "DefinedTerm":
         if code:
             told["termCode"] = code
-        told["inDefinedTermSet"] = _DATASET
+        told["inDefinedTermSet"] = DATASET
     elif term == "Organization":
         if code and code != name:
             told["alternateName"] = code
@@ -53,7 +52,37 @@ def schema_org(kind: str, iri: str, name: str, text: str, code: str, about: Abou
             told["identifier"] = code
         told["inLanguage"] = language
     if term == "Dataset":
-        told["isPartOf"] = {"@type": "Dataset", "@id": _DATASET, "name": about.title}
+        told["isPartOf"] = {"@type": "Dataset", "@id": DATASET, "name": about.title}
         if about.data_version:
             told["version"] = about.data_version
+    return told
+
+
+def dataset(about: About, language: str, files: Sequence[str]) -> dict[str, Any]:
+    """Return the whole graph as schema.org has a dataset; ``files`` are names of files beside the page."""
+    makers = {"@type": "Organization", "name": MAKERS, "url": ADDRESS}
+    told: dict[str, Any] = {
+        "@context": "https://schema.org",
+        "@type": "Dataset",
+        "@id": DATASET,
+        "identifier": DATASET,
+        "name": about.title,
+        "description": abstract(language),
+        "url": ADDRESS,
+        "license": DATA_LICENCE,
+        "creator": makers,
+        "publisher": makers,
+        "keywords": list(KEYWORDS),
+        "isAccessibleForFree": True,
+        "inLanguage": language,
+        "version": about.version,
+    }
+    if about.data_date:
+        told["dateModified"] = about.data_date
+    downloads = [(name, MEDIA[name.rpartition(".")[2]]) for name in files if name.rpartition(".")[2] in MEDIA]
+    if downloads:
+        told["distribution"] = [
+            {"@type": "DataDownload", "name": name, "contentUrl": name, "encodingFormat": media}
+            for name, media in downloads
+        ]
     return told

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from wsis_gdc.base.publication import CODE_LICENCE, TITLE
 from wsis_gdc.base.version import VERSION
 from wsis_gdc.site.rendering import About
 
@@ -14,10 +15,10 @@ def about(data_version: str, *, alone: bool = False) -> About:
     A page that stands ``alone`` has no sibling pages and offers no doors to them.
     """
     return About(
-        title="WSIS–GDC linkage graph",
+        title=TITLE,
         version=VERSION,
         data_version=data_version,
-        licence_code="MIT",
+        licence_code=CODE_LICENCE,
         licence_data="CC BY 4.0",
         index_page="" if alone else "index.html",
         search_page="" if alone else "search.html",

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from wsis_gdc.base.texts import relative_address
 from wsis_gdc.site.assets import vis_network
+from wsis_gdc.site.citation import dataset
 from wsis_gdc.site.data import matrix_data, theme_data
 from wsis_gdc.site.layout import layout
 from wsis_gdc.site.network_data import drawing_data, network_data
@@ -16,6 +17,7 @@ from wsis_gdc.site.overview_grid import overview_nodes
 from wsis_gdc.site.rendering import About, render
 from wsis_gdc.site.start_page import start_values
 from wsis_gdc.words import phrases as words
+from wsis_gdc.words.abstract import abstract
 from wsis_gdc.words.languages import LANGUAGES, number, translator
 
 if TYPE_CHECKING:
@@ -162,6 +164,8 @@ def index_page(
         about,
         numbers=[(label, number(value, language)) for label, value in figures.numbers],
         downloads=[(name, relative_address(name), what) for name, what in figures.downloads],
+        abstract=abstract(language),
+        schema=dataset(about, language, [name for name, _what in figures.downloads]) if start else None,
         relation_notes=words.relation_notes(translate),
         signs=words.RELATION_SIGNS,
         strength_notes=words.strength_notes(translate),
