@@ -1,0 +1,234 @@
+"""The redirects for w3id.org, by Apache as it runs there: every identifier of the graph leads to a file of the site."""
+
+from __future__ import annotations
+
+import http.client
+import os
+import re
+import shutil
+import socket
+import subprocess
+import time
+from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pyoxigraph as ox
+import pytest
+
+from wsis_gdc.base.namespaces import BASE
+
+SITE = "https://example.org/wsis-gdc"
+"""The placeholder in the file."""
+
+ACCEPTED = {
+    "html": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
+    "ttl": "text/turtle",
+    "jsonld": "application/ld+json",
+}
+WHOLE = (
+    "wsis",
+    "gdc",
+    "poa",
+    "tunis",
+    "wsis20",
+    "trend",
+    "mechanism",
+    "finding",
+    "org",
+    "doc",
+    "set",
+    "facilitation",
+    "membership",
+)
+"""Of which every identifier is asked for; of the others some of each."""
+
+CONFIGURATION = """
+ServerRoot "{root}"
+ServerName 127.0.0.1
+Listen 127.0.0.1:{port}
+PidFile "{root}/pid"
+ErrorLog "{root}/errors"
+{modules}
+DocumentRoot "{root}/names"
+<Directory "{root}/names">
+  Require all granted
+  AllowOverride All
+</Directory>
+"""
+
+
+class Answer(NamedTuple):
+    """Where an identifier leads, and the headers that say so."""
+
+    status: int
+    path: str
+    anchor: str
+    headers: dict[str, str]
+
+
+class Registry:
+    """Apache with the file in place."""
+
+    def __init__(self, port: int) -> None:
+        self._connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+
+    def close(self) -> None:
+        """End the connection."""
+        self._connection.close()
+
+    def ask(self, path: str, accept: str) -> Answer:
+        """Ask for an identifier by its path."""
+        self._connection.request("GET", f"/wsis-gdc/{path}", headers={"Accept": accept} if accept else {})
+        answer = self._connection.getresponse()
+        answer.read()
+        headers = {name.lower(): value for name, value in answer.getheaders()}
+        place = headers.get("location", "")
+        assert not place or place.startswith(f"{SITE}/"), (path, place)
+        file, _, anchor = place.removeprefix(f"{SITE}/").partition("#")
+        return Answer(answer.status, file, anchor, headers)
+
+
+@pytest.fixture(scope="module")
+def registry(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Registry]:
+    """Apache 2.4, where it is installed."""
+    program = shutil.which("apache2", path=f"{os.environ['PATH']}:/usr/sbin") or shutil.which("httpd")
+    places = (Path("/usr/lib/apache2/modules"), Path("/usr/lib64/httpd/modules"))
+    modules = next((place for place in places if place.is_dir()), None)
+    if not program or not modules:
+        pytest.skip("there is no Apache here (Debian: apt-get install apache2-bin)")
+    folder = tmp_path_factory.mktemp("w3id")
+    shutil.copytree(root / "w3id", folder / "names")
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    names = ("mpm_event", "authz_core", "headers", "rewrite")
+    loaded = "\n".join(f'LoadModule {name}_module "{modules}/mod_{name}.so"' for name in names)
+    (folder / "httpd.conf").write_text(CONFIGURATION.format(root=folder, port=port, modules=loaded), encoding="utf-8")
+    user = os.environ | {"APACHE_RUN_USER": "www-data", "APACHE_RUN_GROUP": "www-data"}
+    with subprocess.Popen([program, "-X", "-f", folder / "httpd.conf"], env=user, stderr=subprocess.PIPE) as server:
+        try:
+            for _ in range(100):
+                try:
+                    socket.create_connection(("127.0.0.1", port), timeout=1).close()
+                    break
+                except OSError:
+                    time.sleep(0.05)
+            else:
+                pytest.fail((folder / "errors").read_text(encoding="utf-8"))
+            with closing(Registry(port)) as registry:
+                yield registry
+        finally:
+            server.kill()
+
+
+@pytest.fixture(scope="module")
+def identifiers(built: Any) -> dict[str, list[str]]:
+    """The paths of everything that the graph names, each once, by their first part."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for quad in ox.parse(path=str(built.folder / "graph.nq")):
+        for term in (quad.subject, quad.predicate, quad.object, quad.graph_name):
+            if isinstance(term, ox.NamedNode) and term.value.startswith(BASE):
+                path = term.value.removeprefix(BASE).partition("#")[0]
+                found[path.partition("/")[0]].add(path)
+    return {first: sorted(paths) for first, paths in found.items()}
+
+
+def test_every_identifier_leads_to_a_file_that_is_there(
+    registry: Registry, identifiers: dict[str, list[str]], built: Any
+) -> None:
+    """As a page, as Turtle and as JSON-LD; what is data holds what was asked for."""
+    assert len(identifiers) >= 30
+    wrong, asked = [], 0
+    for first, paths in identifiers.items():
+        for path in paths if first in WHOLE else paths[:: max(1, len(paths) // 20)]:
+            for form, accept in ACCEPTED.items():
+                answer = registry.ask(path, accept)
+                asked += 1
+                right = (
+                    answer.status == 303 and answer.path.endswith(f".{form}") and (built.folder / answer.path).is_file()
+                )
+                if right and form != "html" and answer.path.startswith("things/"):
+                    right = _holds((built.folder / answer.path).read_text(encoding="utf-8"), path)
+                if not right:
+                    wrong.append((path, form, answer.status, answer.path))
+    assert wrong == []
+    assert asked > 3000
+
+
+def _holds(text: str, path: str) -> bool:
+    """Tell whether a description speaks of an identifier, by its whole or by its short name."""
+    first, _, rest = path.partition("/")
+    short = f"{'entity' if first == 'org' else first}:{rest}"
+    return f"{BASE}{path}>" in text or short in text or short.replace("/", "\\/") in text
+
+
+def test_a_link_leads_to_its_record(registry: Registry, identifiers: dict[str, list[str]], built: Any) -> None:
+    """On the page of its set."""
+    for path in identifiers["linkage"][::40]:
+        answer = registry.ask(path, ACCEPTED["html"])
+        assert answer.path == f"sets/{path.split('/')[1]}.html"
+        assert f'id="{answer.anchor}"' in (built.folder / answer.path).read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("accept", "file"),
+    [
+        ("", "things/wsis-C5.html"),
+        ("*/*", "things/wsis-C5.html"),
+        ("text/turtle, application/ld+json;q=0.9, */*;q=0.1", "things/wsis-C5.ttl"),
+        ("application/ld+json, text/turtle;q=0.5", "things/wsis-C5.jsonld"),
+        ("application/rdf+xml, text/html;q=0.3", "things/wsis-C5.ttl"),
+        ("application/trig", "graph.trig"),
+        ("application/n-quads", "graph.nq"),
+    ],
+)
+def test_the_first_format_of_a_client_decides(registry: Registry, built: Any, accept: str, file: str) -> None:
+    """And caches and scripts of other sites are told so."""
+    answer = registry.ask("wsis/C5", accept)
+    assert (answer.status, answer.path) == (303, file)
+    assert (built.folder / file).is_file()
+    assert "Accept" in answer.headers["vary"]
+    assert answer.headers["access-control-allow-origin"] == "*"
+
+
+@pytest.mark.parametrize(
+    ("path", "files"),
+    [
+        ("", ("index.html", "void.ttl", "croissant.json")),
+        ("dataset", ("index.html", "void.ttl", "croissant.json")),
+        ("graph.nq", ("graph.nq", "graph.nq", "graph.nq")),
+        ("void.ttl", ("void.ttl", "void.ttl", "void.ttl")),
+    ],
+)
+def test_the_dataset_leads_to_its_descriptions(
+    registry: Registry, built: Any, path: str, files: tuple[str, str, str]
+) -> None:
+    """The descriptions name these addresses."""
+    for accept, file in zip(ACCEPTED.values(), files, strict=True):
+        answer = registry.ask(path, accept)
+        assert answer.path == file
+        assert (built.folder / file).is_file()
+
+
+def test_the_examples_of_the_policy_are_identifiers_of_the_graph(
+    root: Path, identifiers: dict[str, list[str]], built: Any
+) -> None:
+    """Each that its table shows; terms behind "#" stand in the graph or in the description of the dataset."""
+    text = (root / "docs" / "identifiers.md").read_text(encoding="utf-8")
+    rows = [line.split("|")[3] for line in text.splitlines() if line.startswith("| ") and line.count("|") == 4]
+    shown = [name for row in rows[1:] for name in re.findall(r"`([^`]+)`", row)]
+    assert len(shown) >= 17
+    known = {path for paths in identifiers.values() for path in paths}
+    texts = "".join((built.folder / name).read_text(encoding="utf-8") for name in ("graph.nq", "void.ttl"))
+    assert [name for name in shown if name not in known and f"<{BASE}{name}>" not in texts] == []
+
+
+def test_the_host_is_a_placeholder_in_one_place(root: Path) -> None:
+    """Nobody has registered the name, and the README says so."""
+    text = (root / "w3id" / "wsis-gdc" / ".htaccess").read_text(encoding="utf-8")
+    rules = [line for line in text.splitlines() if not line.startswith("#")]
+    assert [line for line in rules if re.search(r"https?://", line)] == [f"RewriteRule ^ - [E=SITE:{SITE}]"]
+    assert "not registered" in (root / "w3id" / "wsis-gdc" / "README.md").read_text(encoding="utf-8")
