@@ -29,6 +29,7 @@ from wsis_gdc.questions.road_maps import activities_of_each, joint
 from wsis_gdc.questions.start import Start, start
 from wsis_gdc.site import pages as views
 from wsis_gdc.site.asked_page import asked_page
+from wsis_gdc.site.ontology_page import ontology_page
 from wsis_gdc.site.pages import Figures, index_page, matrix_page
 from wsis_gdc.site.rendering import About
 from wsis_gdc.site.reports import comparison_page, coordination_page, glossary_page, reliability_page
@@ -121,7 +122,7 @@ def pages(
     else:
         edition = replace(edition, coordination_page="", reliability_page="", comparison_page="")
     if selection != EVERYTHING:
-        edition = replace(edition, asked_page="", search_page="", suggest_page="")
+        edition = replace(edition, asked_page="", search_page="", suggest_page="", ontology_page="")
     elif edition.suggest_page and not _has_candidates(engine):
         edition = replace(edition, suggest_page="")
     if not shown:
@@ -151,6 +152,10 @@ def pages(
     yield from reports.items()
     if edition.glossary_page:
         yield "glossary.html", glossary_page(language=language, about=edition)
+    if edition.ontology_page:
+        files = [name for name, _what in downloads if name.startswith("ontology.")]
+        page = ontology_page(engine, language=language, about=edition, pages=doors, files=files)
+        yield edition.ontology_page, page
 
 
 def lacks_analysis() -> bool:

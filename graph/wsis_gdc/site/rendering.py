@@ -35,6 +35,7 @@ PageName = Literal[
     "comparison",
     "report",
     "glossary",
+    "ontology",
     "thing",
     "set",
     "collection",
@@ -46,10 +47,10 @@ PageName = Literal[
 
 PAGES: Final = (
     *("index", "search", "matrix", "network", "things", "asked", "coordination", "reliability", "comparison", "report"),
-    *("suggest", "glossary", "roadmap"),
+    *("suggest", "glossary", "ontology", "roadmap"),
 )
-"""The pages that have a door on each page, in their order: that of the search is its box, that of the glossary at the
-foot."""
+"""The pages that have a door on each page, in their order: that of the search is its box, those of the glossary and the
+ontology at the foot."""
 
 
 _SCRIPTS: Final[Mapping[PageName, tuple[str, ...]]] = {
@@ -87,6 +88,7 @@ _STYLES: Final[Mapping[PageName, tuple[str, ...]]] = {
     "report": ("analysis_report.css",),
     "index": ("index.css", "flow.css"),
     "glossary": ("report.css", "glossary.css"),
+    "ontology": ("report.css", "ontology.css"),
     "endpoint": ("report.css", "resource.css"),
     "missing": ("resource.css",),
 }
@@ -124,6 +126,7 @@ class About:
     report_page: str = ""
     data_date: str = ""
     glossary_page: str = ""
+    ontology_page: str = ""
     languages: tuple[tuple[str, str], ...] = ()
     data_folder: str = ""
     with_data: bool = False
