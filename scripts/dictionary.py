@@ -36,7 +36,7 @@ What a data file may hold: each type of record, each key, what it means, which v
 - Every value is a text: `strength: "3"` and `strength: 3` are both read as the text `3`; the context types it.
 - **Bold** keys are needed. Inside a mapping set or a look the loader fills in what that says once, so that its parts
   need no `id`, `type`, `status`, `claim_kind`, `mapping_justification`, `coder` or `round` of their own.
-- A *code* names a thing by prefix and code: `wsis:C5`, `gdc:29d`, `org:itu`. Texts by language stand as
+- A *code* names a thing by prefix and code: `wsis:C5`, `gdc:29d`, `entity:itu`. Texts by language stand as
   `{en: "…", fr: "…"}`; the other languages of most texts lie in `data/translations`.
 - What classes and properties mean as RDF is told on the page `ontology.html` of a build.
 """

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import re
 from pathlib import Path
 from types import ModuleType
 
@@ -33,3 +34,30 @@ def test_every_figure_of_a_document_is_that_of_the_graph(
 
     assert len(found) >= fewest
     assert [(figure, number) for figure, number in found if known.get(figure) != number] == []
+
+
+def _pages() -> list[Path]:
+    root = Path(__file__).resolve().parents[2]
+    return [root / "README.md", root / "CHANGELOG.md", *sorted((root / "docs").glob("*.md"))]
+
+
+@pytest.mark.parametrize("page", _pages(), ids=lambda page: page.name)
+def test_links_between_documents_lead_somewhere(page: Path) -> None:
+    """To files that are there, and to headings within the page."""
+    text = re.sub(r"```.*?```|`[^`\n]*`", "", page.read_text(encoding="utf-8"), flags=re.S)
+    heads = {re.sub(r"[^\w -]", "", head.lower()).replace(" ", "-") for head in re.findall(r"^#+ (.+)$", text, re.M)}
+    broken = []
+    for address in re.findall(r"\]\(([^)\s]+)\)", text):
+        file, _, place = address.partition("#")
+        if not re.match(r"https?:|mailto:", address) and not (
+            (page.parent / file).exists() if file else place in heads
+        ):
+            broken.append(address)
+    assert broken == []
+
+
+def test_the_readme_leads_to_every_document(root: Path) -> None:
+    """Each page of the documentation has a door."""
+    text = (root / "README.md").read_text(encoding="utf-8")
+    pages = [path.name for path in (root / "docs").iterdir() if path.suffix in (".md", ".ipynb")]
+    assert [name for name in pages if f"](docs/{name})" not in text] == []

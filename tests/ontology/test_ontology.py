@@ -332,3 +332,20 @@ def test_no_term_is_used_without_a_type(ontology: rdflib.Graph) -> None:
         if isinstance(term, URIRef) and not str(term).startswith(standard) and (term, RDF.type, None) not in ontology
     }
     assert untyped == set()
+
+
+def test_no_range_lies_outside_the_datatypes_of_owl(ontology: rdflib.Graph) -> None:
+    """Years and dates are left to the shapes: reasoners such as HermiT refuse an ontology with other ranges."""
+    known = {
+        "boolean",
+        "decimal",
+        "integer",
+        "language",
+        "nonNegativeInteger",
+        "positiveInteger",
+        "string",
+        "anyURI",
+        "dateTime",
+    }
+    ranges = {str(value) for value in ontology.objects(None, RDFS.range) if str(value).startswith(str(rdflib.XSD))}
+    assert ranges and {each.rpartition("#")[2] for each in ranges} <= known
