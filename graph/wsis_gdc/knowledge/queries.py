@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from functools import cache
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from wsis_gdc.base.errors import NotFoundError, QueryError
 from wsis_gdc.base.namespaces import encodable
@@ -21,14 +21,15 @@ from wsis_gdc.knowledge.frameworks import exact
 if TYPE_CHECKING:
     from wsis_gdc.engines import Engine, Term
 
-__all__ = ["NamedQuery", "Parameter", "bind", "named", "names"]
+__all__ = ["PLAIN", "NamedQuery", "Parameter", "bind", "named", "names", "term_of"]
 
-_PLAIN = {
+PLAIN: Final = {
     "integer": (r"[+-]?[0-9]+", "http://www.w3.org/2001/XMLSchema#integer"),
     "decimal": (r"[+-]?[0-9]+(\.[0-9]+)?", "http://www.w3.org/2001/XMLSchema#decimal"),
     "language": (r"[a-z]{2,3}", "http://www.w3.org/2001/XMLSchema#string"),
     "text": (r"[^\x00-\x1f]{1,200}", "http://www.w3.org/2001/XMLSchema#string"),
 }
+"""The kinds of parameters whose values are no things: how they are written, and their datatype."""
 
 
 class Parameter(NamedTuple):
@@ -106,7 +107,7 @@ def bind(engine: Engine, query: NamedQuery, values: Mapping[str, str]) -> str:
             )
             continue
         try:
-            text = _fix(text, parameter.name, _term(engine, parameter, value))
+            text = _fix(text, parameter.name, term_of(engine, parameter, value))
         except (ValueError, NotFoundError) as error:
             problems.append(f"parameter {parameter.name}: {error}")
     if problems:
@@ -122,11 +123,12 @@ def _fix(text: str, name: str, term: Term) -> str:
     return fixed
 
 
-def _term(engine: Engine, parameter: Parameter, text: str) -> Term:
+def term_of(engine: Engine, parameter: Parameter, text: str) -> Term:
+    """Return the term that a person's value of a parameter stands for. Raises QueryError, NotFoundError."""
     import pyoxigraph as ox
 
-    if parameter.kind in _PLAIN:
-        pattern, datatype = _PLAIN[parameter.kind]
+    if parameter.kind in PLAIN:
+        pattern, datatype = PLAIN[parameter.kind]
         if not re.fullmatch(pattern, text):
             raise QueryError(f'"{text}" is no {parameter.kind} (for example {parameter.example})')
         return ox.Literal(text, datatype=ox.NamedNode(datatype))

@@ -17,6 +17,8 @@ from wsis_gdc.server import (
     json_requests,
     linked_data,
     packs,
+    query_files,
+    query_pages,
     reconcile,
     service_description,
     sparql,
@@ -37,6 +39,8 @@ _ROOMS = (
     over_http,
     reconcile,
     packs,
+    query_pages,
+    query_files,
     linked_data,
 )
 """The rooms in the order in which an address is sought in them; the last takes what none of the others has."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from typing import Final, NamedTuple
-from urllib.parse import quote
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -12,7 +11,8 @@ from starlette.responses import Response
 from wsis_gdc.knowledge import queries
 from wsis_gdc.server.answers import is_known, not_modified
 from wsis_gdc.server.opened import Opened
-from wsis_gdc.server.resource_page import edition, page_answer
+from wsis_gdc.server.reader import Reader
+from wsis_gdc.server.resource_page import page_answer
 from wsis_gdc.site.rendering import render
 from wsis_gdc.words.languages import number
 
@@ -30,21 +30,31 @@ class Example(NamedTuple):
 async def endpoint_page(request: Request, opened: Opened) -> Response:
     """Return the page; the parameter ``example`` names a query that stands in the field."""
     chosen = request.query_params.get("example", "")[:100]
-    tag = opened.tag("endpoint", chosen)
+    reader = Reader(request, opened)
+    tag = opened.tag("endpoint", reader.language, reader.chosen, reader.asked())
     if is_known(request.headers, tag):
         return not_modified(tag, {"Vary": "Accept, Accept-Language, Accept-Encoding"})
-    page = await asyncio.to_thread(_made, opened, chosen)
+    page = await asyncio.to_thread(_made, opened, reader, chosen)
     return await page_answer(request, page, tag=tag)
 
 
-def _made(opened: Opened, chosen: str) -> str:
+def _made(opened: Opened, reader: Reader, chosen: str) -> str:
     known = [queries.named(name) for name in queries.names()]
     text = next((_without_head(query.text) for query in known if query.name == chosen), _FIRST)
-    examples = [Example(query.name, query.title, f"?example={quote(query.name)}#query") for query in known]
-    limits = opened.pool.limits
+    examples = [Example(query.name, query.title, f"?{reader.asked(example=query.name)}#query") for query in known]
+    limits, language = opened.pool.limits, reader.language
     seconds = f"{limits.seconds:g}" if limits.seconds else ""
-    rows = number(limits.rows, "en", "#,##0") if limits.rows else ""
-    return render("endpoint", "en", edition(opened, ""), text=text, examples=examples, seconds=seconds, rows=rows)
+    rows = number(limits.rows, language, "#,##0") if limits.rows else ""
+    return render(
+        *("endpoint", language, reader.about),
+        up=reader.doors,
+        action=f"{reader.up}sparql",
+        text=text,
+        examples=examples,
+        seconds=seconds,
+        rows=rows,
+        questions=reader.lead("queries"),
+    )
 
 
 def _without_head(text: str) -> str:

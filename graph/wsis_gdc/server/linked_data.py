@@ -26,10 +26,10 @@ from wsis_gdc.engines.turtle import turtle, used
 from wsis_gdc.knowledge.things import among, resolve
 from wsis_gdc.server.answers import answer, is_known, not_modified, problem
 from wsis_gdc.server.graph_store import graph_content
-from wsis_gdc.server.negotiation import MEDIA, PAGE, TRIPLES, best, language
+from wsis_gdc.server.negotiation import MEDIA, PAGE, TRIPLES, best
 from wsis_gdc.server.opened import Opened
+from wsis_gdc.server.reader import Reader
 from wsis_gdc.site.descriptions import INFERRED, TOLD_OF_LINKAGES
-from wsis_gdc.words.languages import LANGUAGES
 
 __all__ = ["FORMATS", "describe", "near", "pages_of", "routes"]
 
@@ -126,8 +126,8 @@ def _links(request: Request, document: str) -> str:
 
 async def _page(request: Request, opened: Opened, document: str) -> Response:
     """Lead to the page of a thing, a set or a linkage; show one of what has none there."""
-    languages = [code for code in LANGUAGES if f"{code}/index.html" in opened.files]
-    folder = f"{language(request.headers.get('accept-language'), languages)}/" if languages else ""
+    reader = Reader(request, opened)
+    folder = reader.folder
     pages = await asyncio.to_thread(opened.once, "pages", pages_of)
     file, sign, anchor = _page_of(document, pages).partition("#")
     if file and folder + file in opened.files:
@@ -136,12 +136,12 @@ async def _page(request: Request, opened: Opened, document: str) -> Response:
         return RedirectResponse(address, status_code=303, headers=headers)
     from wsis_gdc.server.resource_page import resource_page
 
-    tag = opened.tag("page", document, folder)
+    tag = opened.tag("page", document, folder, reader.language, reader.asked())
     headers = {"Link": _links(request, document)}
     if is_known(request.headers, tag):
         return not_modified(tag, headers | {"Vary": ", ".join((*_VARY, "Accept-Encoding"))})
     quads = [] if document in opened.graphs else await asyncio.to_thread(describe, opened, document)
-    return await resource_page(request, opened, document, quads, folder=folder, tag=tag, headers=headers)
+    return await resource_page(request, opened, document, quads, reader=reader, tag=tag, headers=headers)
 
 
 def pages_of(engine: Engine) -> dict[str, str]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from typing import Any, Final, NamedTuple
 
 import pyoxigraph as ox
@@ -14,15 +13,14 @@ from starlette.responses import Response
 from wsis_gdc.base.namespaces import BASE, compact
 from wsis_gdc.base.texts import https_address
 from wsis_gdc.knowledge.things import things
-from wsis_gdc.knowledge.vocabulary import vocabulary
 from wsis_gdc.server.answers import answer
 from wsis_gdc.server.negotiation import MEDIA
 from wsis_gdc.server.opened import Opened
+from wsis_gdc.server.reader import Reader
 from wsis_gdc.server.site_files import PAGE_POLICY, policy_of
-from wsis_gdc.site.edition import about
-from wsis_gdc.site.rendering import PAGES, About, render
+from wsis_gdc.site.rendering import render
 
-__all__ = ["edition", "missing_page", "page_answer", "resource_page"]
+__all__ = ["missing_page", "page_answer", "resource_page"]
 
 _TYPE: Final = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 _LABELS: Final = (
@@ -60,13 +58,12 @@ async def resource_page(
     document: str,
     quads: Sequence[Any],
     *,
-    folder: str,
+    reader: Reader,
     tag: str,
     headers: Mapping[str, str],
 ) -> Response:
-    """Return the page of a document of the graph; ``folder`` is that of the site's pages in the reader's language."""
-    language = folder.rstrip("/") or "en"
-    up = "../" * document.removeprefix(BASE).count("/")
+    """Return the page of a document of the graph."""
+    language, up = reader.language, reader.up
 
     def made() -> str:
         subjects = list(dict.fromkeys(quad.subject.value for quad in quads)) or [document]
@@ -75,14 +72,14 @@ async def resource_page(
         return render(
             "resource",
             language,
-            edition(opened, folder),
-            up=f"{up}{folder}",
+            reader.about,
+            up=reader.doors,
             iri=document,
             first=sections[0],
             sections=sections,
             graph=document in opened.graphs,
             formats=[(name, f"{stem}.{ending}") for name, ending in _DOWNLOADS],
-            endpoint=f"{up}sparql",
+            endpoint=reader.lead("sparql"),
         )
 
     page = await asyncio.to_thread(made)
@@ -101,10 +98,11 @@ _DOWNLOADS: Final = (
 
 async def missing_page(request: Request, opened: Opened, path: str, near: Sequence[str]) -> Response:
     """Return the page that says that there is nothing at an address, and what is near."""
-    up = "../" * path.count("/")
+    reader = Reader(request, opened)
+    up = reader.up
 
     def made() -> str:
-        labelled = things(opened.engine, near) if near else {}
+        labelled = things(opened.engine, near, reader.language) if near else {}
         doors = [
             (
                 compact(iri),
@@ -113,7 +111,7 @@ async def missing_page(request: Request, opened: Opened, path: str, near: Sequen
             )
             for iri in near
         ]
-        return render("missing", "en", edition(opened, ""), up=up, path=path[:200], near=doors)
+        return render("missing", reader.language, reader.about, up=reader.doors, path=path[:200], near=doors)
 
     page = await asyncio.to_thread(made)
     return await page_answer(request, page, status=404)
@@ -129,17 +127,6 @@ async def page_answer(
     return await answer(
         request, content, MEDIA["html"], tag=tag, vary=vary, headers={**(headers or {}), **policies}, status=status
     )
-
-
-def edition(opened: Opened, folder: str) -> About:
-    """Return what pages say of this edition, with doors to those pages only that are served."""
-    found = replace(about(opened.version), vocabulary=opened.once("vocabulary", vocabulary))
-    doors: dict[str, Any] = {
-        f"{name}_page": address if folder + address in opened.files else ""
-        for name in PAGES
-        if (address := str(getattr(found, f"{name}_page")))
-    }
-    return replace(found, **doors)
 
 
 def _section(opened: Opened, document: str, iri: str, quads: Sequence[Any], up: str, language: str) -> Section:

@@ -23,7 +23,18 @@ from wsis_gdc.server.negotiation import BOOLEANS, MEDIA, RESULTS, TRIPLES, best,
 from wsis_gdc.server.opened import Opened
 from wsis_gdc.server.service_description import described
 
-__all__ = ["PATH", "RefusedError", "ask", "body_of", "budget_headers", "pairs_of", "routes", "spending", "told"]
+__all__ = [
+    "PATH",
+    "RefusedError",
+    "ask",
+    "body_of",
+    "budget_headers",
+    "found",
+    "pairs_of",
+    "routes",
+    "spending",
+    "told",
+]
 
 PATH: Final = "/sparql"
 
@@ -131,19 +142,29 @@ async def ask(request: Request, opened: Opened, question: Question, timeout: str
     tag = "" if _VOLATILE.search(question.query) else _tag(opened, question)
     if tag and is_known(request.headers, tag):
         return not_modified(tag, {"Vary": "Accept, Accept-Encoding"})
-    kept = opened.kept.get(tag) if tag else None
-    headers: dict[str, str] = {}
-    if kept:
-        content, media = kept
-    else:
-        found = await _work(request, opened, question, timeout, headers)
-        media = MEDIA[getattr(question, found.kind)]
-        content = found.content
-        if found.kind == "truth":
-            media = media.replace("; header=present", "")
-        if tag:
-            opened.kept.put(tag, content, media)
+    content, media, headers = await found(request, opened, question, timeout)
     return await answer(request, content, media, tag=tag, vary=("Accept",), headers=headers)
+
+
+async def found(
+    request: Request, opened: Opened, question: Question, timeout: str | None = None
+) -> tuple[bytes, str, dict[str, str]]:
+    """Return what a query finds, its media type and headers that tell of the budget. Raises RefusedError, QueryError.
+
+    An answer that is kept costs nothing.
+    """
+    tag = "" if _VOLATILE.search(question.query) else _tag(opened, question)
+    kept = opened.kept.get(tag) if tag else None
+    if kept:
+        return *kept, {}
+    headers: dict[str, str] = {}
+    worked_out = await _work(request, opened, question, timeout, headers)
+    media = MEDIA[getattr(question, worked_out.kind)]
+    if worked_out.kind == "truth":
+        media = media.replace("; header=present", "")
+    if tag:
+        opened.kept.put(tag, worked_out.content, media)
+    return worked_out.content, media, headers
 
 
 async def _work(

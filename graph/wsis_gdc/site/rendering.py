@@ -43,6 +43,8 @@ PageName = Literal[
     "resource",
     "endpoint",
     "missing",
+    "questions",
+    "named_query",
 ]
 
 PAGES: Final = (
@@ -74,6 +76,7 @@ _SCRIPTS: Final[Mapping[PageName, tuple[str, ...]]] = {
     "set": ("clipboard.js", "sheet.js", "contest.js"),
     "coordination": ("common.js", "clipboard.js", "copy.js", "coordination.js"),
     "comparison": ("common.js", "clipboard.js", "copy.js", "comparison.js"),
+    "named_query": ("query_form.js",),
 }
 """The scripts of pages that have more than that of all pages."""
 
@@ -91,8 +94,14 @@ _STYLES: Final[Mapping[PageName, tuple[str, ...]]] = {
     "ontology": ("report.css", "ontology.css"),
     "endpoint": ("report.css", "resource.css"),
     "missing": ("resource.css",),
+    "questions": ("report.css", "resource.css", "queries.css"),
+    "named_query": ("report.css", "resource.css", "queries.css"),
 }
 """The styles of pages beside that of all pages, where it is not one of their name."""
+
+
+_SERVED: Final[frozenset[PageName]] = frozenset(("endpoint", "named_query"))
+"""Pages that a server shows and no file, with forms that lead to it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +113,7 @@ class About:
     show; without one they name terms as the ontology of the package does. `packs` tells that packs lie beside the pages
     (see ``site.thing_pages.packs_of``), `slides` where the flow picture lies as a presentation. `data_date` is the
     newest date that a mapping set states. `with_data` says that there are files with the data of things; `data_folder`
-    leads from the pages to their folder, where it is another.
+    leads from the pages to their folder, where it is another. `questions_page` is a page that servers have.
     """
 
     title: str
@@ -127,6 +136,7 @@ class About:
     data_date: str = ""
     glossary_page: str = ""
     ontology_page: str = ""
+    questions_page: str = ""
     languages: tuple[tuple[str, str], ...] = ()
     data_folder: str = ""
     with_data: bool = False
@@ -167,7 +177,10 @@ def render(
             values,
             page=page,
             about=about,
-            pages={name: relative_address(f"{up}{address}" if address else "") for name, address in addresses.items()},
+            pages={
+                name: relative_address(f"{up}{address}" if address else "")
+                for name, address in {**addresses, "questions": about.questions_page}.items()
+            },
             languages=[
                 (code, LANGUAGES[code], relative_address(f"{up}{folder}{own}"))
                 for code, folder in about.languages
@@ -200,8 +213,7 @@ def _dress(page: PageName, library: str) -> tuple[Markup, Markup, str]:
     style = style_variables() + static("common.css", *_STYLES.get(page, (f"{page}.css",)))
     script = f"(() => {{\n{static('base.js', *_SCRIPTS.get(page, ()))}}})();\n"
     running = (library, script) if library else (script,)
-    forms = "'self'" if page == "endpoint" else "'none'"  # which a server shows, and no file
-    return _ours(style), _ours(script), content_security_policy(running, (style,), forms=forms)
+    return _ours(style), _ours(script), content_security_policy(running, (style,), served=page in _SERVED)
 
 
 @cache

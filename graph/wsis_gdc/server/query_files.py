@@ -1,0 +1,61 @@
+"""What a named query finds as a file: CSV and XLSX, names in a language, texts inert for spreadsheets."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Final
+from urllib.parse import quote
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from wsis_gdc.base.texts import csv_text
+from wsis_gdc.knowledge import queries
+from wsis_gdc.server.answers import answer
+from wsis_gdc.server.json_api import NOTE
+from wsis_gdc.server.opened import Opened
+from wsis_gdc.server.query_answers import Found, given_values, plain_value, rows_of
+from wsis_gdc.server.site_files import media_of
+from wsis_gdc.server.sparql import RefusedError, told
+from wsis_gdc.words.languages import LANGUAGES
+
+__all__ = ["routes"]
+
+_FORMATS: Final = ("xlsx", "csv")
+
+
+def routes() -> list[Route]:
+    """Return the address of the files."""
+    return [Route("/download/query/{name}", _file)]
+
+
+async def _file(request: Request) -> Response:
+    return await told(_answered(request, request.scope["opened"]))
+
+
+async def _answered(request: Request, opened: Opened) -> Response:
+    """Return the file that an address names. Raises RefusedError, NotFoundError, QueryError."""
+    name, _, format = request.path_params["name"].rpartition(".")
+    if format not in _FORMATS or not name:
+        raise RefusedError(404, f"Answers are had as {' and '.join(_FORMATS)}, such as facilitators-of.xlsx.")
+    query = queries.named(name)
+    values = given_values(request, query, "lang")
+    language = request.query_params.get("lang", "en")
+    if language not in LANGUAGES:
+        raise RefusedError(400, f"lang is one of {', '.join(LANGUAGES)}.")
+    found = await rows_of(request, opened, query, values, language)
+    content = await asyncio.to_thread(_made, opened, query, found, format, language)
+    file = f"{name}.{format}" if language == "en" else f"{name}.{language}.{format}"
+    headers = {**found.headers, "Content-Disposition": f"attachment; filename*=UTF-8''{quote(file, safe='')}"}
+    return await answer(request, content, media_of(format), headers=headers)
+
+
+def _made(opened: Opened, query: queries.NamedQuery, found: Found, format: str, language: str) -> bytes:
+    rows = [[plain_value(term) for term in row] for row in found.rows]
+    if format == "csv":
+        return csv_text(found.columns, rows).encode("utf-8", "replace")
+    from wsis_gdc.files.office.rows_xlsx import Answered, to_xlsx
+
+    told = Answered(query, found.columns, rows, found.text, opened.version, NOTE)
+    return to_xlsx(told, language)

@@ -1,0 +1,218 @@
+"""The named queries for people: a page that lists them, and one for each with a form, its answer as a table, files."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import defaultdict
+from collections.abc import Mapping
+from typing import Any, Final, NamedTuple
+from urllib.parse import quote, urlencode
+
+import pyoxigraph as ox
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route
+
+from wsis_gdc.base.errors import LimitError, QueryError
+from wsis_gdc.base.namespaces import BASE, compact
+from wsis_gdc.base.texts import https_address
+from wsis_gdc.engines import Engine
+from wsis_gdc.engines.solutions import Term
+from wsis_gdc.knowledge import queries
+from wsis_gdc.knowledge.things import Thing
+from wsis_gdc.server.answers import is_known, not_modified
+from wsis_gdc.server.opened import Opened
+from wsis_gdc.server.query_answers import (
+    Choice,
+    Found,
+    choices,
+    given_values,
+    is_number,
+    likely,
+    meant,
+    names_thing,
+    rows_of,
+)
+from wsis_gdc.server.reader import Reader
+from wsis_gdc.server.resource_page import page_answer
+from wsis_gdc.server.sparql import told
+from wsis_gdc.site.rendering import render
+from wsis_gdc.words.languages import translator
+
+__all__ = ["routes"]
+
+_MOST: Final = 500
+"""Rows that a page shows; the files hold them all."""
+
+_PERSONAS: Final = ("policy officer", "delegate", "researcher", "engineer")
+
+_VARY: Final = {"Vary": "Accept, Accept-Language, Accept-Encoding"}
+
+
+class Field(NamedTuple):
+    """A parameter as a field of the form: what was given for it, what that stands for, what else it can be.
+
+    Of ``likely`` things each leads to the answer with it in place; ``anything`` tells that any thing will do,
+    ``strange`` that the value names none.
+    """
+
+    parameter: queries.Parameter
+    value: str
+    thing: Thing | None
+    choices: tuple[Choice, ...]
+    likely: tuple[tuple[Choice, str], ...]
+    anything: bool
+    strange: bool
+
+
+class Cell(NamedTuple):
+    """A cell of the answer: its text, where it leads ("": nowhere), its language, whether it is a name or a number."""
+
+    text: str
+    address: str = ""
+    language: str = ""
+    named: bool = False
+    number: bool = False
+
+
+def routes() -> list[Route]:
+    """Return the addresses of the pages."""
+    return [Route("/queries", _list), Route("/queries/", _list_again), Route("/queries/{name}", _one)]
+
+
+async def _list_again(request: Request) -> Response:
+    return RedirectResponse(f"{request.scope.get('root_path', '')}/queries", status_code=308)
+
+
+async def _list(request: Request) -> Response:
+    opened: Opened = request.scope["opened"]
+    reader = Reader(request, opened)
+    tag = opened.tag("queries", reader.language, reader.chosen, reader.asked())
+    if is_known(request.headers, tag):
+        return not_modified(tag, _VARY)
+
+    def made() -> str:
+        groups: dict[str, list[tuple[queries.NamedQuery, str]]] = defaultdict(list)
+        for name in queries.names():
+            query = queries.named(name)
+            groups[query.persona].append((query, reader.lead(f"queries/{quote(name)}")))
+        ordered = sorted(groups, key=lambda each: _PERSONAS.index(each) if each in _PERSONAS else len(_PERSONAS))
+        shown = [(persona_words(each, reader.language), groups[each]) for each in ordered]
+        return render(
+            *("questions", reader.language, reader.about),
+            up=reader.doors,
+            groups=shown,
+            endpoint=reader.lead("sparql"),
+        )
+
+    return await page_answer(request, await asyncio.to_thread(made), tag=tag)
+
+
+def persona_words(persona: str, language: str) -> str:
+    """Return whom queries are for, as a heading."""
+    _ = translator(language).gettext
+    known = {
+        "policy officer": _("For policy officers"),
+        "delegate": _("For delegates"),
+        "researcher": _("For researchers"),
+        "engineer": _("For engineers"),
+    }
+    return known.get(persona, _("Further questions"))
+
+
+async def _one(request: Request) -> Response:
+    return await told(_asked(request, request.scope["opened"]))
+
+
+class _Asked(NamedTuple):
+    """A query with values, the things these stand for, the parameters whose value names none; what came of it.
+
+    It was not asked where a value is missing or ``strange``.
+    """
+
+    query: queries.NamedQuery
+    values: Mapping[str, str]
+    stands: Mapping[str, Thing]
+    strange: tuple[queries.Parameter, ...]
+    answer: Found | None = None
+    mistake: str = ""
+
+    @property
+    def complete(self) -> bool:
+        return all(each.default or each.name in self.values for each in self.query.parameters)
+
+
+async def _asked(request: Request, opened: Opened) -> Response:
+    """Return the page of a query, with its answer where all that it needs is given. Raises RefusedError."""
+    query = queries.named(request.path_params["name"])
+    values = given_values(request, query, "lang")
+    reader = Reader(request, opened)
+    tag = opened.tag("queries", query.name, reader.language, reader.chosen, reader.asked())
+    if is_known(request.headers, tag):
+        return not_modified(tag, _VARY)
+    kept = opened.kept.get(tag)
+    if kept:
+        return await page_answer(request, kept[0].decode(), tag=tag)
+    stands = await asyncio.to_thread(opened.alone, lambda engine: meant(engine, query, values, reader.language))
+    strange = [each for each in query.parameters if names_thing(each) and {each.name} & values.keys() - stands.keys()]
+    asked, headers = _Asked(query, values, stands, tuple(strange)), {}
+    if asked.complete and not strange:
+        try:
+            answer = await rows_of(request, opened, query, values, reader.language)
+        except (QueryError, LimitError) as error:
+            asked = asked._replace(mistake=str(error).replace("--param ", ""))
+        else:
+            asked, headers = asked._replace(answer=answer), dict(answer.headers)
+    page = await asyncio.to_thread(opened.alone, lambda engine: _page(engine, opened, reader, asked))
+    if asked.mistake or strange:
+        return await page_answer(request, page, status=400, headers=headers)
+    opened.kept.put(tag, page.encode())
+    return await page_answer(request, page, tag=tag, headers=headers)
+
+
+def _page(engine: Engine, opened: Opened, reader: Reader, asked: _Asked) -> str:
+    query, answer, up = asked.query, asked.answer, reader.up
+    name, examples = quote(query.name), {each.name: each.example for each in query.parameters}
+    files = urlencode({**asked.values, "lang": reader.language})
+    return render(
+        *("named_query", reader.language, reader.about),
+        up=reader.doors,
+        query=query,
+        fields=[_field(engine, reader, asked, each) for each in query.parameters],
+        example="" if asked.complete else f"?{reader.asked(**examples)}",
+        mistake=asked.mistake,
+        answer=answer,
+        table=answer and [[_cell(opened, term, up) for term in row] for row in answer.rows[:_MOST]],
+        shown=_MOST,
+        text=(answer.text if answer else query.text).partition("\n\n")[2],
+        files=[(ending.upper(), f"{up}download/query/{name}.{ending}?{files}") for ending in ("xlsx", "csv")],
+        raw=f"{up}api/query/{name}" + (f"?{urlencode(asked.values)}" if asked.values else ""),
+        every=reader.lead("queries"),
+        editor=f"{up}sparql?{urlencode({'example': query.name})}#query",
+        suggest=f"{up}reconcile{'' if reader.language == 'en' else '/' + reader.language}/suggest/entity",
+        chosen=reader.chosen,
+    )
+
+
+def _field(engine: Engine, reader: Reader, asked: _Asked, parameter: queries.Parameter) -> Field:
+    value, strange = asked.values.get(parameter.name, ""), parameter in asked.strange
+    offered = likely(engine, parameter, value, reader.language) if strange else ()
+    return Field(
+        *(parameter, value, asked.stands.get(parameter.name), choices(engine, parameter.kind, reader.language)),
+        tuple((each, f"?{reader.asked(**{parameter.name: each.value})}") for each in offered),
+        parameter.kind == "thing",
+        strange,
+    )
+
+
+def _cell(opened: Opened, term: Term | None, up: str) -> Cell:
+    """Return a value of an answer as the page shows it; a thing of the graph leads to its page."""
+    if term is None:
+        return Cell("")
+    if isinstance(term, ox.Literal):
+        return Cell(term.value, language=term.language or "", number=is_number(term))
+    iri: Any = term.value
+    document, sign, anchor = iri.partition("#")
+    if document in opened.documents:
+        return Cell(compact(iri), f"{up}{quote(document.removeprefix(BASE), safe='/:~')}{sign}{anchor}", named=True)
+    return Cell(compact(iri), "" if iri.startswith(BASE) else https_address(iri), named=True)

@@ -1,0 +1,56 @@
+"""The form of a named query in a browser: offers while one types, no barrier, nothing that the policy forbids."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Page
+from tests.server.conftest import Server
+from tests.site.conftest import AXE, browser
+
+__all__ = ["browser"]
+
+
+@pytest.fixture
+def page(browser: object) -> Iterator[Page]:
+    """A page of its own, whose complaints are told at the end."""
+    context = browser.new_context()  # type: ignore[attr-defined]
+    page: Page = context.new_page()
+    told: list[str] = []
+    page.on("console", lambda message: told.append(message.text) if message.type == "error" else None)
+    page.on("pageerror", lambda error: told.append(str(error)))
+    yield page
+    context.close()
+    assert not told
+
+
+def barriers(page: Page) -> list[str]:
+    """Return what axe-core finds."""
+    page.evaluate(AXE)
+    found = page.evaluate("async () => (await axe.run(document, {resultTypes: ['violations']})).violations")
+    return [f"{each['id']}: {each['nodes'][0]['html'][:200]}" for each in found]
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/queries?lang=ar", "/queries/facilitators-of?line=C5&lang=fr", "/queries/overlap-of-lines", "/sparql?lang=zh"],
+)
+def test_the_pages_of_questions_have_no_barriers(server: Server, page: Page, path: str) -> None:
+    """In no language."""
+    page.goto(server.address + path)
+    assert barriers(page) == []
+
+
+def test_a_field_for_any_thing_offers_what_a_search_finds(server: Server, page: Page) -> None:
+    """While one types; what is chosen is asked."""
+    page.goto(f"{server.address}/queries/actors-named")
+    field = page.get_by_role("combobox")
+    field.press_sequentially("connectivity")
+    page.wait_for_function("document.querySelectorAll('datalist option').length > 1")
+    first = page.locator("datalist option").first.get_attribute("value") or ""
+    assert ":" in first
+    field.fill("gdc:71")
+    field.press("Enter")
+    page.wait_for_url("**/queries/actors-named?provision=gdc%3A71")
+    assert page.get_by_role("row").count() > 2
