@@ -45,6 +45,7 @@ $(STAMP): pyproject.toml requirements/uv.txt requirements/dev.txt requirements/r
 	@$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes --only-binary :all: -r requirements/rudof.txt \
 	  || echo "pyrudof cannot be had here, see above: pySHACL will check the shapes, more slowly"
 	@$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .
+	@$(BIN)/python scripts/editor.py
 	@touch $@
 
 lock:

@@ -18,6 +18,7 @@ from urllib.parse import quote, urlencode
 
 import pytest
 import urllib3
+from playwright.sync_api import Browser, Page
 from tests.conftest import Built
 
 from wsis_gdc.curation.exports import dump, write_store
@@ -125,3 +126,16 @@ def small_build(folder: Path, quads: bytes, *, inputs: str = "0" * 40, pages: Ma
 
 
 Small = Callable[..., Path]
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """A page of its own, whose complaints are told at the end."""
+    context = browser.new_context()
+    page: Page = context.new_page()
+    told: list[str] = []
+    page.on("console", lambda message: told.append(message.text) if message.type == "error" else None)
+    page.on("pageerror", lambda error: told.append(str(error)))
+    yield page
+    context.close()
+    assert not told

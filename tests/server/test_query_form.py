@@ -2,27 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from playwright.sync_api import Page
 from tests.server.conftest import Server
-from tests.site.conftest import AXE, browser
-
-__all__ = ["browser"]
-
-
-@pytest.fixture
-def page(browser: object) -> Iterator[Page]:
-    """A page of its own, whose complaints are told at the end."""
-    context = browser.new_context()  # type: ignore[attr-defined]
-    page: Page = context.new_page()
-    told: list[str] = []
-    page.on("console", lambda message: told.append(message.text) if message.type == "error" else None)
-    page.on("pageerror", lambda error: told.append(str(error)))
-    yield page
-    context.close()
-    assert not told
+from tests.site.conftest import AXE
 
 
 def barriers(page: Page) -> list[str]:
@@ -47,7 +30,7 @@ def test_a_field_for_any_thing_offers_what_a_search_finds(server: Server, page: 
     page.goto(f"{server.address}/queries/actors-named")
     field = page.get_by_role("combobox")
     field.press_sequentially("connectivity")
-    page.wait_for_function("document.querySelectorAll('datalist option').length > 1")
+    page.locator("datalist option").nth(1).wait_for(state="attached")
     first = page.locator("datalist option").first.get_attribute("value") or ""
     assert ":" in first
     field.fill("gdc:71")

@@ -12,6 +12,7 @@ from wsis_gdc.api import KnowledgeGraph
 from wsis_gdc.base.errors import WsisGdcError
 from wsis_gdc.knowledge.vocabulary import vocabulary
 from wsis_gdc.server import (
+    editor,
     graph_store,
     health,
     json_requests,
@@ -32,6 +33,7 @@ __all__ = ["application", "warm"]
 
 _ROOMS = (
     health,
+    editor,
     sparql,
     graph_store,
     service_description,

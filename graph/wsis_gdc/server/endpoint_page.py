@@ -16,7 +16,7 @@ from wsis_gdc.server.resource_page import page_answer
 from wsis_gdc.site.rendering import render
 from wsis_gdc.words.languages import number
 
-__all__ = ["endpoint_page"]
+__all__ = ["endpoint_page", "text_of"]
 
 
 class Example(NamedTuple):
@@ -40,7 +40,7 @@ async def endpoint_page(request: Request, opened: Opened) -> Response:
 
 def _made(opened: Opened, reader: Reader, chosen: str) -> str:
     known = [queries.named(name) for name in queries.names()]
-    text = next((_without_head(query.text) for query in known if query.name == chosen), _FIRST)
+    text = next((text_of(query) for query in known if query.name == chosen), _FIRST)
     examples = [Example(query.name, query.title, f"?{reader.asked(example=query.name)}#query") for query in known]
     limits, language = opened.pool.limits, reader.language
     seconds = f"{limits.seconds:g}" if limits.seconds else ""
@@ -54,12 +54,14 @@ def _made(opened: Opened, reader: Reader, chosen: str) -> str:
         seconds=seconds,
         rows=rows,
         questions=reader.lead("queries"),
+        editor=reader.lead("sparql/editor"),
     )
 
 
-def _without_head(text: str) -> str:
-    """Return a query without the lines at its head that say what it is to programs."""
-    return "".join(line for line in text.splitlines(keepends=True) if not line.startswith("#+")).lstrip()
+def text_of(query: queries.NamedQuery) -> str:
+    """Return the text of a query without the lines at its head that say what it is to programs."""
+    lines = query.text.splitlines(keepends=True)
+    return "".join(line for line in lines if not line.startswith("#+")).lstrip()
 
 
 _FIRST: Final = """SELECT ?line ?name WHERE {

@@ -59,18 +59,22 @@ def vis_network() -> str:
     return _SOURCE_MAP.sub("", content.decode("utf-8").replace("\r\n", "\n"))
 
 
-def content_security_policy(scripts: tuple[str, ...], styles: tuple[str, ...], *, served: bool = False) -> str:
+def content_security_policy(
+    scripts: tuple[str, ...], styles: tuple[str, ...], *, served: bool = False, files: str | None = None
+) -> str:
     """Return a policy that runs exactly these in-line scripts and styles and loads nothing else.
 
-    A page that is ``served`` and lies in no file may send its forms to its server, and its scripts may ask it.
+    A page that is ``served`` and lies in no file may send its forms to its server, and its scripts may ask it;
+    with ``files`` it loads scripts and styles from there, too, and these may add the styles whose digests are given.
     `frame-ancestors` and `sandbox` are missing because a policy in a `<meta>` element cannot set them.
     """
     asked = "'self'" if served else "'none'"
+    own = "" if files is None else " 'self'"
     return "; ".join(
         (
             "default-src 'none'",
-            f"script-src {_sources(scripts)}",
-            f"style-src-elem {_sources(styles)}",
+            f"script-src {_sources(scripts)}{own}",
+            f"style-src-elem {_sources(styles)}{own} {files or ''}".rstrip(),
             "style-src-attr 'none'",
             "img-src data: blob:",
             f"connect-src {asked}",

@@ -45,6 +45,7 @@ PageName = Literal[
     "missing",
     "questions",
     "named_query",
+    "editor",
 ]
 
 PAGES: Final = (
@@ -77,6 +78,7 @@ _SCRIPTS: Final[Mapping[PageName, tuple[str, ...]]] = {
     "coordination": ("common.js", "clipboard.js", "copy.js", "coordination.js"),
     "comparison": ("common.js", "clipboard.js", "copy.js", "comparison.js"),
     "named_query": ("query_form.js",),
+    "editor": ("editor.js",),
 }
 """The scripts of pages that have more than that of all pages."""
 
@@ -96,12 +98,18 @@ _STYLES: Final[Mapping[PageName, tuple[str, ...]]] = {
     "missing": ("resource.css",),
     "questions": ("report.css", "resource.css", "queries.css"),
     "named_query": ("report.css", "resource.css", "queries.css"),
+    "editor": ("resource.css", "editor.css"),
 }
 """The styles of pages beside that of all pages, where it is not one of their name."""
 
 
-_SERVED: Final[frozenset[PageName]] = frozenset(("endpoint", "named_query"))
+_SERVED: Final[frozenset[PageName]] = frozenset(("endpoint", "named_query", "editor"))
 """Pages that a server shows and no file, with forms that lead to it."""
+
+
+_FILES: Final[Mapping[PageName, str]] = {"editor": "'sha256-zCK2EVMoPc04mRF/g5CotUvxbJPWS+8V0b+s9ptqQIk='"}
+"""Pages that load files of their server, with the digests of styles that the scripts among these add: of YASGUI that
+with which columns change their widths."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,7 +221,8 @@ def _dress(page: PageName, library: str) -> tuple[Markup, Markup, str]:
     style = style_variables() + static("common.css", *_STYLES.get(page, (f"{page}.css",)))
     script = f"(() => {{\n{static('base.js', *_SCRIPTS.get(page, ()))}}})();\n"
     running = (library, script) if library else (script,)
-    return _ours(style), _ours(script), content_security_policy(running, (style,), served=page in _SERVED)
+    policy = content_security_policy(running, (style,), served=page in _SERVED, files=_FILES.get(page))
+    return _ours(style), _ours(script), policy
 
 
 @cache
