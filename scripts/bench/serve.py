@@ -26,7 +26,7 @@ from tables import machine, markdown, shown
 
 from wsis_gdc.engines import OxigraphEngine
 from wsis_gdc.engines.oxigraph import read_stamp
-from wsis_gdc.engines.worker_pool import Question, WorkerPool
+from wsis_gdc.engines.worker_pool import Question, StorePool
 
 BIN = Path(sys.executable).parent
 SMALL = "SELECT ?line ?code {{ ?line a <https://w3id.org/wsis-gdc/ontology#ActionLine> ; skos:notation ?code }} # {}"
@@ -68,7 +68,7 @@ def main() -> None:
 async def _fence(build: Path) -> tuple[float, float]:
     """Return the median milliseconds of a small query, asked of the engine and through a worker."""
     engine = OxigraphEngine.open(build / "store")
-    pool = WorkerPool(build / "store", str(read_stamp(build / "store")["graph"]))
+    pool = StorePool(build / "store", str(read_stamp(build / "store")["graph"]))
     await pool.start()
     raw, guarded = [], []
     for number in range(400):

@@ -13,18 +13,18 @@ from tests.kept import awaited
 from wsis_gdc.base.errors import LimitError, QueryError, StoreError
 from wsis_gdc.engines import OxigraphEngine
 from wsis_gdc.engines.guarded import Limits
-from wsis_gdc.engines.worker_pool import BusyError, Question, ReplacedError, UnacceptableError, WorkerPool
+from wsis_gdc.engines.worker_pool import BusyError, Question, ReplacedError, StorePool, UnacceptableError
 
 ENDLESS = Question("SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }")
 LARGE = Question("SELECT * { ?s ?p ?o }")
 
 
-def run(stored: Path, work: Callable[[WorkerPool], Awaitable[None]], **choices: object) -> None:
+def run(stored: Path, work: Callable[[StorePool], Awaitable[None]], **choices: object) -> None:
     """Let something work with a pool over the whole graph, and see that it closes."""
     digest = json.loads((stored / "store" / "wsis-gdc.json").read_text(encoding="utf-8")).get("graph", "")
 
     async def working() -> None:
-        pool = WorkerPool(stored / "store", digest, **choices)  # type: ignore[arg-type]
+        pool = StorePool(stored / "store", digest, **choices)  # type: ignore[arg-type]
         await pool.start()
         try:
             await work(pool)
@@ -42,7 +42,7 @@ def test_an_answer_has_the_bytes_of_the_engine(stored: Path, oxigraph: OxigraphE
     query = """SELECT ?x ?y { VALUES (?x ?y) {
       ("a\\tb\\nc" UNDEF) ("é"@fr 1.50) (wsis:C5 true) ("" "2030"^^xsd:gYear) (UNDEF UNDEF) } }"""
 
-    async def ask(pool: WorkerPool) -> None:
+    async def ask(pool: StorePool) -> None:
         answer = await pool.ask(Question(query, rows=format))
         assert (answer.kind, answer.content) == ("rows", oxigraph.select(query).serialize(format))
 
@@ -52,7 +52,7 @@ def test_an_answer_has_the_bytes_of_the_engine(stored: Path, oxigraph: OxigraphE
 def test_mistakes_are_told_and_end_no_worker(stored: Path) -> None:
     """In the words of the engine."""
 
-    async def ask(pool: WorkerPool) -> None:
+    async def ask(pool: StorePool) -> None:
         with pytest.raises(QueryError, match="line 1, column"):
             await pool.ask(Question("SELECT * {"))
         with pytest.raises(QueryError, match="SERVICE is not allowed"):
@@ -81,7 +81,7 @@ def test_a_limit_is_named_and_the_next_is_answered(
     """By a new worker; the time that it took is told whatever came of it."""
     spent: list[float] = []
 
-    async def ask(pool: WorkerPool) -> None:
+    async def ask(pool: StorePool) -> None:
         with pytest.raises(LimitError) as told:
             await pool.ask(question, spent=spent.append)
         assert told.value.limit == limit
@@ -94,7 +94,7 @@ def test_a_limit_is_named_and_the_next_is_answered(
 def test_who_goes_away_in_the_middle_of_a_large_answer_stops_nothing(stored: Path) -> None:
     """Neither the next query nor the end of the pool."""
 
-    async def ask(pool: WorkerPool) -> None:
+    async def ask(pool: StorePool) -> None:
         for seconds in (0.0, 0.3, 1.0):
             asking = asyncio.ensure_future(pool.ask(LARGE))
             await asyncio.sleep(seconds)
@@ -108,7 +108,7 @@ def test_who_goes_away_in_the_middle_of_a_large_answer_stops_nothing(stored: Pat
 def test_no_client_has_all_workers(stored: Path) -> None:
     """Another is answered while the queries of one go on; those of the one wait."""
 
-    async def ask(pool: WorkerPool) -> None:
+    async def ask(pool: StorePool) -> None:
         await _ready(pool, 2)
         hostile = [asyncio.ensure_future(pool.ask(ENDLESS, "one")) for _ in range(3)]
         await asyncio.sleep(0.1)
@@ -126,7 +126,7 @@ def test_no_client_has_all_workers(stored: Path) -> None:
 def test_too_many_that_wait_are_refused(stored: Path) -> None:
     """At once."""
 
-    async def ask(pool: WorkerPool) -> None:
+    async def ask(pool: StorePool) -> None:
         waiting = [asyncio.ensure_future(pool.ask(ENDLESS)) for _ in range(2)]
         await asyncio.sleep(0.1)
         with pytest.raises(BusyError):
@@ -141,7 +141,7 @@ def test_too_many_that_wait_are_refused(stored: Path) -> None:
 def test_a_worker_is_replaced_after_its_share_of_queries(stored: Path) -> None:
     """And every query is answered."""
 
-    async def ask(pool: WorkerPool) -> None:
+    async def ask(pool: StorePool) -> None:
         for number in range(7):
             answer = await pool.ask(Question(f"SELECT ({number} AS ?n) {{}}", rows="csv"))
             assert answer.content == f"n\r\n{number}\r\n".encode()
@@ -153,7 +153,7 @@ def test_another_build_in_the_place_of_the_store_is_noticed(stored: Path) -> Non
     """No worker answers from it."""
 
     async def start(store: Path) -> None:
-        await WorkerPool(store, "0" * 64, size=1).start()
+        await StorePool(store, "0" * 64, size=1).start()
 
     with pytest.raises(ReplacedError):
         awaited(start(stored / "store"))
@@ -161,7 +161,7 @@ def test_another_build_in_the_place_of_the_store_is_noticed(stored: Path) -> Non
         awaited(start(stored / "nowhere"))
 
 
-async def _ready(pool: WorkerPool, number: int) -> None:
+async def _ready(pool: StorePool, number: int) -> None:
     async with asyncio.timeout(60):
         while pool.ready < number:
             await asyncio.sleep(0.05)

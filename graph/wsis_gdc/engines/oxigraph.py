@@ -10,12 +10,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from time import sleep
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 import pyoxigraph as ox
 
 from wsis_gdc.base.errors import QueryError, StoreError
 from wsis_gdc.base.namespaces import all_prefixes
+from wsis_gdc.engines.protocol import Scope
 from wsis_gdc.engines.query_text import check, chooses_graphs, explain
 from wsis_gdc.engines.solutions import Row, Solutions, Triple, native_writer
 
@@ -52,18 +53,6 @@ _MOMENTS: Final = (0.2, 0.8)
 _LASTING: Final = re.compile(r"\d+\.sst$|MANIFEST-\d+$")
 
 _TWICE: Final = "ASK { GRAPH ?one { ?s ?p ?o } GRAPH ?other { ?s ?p ?o } FILTER(?one != ?other) }"
-
-
-class Scope(NamedTuple):
-    """What a query is asked of beside its own words: the graphs, which go before FROM, and the base of relative IRIs.
-
-    ``default`` and ``named`` are IRIs of graphs; where both are None the query and the store decide, else a missing one
-    is no graph at all, as in the SPARQL 1.1 Protocol.
-    """
-
-    default: tuple[str, ...] | None = None
-    named: tuple[str, ...] | None = None
-    base: str | None = None
 
 
 class OxigraphEngine:

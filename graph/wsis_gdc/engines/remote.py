@@ -21,6 +21,7 @@ from wsis_gdc.engines import Row, Solutions, Triple
 from wsis_gdc.engines.credentials import Credentials
 from wsis_gdc.engines.http import Body, Client
 from wsis_gdc.engines.oxigraph import checked_syntax
+from wsis_gdc.engines.protocol import Scope
 from wsis_gdc.engines.query_text import check, explain, undeclared
 from wsis_gdc.engines.solutions import Streamed, native_writer, rewritten
 
@@ -75,6 +76,19 @@ class RemoteEngine:
         self.url, self._method = url, chosen
         wait = _seconds("WSIS_GDC_TIMEOUT", 60.0) if timeout is None else timeout
         self._client = Client(url, credentials=credentials, timeout=wait, total=total, retries=retries)
+        self.shown, self._scope = self._client.shown, Scope()
+
+    def within(self, scope: Scope) -> RemoteEngine:
+        """Return an engine that asks the same endpoint every query within a scope."""
+        engine = RemoteEngine.__new__(type(self))
+        engine.url, engine.shown, engine._method, engine._client = self.url, self.shown, self._method, self._client
+        engine._scope = scope
+        return engine
+
+    def named_graphs(self) -> tuple[str, ...]:
+        """Return the IRIs of all named graphs, in their order. Raises EndpointError."""
+        found = self.select("SELECT DISTINCT ?graph { GRAPH ?graph { ?s ?p ?o } }")
+        return tuple(sorted(graph for (graph,) in found.texts()))
 
     def select(self, query: str) -> Solutions:
         """Answer a SELECT query. Raises QueryError, EndpointError; reading the rows may raise EndpointError."""
@@ -146,9 +160,13 @@ class RemoteEngine:
 
     def _ask(self, query: str, accept: str) -> Body:
         prologue = "".join(f"PREFIX {prefix}: <{space}>\n" for prefix, space in undeclared(query).items())
-        sent = {"query": prologue + query}
+        if self._scope.base:
+            prologue = f"BASE <{self._scope.base}>\n{prologue}"
+        sent = [("query", prologue + query)]
+        sent += [("default-graph-uri", graph) for graph in self._scope.default or ()]
+        sent += [("named-graph-uri", graph) for graph in self._scope.named or ()]
         headers = {"Accept": accept}
-        short = len(sent["query"]) < _LONGEST_GET
+        short = sum(len(value) for _, value in sent) < _LONGEST_GET
         try:
             if self._method == "get" or (self._method == "auto" and short):
                 body = self._client.request("GET", query=sent, headers=headers)

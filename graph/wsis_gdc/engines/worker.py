@@ -20,16 +20,17 @@ import pyoxigraph as ox
 
 from wsis_gdc.base.errors import LimitError, QueryError, StoreError, WsisGdcError
 from wsis_gdc.base.namespaces import all_prefixes, prefixes
-from wsis_gdc.engines import OxigraphEngine, query_form
+from wsis_gdc.engines import Engine, OxigraphEngine, query_form
 from wsis_gdc.engines.guarded import Limits
 from wsis_gdc.engines.json_ld import document
-from wsis_gdc.engines.oxigraph import Scope, read_stamp
+from wsis_gdc.engines.oxigraph import read_stamp
+from wsis_gdc.engines.protocol import Scope, Scoped
 from wsis_gdc.engines.query_text import check_graphs
 from wsis_gdc.engines.sandbox import MEMORY, die_with, fence
 from wsis_gdc.engines.solutions import RESULTS
 from wsis_gdc.engines.turtle import turtle, used
 
-__all__ = ["GRAPHS", "HEAD", "serve"]
+__all__ = ["GRAPHS", "HEAD", "answered", "serve"]
 
 HEAD: Final = struct.Struct(">I")
 """How the length of a message is written."""
@@ -63,7 +64,7 @@ def serve(requests: BinaryIO, answers: BinaryIO) -> int:
         _rest_of_processor(asked["seconds"])
         body = b""
         try:
-            kind, body = _answer(engine, asked)
+            kind, body = answered(engine, asked)
             told: dict[str, Any] = {"kind": kind, "size": len(body)}
         except MemoryError:
             return MEMORY
@@ -82,7 +83,7 @@ class UnacceptableError(QueryError):
     kind = "unacceptable"
 
 
-def _answer(engine: OxigraphEngine, asked: Mapping[str, Any]) -> tuple[str, bytes]:
+def answered(engine: Scoped, asked: Mapping[str, Any]) -> tuple[str, bytes]:
     """Return what the answer to a query is, and all of it in the format that was asked for. Raises QueryError."""
     query, limits = asked["query"], Limits(asked["seconds"], asked["most"], None, asked["characters"], asked["bytes"])
     if limits.characters is not None and len(query) > limits.characters:
@@ -105,7 +106,7 @@ def _graphs(given: list[str] | None) -> tuple[str, ...] | None:
     return None if given is None else tuple(given)
 
 
-def _rows(engine: OxigraphEngine, query: str, format: str, limits: Limits) -> bytes:
+def _rows(engine: Engine, query: str, format: str, limits: Limits) -> bytes:
     # a row of TSV is a line, which can be counted while it is written outside Python
     sink: Any = _Sink(limits, head=1)
     engine.select(query).write("tsv", sink)
@@ -118,7 +119,7 @@ def _rows(engine: OxigraphEngine, query: str, format: str, limits: Limits) -> by
     return out.content()
 
 
-def _truth(engine: OxigraphEngine, query: str, format: str, limits: Limits) -> bytes:
+def _truth(engine: Engine, query: str, format: str, limits: Limits) -> bytes:
     word = b"true" if engine.ask(query) else b"false"
     if format == "json":
         return b'{"head":{},"boolean":' + word + b"}"
@@ -128,7 +129,7 @@ def _truth(engine: OxigraphEngine, query: str, format: str, limits: Limits) -> b
     return word + b"\n"
 
 
-def _triples(engine: OxigraphEngine, query: str, format: str, limits: Limits) -> bytes:
+def _triples(engine: Engine, query: str, format: str, limits: Limits) -> bytes:
     found: set[Any] = set()
     for triple in engine.construct(query):
         found.add(triple)
@@ -146,7 +147,7 @@ def _triples(engine: OxigraphEngine, query: str, format: str, limits: Limits) ->
     return sink.content()
 
 
-_WRITTEN: Final[Mapping[str, Callable[[OxigraphEngine, str, str, Limits], bytes]]] = {
+_WRITTEN: Final[Mapping[str, Callable[[Engine, str, str, Limits], bytes]]] = {
     "rows": _rows,
     "truth": _truth,
     "triples": _triples,

@@ -18,13 +18,22 @@ from collections import Counter, deque
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import IO, Any, Final, Literal
+from typing import IO, Any, Final, Literal, Protocol
 
 from wsis_gdc.base.errors import LimitError, QueryError, StoreError, WsisGdcError
 from wsis_gdc.engines.guarded import Limits, stopped_by
 from wsis_gdc.engines.worker import HEAD
 
-__all__ = ["Answer", "BusyError", "Question", "ReplacedError", "UnacceptableError", "WorkerPool"]
+__all__ = [
+    "Answer",
+    "BusyError",
+    "Question",
+    "ReplacedError",
+    "StorePool",
+    "UnacceptableError",
+    "Worker",
+    "WorkerPool",
+]
 
 _PATIENCE: Final = 1.0
 """Seconds after which a query works on with less of the processor."""
@@ -83,18 +92,28 @@ class UnacceptableError(QueryError):
     """The answer has another form than was asked for."""
 
 
-class WorkerPool:
-    """Answers queries over a built store by ``size`` workers.
+class Worker(Protocol):
+    """Who answers one query after the other; ``slowed`` tells that it works on with less of the processor."""
 
-    ``digest`` is the graph's, as the store's stamp names it: a worker that finds another is not let work. ``queue`` is
-    how many queries may wait, ``lasting`` how many a worker answers before it is replaced. ``replaced`` is told once
-    where another build lies at the place of the store.
+    answered: int
+    slowed: bool
+
+    async def ask(self, question: Question, limits: Limits) -> tuple[dict[str, Any], bytes]:
+        """Return what is told of an answer, and the answer. Raises LimitError, QueryError."""
+
+    async def end(self) -> None:
+        """End the work and wait for that."""
+
+
+class WorkerPool:
+    """Answers queries by ``size`` workers, to all clients in turn; which workers, those who inherit from it say.
+
+    ``queue`` is how many queries may wait, ``lasting`` how many a worker answers before it is replaced. ``replaced`` is
+    told once where another build lies at the place of the store.
     """
 
     def __init__(
         self,
-        store: Path,
-        digest: str,
         *,
         size: int = 2,
         limits: Limits | None = None,
@@ -102,15 +121,15 @@ class WorkerPool:
         lasting: int = 2_000,
         replaced: Callable[[], None] = lambda: None,
     ) -> None:
-        self._store, self._digest, self.size = store, digest, size
+        self.size = size
         self.limits = limits or Limits()
         self._queue, self._lasting, self._replaced = queue, lasting, replaced
         self._share = max(1, size - 1)
-        self._idle: list[_Worker] = []
-        self._all: set[_Worker] = set()
+        self._idle: list[Worker] = []
+        self._all: set[Worker] = set()
         self._starting: set[asyncio.Task[None]] = set()
         self._ending: set[asyncio.Task[None]] = set()
-        self._waiting: deque[tuple[str, asyncio.Future[_Worker]]] = deque()
+        self._waiting: deque[tuple[str, asyncio.Future[Worker]]] = deque()
         self._running: Counter[str] = Counter()
         self._broken: WsisGdcError | None = None
         self._closed = False
@@ -183,7 +202,7 @@ class WorkerPool:
         self._all.clear()
         self._idle.clear()
 
-    async def _take(self, client: str) -> _Worker:
+    async def _take(self, client: str) -> Worker:
         """Return a worker for a client, once it is its turn."""
         if self._closed:
             raise ReplacedError("this build is no longer served")
@@ -196,7 +215,7 @@ class WorkerPool:
             return self._idle.pop()
         if len(self._waiting) >= self._queue:
             raise BusyError(max(1, round((self.limits.seconds or 10) / 2)))
-        future: asyncio.Future[_Worker] = asyncio.get_running_loop().create_future()
+        future: asyncio.Future[Worker] = asyncio.get_running_loop().create_future()
         self._waiting.append((client, future))
         try:
             return await future
@@ -205,7 +224,7 @@ class WorkerPool:
                 self._give_back(future.result(), client, good=True)  # given in the same moment
             raise
 
-    def _give_back(self, worker: _Worker, client: str, good: bool) -> None:
+    def _give_back(self, worker: Worker, client: str, good: bool) -> None:
         self._running[client] -= 1
         if not self._running[client]:
             del self._running[client]
@@ -219,7 +238,7 @@ class WorkerPool:
 
     def _serve_waiting(self) -> None:
         """Give idle workers to those who wait, in their order, but to no client more than its share."""
-        passed: list[tuple[str, asyncio.Future[_Worker]]] = []
+        passed: list[tuple[str, asyncio.Future[Worker]]] = []
         while self._idle and self._waiting:
             client, future = self._waiting.popleft()
             if future.done():
@@ -241,9 +260,13 @@ class WorkerPool:
         task.add_done_callback(self._starting.discard)
         return task
 
+    async def _begin(self) -> Worker:
+        """Start a worker. Raises StoreError, ReplacedError."""
+        raise NotImplementedError
+
     async def _add(self) -> None:
         try:
-            worker = await _Worker.start(self._store, self._digest, self.limits)
+            worker = await self._begin()
         except WsisGdcError as error:
             self._broken = error
             for _, future in self._waiting:
@@ -258,13 +281,27 @@ class WorkerPool:
         self._idle.append(worker)
         self._serve_waiting()
 
-    def _end(self, worker: _Worker) -> None:
+    def _end(self, worker: Worker) -> None:
         task = asyncio.create_task(worker.end())
         self._ending.add(task)
         task.add_done_callback(self._ending.discard)
 
 
-class _Worker:
+class StorePool(WorkerPool):
+    """Answers queries over a built store, each worker a process.
+
+    ``digest`` is the graph's, as the store's stamp names it: a worker that finds another is not let work.
+    """
+
+    def __init__(self, store: Path, digest: str, **settings: Any) -> None:
+        super().__init__(**settings)
+        self._store, self._digest = store, digest
+
+    async def _begin(self) -> Worker:
+        return await _Process.start(self._store, self._digest, self.limits)
+
+
+class _Process:
     """One child process."""
 
     def __init__(self, process: asyncio.subprocess.Process, errors: IO[bytes]) -> None:
@@ -272,7 +309,7 @@ class _Worker:
         self.answered, self.slowed = 0, False
 
     @classmethod
-    async def start(cls, store: Path, digest: str, limits: Limits) -> _Worker:
+    async def start(cls, store: Path, digest: str, limits: Limits) -> _Process:
         """Start a child and wait until it is ready. Raises StoreError, ReplacedError."""
         errors: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115  (closed with the worker)
         # -I: neither the caller's environment nor the working folder decides what code runs; and Ctrl-C is not for it

@@ -143,8 +143,9 @@ def _told(error: Exception) -> Response:
             return problem(503, "A new edition takes the place of this one; try again.", headers={"Retry-After": "2"})
         case NotFoundError():
             return problem(404, str(error), suggestions=list(error.suggestions))
-        case EndpointError():
-            return problem(502, str(error))
+        case EndpointError():  # where the store stands is nothing to strangers
+            note(error, str(error))
+            return problem(502, "The store behind this server does not answer.", headers={"Retry-After": "30"})
         case StoreError():
             note(error)
             return problem(503, "The graph cannot be read at present.", headers={"Retry-After": "30"})
@@ -156,8 +157,9 @@ def _told(error: Exception) -> Response:
     return problem(500, "This is our mistake; it was noted.")
 
 
-def note(error: Exception) -> None:
-    """Write where a mistake of ours happened to the log, without the values that were at work."""
+def note(error: Exception, reason: str = "") -> None:
+    """Write where a mistake of ours happened to the log, without the values that were at work, and a reason."""
     places: list[Any] = traceback.extract_tb(error.__traceback__)
     where = " < ".join(f"{place.name}:{place.lineno}" for place in reversed(places[-6:]))
-    print(json.dumps({"error": type(error).__name__, "where": where}), file=sys.stderr, flush=True)
+    line = {"error": type(error).__name__, "where": where} | ({"reason": reason} if reason else {})
+    print(json.dumps(line), file=sys.stderr, flush=True)

@@ -14,7 +14,7 @@ from starlette.routing import Route
 from wsis_gdc.base.namespaces import prefixes
 from wsis_gdc.curation.exports import OF_UNION
 from wsis_gdc.engines.json_ld import document
-from wsis_gdc.engines.oxigraph import Scope
+from wsis_gdc.engines.protocol import Scope
 from wsis_gdc.engines.turtle import turtle
 from wsis_gdc.server.answers import answer, is_known, not_modified, problem
 from wsis_gdc.server.negotiation import MEDIA, TRIPLES, best

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import json
+import secrets
 import threading
 import time
 from collections import OrderedDict, defaultdict
@@ -20,19 +21,29 @@ from wsis_gdc.base.namespaces import BASE
 from wsis_gdc.engines import OxigraphEngine
 from wsis_gdc.engines.guarded import Limits
 from wsis_gdc.engines.oxigraph import read_stamp
-from wsis_gdc.engines.worker_pool import WorkerPool
+from wsis_gdc.engines.protocol import Scoped
+from wsis_gdc.engines.worker_pool import StorePool, WorkerPool
 
-__all__ = ["Kept", "Opened", "Served", "Serving", "Settings", "listed_files", "open_build"]
+__all__ = ["UNKNOWN", "Kept", "Opened", "Served", "Serving", "Settings", "listed_files", "open_build"]
 
 _SITE_MARK: Final = ".wsis-gdc-site"
 _NOT_SERVED: Final = (".sqlite", ".npz")
 """Endings of files of a build that only this program reads."""
+
+_PATIENCE: Final = 60
+"""Seconds in which an endpoint must have answered what this program itself asks."""
 
 _PAUSE: Final = 5.0
 """Seconds after which a build that could not be opened is tried again, unless a person asks for it."""
 
 _KEPT: Final = 48 * 2**20
 """Bytes of answers that are kept in memory for each build."""
+
+_FRESH: Final = 60
+"""Seconds for which answers of an endpoint are kept, of which nobody tells whether its graph has changed."""
+
+UNKNOWN: Final = "unknown"
+"""The version of the data that an endpoint answers from."""
 
 _MOST: Final = 4 * 2**20
 """Bytes of the largest answer that is kept."""
@@ -45,7 +56,8 @@ class Settings:
     """What a person chose: the build, a site to serve in place of its pages, workers, limits of queries, budget.
 
     ``queue`` is how many queries may wait, ``budget`` how many seconds of queries each client has a minute (0: no
-    limit), ``root_path`` where the server stands behind a proxy, ``hosts`` the names by which agents may call it.
+    limit), ``root_path`` where the server stands behind a proxy, ``hosts`` the names by which agents may call it. An
+    ``endpoint`` is asked in place of the build's store.
     """
 
     folder: Path
@@ -56,6 +68,7 @@ class Settings:
     budget: float = 60.0
     root_path: str = ""
     hosts: tuple[str, ...] = ()
+    endpoint: str = ""
 
 
 class Served(NamedTuple):
@@ -94,12 +107,13 @@ class Kept:
 class Opened:
     """A build that is open: its files, its graph and who answers queries.
 
-    ``digest`` names the graph, ``version`` what the build was made from. ``files`` are what is served by its address,
+    ``digest`` names the graph, ``version`` what the build was made from; of an endpoint neither is known (``UNKNOWN``),
+    and answers are kept for a minute only. ``files`` are what is served by its address,
     ``documents`` the IRIs that have a description, each with those of the same document that differ behind "#".
     """
 
     settings: Settings
-    engine: OxigraphEngine
+    engine: Scoped
     pool: WorkerPool
     digest: str
     version: str
@@ -107,22 +121,22 @@ class Opened:
     documents: Mapping[str, tuple[str, ...]]
     graphs: frozenset[str]
     kept: Kept = field(default_factory=Kept)
+    _opening: str = field(default_factory=lambda: secrets.token_hex(8))
     _memory: dict[str, Any] = field(default_factory=dict)
-    _lock: threading.Lock = field(default_factory=threading.Lock)
-    _questions: threading.Lock = field(default_factory=threading.Lock)
+    _lock: threading.RLock = field(default_factory=threading.RLock)
+    _questions: threading.RLock = field(default_factory=threading.RLock)
 
     def tag(self, *names: str) -> str:
         """Return what names the content of an answer that depends on the build and on these names alone."""
-        return hashlib.sha256("\n".join((self.digest, self.version, *names)).encode("utf-8", "replace")).hexdigest()[
-            :24
-        ]
+        known = self.digest or f"{self._opening} {time.monotonic() // _FRESH}"
+        return hashlib.sha256("\n".join((known, self.version, *names)).encode("utf-8", "replace")).hexdigest()[:24]
 
-    def alone(self, work: Callable[[OxigraphEngine], Value]) -> Value:
+    def alone(self, work: Callable[[Scoped], Value]) -> Value:
         """Return what is worked out from the graph by code that works for one at a time."""
         with self._questions:
             return work(self.engine)
 
-    def once(self, name: str, make: Callable[[OxigraphEngine], Value]) -> Value:
+    def once(self, name: str, make: Callable[[Scoped], Value]) -> Value:
         """Return what is made of the graph when it is first asked for; called outside the event loop."""
         with self._lock:
             if name not in self._memory:
@@ -141,14 +155,13 @@ def listed_files(folder: Path) -> tuple[dict[str, str], str]:
 
 
 def open_build(settings: Settings, replaced: Callable[[], None] = lambda: None) -> Opened:
-    """Open a build; its pool is yet to be started. Raises NotFoundError, StoreError.
+    """Open a build; its pool is yet to be started. Raises NotFoundError, StoreError, EndpointError.
 
     ``replaced`` is told where another build takes its place on disk.
     """
     folder = settings.folder
     files, version = listed_files(folder)
-    engine = OxigraphEngine.open(folder / "store")
-    digest = str(read_stamp(folder / "store").get("graph", ""))
+    engine, pool, digest = _of_endpoint(settings) if settings.endpoint else _of_store(settings, replaced)
     graphs = engine.named_graphs()
     documents: dict[str, list[str]] = {graph: [] for graph in graphs if graph.startswith(BASE)}
     for (iri,) in engine.select("SELECT ?thing { ?thing a ?class }").texts():
@@ -157,24 +170,35 @@ def open_build(settings: Settings, replaced: Callable[[], None] = lambda: None) 
             members = documents.setdefault(document, [])
             if sign:
                 members.append(iri)
-    pool = WorkerPool(
-        folder / "store",
-        digest,
-        size=settings.workers,
-        limits=settings.limits,
-        queue=settings.queue,
-        replaced=replaced,
-    )
+    # of an endpoint the tables are filled by what is asked: nobody else may ask meanwhile
+    locks: dict[str, Any] = dict.fromkeys(("_lock", "_questions"), threading.RLock()) if settings.endpoint else {}
     return Opened(
         settings=settings,
         engine=engine,
         pool=pool,
         digest=digest,
-        version=version,
+        version=UNKNOWN if settings.endpoint else version,
         files=_files(folder, files, settings.site),
         documents={iri: tuple(sorted(set(members))) for iri, members in documents.items()},
         graphs=frozenset(graphs),
+        **locks,
     )
+
+
+def _of_store(settings: Settings, replaced: Callable[[], None]) -> tuple[Scoped, WorkerPool, str]:
+    store = settings.folder / "store"
+    engine, digest = OxigraphEngine.open(store), str(read_stamp(store).get("graph", ""))
+    how: dict[str, Any] = {"size": settings.workers, "limits": settings.limits, "queue": settings.queue}
+    return engine, StorePool(store, digest, **how, replaced=replaced), digest
+
+
+def _of_endpoint(settings: Settings) -> tuple[Scoped, WorkerPool, str]:
+    from wsis_gdc.engines.remote import RemoteEngine
+    from wsis_gdc.engines.remote_pool import RemotePool
+
+    engine = RemoteEngine(settings.endpoint, total=_PATIENCE)
+    pool = RemotePool(settings.endpoint, size=settings.workers, limits=settings.limits, queue=settings.queue)
+    return engine, pool, ""
 
 
 def _files(folder: Path, listed: Mapping[str, str], site: Path | None) -> dict[str, Served]:

@@ -15,7 +15,7 @@ import uvicorn
 
 from wsis_gdc.base.errors import OutputError, WsisGdcError
 from wsis_gdc.server.app import application
-from wsis_gdc.server.opened import Settings, listed_files, open_build
+from wsis_gdc.server.opened import Settings, open_build
 
 __all__ = ["log_line", "run"]
 
@@ -40,10 +40,9 @@ def run(
 ) -> None:
     """Serve a build until the process is told to end (SIGTERM, Ctrl-C).
 
-    ``trusted`` are the addresses of proxies that may tell who asked. Raises NotFoundError, StoreError where the build
-    cannot be opened, OutputError where the port cannot be had.
+    ``trusted`` are the addresses of proxies that may tell who asked.
+    Raises NotFoundError, StoreError where the build cannot be opened, OutputError where the port cannot be had.
     """
-    listed_files(settings.folder)  # told before anything is begun
     with asyncio.Runner(loop_factory=_loop()) as runner:
         runner.run(_run(settings, host, port, trusted, log, told))
 
@@ -70,6 +69,7 @@ async def _run(
     opened = await asyncio.to_thread(open_build, settings, front.serving.notice)
     try:
         await front.serving.start(opened)
+        build = f"build {opened.version}" if not settings.endpoint else "pages of a build, and an endpoint,"
         config = uvicorn.Config(
             front,
             host=host,
@@ -92,7 +92,7 @@ async def _run(
             raise _taken(host, port) from None
         shown = f"[{host}]" if ":" in host else host
         address = f"http://{shown}:{listening.getsockname()[1]}{settings.root_path}/"
-        await _Server(config, lambda: told(f"Serving build {opened.version} at {address}")).serve(sockets=[listening])
+        await _Server(config, lambda: told(f"Serving {build} at {address}")).serve(sockets=[listening])
     finally:
         with contextlib.suppress(WsisGdcError):
             await front.serving.stop()

@@ -38,6 +38,11 @@ def _hosts(_context: click.Context, _parameter: click.Parameter, value: tuple[st
 @click.option(
     "--site", type=click.Path(path_type=Path), help="Serve the pages of this folder, written by view, not the build's."
 )
+@click.option(
+    "--endpoint",
+    metavar="URL",
+    help="Ask this SPARQL endpoint, filled by push, in place of the build's own store; pages stay the build's.",
+)
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen at; 0.0.0.0 for all.")
 @click.option(
     "--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="Port; 0 takes a free one."
@@ -85,6 +90,7 @@ def _hosts(_context: click.Context, _parameter: click.Parameter, value: tuple[st
 def command(
     folder: Path | None,
     site: Path | None,
+    endpoint: str | None,
     host: str,
     port: int,
     root_path: str,
@@ -115,5 +121,6 @@ def command(
         budget=budget,
         root_path=root_path,
         hosts=hosts,
+        endpoint=endpoint or "",
     )
     run(settings, host=host, port=port, trusted=trusted, log=None if quiet else log_line, told=tell)

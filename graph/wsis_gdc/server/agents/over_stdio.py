@@ -8,14 +8,13 @@ from mcp.server.stdio import stdio_server
 
 from wsis_gdc.server.agents.agent_server import agent_server
 from wsis_gdc.server.agents.desk import Desk
-from wsis_gdc.server.opened import Settings, listed_files, open_build
+from wsis_gdc.server.opened import Settings, open_build
 
 __all__ = ["run"]
 
 
 def run(settings: Settings) -> None:
     """Answer until stdin ends. Raises NotFoundError, StoreError where the build cannot be opened."""
-    listed_files(settings.folder)  # told before anything is begun
     asyncio.run(_run(settings))
 
 
