@@ -16,7 +16,10 @@ from __future__ import annotations
 import argparse
 import random
 import sys
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from functools import cache
+from typing import Any
 
 import pyoxigraph as ox
 
@@ -43,10 +46,11 @@ SECTIONS = {f"gdc/section/part-{number}": f"gdc/objective-{min(5, 1 + number // 
 PROVISIONS = {
     f"gdc/{paragraph}{letter}": f"gdc/section/part-{paragraph // 5}"
     for paragraph in range(8, 75)
+    if paragraph % 2 or paragraph in range(20, 28)
     for letter in ("", *("abd" if paragraph in (11, 29, 71) else ""))
 }
 GOALS = tuple(f"http://metadata.un.org/sdg/{number}" for number in range(1, 18))
-TARGETS = tuple(f"{goal}.{part}" for goal in GOALS for part in "1234c")
+TARGETS = tuple(f"{goal}.{part}" for goal in GOALS for part in "12c")
 TRENDS = tuple(f"trend/{name}" for name in ("artificial-intelligence", *(f"trend-{number}" for number in range(1, 12))))
 ENTITIES = ["itu", "unesco", "undp", "unctad", "un-desa", "who", "fao", "ilo", "upu", "unep", "wmo", "un-system"]
 MECHANISMS = ["igf", "ungis", "action-line-framework", "wsis-forum", "stocktaking"]
@@ -92,7 +96,7 @@ def nquads(triples: int) -> Iterator[bytes]:
     while written < triples:
         quads = list(ox.parse(_HEAD + _block(block, _Pick(1000 + block)), format=ox.RdfFormat.TRIG))
         stated = [f"{quad} .\n" for quad in quads]
-        new = stated + [line for line in _follows(quads) if line not in seen]
+        new = stated + [line for line in dict.fromkeys(_follows(quads)) if line not in seen]
         # what can come again is bounded: pairs of provisions with items, lines and entities
         seen.update(line for line in new[len(stated) :] if "initiative" not in line and "finding" not in line)
         yield "".join(new).encode()
@@ -271,7 +275,7 @@ def _crosswalk(pick: _Pick) -> str:
     text += _linkage("igf-2025-crosswalk", "gdc/29d", "wg:reliesOn", "poa/9b", pick)
     text += _linkage("wsis-sdg-matrix", "wsis/C5", "skos:relatedMatch", f"{GOALS[8]}.c", pick, key="x")
     for number, line in enumerate(LINES):
-        for target in {pick.one(TARGETS): None for _ in range(3)}:
+        for target in {pick.one(TARGETS): None for _ in range(2)}:
             text += _linkage("wsis-sdg-matrix", f"wsis/{line}", "skos:relatedMatch", target, pick)
         text += _linkage(
             "igf-2025-crosswalk", f"wsis/{line}", "skos:relatedMatch", f"gdc/objective-{1 + number % 5}", pick
@@ -363,29 +367,38 @@ def _linkage(
 
 # --- what follows ---------------------------------------------------------------------------------------------------
 
-_SUBJECT, _OBJECT = expand("sssom:subject_id"), expand("sssom:object_id")
-_STATUS, _KIND = expand("wg:status"), expand("wg:claimKind")
+_SUBJECT, _PREDICATE, _OBJECT = (expand(f"sssom:{part}_id") for part in ("subject", "predicate", "object"))
+_STATUS, _KIND, _STRENGTH = expand("wg:status"), expand("wg:claimKind"), expand("wg:strength")
+_TYPE = expand("rdf:type")
 _PROPOSED, _CODING = f"{BASE}term/status/proposed", f"{BASE}term/claim-kind/coding"
 
 
 def _follows(quads: Iterable[ox.Quad]) -> Iterator[str]:
-    """Yield what rules 30, 40 and 60 of the ontology infer from a block, the only ones that its facts touch."""
+    """Yield what rules 30, 35, 40, 42, 60 and 80 infer from a block, the only ones that its facts touch."""
     claims: dict[str, dict[str, str]] = {}
     for quad in quads:
-        if quad.predicate.value in (_SUBJECT, _OBJECT, _STATUS, _KIND):
+        if quad.predicate.value in (_SUBJECT, _PREDICATE, _OBJECT, _STATUS, _KIND, _STRENGTH):
             claim, end = quad.subject, quad.object
-            assert isinstance(claim, ox.NamedNode) and isinstance(end, ox.NamedNode)  # noqa: S101
+            assert isinstance(claim, ox.NamedNode) and isinstance(end, ox.NamedNode | ox.Literal)  # noqa: S101
             claims.setdefault(claim.value, {})[quad.predicate.value] = end.value
+        elif quad.predicate.value == _TYPE:
+            thing, class_ = quad.subject, quad.object
+            assert isinstance(thing, ox.NamedNode) and isinstance(class_, ox.NamedNode)  # noqa: S101
+            yield from _types(thing.value, class_.value)
     for itself, facts in claims.items():
         if _OBJECT not in facts or facts[_STATUS] == _PROPOSED:
             continue
         subject, object_ = facts[_SUBJECT], facts[_OBJECT]
         yield from _inferred("30-linked", "wg:linkedTo", subject, object_, itself)
+        yield from _inferred("35-claimed", facts[_PREDICATE], subject, object_, itself)
         if facts[_KIND] != _CODING:
             continue
         line = ITEMS[object_.removeprefix(BASE)]
         for covered in (line, "wsis/C7") if _code(line) in SUBLINES else (line,):
             yield from _inferred("40-covers-line", "wg:coversLine", subject, BASE + covered, itself)
+            if facts[_STRENGTH] == "3":
+                rule, covers = "42-covers-line-at-full-strength", "wg:coversLineAtFullStrength"
+                yield from _inferred(rule, covers, subject, BASE + covered, itself)
             for name in FACILITATORS[covered]:
                 facilitation = f"{BASE}facilitation/{_code(covered)}-{name}"
                 yield from _inferred(
@@ -397,11 +410,30 @@ def _triple(subject: str, predicate: str, object_: str) -> str:
     return f"<{subject}> <{expand(predicate)}> <{object_}> <{rules.INFERRED}> .\n"
 
 
+def _types(thing: str, class_: str) -> Iterator[str]:
+    for other in _classes_of_others().get(class_, ()):
+        yield _triple(thing, "rdf:type", other)
+
+
+@cache
+def _classes_of_others() -> dict[str, list[str]]:
+    """Return the classes of other vocabularies above each class of ours."""
+    store = ox.Store()
+    store.load(assembly.ontology_triples(), format=ox.RdfFormat.N_TRIPLES)
+    query = """SELECT ?own ?class { ?own rdfs:subClassOf+ ?class
+      FILTER(isIRI(?own) && isIRI(?class) && !STRSTARTS(STR(?class), STR(wg:))) }"""
+    found: dict[str, list[str]] = defaultdict(list)
+    rows: Any = store.query(query, prefixes=prefixes())
+    for own, other in rows:
+        found[own.value].append(other.value)
+    return found
+
+
 def _inferred(rule: str, predicate: str, subject: str, object_: str, *premises: str) -> Iterator[str]:
-    slug = {"30-linked": "linked-to"}.get(rule, rule.split("-", 1)[1])
-    itself = f"{BASE}inference/{slug}/{_short(subject)}--{_short(object_)}"
+    itself = rules.inference_iri(subject, expand(predicate), object_)
     yield _triple(subject, predicate, object_)
     yield _triple(itself, "rdf:type", expand("wg:Inference"))
+    yield from _types(itself, expand("wg:Inference"))
     yield _triple(itself, "wg:inferredSubject", subject)
     yield _triple(itself, "wg:inferredPredicate", expand(predicate))
     yield _triple(itself, "wg:inferredObject", object_)

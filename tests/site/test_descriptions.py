@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from rdflib import Graph, URIRef
 from rdflib.compare import isomorphic
+from rdflib.namespace import RDF, SKOS
 
 from wsis_gdc.base.namespaces import expand
 from wsis_gdc.site.descriptions import descriptions
@@ -40,6 +41,16 @@ def test_a_description_holds_a_thing_and_its_linkages(oxigraph: OxigraphEngine, 
     assert {str(each) for each in held.subjects()} == {iri, *(link for (link,) in linkages)}
     stated = oxigraph.select(f"SELECT ?p {{ <{iri}> ?p ?o FILTER(?p NOT IN (wg:linkedTo, wg:rollsUpTo)) }}").texts()
     assert sorted(str(each) for each in held.predicates(URIRef(iri))) == sorted(each for (each,) in stated)
+
+
+def test_a_description_leaves_claims_to_their_linkages(oxigraph: OxigraphEngine, files: dict[str, str]) -> None:
+    """The plain triple of a claim does not tell whose it is; the classes of other vocabularies are told."""
+    iri = URIRef(expand("wsis:C5"))
+    held = Graph().parse(data=files["wsis:C5.ttl"], format="turtle")
+    assert oxigraph.ask(f"ASK {{ <{iri}> skos:relatedMatch ?goal }}")
+    assert not list(held.objects(iri, SKOS.relatedMatch))
+    assert list(held.subjects(URIRef(expand("sssom:subject_id")), iri))
+    assert SKOS.Concept in set(held.objects(iri, RDF.type))
 
 
 def test_the_same_facts_give_the_same_bytes(oxigraph: OxigraphEngine, files: dict[str, str]) -> None:

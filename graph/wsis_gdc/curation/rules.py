@@ -5,7 +5,8 @@ predicate and object of the link that follows, its premises, and whatever else i
 
     [] wg:inferredSubject gdc:29d ; wg:inferredPredicate wg:rollsUpTo ; wg:inferredObject gdc:29 ; wg:premise gdc:29d .
 
-Here the link is added to the graph, and the blank node becomes a ``wg:Inference`` that names the rule:
+Here the link is added to the graph, and the blank node becomes a ``wg:Inference`` that names the rule. What else a rule
+gives, such as types that follow from the ontology alone, is added as it is.
 
 >>> inference_iri(expand("gdc:29d"), expand("wg:rollsUpTo"), expand("gdc:29"))
 'https://w3id.org/wsis-gdc/inference/rolls-up-to/gdc-29d--gdc-29'
@@ -38,21 +39,29 @@ def infer(store: ox.Store) -> int:
     link_parts = [ox.NamedNode(expand(f"wg:inferred{part}")) for part in ("Subject", "Predicate", "Object")]
     for path in ontology_files("rules", ".rq"):
         conclusions: dict[Any, list[tuple[Any, Any]]] = defaultdict(list)
+        plain = []
         text = path.read_text(encoding="utf-8")
         triples: Any = store.query(text, prefixes=prefixes(), use_default_graph_as_union=True)
         for node, property_, value in triples:
-            conclusions[node].append((property_, value))
+            if isinstance(node, ox.BlankNode):
+                conclusions[node].append((property_, value))
+            else:
+                plain.append((node, property_, value))
         rule = ox.NamedNode(f"{BASE}rule/{path.stem}")
-        new = []
+        new = [ox.Quad(*triple, inferred) for triple in plain if _is_new(store, *triple)]
         for facts in conclusions.values():
             subject, predicate, object_ = (dict(facts)[part] for part in link_parts)
             inference = ox.NamedNode(inference_iri(subject.value, predicate.value, object_.value))
-            if not any(store.quads_for_pattern(subject, predicate, object_, None)):
+            if _is_new(store, subject, predicate, object_):
                 new.append(ox.Quad(subject, predicate, object_, inferred))
             facts += [(type_, class_), (by_rule, rule)]
             new += [ox.Quad(inference, property_, value, inferred) for property_, value in facts]
         store.extend(new)
     return sum(1 for _ in store.quads_for_pattern(None, None, None, inferred))
+
+
+def _is_new(store: ox.Store, subject: Any, predicate: Any, object_: Any) -> bool:
+    return not any(store.quads_for_pattern(subject, predicate, object_, None))
 
 
 def inference_iri(subject: str, predicate: str, object_: str) -> str:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 from wsis_gdc.base.errors import AmbiguousError, NotFoundError
 from wsis_gdc.base.namespaces import CURIE, compact, expand, is_iri, local, prefixes
 from wsis_gdc.knowledge.frameworks import OTHER, Level, exact, level, levels
+from wsis_gdc.knowledge.inferences import not_claimed, stated
 from wsis_gdc.knowledge.keeping import per_engine
 
 if TYPE_CHECKING:
@@ -311,12 +312,14 @@ class Fact:
 
 
 def facts(engine: Engine, iri: str, language: str = "en") -> tuple[Fact, ...]:
-    """Return what is stated about a thing, property by property, in the order of the ontology's labels.
+    """Return what is known about a thing, property by property, in the order of the ontology's labels.
 
+    What somebody claims of it is told by the linkages (see ``knowledge.links``), not here.
     Each value is (text or IRI, language, is IRI).
     """
     found: dict[str, list[tuple[str, str, bool]]] = defaultdict(list)
-    for prop, value in engine.select(f"SELECT DISTINCT ?p ?o WHERE {{ <{iri}> ?p ?o }}"):
+    query = f"SELECT DISTINCT ?p ?o WHERE {{ <{iri}> ?p ?o {not_claimed(f'<{iri}>', '?p', '?o')} }}"
+    for prop, value in engine.select(query):
         assert prop is not None and value is not None  # noqa: S101  (bound by the pattern)
         found[prop.value].append((value.value, getattr(value, "language", None) or "", _is_node(value)))
     labels = things(engine, found, language)
@@ -347,8 +350,8 @@ def mentions(engine: Engine, iri: str) -> tuple[Mention, ...]:
     """Return the records that refer to a thing, except claims, codes, verdicts and inferences."""
     query = f"""SELECT DISTINCT ?property ?subject ?basis ?role ?where ?when WHERE {{
       ?subject ?property <{iri}> .
-      FILTER(?property NOT IN (rdf:type, wg:linkedTo, wg:premise, wg:rollsUpTo, wg:coversLine,
-        wg:concernsEntity, wg:facilitatedBy, wg:partOfObjective, wg:evidence))
+      FILTER(?property NOT IN (rdf:type, wg:premise, wg:partOfObjective, wg:evidence))
+      {stated("?subject", "?property", f"<{iri}>")}
       MINUS {{ VALUES ?class {{ wg:Linkage wg:MappingSet wg:Code wg:Inference wg:NoLinkFinding wg:Verdict }}
               ?subject a ?class }}
       OPTIONAL {{ ?subject wg:basis/skos:notation ?basis }}

@@ -18,6 +18,7 @@ from wsis_gdc.base.namespaces import expand, local
 from wsis_gdc.knowledge.central import tables_of
 from wsis_gdc.knowledge.coding import closeness
 from wsis_gdc.knowledge.frameworks import namespaces
+from wsis_gdc.knowledge.inferences import stated
 from wsis_gdc.knowledge.links import Link, links, upward_of
 from wsis_gdc.knowledge.roles import CURRENT, LEADING, SOURCED, Membership, facilitations, memberships
 from wsis_gdc.knowledge.things import Thing, among, by_code, natural, resolve, things
@@ -32,11 +33,11 @@ _DATE: Final = "SELECT (MAX(STR(?date)) AS ?last) WHERE { ?set a wg:MappingSet ;
 _STATED: Final = """SELECT ?thing ?property ?value ?graph WHERE {
   %s
   GRAPH ?graph { ?thing ?property ?value }
-  FILTER(?property %s)
+  %s
 }"""
-_WHOLE: Final = "NOT IN (wg:linkedTo, wg:rollsUpTo, wg:coversLine, wg:concernsEntity, wg:facilitatedBy)"
-_OF_SET: Final = "NOT IN (sssom:mappings, wg:hasNoLinkFinding, wg:coversSubject, wg:coversObject)"
-_NAMES: Final = "IN (rdf:type, skos:prefLabel, skos:notation, eli:number)"
+_WHOLE: Final = stated("?thing", "?property", "?value")
+_OF_SET: Final = "FILTER(?property NOT IN (sssom:mappings, wg:hasNoLinkFinding, wg:coversSubject, wg:coversObject))"
+_NAMES: Final = "FILTER(?property IN (rdf:type, skos:prefLabel, skos:notation, eli:number))"
 _MEMBERS: Final = """SELECT ?set ?property ?thing ?graph WHERE {
   %s
   GRAPH ?graph { ?set ?property ?thing FILTER(?property = sssom:mappings) }
@@ -161,15 +162,15 @@ def _statements(engine: Engine, found: Pack) -> tuple[Row, ...]:
     facilitations = {row[0] for row in engine.select(_FACILITATIONS % among(members)).texts()}
     linkages, sets = {link.iri for link in found.links}, {link.set_iri for link in found.links}
 
-    def stated(iris: set[str], properties: str) -> list[Row]:
-        return list(engine.select(_STATED % (among(iris), properties))) if iris else []
+    def said(iris: set[str], only: str) -> list[Row]:
+        return list(engine.select(_STATED % (among(iris), only))) if iris else []
 
-    told = stated(members | facilitations | linkages, _WHOLE) + stated(sets, _OF_SET)
+    told = said(members | facilitations | linkages, _WHOLE) + said(sets, _OF_SET)
     told += list(engine.select(_MEMBERS % among(linkages))) if linkages else []
     named = {end.iri for link in found.links for end in (link.subject, link.object)}
     named |= {proof.iri for link in found.links for proof in link.evidence}
     named |= {value.value for _, property, value, _ in told if value and property and property.value in _CLAIMING}
-    return tuple(dict.fromkeys(told + stated(named, _NAMES)))
+    return tuple(dict.fromkeys(told + said(named, _NAMES)))
 
 
 class _Maker:

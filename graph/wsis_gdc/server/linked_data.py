@@ -23,13 +23,14 @@ from wsis_gdc.base.namespaces import BASE
 from wsis_gdc.base.resources import ontology_folder
 from wsis_gdc.engines import Engine, json_ld
 from wsis_gdc.engines.turtle import turtle, used
+from wsis_gdc.knowledge.inferences import stated
 from wsis_gdc.knowledge.things import among, resolve
 from wsis_gdc.server.answers import answer, is_known, not_modified, problem
 from wsis_gdc.server.graph_store import graph_content
 from wsis_gdc.server.negotiation import MEDIA, PAGE, TRIPLES, best
 from wsis_gdc.server.opened import Opened
 from wsis_gdc.server.reader import Reader
-from wsis_gdc.site.descriptions import INFERRED, TOLD_OF_LINKAGES
+from wsis_gdc.site.descriptions import TOLD_OF_LINKAGES
 
 __all__ = ["FORMATS", "describe", "near", "pages_of", "routes"]
 
@@ -173,7 +174,9 @@ def describe(opened: Opened, document: str) -> list[Any]:
     and the linkages that it is an end of.
     """
     engine, subjects = opened.engine, (document, *opened.documents[document])
-    found = _quads(engine, f"{among(subjects)} GRAPH ?g {{ ?thing ?p ?o }} FILTER(?p NOT IN ({INFERRED}))")
+    few = among(subjects)
+    only = stated("?thing", "?p", "?o", bound=few)
+    found = _quads(engine, f"{few} GRAPH ?g {{ ?thing ?p ?o }} {only}")
     ends = " UNION ".join(f"{{ ?thing sssom:{end}_id <{document}> ; a wg:Linkage }}" for end in ("subject", "object"))
     linkages = [iri for (iri,) in engine.select(f"SELECT DISTINCT ?thing {{ {ends} }}").texts()]
     if linkages:

@@ -1,7 +1,8 @@
 """What the graph says of single things, as files beside their pages: Turtle and JSON-LD.
 
 A description holds the triples with the thing as their subject, and the linkages that it is an end of. Facts that rules
-infer from others are left out, and so is what concerns how a linkage was coded: its mapping set has all of it.
+infer are left out, save its classes of other vocabularies, and so is what concerns how a linkage was coded: its mapping
+set has all of it.
 """
 
 from __future__ import annotations
@@ -12,15 +13,13 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from wsis_gdc.engines.json_ld import node, text_of, whole
 from wsis_gdc.engines.turtle import turtle, used
+from wsis_gdc.knowledge.inferences import stated
 from wsis_gdc.knowledge.things import among
 
 if TYPE_CHECKING:
     from wsis_gdc.engines import Engine, Triple
 
-__all__ = ["INFERRED", "TOLD_OF_LINKAGES", "descriptions"]
-
-INFERRED: Final = "wg:linkedTo, wg:rollsUpTo, wg:coversLine, wg:concernsEntity, wg:facilitatedBy"
-"""The properties of things whose values rules infer."""
+__all__ = ["TOLD_OF_LINKAGES", "descriptions"]
 
 TOLD_OF_LINKAGES: Final = """rdf:type sssom:subject_id sssom:predicate_id sssom:object_id sssom:confidence wg:strength
     wg:certainty wg:claimKind wg:status wg:rationale wg:subjectEvidence wg:objectEvidence"""
@@ -28,7 +27,7 @@ TOLD_OF_LINKAGES: Final = """rdf:type sssom:subject_id sssom:predicate_id sssom:
 
 _OF_THINGS: Final = f"""CONSTRUCT {{ ?thing ?property ?value }} WHERE {{
   %s ?thing ?property ?value
-  FILTER(?property NOT IN ({INFERRED}))
+  {stated("?thing", "?property", "?value")}
 }}"""
 _OF_LINKAGES: Final = f"""CONSTRUCT {{ ?linkage ?property ?value }} WHERE {{
   VALUES ?property {{ {TOLD_OF_LINKAGES} }}
