@@ -24,7 +24,7 @@ from wsis_gdc.base.libraries import has, need
 from wsis_gdc.base.namespaces import compact
 from wsis_gdc.base.resources import data_folder, ontology_folder
 from wsis_gdc.base.version import VERSION
-from wsis_gdc.curation import assembly, exports, validation
+from wsis_gdc.curation import assembly, constraints, exports, validation
 from wsis_gdc.engines import Engine, OxigraphEngine
 from wsis_gdc.engines.oxigraph import NQUADS, verify
 
@@ -42,6 +42,7 @@ _NEEDED: Final = ("numpy", "scipy", "jsonschema_rs", "pyshacl")
 """What a build validates and analyses with, from the extras ``[analysis]`` and ``[validate]``."""
 
 CONTEXT: Final = "context.jsonld"
+SHAPES: Final = "shapes.ttl"
 MARK: Final = ".wsis-gdc-build"
 """A file by which a folder says that it holds a build; it lists the files of it."""
 
@@ -153,7 +154,7 @@ def _pages(folder: Path, inputs: str, graph: str) -> Order:
 
 
 def _write(store: ox.Store, quads: bytes, graph: str, folder: Path, step: Step) -> None:
-    """Write the other graph files, the context of JSON-LD and the store."""
+    """Write the other graph files, the context of JSON-LD, the shapes and the store."""
     step("writing graph files")
     union = exports.dump(store, "nt")
     for name, extension in exports.FORMATS.items():
@@ -161,6 +162,7 @@ def _write(store: ox.Store, quads: bytes, graph: str, folder: Path, step: Step) 
             lines = union if extension in exports.OF_UNION else quads
             (folder / name).write_bytes(exports.written(lines, extension))
     write(folder / CONTEXT, (ontology_folder() / CONTEXT).read_bytes())
+    (folder / SHAPES).write_text(constraints.shapes_file(), encoding="utf-8", newline="\n")
     step("writing the store")
     exports.write_store(folder / "store", quads, union, graph=graph)
 

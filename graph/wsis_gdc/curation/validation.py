@@ -22,16 +22,13 @@ from wsis_gdc.base.namespaces import BASE, compact, prefixes
 from wsis_gdc.base.resources import data_folder, ontology_files
 from wsis_gdc.base.texts import visible
 from wsis_gdc.curation import assembly, translations
+from wsis_gdc.curation.constraints import CHECK, shapes
 from wsis_gdc.curation.rules import INFERRED
 
-__all__ = ["as_github", "as_json", "as_sarif", "check", "check_paths", "shacl_library", "shapes"]
+__all__ = ["as_github", "as_json", "as_sarif", "check", "check_paths", "shacl_library"]
 
 _IN_TEXT: Final = "%\r\n"
 _IN_VALUES: Final = f"{_IN_TEXT}:,"
-
-_CODES: Final = "codes.ttl"
-"""The shapes of raw codes. Most of all that SHACL would look at are codes, thousands of the same form; so they are left
-to the referee, to the JSON Schema that is made of these shapes, and to queries (``ontology/checks/code-*``)."""
 
 # the base itself and what is minted at build time are not defined by a record
 _MINTED: Final = ("graph", "inference", "rule", "query")
@@ -91,12 +88,6 @@ def check_paths(
 
 def _real(path: Path) -> str:
     return os.path.realpath(path)  # Path.resolve raises where a link leads to itself
-
-
-def shapes(*, codes: bool = True) -> str:
-    """Return all SHACL shapes as one Turtle text, or all but those of raw codes."""
-    files = ontology_files("shapes", ".ttl")
-    return "\n".join(path.read_text(encoding="utf-8") for path in files if codes or path.name != _CODES)
 
 
 def as_json(findings: Sequence[Finding]) -> str:
@@ -246,11 +237,11 @@ def _messages() -> dict[str, str]:
 
 def _queries(store: ox.Store, places: dict[str, tuple[str, int]]) -> Iterator[Finding]:
     """Run the ``*-violation.rq`` checks; each row is one finding, told in ?message."""
-    for path in ontology_files("checks", "-violation.rq"):
+    for path in ontology_files("checks", CHECK):
         text = path.read_text(encoding="utf-8")
         answer: Any = store.query(text, prefixes=prefixes(), use_default_graph_as_union=True)
         for row in answer:
-            yield _located(row["focus"].value, row["message"].value, places, path.stem.removesuffix("-violation"))
+            yield _located(row["focus"].value, row["message"].value, places, path.name.removesuffix(CHECK))
 
 
 _ADDRESS: Final = re.compile(r"<?(https?://[^\s<>\",;]+[^\s<>\",;.:])>?")
