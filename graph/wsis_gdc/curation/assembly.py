@@ -10,6 +10,7 @@ import hashlib
 import json
 import os
 import shutil
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -27,6 +28,7 @@ from wsis_gdc.base.namespaces import BASE, context, declared, expand
 from wsis_gdc.base.resources import data_files, data_folder, ontology_files, ontology_folder
 from wsis_gdc.curation import propagation, schemas, translations, yaml_ld
 from wsis_gdc.curation import queries_as_data as catalogue
+from wsis_gdc.curation.graph_descriptions import describe
 from wsis_gdc.curation.rules import infer
 
 __all__ = [
@@ -143,17 +145,20 @@ def _carry(old: Path, new: Path) -> None:
 def assemble(sheets: Iterable[Sheet], *, inference: bool = True) -> ox.Store:
     """Load sheets and the ontology into a memory store and run the rules.
 
-    Each sheet fills its named graph, and so do the named queries and rules as data. The default graph stays empty:
-    ask the union of the named graphs. A triple stands in one of them only, as long as each id stands once (see
-    ``validation``).
+    Each sheet fills its named graph; so do the named queries and rules as data, and what describes the named graphs.
+    The default graph stays empty: ask the union of the named graphs. A triple stands in one of them only, as long as
+    each id stands once (see ``validation``).
     """
     store = ox.Store()
+    files: dict[str, list[str]] = defaultdict(list)
     for sheet in sheets:
         _load(store, sheet.triples.encode(), sheet.graph)
+        files[sheet.graph].append(sheet.name)
     _load(store, ontology_triples().encode(), ONTOLOGY)
     _load(store, catalogue.triples().encode(), catalogue.QUERIES)
     if inference:
         infer(store)
+    describe(store, files)
     return store
 
 
