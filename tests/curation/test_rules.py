@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import pyoxigraph as ox
 import pytest
-from rdflib.plugins.sparql.parser import parseQuery
 
 from wsis_gdc.base.namespaces import compact, expand, prefixes
 from wsis_gdc.base.resources import ontology_folder
@@ -22,18 +20,6 @@ EXAMPLE = ontology_folder() / "examples" / "valid" / "mapping-set.yaml"
 
 def _triples(store: ox.Store, graph: Any) -> set[ox.Triple]:
     return {quad.triple for quad in store.quads_for_pattern(None, None, None, graph)}
-
-
-QUERY_FILES = sorted(ontology_folder().rglob("*.rq"))
-
-
-@pytest.mark.parametrize("path", QUERY_FILES, ids=lambda path: f"{path.parent.name}/{path.stem}")
-def test_a_query_file_parses_alone(path: Path) -> None:
-    """Rules, checks and queries, by two parsers that know none of our prefixes; none names a source nobody can open."""
-    text = path.read_text(encoding="utf-8")
-    ox.Store().query(text)
-    parseQuery(text)
-    assert "DESIGN" not in text
 
 
 INFERRED_TERMS = {

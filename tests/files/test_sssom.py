@@ -10,10 +10,12 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pyoxigraph as ox
 import pytest
 from tests.environments import python_with
 
 from wsis_gdc.base.errors import NotFoundError
+from wsis_gdc.base.namespaces import compact
 from wsis_gdc.engines import OxigraphEngine
 from wsis_gdc.files.formats import render
 from wsis_gdc.files.sssom import COLUMNS, selection
@@ -54,6 +56,86 @@ def test_sssom_keeps_suggestions_out_unless_asked(oxigraph: OxigraphEngine) -> N
     assert status == {"adjudicated", "coded", "published"}
 
 
+def test_sssom_says_what_kind_of_things_and_from_which_texts(oxigraph: OxigraphEngine) -> None:
+    """By CURIEs, with the symbol and date of a text; one name for each author."""
+    rows = {row["record_id"]: row for row in sssom_rows(selection(oxigraph, ["wsis-gdc"]).content)}
+    row = rows["linkage:wsis-gdc/gdc-65--poa-8"]
+    told = {name: row[name] for name in row if name.startswith(("subject_", "object_")) and not name.endswith("label")}
+    assert told == {
+        "subject_id": "gdc:65",
+        "subject_category": "level:commitment",
+        "subject_type": "owl named individual",
+        "subject_source": "doc:a-res-79-1",
+        "subject_source_version": "A/RES/79/1, 2024-09-22",
+        "subject_evidence": row["subject_evidence"],
+        "object_id": "poa:8",
+        "object_category": "level:item",
+        "object_type": "owl named individual",
+        "object_source": "doc:geneva-plan-of-action",
+        "object_source_version": "WSIS-03/GENEVA/DOC/5-E, 2003-12-12",
+        "object_evidence": row["object_evidence"],
+    }
+    assert all(row["author_id"].count("|") == row["author_label"].count("|") for row in rows.values())
+
+
+def test_the_title_says_whether_suggestions_are_among_the_links(oxigraph: OxigraphEngine) -> None:
+    """A reader of the head alone must not take a part for all."""
+    titles = [selection(oxigraph, suggestions=each).content.decode().splitlines() for each in (False, True)]
+    found = [next(line for line in lines if line.startswith("#mapping_set_title")) for lines in titles]
+    assert found == [
+        "#mapping_set_title: 'WSIS–GDC linkage graph: taken-up linkages'",
+        "#mapping_set_title: 'WSIS–GDC linkage graph: taken-up linkages and suggestions'",
+    ]
+
+
+def test_what_was_looked_at_without_a_link_is_told_where_it_is_asked_for(oxigraph: OxigraphEngine) -> None:
+    """Each finding of the sets that are asked for, against no more than the line that was looked at."""
+    plain = sssom_rows(selection(oxigraph, ["wsis-gdc"]).content)
+    rows = sssom_rows(selection(oxigraph, ["wsis-gdc"], unmatched=True).content)
+    query = """SELECT ?finding ?unit ?line ?reason WHERE {
+      set:wsis-gdc wg:hasNoLinkFinding ?finding . ?finding wg:unit ?unit ; wg:noLinkReason ?reason
+      OPTIONAL { ?finding wg:line ?line } FILTER(?reason != reason:chapeau) }"""
+    findings = [tuple(map(compact, row)) for row in oxigraph.select(query).texts()]
+    covered = oxigraph.select("SELECT ?line WHERE { set:wsis-gdc wg:coversObject ?line }").texts()
+    lines = [compact(line) for (line,) in covered]
+    expected = {(unit, one) for _, unit, line, _ in findings for one in ([line] if line else lines)}
+    told = rows[len(plain) :]
+
+    assert rows[: len(plain)] == plain
+    assert "sssom:NoTermFound" not in {row["object_id"] for row in plain}
+    assert {(row["subject_id"], row["object_source"]) for row in told} == expected
+    assert {(row["predicate_id"], row["object_id"]) for row in told} == {("wg:linkedTo", "sssom:NoTermFound")}
+    assert {row["mapping_source"] for row in told} == {"set:wsis-gdc"}
+    assert len({row["record_id"] for row in told}) == len(told) > len(findings) > 150
+    assert sssom_rows(selection(oxigraph, ["diplo"], unmatched=True).content) == sssom_rows(
+        selection(oxigraph, ["diplo"]).content
+    )
+
+
+def test_owl_holds_no_triple_with_what_was_not_found(oxigraph: OxigraphEngine) -> None:
+    """The finding is an axiom; nothing is linked to "no term"."""
+    content = selection(oxigraph, ["wsis-gdc"], unmatched=True, form="owl").content
+    triples = list(ox.parse(content, format=ox.RdfFormat.RDF_XML))
+    nothing = ox.NamedNode("https://w3id.org/sssom/NoTermFound")
+    target = "http://www.w3.org/2002/07/owl#annotatedTarget"
+    assert {quad.predicate.value for quad in triples if quad.object == nothing} == {target}
+    assert nothing not in {quad.subject for quad in triples}
+
+
+def test_sssom_pydantic_reads_every_row(oxigraph: OxigraphEngine, tmp_path: Path) -> None:
+    """A second reader, stricter about names than the first."""
+    import sssom_pydantic
+
+    path = tmp_path / "all.sssom.tsv"
+    path.write_bytes(selection(oxigraph, suggestions=True, unmatched=True, data_version=VERSION).content)
+    mappings = list(sssom_pydantic.read(path)[0])
+    rows = sssom_rows(path.read_bytes())
+    assert [mapping.record.curie for mapping in mappings] == [row["record_id"] for row in rows]
+    assert [mapping.subject_category and mapping.subject_category.curie for mapping in mappings] == [
+        row["subject_category"] or None for row in rows
+    ]
+
+
 def test_sssom_of_an_unknown_set_names_near_ones(oxigraph: OxigraphEngine) -> None:
     with pytest.raises(NotFoundError, match=r'unknown mapping set "wsis-gcd".*wsis-gdc'):
         selection(oxigraph, ["wsis-gcd"])
@@ -79,7 +161,7 @@ def test_sssom_py_finds_no_error_and_loses_nothing(oxigraph: OxigraphEngine, tmp
     python = python_with(root, "sssom")
     path = tmp_path / "all.sssom.tsv"
     for form in ("tsv", "ttl", "json"):
-        made = selection(oxigraph, suggestions=True, data_version=VERSION, form=form)
+        made = selection(oxigraph, suggestions=True, unmatched=True, data_version=VERSION, form=form)
         path.with_suffix(f".{form}").write_bytes(made.content)
     done = subprocess.run(
         [python, root / "tests" / "files" / "sssom_round_trip.py", path, tmp_path / "again.tsv"],

@@ -3,7 +3,8 @@
 One row a linkage, as TSV or in the other forms of ``sssom_forms``. Metadata stand before the table as YAML behind
 ``#``; what SSSOM has no slot for (strength, kind of claim, status, locators) has columns that ``extension_definitions``
 declares, and stands a second time in ``other``, the one place from which sssom-py does not drop it. Each row names the
-mapping set that it comes from in ``mapping_source``, so a selection of several sets can be taken apart again.
+mapping set that it comes from in ``mapping_source``, so a selection of several sets can be taken apart again. What a
+set looked at without finding a link are rows of ``sssom_findings``, for those who ask for them.
 
 SSSOM 1.1 closes the list of justifications and has none for coding by language models: such rows say
 ``semapv:UnspecifiedMatching``, and the column ``justification`` says what they are.
@@ -19,36 +20,47 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from wsis_gdc.base.errors import QueryError
-from wsis_gdc.base.namespaces import BASE, compact, prefixes
+from wsis_gdc.base.namespaces import BASE, compact, local, prefixes
 from wsis_gdc.base.texts import https_address, inert, plain, slug
 from wsis_gdc.base.version import VERSION
 from wsis_gdc.files.matrix_content import TITLE, Content
+from wsis_gdc.files.sssom_findings import NO_TERM, findings
 from wsis_gdc.files.sssom_forms import FORMS, Described
+from wsis_gdc.knowledge.frameworks import OTHER
+from wsis_gdc.knowledge.things import things
 from wsis_gdc.knowledge.vocabulary import vocabulary
 from wsis_gdc.words.terms import Terms
 
 if TYPE_CHECKING:
     from wsis_gdc.engines import Engine
+    from wsis_gdc.files.sssom_findings import Finding
     from wsis_gdc.knowledge.links import Link
 
-__all__ = ["COLUMNS", "Selection", "linkages", "selection", "selection_name", "to_sssom"]
+__all__ = ["COLUMNS", "EXTENSIONS", "Selection", "linkages", "selection", "selection_name", "to_sssom"]
 
 COLUMNS: Final = (
     *("record_id", "subject_id", "subject_label", "subject_category", "predicate_id", "predicate_label"),
     *("object_id", "object_label", "object_category", "mapping_justification", "author_id", "author_label"),
-    *("reviewer_id", "mapping_source", "mapping_date", "confidence", "see_also", "other", "comment"),
+    *("reviewer_id", "subject_type", "subject_source", "subject_source_version"),
+    *("object_type", "object_source", "object_source_version", "predicate_type"),
+    *("mapping_source", "mapping_date", "confidence", "see_also", "other", "comment"),
     *("justification", "strength", "claim_kind", "status", "subject_evidence", "object_evidence", "date_stated"),
+    "no_link_reason",
 )
 """The columns, in the order that SSSOM gives its slots, then our own."""
 
+TYPES: Final = dict.fromkeys(("subject_type", "object_type"), "owl named individual") | {
+    "predicate_type": "owl object property"
+}
 EXTENSIONS: Final = (
-    ("justification", "sssom:mapping_justification", "xsd:string"),
+    ("justification", "wg:justification", "xsd:string"),
     ("strength", "wg:strength", "xsd:integer"),
     ("claim_kind", "wg:claimKind", "xsd:string"),
     ("status", "wg:status", "xsd:string"),
     ("subject_evidence", "wg:subjectEvidence", "xsd:string"),
     ("object_evidence", "wg:objectEvidence", "xsd:string"),
     ("date_stated", "dcterms:date", "xsd:string"),
+    ("no_link_reason", "wg:noLinkReason", "xsd:string"),
 )
 JUSTIFICATIONS: Final = frozenset(
     f"semapv:{name}"
@@ -80,10 +92,18 @@ SELECT ?linkage ?property ?value WHERE {
 }"""
 _SETS: Final = """
 SELECT ?set ?property ?value WHERE {
-  VALUES ?property { sssom:author_id prov:wasAttributedTo dcterms:description }
+  VALUES ?property { sssom:author_id sssom:mapping_justification prov:wasAttributedTo dcterms:description }
   ?set a wg:MappingSet ; ?property ?value . FILTER(!ISLITERAL(?value) || LANG(?value) = "en")
 }"""
+_PEOPLE: Final = ("sssom:author_id", "prov:wasAttributedTo")
+_AUTHORS: Final = "SELECT DISTINCT ?who WHERE { ?linkage sssom:author_id ?who }"
 _LABELS: Final = 'SELECT ?set ?label WHERE { ?set a wg:MappingSet ; skos:prefLabel ?label FILTER(LANG(?label) = "en") }'
+_SOURCES: Final = """
+SELECT ?thing ?source ?symbol ?issued WHERE {
+  { SELECT DISTINCT ?thing { ?linkage sssom:subject_id|sssom:object_id ?thing } }
+  VALUES ?property { eli:is_part_of skos:inScheme } ?thing ?property ?source
+  OPTIONAL { ?source dcterms:identifier ?symbol } OPTIONAL { ?source dcterms:issued ?issued }
+} ORDER BY ?thing ?property ?source"""
 _DATE: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
 _NAMESPACE: Final = re.compile(r"^(.*[/#])([^/#]*)$")
 
@@ -105,11 +125,13 @@ def selection(
     language: str = "en",
     data_version: str = "",
     form: str = "tsv",
+    unmatched: bool = False,
 ) -> Selection:
     """Return the linkages of some mapping sets (name or CURIE; none: of all), as TSV or in one of ``FORMS``.
 
     ``suggestions`` lets in linkages of status *proposed*, which nobody has taken up yet; a set that is asked for by
-    name is given whole. Raises NotFoundError for an unknown set, QueryError where no linkage is left.
+    name is given whole. ``unmatched`` adds what these sets looked at without finding a link. Raises NotFoundError for
+    an unknown set, QueryError where no linkage is left.
     """
     from wsis_gdc.knowledge.links import links
     from wsis_gdc.knowledge.selection import set_iri
@@ -124,7 +146,8 @@ def selection(
     if not found:
         raise QueryError("this selection holds no linkage; choose other sets, or let in suggestions by --suggestions")
     names = [compact(iri).removeprefix("set:") for iri in wanted] or ["all" if suggestions else "taken-up"]
-    title = "; ".join(known[iri] for iri in wanted) or f"{TITLE}: all linkages"
+    which = "taken-up linkages and suggestions" if suggestions else "taken-up linkages"
+    title = "; ".join(known[iri] for iri in wanted) or f"{TITLE}: {which}"
     content = linkages(
         found,
         engine,
@@ -134,6 +157,7 @@ def selection(
         language=language,
         data_version=data_version,
         form=form,
+        unmatched=unmatched,
     )
     version = [f"data-{slug(data_version)}"] if data_version else []
     stem = "_".join(["wsis-gdc", slug("-".join(names))[:80], *version, language])
@@ -167,19 +191,23 @@ def linkages(
     language: str = "en",
     data_version: str = "",
     form: str = "tsv",
+    unmatched: bool = False,
 ) -> bytes:
     """Return linkages as SSSOM, sorted by IRI: as TSV, or in one of ``FORMS``.
 
     ``name`` becomes the end of the identifier of the selection; a selection that is one whole set should pass that
     set's name. The engine gives what links do not carry (justification, authors, dates, sources); without it the
-    justification is unspecified and the claimant is named by its label only. In TSV texts that a spreadsheet would take
-    for a formula begin with an apostrophe.
+    justification is unspecified and the claimant is named by its label only. ``unmatched`` adds what the sets of these
+    links looked at without finding one. In TSV texts that a spreadsheet would take for a formula begin with an
+    apostrophe.
     """
     ordered = sorted(links, key=lambda link: link.iri)
-    facts, sets = (_facts(engine, _FACTS), _facts(engine, _SETS)) if engine else ({}, {})
-    curies = _Curies()
-    relations = Terms(language, vocabulary(engine) if engine else None).relations
-    rows = [_row(link, facts.get(link.iri, {}), sets.get(link.set_iri, {}), curies, relations) for link in ordered]
+    facts = _facts(engine, _FACTS) if engine else {}
+    book = _Book(engine, language)
+    rows = [_row(link, facts.get(link.iri, {}), book) for link in ordered]
+    if engine and unmatched:
+        rows += [_unmatched(each, book) for each in findings(engine, {link.set_iri for link in ordered}, language)]
+    curies = book.curies
     metadata = {
         "sssom_version": "1.1",
         "curie_map": {},
@@ -211,39 +239,70 @@ def _tsv(told: Described) -> bytes:
     return out.getvalue().encode()
 
 
-def _row(
-    link: Link,
-    facts: Mapping[str, Sequence[str]],
-    set_: Mapping[str, Sequence[str]],
-    curies: _Curies,
-    relations: Mapping[str, str],
-) -> dict[str, str]:
-    authors = facts.get("sssom:author_id") or set_.get("sssom:author_id") or set_.get("prov:wasAttributedTo", ())
+class _Book:
+    """What rows are written with: names of prefixes, of relations, of authors and of sources."""
+
+    def __init__(self, engine: Engine | None, language: str) -> None:
+        self.curies = _Curies()
+        self.relations = Terms(language, vocabulary(engine) if engine else None).relations
+        self.sets = _facts(engine, _SETS) if engine else {}
+        people = {iri for set_ in self.sets.values() for slot in _PEOPLE for iri in set_.get(slot, ())}
+        rows = [row[0] for row in engine.select(_AUTHORS).texts()] if engine else ()
+        self.names = things(engine, people.union(rows), language) if engine else {}
+        self.sources: dict[str, tuple[str, str]] = {}
+        for thing, source, symbol, issued in engine.select(_SOURCES).texts() if engine else ():
+            self.sources.setdefault(thing, (source, ", ".join(filter(None, (symbol, issued)))))
+
+    def category(self, kind: str) -> str:
+        """Return the CURIE of a kind of things, nothing where it is none of a level."""
+        return self.curies(f"{BASE}level/{plain(kind)}") if kind and kind != OTHER else ""
+
+    def authors(self, facts: Mapping[str, Sequence[str]], set_iri: str, claimant: str) -> dict[str, str]:
+        """Return who says so, with a name for each, or the name of the claimant alone."""
+        own = self.sets.get(set_iri, {})
+        iris = next(filter(None, (facts.get("sssom:author_id"), *(own.get(slot) for slot in _PEOPLE))), ())
+        names = [self.names[iri].label if iri in self.names else local(iri) for iri in iris] or [claimant]
+        labels = "|".join(plain(name).replace("|", "/") for name in names)
+        return {"author_id": "|".join(map(self.curies, iris)), "author_label": labels}
+
+    def source(self, end: str, iri: str) -> dict[str, str]:
+        """Return the text or scheme that an end of a link is from, and its symbol and date, where they are known."""
+        source, version = self.sources.get(iri, ("", ""))
+        named = self.curies(source) if source else ""
+        return {f"{end}_source": named, f"{end}_source_version": plain(version)}
+
+    def justified(self, term: str) -> dict[str, str]:
+        """Return how a link was found, by the list of SSSOM and as it is."""
+        own = self.curies(term)
+        return {"mapping_justification": own if own in JUSTIFICATIONS else UNSPECIFIED, "justification": own}
+
+
+def _row(link: Link, facts: Mapping[str, Sequence[str]], book: _Book) -> dict[str, str]:
+    curies, relations = book.curies, book.relations
     predicate = facts.get("sssom:predicate_id", (f"{BASE}ontology#{link.predicate}",))[0]
     date = next(iter(facts.get("dcterms:date", ())), "")
     sources = [item.address for item in link.evidence] + list(facts.get("prov:wasDerivedFrom", ()))
     addresses = dict.fromkeys(filter(None, map(https_address, sources)))
-    justification = curies(facts.get("sssom:mapping_justification", (UNSPECIFIED,))[0])
     row = {
         "record_id": curies(link.iri),
         "subject_id": curies(link.subject.iri),
         "subject_label": plain(link.subject.label),
-        "subject_category": plain(link.subject.kind),
+        "subject_category": book.category(link.subject.kind),
         "predicate_id": curies(predicate),
         "predicate_label": plain(relations.get(link.predicate, link.predicate)),
         "object_id": curies(link.object.iri),
         "object_label": plain(link.object.label),
-        "object_category": plain(link.object.kind),
-        "mapping_justification": justification if justification in JUSTIFICATIONS else UNSPECIFIED,
-        "author_id": "|".join(map(curies, authors)),
-        "author_label": plain(link.claimant).replace("|", "/"),
+        "object_category": book.category(link.object.kind),
+        **book.justified(facts.get("sssom:mapping_justification", (UNSPECIFIED,))[0]),
+        **book.authors(facts, link.set_iri, link.claimant),
+        **book.source("subject", link.subject.iri),
+        **book.source("object", link.object.iri),
         "reviewer_id": "|".join(map(curies, facts.get("sssom:reviewer_id", ()))),
         "mapping_source": curies(link.set_iri),
         "mapping_date": date if _DATE.fullmatch(date) else "",
         "confidence": "" if link.confidence is None else str(link.confidence),
         "see_also": "|".join(address.replace("|", "%7C") for address in addresses),
         "comment": plain(link.rationale),
-        "justification": justification,
         "strength": "" if link.strength is None else str(link.strength),
         "claim_kind": plain(link.claim_kind),
         "status": plain(link.status),
@@ -251,8 +310,38 @@ def _row(
         "object_evidence": "|".join(map(curies, facts.get("wg:objectEvidence", ()))),
         "date_stated": "" if _DATE.fullmatch(date) else plain(date),
     }
-    own = ((slot, row[slot].replace("|", ",")) for slot, _, _ in EXTENSIONS)
-    return row | {"other": "|".join(f"{slot}={value}" for slot, value in own if value)}
+    return _whole(row)
+
+
+def _whole(row: Mapping[str, str]) -> dict[str, str]:
+    """Return a row with all columns, and what is in our own ones in ``other`` as well."""
+    own = ((slot, row.get(slot, "").replace("|", ",")) for slot, _, _ in EXTENSIONS)
+    told = {**row, "other": "|".join(f"{slot}={value}" for slot, value in own if value)}
+    return {slot: told.get(slot, "") for slot in COLUMNS} | TYPES
+
+
+def _unmatched(finding: Finding, book: _Book) -> dict[str, str]:
+    """Return the row of a finding: the line stands as the source in which nothing was found."""
+    set_ = book.sets.get(finding.set_iri, {})
+    justifications = (*set_.get("sssom:mapping_justification", ()), UNSPECIFIED)
+    return _whole(
+        {
+            "record_id": book.curies(finding.iri),
+            "subject_id": book.curies(finding.unit.iri),
+            "subject_label": plain(finding.unit.label),
+            "subject_category": book.category(finding.unit.kind),
+            "predicate_id": "wg:linkedTo",
+            "object_id": NO_TERM,
+            **book.justified(justifications[0]),
+            **book.authors({}, finding.set_iri, ""),
+            **book.source("subject", finding.unit.iri),
+            "object_source": book.curies(finding.line),
+            "mapping_source": book.curies(finding.set_iri),
+            "comment": plain(finding.rationale),
+            "status": finding.status,
+            "no_link_reason": finding.reason,
+        }
+    )
 
 
 def _facts(engine: Engine, query: str) -> Facts:

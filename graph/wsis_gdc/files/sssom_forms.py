@@ -3,9 +3,7 @@
 What is written is what the table says, slot by slot: each mapping is an ``owl:Axiom`` of its own name with the ends as
 annotated source, property and target. OWL adds the triples that the mappings stand for, and says what is a property.
 
-The column ``justification`` has the property of the slot ``mapping_justification``, which holds one value: in RDF it
-stands in ``other`` only. In JSON all columns of our own do, since sssom-py reads no JSON with slots that it does not
-know.
+In JSON the columns of our own stand in ``other`` only, since sssom-py reads no JSON with slots that it does not know.
 """
 
 from __future__ import annotations
@@ -19,12 +17,12 @@ import pyoxigraph as ox
 from wsis_gdc.base.namespaces import BASE
 from wsis_gdc.base.texts import json_bytes
 from wsis_gdc.engines.turtle import turtle
-from wsis_gdc.files.sssom_terms import DATES, IRIS, NUMBERS, SEVERAL, SPACES, own_property, property_of
+from wsis_gdc.files.sssom_findings import NO_TERM
+from wsis_gdc.files.sssom_terms import DATES, ENTITY_TYPES, IRIS, NUMBERS, SEVERAL, SPACES, own_property, property_of
 
 __all__ = ["FORMS", "Described", "to_json", "to_owl", "to_rdf", "to_turtle"]
 
 _TYPE: Final = ox.NamedNode(f"{SPACES['rdf']}type")
-_UNSAID: Final = "justification"
 
 
 class Described(NamedTuple):
@@ -82,6 +80,8 @@ def to_owl(told: Described) -> bytes:
     direct: dict[ox.Triple, None] = {}
     kinds: dict[ox.Triple, None] = {}
     for row in told.rows:
+        if row["object_id"] == NO_TERM:
+            continue
         one, relation, other = (_expanded(row[slot], told) for slot in ("subject_id", "predicate_id", "object_id"))
         direct[_triple(one, ox.NamedNode(relation), other)] = None
         kinds[_triple(relation, _TYPE, own_property("owl:ObjectProperty"))] = None
@@ -107,7 +107,7 @@ def _set(told: Described, kind: str, *, listed: bool) -> Iterator[ox.Triple]:
                 yield from _said(ox.NamedNode(node), slot, str(each), told)
     if not listed:
         return
-    defined = [each for each in told.metadata["extension_definitions"] if each["slot_name"] != _UNSAID]
+    defined = told.metadata["extension_definitions"]
     defining = ox.NamedNode(property_of("extension_definitions"))
     yield from (ox.Triple(ox.NamedNode(node), defining, ox.BlankNode(each["slot_name"])) for each in defined)
     for row in told.rows:
@@ -125,7 +125,7 @@ def _axioms(told: Described) -> Iterator[ox.Triple]:
         node = ox.NamedNode(_expanded(row["record_id"], told))
         yield ox.Triple(node, _TYPE, ox.NamedNode(own_property("owl:Axiom")))
         for slot, text in row.items():
-            if not text or slot in ("record_id", _UNSAID):
+            if not text or slot == "record_id":
                 continue
             if slot in own:
                 datatype = ox.NamedNode(own_property(own[slot]["type_hint"]))
@@ -138,7 +138,9 @@ def _axioms(told: Described) -> Iterator[ox.Triple]:
 
 def _said(node: ox.NamedNode | ox.BlankNode, slot: str, text: str, told: Described) -> Iterator[ox.Triple]:
     prop = ox.NamedNode(property_of(slot))
-    if slot in IRIS:
+    if slot.endswith("_type"):
+        yield ox.Triple(node, prop, ox.NamedNode(own_property(ENTITY_TYPES[text])))
+    elif slot in IRIS:
         yield ox.Triple(node, prop, ox.NamedNode(_expanded(text, told)))
     elif slot in DATES or slot in NUMBERS:
         datatype = ox.NamedNode(own_property("xsd:date" if slot in DATES else "xsd:double"))

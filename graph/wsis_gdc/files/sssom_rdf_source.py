@@ -43,7 +43,7 @@ _ENDS: Final = ("subject_id", "predicate_id", "object_id")
 _UNSAID: Final = frozenset((*_ENDS, "comment", "see_also"))
 """Slots that other annotations of axioms have as well."""
 
-_OWN: Final = {own_property(prop): slot for slot, prop in OWN.items() if slot != "justification"}
+_OWN: Final = {own_property(prop): slot for slot, prop in OWN.items()}
 _MOST: Final = 10_000_000
 _ENTITIES: Final = 100
 _DEPTH: Final = 200

@@ -46,10 +46,14 @@ _EARLIER: Final = {"pav:authoredOn": "mapping_date", "dcterms:date": "date_state
 IRIS: Final = frozenset(
     (
         *("subject_id", "predicate_id", "object_id", "mapping_justification", "author_id", "reviewer_id"),
-        *("creator_id", "mapping_source", "mapping_set_source", "see_also", "license", "property", "type_hint"),
+        *("subject_source", "object_source", "creator_id", "mapping_source", "mapping_set_source", "see_also"),
+        *("license", "property", "type_hint"),
     )
 )
 """Slots whose values are IRIs."""
+
+ENTITY_TYPES: Final = {"owl named individual": "owl:NamedIndividual", "owl object property": "owl:ObjectProperty"}
+"""What SSSOM calls the types of ends and relations in tables, and the names that RDF has for them."""
 
 DATES: Final = frozenset(("mapping_date", "publication_date", "review_date"))
 NUMBERS: Final = frozenset(("confidence", "mapping_set_confidence", "similarity_score", "reviewer_agreement"))

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 __all__ = ["OWN", "take"]
 
 OWN: Final = {
-    "justification": "sssom:mapping_justification",
+    "justification": "wg:justification",
     "strength": "wg:strength",
     "claim_kind": "wg:claimKind",
     "status": "wg:status",

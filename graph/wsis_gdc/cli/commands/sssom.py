@@ -16,6 +16,12 @@ __all__ = ["command"]
 @options.sets
 @options.suggestions
 @click.option(
+    "--no-links",
+    "unmatched",
+    is_flag=True,
+    help="Add what the sets looked at without finding a link, as sssom:NoTermFound.",
+)
+@click.option(
     *("--format", "form"),
     type=click.Choice(["tsv", "json", "ttl", "rdf", "owl"]),
     help="TSV, JSON, RDF as Turtle or RDF/XML, or OWL as RDF/XML [default: by the end of the file's name, else tsv].",
@@ -26,6 +32,7 @@ __all__ = ["command"]
 def command(
     sets: tuple[str, ...],
     suggestions: bool,
+    unmatched: bool,
     form: str | None,
     output: Path | None,
     language: str,
@@ -44,6 +51,7 @@ def command(
             kg.engine,
             options.set_names(kg, sets),
             suggestions=suggestions,
+            unmatched=unmatched,
             language=language,
             data_version=options.data_version(kg),
             form=form or (ending if (ending := output.suffix.lower()[1:] if output else "") in FORMS else "tsv"),
