@@ -24,7 +24,7 @@ from wsis_gdc.base.libraries import has, need
 from wsis_gdc.base.namespaces import compact
 from wsis_gdc.base.resources import data_folder, ontology_folder
 from wsis_gdc.base.version import VERSION
-from wsis_gdc.curation import assembly, constraints, exports, validation
+from wsis_gdc.curation import assembly, constraints, exports, merged_ontology, validation
 from wsis_gdc.engines import Engine, OxigraphEngine
 from wsis_gdc.engines.oxigraph import NQUADS, verify
 
@@ -163,6 +163,8 @@ def _write(store: ox.Store, quads: bytes, graph: str, folder: Path, step: Step) 
             (folder / name).write_bytes(exports.written(lines, extension))
     write(folder / CONTEXT, (ontology_folder() / CONTEXT).read_bytes())
     (folder / SHAPES).write_text(constraints.shapes_file(), encoding="utf-8", newline="\n")
+    for name, extension in merged_ontology.FORMATS.items():
+        (folder / name).write_bytes(merged_ontology.merged_ontology(extension))
     step("writing the store")
     exports.write_store(folder / "store", quads, union, graph=graph)
 

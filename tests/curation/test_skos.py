@@ -201,8 +201,39 @@ def test_every_mapping_tells_who_claims_it(vocabulary: ox.Store) -> None:
           wg:status ?status ; prov:wasAttributedTo/rdfs:label ?name }""",
     )
     both = {*claims, *((there, here) for here, there in claims)}
-    assert set(_asked(vocabulary, f"SELECT ?c ?o {{ ?c {MATCHES} ?o }}")) == both
+    assert set(_asked(vocabulary, f"SELECT ?c ?o {{ ?c {MATCHES} ?o . ?o a skos:Concept }}")) == both
     assert _asked(vocabulary, "SELECT ?l { ?l wg:status <https://w3id.org/wsis-gdc/term/status/proposed> }") == []
+
+
+def test_goals_lead_to_what_they_are_elsewhere(vocabulary: ox.Store, store: ox.Store) -> None:
+    """By matches that a publisher states; in the graph too, where candidates give no match."""
+    shown = _asked(vocabulary, "SELECT ?goal ?there { ?goal a sdgo:Goal ; skos:exactMatch ?there }")
+    assert len(shown) == 17
+    assert ("sdg:4", "wd:Q53581209") in shown
+    inferred: Any = store.query(
+        "SELECT ?thing ?there { GRAPH graph:inferred { ?thing skos:exactMatch ?there } }", prefixes=prefixes()
+    )
+    assert sorted((compact(row[0].value), compact(row[1].value)) for row in inferred) == shown
+
+
+def test_a_match_is_no_linkage(store: ox.Store) -> None:
+    """It enters no set of linkages; and the candidates are those that the entities name."""
+    asked: Any = store.query(
+        """SELECT ?match ?thing ?there ?status { ?match a wg:Match ; wg:matchOf ?thing ; wg:elsewhere ?there ;
+          wg:status/skos:notation ?status ; prov:wasAttributedTo ?claimant FILTER NOT EXISTS { ?match a wg:Linkage }
+          FILTER NOT EXISTS { ?set sssom:mappings ?match } }""",
+        prefixes=prefixes(),
+        use_default_graph_as_union=True,
+    )
+    rows = [tuple(term.value for term in row) for row in asked]
+    assert len(rows) == 32
+    named: Any = store.query(
+        "SELECT ?thing ?there { ?thing wg:wikidataCandidate ?there }",
+        prefixes=prefixes(),
+        use_default_graph_as_union=True,
+    )
+    candidates = {(thing, there) for _, thing, there, status in rows if status == "proposed"}
+    assert candidates == {(row[0].value, row[1].value) for row in named}
 
 
 def test_labels_that_nobody_checked_are_told(vocabulary: ox.Store) -> None:
