@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from wsis_gdc.knowledge.backends import BackendName
     from wsis_gdc.questions.analysis.layers import Weight
     from wsis_gdc.questions.asks import Ask
+    from wsis_gdc.questions.changes import Changes
     from wsis_gdc.questions.flow import Flow, Third
     from wsis_gdc.questions.matrix import Matrix
     from wsis_gdc.questions.search import Found
@@ -233,6 +234,20 @@ class KnowledgeGraph:
         from wsis_gdc.questions.asks import asks
 
         return asks(self.engine, code, document=document, dated=dated, language=language)
+
+    def changes(self, later: KnowledgeGraph, *, codes: Sequence[str] = (), language: str = "en") -> Changes:
+        """Return what changed from this state of the graph to a later one: links, verdicts, roles, things.
+
+        ``codes`` are lines, or entities that lead some, to look at only. States that are no build, such as git
+        revisions, are opened by ``wsis_gdc.snapshots.opened``. Raises NotFoundError for an unknown code.
+
+        >>> with load() as kg:
+        ...     kg.changes(kg).none
+        True
+        """
+        from wsis_gdc.questions.changes import changes
+
+        return changes(self.engine, later.engine, language, codes)
 
     def search(
         self, words: str, *, kinds: Collection[str] = (), limit: int | None = None, language: str = "en"

@@ -16,6 +16,7 @@ from wsis_gdc.cli.app import COMMANDS, cli
 _BASES: Final[dict[str, dict[str, tuple[str, ...]]]] = {
     "analyze": {"--resamples": ("0",), "--set": ("no-such-set",)},
     "build": {},
+    "changes": {"OLD": ("no-such-state",), "NEW": ("no-such-state",)},
     "compare": {"SET_A": ("diplo",), "SET_B": ("wsis-gdc",)},
     "explain": {"FIRST": ("gdc:11d",), "SECOND": ("C2",)},
     "asks": {"CODE": ("itu",), "--document": ("wsis20",)},

@@ -18,9 +18,13 @@ from tests.hostile.conftest import Attack, hold
 
 from wsis_gdc.cli.app import COMMANDS, cli
 
+_SMALL: Final = str(Path(__file__).parents[1] / "graphs" / "small.nq")
+
 WRITERS: Final = {
     "asks": ("asks", "itu", "--format", "csv", "-o"),
     "calendar": ("asks", "--dated", "--format", "ics", "-o"),
+    "changes": ("changes", _SMALL, _SMALL, "--format", "json", "-o"),
+    "changes as a patch": ("changes", _SMALL, _SMALL, "--format", "rdf-patch", "-o"),
     "compare": ("compare", "diplo", "wsis-gdc", "--format", "csv", "-o"),
     "export": ("export", "nq", "-o"),
     "flow": ("flow", "--format", "csv", "-o"),

@@ -8,7 +8,9 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
-__all__ = ["data_files", "data_folder", "is_shipped", "is_stray", "ontology_files", "ontology_folder", "root"]
+__all__ = [
+    *("data_files", "data_folder", "is_shipped", "is_stray", "ontology_files", "ontology_folder", "read_from", "root"),
+]
 
 _SHIPPED: Final = "_resources"
 _STRAY: Final = re.compile(r"\..*|.*~|#.*#|~\$.*|thumbs\.db|desktop\.ini", re.IGNORECASE | re.DOTALL)
@@ -20,9 +22,20 @@ def root() -> Path:
 
     A checkout has them at its top level, two folders above the package; a wheel ships copies in ``_resources``.
     """
+    if _others:
+        return _others[-1]
     package = Path(__file__).resolve().parent.parent
     shipped = package / _SHIPPED
     return shipped if shipped.is_dir() else package.parent.parent
+
+
+_others: Final[list[Path]] = []
+
+
+def read_from(folder: Path) -> None:
+    """Let this process read the ontology and the data of another folder; nothing may have been read before."""
+    root.cache_clear()
+    _others.append(folder)
 
 
 def ontology_folder() -> Path:

@@ -24,6 +24,7 @@ COMMANDS: Final = {
     "analyze": "Analyse the network: gaps, hubs, overlap, influence.",
     "asks": "Tell what texts ask, of whom and by when.",
     "build": "Build the graph, the matrix and the pages from the curated data.",
+    "changes": "Tell what changed from one state of the graph to another, in sentences.",
     "compare": "Compare two mapping sets at a common level: cells in both, in one only, precision and recall.",
     "explain": "Explain why two things are linked, or not.",
     "export": "Write the graph as FORMAT: ttl, trig, nq or jsonld, its tables, concepts or nanopublications.",

@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 
 __all__ = ["FORMATS", "Answer", "Format", "file_name", "format_of", "formats_of", "render", "serialize", "write"]
 
-Answer: TypeAlias = Literal["matrix", "network", "records", "pack", "flow", "asks", "suggestions"]
+Answer: TypeAlias = Literal["matrix", "network", "records", "pack", "flow", "asks", "suggestions", "changes"]
 """What can be written; its writer takes ``Content``, a networkx graph, ``Records``, ``Booklet``, ``FlowWords``,
-``Calendar``, ``Answers``."""
+``Calendar``, ``Answers``, ``Compared``."""
 
 
 class Format(NamedTuple):
@@ -40,6 +40,7 @@ class Format(NamedTuple):
     flow: str = ""
     asks: str = ""
     suggestions: str = ""
+    changes: str = ""
 
 
 FORMATS: Final = (
@@ -58,8 +59,9 @@ FORMATS: Final = (
         records="records:to_json",
         flow="flow_records:to_json",
         suggestions="suggestion_files:to_json",
+        changes="change_files:to_json",
     ),
-    Format("markdown", "md", "text/markdown", matrix="matrix_text:to_markdown"),
+    Format(*("markdown", "md", "text/markdown"), matrix="matrix_text:to_markdown", changes="change_files:to_markdown"),
     Format("latex", "tex", "application/x-tex", matrix="matrix_text:to_latex"),
     Format("html", "html", "text/html", matrix="matrix_text:to_html"),
     Format(
@@ -67,6 +69,7 @@ FORMATS: Final = (
         matrix="office.matrix_xlsx:to_xlsx",
         pack="office.pack_xlsx:to_xlsx",
         suggestions="suggestion_files:to_xlsx",
+        changes="change_files:to_xlsx",
     ),
     Format(
         *("docx", "docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
@@ -77,6 +80,7 @@ FORMATS: Final = (
         *("sssom", "sssom.tsv", "text/tab-separated-values"),
         matrix="sssom:to_sssom",
         suggestions="suggestion_files:to_sssom",
+        changes="change_files:to_sssom",
     ),
     Format(
         *("pptx", "pptx", "application/vnd.openxmlformats-officedocument.presentationml.presentation"),
@@ -88,6 +92,7 @@ FORMATS: Final = (
     Format("gexf", "gexf", "application/xml", network="networks:to_gexf"),
     Format("cytoscape", "cyjs", "application/json", network="networks:to_cytoscape"),
     Format("ics", "ics", "text/calendar", asks="calendar:to_ics"),
+    Format("rdf-patch", "rdfp", "application/rdf-patch", changes="rdf_patch:to_rdf_patch"),
 )
 
 

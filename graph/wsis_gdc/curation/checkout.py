@@ -1,0 +1,89 @@
+"""The ontology and the data of another folder as a graph, assembled in a process of its own.
+
+A process reads one ontology: its prefixes, rules and shapes are those of all that it does. So the state of another
+checkout, or of an earlier revision, is assembled by ``python -m wsis_gdc.curation.checkout``, which takes the folder
+from stdin and gives the graph as N-Quads, or what is wrong with the data.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from contextlib import suppress
+from pathlib import Path
+
+from wsis_gdc.base.errors import CurationError, Finding, QueryError
+from wsis_gdc.base.resources import read_from
+from wsis_gdc.engines.sandbox import TOLD, die_with
+
+__all__ = ["Assembly", "is_checkout"]
+
+
+def is_checkout(folder: Path) -> bool:
+    """Return whether a folder holds an ontology and data."""
+    return (folder / "ontology" / "context.jsonld").is_file() and (folder / "data").is_dir()
+
+
+class Assembly:
+    """A process that assembles and checks the data of a folder; a context manager that ends it if it is at work.
+
+    It starts at once, so that two can work side by side. ``name`` is how the folder is told of.
+    """
+
+    def __init__(self, folder: Path, name: str) -> None:
+        self._name = name
+        self._child = subprocess.Popen(
+            [sys.executable, "-P", "-m", "wsis_gdc.curation.checkout"],
+            cwd=folder,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+        )
+        assert self._child.stdin is not None  # noqa: S101
+        with suppress(BrokenPipeError):
+            self._child.stdin.write(json.dumps({"parent": os.getpid()}).encode() + b"\n")
+            self._child.stdin.flush()
+
+    def __enter__(self) -> Assembly:
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        self._child.kill()
+        self._child.communicate()
+
+    def wait(self) -> bytes:
+        """Return the N-Quads of the graph.
+
+        Raises CurationError for data that do not conform, QueryError for what cannot be assembled at all.
+        """
+        quads, errors = self._child.communicate()
+        if self._child.returncode == TOLD:
+            raise CurationError(Finding(**told) for told in json.loads(quads))
+        if self._child.returncode:
+            last = errors.decode(errors="replace").strip().splitlines()[-1:]
+            reason = "; ".join(last) or f"the process ended with {self._child.returncode}"
+            raise QueryError(f"{self._name}: this version of the program cannot assemble it: {reason}")
+        return quads
+
+
+def _main() -> int:
+    die_with(json.loads(sys.stdin.buffer.readline())["parent"])
+    read_from(Path.cwd())
+    from wsis_gdc.curation import assembly, exports, validation
+
+    sheets = [assembly.read_sheet(path) for path in assembly.data_files()]
+    broken = any(sheet.findings for sheet in sheets)
+    store = None if broken else assembly.assemble(sheets)
+    findings = validation.check(sheets, store)
+    if store is None or findings:
+        told = [{name: getattr(each, name) for name in Finding.__dataclass_fields__} for each in findings]
+        sys.stdout.buffer.write(json.dumps(told).encode())
+        return TOLD
+    sys.stdout.buffer.write(exports.dump(store, "nq"))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(_main())

@@ -1,0 +1,201 @@
+"""What changed between two states of the graph as files: Markdown, JSON, XLSX, SSSOM."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+import yaml
+
+from wsis_gdc.base.errors import QueryError
+from wsis_gdc.base.namespaces import compact, prefixes
+from wsis_gdc.base.texts import inert, json_bytes, plain
+from wsis_gdc.files import sssom
+from wsis_gdc.words.change_records import (
+    DIFFERENCE_NAMES,
+    LINK_NAMES,
+    RECORD_NAMES,
+    difference_records,
+    heads,
+    link_records,
+    other_records,
+    sheet_names,
+)
+from wsis_gdc.words.changes import ChangeWords
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from wsis_gdc.engines import Engine
+    from wsis_gdc.knowledge.links import Link
+    from wsis_gdc.words.tables import Told
+
+__all__ = ["Compared", "to_json", "to_markdown", "to_sssom", "to_xlsx"]
+
+_MARKS: Final = re.compile(r"([\\`*_\[\]<>|#])")
+
+
+class Compared(NamedTuple):
+    """The changes in words, and the engines of both states."""
+
+    words: ChangeWords
+    old: Engine
+    new: Engine
+
+
+def to_json(compared: Compared) -> bytes:
+    """Return everything that changed, with every difference of every record."""
+    words, found = compared.words, compared.words.changes
+    differing = {
+        compact(change.iri): [
+            {"property": each.predicate, "language": each.language, "before": each.before, "after": each.after}
+            for each in change.differences
+        ]
+        for change in found.every
+    }
+    counts: dict[str, dict[str, int]] = {}
+    for (what, kind), number in sorted(found.counts.items()):
+        counts.setdefault(what, {})[kind] = number
+    told = {
+        "old": words.old,
+        "new": words.new,
+        "lines": [line.code for line in found.chosen],
+        "counts": counts,
+        "inferred": {"added": found.inferred[0], "removed": found.inferred[1]},
+        "moved": found.moved,
+        "links": [record | {"differences": differing[record["id"]]} for record in link_records(words)],
+        "records": [record | {"differences": differing[record["id"]]} for record in other_records(words)],
+    }
+    return json_bytes(told)
+
+
+def to_markdown(compared: Compared) -> bytes:
+    """Return the changes as Markdown, for release notes."""
+    return ("\n".join(_markdown(compared.words)).rstrip() + "\n").encode()
+
+
+def _markdown(words: ChangeWords) -> Iterator[str]:
+    yield f"# {_escaped(words.title)}\n"
+    for text in words.lead:
+        yield f"{_escaped(text)}\n"
+    for table in (words.counts, words.facilitators):
+        if table.rows:
+            yield from _table(table)
+    for section in words.sections:
+        yield f"## {_escaped(section.heading)} ({section.total})\n"
+        if section.note:
+            yield f"{_escaped(section.note)}\n"
+        for group in section.groups:
+            if group.heading:
+                yield f"### {_escaped(group.heading)}\n"
+            if group.note:
+                yield f"{_escaped(group.note)}\n"
+            yield from (f"- **{_escaped(each.change)}**: {_escaped(each.text)}" for each in group.sentences)
+            yield ""
+
+
+def _table(table: Told) -> Iterator[str]:
+    yield f"## {_escaped(table.title)}\n"
+    yield _row(table.heads)
+    yield _row("---" for _ in table.heads)
+    yield from map(_row, (map(_escaped, row) for row in table.rows))
+    yield f"\n{_escaped(table.note)}\n"
+
+
+def _row(cells: Iterable[str]) -> str:
+    return f"| {' | '.join(cells)} |"
+
+
+def _escaped(text: str) -> str:
+    """Return a text as Markdown shows it."""
+    return _MARKS.sub(r"\\\1", plain(text))
+
+
+_WIDTHS: Final = {"sentence": 90, "before": 60, "after": 60, "label": 40, "id": 30, "property": 24, "facilitators": 20}
+
+
+def to_xlsx(compared: Compared) -> bytes:
+    """Return a workbook: numbers, links, all else, and every difference; the same changes give the same bytes."""
+    from wsis_gdc.files.office.workbook import Book
+
+    words = compared.words
+    terms = words.terms
+    first, by_facilitator, links, others, differences = sheet_names(terms)
+    book = Book(words.title, terms.language, author="WSIS–GDC linkage graph")
+    page = book.page(first, (70, 14), paper="A4")
+    page.title(words.title)
+    lines = [*((text,) for text in (*words.lead, words.counts.note) if text), *words.counts.rows]
+    for line, (text, *number) in enumerate(lines, 2):
+        page.line(line, [text, *map(int, number)], text_wrap=True, valign="top", align=book.start)
+    look: dict[str, Any] = {"text_wrap": True, "valign": "top", "align": book.start}
+    table = words.facilitators
+    page = book.page(by_facilitator, (20, 60, 12, 12, 12), paper="A4")
+    page.heads(table.heads, len(table.rows), frozen=1)
+    for line, (entity, codes, *numbers) in enumerate(table.rows, 1):
+        page.line(line, [entity, codes, *map(int, numbers)], **look)
+    named = heads(terms)
+    for title, names, records in (
+        (links, LINK_NAMES, link_records(words)),
+        (others, RECORD_NAMES, other_records(words)),
+        (differences, DIFFERENCE_NAMES, difference_records(words)),
+    ):
+        page = book.page(title, [_WIDTHS.get(name, 13) for name in names], footer=("", "&A – &P / &N"))
+        page.heads([named[name] for name in names], len(records), frozen=2)
+        for line, record in enumerate(records, 1):
+            page.line(line, [None if record[name] == "" else record[name] for name in names], **look)
+    return book.close()
+
+
+_NOTES: Final = {"change": "skos:changeNote", "change_note": "skos:historyNote"}
+"""The columns that tell what became of a link, which SSSOM has no slot for, and the property of each."""
+
+
+def to_sssom(compared: Compared) -> bytes:
+    """Return the changed links as SSSOM/TSV: as they are, or as they were where they are gone.
+
+    The columns ``change`` and ``change_note`` tell what became of each. Raises QueryError where no link changed.
+    """
+    words = compared.words
+    told = {record["id"]: record for record in link_records(words)}
+    if not told:
+        raise QueryError("no link changed, so that there is nothing to write as SSSOM; choose another format")
+    tables = [
+        _sssom(words, [change.link for change in words.changes.links if (change.what == "removed") is gone], engine)
+        for gone, engine in ((False, compared.new), (True, compared.old))
+    ]
+    (metadata, rows), *rest = [table for table in tables if table[1]]
+    for more, others in rest:
+        metadata["curie_map"] |= more["curie_map"]
+        metadata["mapping_set_source"] = sorted({*metadata["mapping_set_source"], *more["mapping_set_source"]})
+        rows += others
+    own = [{"slot_name": name, "property": prop, "type_hint": "xsd:string"} for name, prop in _NOTES.items()]
+    metadata["extension_definitions"] += own
+    metadata["curie_map"] |= {"skos": prefixes()["skos"]}
+    for row in rows:
+        record = told[row["record_id"]]
+        row |= {"change": record["change"], "change_note": inert(record["sentence"])}
+    out = io.StringIO()
+    head = yaml.safe_dump(metadata, allow_unicode=True, sort_keys=False, width=10_000)
+    out.writelines(f"#{line}\n" for line in head.splitlines())
+    writer = csv.DictWriter(out, rows[0].keys(), delimiter="\t", lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(sorted(rows, key=lambda row: row["record_id"]))
+    return out.getvalue().encode()
+
+
+def _sssom(words: ChangeWords, some: Sequence[Link], engine: Engine) -> tuple[dict[str, Any], list[dict[str, str]]]:
+    """Return links of one state as SSSOM: metadata and rows."""
+    told = sssom.linkages(
+        some,
+        engine,
+        name=sssom.selection_name(("changes", words.old, words.new)),
+        title=words.title,
+        description=words.title,
+        language=words.terms.language,
+    ).decode()
+    lines = told.splitlines(keepends=True)
+    head = [line[1:] for line in lines if line.startswith("#")]
+    rows = csv.DictReader(io.StringIO("".join(lines[len(head) :])), delimiter="\t")
+    return yaml.safe_load("".join(head)), list(rows)
