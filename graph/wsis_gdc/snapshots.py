@@ -22,6 +22,7 @@ import pyoxigraph as ox
 
 from wsis_gdc.api import KnowledgeGraph, load
 from wsis_gdc.base.errors import CurationError, Finding, NotFoundError, QueryError, StoreError
+from wsis_gdc.base.texts import visible
 from wsis_gdc.building import MANIFEST
 from wsis_gdc.curation import checkout
 from wsis_gdc.engines import OxigraphEngine
@@ -58,7 +59,8 @@ class Snapshot(NamedTuple):
     @property
     def title(self) -> str:
         """How the state is called: its name, and its version where that says more."""
-        return f"{self.name} ({self.version})" if self.version and self.version != self.name else self.name
+        name = visible(self.name)
+        return f"{name} ({self.version})" if self.version and self.version != name else name
 
 
 @contextmanager

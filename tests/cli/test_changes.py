@@ -283,3 +283,20 @@ def test_markdown_shows_names_as_they_are(invoke: Invoke, states: tuple[Path, Pa
     assert text.startswith("# 从 old.nq 到 new.nq 有何变化\n")
     assert [line for line in text.splitlines() if line.startswith("# ")][1:] == []
     assert "](y)" not in text.replace("\\]", "")
+
+
+def test_a_page_is_written_by_its_ending(invoke: Invoke, states: tuple[Path, Path]) -> None:
+    """In the language asked for, with nothing of other pages."""
+    text = _written(invoke, "x.html", "--lang", "ar").decode()
+    assert '<html lang="ar" dir="rtl">' in text
+    assert 'id="line-C2"' in text
+    assert 'href="matrix.html"' not in text
+
+
+def test_a_name_that_is_no_utf8_is_shown(invoke: Invoke, states: tuple[Path, Path]) -> None:
+    """As what it is, not as a traceback."""
+    name = "\udcff.nq"
+    Path(name).write_bytes(states[0].read_bytes())
+    result = invoke("changes", name, "new.nq", "--format", "json")
+    assert result.exit_code == 0, result.stderr
+    assert json.loads(result.stdout)["old"].endswith(".nq")

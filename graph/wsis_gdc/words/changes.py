@@ -101,7 +101,7 @@ class ChangeWords:
         _, found, ngettext = self._, self.changes, translator(self.terms.language).ngettext
         told = []
         if found.chosen:
-            lines = ", ".join(line.code for line in found.chosen)
+            lines = _(", ").join(line.code for line in found.chosen)
             told.append(_("Only what concerns these action lines: {lines}.").format(lines=self._apart(lines)))
         if not (found.links or found.records):
             told.append(_("Nothing changed in what is stated."))
@@ -143,7 +143,7 @@ class ChangeWords:
         for entity, lines, links in self.changes.by_facilitator:
             what = [change.what for change in links]
             counts = (str(what.count(each)) for each in ("added", "removed", "changed"))
-            rows.append((entity.code, ", ".join(line.code for line in lines), *counts))
+            rows.append((entity.code, _(", ").join(line.code for line in lines), *counts))
         kinds = record_kinds(_)
         heads = (_("Who facilitates"), _("Action lines"), kinds["added"], kinds["removed"], kinds["changed"])
         note = _(
@@ -182,7 +182,7 @@ class ChangeWords:
         for each in self.changes.by_line:
             line = each.line
             heading = f"{line.code} {self._apart(line.label)}" if line else _("No action line named")
-            names = ", ".join(self._apart(entity.code) for entity in each.facilitators)
+            names = _(", ").join(self._apart(entity.code) for entity in each.facilitators)
             note = _("Facilitated by {names}").format(names=names) if names else ""
             groups.append(Group(line.code if line else "none", heading, note, tuple(map(self.link, each.links))))
         return tuple(groups)
@@ -209,7 +209,7 @@ class ChangeWords:
         if change.what != "changed":
             grades = [_("strength {strength}").format(strength=link.strength)] if link.strength else []
             grades += [self.terms.coded("certainty", link.certainty)] if link.certainty else []
-            told[0] += f" ({', '.join([*grades, self.terms.coded('status', link.status), self._set(link)])})"
+            told[0] += f" ({_(', ').join([*grades, self.terms.coded('status', link.status), self._set(link)])})"
         else:
             told[0] += f" ({self._set(link)})"
             told += self._differing(change.differences)
@@ -239,7 +239,7 @@ class ChangeWords:
         if isinstance(about, Role):
             names = [self.terms.label(about.role), *([self.terms.label(about.list)] if about.list else [])]
             where = self._apart(short_name(about.where, self.terms))
-            return f"{self._apart(about.entity.code)}: {', '.join([names[0], where, *names[1:]])}"
+            return f"{self._apart(about.entity.code)}: {_(', ').join([names[0], where, *names[1:]])}"
         curie, label = self._apart(change.thing.curie), change.thing.label
         return curie if label in (change.thing.curie, change.iri) else f"{curie} {self._apart(label)}"
 
@@ -276,9 +276,9 @@ class ChangeWords:
             "removed": _("{property} removed"),
         }
         for (name, what), languages in texts.items():
-            known = ", ".join(filter(None, languages))
+            known = _(", ").join(filter(None, languages))
             told.append(forms[what].format(property=name) + (f" ({known})" if known else ""))
-        names = ", ".join(dict.fromkeys(also))
+        names = _(", ").join(dict.fromkeys(also))
         return [*told, _("record changed ({properties})").format(properties=names)] if also else told
 
     def _values(self, name: str, each: Difference) -> str:
@@ -296,7 +296,7 @@ class ChangeWords:
         """Return the values of one side; of addresses, how many there are."""
         if _is_address(each):
             return str(len(values)) if values else ""
-        return ", ".join(self._value(each, value) for value in values)
+        return self._(", ").join(self._value(each, value) for value in values)
 
     def _value(self, each: Difference, value: str) -> str:
         if each.predicate == "sssom:confidence":
@@ -322,14 +322,16 @@ class ChangeWords:
 
     def _reworded(self, differences: Iterable[Difference]) -> tuple[Reworded, ...]:
         return tuple(
-            Reworded(self.property(each), each.language, " ".join(each.before), " ".join(each.after))
+            Reworded(
+                self.property(each), each.language, *(holdable(" ".join(side)) for side in (each.before, each.after))
+            )
             for each in differences
             if _is_text(each)
         )
 
     def _joined(self, told: Sequence[str]) -> str:
         first, *rest = told
-        return f"{first}: {'; '.join(rest)}" if rest else first
+        return f"{first}: {self._('; ').join(rest)}" if rest else first
 
     def _apart(self, name: str) -> str:
         """Return a name that stays in order among words that run from right to left."""

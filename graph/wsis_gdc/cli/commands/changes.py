@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 __all__ = ["command"]
 
 _TEXT: Final = "text"
+_HTML: Final = "html"
+"""The formats that are no file of ``files.formats``: the screen, and a page of the site's making."""
 
 
 @click.command("changes")
@@ -29,7 +31,7 @@ _TEXT: Final = "text"
 )
 @click.option("--exit-code", "signal", is_flag=True, help="End with 1 where something changed, as git diff does.")
 @options.formats(
-    *("text", "json", "markdown", "xlsx", "sssom", "rdf-patch"),
+    *("text", "html", "markdown", "json", "xlsx", "sssom", "rdf-patch"),
     help="Output format [default: by the ending of the file, else text].",
 )
 @options.output()
@@ -51,12 +53,14 @@ def command(
     not conform.
     """
     from wsis_gdc.files.change_files import Compared
-    from wsis_gdc.files.formats import format_of, serialize
+    from wsis_gdc.files.formats import serialize
     from wsis_gdc.questions.changes import changes
+    from wsis_gdc.site.changes_page import changes_page
+    from wsis_gdc.site.edition import about
     from wsis_gdc.snapshots import opened
     from wsis_gdc.words.changes import ChangeWords
 
-    format_ = format_ or (format_of("changes", output).name if output else _TEXT)
+    format_ = format_ or (_ending(output) if output else _TEXT)
     if format_ == _TEXT and output:
         raise click.UsageError("text is for the screen; leave out -o, or choose another format")
     with progress() as step:
@@ -66,7 +70,9 @@ def command(
             found = changes(before.graph.engine, after.graph.engine, language, codes)
             page = Page(language, after.graph.engine)
             words = ChangeWords(found, before.title, after.title, page.terms)
-            if format_ != _TEXT:
+            if format_ == _HTML:
+                content = changes_page(words, about=about(after.version, alone=True)).encode()
+            elif format_ != _TEXT:
                 content = serialize("changes", Compared(words, before.graph.engine, after.graph.engine), format_)
     if format_ == _TEXT:
         _show(words, page)
@@ -74,6 +80,13 @@ def command(
         write_bytes(content, output)
     if signal and not found.none:
         click.get_current_context().exit(1)
+
+
+def _ending(output: Path) -> str:
+    """Return the format that the name of a file asks for. Raises QueryError where it asks for none."""
+    from wsis_gdc.files.formats import format_of
+
+    return _HTML if output.suffix.lower() == f".{_HTML}" else format_of("changes", output).name
 
 
 def _show(words: ChangeWords, page: Page) -> None:
