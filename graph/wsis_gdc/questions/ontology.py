@@ -184,7 +184,7 @@ def ontology(engine: Engine, language: str = "en") -> Ontology:
             _keys().get(iri, ""),
             counted.get(iri, 0),
             examples.get(iri),
-            _asking(compact(iri)),
+            _asking().get(compact(iri), ()),
             any(each.text == "true" for each in said.get("owl:deprecated", ())),
         )
 
@@ -309,18 +309,18 @@ def _examples(engine: Engine) -> dict[str, Example]:
         ?thing a ?class FILTER(isIRI(?thing))
       }} GROUP BY ?class""")
     found = {name: Example(thing) for name, thing in firsts.texts()}
-    properties = f"""
-      VALUES ?kind {{ owl:ObjectProperty owl:DatatypeProperty owl:AnnotationProperty }}
-      ?property a ?kind ; rdfs:isDefinedBy ?module FILTER(STRSTARTS(STR(?module), "{BASE}ontology"))"""
     known = " ".join(f"<{thing}>" for thing in sorted(example.subject for example in found.values()))
     said = engine.select(f"""
-      SELECT ?property ?thing ?value {{
-        {properties} VALUES ?thing {{ {known} }} ?thing ?property ?value
-      }} ORDER BY ?property ?thing ?value""")
+      SELECT ?property ?thing ?value {{ VALUES ?thing {{ {known} }} ?thing ?property ?value }}
+      ORDER BY ?property ?thing ?value""")
     for property_, thing, value in said:
         assert property_ is not None and thing is not None and value is not None  # noqa: S101  (bound by the pattern)
         found.setdefault(property_.value, Example(thing.value, value.value, hasattr(value, "datatype")))
-    for (name,) in engine.select(f"SELECT DISTINCT ?property {{ {properties} }} ORDER BY ?property").texts():
+    for (name,) in engine.select(f"""
+      SELECT DISTINCT ?property {{
+        VALUES ?kind {{ owl:ObjectProperty owl:DatatypeProperty owl:AnnotationProperty }}
+        ?property a ?kind ; rdfs:isDefinedBy ?module FILTER(STRSTARTS(STR(?module), "{BASE}ontology"))
+      }} ORDER BY ?property""").texts():
         if name not in found and (example := _stated(engine, name)):
             found[name] = example
     return found
@@ -328,10 +328,11 @@ def _examples(engine: Engine) -> dict[str, Example]:
 
 def _stated(engine: Engine, name: str) -> Example | None:
     """Return the first statement with a property, or else the first link that claims it."""
-    direct = f"SELECT ?s ?o {{ ?s <{name}> ?o FILTER(isIRI(?s)) }} ORDER BY ?s ?o LIMIT 1"
-    for subject, value in engine.select(direct):
-        assert subject is not None and value is not None  # noqa: S101  (bound by the pattern)
-        return Example(subject.value, value.value, hasattr(value, "datatype"))
+    first = f"SELECT (MIN(?s) AS ?first) {{ ?s <{name}> ?o FILTER(isIRI(?s)) }}"
+    for (subject,) in filter(any, engine.select(first).texts()):
+        for (value,) in engine.select(f"SELECT ?o {{ <{subject}> <{name}> ?o }} ORDER BY ?o LIMIT 1"):
+            assert value is not None  # noqa: S101  (bound by the pattern)
+            return Example(subject, value.value, hasattr(value, "datatype"))
     claimed = f"""SELECT ?s ?o {{ ?link sssom:predicate_id <{name}> ; sssom:subject_id ?s ; sssom:object_id ?o }}
       ORDER BY ?s ?o LIMIT 1"""
     return next((Example(start, end, claimed=True) for start, end in engine.select(claimed).texts()), None)
@@ -357,11 +358,14 @@ def _keys() -> dict[str, str]:
 
 
 @cache
-def _asking(term: str) -> tuple[str, ...]:
-    """Return the named queries whose text uses a term, the shortest first, at most three."""
-    word = re.compile(rf"(?<![\w:-]){re.escape(term)}(?![\w-])")
-    texts = [(len(text), name) for name in queries.names() if word.search(text := queries.named(name).text)]
-    return tuple(name for _length, name in sorted(texts)[:_MOST_QUERIES])
+def _asking() -> dict[str, tuple[str, ...]]:
+    """Return by term the named queries whose text uses it, the shortest first, at most three."""
+    found: dict[str, list[tuple[int, str]]] = defaultdict(list)
+    for name in queries.names():
+        text = queries.named(name).text
+        for term in set(re.findall(r"(?<![\w:-])wg:[\w-]+", text)):
+            found[term].append((len(text), name))
+    return {term: tuple(name for _length, name in sorted(some)[:_MOST_QUERIES]) for term, some in found.items()}
 
 
 @cache
