@@ -151,6 +151,22 @@ def test_each_kind_of_iri_has_a_page(server: Server, kind: str) -> None:
     assert told.content.startswith(b"<!doctype html>")
 
 
+@pytest.mark.parametrize(
+    ("path", "place"),
+    [
+        ("ontology", "/ontology.html"),
+        ("ontology/linkages", "/ontology.html#module-linkages"),
+        ("term/certainty/likely", "/ontology.html#term-certainty-likely"),
+    ],
+)
+def test_terms_lead_to_the_page_of_the_ontology(server: Server, path: str, place: str) -> None:
+    """At their place; what stands behind "#" in the address of a class is its place there too."""
+    told = server.ask(f"/{path}", "text/html")
+    assert (told.status, told.headers["location"]) == (303, place)
+    page = server.ask("/ontology.html", "text/html").content.decode()
+    assert f'id="{place.partition("#")[2] or "Linkage"}"' in page
+
+
 def test_a_description_is_what_the_files_of_the_site_hold(server: Server) -> None:
     """The same triples, whichever way one comes."""
     served = server.ask("/gdc/29d.ttl").content

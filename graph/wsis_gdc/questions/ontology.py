@@ -184,7 +184,7 @@ def ontology(engine: Engine, language: str = "en") -> Ontology:
             _keys().get(iri, ""),
             counted.get(iri, 0),
             examples.get(iri),
-            _asking().get(compact(iri), ()),
+            _asking().get(compact(iri), ()) or _about(iri, facts),
             any(each.text == "true" for each in said.get("owl:deprecated", ())),
         )
 
@@ -366,6 +366,17 @@ def _asking() -> dict[str, tuple[str, ...]]:
         for term in set(re.findall(r"(?<![\w:-])wg:[\w-]+", text)):
             found[term].append((len(text), name))
     return {term: tuple(name for _length, name in sorted(some)[:_MOST_QUERIES]) for term, some in found.items()}
+
+
+def _about(iri: str, facts: Facts) -> tuple[str, ...]:
+    """Return the named queries that ask properties of a class, where none asks the class itself."""
+    asked = (
+        name
+        for term, said in facts.items()
+        if iri in _iris(said, "rdfs:domain")
+        for name in _asking().get(compact(term), ())
+    )
+    return tuple(dict.fromkeys(asked))[:_MOST_QUERIES]
 
 
 @cache

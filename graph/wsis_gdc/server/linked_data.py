@@ -157,11 +157,16 @@ def pages_of(engine: Engine) -> dict[str, str]:
 
 
 def _page_of(document: str, pages: dict[str, str]) -> str:
-    """Return the address of a document's page within a site, a linkage's being its place on the page of its set."""
+    """Return the address of a document's page within a site.
+
+    That of a linkage is its place on the page of its set, that of a term its place on the page of the ontology.
+    """
+    from wsis_gdc.site.ontology_page import address_of
+
     if document.startswith(f"{BASE}linkage/"):
         set_iri, _, anchor = document.replace(f"{BASE}linkage/", f"{BASE}set/").rpartition("/")
         return f"{pages[set_iri]}#{anchor}" if set_iri in pages else ""
-    return pages.get(document, "")
+    return pages.get(document, "") or address_of(document)
 
 
 # Data

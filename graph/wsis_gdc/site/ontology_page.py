@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from wsis_gdc.engines import Engine
     from wsis_gdc.words.phrases import Gettext
 
-__all__ = ["ONTOLOGY_PAGE", "ontology_page", "place"]
+__all__ = ["ONTOLOGY_PAGE", "address_of", "ontology_page", "place"]
 
 ONTOLOGY_PAGE: Final = "ontology.html"
 _TERM: Final = f"{BASE}ontology#"
@@ -35,6 +35,23 @@ def place(iri: str) -> str:
     if iri.startswith(_TERM):
         return iri.removeprefix(_TERM)
     return f"term-{iri.removeprefix(_CODE).replace('/', '-')}" if iri.startswith(_CODE) else ""
+
+
+def address_of(iri: str) -> str:
+    """Return the address at which the page tells of the ontology, a module, a list or one of its values; else nothing.
+
+    >>> address_of("https://w3id.org/wsis-gdc/term/status"), address_of("https://w3id.org/wsis-gdc/ontology/linkages")
+    ('ontology.html#term-status', 'ontology.html#module-linkages')
+    """
+    if iri == f"{BASE}ontology":
+        return ONTOLOGY_PAGE
+    if iri.startswith(f"{BASE}ontology/"):
+        return f"{ONTOLOGY_PAGE}#{_module_place(iri)}"
+    return f"{ONTOLOGY_PAGE}#{place(iri)}" if place(iri) else ""
+
+
+def _module_place(iri: str) -> str:
+    return f"module-{local(iri)}"
 
 
 def ontology_page(
@@ -67,7 +84,7 @@ def ontology_page(
         modules=[module for module in said.modules if module.terms],
         diagrams=_diagrams(said, named, address, language),
         place=place,
-        module_place=lambda iri: f"module-{local(iri)}",
+        module_place=_module_place,
         short=_short,
         named=named,
         address=address,
