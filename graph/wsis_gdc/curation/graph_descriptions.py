@@ -30,6 +30,7 @@ UNKNOWN_RIGHTS: Final = "http://rightsstatements.org/vocab/CNE/1.0/"
 """The statement of RightsStatements.org that rights were not evaluated."""
 
 _GRAPHS: Final = f"{BASE}graph/"
+_SIZES: Final = "SELECT ?graph (COUNT(*) AS ?triples) WHERE { GRAPH ?graph { ?s ?p ?o } } GROUP BY ?graph"
 _SETS: Final = """SELECT DISTINCT ?set ?claimant ?licence WHERE { GRAPH <%s> { ?set a wg:MappingSet
   OPTIONAL { ?set prov:wasAttributedTo ?claimant } OPTIONAL { ?set dcterms:license ?licence } } }"""
 _MADE: Final = {
@@ -42,8 +43,11 @@ _MADE: Final = {
 
 def describe(store: ox.Store, files: Mapping[str, Iterable[str]]) -> None:
     """Add the descriptions of the named graphs; ``files`` are the names of the data files of each, by its IRI."""
-    graphs = sorted({graph.value for graph in store.named_graphs() if isinstance(graph, ox.NamedNode)} - {ABOUT})
-    told = [triple for graph in graphs for triple in _of_graph(store, graph, files.get(graph, ()))]
+    counted: Any = store.query(_SIZES)
+    sizes = sorted((graph.value, int(number.value)) for graph, number in counted if graph.value != ABOUT)
+    graphs = [graph for graph, _ in sizes]
+    told = [_size(graph, number) for graph, number in sizes]
+    told += [triple for graph in graphs for triple in _of_graph(store, graph, files.get(graph, ()))]
     told += [*_head(ABOUT, "The named graphs, described"), _link(ABOUT, "dcterms:license", LICENCE)]
     told += [_link(ABOUT, "prov:wasDerivedFrom", graph) for graph in graphs]
     if INFERRED in graphs:
@@ -59,7 +63,6 @@ def _of_graph(store: ox.Store, graph: str, files: Iterable[str]) -> Iterator[ox.
     paths = [path for file in files if (path := f"{name}{PurePath(file).suffix}") and _shipped(path)]
     title = _MADE.get(name) or (f"data/{unquote(paths[0])}" if paths else unquote(name))
     yield from _head(graph, title)
-    yield _size(graph, sum(1 for _ in store.quads_for_pattern(None, None, None, ox.NamedNode(graph))))
     for path in paths:
         yield _link(graph, "prov:wasDerivedFrom", f"{BASE}data/{path}")
     licences = set()
