@@ -32,10 +32,10 @@ def _triples(store: ox.Store, graph: Any) -> set[ox.Triple]:
 
 
 def test_each_data_file_fills_a_named_graph_of_its_place(store: ox.Store) -> None:
-    """Besides them there are the graphs of the ontology, of queries and rules, and of what is inferred."""
+    """Besides them there are the graphs of the ontology, of queries and rules, what is inferred, and about them all."""
     files = {path.relative_to(data_folder()).with_suffix("").as_posix() for path in assembly.data_files()}
     names = {graph.value.removeprefix(f"{BASE}graph/") for graph in store.named_graphs()}
-    assert names == files | {"ontology", "inferred", "queries"}
+    assert names == files | {"ontology", "inferred", "queries", "about"}
 
 
 def test_a_triple_stands_in_one_named_graph(store: ox.Store) -> None:
@@ -46,10 +46,13 @@ def test_a_triple_stands_in_one_named_graph(store: ox.Store) -> None:
 
 
 def test_a_triple_stands_in_the_graph_of_its_file(store: ox.Store) -> None:
-    """A linkage of a set is told apart from all other claims by its graph."""
+    """A linkage of a set is told apart from all other claims by its graph; only its classes of others are inferred."""
     linkage = ox.NamedNode(expand("linkage:wsis-sdg-matrix/wsis-C2--sdg-9.c"))
-    graphs = {quad.graph_name for quad in store.quads_for_pattern(linkage, None, None, None)}
-    assert graphs == {ox.NamedNode(f"{BASE}graph/mappings/wsis-sdg-matrix")}
+    quads = list(store.quads_for_pattern(linkage, None, None, None))
+    stated = [quad for quad in quads if quad.graph_name != INFERRED]
+    assert {quad.graph_name for quad in stated} == {ox.NamedNode(f"{BASE}graph/mappings/wsis-sdg-matrix")}
+    inferred = {(compact(quad.predicate.value), compact(quad.object.value)) for quad in quads if quad not in stated}
+    assert inferred == {("rdf:type", "sssom:Mapping"), ("rdf:type", "prov:Entity")}
 
 
 def test_a_file_outside_the_data_folder_fills_a_graph_of_its_own_name(tmp_path: Path) -> None:
