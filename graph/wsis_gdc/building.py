@@ -27,6 +27,8 @@ from wsis_gdc.base.version import VERSION
 from wsis_gdc.curation import assembly, constraints, exports, merged_ontology, validation
 from wsis_gdc.engines import Engine, OxigraphEngine
 from wsis_gdc.engines.oxigraph import NQUADS, verify
+from wsis_gdc.files.void import holdings_graph
+from wsis_gdc.questions.holdings import Holdings, holdings
 
 if TYPE_CHECKING:
     from wsis_gdc.site.apart import Order, Process
@@ -103,6 +105,8 @@ def _built(out: Path, inputs: str, step: Step) -> Manifest:
             raise CurationError((*broken, *validation.check(sheets)))
         step("assembling and inferring")
         store = assembly.assemble(sheets)
+        held = holdings(OxigraphEngine(store, union=True))
+        store.extend(holdings_graph(held))  # counted before it is part of what is counted
         step("validating, drawing and writing")
         quads = exports.dump(store, "nq")
         graph = hashlib.sha256(quads).hexdigest()
@@ -124,7 +128,7 @@ def _built(out: Path, inputs: str, step: Step) -> Manifest:
             if checking.result():
                 raise CurationError(checking.result())
         files = {name: _sha256(folder / name) for name in _results(folder)}
-        files |= _described(store, folder, files, inputs)
+        files |= _described(store, held, folder, files, inputs)
         manifest = Manifest(VERSION, inputs, classes, sets, triples, files)
         (folder / MANIFEST).write_text(manifest.to_json(), encoding="utf-8", newline="\n")
         step("putting the new output in place")
@@ -186,12 +190,12 @@ def _write_beside(folder: Path, inputs: str, earlier: Path) -> None:
     write_vectors(engine, earlier)
 
 
-def _described(store: ox.Store, folder: Path, files: Mapping[str, str], inputs: str) -> dict[str, str]:
+def _described(store: ox.Store, held: Holdings, folder: Path, files: Mapping[str, str], inputs: str) -> dict[str, str]:
     """Write the descriptions of the build and return their hashes; ``files`` are those of what they describe."""
     from wsis_gdc.files.published import described
 
     engine = OxigraphEngine(store, union=True)
-    names = described(engine, folder, files, version=VERSION, data_version=inputs[:12])
+    names = described(engine, held, folder, files, version=VERSION, data_version=inputs[:12])
     return {name: _sha256(folder / name) for name in names}
 
 

@@ -133,6 +133,8 @@ def identifiers(built: Any) -> dict[str, list[str]]:
             if isinstance(term, ox.NamedNode) and term.value.startswith(BASE):
                 path = term.value.removeprefix(BASE).partition("#")[0]
                 found[path.partition("/")[0]].add(path)
+    for name in ("dataset", "void.ttl"):
+        assert found.pop(name) == {name}, "asked for in a test of its own"
     return {first: sorted(paths) for first, paths in found.items()}
 
 

@@ -16,6 +16,7 @@ from wsis_gdc.questions.counts import newest_date
 
 if TYPE_CHECKING:
     from wsis_gdc.engines import Engine
+    from wsis_gdc.questions.holdings import Holdings
 
 __all__ = ["DESCRIPTIONS", "Published", "PublishedFile", "described", "files_of"]
 
@@ -58,17 +59,19 @@ def files_of(folder: Path, hashes: Mapping[str, str]) -> tuple[PublishedFile, ..
 
 
 def described(
-    engine: Engine, folder: Path, hashes: Mapping[str, str], *, version: str, data_version: str
+    engine: Engine, held: Holdings, folder: Path, hashes: Mapping[str, str], *, version: str, data_version: str
 ) -> tuple[str, ...]:
-    """Write the descriptions of a build into its folder and return their names; ``hashes`` are those of its files."""
+    """Write the descriptions of a build into its folder and return their names.
+
+    ``held`` is what its graph holds; ``hashes`` are the SHA-256 of its files, by name.
+    """
     from wsis_gdc.files.catalogue import catalogue
     from wsis_gdc.files.croissant import croissant
     from wsis_gdc.files.ro_crate import ro_crate
-    from wsis_gdc.questions.holdings import holdings
 
     folders = sorted({name.partition("/")[0] for name in hashes if "/" in name})
     published = Published(version, data_version, newest_date(engine), files_of(folder, hashes), tuple(folders))
-    texts = (catalogue(published, holdings(engine)), ro_crate(published), croissant(published, folder))
+    texts = (catalogue(published, held), ro_crate(published), croissant(published, folder))
     for name, text in zip(DESCRIPTIONS, texts, strict=True):
         write(folder / name, text)
     return DESCRIPTIONS

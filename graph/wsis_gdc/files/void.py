@@ -13,9 +13,12 @@ from typing import Final
 import pyoxigraph as ox
 
 from wsis_gdc.base.namespaces import BASE, compact
+from wsis_gdc.base.publication import DATASET
 from wsis_gdc.questions.holdings import ELSEWHERE, Holdings
 
-__all__ = ["NAMESPACES", "TYPE", "VOID", "number", "of", "void"]
+__all__ = ["HOLDINGS_GRAPH", "NAMESPACES", "TYPE", "VOID", "holdings_graph", "number", "of", "void"]
+
+HOLDINGS_GRAPH: Final = f"{BASE}void.ttl"
 
 VOID: Final = "http://rdfs.org/ns/void#"
 _EXTENSION: Final = "http://ldf.fi/void-ext#"
@@ -46,6 +49,16 @@ def void(dataset: ox.NamedNode, held: Holdings) -> Iterator[ox.Triple]:
     for part, name, amount in _named(f"{_stem(dataset)}property", held.properties):
         yield from _part(dataset, part, "property", name, "triples", amount)
     yield from _linksets(dataset, held)
+
+
+def holdings_graph(held: Holdings) -> Iterator[ox.Quad]:
+    """Yield the description as a graph among those of a store, so that its endpoint tells what can be asked.
+
+    The graph has the name of the file that holds it, too. It does not count itself.
+    """
+    name = ox.NamedNode(HOLDINGS_GRAPH)
+    for triple in void(ox.NamedNode(DATASET), held):
+        yield ox.Quad(triple.subject, triple.predicate, triple.object, name)
 
 
 def of(thing: ox.NamedNode, *classes: str) -> Iterator[ox.Triple]:
