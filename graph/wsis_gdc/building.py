@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -33,7 +33,7 @@ from wsis_gdc.questions.holdings import Holdings, holdings
 if TYPE_CHECKING:
     from wsis_gdc.site.apart import Order, Process
 
-__all__ = ["Manifest", "build", "data_version"]
+__all__ = ["Manifest", "build", "data_version", "whole"]
 
 Step = Callable[[str], None]
 
@@ -89,6 +89,14 @@ def build(out: Path, *, step: Step = lambda text: None, force: bool = False) -> 
         return kept or _built(out, inputs, step)
 
 
+def whole(sheets: Sequence[assembly.Sheet]) -> tuple[ox.Store, Holdings]:
+    """Return the graph of data files, with one graph in it that tells what the others hold, and what that is."""
+    store = assembly.assemble(sheets)
+    held = holdings(OxigraphEngine(store, union=True))
+    store.extend(holdings_graph(held))
+    return store, held
+
+
 def _built(out: Path, inputs: str, step: Step) -> Manifest:
     """Build everything, and replace what is there."""
     earlier = () if folders.is_free(out) else _earlier(out)
@@ -104,9 +112,7 @@ def _built(out: Path, inputs: str, step: Step) -> Manifest:
         if broken:
             raise CurationError((*broken, *validation.check(sheets)))
         step("assembling and inferring")
-        store = assembly.assemble(sheets)
-        held = holdings(OxigraphEngine(store, union=True))
-        store.extend(holdings_graph(held))  # counted before it is part of what is counted
+        store, held = whole(sheets)
         step("validating, drawing and writing")
         quads = exports.dump(store, "nq")
         graph = hashlib.sha256(quads).hexdigest()
@@ -286,7 +292,7 @@ _CLASSES: Final = """
 SELECT ?class (COUNT(DISTINCT ?thing) AS ?count) WHERE {
   ?thing a ?class . FILTER(STRSTARTS(STR(?thing), "https://w3id.org/wsis-gdc/")
     || STRSTARTS(STR(?thing), "http://metadata.un.org/sdg/"))
-  FILTER(!STRSTARTS(STR(?thing), STR(wg:)))
+  FILTER(!STRSTARTS(STR(?thing), STR(wg:)) && !STRSTARTS(STR(?thing), "https://w3id.org/wsis-gdc/dataset"))
 } GROUP BY ?class"""
 _SETS: Final = "SELECT ?set (COUNT(?linkage) AS ?count) WHERE { ?set sssom:mappings ?linkage } GROUP BY ?set"
 _TRIPLES: Final = "SELECT ?graph (COUNT(*) AS ?count) WHERE { GRAPH ?graph { ?s ?p ?o } } GROUP BY ?graph"

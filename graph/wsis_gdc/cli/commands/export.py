@@ -47,16 +47,16 @@ def command(format_: str, sign: Path | None, output: Path | None) -> None:
     if format_ == "nanopub":
         _nanopublications(sign, output)
         return
-    from wsis_gdc.curation.assembly import assemble, data_files, read_sheet
+    from wsis_gdc.building import whole
+    from wsis_gdc.curation.assembly import data_files, read_sheet
     from wsis_gdc.curation.exports import dump
     from wsis_gdc.curation.skos import skos, skosmos
 
     if format_ == "skosmos":
         write_bytes(skosmos(), output)
         return
-
     ending = _of_concepts(output) if format_ == "skos" else format_
-    store = assemble([read_sheet(path) for path in data_files()])
+    store, _ = whole([read_sheet(path) for path in data_files()])
     write_bytes(skos(store, ending) if format_ == "skos" else dump(store, ending), output)
 
 
