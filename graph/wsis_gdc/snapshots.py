@@ -10,7 +10,6 @@ import hashlib
 import io
 import json
 import subprocess
-import tarfile
 import zipfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
@@ -153,12 +152,12 @@ def _revision(name: str, stack: ExitStack) -> tuple[str, _Waiting]:
         hint = "" if top else "; revisions are known in a checkout only, where git is installed"
         raise NotFoundError("state of the graph", name, cure=f"{_CURE}{hint}")
     where, hash_ = top.decode().strip(), commit.decode().strip()
-    archive = _git("-C", where, "archive", "--format=tar", hash_, "--", "ontology", "data")
+    archive = _git("-C", where, "archive", "--format=zip", hash_, "--", "ontology", "data")
     if not archive:
         raise QueryError(f"{name}: the revision {hash_[:12]} holds no folders ontology and data")
     folder = Path(stack.enter_context(TemporaryDirectory(prefix="wsis-gdc-")))
-    with tarfile.open(fileobj=io.BytesIO(archive)) as tar:
-        tar.extractall(folder, filter="data")
+    with zipfile.ZipFile(io.BytesIO(archive)) as packed:
+        packed.extractall(folder)
     if not checkout.is_checkout(folder):
         raise QueryError(f"{name}: the revision {hash_[:12]} holds no ontology/context.jsonld and data")
     return hash_[:12], _assembled(folder, name, stack)

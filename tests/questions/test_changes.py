@@ -340,6 +340,18 @@ def test_both_values_are_told(edited: Edited) -> None:
     assert (status.before, status.after) == ((f"term:status/{change.before.status}",), ("term:status/reviewed",))
 
 
+def test_a_link_that_got_another_line_stands_under_both(edited: Edited) -> None:
+    """Who answers for the line that it left must see it, too."""
+    moved = [change for change in edited.changes.links if change.kind == "line"]
+    coded = [change for change in moved if change.differences[0].before]
+    assert coded
+    for change in coded:
+        lines = {line.curie for line in change.lines}
+        assert lines >= {
+            each for each in (*change.differences[0].before, *change.differences[0].after) if "wsis:" in each
+        }
+
+
 def test_a_renamed_link_that_says_something_else_is_told_by_that(edited: Edited) -> None:
     """With the identifier that it had."""
     change = edited.link(edited.special["renamed"])
@@ -380,6 +392,7 @@ def test_codes_choose_lines_and_entities(edited: Edited) -> None:
         code: by_line[code] for code in ("C1", "C7-e-health")
     }
     assert set(chosen.links) == {*by_line["C1"], *by_line["C7-e-health"]}
+    assert (chosen.inferred, chosen.moved) == ((0, 0), 0)
     assert {line.code for record in chosen.records for line in record.lines} >= {line.code for line in chosen.chosen}
 
 

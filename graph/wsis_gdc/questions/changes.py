@@ -130,9 +130,9 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class LinkChange:
-    """What became of a link: as it was and as it is, and what differs; ``lines`` are the action lines that it is under.
+    """What became of a link: as it was and as it is, and what differs.
 
-    ``earlier_iri`` is where the same link had another identifier.
+    ``lines`` are the action lines that it is or was under; ``earlier_iri`` is its identifier where that was another one.
     """
 
     iri: str
@@ -197,7 +197,7 @@ class Changes:
 
     ``inferred`` counts the triples that rules infer in the later state only and in the earlier only; ``moved`` those
     that lie in another named graph, which changes nothing that is said. ``chosen`` are the lines that were asked for,
-    none for all.
+    none for all; of some lines neither is counted.
     """
 
     links: tuple[LinkChange, ...]
@@ -274,6 +274,7 @@ def changes(old: Engine, new: Engine, language: str = "en", codes: Sequence[str]
     moved = sum(after.graphs.get(triple, graphs) != graphs for triple, graphs in before.graphs.items())
     inferred = len(after.inferred - before.inferred), len(before.inferred - after.inferred)
     if codes:
+        moved, inferred = 0, (0, 0)
         wanted = {line.iri for line in chosen}
         found = [change for change in found if any(line.iri in wanted for line in change.lines)]
         records = [record for record in records if any(line.iri in wanted for line in record.lines)]
@@ -299,7 +300,9 @@ def _links(before: GraphState, after: GraphState, touched: Set[str]) -> list[Lin
         earlier = "" if iri in before.links else _elsewhere(new, after, before)
         old_or_none = before.links.get(earlier or iri)
         differences = _differences(before, after, earlier or iri, iri) if old_or_none else ()
-        found.append(LinkChange(iri, old_or_none, new, differences, after.lines_of(new), earlier))
+        then = before.lines_of(old_or_none) if old_or_none else ()
+        lines = _both(after.lines_of(new), then)
+        found.append(LinkChange(iri, old_or_none, new, differences, lines, earlier))
     order = {iri: place for place, iri in enumerate(after.line_of)}
     return sorted(
         found,
@@ -351,7 +354,8 @@ def _records(before: GraphState, after: GraphState, iris: Set[str]) -> list[Reco
         state, what = states[iri], _what(iri, before, after)
         category = state.category(iri)
         differences = _differences(before, after, iri, iri) if what == "changed" else ()
-        lines = state.lines_of_record(iri)
+        then = before.lines_of_record(iri) if what == "changed" else ()
+        lines = _both(state.lines_of_record(iri), then)
         records.append(RecordChange(iri, category, what, named[iri], differences, lines, state.about(iri, category)))
     return sorted(
         records,
@@ -361,6 +365,12 @@ def _records(before: GraphState, after: GraphState, iris: Set[str]) -> list[Reco
             natural(each.thing.curie),
         ),
     )
+
+
+def _both(now: Sequence[Thing], then: Sequence[Thing]) -> tuple[Thing, ...]:
+    """Return the lines that something is under, and those that it was under, so that who answers for them sees it."""
+    known = {line.iri for line in now}
+    return (*now, *(line for line in then if line.iri not in known))
 
 
 def _what(iri: str, before: GraphState, after: GraphState) -> What:
