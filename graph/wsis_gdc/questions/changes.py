@@ -132,7 +132,7 @@ class Difference:
 class LinkChange:
     """What became of a link: as it was and as it is, and what differs.
 
-    ``lines`` are the action lines that it is or was under; ``earlier_iri`` is its identifier where that was another one.
+    ``lines`` are the action lines that it is or was under; ``earlier_iri`` is its identifier if that was another.
     """
 
     iri: str
