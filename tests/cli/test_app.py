@@ -283,7 +283,7 @@ WRONG = {
     "parameter without a value": (["query", "--name", "facilitators-of", "-p", "line"], '"line" is no parameter'),
     "parameter without a name": (["query", "-e", "ASK {}", "-p", "line=C5"], "--param goes with --name"),
     "syntax error": (["query", "-e", "SELECT ?x WHERE { ?x a }"], "line 1, column"),
-    "unknown prefix": (["query", "-e", "ASK { ?x foo:bar ?y }"], "known prefixes: activity, agent, "),
+    "unknown prefix": (["query", "-e", "ASK { ?x foo:bar ?y }"], "known prefixes: activity, activity-status, agent, "),
     "update": (["query", "-e", "DROP ALL"], "DROP is not allowed: the graph is read-only"),
     "service": (["query", "-e", "ASK { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }"], "SERVICE is not allowed"),
     "triples as csv": (["query", "--format", "csv", "-e", "DESCRIBE wsis:C5"], "a DESCRIBE query gives triples"),

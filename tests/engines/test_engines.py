@@ -313,7 +313,7 @@ def test_an_unknown_prefix_lists_the_known_ones(engine: Engine) -> None:
     with pytest.raises(QueryError) as caught:
         engine.select("SELECT ?x WHERE { ?x foo:bar ?y }")
     last = str(caught.value).splitlines()[-1]
-    assert last.startswith("known prefixes: activity, agent, ")
+    assert last.startswith("known prefixes: activity, activity-status, agent, ")
     assert {"gdc", "poa", "sdg", "wg", "wsis"} <= set(last.removeprefix("known prefixes: ").split(", "))
 
 
