@@ -82,6 +82,7 @@ def test_relations_are_told_by_their_curies(oxigraph: OxigraphEngine, format: st
     told = {(values["predicate"], values.get("label", "")) for _, _, values in found.edges(data=True)}
 
     assert {one.partition(":")[2] for one, _ in told} == {name for _, name in told}
+    assert not any("relation" in values for _, _, values in found.edges(data=True))
     assert {one for one, _ in told} >= {"wg:continues", "skos:relatedMatch", "wg:namesActor", "skos:broader"}
 
 

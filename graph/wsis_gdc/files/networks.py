@@ -41,7 +41,8 @@ def _plain(graph: nx.Graph) -> nx.Graph:
         for place, ((u, v, key), values) in enumerate(keyed):
             name = values.get("predicate", "")
             given = {"weight": float(values.get("strength") or 1), "label": name, **values, "id": f"e{place}"}
-            made.add_edge(u, v, key=key, **_clean({**given, "predicate": given.pop("relation", name)}))
+            given["predicate"] = given.pop("relation", name)
+            made.add_edge(u, v, key=key, **_clean(given))
         return made
     pairs = {tuple(sorted((u, v))): values for u, v, values in graph.edges(data=True)}
     for place, ((u, v), values) in enumerate(sorted(pairs.items())):
