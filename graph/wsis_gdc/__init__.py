@@ -14,7 +14,14 @@ from wsis_gdc.base.version import VERSION
 
 if TYPE_CHECKING:
     from wsis_gdc.api import KnowledgeGraph, load
-    from wsis_gdc.base.errors import CurationError, MissingLibraryError, NotFoundError, QueryError, WsisGdcError
+    from wsis_gdc.base.errors import (
+        CurationError,
+        MissingLibraryError,
+        NotFoundError,
+        QueryError,
+        UnknownTermWarning,
+        WsisGdcError,
+    )
 
 __all__ = [
     "CurationError",
@@ -22,6 +29,7 @@ __all__ = [
     "MissingLibraryError",
     "NotFoundError",
     "QueryError",
+    "UnknownTermWarning",
     "WsisGdcError",
     "__version__",
     "load",

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import pyoxigraph as ox
 
-from wsis_gdc.base.errors import NotFoundError, QueryError
+from wsis_gdc.base.errors import NotFoundError, QueryError, UnknownTermWarning
 from wsis_gdc.base.libraries import extras
 
 if TYPE_CHECKING:
@@ -18,14 +18,22 @@ if TYPE_CHECKING:
     import pandas as pd
     from rdflib import Dataset
 
-    from wsis_gdc.curation.assembly import Sheet
+    from wsis_gdc.curation.assembly import Sheet as DataSheet
     from wsis_gdc.engines import Engine, Solutions, Triple
     from wsis_gdc.knowledge.backends import BackendName
+    from wsis_gdc.knowledge.queries import NamedQuery
     from wsis_gdc.questions.analysis.layers import Weight
     from wsis_gdc.questions.asks import Ask
     from wsis_gdc.questions.changes import Changes
+    from wsis_gdc.questions.comparison import Comparison
+    from wsis_gdc.questions.dossier import Sheet
+    from wsis_gdc.questions.explain import Explanation
     from wsis_gdc.questions.flow import Flow, Third
+    from wsis_gdc.questions.gaps import Gap
+    from wsis_gdc.questions.listed import Listed
     from wsis_gdc.questions.matrix import Matrix
+    from wsis_gdc.questions.overlaps import Overlap
+    from wsis_gdc.questions.reliability import Agreement
     from wsis_gdc.questions.search import Found
     from wsis_gdc.questions.suggestion import Suggested
     from wsis_gdc.site.notebook import Frame
@@ -45,8 +53,32 @@ class KnowledgeGraph:
         self._temporary: TemporaryDirectory[str] | None = None
 
     def select(self, query: str) -> Solutions:
-        """Answer a SELECT query; rows are tuples of pyoxigraph terms. Raises QueryError."""
-        return self.engine.select(query)
+        """Answer a SELECT query; rows are tuples of pyoxigraph terms, and as Python values in ``values()``.
+
+        Raises QueryError. Warns of names of our namespace that the graph does not know (UnknownTermWarning).
+        """
+        solutions = self.engine.select(query)
+        self._warn(query)
+        return solutions
+
+    def ask(self, query: str) -> bool:
+        """Answer an ASK query. Raises QueryError; warns as ``select`` does.
+
+        >>> with load() as kg:
+        ...     kg.ask("ASK { wsis:C5 a wg:ActionLine }")
+        True
+        """
+        answer = self.engine.ask(query)
+        self._warn(query)
+        return answer
+
+    def _warn(self, query: str) -> None:
+        from warnings import warn
+
+        from wsis_gdc.knowledge.unknown_terms import unknown_terms
+
+        for sentence in unknown_terms(self.engine, query):
+            warn(sentence, UnknownTermWarning, stacklevel=3)
 
     def named(self, name: str, **values: str) -> Solutions:
         """Answer a named query; parameters are given as people write them (``line="C5"``).
@@ -59,10 +91,12 @@ class KnowledgeGraph:
         return self.engine.select(queries.bind(self.engine, query, values))
 
     def construct(self, query: str) -> Iterator[Triple]:
-        """Answer a CONSTRUCT or DESCRIBE query with pyoxigraph triples. Raises QueryError."""
-        return self.engine.construct(query)
+        """Answer a CONSTRUCT or DESCRIBE query with pyoxigraph triples. Raises QueryError; warns as ``select`` does."""
+        triples = self.engine.construct(query)
+        self._warn(query)
+        return triples
 
-    def beside(self, sheet: Sheet) -> KnowledgeGraph:
+    def beside(self, sheet: DataSheet) -> KnowledgeGraph:
         """Return this graph with one more data file in it, in memory; rules are not run again."""
         from wsis_gdc.engines import OxigraphEngine
 
@@ -248,6 +282,125 @@ class KnowledgeGraph:
         from wsis_gdc.questions.changes import changes
 
         return changes(self.engine, later.engine, language, codes)
+
+    def explain(self, first: str, second: str, *, language: str = "en", **choices: Any) -> Explanation:
+        """Explain why two things are linked, or not: claims with evidence, facts, readers' codes, who looked.
+
+        ``first`` and ``second`` are codes (gdc:11d, C2); ``choices`` are those of ``questions.explain``: with_parts,
+        through, chain, value, combine. Raises NotFoundError for an unknown code, QueryError where a chain that is asked
+        for cannot be.
+
+        >>> with load() as kg:
+        ...     told = kg.explain("gdc:11d", "C2")
+        ...     told.first.code, len(told.links) > 0
+        ('11(d)', True)
+        """
+        from wsis_gdc.questions.explain import explain
+
+        return explain(self.engine, first, second, language, **choices)
+
+    def gaps(self, *questions: str, language: str = "en", **choices: Any) -> Listed[Gap]:
+        """Return what has no link or weak links only: each gap with its thing, state and strongest link (1–3).
+
+        ``questions`` are commitments, lines, entities, trends (none: all); ``choices`` are sets (names), weak (the
+        strength up to which links are weak, 1) and with_parts. Raises NotFoundError for an unknown question or set.
+
+        >>> with load() as kg:
+        ...     {gap.state for gap in kg.gaps("trends")} <= {"none", "weak", "unknown"}
+        True
+        """
+        from wsis_gdc.questions.gaps import gaps
+        from wsis_gdc.questions.listed import Listed
+
+        return Listed(gaps(self.engine, questions, language=language, **choices))
+
+    def overlaps(self, kind: str = "action-line", *, language: str = "en", **choices: Any) -> Listed[Overlap]:
+        """Return pairs of lines or entities ("entity") that share commitments, the largest share first.
+
+        The share is Jaccard's index, 0–1, and its form weighted by strength. ``choices`` are sets and with_parts.
+        Raises NotFoundError for another kind or an unknown set.
+        """
+        from wsis_gdc.questions.listed import Listed
+        from wsis_gdc.questions.overlaps import overlaps
+
+        return Listed(overlaps(self.engine, kind, language=language, **choices))
+
+    def show(self, code: str, *, language: str = "en") -> Sheet:
+        """Return what is known about one thing that has a sheet: names, facts, claims, roles, findings without a link.
+
+        ``code`` is a notation (C5), a CURIE (gdc:29d, sdg:9.c) or an acronym (itu). Raises NotFoundError for an unknown
+        code, AmbiguousError for one of several things, QueryError for a thing of a kind without sheets.
+
+        >>> with load() as kg:
+        ...     kg.show("C5").thing.label
+        'Building confidence and security in the use of ICTs'
+        """
+        from wsis_gdc.knowledge.things import resolve
+        from wsis_gdc.questions.dossier import Atlas
+
+        sheets = Atlas(self.engine, language).sheets({resolve(self.engine, code)})
+        if not sheets:
+            raise QueryError(f'things of the kind of "{code}" have no sheet; ask for their triples: construct, select')
+        return sheets[0]
+
+    def compare(self, set_a: str, set_b: str, level: str = "objective-line", *, language: str = "en") -> Comparison:
+        """Compare two mapping sets, given by names, at a level: cells in both or one only, precision and recall (0–1).
+
+        Raises NotFoundError for an unknown set or level, QueryError where a set has nothing at that level.
+        """
+        from wsis_gdc.questions.compared_counts import compare_counts
+
+        return compare_counts(self.engine, set_a, set_b, level, language=language)
+
+    @extras()
+    def reliability(self, *, language: str = "en") -> Listed[Agreement]:
+        """Return how far two readers of a round agree: κ and weighted κ with 95 % intervals, over all and by scope.
+
+        Raises MissingLibraryError without the extra ``[analysis]``.
+        """
+        from wsis_gdc.questions import reliability
+        from wsis_gdc.questions.listed import Listed
+
+        studies = reliability.studies(self.engine, language)
+        return Listed(row for study in studies for row in reliability.agreements(self.engine, study))
+
+    def queries(self) -> Listed[NamedQuery]:
+        """Return the named queries that ``named`` answers: name, title, parameters, columns and text of each."""
+        from wsis_gdc.knowledge import queries
+        from wsis_gdc.questions.listed import Listed
+
+        return Listed(map(queries.named, queries.names()))
+
+    def sssom(
+        self, sets: Sequence[str] = (), *, form: str = "tsv", suggestions: bool = False, language: str = "en"
+    ) -> bytes:
+        """Return the linkages of mapping sets (names; none: all) as an SSSOM file, in UTF-8.
+
+        ``form`` is tsv or another of ``files.sssom_forms.FORMS``; ``suggestions`` lets in what nobody has taken up.
+        Raises NotFoundError for an unknown set, QueryError where the selection holds no linkage.
+        """
+        from wsis_gdc.building import data_version
+        from wsis_gdc.files.sssom import selection
+
+        version = "" if self.engine.remote else data_version(self.folder)
+        choices = {"suggestions": suggestions, "language": language, "data_version": version, "form": form}
+        return selection(self.engine, tuple(sets), **choices).content  # type: ignore[arg-type]
+
+    def export(self, form: Literal["ttl", "trig", "nq", "jsonld"] = "ttl") -> bytes:
+        """Return the whole graph in a format, byte for byte as a build writes it.
+
+        Raises NotFoundError for another format, QueryError for a graph that neither lies in a build nor in memory.
+        """
+        from wsis_gdc.curation.exports import FORMATS, dump
+
+        if form not in FORMATS.values():
+            raise NotFoundError("format", form, FORMATS.values())
+        if self._memory is not None:
+            return dump(self._memory, form)
+        if self.folder is None:
+            raise QueryError("this graph is not exported: open a build, or the shipped data with the default engine")
+        name = next(name for name, ending in FORMATS.items() if ending == form)
+        return (self.folder / name).read_bytes()
 
     def search(
         self, words: str, *, kinds: Collection[str] = (), limit: int | None = None, language: str = "en"

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import time
 
+import pyoxigraph as ox
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -11,8 +13,11 @@ from hypothesis import strategies as st
 from wsis_gdc.base.errors import QueryError
 from wsis_gdc.base.resources import ontology_files
 from wsis_gdc.engines import OxigraphEngine
+from wsis_gdc.engines.oxigraph import checked_syntax
 from wsis_gdc.engines.query_text import check_graphs, chooses_graphs, explain, query_form, undeclared, unescaped
 from wsis_gdc.engines.query_tokens import tokens
+from wsis_gdc.engines.rdflib_memory import RdflibEngine
+from wsis_gdc.knowledge import queries
 
 HERE = "https://w3id.org/wsis-gdc/graph/"
 VARIABLES = ("·", "‿", "⁀", "\u0301", "\u200d", "\U00010400", "é", "0")
@@ -274,3 +279,39 @@ def test_tokens_are_the_whole_query(text: str) -> None:
         return
     assert "".join(token.text for token in read) == text
     assert all(text.startswith(token.text, token.start) for token in read)
+
+
+@pytest.mark.parametrize(
+    ("query", "told"),
+    [
+        ("SELECT", "what it looks for is missing; write it as WHERE { … }"),
+        ("SELECT ?s WHERE { ?s a ", '"{" at line 1, column 17 is not closed; write "}"'),
+        ("SELECT ?s WHERE {\n  FILTER(?x >", '"(" at line 2, column 9 is not closed; write ") }"'),
+        ('SELECT ?s WHERE { ?s ?p "abc }', 'the text that begins with " at line 1, column 25 does not end'),
+        ("SELECT ?s WHERE { ?s ?p ?o } LIMIT", "the query ends before it is finished: something is missing here"),
+        ("SELECT ?s WHERE { ?s ?p ?o }}", '"}" at line 1, column 29 closes nothing that is open'),
+        (
+            "ASK { ?s a wg:ActionLine ) }",
+            '")" at line 1, column 26 closes nothing that is open; "{" at line 1, column 5',
+        ),
+    ],
+)
+def test_unfinished_queries_are_told_in_words(query: str, told: str) -> None:
+    """What is not closed and where, whichever engine is asked."""
+    for ask in (OxigraphEngine(ox.Store()).select, RdflibEngine.parse(b"").select):
+        with pytest.raises(QueryError) as error:
+            ask(query) if not query.startswith("ASK") else checked_syntax(query)
+        assert told in str(error.value)
+
+
+def test_no_prefix_of_a_query_shows_the_classes_of_the_grammar() -> None:
+    """However far a person has typed."""
+    text = queries.named("facilitators-of").text
+    seen = set()
+    for end in range(1, len(text)):
+        try:
+            checked_syntax(text[:end])
+        except QueryError as error:
+            seen.add(str(error).split("\n")[0])
+    assert len(seen) > 20
+    assert not [told for told in seen if re.search(r"\.\.=|\\u\{|\['|prologue|PN_CHARS", told)]

@@ -20,6 +20,7 @@ __all__ = [
     "OutputError",
     "QueryError",
     "StoreError",
+    "UnknownTermWarning",
     "WsisGdcError",
 ]
 
@@ -59,6 +60,10 @@ class Finding:
         from wsis_gdc.base.texts import visible
 
         return visible(f"{self.file}{f':{self.line}' if self.line else ''}: {self.sentence}")
+
+
+class UnknownTermWarning(UserWarning):
+    """A query names a term of our namespace that the graph does not know, so that it may find nothing by a slip."""
 
 
 class WsisGdcError(Exception):

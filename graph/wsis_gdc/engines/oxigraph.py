@@ -207,7 +207,7 @@ def told(query: str, raised: tuple[type[Exception], ...] = (SyntaxError, ValueEr
     except raised as error:
         if _is_damage(error):
             raise
-        raise QueryError(explain(query, str(error))) from error
+        raise QueryError(explain(query, str(error))) from None  # what the engine says shows its grammar
 
 
 @contextmanager

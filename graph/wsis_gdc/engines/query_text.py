@@ -11,11 +11,13 @@ from unicodedata import category, normalize
 from wsis_gdc.base.errors import LimitError, QueryError
 from wsis_gdc.base.namespaces import BASE, all_prefixes
 from wsis_gdc.engines.query_tokens import CODE_POINT, Token, UnclosedError, tokens
+from wsis_gdc.engines.unfinished import unfinished
 
 __all__ = [
     "check",
     "check_graphs",
     "chooses_graphs",
+    "declared_prefixes",
     "explain",
     "may_ask_others",
     "query_form",
@@ -83,7 +85,7 @@ def check_graphs(query: str) -> None:
             read = _significant(text)
         except ValueError as error:
             raise QueryError(f"FROM cannot be checked in this query ({error}); leave out the word FROM") from None
-        declared = _declared(read)
+        declared = declared_prefixes(read)
         for name in _from(read):
             prefix, _, local = name.partition(":")
             spaces = declared.get(prefix) or [all_prefixes().get(prefix, "")]
@@ -100,7 +102,7 @@ def chooses_graphs(query: str) -> bool:
 def undeclared(query: str) -> dict[str, str]:
     """Return the known prefixes that a query uses without declaring them, and their namespaces."""
     read = _significant(query, whole=False)
-    used = {token.text.partition(":")[0] for token in read if token.kind == "name"} - _declared(read).keys()
+    used = {token.text.partition(":")[0] for token in read if token.kind == "name"} - declared_prefixes(read).keys()
     return {prefix: all_prefixes()[prefix] for prefix in sorted(used) if prefix in all_prefixes()}
 
 
@@ -112,7 +114,7 @@ def unescaped(query: str) -> str:
     """
     if "\\" not in query:
         return query
-    declared = _declared(_significant(query, whole=False))
+    declared = declared_prefixes(_significant(query, whole=False))
 
     def written(token: Token) -> str:
         if token.kind == "comment":
@@ -157,7 +159,7 @@ def explain(query: str, message: str) -> str:
     if not match:
         return text
     line, column = int(match[1] or match[3]), int(match[2] or match[4])
-    hint = _hint(query, line, column)
+    hint = _hint(query, line, column) or unfinished(query, _offset(query, line, column))
     if "refix" in message and not hint:
         return f"{text}{_known()}"
     return _shown(query, line, column, hint or re.sub(rf"^error at {line}:{column}: ", "", text))
@@ -202,6 +204,10 @@ def _habit(query: str) -> tuple[str, int] | None:
         if before.text.lower() in ("select", "distinct") and word in _AGGREGATES and after.text == "(":
             return f"{token.text} stands in brackets and has a name: ({token.text}(…) AS ?name)", token.start
     return None
+
+
+def _offset(query: str, line: int, column: int) -> int:
+    return sum(len(each) for each in query.splitlines(keepends=True)[: line - 1]) + column - 1
 
 
 def _hint(query: str, line: int, column: int) -> str:
@@ -308,7 +314,7 @@ def _asks_others(query: str) -> bool:
     return False
 
 
-def _declared(read: Sequence[Token]) -> dict[str, list[str]]:
+def declared_prefixes(read: Sequence[Token]) -> dict[str, list[str]]:
     """Return the prefixes that a query declares, each with its namespaces."""
     found: dict[str, list[str]] = {}
     for word, name, iri in zip(read, read[1:], read[2:], strict=False):
@@ -342,7 +348,7 @@ def _from(read: Sequence[Token]) -> list[str]:
 def _unknown_prefix(query: str) -> tuple[str, int] | None:
     """Return the first prefix that is neither known nor declared, and where it stands."""
     read = _significant(query, whole=False)
-    known = {*all_prefixes(), *_declared(read), "_"}
+    known = {*all_prefixes(), *declared_prefixes(read), "_"}
     for token in read:
         prefix = token.text.partition(":")[0]
         if token.kind == "name" and prefix not in known:

@@ -3,19 +3,75 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Iterable, Iterator
-from typing import Any, BinaryIO, TypeAlias
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, BinaryIO, Final, TypeAlias
 
 import pyoxigraph as ox
 
-__all__ = ["RESULTS", "Row", "Solutions", "Streamed", "Term", "Triple", "native_writer", "rewritten"]
+from wsis_gdc.base.libraries import extras
+from wsis_gdc.base.texts import html_table
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = [
+    "RESULTS",
+    "Row",
+    "Solutions",
+    "Streamed",
+    "Term",
+    "Triple",
+    "Value",
+    "native_writer",
+    "rewritten",
+    "value_of",
+]
 
 Term: TypeAlias = "ox.NamedNode | ox.BlankNode | ox.Literal"
 Triple: TypeAlias = "ox.Triple"
 Row: TypeAlias = "tuple[Term | None, ...]"
+Value: TypeAlias = "str | int | float | bool | Decimal | date | None"
 
 RESULTS = {"csv": "csv", "tsv": "tsv", "json": "srj", "xml": "srx"}
 """Formats of SPARQL results, and the file extension that names each to Oxigraph."""
+
+
+_INTEGERS: Final = (
+    *("integer", "long", "int", "short", "byte", "nonNegativeInteger", "positiveInteger", "nonPositiveInteger"),
+    *("negativeInteger", "unsignedLong", "unsignedInt", "unsignedShort", "unsignedByte", "gYear"),
+)
+_READ: Final[Mapping[str, Callable[[str], Value]]] = {
+    **dict.fromkeys(_INTEGERS, int),
+    "decimal": Decimal,
+    "double": float,
+    "float": float,
+    "boolean": lambda text: text in ("true", "1"),
+    "date": date.fromisoformat,
+    "dateTime": datetime.fromisoformat,
+}
+"""What reads the texts of a datatype of XML Schema."""
+
+_SHOWN: Final = 60
+
+
+def value_of(term: Term | None) -> Value:
+    """Return a term as a value of Python's own (see ``Solutions.values``).
+
+    >>> day = ox.NamedNode("http://www.w3.org/2001/XMLSchema#date")
+    >>> value_of(ox.Literal(3)), value_of(ox.Literal("2024-09-22", datatype=day)), value_of(None)
+    (3, datetime.date(2024, 9, 22), None)
+    """
+    if term is None or not isinstance(term, ox.Literal):
+        return None if term is None else term.value
+    read = _READ.get(term.datatype.value.removeprefix("http://www.w3.org/2001/XMLSchema#"))
+    if read is None:
+        return term.value
+    try:
+        return read(term.value)
+    except (ValueError, ArithmeticError):
+        return term.value
 
 
 class Solutions:
@@ -43,6 +99,38 @@ class Solutions:
         out = io.BytesIO()
         self.native(format, out)
         return out.getvalue()
+
+    def values(self) -> Iterator[tuple[Value, ...]]:
+        """Yield each row as Python's own values, None where a cell is unbound. Reads the rows.
+
+        Numbers are int, Decimal or float, truth values bool, days date, moments datetime; the rest, and what no
+        calendar or number has, are texts, IRIs in full.
+        """
+        for row in self.rows:
+            yield tuple(map(value_of, row))
+
+    @extras()
+    def to_frame(self) -> pd.DataFrame:
+        """Return the rows as a pandas frame of ``values()``, a column for each variable. Reads the rows.
+
+        Raises MissingLibraryError where pandas is not installed (extra ``[analysis]``).
+        """
+        import pandas as pd
+
+        return pd.DataFrame([list(row) for row in self.values()], columns=list(self.variables), dtype=object)
+
+    def _repr_html_(self) -> str:
+        """Return a table for notebooks, of at most 60 rows. The rows can still be read afterwards."""
+        rows = list(self.rows)
+        self.rows, self.native = rows, rewritten(self.variables, rows).native
+        shown = rows[:_SHOWN]
+        more = f"; {len(rows) - len(shown)} more are not shown" if len(rows) > len(shown) else ""
+        return html_table(
+            f"{len(rows)} row{'s' if len(rows) != 1 else ''}{more}",
+            "",
+            ((name, name) for name in self.variables),
+            ((str(place), "", ("" if term is None else term.value for term in row)) for place, row in enumerate(shown)),
+        )
 
     def texts(self) -> Iterator[tuple[str, ...]]:
         """Yield each row as plain texts; an unbound cell is the empty text."""

@@ -20,6 +20,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
 
 from wsis_gdc.base.errors import NotFoundError, QueryError
+from wsis_gdc.base.libraries import extras
 from wsis_gdc.base.namespaces import compact, expand
 from wsis_gdc.knowledge.central import tables_of
 from wsis_gdc.knowledge.coding import covered
@@ -31,6 +32,8 @@ from wsis_gdc.questions.matrix.asked import By
 from wsis_gdc.questions.matrix.direct import examined, shown_kind
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from wsis_gdc.engines import Engine
     from wsis_gdc.knowledge.links import Link
     from wsis_gdc.knowledge.things import Thing
@@ -154,6 +157,18 @@ class Comparison:
     cells: tuple[ComparedCell, ...]
     size: int
     via: str
+
+    @extras()
+    def to_frame(self) -> pd.DataFrame:
+        """Return the cells that either set has as a pandas frame: codes, links and strengths of both, and who has it.
+
+        Strengths are 1–3, missing where none is stated. Raises MissingLibraryError where pandas is not installed.
+        """
+        import pandas as pd
+
+        names = ("where", "links_a", "links_b", "strength_a", "strength_b", "difference", "state_a", "state_b")
+        rows = [[cell.row.code, cell.column.code, *(getattr(cell, name) for name in names)] for cell in self.cells]
+        return pd.DataFrame(rows, columns=["row", "column", *names], dtype=object)
 
     def _count(self, where: str) -> int:
         return sum(cell.where == where for cell in self.cells)

@@ -11,7 +11,7 @@ import click
 
 from wsis_gdc.base.errors import QueryError
 from wsis_gdc.cli import options
-from wsis_gdc.cli.terminal import Page, console, sink
+from wsis_gdc.cli.terminal import Page, console, sink, tell
 from wsis_gdc.words.languages import LANGUAGES
 
 if TYPE_CHECKING:
@@ -86,9 +86,14 @@ def command(
         if limited:
             guarded = kg.guarded(untrusted=untrusted, seconds=timeout, rows=max_rows, megabytes=max_memory)
             _answer(guarded, question, look, labels=kg.engine)
-            return
-        with interruptible():
-            _answer(kg.engine, question, look, labels=kg.engine)
+        else:
+            with interruptible():
+                _answer(kg.engine, question, look, labels=kg.engine)
+        if name is None:
+            from wsis_gdc.knowledge.unknown_terms import unknown_terms
+
+            for sentence in unknown_terms(kg.engine, question):
+                tell(f"Warning: {sentence}")
 
 
 def _parameters(pairs: Sequence[str]) -> dict[str, str]:
