@@ -51,7 +51,7 @@ def test_lists_of_records_are_tuples_and_frames(kg: wsis_gdc.KnowledgeGraph) -> 
     assert len(kg.queries().to_frame()) == len(kg.queries()) > 40
     agreements = kg.reliability()
     assert list(agreements.to_frame()["kappa"]) == [row.kappa for row in agreements]
-    assert kg.gaps("trends", weak=0).to_frame().shape[0] <= len(gaps)
+    assert len(kg.gaps("trends", weak=3)) >= len(gaps) > 0
 
 
 def test_single_answers_are_those_of_the_questions(kg: wsis_gdc.KnowledgeGraph) -> None:

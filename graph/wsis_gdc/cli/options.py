@@ -216,7 +216,7 @@ def output(*, folders: bool = False) -> Callable[[Command], Command]:
 def out(default: Path, help: str) -> Callable[[Command], Command]:
     """Return the option that names the folder to write."""
     kind = click.Path(path_type=Path, file_okay=False)
-    return click.option("--out", type=kind, default=default, show_default=True, help=help)
+    return click.option("-o", "--out", type=kind, default=default, show_default=True, help=help)
 
 
 def chain(command: Command) -> Command:

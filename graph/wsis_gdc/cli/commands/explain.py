@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import click
 
+from wsis_gdc.base.errors import QueryError
 from wsis_gdc.base.namespaces import compact
 from wsis_gdc.cli import options
 from wsis_gdc.cli.terminal import Page, write_bytes
@@ -34,10 +36,19 @@ _CARRIERS: Final = 5
 @options.chain
 @click.option("--value", type=click.Choice(["count", "strength", "weighted"]), help="What the chain's cell shows.")
 @options.parts
-@options.formats("text", "json", default="text")
+@options.formats("text", "json", help="Output format [default: json into a file, else text].")
+@options.output()
 @options.language
 @options.graph
-def command(first: str, second: str, format_: str, language: str, source: options.Source, **choices: Any) -> None:
+def command(
+    first: str,
+    second: str,
+    format_: str | None,
+    output: Path | None,
+    language: str,
+    source: options.Source,
+    **choices: Any,
+) -> None:
     """Explain why two things are linked, or not.
 
     FIRST and SECOND are codes such as gdc:11d and C2. Shows relation, strength, evidence with official addresses and
@@ -49,13 +60,15 @@ def command(first: str, second: str, format_: str, language: str, source: option
     """
     from wsis_gdc.questions.explain import explain
 
+    if output and format_ == "text":
+        raise QueryError("a text for people goes to the terminal; choose --format json with --output")
     chosen = {name: choice for name, choice in choices.items() if choice is not None}
     with source.open() as kg:
         explanation = explain(kg.engine, first, second, language, **chosen)
-        if format_ == "json":
+        if format_ == "json" or output:
             from wsis_gdc.files.explanation import to_json
 
-            write_bytes(to_json(explanation), None)
+            write_bytes(to_json(explanation), output)
         else:
             _Page(explanation, language, kg.engine).show()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict, fields
+from pathlib import Path
 
 import click
 
@@ -14,11 +15,12 @@ __all__ = ["command"]
 
 @click.command("languages")
 @options.excel
-@options.formats("table", "json", "csv", default="table")
+@options.formats("table", "json", "csv", help="Output format [default: by the file's ending, else table].")
+@options.output()
 @options.language
 @options.wide
 @options.graph
-def command(format_: str, language: str, source: options.Source) -> None:
+def command(format_: str | None, output: Path | None, language: str, source: options.Source) -> None:
     """Tell how much is translated into each language.
 
     Strings of pages, files, report and packs that have a translation; labels of things in the data, told apart by
@@ -27,6 +29,7 @@ def command(format_: str, language: str, source: options.Source) -> None:
     """
     from wsis_gdc.words.coverage import Coverage, coverage
 
+    format_ = format_ or (None if output else "table")
     with source.open() as kg:
         known = coverage(kg.engine)
 
@@ -58,4 +61,4 @@ def command(format_: str, language: str, source: options.Source) -> None:
             )
         )
 
-    write_records([asdict(each) for each in known], [field.name for field in fields(Coverage)], show, format_)
+    write_records([asdict(each) for each in known], [field.name for field in fields(Coverage)], show, format_, output)

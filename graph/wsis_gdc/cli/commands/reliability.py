@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, fields
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -22,7 +23,8 @@ __all__ = ["command"]
 
 @click.command("reliability")
 @options.excel
-@options.formats("table", "json", "csv", default="table")
+@options.formats("table", "json", "csv", help="Output format [default: by the file's ending, else table].")
+@options.output()
 @click.option(
     "--about",
     type=click.Choice(["agreement", "outside", "reviewers", "missed", "disagreements"]),
@@ -34,7 +36,7 @@ __all__ = ["command"]
 @options.language
 @options.wide
 @options.graph
-def command(format_: str, about: str, language: str, source: options.Source) -> None:
+def command(format_: str | None, output: Path | None, about: str, language: str, source: options.Source) -> None:
     """Measure how far the coded sets can be relied on.
 
     Agreement between two readers of a round: raw, Cohen's κ for link or no link, linearly weighted κ for strength
@@ -48,6 +50,7 @@ def command(format_: str, about: str, language: str, source: options.Source) -> 
     from wsis_gdc.words.completeness import completeness_tables, missed_table, outside_tables
     from wsis_gdc.words.review import agreement_table
 
+    format_ = format_ or (None if output else "table")
     rows: Sequence[Any]
     record: type[Any]
     show: Callable[[], None]
@@ -57,7 +60,9 @@ def command(format_: str, about: str, language: str, source: options.Source) -> 
             studies = reliability.studies(kg.engine, language)
             differences = [row for study in studies for row in reliability.disagreements(kg.engine, study, language)]
             told_rows = differing(differences)
-            write_records(told_rows.lines, told_rows.names, lambda: _show_disagreements(differences, page), format_)
+            write_records(
+                told_rows.lines, told_rows.names, lambda: _show_disagreements(differences, page), format_, output
+            )
             return
         if about == "outside":
             compared = completeness.outside(kg.engine, language)
@@ -84,7 +89,7 @@ def command(format_: str, about: str, language: str, source: options.Source) -> 
                 _show_told(completeness_tables(kg.engine, language, page.terms), page)
 
             rows = agreements
-        write_records([asdict(row) for row in rows], [field.name for field in fields(record)], show, format_)
+        write_records([asdict(row) for row in rows], [field.name for field in fields(record)], show, format_, output)
 
 
 def _groups(engine: Engine, language: str) -> dict[str, str]:
