@@ -8,6 +8,7 @@ import json
 from typing import Any
 from urllib.parse import quote
 
+import jsonschema_rs
 import pytest
 from tests.server.conftest import Server
 
@@ -99,7 +100,7 @@ def test_a_code_is_told_in_every_spelling(server: Server, code: str) -> None:
         ("/api/gaps?set=no-such-set", 404, "no-such-set"),
         ("/api/query/nothing", 404, "unknown named query"),
         ("/api/query/facilitators-of", 400, "parameter line is missing"),
-        ("/api/query/facilitators-of?line=zzzz", 400, "zzzz"),
+        ("/api/query/facilitators-of?line=zzzz", 404, "zzzz"),
         ("/api/query/facilitators-of?line=C5&line=C6", 400, "several times"),
         ("/api/query/facilitators-of?line=C5&format=parquet", 406, "json, csv"),
         ("/api/review?line=zzzz", 404, "zzzz"),
@@ -187,3 +188,33 @@ def test_an_answer_that_a_client_has_is_not_sent_again(server: Server) -> None:
     first = server.ask("/api/gaps?what=trends&limit=5")
     again = server.ask("/api/gaps?limit=5&what=trends", if_none_match=first.headers["etag"])
     assert (again.status, again.content) == (304, b"")
+
+
+def test_what_the_schemas_allow_is_what_is_read(server: Server) -> None:
+    """Texts that cannot be seen are refused by both; what names nothing is told as that, and not as badly written."""
+    paths = server.ask("/api").json["paths"]
+    (schema,) = (each["schema"] for each in paths["/api/search"]["get"]["parameters"] if each["name"] == "q")
+    for text in ("x\u0085y", "\u202ex", " ", "\x07", "x\n", "\ue000"):
+        assert not jsonschema_rs.is_valid(schema, text), text
+        assert server.ask(f"/api/search?q={quote(text)}").status == 400, text
+    for text in ("é", "人工智能", "a b", "÷", "x\U000f0000"):
+        assert jsonschema_rs.is_valid(schema, text), text
+        assert server.ask(f"/api/search?q={quote(text)}").status == 200, text
+    assert server.ask("/api/query/facilitators-of?line=zzzz").status == 404
+    assert server.ask("/api/query/weakly-supported?strength=x").status == 400
+    assert server.ask("/api/query/lines-overview?format=").status == 406
+
+
+def test_each_address_tells_its_own_verbs(server: Server) -> None:
+    """Those that the description has, and those of clients' own protocols."""
+    for path, post in (("/api/search", False), ("/sparql", True), ("/reconcile/fr", True), ("/index.html", False)):
+        assert ("POST" in server.ask(path, method="OPTIONS").headers["allow"]) == post
+    assert server.ask("/api/suggest", method="OPTIONS").headers["allow"] == "POST, OPTIONS"
+
+
+def test_what_stands_in_a_body_goes_before_the_address(server: Server) -> None:
+    """So that a client may keep its usual parameters in the address."""
+    body = json.dumps({"text": "A village clinic sees doctors by video.", "kind": "line", "limit": 1}).encode()
+    told = server.ask("/api/suggest?limit=5&lang=fr", method="POST", body=body, content_type="application/json")
+    assert told.status == 200, told
+    assert len(told.json["items"][0]["suggestions"]) <= 1

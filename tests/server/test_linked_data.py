@@ -54,7 +54,7 @@ CLIENTS: dict[str, tuple[str | None, str]] = {
     "rdflib, for JSON-LD": ("application/ld+json, application/json;q=0.9, */*;q=0.1", "jsonld"),
     "Jena": (f"text/turtle,{NT};q=0.9,application/ld+json;q=0.8,{RDF_XML};q=0.7,*/*;q=0.3", "ttl"),
     "Jena, data sets": (f"application/trig,{NQ};q=0.9,application/ld+json;q=0.8,*/*;q=0.3", "trig"),
-    "Comunica": (COMUNICA, "nq"),
+    "Comunica": (COMUNICA, "jsonld"),
     "OWL API (Protégé)": (f"{XML_FIRST}, text/plain; q=0.1, */*; q=0.09", "rdf"),
     "OWL API, newer": (f"{XML_FIRST},text/turtle; q=0.5, application/ld+json; q=0.4, {NT}; q=0.2, */*; q=0.09", "rdf"),
 }

@@ -306,3 +306,34 @@ def test_what_a_worker_cannot_bear_is_told(folder: Path) -> None:
         told = server.query(hungry)
         assert (told.status, told.json["limit"]) == (422, "memory")
         assert server.query("ASK {}").status == 200
+
+
+def test_a_new_build_is_noticed_by_who_watches(tmp_path: Path) -> None:
+    """Without a signal, and before anybody reads a file of it."""
+    folder = small_build(tmp_path / "build", QUADS, pages={"index.html": "<!doctype html><title>one</title>"})
+    with serving(folder, "--watch", "--quiet") as server:
+        _new(folder, "two", QUADS, "1" * 40)
+        # health reads no file, by which the server would notice as well
+        deadline = time.monotonic() + 30
+        while server.ask("/health").json["data_version"] != "1" * 12 and time.monotonic() < deadline:
+            time.sleep(0.2)
+        assert server.ask("/health").json["data_version"] == "1" * 12
+        assert b"two" in server.ask("/").content
+
+
+def test_counts_are_told_to_who_asks_for_them(folder: Path) -> None:
+    """By room and status, without what was asked; only where the server was told to."""
+    with serving(folder, "--metrics", "--quiet") as server:
+        server.query("ASK { secret }")
+        server.query("SELECT (1 AS ?x) {}")
+        server.ask("/no/such/secret")
+        told = server.ask("/metrics")
+        text = told.content.decode()
+        assert told.media == "text/plain"
+        assert 'wsis_gdc_answers_total{room="sparql",status="200"} 1.0' in text
+        assert 'wsis_gdc_answers_total{room="sparql",status="400"} 1.0' in text
+        assert 'wsis_gdc_answers_total{room="site",status="404"} 1.0' in text
+        assert 'wsis_gdc_workers{state="wanted"}' in text
+        assert "secret" not in text
+    with serving(folder, "--quiet") as server:
+        assert server.ask("/metrics").status == 404

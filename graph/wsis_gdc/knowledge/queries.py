@@ -21,7 +21,7 @@ from wsis_gdc.knowledge.frameworks import exact
 if TYPE_CHECKING:
     from wsis_gdc.engines import Engine, Term
 
-__all__ = ["PLAIN", "NamedQuery", "Parameter", "bind", "named", "names", "term_of"]
+__all__ = ["PLAIN", "NamedQuery", "Parameter", "UnknownValueError", "bind", "named", "names", "term_of"]
 
 PLAIN: Final = {
     "integer": (r"[+-]?[0-9]+", "http://www.w3.org/2001/XMLSchema#integer"),
@@ -58,6 +58,10 @@ class NamedQuery(NamedTuple):
     text: str
 
 
+class UnknownValueError(QueryError):
+    """Values of parameters are well written, and name nothing that is there."""
+
+
 @cache
 def names() -> tuple[str, ...]:
     """Return the names of all named queries, sorted."""
@@ -89,7 +93,7 @@ def named(name: str) -> NamedQuery:
 def bind(engine: Engine, query: NamedQuery, values: Mapping[str, str]) -> str:
     """Return the query's text with a person's parameter values in place, all mistakes told at once.
 
-    Raises QueryError for a missing, unknown or ill-typed value.
+    Raises QueryError for a missing, unknown or ill-typed value, UnknownValueError where that is all.
     """
     known = {parameter.name: parameter for parameter in query.parameters}
     problems = [
@@ -97,7 +101,7 @@ def bind(engine: Engine, query: NamedQuery, values: Mapping[str, str]) -> str:
         for name in values
         if name not in known
     ]
-    text = query.text
+    text, unknown = query.text, 0
     for parameter in query.parameters:
         value = encodable(values.get(parameter.name, parameter.default))
         if not value:
@@ -108,10 +112,13 @@ def bind(engine: Engine, query: NamedQuery, values: Mapping[str, str]) -> str:
             continue
         try:
             text = _fix(text, parameter.name, term_of(engine, parameter, value))
-        except (ValueError, NotFoundError) as error:
+        except NotFoundError as error:
+            unknown += 1
+            problems.append(f"parameter {parameter.name}: {error}")
+        except ValueError as error:
             problems.append(f"parameter {parameter.name}: {error}")
     if problems:
-        raise QueryError("\n".join(problems))
+        raise (UnknownValueError if unknown == len(problems) else QueryError)("\n".join(problems))
     return text
 
 

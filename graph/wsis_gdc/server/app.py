@@ -5,11 +5,12 @@ from __future__ import annotations
 import contextlib
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING
 
 from starlette.routing import Router
 
 from wsis_gdc.api import KnowledgeGraph
-from wsis_gdc.base.errors import WsisGdcError
+from wsis_gdc.base.errors import NotFoundError, WsisGdcError
 from wsis_gdc.knowledge.vocabulary import vocabulary
 from wsis_gdc.server import (
     editor,
@@ -17,6 +18,7 @@ from wsis_gdc.server import (
     health,
     json_requests,
     linked_data,
+    matrix_files,
     packs,
     query_files,
     query_pages,
@@ -28,6 +30,9 @@ from wsis_gdc.server.agents import over_http
 from wsis_gdc.server.budget import Budget
 from wsis_gdc.server.front import Front
 from wsis_gdc.server.opened import Opened, Serving, Settings
+
+if TYPE_CHECKING:
+    from wsis_gdc.server.metrics import Metrics
 
 __all__ = ["application", "warm"]
 
@@ -41,6 +46,7 @@ _ROOMS = (
     over_http,
     reconcile,
     packs,
+    matrix_files,
     query_pages,
     query_files,
     linked_data,
@@ -70,9 +76,23 @@ def application(
         finally:
             await serving.stop()
 
-    router = Router([route for room in _ROOMS for route in room.routes()], redirect_slashes=False, lifespan=lifespan)
+    metrics = _metrics() if settings.metrics else None
+    rooms = (*((metrics,) if metrics else ()), *_ROOMS)
+    router = Router([route for room in rooms for route in room.routes()], redirect_slashes=False, lifespan=lifespan)
     budget = Budget(settings.budget) if settings.budget else None
-    return Front(router, serving=serving, budget=budget, root_path=settings.root_path, log=log)
+    front = Front(router, serving=serving, budget=budget, root_path=settings.root_path, log=log)
+    if metrics:
+        front.counted = metrics.count
+    return front
+
+
+def _metrics() -> Metrics:
+    """Return what counts for Prometheus. Raises NotFoundError where its library is not installed."""
+    try:
+        from wsis_gdc.server.metrics import Metrics
+    except ImportError as error:
+        raise NotFoundError("library", error.name or str(error), cure="run: pip install 'wsis-gdc[serve]'") from None
+    return Metrics()
 
 
 def warm(opened: Opened) -> None:

@@ -39,19 +39,15 @@ _HEADERS: Final = {
 _POLICY: Final = "default-src 'none'; frame-ancestors 'none'; sandbox"
 """What is no page of ours does nothing where a browser shows it."""
 
-_ALLOWED: Final = {
-    "Allow": "GET, HEAD, POST, OPTIONS",
-    "Access-Control-Allow-Methods": "GET, HEAD, POST, OPTIONS",
-    "Access-Control-Allow-Headers": "Accept, Accept-Language, Content-Type, If-None-Match",
-    "Access-Control-Max-Age": "86400",
-}
+_POSTED: Final = ("/sparql", "/reconcile", "/mcp", "/api/suggest")
+"""Where addresses begin at which something can be asked by POST."""
 
 
 class Front:
     """Gives each request the current build (``opened`` of its scope) and each answer what all have in common.
 
     ``log`` gets a line of JSON for each answer, without what was asked behind "?": method, path, status, bytes,
-    milliseconds.
+    milliseconds. ``counted`` is told the path, the status and the seconds of each.
     """
 
     def __init__(
@@ -65,6 +61,7 @@ class Front:
     ) -> None:
         self._app, self.serving, self._budget = app, serving, budget
         self._root, self._log = root_path.rstrip("/"), log
+        self.counted: Callable[[str, int, float], None] = lambda path, status, seconds: None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request; what else a server asks (its start and end) goes on to the application."""
@@ -98,6 +95,7 @@ class Front:
                 raise  # the answer has begun: its end is made visible by breaking off
             await _told(error)(scope, receive, sent)
         finally:
+            self.counted(path, told["status"], time.perf_counter() - begun)
             if self._log:
                 line = {
                     "time": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
@@ -114,7 +112,7 @@ class Front:
             await response(scope, receive, send)
             return
         if scope["method"] == "OPTIONS":
-            await Response(status_code=204, headers=_ALLOWED)(scope, receive, send)
+            await Response(status_code=204, headers=_allowed(path))(scope, receive, send)
             return
         if self.serving.current is None:
             await problem(503, "The server starts or stops; try again.", headers={"Retry-After": "2"})(
@@ -132,6 +130,17 @@ class Front:
     async def _file(self, scope: Scope, receive: Receive, send: Send, opened: Opened, name: str) -> None:
         response = await site_file(Request(scope, receive), opened, name)
         await response(scope, receive, send)
+
+
+def _allowed(path: str) -> dict[str, str]:
+    """Return what the answer to OPTIONS tells of an address, to browsers that ask for pages of other sites, too."""
+    methods = "GET, HEAD, POST, OPTIONS" if path.startswith(_POSTED) else "GET, HEAD, OPTIONS"
+    return {
+        "Allow": "POST, OPTIONS" if path == "/api/suggest" else methods,
+        "Access-Control-Allow-Methods": methods,
+        "Access-Control-Allow-Headers": "Accept, Accept-Language, Content-Type, If-None-Match",
+        "Access-Control-Max-Age": "86400",
+    }
 
 
 def _told(error: Exception) -> Response:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from wsis_gdc.api import KnowledgeGraph
 from wsis_gdc.base.errors import NotFoundError
@@ -19,7 +19,10 @@ from wsis_gdc.knowledge.vocabulary import vocabulary
 from wsis_gdc.words.languages import LANGUAGES, translator
 from wsis_gdc.words.terms import Terms
 
-__all__ = ["NOTE", "OPERATIONS", "Operation", "Parameter", "Values", "paged"]
+if TYPE_CHECKING:
+    from wsis_gdc.questions.matrix import Matrix
+
+__all__ = ["LINE", "NOTE", "OPERATIONS", "Operation", "Parameter", "Values", "chosen_matrix", "paged"]
 
 Values = Mapping[str, Any]
 
@@ -61,8 +64,17 @@ def _choice(*names: str, default: str | None = None) -> dict[str, Any]:
     return {"type": "string", "enum": list(names), **({"default": default} if default else {})}
 
 
+LINE: Final = 1_000
+"""Characters of the longest text that is one line."""
+
+SEEN: Final = r"[^\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ue000-\uf8ff\ufeff\ufff9-\uffff]"
+"""A sign that can be seen, or a blank, as a pattern of JSON Schema has it."""
+
+
 def _text(most: int = 200) -> dict[str, Any]:
-    return {"type": "string", "minLength": 1, "maxLength": most}
+    """Return the schema of a text; one of a line has nothing in it that cannot be seen."""
+    one = {"pattern": rf"^{SEEN}*{SEEN[:-1]}\s]{SEEN}*$"} if most <= LINE else {}
+    return {"type": "string", "minLength": 1, "maxLength": most, **one}
 
 
 def _number(least: int, most: int, default: int | None = None) -> dict[str, Any]:
@@ -144,19 +156,24 @@ def _explain(engine: Engine, values: Values) -> dict[str, Any]:
     return document
 
 
-def _matrix(engine: Engine, values: Values) -> dict[str, Any]:
-    from wsis_gdc.files.formats import render
-
-    carry = "with-parts" if values["with_parts"] else "own"
-    asked = {"value": values["value"], "sets": values["set"], "relations": values["relation"]}
-    matrix = KnowledgeGraph(engine).matrix(
+def chosen_matrix(kg: KnowledgeGraph, values: Values) -> Matrix:
+    """Return the matrix that the values of its parameters choose. Raises NotFoundError, QueryError."""
+    return kg.matrix(
         values["rows"],
         values["columns"],
         language=values["lang"],
-        carry=carry,
-        **asked,
+        carry="with-parts" if values["with_parts"] else "own",
+        value=values["value"],
+        sets=values["set"],
+        relations=values["relation"],
         **_given(values, "min_strength"),
     )
+
+
+def _matrix(engine: Engine, values: Values) -> dict[str, Any]:
+    from wsis_gdc.files.formats import render
+
+    matrix = chosen_matrix(KnowledgeGraph(engine), values)
     document: dict[str, Any] = json.loads(render(matrix, "json", language=values["lang"], engine=engine, totals=True))
     return document
 

@@ -26,12 +26,9 @@ from wsis_gdc.server.openapi import document
 from wsis_gdc.server.opened import Opened
 from wsis_gdc.server.sparql import RefusedError, ask, body_of, budget_headers, spending, told
 
-__all__ = ["routes"]
+__all__ = ["routes", "values_of"]
 
 _JSON: Final = "application/json"
-_LINE: Final = 1_000
-"""Characters of the longest text that is one line."""
-
 _NUMBER: Final = re.compile(r"[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]{1,3})?")
 
 _VARY: Final = {"Vary": "Accept-Encoding"}
@@ -67,7 +64,7 @@ async def _worked_out(request: Request, opened: Opened, operation: Operation) ->
     """Return the answer of an operation. Raises RefusedError, NotFoundError, QueryError."""
     if operation.body:
         return await _told_of_text(request, opened, operation, operation.body)
-    values = _values(request, operation, request.query_params.multi_items())
+    values = values_of(request, operation, request.query_params.multi_items())
     tag = opened.tag(operation.path, json.dumps(values, sort_keys=True))
     if is_known(request.headers, tag):
         return not_modified(tag, _VARY)
@@ -83,8 +80,11 @@ async def _told_of_text(request: Request, opened: Opened, operation: Operation, 
     """Return the answer about a text that somebody sent, of which nothing is kept. Raises RefusedError."""
     if request.method != "POST":
         raise RefusedError(405, f"Send the {body.name} by POST, as text/plain or as {_JSON}.", Allow="POST, OPTIONS")
-    pairs = [*request.query_params.multi_items(), *await _sent(request, body)]
-    content = await _work(request, opened, operation, _values(request, operation, pairs))
+    sent = await _sent(request, body)
+    given = {name for name, _ in sent}
+    # what stands in the body goes before the address
+    pairs = [*sent, *((name, text) for name, text in request.query_params.multi_items() if name not in given)]
+    content = await _work(request, opened, operation, values_of(request, operation, pairs))
     return await answer(request, content, _JSON, headers=budget_headers(request))
 
 
@@ -129,7 +129,7 @@ async def _sent(request: Request, body: Parameter) -> list[tuple[str, str]]:
     return [(name, each if isinstance(each, str) else json.dumps(each)) for name, each in pairs]
 
 
-def _values(request: Request, operation: Operation, pairs: Sequence[tuple[str, str]]) -> Values:
+def values_of(request: Request, operation: Operation, pairs: Sequence[tuple[str, str]]) -> Values:
     """Return the values of all parameters, defaults included. Raises RefusedError."""
     parameters = (*operation.parameters, *([operation.body] if operation.body else []))
     known = {parameter.name: parameter for parameter in parameters if not parameter.within}
@@ -175,11 +175,10 @@ def _read(parameter: Parameter, text: str) -> Any:
         return text == "true"
     if "enum" in schema and text not in schema["enum"]:
         raise RefusedError(400, f"{name} is one of {', '.join(schema['enum'])}.")
-    long = schema.get("maxLength", 0) > _LINE
     if "maxLength" in schema and not (0 < len(text) <= schema["maxLength"] and text.strip()):
         raise RefusedError(400, f"{name} is a text of 1 to {schema['maxLength']:,} characters, not of blanks alone.")
-    if "maxLength" in schema and not (_is_whole(text) if long else text.isprintable()):
-        raise RefusedError(400, f"{name} is a text of 1 to {schema['maxLength']:,} characters that can be printed.")
+    if "maxLength" in schema and not (_is_whole(text) and re.fullmatch(schema.get("pattern", "(?s:.*)"), text)):
+        raise RefusedError(400, f"{name} is a text of 1 to {schema['maxLength']:,} characters that can be seen.")
     return text
 
 
@@ -196,14 +195,15 @@ async def _query(request: Request) -> Response:
     values = {name: value for name, value in given if name != "format"}
     if len(given) > len(values) + (wanted is not None):
         return problem(400, "A parameter stands several times in this request; give it once.")
-    format = by_name(wanted, RESULTS) if wanted else best(request.headers.get("accept"), RESULTS)
+    format = by_name(wanted, RESULTS) if wanted is not None else best(request.headers.get("accept"), RESULTS)
     if format is None:
         return problem(406, "The answer is had as json, csv, tsv or xml.")
     query = queries.named(request.path_params["name"])
     try:
         text = await asyncio.to_thread(opened.alone, lambda engine: queries.bind(engine, query, values))
     except QueryError as error:
-        return problem(400, str(error).replace("--param ", ""))
+        status = 404 if isinstance(error, queries.UnknownValueError) else 400
+        return problem(status, str(error).replace("--param ", ""))
     response = await told(ask(request, opened, Question(text, rows=format, truth=format, base=f"{BASE}sparql")))
     response.headers["Link"] = f'<{request.scope.get("root_path", "")}/query/{quote(query.name)}>; rel="describedby"'
     return response

@@ -35,10 +35,23 @@ MEDIA: Final[Mapping[str, str]] = {
 }
 """The media type in which each format is sent."""
 
+_NAMED: Final[Mapping[str, str]] = {
+    **dict.fromkeys(("turtle", "n3"), "ttl"),
+    **dict.fromkeys(("json-ld", "ld+json"), "jsonld"),
+    **dict.fromkeys(("ntriples", "n-triples"), "nt"),
+    **dict.fromkeys(("rdf+xml", "rdf/xml", "rdfxml"), "rdf"),
+    **dict.fromkeys(("nquads", "n-quads"), "nq"),
+}
+"""What other servers call formats, and so clients such as SPARQLWrapper, in the parameter ``format``."""
+
 _UNSPECIFIC: Final = 0.1  # browsers ask for XML beside HTML, and mean neither of ours
 
+_IN_GRAPHS: Final = 0.85
+"""Who likes triples nearly as well gets them: Comunica finds nothing in what stands in named graphs alone."""
+
 TRIPLES: Final = (
-    *(Offer(MEDIA[name].partition(";")[0], name) for name in ("ttl", "jsonld", "nt", "rdf", "trig", "nq")),
+    *(Offer(MEDIA[name].partition(";")[0], name) for name in ("ttl", "jsonld", "nt", "rdf")),
+    *(Offer(MEDIA[name].partition(";")[0], name, _IN_GRAPHS) for name in ("trig", "nq")),
     Offer("application/x-turtle", "ttl", 0.9),
     Offer("application/json", "jsonld", 0.5),
     Offer("application/xml", "rdf", _UNSPECIFIC),
@@ -80,8 +93,12 @@ def best(accept: str | None, offered: Sequence[Offer]) -> str | None:
 
 
 def by_name(name: str, offered: Sequence[Offer]) -> str | None:
-    """Return the format that a person named in an address, by its short name or a media type; None where unknown."""
-    wanted = name.strip().lower()
+    """Return the format that an address names, by its short name, one of other servers', or a media type; else None.
+
+    >>> by_name("turtle", TRIPLES), by_name("text/csv", RESULTS), by_name("csv", TRIPLES)
+    ('ttl', 'csv', None)
+    """
+    wanted = _NAMED.get(name.strip().lower(), name.strip().lower())
     return next((offer.format for offer in offered if wanted in (offer.format, offer.media)), None)
 
 

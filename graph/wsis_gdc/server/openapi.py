@@ -12,7 +12,7 @@ __all__ = ["document"]
 
 _PROBLEM: Final = {"$ref": "#/components/responses/Problem"}
 
-_MISTAKES: Final = dict.fromkeys(("400", "404", "429", "503"), _PROBLEM)
+_MISTAKES: Final = dict.fromkeys(("400", "404", "414", "429", "503"), _PROBLEM)
 
 
 def document(root_path: str = "") -> dict[str, Any]:
@@ -101,7 +101,7 @@ def _query(query: queries.NamedQuery) -> dict[str, Any]:
             "in": "query",
             "required": not each.default,
             "description": f"{each.description} ({each.kind})",
-            "schema": {"type": "string", "minLength": 1, **({"default": each.default} if each.default else {})},
+            "schema": _value(each),
             "example": each.example,
         }
         for each in query.parameters
@@ -128,6 +128,13 @@ def _query(query: queries.NamedQuery) -> dict[str, Any]:
             "504": _PROBLEM,
         },
     }
+
+
+def _value(parameter: queries.Parameter) -> dict[str, Any]:
+    """Return the schema of a parameter of a named query; a blank value is a missing one."""
+    pattern = rf"^{queries.PLAIN[parameter.kind][0]}$" if parameter.kind in queries.PLAIN else r"\S"
+    given = {"default": parameter.default} if parameter.default else {}
+    return {"type": "string", "minLength": 1, "pattern": pattern, **given}
 
 
 def _problem() -> dict[str, Any]:

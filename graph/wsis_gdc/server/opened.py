@@ -57,7 +57,7 @@ class Settings:
 
     ``queue`` is how many queries may wait, ``budget`` how many seconds of queries each client has a minute (0: no
     limit), ``root_path`` where the server stands behind a proxy, ``hosts`` the names by which agents may call it. An
-    ``endpoint`` is asked in place of the build's store.
+    ``endpoint`` is asked in place of the build's store; ``metrics`` are counted for Prometheus.
     """
 
     folder: Path
@@ -69,6 +69,7 @@ class Settings:
     root_path: str = ""
     hosts: tuple[str, ...] = ()
     endpoint: str = ""
+    metrics: bool = False
 
 
 class Served(NamedTuple):
@@ -276,6 +277,17 @@ class Serving:
         if self._reloading is None or self._reloading.done():
             self._reloading = asyncio.ensure_future(self._reload())
 
+    async def watch(self, pause: float = 2.0) -> None:
+        """Look every while whether the manifest of the build is another, and open that; until cancelled."""
+        file = self.settings.folder / "manifest.json"
+        seen = await asyncio.to_thread(_digest, file)
+        while True:
+            await asyncio.sleep(pause)
+            found = await asyncio.to_thread(_digest, file)
+            if found and found != seen:
+                seen = found
+                self.reload()
+
     async def _reload(self) -> bool:
         try:
             opened = await asyncio.to_thread(open_build, self.settings, self.notice)
@@ -314,6 +326,13 @@ class Serving:
         self._current = None
         self._retired.clear()
         await asyncio.gather(*(_closed(opened) for opened in left), *self._tasks, return_exceptions=True)
+
+
+def _digest(file: Path) -> str:
+    try:
+        return hashlib.sha256(file.read_bytes()).hexdigest()
+    except OSError:  # between one build and the next
+        return ""
 
 
 async def _closed(opened: Opened) -> None:

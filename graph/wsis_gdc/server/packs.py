@@ -24,12 +24,12 @@ from wsis_gdc.server.sparql import RefusedError, budget_headers, spending, told
 from wsis_gdc.site.thing_pages import PACKED
 from wsis_gdc.words.languages import LANGUAGES
 
-__all__ = ["routes"]
+__all__ = ["one_of_few", "routes"]
 
 _FORMATS: Final = ("docx", "xlsx")
 
 _AT_ONCE: Final = 3
-"""Packs that are made or wait to be made at once, for all clients: few, since each holds up other questions."""
+"""Files that are made or wait to be made at once, for all clients: few, since each holds up other questions."""
 
 _SOON: Final = 5
 """Seconds after which a client may ask again where too many are being made."""
@@ -38,7 +38,7 @@ Value = TypeVar("Value")
 
 
 class _Making:
-    """How many packs are being made now."""
+    """How many files are being made now."""
 
     number = 0
 
@@ -66,7 +66,7 @@ async def _answered(request: Request, opened: Opened) -> Response:
     known = await asyncio.to_thread(opened.once, "packed", _packed)
     iri = known.get(code.lower(), "")
     if not iri:
-        iri = await _one_of_few(opened, lambda engine: _subject(engine, code[:100]))
+        iri = await one_of_few(opened, lambda engine: _subject(engine, code[:100]))
     tag = opened.tag("pack", iri, format, language)
     if is_known(request.headers, tag):
         return not_modified(tag, {"Vary": "Accept-Encoding"})
@@ -84,10 +84,10 @@ def _packed(engine: Engine) -> dict[str, str]:
     return {local(iri).lower(): iri for kind in PACKED for iri in tables.members(kind)}
 
 
-async def _one_of_few(opened: Opened, work: Callable[[Engine], Value]) -> Value:
+async def one_of_few(opened: Opened, work: Callable[[Engine], Value]) -> Value:
     """Return what is worked out, unless as many wait for it as may. Raises RefusedError."""
     if _Making.number >= _AT_ONCE:
-        raise RefusedError(503, "Too many packs are being made at present; try again.", Retry_After=str(_SOON))
+        raise RefusedError(503, "Too many files are being made at present; try again.", Retry_After=str(_SOON))
     _Making.number += 1
     try:
         return await asyncio.to_thread(opened.alone, work)
@@ -119,4 +119,4 @@ async def _made(request: Request, opened: Opened, iri: str, format: str, languag
         finally:
             spent(time.thread_time() - begun)
 
-    return await _one_of_few(opened, make)
+    return await one_of_few(opened, make)

@@ -35,16 +35,17 @@ def run(
     host: str,
     port: int,
     trusted: str,
+    watch: bool = False,
     log: Callable[[str], None] | None,
     told: Callable[[str], None],
 ) -> None:
     """Serve a build until the process is told to end (SIGTERM, Ctrl-C).
 
-    ``trusted`` are the addresses of proxies that may tell who asked.
+    ``trusted`` are the addresses of proxies that may tell who asked; with ``watch`` a new build is opened by itself.
     Raises NotFoundError, StoreError where the build cannot be opened, OutputError where the port cannot be had.
     """
     with asyncio.Runner(loop_factory=_loop()) as runner:
-        runner.run(_run(settings, host, port, trusted, log, told))
+        runner.run(_run(settings, host, port, trusted, watch, log, told))
 
 
 def _loop() -> Callable[[], asyncio.AbstractEventLoop] | None:
@@ -61,12 +62,14 @@ async def _run(
     host: str,
     port: int,
     trusted: str,
+    watch: bool,
     log: Callable[[str], None] | None,
     told: Callable[[str], None],
 ) -> None:
     # opened here, so that what is wrong with the build is told as any command tells it
     front = application(settings, log=log, told=told)
     opened = await asyncio.to_thread(open_build, settings, front.serving.notice)
+    watching: asyncio.Task[None] | None = None
     try:
         await front.serving.start(opened)
         build = f"build {opened.version}" if not settings.endpoint else "pages of a build, and an endpoint,"
@@ -86,6 +89,8 @@ async def _run(
         )
         if hasattr(signal, "SIGHUP"):
             asyncio.get_running_loop().add_signal_handler(signal.SIGHUP, front.serving.reload)
+        if watch:
+            watching = asyncio.create_task(front.serving.watch())
         try:
             listening = config.bind_socket()
         except SystemExit:
@@ -94,6 +99,8 @@ async def _run(
         address = f"http://{shown}:{listening.getsockname()[1]}{settings.root_path}/"
         await _Server(config, lambda: told(f"Serving {build} at {address}")).serve(sockets=[listening])
     finally:
+        if watching:
+            watching.cancel()
         with contextlib.suppress(WsisGdcError):
             await front.serving.stop()
 

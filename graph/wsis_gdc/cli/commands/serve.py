@@ -86,6 +86,8 @@ def _hosts(_context: click.Context, _parameter: click.Parameter, value: tuple[st
     callback=_hosts,
     help="Name by which agents may call /mcp, beside those of this machine: graph.example.org (may be given again).",
 )
+@click.option("--watch", is_flag=True, help="Serve a new build as soon as it takes the place of this one.")
+@click.option("--metrics", is_flag=True, help="Tell counts and times at /metrics, for Prometheus.")
 @click.option("--quiet", is_flag=True, help="Write no access log.")
 def command(
     folder: Path | None,
@@ -102,6 +104,8 @@ def command(
     budget: float,
     queue: int,
     hosts: tuple[str, ...],
+    watch: bool,
+    metrics: bool,
     quiet: bool,
 ) -> None:
     """Serve a build: pages, linked data and a SPARQL endpoint.
@@ -122,5 +126,6 @@ def command(
         root_path=root_path,
         hosts=hosts,
         endpoint=endpoint or "",
+        metrics=metrics,
     )
-    run(settings, host=host, port=port, trusted=trusted, log=None if quiet else log_line, told=tell)
+    run(settings, host=host, port=port, trusted=trusted, watch=watch, log=None if quiet else log_line, told=tell)
