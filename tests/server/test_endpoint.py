@@ -109,10 +109,20 @@ def test_a_store_that_is_gone_is_told_without_its_address(folder: Path) -> None:
         front.__exit__(None, None, None)
 
 
-def test_a_store_that_is_not_there_is_told_at_the_start(folder: Path) -> None:
+@pytest.mark.parametrize(
+    ("address", "said"),
+    [
+        ("http://127.0.0.1:9/sparql", "cannot be reached"),
+        ("{store}/", "is it a SPARQL endpoint?"),
+        ("ftp://x.example/", "ftp://x.example/"),
+    ],
+)
+def test_what_is_no_store_is_told_at_the_start(
+    both: tuple[Server, Server], folder: Path, address: str, said: str
+) -> None:
     """As any command tells it."""
-    command = [COMMAND, "serve", "--build", str(folder), "--port", "0", "--endpoint", "http://127.0.0.1:9/sparql"]
+    url = address.format(store=both[0].address)
+    command = [COMMAND, "serve", "--build", str(folder), "--port", "0", "--endpoint", url]
     done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
-    assert done.returncode == 2
-    assert "cannot be reached" in done.stderr
+    assert (done.returncode, said in done.stderr) == (2, True), done.stderr
     assert "Traceback" not in done.stderr
