@@ -218,3 +218,6 @@ def test_what_stands_in_a_body_goes_before_the_address(server: Server) -> None:
     told = server.ask("/api/suggest?limit=5&lang=fr", method="POST", body=body, content_type="application/json")
     assert told.status == 200, told
     assert len(told.json["items"][0]["suggestions"]) <= 1
+    for wrong in ({"text": {}}, {"text": 5}, {"text": "x", "limit": None}):
+        body = json.dumps(wrong).encode()
+        assert server.ask("/api/suggest", method="POST", body=body, content_type="application/json").status == 400

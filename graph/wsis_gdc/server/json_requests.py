@@ -126,6 +126,9 @@ async def _sent(request: Request, body: Parameter) -> list[tuple[str, str]]:
     if not isinstance(told, dict):
         raise RefusedError(400, f'The JSON is an object such as {{"{body.name}": "…"}}.')
     pairs = [(name, each) for name, value in told.items() for each in (value if isinstance(value, list) else [value])]
+    for name, each in pairs:
+        if not isinstance(each, str if name == body.name else (str, int, float)):
+            raise RefusedError(400, f"{name[:40]} is not of the type that the description of the API gives.")
     return [(name, each if isinstance(each, str) else json.dumps(each)) for name, each in pairs]
 
 
