@@ -119,3 +119,12 @@ def test_pyld_reads_the_quads_that_were_written(store: ox.Store) -> None:
     quads.sort(key=lambda quad: (quad.graph_name.value, str(quad)))
     read = jsonld.to_rdf(json.loads(document(quads)), {"format": "application/n-quads"})
     assert set(ox.parse(read.encode(), format=ox.RdfFormat.N_QUADS)) == set(quads)
+
+
+def test_a_graph_whose_address_has_no_prefix_is_named_whole() -> None:
+    """It needs nothing of the context."""
+    graph = ox.NamedNode("https://w3id.org/wsis-gdc/void.ttl")
+    quad = ox.Quad(ox.NamedNode("https://example.org/a"), ox.NamedNode("https://example.org/b"), ox.Literal("c"), graph)
+    told = json.loads(document([quad]))
+    assert [each["id"] for each in told["records"]] == [graph.value]
+    assert "" not in told["@context"]

@@ -146,7 +146,8 @@ def _name(thing: Any, used: set[str]) -> str:
 def _named(iri: str, used: set[str]) -> str:
     """Return the name of a thing, and add its prefix to what is used."""
     short, prefix = _short(iri)
-    used.add(prefix)
+    if prefix:
+        used.add(prefix)
     return short
 
 
