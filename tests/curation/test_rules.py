@@ -189,6 +189,11 @@ def test_a_provision_covers_the_line_of_the_item_it_is_coded_with() -> None:
     assert _objects(engine, "gdc:11d", "wg:concernsEntity") == []
 
 
+def _stated(store: ox.Store) -> list[bytes]:
+    """Return all lines but those that tell how many triples a graph has."""
+    return [line for line in assembly.union_lines(store) if b"/ns/void#triples>" not in line]
+
+
 def test_what_is_stated_is_not_inferred_too() -> None:
     """A triple that a rule gives and a file states stands in the graph of the file alone."""
     sheet = assembly.read_sheet(EXAMPLE)
@@ -197,7 +202,7 @@ def test_what_is_stated_is_not_inferred_too() -> None:
     stating = replace(sheet, triples=sheet.triples + link)
     store = assembly.assemble([stating])
     assert link.encode() not in assembly.graph_lines(store, INFERRED)
-    assert assembly.union_lines(store) == assembly.union_lines(assembly.assemble([sheet]))
+    assert _stated(store) == _stated(assembly.assemble([sheet]))
 
 
 def test_without_inference_the_inferred_graph_is_empty() -> None:

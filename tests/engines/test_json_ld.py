@@ -51,7 +51,7 @@ def _typed(text: str, kind: str) -> ox.Literal:
         ("wg:kind", _iri("term:kind/source"), {"kind": "term:kind/source"}),
         ("wg:kind", ox.NamedNode("https://example.org/k"), {"kind": "https://example.org/k"}),
         ("sssom:predicate_id", _iri("wg:continues"), {"predicate_id": "continues"}),
-        ("sssom:predicate_id", _iri("skos:exactMatch"), {"predicate_id": "skos:exactMatch"}),
+        ("sssom:predicate_id", _iri("skos:exactMatch"), {"predicate_id": "exactMatch"}),
         ("wg:continues", _iri("poa:9c"), {"continues": {"id": "poa:9c"}}),
         ("wg:strength", _typed("3", "integer"), {"strength": 3}),
         ("wg:strength", _typed("03", "integer"), {"strength": "03"}),

@@ -64,7 +64,7 @@ def test_a_pack_brings_what_is_asked_of_its_subject(oxigraph: OxigraphEngine, li
 
 
 def test_statements_tell_of_every_link(line: Pack) -> None:
-    assert {link.iri for link in line.links} <= {triple.subject.value for triple in line.statements}
+    assert {link.iri for link in line.links} <= {row[0].value for row in line.statements}
 
 
 def test_only_lines_and_entities_have_packs(oxigraph: OxigraphEngine) -> None:

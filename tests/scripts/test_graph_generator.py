@@ -42,10 +42,10 @@ def made(quads: bytes) -> ox.Store:
 
 
 def test_a_graph_has_the_size_that_was_asked_for(quads: bytes) -> None:
-    """Every line is another triple, and there are at most two per cent too many."""
+    """Every line is another triple, and there are at most three per cent too many."""
     lines = quads.splitlines()
     assert len(set(lines)) == len(lines)
-    assert 22_000 <= len(lines) <= 22_440
+    assert 22_000 <= len(lines) <= 22_660
 
 
 def test_a_smaller_graph_is_the_beginning_of_a_larger_one(generator: ModuleType, quads: bytes) -> None:

@@ -14,11 +14,10 @@ import pyoxigraph as ox
 
 from wsis_gdc.base.namespaces import BASE, compact
 from wsis_gdc.base.publication import DATASET
-from wsis_gdc.questions.holdings import ELSEWHERE, Holdings
+from wsis_gdc.questions.holdings import ELSEWHERE, HOLDINGS_GRAPH, Holdings
 
-__all__ = ["HOLDINGS_GRAPH", "NAMESPACES", "TYPE", "VOID", "holdings_graph", "number", "of", "void"]
+__all__ = ["NAMESPACES", "TYPE", "VOID", "holdings_graph", "number", "of", "void"]
 
-HOLDINGS_GRAPH: Final = f"{BASE}void.ttl"
 
 VOID: Final = "http://rdfs.org/ns/void#"
 _EXTENSION: Final = "http://ldf.fi/void-ext#"
@@ -54,7 +53,7 @@ def void(dataset: ox.NamedNode, held: Holdings) -> Iterator[ox.Triple]:
 def holdings_graph(held: Holdings) -> Iterator[ox.Quad]:
     """Yield the description as a graph among those of a store, so that its endpoint tells what can be asked.
 
-    The graph has the name of the file that holds it, too. It does not count itself.
+    It does not count itself.
     """
     name = ox.NamedNode(HOLDINGS_GRAPH)
     for triple in void(ox.NamedNode(DATASET), held):

@@ -7,11 +7,13 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple, TypeAlias
 
 from wsis_gdc.base.namespaces import BASE, compact, expand
+from wsis_gdc.curation.graph_descriptions import ABOUT
 from wsis_gdc.knowledge.central import tables_of
 from wsis_gdc.knowledge.coding import NoLink, no_links_of
 from wsis_gdc.knowledge.links import Link, counts_for, links
 from wsis_gdc.knowledge.things import Thing
 from wsis_gdc.knowledge.verdicts import Verdict, verdicts_of
+from wsis_gdc.questions.holdings import HOLDINGS_GRAPH
 
 if TYPE_CHECKING:
     from wsis_gdc.engines import Engine, Term
@@ -36,6 +38,8 @@ _GRAPHS: Final[Mapping[str, Category]] = {f"{BASE}graph/ontology": "term", f"{BA
 
 
 _INFERRED: Final = f"{BASE}graph/inferred"
+_COUNTED: Final = frozenset({ABOUT, HOLDINGS_GRAPH})
+"""The graphs that tell how much the others hold: a build has both, other states may lack one."""
 _MAPPINGS: Final = expand("sssom:mappings")
 _TYPE: Final = expand("rdf:type")
 _OF_LINES: Final = tuple(map(expand, ("wg:line", "wg:facilitates")))
@@ -54,6 +58,7 @@ class Role(NamedTuple):
 class GraphState:
     """The triples of a state, those that rules infer apart, and what is read of them.
 
+    What only counts the others is left out, since it changes with each of them.
     That a set holds a link is told of the link, not of the set.
     """
 
@@ -64,6 +69,8 @@ class GraphState:
         self.said: dict[str, set[tuple[str, Term]]] = defaultdict(set)
         for graph, subject, prop, value in engine.select(_ALL):
             assert graph and subject and prop and value  # noqa: S101  (bound by the pattern)
+            if graph.value in _COUNTED:
+                continue
             triple = (subject.value, prop.value, value)
             if graph.value == _INFERRED:
                 self.inferred.add(triple)

@@ -18,7 +18,10 @@ from wsis_gdc.base.namespaces import BASE
 if TYPE_CHECKING:
     from wsis_gdc.engines import Engine
 
-__all__ = ["ELSEWHERE", "Holdings", "Link", "holdings"]
+__all__ = ["ELSEWHERE", "HOLDINGS_GRAPH", "Holdings", "Link", "holdings"]
+
+HOLDINGS_GRAPH: Final = f"{BASE}void.ttl"
+"""The named graph in which a build tells this; it has the name of the file that holds it, too."""
 
 ELSEWHERE: Final[Mapping[str, str]] = {
     "sdg": "http://metadata.un.org/sdg/",

@@ -95,7 +95,7 @@ def heads(terms: Terms) -> dict[str, str]:
         "earlier_id": _("Earlier identifier"),
         "label": _("Name"),
         "subject": _("Subject"),
-        "relation": _("Relation"),
+        "relation": terms.heading("wg:relation"),
         "object": _("Object"),
         "set": terms.heading("wg:MappingSet"),
         "strength": terms.heading("wg:strength"),

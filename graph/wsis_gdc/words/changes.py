@@ -313,7 +313,7 @@ class ChangeWords:
         """Return the name of a property, as it stands within a sentence."""
         _ = self._
         own = {
-            "sssom:predicate_id": _("relation"),
+            "sssom:predicate_id": self.terms.label("wg:relation"),
             "sssom:subject_id": _("subject"),
             "sssom:object_id": _("object"),
             "sssom:mappings": self.terms.label("wg:MappingSet"),
