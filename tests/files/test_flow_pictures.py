@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from wsis_gdc.base.errors import NotFoundError
+from wsis_gdc.base.errors import MissingLibraryError
 from wsis_gdc.files.formats import formats_of, serialize
 from wsis_gdc.questions.flow import flow
 from wsis_gdc.words.flow import FlowWords
@@ -96,7 +96,7 @@ def test_tables_hold_the_numbers_of_the_answer(words: FlowWords) -> None:
 def test_without_the_library_a_slide_names_the_cure(words: FlowWords, monkeypatch: pytest.MonkeyPatch) -> None:
     """In a sentence."""
     monkeypatch.setitem(__import__("sys").modules, "pptx", None)
-    with pytest.raises(NotFoundError, match=r"pip install 'wsis-gdc\[pptx\]'"):
+    with pytest.raises(MissingLibraryError, match=r"pip install 'wsis-gdc\[office\]'"):
         serialize("flow", words, "pptx")
 
 

@@ -188,7 +188,7 @@ def test_json_ld_is_compact(server: Server) -> None:
     told = server.ask("/wsis/C5.jsonld").json
     assert told["@context"]["wsis"] == f"{BASE}wsis/"
     assert told["records"][0]["id"] == "wsis:C5"
-    assert told["records"][0]["type"] == "ActionLine"
+    assert "ActionLine" in told["records"][0]["type"]
     parsed = rdflib.Graph().parse(data=json.dumps(told), format="json-ld")
     assert set(parsed) == set(rdflib.Graph().parse(data=server.ask("/wsis/C5.ttl").content, format="turtle"))
 

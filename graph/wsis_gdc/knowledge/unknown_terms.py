@@ -20,6 +20,8 @@ _ASK = (
 )
 _TERMS = "SELECT DISTINCT ?term WHERE { ?term rdfs:isDefinedBy ?module }"
 _MOST = 50
+_GRAPHS = f"{BASE}graph/"
+"""Named graphs may be somebody's own in a shared store."""
 
 
 def unknown_terms(engine: Engine, query: str) -> tuple[str, ...]:
@@ -59,7 +61,7 @@ def _names(query: str) -> Iterator[str]:
             prefix, _, name = token.text.partition(":")
             space = spaces.get(prefix, prefixes().get(prefix, ""))
             iri = space + name.replace("\\", "") if space and name else ""
-        if iri.startswith(BASE) and iri != BASE:
+        if iri.startswith(BASE) and iri != BASE and not iri.startswith(_GRAPHS):
             yield iri
 
 

@@ -30,6 +30,7 @@ from wsis_gdc.server.graph_store import graph_content
 from wsis_gdc.server.negotiation import MEDIA, PAGE, TRIPLES, best
 from wsis_gdc.server.opened import Opened
 from wsis_gdc.server.reader import Reader
+from wsis_gdc.server.site_files import site_file
 from wsis_gdc.site.descriptions import TOLD_OF_LINKAGES
 
 __all__ = ["FORMATS", "describe", "near", "pages_of", "routes"]
@@ -85,6 +86,10 @@ async def _resource(request: Request) -> Response:
     if document in opened.graphs:
         response = await graph_content(request, opened, document, format)
         response.headers.update(headers)
+        return response
+    if (name := f"{document.removeprefix(BASE)}.{format}") in opened.files:
+        response = await site_file(request, opened, name)
+        response.headers.update(headers | {"Vary": ", ".join((*_VARY, "Accept-Encoding"))})
         return response
     tag = opened.tag("description", document, format)
     if is_known(request.headers, tag):

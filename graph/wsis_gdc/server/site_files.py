@@ -14,6 +14,7 @@ from typing import Any, Final
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
+from wsis_gdc.base.namespaces import BASE
 from wsis_gdc.server.answers import accepts_gzip, compressed, encoded_tag, is_known, not_modified, problem
 from wsis_gdc.server.negotiation import MEDIA
 from wsis_gdc.server.opened import Opened, Served
@@ -50,10 +51,14 @@ _PIECE: Final = 256 * 1024
 
 
 def name_of(path: str, opened: Opened) -> str:
-    """Return the name of the file that an address stands for, nothing where there is none."""
+    """Return the name of the file that an address stands for, nothing where there is none.
+
+    What holds a document of the graph, as ontology.ttl does, is left to the addresses of its formats.
+    """
     name = path.removeprefix("/")
     if name in opened.files:
-        return name
+        stem, _, ending = name.rpartition(".")
+        return "" if ending != "html" and f"{BASE}{stem}" in opened.documents else name
     index = f"{name.rstrip('/')}/index.html".removeprefix("/")
     return index if (not name or name.endswith("/")) and index in opened.files else ""
 
