@@ -43,7 +43,7 @@ BASE = "https://w3id.org/wsis-gdc/"
 
 ABOUT = About(
     title="WSIS–GDC linkage graph",
-    version="0.1.0",
+    version="0.2.0",
     data_version="4f1c2ab09d",
     licence_code="Apache-2.0",
     licence_data="CC BY 4.0",

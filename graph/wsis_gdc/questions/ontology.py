@@ -150,7 +150,7 @@ def ontology(engine: Engine, language: str = "en") -> Ontology:
     >>> with load() as kg:
     ...     found = ontology(kg.engine, "fr")
     >>> [term.label.text for term in found.terms if term.name == "ActionLine"], found.version
-    (['grande orientation'], '0.1.0')
+    (['grande orientation'], '0.2.0')
     """
     facts = _facts(engine)
     terms = [iri for iri in facts if iri.startswith(f"{BASE}ontology#") and _kind(facts[iri])]
