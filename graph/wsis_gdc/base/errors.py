@@ -122,9 +122,11 @@ class NotFoundError(WsisGdcError, LookupError):
     """A name stands for nothing; ``suggestions`` are near names that do stand for something, ``cure`` what to do."""
 
     def __init__(self, what: str, name: str, suggestions: Iterable[str] = (), *, cure: str = "") -> None:
+        from wsis_gdc.base.texts import shortened
+
         self.what, self.name, self.suggestions = what, name, tuple(suggestions)
         hint = f" (did you mean {', '.join(self.suggestions)}?)" if self.suggestions else ""
-        super().__init__(f'unknown {what} "{name}"{hint}{cure and f"; {cure}"}')
+        super().__init__(shortened(f'unknown {what} "{shortened(name)}"{hint}{cure and f"; {cure}"}', 4_000))
 
 
 class AmbiguousError(NotFoundError):

@@ -120,8 +120,11 @@ class Sqlite:
         file = path / FILE_NAME if (path / FILE_NAME).is_file() else path
         self._where = folder
         if file.is_file():
-            address = f"{file.absolute().as_uri()}?mode=ro&immutable=1"
-            self._database = sqlite3.connect(address, uri=True, check_same_thread=False)
+            address = f"{file.resolve().as_uri()}?mode=ro&immutable=1"
+            try:
+                self._database = sqlite3.connect(address, uri=True, check_same_thread=False)
+            except sqlite3.Error as error:
+                raise QueryError(f"{folder}: {error}") from None
             self.rows("SELECT COUNT(*) FROM link")
             return
         self._database = sqlite3.connect(":memory:", check_same_thread=False)

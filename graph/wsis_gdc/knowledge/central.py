@@ -384,7 +384,8 @@ def completed(engine: Engine, graph: str) -> Tables:
                 for place, t in enumerate(members)
             )
             database.executemany(f"INSERT OR REPLACE INTO thing ({columns}) VALUES ({', '.join('?' * 11)})", rows)  # noqa: S608
-    database.executemany("INSERT OR REPLACE INTO about VALUES (?, ?)", [("form", FORM), ("graph", graph)])
+    named = "INSERT INTO about VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value"
+    database.executemany(named, [("form", FORM), ("graph", graph)])
     database.commit()
     return tables
 
@@ -395,9 +396,9 @@ def write(engine: Engine, file: Path, graph: str) -> None:
     ``graph`` names the graph. The tables of the engine have things in all languages from then on.
     """
     database = completed(engine, graph).database
-    database.executescript("ANALYZE;")
     with closing(sqlite3.connect(file)) as copy:
         database.backup(copy)
+        copy.executescript("ANALYZE; VACUUM;")  # pages as the rows lie, not as they came
     with file.open("r+b") as out:
         checksum = _checksum(out.read())
         out.seek(_USER_VERSION)

@@ -47,6 +47,9 @@ _PACKED: Final = frozenset({"docx", "xlsx", "pptx", "zip", "png"})
 _STREAMED: Final = 4 * 2**20
 """Bytes of files from which on they are sent piece by piece to who takes no compression."""
 
+_TRIPLES: Final = frozenset({"ttl", "nt", "nq", "trig", "jsonld"})
+"""Endings of files that hold triples and of addresses that give them."""
+
 _PIECE: Final = 256 * 1024
 
 
@@ -58,7 +61,7 @@ def name_of(path: str, opened: Opened) -> str:
     name = path.removeprefix("/")
     if name in opened.files:
         stem, _, ending = name.rpartition(".")
-        return "" if ending != "html" and f"{BASE}{stem}" in opened.documents else name
+        return "" if ending in _TRIPLES and f"{BASE}{stem}" in opened.documents else name
     index = f"{name.rstrip('/')}/index.html".removeprefix("/")
     return index if (not name or name.endswith("/")) and index in opened.files else ""
 
