@@ -45,7 +45,9 @@ const checks = {
   }],
   rdf_validate_shacl: ["rdf-validate-shacl", async () => {
     const { default: Validator } = await import("rdf-validate-shacl");
-    const report = await new Validator(await quads("shapes.ttl")).validate(await quads("graph.ttl"));
+    const shapes = await quads("shapes.ttl"); // it knows the core of SHACL, not constraints in SPARQL
+    for (const quad of [...shapes.match(null, "http://www.w3.org/ns/shacl#sparql")]) shapes.delete(quad);
+    const report = await new Validator(shapes).validate(await quads("graph.ttl"));
     if (!report.conforms) {
       const [first] = report.results;
       throw new Error(`${report.results.length} violations, first: ${first.focusNode?.value} ${first.message?.[0]?.value}`);

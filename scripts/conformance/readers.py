@@ -156,8 +156,9 @@ def skosify(folder: Path) -> str:
     graph = tool.skosify(str(folder / "skos.ttl"), mark_top_concepts=True, label="WSIS-GDC")
     from rdflib import SKOS
 
-    if told:
-        raise ValueError("; ".join(told)[:300])
+    wrong = [each for each in told if not each.startswith("Multiple concept schemes")]  # there are several, each whole
+    if wrong:
+        raise ValueError("; ".join(wrong)[:300])
     return f"{len(set(graph.subjects(SKOS.prefLabel))):,} labelled things, nothing to mend"
 
 
@@ -249,21 +250,13 @@ def _answer(folder: Path) -> int:
 
 @check("roc-validator")
 def ro_crate(folder: Path) -> str:
-    """Validate the crate by its required checks."""
-    from rocrate_validator import services
-    from rocrate_validator.models import Severity, ValidationSettings
-
-    settings = ValidationSettings(
-        rocrate_uri=str(folder),
-        profile_identifier="ro-crate",
-        requirement_severity=Severity.REQUIRED,
-        offline=True,
-        skip_availability_check=True,
-    )
-    result = services.validate(settings)
-    if result.has_issues():
-        raise ValueError("; ".join(issue.message or "" for issue in result.get_issues())[:400])
-    return "valid"
+    """Validate the crate by what is required and recommended; its context comes from the library rocrate."""
+    script = Path(__file__).resolve().parents[2] / "tests" / "files" / "validate_crate.py"
+    command = [sys.executable, str(script), str(folder)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise ValueError((done.stdout.strip() or done.stderr.strip())[-300:])
+    return "valid, recommendations included"
 
 
 @check("mlcroissant")
