@@ -2,6 +2,7 @@
 # make site   write the site in six languages, with packs and report, to build/site and as one ZIP file
 # make test   set up and run every test, browser tests and examples included; those that measure time run alone, after the others
 # make lint   ruff, mypy, import-linter
+# make release  make the folder of a release anew, to dist/wsis-gdc-VERSION; it publishes nothing
 # make lock   compile the hash-pinned requirements files anew from pyproject.toml
 
 PYTHON ?= python3
@@ -11,7 +12,7 @@ STAMP := .venv/.ready
 # without kept bytecode each of the many processes would compile its libraries anew
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: all build site test lint format lock clean
+.PHONY: all build site release test lint format lock clean
 all: build
 
 build: $(STAMP)
@@ -19,6 +20,9 @@ build: $(STAMP)
 
 site: build
 	$(BIN)/wsis-gdc view --lang all --full --zip --out build/site
+
+release: $(STAMP)
+	$(BIN)/python scripts/release.py
 
 test: $(STAMP)
 	@$(BIN)/python scripts/browser.py

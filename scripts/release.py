@@ -35,6 +35,14 @@ SUMS: Final = "SHA256SUMS"
 _DATA: Final = frozenset({".ttl", ".trig", ".nq", ".nt", ".owl", ".jsonld", ".csv", ".json"})
 """Endings of those files of a build that are data; the pages go into the site."""
 _RELEASED: Final = re.compile(r"^## (\d+\.\d+\.\d+) \((\d{4}-\d{2}-\d{2})\)$", re.M)
+_CHANGES: Final = {
+    "markdown": "changes.md",
+    "html": "changes.html",
+    "xlsx": "changes.xlsx",
+    "sssom": "changes.sssom.tsv",
+    "rdf-patch": "changes.rdfp",
+}
+"""In which formats a release tells what changed since an earlier one."""
 _PAPERS: Final = ("README.md", "CHANGELOG.md", "CITATION.cff", "LICENSE", "LICENSE-DATA")
 
 
@@ -107,8 +115,8 @@ def _make(folder: Path, options: argparse.Namespace) -> None:
         zip_folder(work / "site", folder / f"wsis-gdc-site-{VERSION}.zip")
     if options.since:
         _told("comparing")
-        for name in ("changes.md", "changes.html", "changes.xlsx", "changes.sssom.tsv", "changes.rdfp"):
-            _command("changes", options.since, build, "-o", folder / name)
+        for form, name in _CHANGES.items():
+            _command("changes", options.since, build, "--format", form, "-o", folder / name, place=ROOT)
     _told("packing the package")
     _package(folder, work)
     for name in _PAPERS:
@@ -136,14 +144,14 @@ def _sums(folder: Path) -> Iterator[str]:
             yield f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {name}\n"
 
 
-def _command(*arguments: str | Path) -> None:
-    _run(sys.executable, "-m", "wsis_gdc", *arguments)
+def _command(*arguments: str | Path, place: Path = Path("/")) -> None:
+    _run(sys.executable, "-m", "wsis_gdc", *arguments, place=place)
 
 
-def _run(*command: str | Path, **more: str) -> None:
-    # not where the checkout is: a build that lies there is not asked
+def _run(*command: str | Path, place: Path = Path("/"), **more: str) -> None:
+    """Run a command, by default not where the checkout is: a build that lies there is not asked."""
     environment = {name: value for name, value in os.environ.items() if not name.startswith("WSIS_GDC_")} | more
-    done = subprocess.run(command, env=environment, capture_output=True, text=True, cwd="/", check=False)
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, cwd=place, check=False)
     if done.returncode:
         raise ChildProcessError(f"{' '.join(map(str, command))} ended with {done.returncode}:\n{done.stderr[-2_000:]}")
 

@@ -198,11 +198,20 @@ def ontology(engine: Engine, language: str = "en") -> Ontology:
     version = _chosen(facts.get(f"{BASE}ontology", {}), "owl:versionInfo", language).text
     return Ontology(
         version,
-        tuple(sorted(modules, key=lambda module: module.iri)),
+        tuple(sorted(modules, key=_reading_order)),
         _lists(facts, language),
         _between(classes, _declared(facts, terms) | _shaped() | _linked(engine)),
         {iri: name for iri, said in facts.items() if (name := _named(said, language)).text},
     )
+
+
+_FIRST: Final = ("frameworks", "linkages", "organizations", "documents")
+"""The modules that a reader needs before the others."""
+
+
+def _reading_order(module: Module) -> tuple[int, str]:
+    name = module.iri.rpartition("/")[2]
+    return (_FIRST.index(name) if name in _FIRST else len(_FIRST), name)
 
 
 def _kind(said: Mapping[str, Sequence[Text]]) -> TermKind | None:
