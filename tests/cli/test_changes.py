@@ -188,7 +188,8 @@ def test_a_revision_is_assembled_and_the_checkout_stays(
     place = text.index('subject_id: "gdc:11d"')
     strength = text.index("strength: ", place)
     end = text.index("\n", strength)
-    links.write_text(f'{text[:strength]}strength: "2"{text[end:]}', encoding="utf-8")
+    then = f'{text[:strength]}strength: "2"{text[end:]}'.replace("\n  ]\n", "\n]\n", 1)  # a layout of earlier files
+    links.write_text(then, encoding="utf-8")
     _git(tmp_path, "init", "--quiet", "--initial-branch=main")
     _git(tmp_path, "add", ".")
     _git(tmp_path, "commit", "--quiet", "--message=Then")

@@ -159,12 +159,13 @@ BROKEN = {
 def test_a_surprise_is_a_finding_with_file_line_and_cure(text: bytes, line: int, problem: str, cure: str) -> None:
     """Nothing is raised; the first finding says where, what and what to do."""
     finding = yaml_ld.parse(text, "data/x.yaml").findings[0]
-    assert (finding.file, finding.line, finding.rule) == ("data/x.yaml", line, "yaml")
+    rule = "layout" if problem == YAML_12 else "yaml"
+    assert (finding.file, finding.line, finding.rule) == ("data/x.yaml", line, rule)
     assert finding.problem.startswith(problem)
     assert finding.cure == cure
 
 
-@pytest.mark.parametrize("name", BROKEN)
+@pytest.mark.parametrize("name", [name for name, row in BROKEN.items() if row[2] != YAML_12])
 def test_a_file_that_cannot_be_read_gives_no_triples(name: str, tmp_path: Path) -> None:
     """A sheet with such a finding is empty, never half of a file, and runs nothing."""
     path = tmp_path / "x.yaml"

@@ -108,7 +108,7 @@ def sheet_of(source: yaml_ld.Source, graph: str) -> Sheet:
     """Return a file that was read as a sheet, through the first gate; ``graph`` is the IRI of the graph it fills."""
     source = propagation.propagate(source)
     findings = (*source.findings, *schemas.check(source))
-    if source.top is None or any(finding.rule != "schema" for finding in findings):
+    if source.top is None or any(finding.rule not in ("schema", yaml_ld.LAYOUT) for finding in findings):
         return Sheet(source.name, graph, "", (), (), findings)
     return _convert(source, graph, findings)
 

@@ -20,6 +20,13 @@ from wsis_gdc.curation.rules import INFERRED
 
 __all__ = ["ABOUT", "LICENCE", "UNKNOWN_RIGHTS", "describe"]
 
+_SPACES: Final = {
+    "foaf": "http://xmlns.com/foaf/0.1/",
+    "sd": "http://www.w3.org/ns/sparql-service-description#",
+    "void": "http://rdfs.org/ns/void#",
+}
+"""Namespaces that the context of an earlier state, which is assembled by this program, too, may lack."""
+
 ABOUT: Final = f"{BASE}graph/about"
 """The named graph that tells of all named graphs, itself included."""
 
@@ -99,4 +106,5 @@ def _link(subject: str, predicate: str, object_: str) -> ox.Triple:
 
 
 def _node(name: str) -> ox.NamedNode:
-    return ox.NamedNode(expand(name))
+    prefix, _, local = name.partition(":")
+    return ox.NamedNode(_SPACES[prefix] + local if prefix in _SPACES else expand(name))

@@ -18,7 +18,10 @@ from typing import Any, Final
 from wsis_gdc.base.errors import Finding
 from wsis_gdc.base.texts import first_unwanted
 
-__all__ = ["LIMIT_BYTES", "LIMIT_DEPTH", "Block", "Items", "Source", "content", "parse", "read", "source_of"]
+__all__ = ["LAYOUT", "LIMIT_BYTES", "LIMIT_DEPTH", "Block", "Items", "Source", "content", "parse", "read", "source_of"]
+
+LAYOUT: Final = "layout"
+"""The rule of findings about how a file is laid out: it can be read all the same."""
 
 LIMIT_BYTES: Final = 64 * 1024 * 1024
 LIMIT_DEPTH: Final = 12
@@ -258,7 +261,7 @@ class _Builder:
             line = self._lines[number]
             if line.strip() and not line.startswith("#") and len(line) - len(line.lstrip(" ")) <= margin:
                 problem = "a value goes on no further in than its key, which readers of YAML 1.2 refuse"
-                self._find(number + 1, problem, "indent this line, also where it only closes a bracket")
+                self._find(number + 1, problem, "indent this line, also where it only closes a bracket", LAYOUT)
 
     def _scalar(self, event: Any, line: int) -> None:
         value: str = event.value
@@ -306,8 +309,8 @@ class _Builder:
         key = self._keys[-1] if self._keys else None
         return f'key "{key[0]}" {problem}' if key else f"an item {problem}"
 
-    def _find(self, line: int, problem: str, cure: str) -> None:
+    def _find(self, line: int, problem: str, cure: str, rule: str = "yaml") -> None:
         record = next(
             (str(node["id"]) for node in reversed(self._stack) if isinstance(node, Block) and "id" in node), ""
         )
-        self.findings.append(Finding(self.name, line, record, problem, cure, "yaml"))
+        self.findings.append(Finding(self.name, line, record, problem, cure, rule))
