@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from wsis_gdc.base.errors import OutputError, QueryError
-from wsis_gdc.base.files import remove_parts, whole, write, write_folder, write_over_own
+from wsis_gdc.base.files import digest, remove_parts, whole, write, write_folder, write_over_own
 
 if TYPE_CHECKING:
     from tests.conftest import Run
@@ -252,3 +252,18 @@ def test_a_list_that_is_damaged_gives_nothing_away(tmp_path: Path) -> None:
         write_over_own(tmp_path, {"a.csv": b"2"})
     write_over_own(tmp_path, {"a.csv": b"1"})
     assert write_over_own(tmp_path, {"a.csv": b"2"})
+
+
+@pytest.mark.parametrize(
+    "name", ["__pycache__/a.pyc", "_resources/data/a.yaml", "server/yasgui/yasgui.min.js", ".a.swp"]
+)
+def test_what_is_made_or_fetched_beside_the_code_changes_no_digest(tmp_path: Path, name: str) -> None:
+    """So the same sources have the same data version wherever they lie; other files change it."""
+    (tmp_path / "server").mkdir()
+    (tmp_path / "server" / "app.py").write_text("1")
+    before = digest((tmp_path,))
+    (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+    (tmp_path / name).write_text("2")
+    assert digest((tmp_path,)) == before
+    (tmp_path / "server" / "more.py").write_text("3")
+    assert digest((tmp_path,)) != before

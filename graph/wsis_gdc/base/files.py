@@ -158,7 +158,8 @@ def zip_folder(folder: Path, file: Path) -> None:
 def digest(paths: Iterable[Path], *further: str) -> str:
     """Return the SHA-256 of files, of what lies in folders (each by name and content), and of further texts.
 
-    What editors and systems leave behind in folders changes nothing (see ``is_stray``).
+    What editors and systems leave behind in folders changes nothing (see ``is_stray``), nor does what is made or fetched
+    beside the code: compiled files, shipped copies, the query editor of the server.
     """
     import hashlib  # loads OpenSSL, and every command imports this module
 
@@ -166,7 +167,11 @@ def digest(paths: Iterable[Path], *further: str) -> str:
     for top in paths:
         for path in sorted(top.rglob("*")) if top.is_dir() else (top,):
             parts = path.relative_to(top).parts
-            if path.is_file() and not {"__pycache__", "_resources"} & {*parts} and not any(map(is_stray, parts)):
+            if (
+                path.is_file()
+                and not {"__pycache__", "_resources", "yasgui"} & {*parts}
+                and not any(map(is_stray, parts))
+            ):
                 sha.update(f"\0{path.relative_to(top.parent).as_posix()}\0".encode() + path.read_bytes())
     return sha.hexdigest()
 
