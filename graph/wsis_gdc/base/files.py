@@ -158,8 +158,8 @@ def zip_folder(folder: Path, file: Path) -> None:
 def digest(paths: Iterable[Path], *further: str) -> str:
     """Return the SHA-256 of files, of what lies in folders (each by name and content), and of further texts.
 
-    What editors and systems leave behind in folders changes nothing (see ``is_stray``), nor does what is made or fetched
-    beside the code: compiled files, shipped copies, the query editor of the server.
+    What editors and systems leave behind in folders changes nothing (see ``is_stray``), nor does what is made or
+    fetched beside the code: compiled files, shipped copies, the query editor of the server.
     """
     import hashlib  # loads OpenSSL, and every command imports this module
 
