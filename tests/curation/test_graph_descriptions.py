@@ -8,9 +8,10 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from wsis_gdc.base.namespaces import BASE, expand
+from wsis_gdc.base.publication import DATA_LICENCE
 from wsis_gdc.base.resources import data_folder, ontology_folder
 from wsis_gdc.curation import assembly
-from wsis_gdc.curation.graph_descriptions import ABOUT, LICENCE, UNKNOWN_RIGHTS
+from wsis_gdc.curation.graph_descriptions import ABOUT, UNKNOWN_RIGHTS
 from wsis_gdc.engines import OxigraphEngine
 
 EXAMPLE = ontology_folder() / "examples" / "valid" / "mapping-set.yaml"
@@ -31,7 +32,7 @@ def test_every_named_graph_tells_its_name_its_size_and_its_licence(store: ox.Sto
     sizes = Counter(getattr(quad.graph_name, "value", "") for quad in store)
     assert _told(oxigraph, "void:triples") == {graph: {str(number)} for graph, number in sizes.items()}
     assert _told(oxigraph, "sd:name") == {graph: {graph} for graph in sizes}
-    assert _told(oxigraph, "dcterms:license") == {graph: {LICENCE} for graph in sizes}
+    assert _told(oxigraph, "dcterms:license") == {graph: {DATA_LICENCE} for graph in sizes}
     assert {graph for graph, titles in _told(oxigraph, "dcterms:title").items() if len(titles) == 1} == set(sizes)
 
 
@@ -61,7 +62,7 @@ def test_every_mapping_set_has_a_licence_or_says_that_its_rights_were_not_evalua
     rows = list(oxigraph.select(query).texts())
     ours = {(licence, rights) for _, who, licence, rights in rows if who == expand("agent:wsis-gdc-project")}
     theirs = {(licence, rights) for _, who, licence, rights in rows if who != expand("agent:wsis-gdc-project")}
-    assert ours == {(LICENCE, "")}
+    assert ours == {(DATA_LICENCE, "")}
     assert theirs == {("", UNKNOWN_RIGHTS)}
 
 

@@ -15,10 +15,11 @@ from urllib.parse import unquote
 import pyoxigraph as ox
 
 from wsis_gdc.base.namespaces import BASE, expand, prefixes
+from wsis_gdc.base.publication import DATA_LICENCE
 from wsis_gdc.base.resources import data_folder
 from wsis_gdc.curation.rules import INFERRED
 
-__all__ = ["ABOUT", "LICENCE", "UNKNOWN_RIGHTS", "describe"]
+__all__ = ["ABOUT", "UNKNOWN_RIGHTS", "describe"]
 
 _SPACES: Final = {
     "foaf": "http://xmlns.com/foaf/0.1/",
@@ -29,9 +30,6 @@ _SPACES: Final = {
 
 ABOUT: Final = f"{BASE}graph/about"
 """The named graph that tells of all named graphs, itself included."""
-
-LICENCE: Final = "https://creativecommons.org/licenses/by/4.0/"
-"""The licence of the folders ``data`` and ``ontology``."""
 
 UNKNOWN_RIGHTS: Final = "http://rightsstatements.org/vocab/CNE/1.0/"
 """The statement of RightsStatements.org that rights were not evaluated."""
@@ -55,7 +53,7 @@ def describe(store: ox.Store, files: Mapping[str, Iterable[str]]) -> None:
     graphs = [graph for graph, _ in sizes]
     told = [_size(graph, number) for graph, number in sizes]
     told += [triple for graph in graphs for triple in _of_graph(store, graph, files.get(graph, ()))]
-    told += [*_head(ABOUT, "The named graphs, described"), _link(ABOUT, "dcterms:license", LICENCE)]
+    told += [*_head(ABOUT, "The named graphs, described"), _link(ABOUT, "dcterms:license", DATA_LICENCE)]
     told += [_link(ABOUT, "prov:wasDerivedFrom", graph) for graph in graphs]
     if INFERRED in graphs:
         told += [_link(INFERRED, "prov:wasDerivedFrom", graph) for graph in graphs if graph != INFERRED]
@@ -82,7 +80,7 @@ def _of_graph(store: ox.Store, graph: str, files: Iterable[str]) -> Iterator[ox.
             licences.add(licence.value)
         else:
             yield _link(set_.value, "dcterms:rights", UNKNOWN_RIGHTS)
-    for licence in sorted(licences or ({LICENCE} if paths or name in _MADE else ())):
+    for licence in sorted(licences or ({DATA_LICENCE} if paths or name in _MADE else ())):
         yield _link(graph, "dcterms:license", licence)
 
 

@@ -14,6 +14,7 @@ from itertools import groupby, pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias, TypedDict
 
 from wsis_gdc.base.namespaces import compact
+from wsis_gdc.base.publication import DATA_LICENCE, TITLE
 from wsis_gdc.base.texts import plain, slug
 from wsis_gdc.base.version import VERSION
 from wsis_gdc.knowledge.things import MEMORY
@@ -42,8 +43,7 @@ __all__ = [
 Page: TypeAlias = "Callable[[Matrix, str, str, bool], bytes]"
 """What makes a page of a matrix: from its language, the version of the data, and whether totals are shown."""
 
-TITLE: Final = "WSIS–GDC linkage graph"
-LICENCE: Final = "CC BY 4.0 (https://creativecommons.org/licenses/by/4.0/)"
+LICENCE: Final = f"CC BY 4.0 ({DATA_LICENCE})"
 
 
 class Wishes(TypedDict, total=False):

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from wsis_gdc.base.errors import QueryError
 from wsis_gdc.base.namespaces import compact
+from wsis_gdc.base.publication import DATA_LICENCE
 from wsis_gdc.base.texts import csv_text, json_bytes, number_text, plain
 from wsis_gdc.base.version import VERSION
 from wsis_gdc.files.matrix_content import Content
@@ -107,7 +108,7 @@ def to_json(content: Content) -> bytes:
         "language": content.language,
         "version": VERSION,
         "data_version": content.data_version,
-        "license": "https://creativecommons.org/licenses/by/4.0/",
+        "license": DATA_LICENCE,
         "rows": [_thing(thing) for thing in matrix.rows],
         "columns": [_thing(thing) for thing in matrix.columns],
         "cells": cells,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 import pyoxigraph as ox
 
 from wsis_gdc.base.namespaces import BASE, expand
+from wsis_gdc.base.publication import DATA_LICENCE
 from wsis_gdc.engines.json_ld import document
 
 if TYPE_CHECKING:
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
 __all__ = ["to_jsonld"]
 
 _PROJECT: Final = f"{BASE}agent/wsis-gdc-project"
-_LICENCE: Final = "https://creativecommons.org/licenses/by/4.0/"
 
 
 def to_jsonld(book: Booklet) -> bytes:
@@ -39,7 +39,7 @@ def _about(book: Booklet) -> Iterator[ox.Triple]:
         ("dcterms:title", ox.Literal(book.title, language=language)),
         ("dcterms:subject", ox.NamedNode(book.pack.subject.iri)),
         ("dcterms:publisher", ox.NamedNode(_PROJECT)),
-        ("dcterms:license", ox.NamedNode(_LICENCE)),
+        ("dcterms:license", ox.NamedNode(DATA_LICENCE)),
     )
     texts = (("owl:versionInfo", book.version), ("dcterms:modified", book.pack.date))
     for name, value in (*told, *((name, ox.Literal(text)) for name, text in texts if text)):

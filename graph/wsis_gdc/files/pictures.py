@@ -15,9 +15,10 @@ from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from wsis_gdc.base.errors import QueryError
 from wsis_gdc.base.palette import THEMES
+from wsis_gdc.base.publication import TITLE
 from wsis_gdc.base.texts import width
 from wsis_gdc.base.version import VERSION
-from wsis_gdc.files.matrix_content import TITLE, Content, Sign
+from wsis_gdc.files.matrix_content import Content, Sign
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -21,9 +21,10 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from wsis_gdc.base.errors import QueryError
 from wsis_gdc.base.namespaces import BASE, compact, local, prefixes
+from wsis_gdc.base.publication import DATA_LICENCE, TITLE
 from wsis_gdc.base.texts import https_address, inert, plain, slug
 from wsis_gdc.base.version import VERSION
-from wsis_gdc.files.matrix_content import TITLE, Content
+from wsis_gdc.files.matrix_content import Content
 from wsis_gdc.files.sssom_findings import NO_TERM, findings
 from wsis_gdc.files.sssom_forms import FORMS, Described
 from wsis_gdc.knowledge.frameworks import OTHER
@@ -215,7 +216,7 @@ def linkages(
         "mapping_set_version": data_version or VERSION,
         "mapping_set_title": plain(title),
         "mapping_set_description": plain(description),
-        "license": "https://creativecommons.org/licenses/by/4.0/",
+        "license": DATA_LICENCE,
         "creator_id": [curies(f"{BASE}agent/wsis-gdc-project")],
         "creator_label": [TITLE],
         "mapping_tool": "wsis-gdc",

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 import yaml
 
 from wsis_gdc.base.namespaces import compact, prefixes
+from wsis_gdc.base.publication import DATA_LICENCE
 from wsis_gdc.base.texts import inert, json_bytes, plain, records_csv
 from wsis_gdc.base.version import VERSION
 from wsis_gdc.files.mapping_set import set_file
@@ -115,7 +116,7 @@ def to_sssom(answers: Answers) -> bytes:
         "mapping_set_id": "https://w3id.org/wsis-gdc/set/suggestions",
         "mapping_set_title": "Suggested links of texts",
         "mapping_set_description": "Guesses of a program from the likeness of texts; no claims, reviewed by nobody.",
-        "license": "https://creativecommons.org/licenses/by/4.0/",
+        "license": DATA_LICENCE,
     }
     out = io.StringIO()
     out.writelines(f"#{line}\n" for line in yaml.safe_dump(metadata, allow_unicode=True, sort_keys=False).splitlines())

@@ -7,13 +7,14 @@ import gzip
 import json
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
+from urllib.parse import quote
 
 from starlette.datastructures import Headers
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
-__all__ = ["accepts_gzip", "answer", "compressed", "encoded_tag", "is_known", "not_modified", "problem"]
+__all__ = ["accepts_gzip", "answer", "attachment", "compressed", "encoded_tag", "is_known", "not_modified", "problem"]
 
 _LEAST: Final = 1_000
 """Bytes from which on compression pays."""
@@ -118,6 +119,11 @@ def problem(status: int, detail: str, *, headers: Mapping[str, str] | None = Non
     content = json.dumps(told, ensure_ascii=False).encode("utf-8", "replace") + b"\n"
     kept = {"Cache-Control": "no-store", **(headers or {})}
     return Response(content, status_code=status, headers={**kept, "Content-Type": "application/problem+json"})
+
+
+def attachment(name: str) -> dict[str, str]:
+    """Return the header by which a browser keeps an answer as a file of a name."""
+    return {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(name, safe='')}"}
 
 
 def accepts_gzip(headers: Headers) -> bool:

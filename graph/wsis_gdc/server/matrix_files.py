@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from typing import Any, Final
-from urllib.parse import quote
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -13,7 +12,7 @@ from starlette.routing import Route
 from wsis_gdc.api import KnowledgeGraph
 from wsis_gdc.engines import Engine
 from wsis_gdc.files.formats import file_name, formats_of, render
-from wsis_gdc.server.answers import answer, is_known, not_modified
+from wsis_gdc.server.answers import answer, attachment, is_known, not_modified
 from wsis_gdc.server.json_api import OPERATIONS, chosen_matrix
 from wsis_gdc.server.json_requests import values_of
 from wsis_gdc.server.opened import UNKNOWN, Opened
@@ -66,5 +65,5 @@ async def _answered(request: Request, opened: Opened) -> Response:
 
         content, name = await one_of_few(opened, made)
         opened.kept.put(tag, content, name)
-    headers = budget_headers(request) | {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(name, safe='')}"}
+    headers = budget_headers(request) | attachment(name)
     return await answer(request, content, media_of(name.rpartition(".")[2]), tag=tag, headers=headers)

@@ -6,7 +6,6 @@ import asyncio
 import time
 from collections.abc import Callable
 from typing import Final, TypeVar
-from urllib.parse import quote
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -17,7 +16,7 @@ from wsis_gdc.base.namespaces import local
 from wsis_gdc.engines import Engine
 from wsis_gdc.knowledge.central import tables_of
 from wsis_gdc.knowledge.things import resolve, things
-from wsis_gdc.server.answers import answer, is_known, not_modified
+from wsis_gdc.server.answers import answer, attachment, is_known, not_modified
 from wsis_gdc.server.opened import Opened
 from wsis_gdc.server.site_files import media_of
 from wsis_gdc.server.sparql import RefusedError, budget_headers, spending, told
@@ -74,7 +73,7 @@ async def _answered(request: Request, opened: Opened) -> Response:
     content = kept[0] if kept else await _made(request, opened, iri, format, language)
     opened.kept.put(tag, content)
     name = f"{local(iri)}.{format}" if language == "en" else f"{local(iri)}.{language}.{format}"
-    headers = budget_headers(request) | {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(name, safe='')}"}
+    headers = budget_headers(request) | attachment(name)
     return await answer(request, content, media_of(format), tag=tag, headers=headers)
 
 

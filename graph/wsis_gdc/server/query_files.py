@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from typing import Final
-from urllib.parse import quote
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -12,7 +11,7 @@ from starlette.routing import Route
 
 from wsis_gdc.base.texts import csv_text
 from wsis_gdc.knowledge import queries
-from wsis_gdc.server.answers import answer
+from wsis_gdc.server.answers import answer, attachment
 from wsis_gdc.server.json_api import NOTE
 from wsis_gdc.server.opened import Opened
 from wsis_gdc.server.query_answers import Found, given_values, plain_value, rows_of
@@ -47,7 +46,7 @@ async def _answered(request: Request, opened: Opened) -> Response:
     found = await rows_of(request, opened, query, values, language)
     content = await asyncio.to_thread(_made, opened, query, found, format, language)
     file = f"{name}.{format}" if language == "en" else f"{name}.{language}.{format}"
-    headers = {**found.headers, "Content-Disposition": f"attachment; filename*=UTF-8''{quote(file, safe='')}"}
+    headers = {**found.headers, **attachment(file)}
     return await answer(request, content, media_of(format), headers=headers)
 
 

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 from wsis_gdc.base.errors import QueryError
 from wsis_gdc.base.namespaces import compact
+from wsis_gdc.base.publication import TITLE
 from wsis_gdc.base.texts import https_address, plain, width
-from wsis_gdc.files.matrix_content import TITLE, Content
+from wsis_gdc.files.matrix_content import Content
 from wsis_gdc.files.office.matrix_sheet import MatrixSheet
 from wsis_gdc.files.office.workbook import MOST_ROWS, THEME, Book, Page, shade
 
