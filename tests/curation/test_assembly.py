@@ -146,6 +146,30 @@ def test_a_changed_file_is_parsed_again_and_only_that(
     assert '"Reader B"@en' in changed.triples
 
 
+def test_files_that_were_read_ahead_are_not_parsed_again(
+    copies: tuple[Path, Path], parsed: Counter[str], tmp_path: Path
+) -> None:
+    """The last one first, up to one that is there."""
+    cache, (agent, topic) = tmp_path / "cache", copies
+    assembly.read_ahead([topic], cache)
+    assembly.read_ahead([agent, topic], cache)
+    assert parsed == {"topic.yaml": 1}
+    sheets = [assembly.read_sheet(path, cache_folder=cache) for path in copies]
+    assert parsed == {"agent.yaml": 1, "topic.yaml": 1}
+    assert sheets == [assembly.read_sheet(path) for path in copies]
+
+
+def test_a_file_that_cannot_be_read_ahead_is_told_by_whoever_reads_it(
+    copies: tuple[Path, Path], tmp_path: Path
+) -> None:
+    """What is wrong with a file does not keep the others from being read."""
+    cache, (agent, topic) = tmp_path / "cache", copies
+    topic.write_bytes(b"type: [")
+    assembly.read_ahead([agent, topic, tmp_path / "gone.yaml"], cache)
+    assert [path.suffix for path in cache.iterdir()] == [".json"]
+    assert assembly.read_sheet(topic, cache_folder=cache).findings
+
+
 def test_a_file_with_findings_is_not_kept(copies: tuple[Path, Path], parsed: Counter[str], tmp_path: Path) -> None:
     """So its findings come again each time."""
     cache, (agent, _) = tmp_path / "cache", copies

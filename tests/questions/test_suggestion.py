@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 from wsis_gdc.api import KnowledgeGraph, load
@@ -117,12 +118,47 @@ def test_answers_are_the_same_each_time_with_and_without_kept_vectors(kg: Knowle
         assert one.probability == pytest.approx(other_one.probability, abs=0.002)
 
 
-def test_a_damaged_file_of_vectors_is_made_up_for(built: Any, tmp_path: Path) -> None:
-    whole = (built.folder / embedding.FILE).read_bytes()
-    assert len(embedding.kept(built.folder / embedding.FILE)) > 2000
-    for content in (b"", whole[:5000], whole[:500_000] + b"\x00\x01" + whole[500_002:], b"text"):
-        (tmp_path / "vectors.npz").write_bytes(content)
-        assert embedding.kept(tmp_path / "vectors.npz") == {}
+class _Counted:
+    """An embedder of two numbers that tells how many texts it was given."""
+
+    name, version = "counted", "1"
+
+    def __init__(self) -> None:
+        self.texts = 0
+
+    def encode(self, texts: Sequence[str]) -> Any:
+        self.texts += len(texts)
+        return np.array([[len(text), 1.0] for text in texts], dtype=np.float32)
+
+
+def test_vectors_are_kept_from_when_they_are_first_asked_for(tmp_path: Path) -> None:
+    """A text that is gone is kept no longer, a new one is made; one that stands twice is made once."""
+    file, model = tmp_path / embedding.FILE, _Counted()
+    made = embedding.kept_vectors(file, model, ("one", "three", "one"))
+    assert made.tolist() == [[3, 1], [5, 1], [3, 1]]
+    assert (model.texts, len(embedding.kept(file))) == (2, 2)
+    assert embedding.kept_vectors(file, model, ("one", "three")).tolist() == [[3, 1], [5, 1]]
+    assert model.texts == 2
+    embedding.kept_vectors(file, model, ("three", "seventeen"))
+    assert (model.texts, len(embedding.kept(file))) == (3, 2)
+
+
+def test_vectors_of_a_build_that_may_only_be_read_are_made_each_time(tmp_path: Path) -> None:
+    """No error: the answer needs no file."""
+    file, model = tmp_path / "gone" / embedding.FILE, _Counted()
+    assert embedding.kept_vectors(file, model, ("one",)).tolist() == [[3, 1]]
+    assert not file.exists()
+
+
+def test_a_damaged_file_of_vectors_is_made_up_for(tmp_path: Path) -> None:
+    file, model = tmp_path / embedding.FILE, _Counted()
+    embedding.kept_vectors(file, model, [f"text {number}" for number in range(2000)])
+    whole = file.read_bytes()
+    for content in (b"", whole[:5000], whole[:20_000] + b"\x00\x01" + whole[20_002:], b"text"):
+        file.write_bytes(content)
+        assert embedding.kept(file) == {}
+    assert embedding.kept_vectors(file, model, ("one",)).tolist() == [[3, 1]]
+    assert len(embedding.kept(file)) == 1
 
 
 def test_each_thing_that_can_be_suggested_has_examples_and_those_of_lines_speak_six_languages(

@@ -39,6 +39,7 @@ __all__ = [
     "data_files",
     "graph_lines",
     "graph_of",
+    "read_ahead",
     "read_sheet",
     "sheet_of",
     "union_lines",
@@ -104,6 +105,21 @@ def read_sheet(path: Path, *, cache_folder: Path | None = None, earlier_cache: P
     return _kept(sheet_of(source, graph_of(path)), kept)
 
 
+def read_ahead(paths: Sequence[Path], cache_folder: Path, earlier_cache: Path | None = None) -> None:
+    """Read data files into a cache, the last one first, up to one that is there already.
+
+    Two processes share the work so, one from each end: ``read_sheet`` takes from the cache what this one has read.
+    """
+    for path in reversed(paths):
+        try:
+            text = yaml_ld.content(path)
+        except OSError:
+            text = None
+        if text and (cache_folder / f"{_key(_shown(path), text)}.json").exists():
+            return
+        read_sheet(path, cache_folder=cache_folder, earlier_cache=earlier_cache)
+
+
 def sheet_of(source: yaml_ld.Source, graph: str) -> Sheet:
     """Return a file that was read as a sheet, through the first gate; ``graph`` is the IRI of the graph it fills."""
     source = propagation.propagate(source)
@@ -138,6 +154,8 @@ def _carry(old: Path, new: Path) -> None:
     if old.is_file() and not new.exists():
         try:
             os.link(old, new)
+        except FileExistsError:  # another process was first
+            pass
         except OSError:
             shutil.copy2(old, new)
 

@@ -32,6 +32,7 @@ TYPE: Final = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 
 _XSD: Final = "http://www.w3.org/2001/XMLSchema#"
 _TEXT, _WHOLE, _TRUTH = (f"{_XSD}{name}" for name in ("string", "integer", "boolean"))
+_ENCODER: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 _NUMBER: Final = re.compile(r"0|-?[1-9][0-9]{0,14}")
 """The whole numbers that are the same in every program that reads JSON, as they are written."""
 
@@ -58,7 +59,7 @@ def whole(nodes: Iterable[str], used: Set[str]) -> str:
 
 def text_of(value: Any) -> str:
     """Return a value as the text of JSON, without blanks."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return _ENCODER.encode(value)
 
 
 def _context_of(used: Set[str]) -> dict[str, Any]:

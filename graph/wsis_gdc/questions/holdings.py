@@ -63,10 +63,17 @@ class Holdings(NamedTuple):
 
 
 _OF_CLASS: Final = "SELECT ?class ?property (COUNT(*) AS ?n) { ?s a ?class ; ?property ?o } GROUP BY ?class ?property"
-_JOINED: Final = """SELECT ?class ?property ?other (COUNT(*) AS ?n) { ?s a ?class ; ?property ?o . ?o a ?other }
-GROUP BY ?class ?property ?other"""
-_VALUED: Final = """SELECT ?class ?property ?type (COUNT(*) AS ?n) {
-  ?s a ?class ; ?property ?o FILTER(ISLITERAL(?o)) BIND(DATATYPE(?o) AS ?type)
+# grouped twice: a thing has several classes, and so each triple would be looked at many times
+_JOINED: Final = """SELECT ?class ?property ?other (SUM(?m) AS ?n) {
+  { SELECT ?class ?property ?o (COUNT(*) AS ?m) { ?s a ?class ; ?property ?o FILTER(!ISLITERAL(?o)) }
+    GROUP BY ?class ?property ?o }
+  ?o a ?other
+} GROUP BY ?class ?property ?other"""
+_VALUED: Final = """SELECT ?class ?property ?type (SUM(?m) AS ?n) {
+  { SELECT ?s ?property ?type (COUNT(*) AS ?m) {
+      ?s ?property ?o FILTER(ISLITERAL(?o)) BIND(DATATYPE(?o) AS ?type)
+    } GROUP BY ?s ?property ?type }
+  ?s a ?class
 } GROUP BY ?class ?property ?type"""
 _LINKS: Final = f"""SELECT ?property ?o (COUNT(*) AS ?n) {{
   ?s ?property ?o FILTER(ISIRI(?o) && ?property NOT IN (rdf:type, prov:wasDerivedFrom))

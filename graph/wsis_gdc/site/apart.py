@@ -1,6 +1,7 @@
 """Pages drawn in a process of its own: run as ``python -m wsis_gdc.site.apart``, it takes its order from stdin.
 
-A build checks the graph while its pages are drawn, and a site in several languages draws two of them at once.
+A build checks the graph while its pages are drawn, and a site in several languages draws two of them at once. Before it
+has an order, the process helps to read the data that the graph will be made of.
 """
 
 from __future__ import annotations
@@ -59,10 +60,12 @@ class Order:
 class Process:
     """A process that carries out an order; a context manager that ends it where it is still at work.
 
-    It starts at once and makes itself ready, so that whoever has an order later need not wait for that.
+    It starts at once and makes itself ready, so that whoever has an order later need not wait for that. Before, it
+    reads ``files`` of data into the folder ``cache`` (see ``curation.assembly.read_ahead``); ``earlier`` is the cache
+    of an earlier build.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, files: Sequence[Path] = (), cache: Path | None = None, earlier: Path | None = None) -> None:
         self._errors = tempfile.TemporaryFile()  # noqa: SIM115  (closed with the process)
         # -P: the package that orders draws, found as it was found, and nothing of the working folder
         self._child = subprocess.Popen(
@@ -74,7 +77,8 @@ class Process:
         )
         assert self._child.stdin is not None  # noqa: S101
         self._orders = self._child.stdin
-        self._tell({"parent": os.getpid()})
+        reading = {"files": [str(file) for file in files], "cache": str(cache), "earlier": str(earlier)}
+        self._tell({"parent": os.getpid(), "reading": reading if files and cache else None})
 
     def __enter__(self) -> Process:
         return self
@@ -143,6 +147,14 @@ def _carry_out(order: Order) -> None:
     write_pages(engine, folder, edition, order.language, order.selection or EVERYTHING, downloads=order.downloads)
 
 
+def _read(files: Sequence[str], cache: str, earlier: str) -> None:
+    from wsis_gdc.curation.assembly import read_ahead
+
+    # what stands in the way, as a full disk, is told by whoever reads from the other end
+    with contextlib.suppress(OSError, WsisGdcError):
+        read_ahead([Path(file) for file in files], Path(cache), Path(earlier))
+
+
 def _prepare() -> None:
     """Load and compile what every order needs; who gives the order does without."""
     if has("scipy"):
@@ -164,7 +176,10 @@ def _order(told: dict[str, Any]) -> Order:
 
 def _main() -> int:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # who ordered hears it, and ends this process
-    die_with(json.loads(sys.stdin.buffer.readline())["parent"])
+    begun = json.loads(sys.stdin.buffer.readline())
+    die_with(begun["parent"])
+    if begun["reading"]:
+        _read(**begun["reading"])
     _prepare()
     order = sys.stdin.buffer.readline()
     if not order:  # whoever would have given it is gone

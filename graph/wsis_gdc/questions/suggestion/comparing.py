@@ -34,7 +34,6 @@ __all__ = [
     "comparer",
     "one_thread",
     "vectors_file",
-    "write_vectors",
 ]
 
 Method = Literal["meaning", "words"]
@@ -133,20 +132,12 @@ def one_thread() -> AbstractContextManager[object]:
 
 
 def vectors_file(engine: Engine) -> Path | None:
-    """Return the file that keeps the vectors of the passages of a build; None for a graph that has no folder."""
+    """Return the file that keeps the vectors of the passages of a build from when they are first asked for.
+
+    None for a graph that has no folder.
+    """
     store: Path | None = getattr(engine, "folder", None)
     return store.parent / embedding.FILE if store else None
-
-
-def write_vectors(engine: Engine, earlier: Path) -> None:
-    """Write the vectors of the passages of a build beside its store; those that an earlier build has are kept.
-
-    Nothing is written where no embedder is installed.
-    """
-    model, file = embedding.embedder(), vectors_file(engine)
-    if model and file:
-        texts = [passage.text for passage in passages(engine)]
-        embedding.write(file, model, texts, embedding.kept(earlier / embedding.FILE))
 
 
 @per_engine
@@ -160,8 +151,8 @@ def _by_words(engine: Engine, language: str) -> View:
 def _by_meaning(engine: Engine) -> View:
     model = embedding.embedder()
     assert model is not None  # noqa: S101
-    some, file = passages(engine), vectors_file(engine)
-    matrix = embedding.vectors(model, [passage.text for passage in some], embedding.kept(file) if file else None)
+    some = passages(engine)
+    matrix = embedding.kept_vectors(vectors_file(engine), model, [passage.text for passage in some])
     return View(some, np.ascontiguousarray(matrix.T), model.encode, _groups(engine, some, matrix))
 
 

@@ -9,21 +9,26 @@ from __future__ import annotations
 
 import hashlib
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from functools import cache
 from importlib.util import find_spec
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
 import numpy as np
 
+from wsis_gdc.base.errors import OutputError
+from wsis_gdc.base.files import write
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from numpy.typing import NDArray
 
     Vectors = NDArray[np.float32]
 
-__all__ = ["FILE", "Embedder", "embedder", "installed", "kept", "vectors", "write"]
+__all__ = ["FILE", "Embedder", "embedder", "installed", "kept", "kept_vectors", "vectors"]
 
 FILE: Final = "vectors.npz"
 """Name of the file that keeps the vectors of passages, in the folder of a build."""
@@ -91,13 +96,27 @@ def vectors(model: Embedder, texts: Sequence[str], known: Mapping[bytes, Vectors
     return np.array([made[key] if key in made else known[key] for key in keys], dtype=np.float32)
 
 
-def write(file: Path, model: Embedder, texts: Iterable[str], known: Mapping[bytes, Vectors] | None = None) -> None:
-    """Write the vectors of texts to a file; those that are ``known`` are not made again."""
-    every = sorted(set(texts))
-    made = vectors(model, every, known).astype(np.float16)
-    keys = np.frombuffer(b"".join(_key(model, text) for text in every), dtype=np.uint8).reshape(len(every), -1)
-    with file.open("wb") as out:
-        np.savez(out, keys=keys, vectors=made, checksum=_checksum(keys, made))
+def kept_vectors(file: Path | None, model: Embedder, texts: Sequence[str]) -> Vectors:
+    """Return the vectors of texts, those that a file keeps from there; afterwards it keeps these.
+
+    Where the file cannot be written, as in a build that may only be read, the next asker makes them again.
+    """
+    known = kept(file) if file else {}
+    made = vectors(model, texts, known)
+    if file and not known.keys() >= {_key(model, text) for text in texts}:
+        with suppress(OutputError):
+            write(file, _archive(model, texts, made))
+    return made
+
+
+def _archive(model: Embedder, texts: Sequence[str], made: Vectors) -> bytes:
+    by_key = {_key(model, text): row for text, row in zip(texts, made.astype(np.float16), strict=True)}
+    every = sorted(by_key)
+    keys = np.frombuffer(b"".join(every), dtype=np.uint8).reshape(len(every), -1)
+    rows = np.array([by_key[key] for key in every])
+    out = BytesIO()
+    np.savez(out, keys=keys, vectors=rows, checksum=_checksum(keys, rows))
+    return out.getvalue()
 
 
 def kept(file: Path) -> dict[bytes, Vectors]:
