@@ -17,9 +17,9 @@ import argparse
 import random
 import sys
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple, TypeAlias
 
 import pyoxigraph as ox
 
@@ -93,10 +93,13 @@ def nquads(triples: int) -> Iterator[bytes]:
     lines = sorted(f"{quad} .\n" for quad in store)
     yield "".join(lines).encode()
     written, seen, block = len(lines), set(lines), 0
+    pairs: _Pairs = defaultdict(list)
+    for _claim in _differing(_claims_of(store), pairs):
+        pass  # what differs within the core is in it already
     while written < triples:
         quads = list(ox.parse(_HEAD + _block(block, _Pick(1000 + block)), format=ox.RdfFormat.TRIG))
         stated = [f"{quad} .\n" for quad in quads]
-        new = stated + [line for line in dict.fromkeys(_follows(quads)) if line not in seen]
+        new = stated + [line for line in dict.fromkeys(_follows(quads, pairs)) if line not in seen]
         # what can come again is bounded: pairs of provisions with items, lines and entities
         seen.update(line for line in new[len(stated) :] if "initiative" not in line and "finding" not in line)
         yield "".join(new).encode()
@@ -370,21 +373,57 @@ def _linkage(
 _SUBJECT, _PREDICATE, _OBJECT = (expand(f"sssom:{part}_id") for part in ("subject", "predicate", "object"))
 _STATUS, _KIND, _STRENGTH = expand("wg:status"), expand("wg:claimKind"), expand("wg:strength")
 _TYPE = expand("rdf:type")
+
+
+class _Claim(NamedTuple):
+    iri: str
+    set: str
+    relation: str
+    strength: str
+
+
+_Pairs: TypeAlias = dict[tuple[str, str], list[_Claim]]
 _PROPOSED, _CODING = f"{BASE}term/status/proposed", f"{BASE}term/claim-kind/coding"
 
 
-def _follows(quads: Iterable[ox.Quad]) -> Iterator[str]:
-    """Yield what rules 30, 35, 40, 42, 60 and 80 infer from a block, the only ones that its facts touch."""
+def _claims_of(quads: Iterable[ox.Quad]) -> dict[str, dict[str, str]]:
+    """Return what is said of each linkage, by its IRI."""
     claims: dict[str, dict[str, str]] = {}
     for quad in quads:
         if quad.predicate.value in (_SUBJECT, _PREDICATE, _OBJECT, _STATUS, _KIND, _STRENGTH):
             claim, end = quad.subject, quad.object
             assert isinstance(claim, ox.NamedNode) and isinstance(end, ox.NamedNode | ox.Literal)  # noqa: S101
             claims.setdefault(claim.value, {})[quad.predicate.value] = end.value
-        elif quad.predicate.value == _TYPE:
+    return claims
+
+
+def _differing(claims: dict[str, dict[str, str]], pairs: _Pairs) -> Iterator[tuple[str, str]]:
+    """Yield what claims of other sets on the same pair differ from, and remember these claims, by pair."""
+    for itself, facts in claims.items():
+        if _OBJECT not in facts or facts[_STATUS] == _PROPOSED or "initiative" in facts[_SUBJECT]:
+            continue
+        claim = _Claim(itself, itself.removeprefix(BASE).split("/")[1], facts[_PREDICATE], facts[_STRENGTH])
+        others = pairs[facts[_SUBJECT], facts[_OBJECT]]
+        for other in others:
+            if other.set != claim.set and other[2:] != claim[2:]:
+                yield itself, other.iri
+        others.append(claim)
+
+
+def _follows(quads: Sequence[ox.Quad], pairs: _Pairs) -> Iterator[str]:
+    """Yield what rules 30, 35, 37, 40, 42, 60 and 80 infer from a block, the only ones that its facts touch.
+
+    ``pairs`` are the claims of the core and of earlier blocks; those of this one are added.
+    """
+    for quad in quads:
+        if quad.predicate.value == _TYPE:
             thing, class_ = quad.subject, quad.object
             assert isinstance(thing, ox.NamedNode) and isinstance(class_, ox.NamedNode)  # noqa: S101
             yield from _types(thing.value, class_.value)
+    claims = _claims_of(quads)
+    for one, other in _differing(claims, pairs):
+        for near, far in ((one, other), (other, one)):
+            yield from _inferred("37-differs-from", "wg:differsFrom", near, far, one, other)
     for itself, facts in claims.items():
         if _OBJECT not in facts or facts[_STATUS] == _PROPOSED:
             continue

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import replace
 from typing import Any
 
@@ -30,6 +31,7 @@ INFERRED_TERMS = {
     "coversLineAtFullStrength",
     "facilitatedBy",
     "concernsEntity",
+    "differsFrom",
 }
 
 
@@ -295,3 +297,31 @@ def test_a_rule_can_be_read_in_any_sparql_tool() -> None:
     engine = OxigraphEngine(assembly.assemble([sheet]), union=True)
     assert found == {tuple(map(compact, row)) for row in engine.select(query).texts()}
     assert ("gdc:11d", "gdc:objective-1", "gdc:section/connectivity") in found
+
+
+def test_linkages_of_two_sets_that_differ_on_a_pair_are_joined_both_ways(oxigraph: OxigraphEngine) -> None:
+    """Another relation or strength, another set, the same ends in the same order; the two are the premises."""
+    query = """SELECT ?one ?other (COUNT(DISTINCT ?premise) AS ?premises) WHERE {
+      ?i wg:inferredPredicate wg:differsFrom ; wg:inferredSubject ?one ; wg:inferredObject ?other ; wg:premise ?premise
+    } GROUP BY ?one ?other"""
+    found = {(one, other): int(premises) for one, other, premises in oxigraph.select(query).texts()}
+    assert found
+    assert set(found.values()) == {2}
+    assert {(other, one) for one, other in found} == set(found)
+    claims = """SELECT ?linkage ?set ?subject ?object ?relation ?strength WHERE {
+      ?set sssom:mappings ?linkage . ?linkage sssom:subject_id ?subject ; sssom:object_id ?object ;
+        sssom:predicate_id ?relation ; wg:status ?status .
+      FILTER(?status != <https://w3id.org/wsis-gdc/term/status/proposed>)
+      OPTIONAL { ?linkage wg:strength ?strength } }"""
+    by_pair: dict[tuple[str, str], list[tuple[str, str, str, str]]] = defaultdict(list)
+    for linkage, set_, subject, object_, relation, strength in oxigraph.select(claims).texts():
+        by_pair[subject, object_].append((linkage, set_, relation, strength))
+    expected = {
+        (one, other)
+        for some in by_pair.values()
+        for one, set_, relation, strength in some
+        for other, other_set, other_relation, other_strength in some
+        if set_ != other_set
+        and (relation != other_relation or (strength and other_strength and strength != other_strength))
+    }
+    assert set(found) == expected

@@ -13,7 +13,8 @@ if TYPE_CHECKING:
 __all__ = ["INFERRED", "inferred_of", "not_claimed", "stated"]
 
 INFERRED: Final = (
-    "wg:linkedTo, wg:rollsUpTo, wg:coversLine, wg:coversLineAtFullStrength, wg:concernsEntity, wg:facilitatedBy"
+    "wg:linkedTo, wg:rollsUpTo, wg:coversLine, wg:coversLineAtFullStrength, wg:concernsEntity, wg:facilitatedBy, "
+    "wg:differsFrom"
 )
 """The properties of things whose values rules infer."""
 
