@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import subprocess
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -76,6 +77,35 @@ def test_sssom_says_what_kind_of_things_and_from_which_texts(oxigraph: OxigraphE
         "object_evidence": row["object_evidence"],
     }
     assert all(row["author_id"].count("|") == row["author_label"].count("|") for row in rows.values())
+
+
+def test_sssom_says_when_where_and_under_which_licence_a_claim_was_made(oxigraph: OxigraphEngine) -> None:
+    """As far as the set or the link says so; days alone are dates, and no day of publication is guessed."""
+    names = ("license", "mapping_provider", "mapping_date", "publication_date", "date_stated")
+    told = {
+        name: [row[slot] for slot in names]
+        for name in ("gdc-own-references", "wsis-sdg-matrix", "icann", "wsis-gdc", "unga-resolutions")
+        for row in sssom_rows(selection(oxigraph, [name]).content)[:1]
+    }
+    assert told["gdc-own-references"][2:] == ["2024-09-22", "2024-09-22", ""]
+    assert told["wsis-sdg-matrix"][2:] == ["", "", "2015"]
+    assert told["icann"][2:] == ["2024-10-04", "", ""]
+    assert told["icann"][1].startswith("https://")
+    assert told["wsis-gdc"] == ["https://creativecommons.org/licenses/by/4.0/", "", "2026-11-28", "", ""]
+    assert told["unga-resolutions"][3] == "", "which of its three documents is not said"
+
+
+def test_sssom_counts_the_ends_of_each_mapping(oxigraph: OxigraphEngine) -> None:
+    """Within the file; a finding without a link has no other end."""
+    rows = sssom_rows(selection(oxigraph, unmatched=True).content)
+    linked = [row for row in rows if row["object_id"] != "sssom:NoTermFound"]
+    far = Counter(subject for subject, _ in {(row["subject_id"], row["object_id"]) for row in linked})
+    near = Counter(object_ for _, object_ in {(row["subject_id"], row["object_id"]) for row in linked})
+    assert {row["mapping_cardinality"] for row in rows if row not in linked} == {"1:0"}
+    assert {row["mapping_cardinality"] for row in linked} == {"1:1", "1:n", "n:1", "n:n"}
+    for row in linked:
+        ends = f"{'n' if near[row['object_id']] > 1 else '1'}:{'n' if far[row['subject_id']] > 1 else '1'}"
+        assert row["mapping_cardinality"] == ends
 
 
 def test_the_title_says_whether_suggestions_are_among_the_links(oxigraph: OxigraphEngine) -> None:

@@ -42,9 +42,10 @@ __all__ = ["COLUMNS", "EXTENSIONS", "Selection", "linkages", "selection", "selec
 COLUMNS: Final = (
     *("record_id", "subject_id", "subject_label", "subject_category", "predicate_id", "predicate_label"),
     *("object_id", "object_label", "object_category", "mapping_justification", "author_id", "author_label"),
-    *("reviewer_id", "subject_type", "subject_source", "subject_source_version"),
+    *("reviewer_id", "license", "subject_type", "subject_source", "subject_source_version"),
     *("object_type", "object_source", "object_source_version", "predicate_type"),
-    *("mapping_source", "mapping_date", "confidence", "see_also", "other", "comment"),
+    *("mapping_provider", "mapping_source", "mapping_cardinality", "mapping_date", "publication_date"),
+    *("confidence", "see_also", "other", "comment"),
     *("justification", "strength", "claim_kind", "status", "subject_evidence", "object_evidence", "date_stated"),
     "no_link_reason",
 )
@@ -93,9 +94,15 @@ SELECT ?linkage ?property ?value WHERE {
 }"""
 _SETS: Final = """
 SELECT ?set ?property ?value WHERE {
-  VALUES ?property { sssom:author_id sssom:mapping_justification prov:wasAttributedTo dcterms:description }
-  ?set a wg:MappingSet ; ?property ?value . FILTER(!ISLITERAL(?value) || LANG(?value) = "en")
+  VALUES ?property { sssom:author_id sssom:mapping_justification prov:wasAttributedTo prov:wasDerivedFrom
+    dcterms:license dcterms:date }
+  ?set a wg:MappingSet ; ?property ?value
 }"""
+_ISSUED: Final = """
+SELECT ?set ?document ?issued WHERE {
+  ?set a wg:MappingSet ; wg:status status:published ; dcterms:source ?document
+  OPTIONAL { ?document dcterms:issued ?issued }
+} ORDER BY ?set ?document"""
 _PEOPLE: Final = ("sssom:author_id", "prov:wasAttributedTo")
 _AUTHORS: Final = "SELECT DISTINCT ?who WHERE { ?linkage sssom:author_id ?who }"
 _LABELS: Final = 'SELECT ?set ?label WHERE { ?set a wg:MappingSet ; skos:prefLabel ?label FILTER(LANG(?label) = "en") }'
@@ -208,6 +215,7 @@ def linkages(
     rows = [_row(link, facts.get(link.iri, {}), book) for link in ordered]
     if engine and unmatched:
         rows += [_unmatched(each, book) for each in findings(engine, {link.set_iri for link in ordered}, language)]
+    _count_ends(rows)
     curies = book.curies
     metadata = {
         "sssom_version": "1.1",
@@ -253,6 +261,9 @@ class _Book:
         self.sources: dict[str, tuple[str, str]] = {}
         for thing, source, symbol, issued in engine.select(_SOURCES).texts() if engine else ():
             self.sources.setdefault(thing, (source, ", ".join(filter(None, (symbol, issued)))))
+        self.issued: dict[str, list[str]] = defaultdict(list)
+        for set_, _document, issued in engine.select(_ISSUED).texts() if engine else ():
+            self.issued[set_].append(issued)
 
     def category(self, kind: str) -> str:
         """Return the CURIE of a kind of things, nothing where it is none of a level."""
@@ -272,6 +283,26 @@ class _Book:
         named = self.curies(source) if source else ""
         return {f"{end}_source": named, f"{end}_source_version": plain(version)}
 
+    def published(self, facts: Mapping[str, Sequence[str]], set_iri: str) -> dict[str, str]:
+        """Return under which licence, where and when a claim was made, as far as it or its set says so.
+
+        A day of publication is known of what a set claims by one published document that has a day.
+        """
+        own = self.sets.get(set_iri, {})
+        licences, days = own.get("dcterms:license", ()), self.issued.get(set_iri, ())
+        sources = filter(
+            None, map(https_address, (*facts.get("prov:wasDerivedFrom", ()), *own.get("prov:wasDerivedFrom", ())))
+        )
+        date = next(iter((*facts.get("dcterms:date", ()), *own.get("dcterms:date", ()))), "")
+        whole = bool(_DATE.fullmatch(date))
+        return {
+            "license": next(filter(None, map(https_address, licences)), ""),
+            "mapping_provider": next(sources, ""),
+            "mapping_date": date if whole else "",
+            "date_stated": "" if whole else plain(date),
+            "publication_date": days[0] if len(days) == 1 and _DATE.fullmatch(days[0]) else "",
+        }
+
     def justified(self, term: str) -> dict[str, str]:
         """Return how a link was found, by the list of SSSOM and as it is."""
         own = self.curies(term)
@@ -281,7 +312,6 @@ class _Book:
 def _row(link: Link, facts: Mapping[str, Sequence[str]], book: _Book) -> dict[str, str]:
     curies, relations = book.curies, book.relations
     predicate = facts.get("sssom:predicate_id", (f"{BASE}ontology#{link.predicate}",))[0]
-    date = next(iter(facts.get("dcterms:date", ())), "")
     sources = [item.address for item in link.evidence] + list(facts.get("prov:wasDerivedFrom", ()))
     addresses = dict.fromkeys(filter(None, map(https_address, sources)))
     row = {
@@ -300,7 +330,7 @@ def _row(link: Link, facts: Mapping[str, Sequence[str]], book: _Book) -> dict[st
         **book.source("object", link.object.iri),
         "reviewer_id": "|".join(map(curies, facts.get("sssom:reviewer_id", ()))),
         "mapping_source": curies(link.set_iri),
-        "mapping_date": date if _DATE.fullmatch(date) else "",
+        **book.published(facts, link.set_iri),
         "confidence": "" if link.confidence is None else str(link.confidence),
         "see_also": "|".join(address.replace("|", "%7C") for address in addresses),
         "comment": plain(link.rationale),
@@ -309,7 +339,6 @@ def _row(link: Link, facts: Mapping[str, Sequence[str]], book: _Book) -> dict[st
         "status": plain(link.status),
         "subject_evidence": "|".join(map(curies, facts.get("wg:subjectEvidence", ()))),
         "object_evidence": "|".join(map(curies, facts.get("wg:objectEvidence", ()))),
-        "date_stated": "" if _DATE.fullmatch(date) else plain(date),
     }
     return _whole(row)
 
@@ -319,6 +348,19 @@ def _whole(row: Mapping[str, str]) -> dict[str, str]:
     own = ((slot, row.get(slot, "").replace("|", ",")) for slot, _, _ in EXTENSIONS)
     told = {**row, "other": "|".join(f"{slot}={value}" for slot, value in own if value)}
     return {slot: told.get(slot, "") for slot in COLUMNS} | TYPES
+
+
+def _count_ends(rows: Sequence[dict[str, str]]) -> None:
+    """Write into each row whether its ends have other mappings in the file: 1:1, 1:n, n:1, n:n, or 1:0 for none."""
+    joined: dict[str, dict[str, set[str]]] = {"subject_id": defaultdict(set), "object_id": defaultdict(set)}
+    for row in rows:
+        if row["object_id"] != NO_TERM:
+            joined["subject_id"][row["subject_id"]].add(row["object_id"])
+            joined["object_id"][row["object_id"]].add(row["subject_id"])
+    for row in rows:
+        near = "n" if len(joined["object_id"][row["object_id"]]) > 1 else "1"
+        far = "n" if len(joined["subject_id"][row["subject_id"]]) > 1 else "1"
+        row["mapping_cardinality"] = "1:0" if row["object_id"] == NO_TERM else f"{near}:{far}"
 
 
 def _unmatched(finding: Finding, book: _Book) -> dict[str, str]:
@@ -338,6 +380,7 @@ def _unmatched(finding: Finding, book: _Book) -> dict[str, str]:
             **book.source("subject", finding.unit.iri),
             "object_source": book.curies(finding.line),
             "mapping_source": book.curies(finding.set_iri),
+            **book.published({}, finding.set_iri),
             "comment": plain(finding.rationale),
             "status": finding.status,
             "no_link_reason": finding.reason,

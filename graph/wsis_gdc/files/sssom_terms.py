@@ -47,6 +47,7 @@ IRIS: Final = frozenset(
     (
         *("subject_id", "predicate_id", "object_id", "mapping_justification", "author_id", "reviewer_id"),
         *("subject_source", "object_source", "creator_id", "mapping_source", "mapping_set_source", "see_also"),
+        "mapping_provider",
         *("license", "property", "type_hint"),
     )
 )
