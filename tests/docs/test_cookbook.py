@@ -9,6 +9,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+import nbformat
 import pytest
 
 
@@ -55,5 +56,7 @@ def test_it_is_a_notebook_of_ten_questions(notebook: dict[str, Any]) -> None:
 
 
 def test_it_conforms_to_the_schema_of_notebooks(notebook: dict[str, Any]) -> None:
-    """As nbformat checks it, where that is installed."""
-    pytest.importorskip("nbformat", reason="nbformat is not installed").validate(notebook)
+    """As nbformat checks it."""
+    nbformat.validate(notebook)
+    with pytest.raises(nbformat.ValidationError, match="cell_type"):
+        nbformat.validate({**notebook, "cells": [{**notebook["cells"][0], "cell_type": "picture"}]})
