@@ -34,6 +34,10 @@ with wsis_gdc.load("build") as kg:  # without a folder: the data of the package,
         print(*row)
 ```
 
+Answers are objects, and tables as well: `columns`, `rows()` in values of Python's own, and `to_frame()` for pandas
+(extra `[analysis]`). There a thing takes three columns, its code, its CURIE (`…_id`, by which it can be asked about
+again) and its label; a table of claims tells whose each is and how far it is reviewed (`claimant`, `status`).
+
 Errors are those of `wsis_gdc.base.errors`, all under `WsisGdcError`: what a reader can mend is in their text.
 """
 
@@ -53,8 +57,12 @@ def text() -> str:
 
 
 def public(kind: type) -> Iterator[tuple[str, Any]]:
-    """Yield the methods and properties of a class that are its own and not for its makers alone, in their order."""
-    for name, member in vars(kind).items():
+    """Yield the methods and properties of a class of ours that are not for its makers alone, its own first."""
+    members: dict[str, Any] = {}
+    for base in kind.__mro__:
+        if base.__module__.startswith("wsis_gdc"):
+            members |= {name: member for name, member in vars(base).items() if name not in members}
+    for name, member in members.items():
         own = isinstance(member, property | classmethod | staticmethod) or inspect.isfunction(member)
         if own and not name.startswith("_") and inspect.getdoc(getattr(kind, name)):
             yield name, member

@@ -11,7 +11,10 @@ import pytest
 from tests.conftest import Built
 
 import wsis_gdc
+from wsis_gdc.engines import Solutions
+from wsis_gdc.questions.gaps import Gap
 from wsis_gdc.questions.listed import Listed
+from wsis_gdc.questions.matrix import Matrix
 
 
 @pytest.fixture(scope="module")
@@ -50,8 +53,90 @@ def test_lists_of_records_are_tuples_and_frames(kg: wsis_gdc.KnowledgeGraph) -> 
     assert "found; 1 more are not shown" in Listed(kg.queries()[:1] * 61)._repr_html_()
     assert len(kg.queries().to_frame()) == len(kg.queries()) > 40
     agreements = kg.reliability()
-    assert list(agreements.to_frame()["kappa"]) == [row.kappa for row in agreements]
+    kappas = agreements.to_frame()["kappa"]
+    assert [None if missing else kappa for kappa, missing in zip(kappas, kappas.isna(), strict=True)] == [
+        row.kappa for row in agreements
+    ]
     assert len(kg.gaps("trends", weak=3)) >= len(gaps) > 0
+
+
+TABLES = {
+    "asks": (lambda kg: kg.asks("itu", document="wsis20", dated=True), 2),
+    "no asks": (lambda kg: kg.asks("C11", document="wsis20", dated=True), None),
+    "changes": (lambda kg: kg.changes(kg), 0),
+    "compare": (lambda kg: kg.compare("wsis-gdc", "igf-2025-crosswalk"), None),
+    "explain": (lambda kg: kg.explain("gdc:11d", "C2"), None),
+    "no claims": (lambda kg: kg.explain("C1", "trend:quantum-computing"), 0),
+    "flow": (lambda kg: kg.flow(), None),
+    "flow to goals": (lambda kg: kg.flow(third="goal"), None),
+    "gaps": (lambda kg: kg.gaps("trends"), None),
+    "overlaps": (lambda kg: kg.overlaps(), None),
+    "queries": (lambda kg: kg.queries(), None),
+    "reliability": (lambda kg: kg.reliability(), None),
+    "search": (lambda kg: kg.search("e-waste", limit=2), None),
+    "nothing found": (lambda kg: kg.search("xyzzyx"), 0),
+    "show": (lambda kg: kg.show("C5"), None),
+    "suggest": (lambda kg: kg.suggest("Rural clinics.\n\nSchools go online.", method="words"), None),
+}
+"""Answers, and how many rows their tables have, where that is said."""
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_every_answer_is_a_table(kg: wsis_gdc.KnowledgeGraph, name: str) -> None:
+    """Of plain values under the same columns, empty or not; notebooks show it."""
+    ask, number = TABLES[name]
+    answer = ask(kg)
+    frame = answer.to_frame()
+    assert list(frame.columns) == list(answer.columns) and len(set(answer.columns)) == len(answer.columns) > 2
+    assert number in (None, len(frame)) and len(frame) == len(answer.rows()) <= 2000
+    if number is None and not name.startswith("no"):
+        assert len(frame) > 0
+    kinds = {type(value) for row in answer.rows() for value in row}
+    assert kinds <= {str, int, float, bool, type(None)}
+    assert not any("(iri=" in str(value) or "object at 0x" in str(value) for row in answer.rows() for value in row)
+    assert f"<caption>{len(frame)} found" in answer._repr_html_()
+
+
+def test_the_api_has_no_answer_without_a_table() -> None:
+    """What a method returns is tried above, or is a frame, a network, a file or the graph itself."""
+    other = {"analyze", "ask", "beside", "close", "construct", "export", "graph", "guarded", "matrix", "named"}
+    other |= {"network", "select", "sssom", "view", "with_links"}
+    methods = {name for name, each in vars(wsis_gdc.KnowledgeGraph).items() if callable(each) and name[0] != "_"}
+    assert methods - other == {name for name in TABLES if " " not in name}
+    for name in ("matrix", "named", "select"):
+        returned = {"matrix": Matrix}.get(name, Solutions)
+        assert callable(returned.to_frame)
+
+
+def test_a_thing_in_a_table_can_be_asked_about_again(kg: wsis_gdc.KnowledgeGraph) -> None:
+    """By its CURIE, since codes of several texts are alike."""
+    frame = kg.search("children", kinds=["commitment"]).to_frame()
+    first = kg.explain(frame["thing_id"][0], "C7").first
+    assert (first.code, first.label) == (frame["thing"][0], frame["thing_label"][0])
+    claims = kg.show("gdc:11d").to_frame()
+    assert set(claims["other_id"][claims["outgoing"]]) <= set(claims["object_id"])
+
+
+def test_columns_have_types_that_can_be_counted_with(kg: wsis_gdc.KnowledgeGraph) -> None:
+    """Whole numbers stay whole where some are missing, and what is said of a claim is not lost."""
+    claims = kg.show("C5").to_frame()
+    assert str(claims["strength"].dtype) == "Int64" and str(claims["confidence"].dtype) == "float64"
+    assert str(claims["outgoing"].dtype) == "boolean"
+    assert claims.groupby("claimant")["strength"].mean().between(1, 3).any()
+    assert {"claimant", "status", "claim_kind", "set_label", "rationale", "evidence"} <= set(claims.columns)
+    dated = kg.asks("itu", document="wsis20").to_frame()
+    assert str(dated["year"].dtype) == "Int64" and dated["year"].isna().any()
+    assert list(kg.asks("itu", document="wsis20", dated=True).to_frame()["how"]) == ["stated", "inferred"]
+    huge = kg.select("SELECT ?n { VALUES ?n { 170141183460469231731687303715884105727 1 } }").to_frame()
+    assert list(huge["n"]) == [170141183460469231731687303715884105727, 1]
+
+
+def test_a_list_without_records_keeps_its_columns(kg: wsis_gdc.KnowledgeGraph) -> None:
+    """So that what follows need not ask whether there is any."""
+    nothing = kg.gaps("trends", sets=["wsis-gdc"], weak=1)[:0]
+    assert Listed(nothing, Gap).columns == kg.gaps("trends").columns
+    assert list(Listed((), Gap).to_frame()["thing"]) == []
+    assert Listed(()).columns == ()
 
 
 def test_single_answers_are_those_of_the_questions(kg: wsis_gdc.KnowledgeGraph) -> None:

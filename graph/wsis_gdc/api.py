@@ -256,7 +256,7 @@ class KnowledgeGraph:
 
         return matrix(self.engine, Asked(rows, columns, **choices))
 
-    def asks(self, code: str = "", *, document: str = "", dated: bool = False, language: str = "en") -> tuple[Ask, ...]:
+    def asks(self, code: str = "", *, document: str = "", dated: bool = False, language: str = "en") -> Listed[Ask]:
         """Return what texts ask of an entity, a line or a group (a code), or of all: who, what, by when, in which text.
 
         ``document`` is a text (wsis20, A/RES/80/173), ``dated`` leaves out asks without a year. Raises NotFoundError.
@@ -265,9 +265,10 @@ class KnowledgeGraph:
         ...     [(ask.provision.code, ask.year) for ask in kg.asks("itu", document="wsis20", dated=True)]
         [('67', 2027), ('schools', 2030)]
         """
-        from wsis_gdc.questions.asks import asks
+        from wsis_gdc.questions.asks import Ask, asks
+        from wsis_gdc.questions.listed import Listed
 
-        return asks(self.engine, code, document=document, dated=dated, language=language)
+        return Listed(asks(self.engine, code, document=document, dated=dated, language=language), Ask)
 
     def changes(self, later: KnowledgeGraph, *, codes: Sequence[str] = (), language: str = "en") -> Changes:
         """Return what changed from this state of the graph to a later one: links, verdicts, roles, things.
@@ -309,10 +310,10 @@ class KnowledgeGraph:
         ...     {gap.state for gap in kg.gaps("trends")} <= {"none", "weak", "unknown"}
         True
         """
-        from wsis_gdc.questions.gaps import gaps
+        from wsis_gdc.questions.gaps import Gap, gaps
         from wsis_gdc.questions.listed import Listed
 
-        return Listed(gaps(self.engine, questions, language=language, **choices))
+        return Listed(gaps(self.engine, questions, language=language, **choices), Gap)
 
     def overlaps(self, kind: str = "action-line", *, language: str = "en", **choices: Any) -> Listed[Overlap]:
         """Return pairs of lines or entities ("entity") that share commitments, the largest share first.
@@ -321,9 +322,9 @@ class KnowledgeGraph:
         Raises NotFoundError for another kind or an unknown set.
         """
         from wsis_gdc.questions.listed import Listed
-        from wsis_gdc.questions.overlaps import overlaps
+        from wsis_gdc.questions.overlaps import Overlap, overlaps
 
-        return Listed(overlaps(self.engine, kind, language=language, **choices))
+        return Listed(overlaps(self.engine, kind, language=language, **choices), Overlap)
 
     def show(self, code: str, *, language: str = "en") -> Sheet:
         """Return what is known about one thing that has a sheet: names, facts, claims, roles, findings without a link.
@@ -361,8 +362,12 @@ class KnowledgeGraph:
         from wsis_gdc.questions import reliability
         from wsis_gdc.questions.listed import Listed
 
-        studies = reliability.studies(self.engine, language)
-        return Listed(row for study in studies for row in reliability.agreements(self.engine, study))
+        found = (
+            row
+            for study in reliability.studies(self.engine, language)
+            for row in reliability.agreements(self.engine, study)
+        )
+        return Listed(found, reliability.Agreement)
 
     def queries(self) -> Listed[NamedQuery]:
         """Return the named queries that ``named`` answers: name, title, parameters, columns and text of each."""

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, Final, TypeAlias
 
 import pyoxigraph as ox
 
-from wsis_gdc.base.libraries import extras
+from wsis_gdc.base.frames import frame
 from wsis_gdc.base.texts import html_table
 
 if TYPE_CHECKING:
@@ -109,15 +109,12 @@ class Solutions:
         for row in self.rows:
             yield tuple(map(value_of, row))
 
-    @extras()
     def to_frame(self) -> pd.DataFrame:
         """Return the rows as a pandas frame of ``values()``, a column for each variable. Reads the rows.
 
         Raises MissingLibraryError where pandas is not installed (extra ``[analysis]``).
         """
-        import pandas as pd
-
-        return pd.DataFrame([list(row) for row in self.values()], columns=list(self.variables), dtype=object)
+        return frame(self.variables, self.values())
 
     def _repr_html_(self) -> str:
         """Return a table for notebooks, of at most 60 rows. The rows can still be read afterwards."""

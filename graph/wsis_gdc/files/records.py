@@ -30,16 +30,7 @@ COMPARED: Final = (
 
 def compared(comparison: Comparison) -> Records:
     """Return the cells that either set has."""
-    ends = ((cell, cell.row, cell.column) for cell in comparison.cells)
-    lines = (
-        (
-            *(row.code, row.label, column.code, column.label, cell.where),
-            *(cell.links_a, cell.links_b, cell.strength_a, cell.strength_b, cell.difference),
-            *(cell.state_a, cell.state_b),
-        )
-        for cell, row, column in ends
-    )
-    return Records(COMPARED, [dict(zip(COMPARED, line, strict=True)) for line in lines])
+    return Records(COMPARED, [dict(zip(comparison.columns, row, strict=True)) for row in comparison.rows()])
 
 
 DIFFERING: Final = (

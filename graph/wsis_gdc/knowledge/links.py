@@ -56,6 +56,9 @@ class Evidence:
     address: str
     side: Literal["subject", "object", "both", ""] = ""
 
+    def __str__(self) -> str:
+        return ", ".join(filter(None, (self.document, self.code)))
+
 
 @dataclass(frozen=True, slots=True)
 class Link:

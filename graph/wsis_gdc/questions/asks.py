@@ -16,7 +16,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, ClassVar, Final, Literal
 
 from wsis_gdc.base.errors import NotFoundError
 from wsis_gdc.base.namespaces import compact, expand
@@ -25,6 +25,7 @@ from wsis_gdc.knowledge.keeping import per_engine
 from wsis_gdc.knowledge.links import EVERYTHING, in_language, links, stated_pairs, upward_of
 from wsis_gdc.knowledge.roles import SOURCED, memberships
 from wsis_gdc.knowledge.things import Thing, by_code, choose, natural, resolve
+from wsis_gdc.questions.tabled import Columns, of_fields, of_thing
 
 if TYPE_CHECKING:
     from wsis_gdc.engines import Engine
@@ -93,7 +94,19 @@ class Ask:
     ``read`` is false where the document itself was not read, so that the ask is known from what others say of it.
     ``basis`` and ``confidence`` are coded values, ``notes`` say in words what was not seen, ``sources`` are addresses
     or IRIs. ``asked`` holds all who are asked, those named first; ``subject`` is whom the list was asked for.
+
+    In tables ``how`` says whether the subject is asked by the text or only inferred to be, ``routes`` why.
     """
+
+    COLUMNS: ClassVar[Columns] = {
+        **of_thing("subject"),
+        "how": lambda ask: ask.how(ask.subject),
+        "routes": lambda ask: tuple(each.route for each in ask.reasons(ask.subject)) if ask.subject else (),
+        **of_thing("provision"),
+        **of_thing("document"),
+        **of_fields("address", "paragraph", "kinds", "year", "note", "time", "named", "lines"),
+        **of_fields("read", "basis", "confidence", "notes", "sources", "as_of"),
+    }
 
     provision: Thing
     document: Thing

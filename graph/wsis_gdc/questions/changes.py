@@ -13,9 +13,10 @@ True
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, Literal, TypeAlias, get_args
+from operator import attrgetter
+from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias, get_args
 
 import pyoxigraph as ox
 
@@ -28,6 +29,7 @@ from wsis_gdc.knowledge.roles import facilitators
 from wsis_gdc.knowledge.things import Thing, natural, resolve
 from wsis_gdc.knowledge.verdicts import Verdict
 from wsis_gdc.questions.graph_state import Category, GraphState, Role, pair_of_link
+from wsis_gdc.questions.tabled import Columns, Tabled, of_curie, of_fields, of_thing
 
 if TYPE_CHECKING:
     from wsis_gdc.engines import Engine, Term
@@ -127,6 +129,10 @@ class Difference:
         """What the property says of a link."""
         return "record" if self.form_only else _FIELDS.get(self.predicate, "record")
 
+    def __str__(self) -> str:
+        name = f"{self.predicate}@{self.language}" if self.language else self.predicate
+        return f"{name}: {', '.join(self.before)} → {', '.join(self.after)}"
+
 
 @dataclass(frozen=True, slots=True)
 class LinkChange:
@@ -192,12 +198,12 @@ class LineChanges:
 
 
 @dataclass(frozen=True, slots=True)
-class Changes:
+class Changes(Tabled):
     """Everything that changed from one state of the graph to another.
 
     ``inferred`` counts the triples that rules infer in the later state only and in the earlier only; ``moved`` those
     that lie in another named graph, which changes nothing that is said. ``chosen`` are the lines that were asked for,
-    none for all; of some lines neither is counted.
+    none for all; of some lines neither is counted. The table has a row for each change of a link, then of a record.
     """
 
     links: tuple[LinkChange, ...]
@@ -256,6 +262,26 @@ class Changes:
         return Counter(
             [("link", link.kind) for link in self.links] + [(record.category, record.kind) for record in self.records]
         )
+
+    def _table(self) -> tuple[Columns, Iterable[Any]]:
+        return _COLUMNS, self.every
+
+
+def _link(read: Callable[[Link], Any]) -> Callable[[Any], Any]:
+    return lambda change: read(change.link) if isinstance(change, LinkChange) else None
+
+
+_COLUMNS: Final[Columns] = {
+    "category": lambda change: "link" if isinstance(change, LinkChange) else change.category,
+    **of_fields("what", "kind"),
+    "id": of_curie("iri"),
+    "earlier_id": lambda change: compact(change.earlier_iri) if isinstance(change, LinkChange) else "",
+    "label": lambda change: "" if isinstance(change, LinkChange) else change.thing.label,
+    **of_thing("subject", _link(attrgetter("subject"))),
+    **of_thing("object", _link(attrgetter("object"))),
+    **{name: _link(attrgetter(name)) for name in ("predicate", "strength", "confidence", "status", "claimant")},
+    **of_fields("lines", "differences"),
+}
 
 
 def changes(old: Engine, new: Engine, language: str = "en", codes: Sequence[str] = ()) -> Changes:

@@ -15,12 +15,11 @@ True
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, ClassVar, Final, NamedTuple, Protocol
 
 from wsis_gdc.base.errors import NotFoundError, QueryError
-from wsis_gdc.base.libraries import extras
 from wsis_gdc.base.namespaces import compact, expand
 from wsis_gdc.knowledge.central import tables_of
 from wsis_gdc.knowledge.coding import covered
@@ -30,10 +29,9 @@ from wsis_gdc.knowledge.things import natural
 from wsis_gdc.questions.matrix import Asked, LookedAt, matrix
 from wsis_gdc.questions.matrix.asked import By
 from wsis_gdc.questions.matrix.direct import examined, shown_kind
+from wsis_gdc.questions.tabled import Columns, Tabled, columns_of, of_fields, of_thing
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from wsis_gdc.engines import Engine
     from wsis_gdc.knowledge.links import Link
     from wsis_gdc.knowledge.things import Thing
@@ -92,6 +90,12 @@ class Counted(NamedTuple):
 class ComparedCell:
     """One cell with the links of each set in numbers, and whether each declares that it looked there."""
 
+    COLUMNS: ClassVar[Columns] = {
+        **of_thing("row"),
+        **of_thing("column"),
+        **of_fields("where", "links_a", "links_b", "strength_a", "strength_b", "difference", "state_a", "state_b"),
+    }
+
     row: Thing
     column: Thing
     a: Counted
@@ -143,7 +147,7 @@ class ComparedCell:
 
 
 @dataclass(frozen=True, slots=True)
-class Comparison:
+class Comparison(Tabled):
     """Two sets at one level: every cell that either has, and the counts that follow.
 
     ``size`` is the number of all cells of the level, 0 where that is not a number (``AS_CLAIMED``). ``agreement`` is
@@ -158,17 +162,8 @@ class Comparison:
     size: int
     via: str
 
-    @extras()
-    def to_frame(self) -> pd.DataFrame:
-        """Return the cells that either set has as a pandas frame: codes, links and strengths of both, and who has it.
-
-        Strengths are 1–3, missing where none is stated. Raises MissingLibraryError where pandas is not installed.
-        """
-        import pandas as pd
-
-        names = ("where", "links_a", "links_b", "strength_a", "strength_b", "difference", "state_a", "state_b")
-        rows = [[cell.row.code, cell.column.code, *(getattr(cell, name) for name in names)] for cell in self.cells]
-        return pd.DataFrame(rows, columns=["row", "column", *names], dtype=object)
+    def _table(self) -> tuple[Columns, Iterable[Any]]:
+        return columns_of(ComparedCell), self.cells
 
     def _count(self, where: str) -> int:
         return sum(cell.where == where for cell in self.cells)

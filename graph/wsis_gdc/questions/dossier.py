@@ -9,7 +9,8 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Final
+from operator import attrgetter
+from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from wsis_gdc.base.namespaces import compact, expand
 from wsis_gdc.knowledge.central import tables_of
@@ -24,6 +25,7 @@ from wsis_gdc.questions.held_roles import Coordinator, HeldRole, coordinators, h
 from wsis_gdc.questions.line_summary import LineSummary, line_summaries
 from wsis_gdc.questions.places import NOWHERE, Place, places
 from wsis_gdc.questions.set_sheet import SetSheet, readings, set_sheets
+from wsis_gdc.questions.tabled import Columns, Tabled, columns_of, of_fields, of_thing, within
 
 if TYPE_CHECKING:
     from wsis_gdc.engines import Engine
@@ -84,6 +86,13 @@ class SheetFact:
 class Claim:
     """A link seen from one thing: the other end, which way it points, and the part of the thing that it names."""
 
+    COLUMNS: ClassVar[Columns] = {
+        **of_thing("other"),
+        **of_fields("outgoing"),
+        **of_thing("part"),
+        **within(attrgetter("link"), columns_of(Link)),
+    }
+
     link: Link
     other: Thing
     outgoing: bool
@@ -109,12 +118,12 @@ class StripCell:
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class Sheet(Tabled):
     """All that one page tells of a thing.
 
     ``roles`` are those in a line, or those of an entity; ``coordinators`` who answers for the lines that a provision
     is linked with; ``summary`` is that of an action line. ``no_links`` say why a provision has no
-    link at all, ``refused`` why it has none with a line.
+    link at all, ``refused`` why it has none with a line. Its table has a row for each claim.
     """
 
     thing: Thing
@@ -130,6 +139,9 @@ class Sheet:
     coordinators: tuple[Coordinator, ...] = ()
     summary: LineSummary | None = None
     refused: tuple[tuple[Thing, NoLink], ...] = ()
+
+    def _table(self) -> tuple[Columns, Iterable[Any]]:
+        return columns_of(Claim), self.claims
 
 
 def with_sheets(engine: Engine) -> tuple[str, ...]:

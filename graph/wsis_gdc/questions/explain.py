@@ -14,9 +14,10 @@ from wsis_gdc.knowledge.things import Thing, resolve, things
 from wsis_gdc.knowledge.verdicts import Verdict, verdicts_of
 from wsis_gdc.questions.matrix import Asked, Way, matrix
 from wsis_gdc.questions.matrix.asked import By, Carry
+from wsis_gdc.questions.tabled import Columns, Tabled, columns_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from wsis_gdc.engines import Engine
     from wsis_gdc.knowledge.central import Parts
@@ -45,12 +46,13 @@ class Chained:
 
 
 @dataclass(frozen=True, slots=True)
-class Explanation:
+class Explanation(Tabled):
     """All that is known of a pair; ``looked_at`` names the sets that declare to have examined it.
 
     ``facts`` are what the graph states of the pair, ``chain`` is how it is joined through other things: where somebody
     asked for it, or where neither claim nor fact joins the two and nobody has looked at them. ``verdicts`` are those of
-    reviewers on the claims, and on pairs without one, side by side.
+    reviewers on the claims, and on pairs without one, side by side. Its table has a row for each claim; where it is
+    empty, ``looked_at`` and ``no_links`` tell whether somebody looked.
     """
 
     first: Thing
@@ -63,6 +65,9 @@ class Explanation:
     facts: tuple[Stated, ...] = ()
     chain: Chained | None = None
     verdicts: tuple[Verdict, ...] = ()
+
+    def _table(self) -> tuple[Columns, Iterable[Any]]:
+        return columns_of(Link), self.links
 
 
 def explain(

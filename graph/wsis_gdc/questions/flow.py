@@ -17,10 +17,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
-from typing import TYPE_CHECKING, Final, Literal, TypeAlias, get_args
+from operator import itemgetter
+from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias, get_args
 
 from wsis_gdc.base.errors import NotFoundError
-from wsis_gdc.base.namespaces import expand
+from wsis_gdc.base.namespaces import compact, expand
 from wsis_gdc.knowledge.central import tables_of
 from wsis_gdc.knowledge.coding import CROSSWALK, closeness, covered, reasons_of
 from wsis_gdc.knowledge.frameworks import acts, check_levels
@@ -33,6 +34,7 @@ from wsis_gdc.questions.comparison import BRIDGE
 from wsis_gdc.questions.matrix import Asked, matrix
 from wsis_gdc.questions.matrix.asked import By
 from wsis_gdc.questions.matrix.direct import shown_kind
+from wsis_gdc.questions.tabled import Columns, Tabled, of_thing
 
 if TYPE_CHECKING:
     from wsis_gdc.engines import Engine
@@ -109,13 +111,14 @@ class Onward:
 
 
 @dataclass(frozen=True, slots=True)
-class Flow:
+class Flow(Tabled):
     """Ends and ribbons, the ribbons in the order of ends and relations.
 
     ``links`` are the different links of all ribbons and ``linked`` their provisions, ``new`` the provisions without an
     antecedent, ``looked_at`` how many provisions the set looked at that are acts or principles, ``elsewhere`` how many
     further links lead to other parts of the texts of the Summit. ``mapping_set`` and ``claimant`` say whose links they
-    are, ``date`` the day of the set.
+    are, ``date`` the day of the set. Its table has a row for each ribbon, then for each of ``onward``, whose relation
+    is its roles; ends without a thing have no code there, only their key as identifier.
     """
 
     left: tuple[End, ...]
@@ -142,6 +145,22 @@ class Flow:
         wanted = set(kinds)
         ribbons = (ribbon for ribbon in self.ribbons if ribbon.relation == relation)
         return len({thing.iri for ribbon in ribbons for thing in ribbon.provisions if thing.kind in wanted})
+
+    def _table(self) -> tuple[Columns, Iterable[Any]]:
+        ends = {end.key: end.thing for end in (*self.left, *self.right)} | {each.iri: each for each in self.others}
+        columns: Columns = {
+            **of_thing("left", lambda row: ends[row[0]]),
+            "left_id": lambda row: compact(row[0]),
+            **of_thing("right", lambda row: ends[row[1]]),
+            "right_id": lambda row: compact(row[1]),
+            **{name: itemgetter(place) for place, name in enumerate(("relation", "links", "provisions"), start=2)},
+        }
+        ribbons = [(each.left, each.right, each.relation, each.links, each.provisions) for each in self.ribbons]
+        onward = [
+            (each.line, each.other, "; ".join(each.roles), None if each.roles else each.number, ())
+            for each in self.onward
+        ]
+        return columns, [*ribbons, *onward]
 
 
 def flow(engine: Engine, *, third: Third = "", language: str = "en") -> Flow:

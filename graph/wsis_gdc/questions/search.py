@@ -19,12 +19,13 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, ClassVar, Final, Literal, NamedTuple
 
 from wsis_gdc.base.errors import NotFoundError
 from wsis_gdc.base.folding import is_chinese, squeeze, words, words_at
 from wsis_gdc.knowledge.keeping import per_engine
 from wsis_gdc.questions.search_index import LINK, Entry, Theme, code_heads, entries, kinds, themes
+from wsis_gdc.questions.tabled import Columns, Tabled, columns_of, of_curie, of_fields, of_thing
 from wsis_gdc.questions.word_index import CODE, CODE_PART, THEME, WORD, Scores, WordIndex, begins, inside
 
 if TYPE_CHECKING:
@@ -55,10 +56,28 @@ class Match(NamedTuple):
     text: str
     spans: tuple[tuple[int, int], ...]
 
+    @property
+    def words(self) -> tuple[str, ...]:
+        """The words of the text that match, each once."""
+        return tuple(dict.fromkeys(self.text[start:end] for start, end in self.spans))
+
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A thing or link that was found, how and where it matches; ``thing`` is the subject of a ``link``."""
+    """A thing or link that was found, how and where it matches; ``thing`` is the subject of a ``link``.
+
+    In tables ``field``, ``text`` and ``matched`` are those of the first text that matches, and ``link`` its CURIE.
+    """
+
+    COLUMNS: ClassVar[Columns] = {
+        **of_fields("kind"),
+        **of_thing("thing"),
+        "link": of_curie("link"),
+        **of_fields("how", "score"),
+        "field": lambda hit: hit.first.field if hit.first else "",
+        "text": lambda hit: hit.first.text if hit.first else "",
+        "matched": lambda hit: hit.first.words if hit.first else "",
+    }
 
     thing: Thing
     kind: str
@@ -72,9 +91,14 @@ class Hit:
         """The IRI of the thing or link."""
         return self.link.iri if self.link else self.thing.iri
 
+    @property
+    def first(self) -> Match | None:
+        """The first text that matches, its code only where nothing else does."""
+        return min(self.matches, key=lambda match: match.field == "code", default=None)
+
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class Found(Tabled):
     """The hits of a search, the best first; ``counts`` says how many each kind has, also those beyond the limit.
 
     ``themes`` are those that widened the search. Hits are not ``complete`` where none has all words.
@@ -93,6 +117,9 @@ class Found:
         for hit in self.hits:
             found[hit.kind].append(hit)
         return {kind: tuple(hits) for kind, hits in found.items()}
+
+    def _table(self) -> tuple[Columns, Iterable[Any]]:
+        return columns_of(Hit), self.hits
 
 
 def search(

@@ -63,8 +63,7 @@ def hit_records(found: Found, terms: Terms) -> list[dict[str, Field]]:
 
 
 def _first(hit: Hit) -> dict[str, Field]:
-    if not hit.matches:
+    first = hit.first
+    if first is None:
         return {"field": "", "text": "", "matched": ""}
-    first = min(hit.matches, key=lambda match: match.field == "code")
-    matched = dict.fromkeys(first.text[start:end] for start, end in first.spans)
-    return {"field": first.field, "text": first.text, "matched": "; ".join(matched)}
+    return {"field": first.field, "text": first.text, "matched": "; ".join(first.words)}

@@ -9,7 +9,7 @@ from wsis_gdc.base.texts import shortened
 from wsis_gdc.words.languages import translator
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from wsis_gdc.base.texts import Field
     from wsis_gdc.knowledge.things import Thing
@@ -96,14 +96,5 @@ def suggestion_records(named_texts: Sequence[tuple[str, Suggested]], terms: Term
             "model": told.model,
         }
         for name, told in named_texts
-        for part, each in _parts(told)
+        for part, each in told.parts
     ]
-
-
-def _parts(told: Suggested) -> Iterator[tuple[str, Suggestion]]:
-    for each in told.whole:
-        yield "whole", each
-    if len(told.paragraphs) > 1:
-        for number, paragraph in enumerate(told.paragraphs, start=1):
-            for each in paragraph.suggestions:
-                yield f"paragraph {number}", each

@@ -7,9 +7,10 @@ suggestion.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from operator import itemgetter
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
@@ -19,6 +20,7 @@ from wsis_gdc.base.errors import QueryError
 from wsis_gdc.questions.suggestion.comparing import Comparer, Method, best_method, comparer
 from wsis_gdc.questions.suggestion.features import Likeness, likest
 from wsis_gdc.questions.suggestion.passages import WHOLES, candidates, kinds_of
+from wsis_gdc.questions.tabled import Columns, Tabled, columns_of, within
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -50,6 +52,9 @@ class Span:
     start: int
     end: int
     text: str
+
+    def __str__(self) -> str:
+        return self.text
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,10 +91,11 @@ class Reading:
 
 
 @dataclass(frozen=True, slots=True)
-class Suggested:
+class Suggested(Tabled):
     """Where a text seems to belong as a whole, and each of its paragraphs, the likeliest first within each kind.
 
-    ``language`` is that of the text, detected or given; ``model`` what compared it (name and version).
+    ``language`` is that of the text, detected or given; ``model`` what compared it (name and version). Its table has a
+    row for each of ``parts``.
     """
 
     language: str
@@ -99,6 +105,17 @@ class Suggested:
     whole: tuple[Suggestion, ...]
     paragraphs: tuple[Paragraph, ...]
     reading: Reading | None = None
+
+    @property
+    def parts(self) -> Iterator[tuple[str, Suggestion]]:
+        """Every suggestion with what it is for: "whole", or of several paragraphs "paragraph 1", "paragraph 2" …"""
+        yield from (("whole", each) for each in self.whole)
+        if len(self.paragraphs) > 1:
+            for number, paragraph in enumerate(self.paragraphs, start=1):
+                yield from ((f"paragraph {number}", each) for each in paragraph.suggestions)
+
+    def _table(self) -> tuple[Columns, Iterable[Any]]:
+        return {"part": itemgetter(0), **within(itemgetter(1), columns_of(Suggestion))}, self.parts
 
 
 def suggest(
