@@ -21,6 +21,7 @@ ARGUMENTS = {
     "languages": ("languages",),
     "matrix": ("matrix", "--rows", "action-line", "--columns", "objective"),
     "overlaps": ("overlaps", "--top", "3"),
+    "queries": ("queries",),
     "query": ("query", "-e", "SELECT ?n { wsis:C5 skos:notation ?n }"),
     "reliability": ("reliability",),
     "roadmap": ("roadmap",),

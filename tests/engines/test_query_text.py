@@ -289,6 +289,9 @@ def test_tokens_are_the_whole_query(text: str) -> None:
         ("SELECT ?s WHERE {\n  FILTER(?x >", '"(" at line 2, column 9 is not closed; write ") }"'),
         ('SELECT ?s WHERE { ?s ?p "abc }', 'the text that begins with " at line 1, column 25 does not end'),
         ("SELECT ?s WHERE { ?s ?p ?o } LIMIT", "the query ends before it is finished: something is missing here"),
+        ("PREFIX x: <http://x/> CONSTRUCT { ?s a [ x:y 1 ] }", "write where that comes from as WHERE { … }"),
+        ("SELECT ?s (COUNT(?o) AS ?n) WHERE { ?s ?p ?o }", "beside COUNT, SUM or the like that GROUP BY does not name"),
+        ("SELECT (1 AS ?x) (2 AS ?x) {}", "two columns of SELECT have the same name"),
         ("SELECT ?s WHERE { ?s ?p ?o }}", '"}" at line 1, column 29 closes nothing that is open'),
         (
             "ASK { ?s a wg:ActionLine ) }",
@@ -300,7 +303,7 @@ def test_unfinished_queries_are_told_in_words(query: str, told: str) -> None:
     """What is not closed and where, whichever engine is asked."""
     for ask in (OxigraphEngine(ox.Store()).select, RdflibEngine.parse(b"").select):
         with pytest.raises(QueryError) as error:
-            ask(query) if not query.startswith("ASK") else checked_syntax(query)
+            ask(query) if query.startswith("SELECT") else checked_syntax(query)
         assert told in str(error.value)
 
 

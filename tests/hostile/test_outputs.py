@@ -18,6 +18,7 @@ from tests.hostile.conftest import Attack, hold
 
 from wsis_gdc.cli.app import COMMANDS, cli
 
+_VALID: Final = str(Path(__file__).parents[2] / "ontology" / "examples" / "valid" / "agent.yaml")
 _SMALL: Final = str(Path(__file__).parents[1] / "graphs" / "small.nq")
 
 WRITERS: Final = {
@@ -35,6 +36,7 @@ WRITERS: Final = {
     "matrix": ("matrix", "--rows", "objective", "--columns", "action-line", "--format", "csv", "-o"),
     "network": ("network", "--set", "diplo", "--format", "graphml", "-o"),
     "overlaps": ("overlaps", "--set", "diplo", "--format", "csv", "-o"),
+    "queries": ("queries", "--format", "csv", "-o"),
     "query": ("query", "-e", "SELECT ?n { wsis:C5 skos:notation ?n }", "--format", "csv", "-o"),
     "construct": ("query", "-e", "CONSTRUCT WHERE { wsis:C5 skos:notation ?n }", "-o"),
     "guarded": ("query", "--untrusted", "-e", "ASK {}", "-o"),
@@ -42,9 +44,11 @@ WRITERS: Final = {
     "roadmap": ("roadmap", "--format", "csv", "-o"),
     "joint road map": ("roadmap", "--format", "xlsx", "-o"),
     "search": ("search", "schools", "--format", "csv", "-o"),
+    "show": ("show", "C5", "--format", "ttl", "-o"),
     "suggest": ("suggest", "--text", "telemedicine", "--kind", "line", "--format", "csv", "-o"),
     "sssom": ("sssom", "--set", "diplo", "-o"),
     "sssom as OWL": ("sssom", "--set", "diplo", "--format", "owl", "-o"),
+    "validate": ("validate", _VALID, "--format", "json", "-o"),
 }
 """Commands that write a file, the last option naming it."""
 

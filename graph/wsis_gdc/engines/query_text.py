@@ -35,6 +35,13 @@ _UNWANTED: Final = ("LATERAL", "SERVICE")  # the grammar would take them, the gr
 _QUOTES: Final = "“”„‟‘’‚‛«»‹›′″´＂＇｀「」"
 _MEANT: Final = dict.fromkeys("‐‑‒–—―−", "-") | {"≥": ">=", "≤": "<=", "≠": "!=", "×": "*", "÷": "/"}
 _AGGREGATES: Final = ("count", "sum", "avg", "min", "max", "sample", "group_concat")
+_TOLD: Final = {
+    "select contains a variable that is unbound": "SELECT shows a variable beside COUNT, SUM or the like that GROUP BY "
+    "does not name; add GROUP BY with it, or take it out",
+    "duplicated variable name in select": "two columns of SELECT have the same name; give one another",
+}
+"""What to say for messages of the grammar that tell too little."""
+
 _LONGEST: Final = 80
 _DEEPEST: Final = 100
 
@@ -159,7 +166,8 @@ def explain(query: str, message: str) -> str:
     if not match:
         return text
     line, column = int(match[1] or match[3]), int(match[2] or match[4])
-    hint = _hint(query, line, column) or unfinished(query, _offset(query, line, column))
+    told = next((told for known, told in _TOLD.items() if known in message.lower()), "")
+    hint = told or _hint(query, line, column) or unfinished(query, _offset(query, line, column))
     if "refix" in message and not hint:
         return f"{text}{_known()}"
     return _shown(query, line, column, hint or re.sub(rf"^error at {line}:{column}: ", "", text))

@@ -18,6 +18,8 @@ def unfinished(query: str, offset: int) -> str:
     'the query ends before it is finished: "{" at line 1, column 17 is not closed; write "}"'
     >>> unfinished("SELECT ?s WHERE { ?s wg:x ?o ) }", 30)
     '")" at line 1, column 30 closes nothing that is open; "{" at line 1, column 17 is'
+    >>> unfinished("CONSTRUCT { ?s ?p ?o }", 22).partition(": ")[2]
+    'behind what it makes, write where that comes from as WHERE { … }'
     """
     read, quote = _read(query)
     if quote is not None:
@@ -44,7 +46,21 @@ def unfinished(query: str, offset: int) -> str:
         return f'the query ends before it is finished: {open_}; write "{closing}"'
     if not any(token.text == "{" for token in read):
         return "the query ends before it is finished: what it looks for is missing; write it as WHERE { … }"
-    return "" if read and read[-1].text == "}" else "the query ends before it is finished: something is missing here"
+    if read[-1].text != "}":
+        return "the query ends before it is finished: something is missing here"
+    if _is_template(read):
+        return "the query ends before it is finished: behind what it makes, write where that comes from as WHERE { … }"
+    return ""
+
+
+def _is_template(read: list[Token]) -> bool:
+    """Tell whether a query is CONSTRUCT with one block in braces and no more."""
+    first = next(place for place, token in enumerate(read) if token.text == "{")
+    depth, blocks = 0, 0
+    for token in read[first:]:
+        depth += {"{": 1, "}": -1}.get(token.text, 0)
+        blocks += token.text == "}" and not depth
+    return blocks == 1 and first > 0 and read[first - 1].text.lower() == "construct"
 
 
 def _read(query: str) -> tuple[list[Token], int | None]:

@@ -2,34 +2,51 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
 
 import click
 
 from wsis_gdc.cli import options
-from wsis_gdc.cli.terminal import Page, console, write_bytes
+from wsis_gdc.cli.terminal import Page, console, write_bytes, write_records
 
 if TYPE_CHECKING:
     from wsis_gdc.knowledge.queries import NamedQuery
 
 __all__ = ["command"]
 
+_NAMES: Final = ("name", "title", "description", "persona", "parameters", "columns", "text")
+"""The names of what a record of a query holds; its parameters are written as ``--param`` takes them."""
+
 
 @click.command("queries")
 @click.argument("name", required=False)
+@options.excel
+@options.formats("table", "csv", "json", help="Output format [default: by the file's ending, else table].")
+@options.output()
 @options.language
 @options.wide
-def command(name: str | None, language: str) -> None:
+def command(name: str | None, format_: str | None, output: Path | None, language: str) -> None:
     """List the named queries, or describe one: its parameters, columns and text.
 
-    Titles and descriptions are in English.
+    Titles and descriptions are in English. Into a file that ends with .rq goes the text of the one that is named.
     """
     from wsis_gdc.knowledge import queries
 
-    if name:
-        _show(queries.named(name), Page(language))
+    chosen = [queries.named(known) for known in ([name] if name else queries.names())]
+    if name and output and format_ is None and output.suffix.lower() == ".rq":
+        write_bytes(chosen[0].text.encode(), output)
+    elif output or format_ not in (None, "table"):
+        write_records([_record(query) for query in chosen], _NAMES, lambda: None, format_, output)
+    elif name:
+        _show(chosen[0], Page(language))
     else:
-        _list([queries.named(known) for known in queries.names()], Page(language))
+        _list(chosen, Page(language))
+
+
+def _record(query: NamedQuery) -> dict[str, str]:
+    asked = (f"{each.name}={each.default or each.example}" for each in query.parameters)
+    return {**query._asdict(), "parameters": "; ".join(asked), "columns": "; ".join(query.columns)}
 
 
 def _list(named: list[NamedQuery], page: Page) -> None:

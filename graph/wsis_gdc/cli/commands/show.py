@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import click
 
-from wsis_gdc.base.errors import AmbiguousError, NotFoundError
+from wsis_gdc.base.errors import AmbiguousError, NotFoundError, QueryError
 from wsis_gdc.base.namespaces import compact
 from wsis_gdc.cli import options
-from wsis_gdc.cli.terminal import Page
+from wsis_gdc.cli.terminal import Page, write_bytes
 
 if TYPE_CHECKING:
     from wsis_gdc.engines import Engine
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 __all__ = ["command", "show"]
 
+_TRIPLES: Final = ("ttl", "jsonld")
 _HIDDEN: Final = {"rdf:type", "wg:order", "wg:linkedTo"}
 _VALUES: Final = 8
 _CLAIMS: Final = 12
@@ -28,16 +30,33 @@ _MENTIONS: Final = 24
 
 @click.command("show")
 @click.argument("code")
+@options.formats("text", "ttl", "jsonld", help="Output format [default: by the file's ending, else text].")
+@options.output()
 @options.language
 @options.wide
 @options.graph
-def command(code: str, language: str, source: options.Source) -> None:
+def command(code: str, format_: str | None, output: Path | None, language: str, source: options.Source) -> None:
     """Show everything known about one thing.
 
-    CODE is a notation (C5), a CURIE (gdc:29d, sdg:9.c) or an acronym (itu).
+    CODE is a notation (C5), a CURIE (gdc:29d, sdg:9.c) or an acronym (itu). As Turtle and JSON-LD it is what the files
+    beside the pages hold: what is stated of the thing and the linkages that it is an end of, in every language, without
+    what rules infer.
     """
+    format_ = format_ or (output.suffix.lower().lstrip(".") if output else "text")
+    if output and format_ not in _TRIPLES:
+        raise QueryError("a text for people goes to the terminal; choose --format ttl or jsonld with --output")
     with source.with_collections(code).open() as kg:
-        show(kg.engine, code, language)
+        if format_ in _TRIPLES:
+            write_bytes(_described(kg.engine, code, format_, language), output)
+        else:
+            show(kg.engine, code, language)
+
+
+def _described(engine: Engine, code: str, format_: str, language: str) -> bytes:
+    from wsis_gdc.site.descriptions import descriptions
+
+    files = dict(descriptions(engine, {_resolved(engine, code, language): ""}))
+    return files[f".{format_}"].encode()
 
 
 def show(engine: Engine, code: str, language: str) -> None:
@@ -45,16 +64,19 @@ def show(engine: Engine, code: str, language: str) -> None:
 
     Raises NotFoundError, with what a search finds, where the code stands for nothing.
     """
+    _Page(engine, _resolved(engine, code, language), language).show()
+
+
+def _resolved(engine: Engine, code: str, language: str) -> str:
     from wsis_gdc.knowledge.things import resolve
 
     try:
-        iri = resolve(engine, code)
+        return resolve(engine, code)
     except AmbiguousError:
         raise
     except NotFoundError as error:
         near = error.suggestions and len(code.split()) == 1
         raise error if near else _nearest(engine, code, language) or error from None
-    _Page(engine, iri, language).show()
 
 
 def _nearest(engine: Engine, words: str, language: str) -> NotFoundError | None:

@@ -17,6 +17,7 @@ __all__ = ["command"]
 @click.command("validate")
 @click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))
 @options.formats("text", "json", "sarif", "github", default="text", help="How findings are written.")
+@options.output()
 @click.option("--with-data", is_flag=True, help="Check files elsewhere together with the shipped data.")
 @click.option(
     "--shacl",
@@ -25,7 +26,7 @@ __all__ = ["command"]
     show_default=True,
     help="SHACL engine: rudof is fast, pySHACL the referee.",
 )
-def command(paths: tuple[Path, ...], format_: str, with_data: bool, shacl: Any) -> None:
+def command(paths: tuple[Path, ...], format_: str, output: Path | None, with_data: bool, shacl: Any) -> None:
     """Check data files: shape, names and meaning, all findings at once.
 
     Without PATHS the shipped data are checked. Files of the shipped data are checked as part of the whole; files
@@ -38,7 +39,9 @@ def command(paths: tuple[Path, ...], format_: str, with_data: bool, shacl: Any) 
     findings, number = validation.check_paths(paths, with_data=with_data, shacl=shacl)
     writers = {"json": validation.as_json, "sarif": validation.as_sarif, "github": validation.as_github}
     if format_ in writers:
-        write_bytes(f"{writers[format_](findings)}\n".encode("utf-8", "replace"), None)
+        write_bytes(f"{writers[format_](findings)}\n".encode("utf-8", "replace"), output)
+    elif output:
+        write_bytes("".join(f"{finding}\n" for finding in findings).encode("utf-8", "replace"), output)
     else:
         for finding in findings:
             tell(str(finding), err=False)
