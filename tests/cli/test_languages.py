@@ -94,3 +94,14 @@ def test_names_in_latin_letters_are_set_apart_in_arabic(invoke: Invoke) -> None:
 def test_languages_of_texts_are_shown(invoke: Invoke) -> None:
     """They are no markup of the screen."""
     assert "Building confidence and security in the use of ICTs [en]" in invoke("show", "C5").stdout
+
+
+@pytest.mark.parametrize(
+    ("language", "meaning"),
+    [("fr", "relation qui indique l’acte principal d’une disposition"), ("zh", "表明条款主要行为的关系")],
+)
+def test_a_term_of_the_ontology_tells_its_meaning_in_the_language(invoke: Invoke, language: str, meaning: str) -> None:
+    """And in that alone."""
+    out = invoke("show", "wg:kind", "--lang", language).stdout
+    assert f"{meaning} [{language}]" in out
+    assert "relation that gives" not in out

@@ -58,6 +58,19 @@ def test_labels_are_counted_by_language(vocabulary: ox.Store) -> None:
     assert min(counts.values()) > 0.9 * int(concepts)
 
 
+def test_lists_of_words_and_their_words_are_defined_in_each_language(vocabulary: ox.Store) -> None:
+    """So that Skosmos shows a meaning whatever language a reader chose."""
+    counted = _asked(
+        vocabulary,
+        """SELECT ?c (GROUP_CONCAT(?tag; separator=" ") AS ?tags) {
+          { SELECT ?c ?tag { ?c skos:definition ?text BIND(LANG(?text) AS ?tag)
+              FILTER(STRSTARTS(STR(?c), STR(term:))) } ORDER BY ?c ?tag }
+        } GROUP BY ?c""",
+    )
+    assert len(counted) > 100
+    assert {tags for _term, tags in counted} == {" ".join(sorted(LANGUAGES))}
+
+
 @pytest.mark.parametrize(
     ("scheme", "number", "some"),
     [

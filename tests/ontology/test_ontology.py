@@ -18,10 +18,11 @@ from rdflib.namespace import DCTERMS
 from rdflib.plugins.sparql.parser import parseQuery
 
 import wsis_gdc
-from wsis_gdc.base.namespaces import context, expand, prefixes
+from wsis_gdc.base.namespaces import BASE, context, expand, prefixes
 from wsis_gdc.base.resources import ontology_folder
 from wsis_gdc.curation import assembly
 from wsis_gdc.files.sssom import EXTENSIONS
+from wsis_gdc.words.languages import LANGUAGES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -87,6 +88,31 @@ def test_a_term_is_documented(ontology: rdflib.Graph, name: str) -> None:
     assert len(definition.split()) >= 4
     (module,) = ontology.objects(term, RDFS.isDefinedBy)
     assert (module, RDF.type, OWL.Ontology) in ontology
+
+
+def test_a_definition_stands_in_each_language(ontology: rdflib.Graph) -> None:
+    """Of classes, properties, closed lists and their values: once in each, and in no two languages alike."""
+    defined = {term for term in ontology.subjects(SKOS.definition) if str(term).startswith(BASE)}
+    assert {URIRef(WG + name) for name in TERMS} < defined
+    assert set(ontology.subjects(RDF.type, SKOS.ConceptScheme)) < defined
+    texts = {term: list(ontology.objects(term, SKOS.definition)) for term in defined}
+    assert {
+        str(term): languages
+        for term, found in texts.items()
+        if (languages := sorted(str(text.language) for text in found)) != sorted(LANGUAGES)
+    } == {}
+    assert [str(term) for term, found in texts.items() if len({str(text) for text in found}) < len(LANGUAGES)] == []
+
+
+def test_each_header_tells_the_same_profile(ontology: rdflib.Graph) -> None:
+    """What conforms to a profile of OWL is said with its bounds: of the terms, and not of the data."""
+    claims: dict[str, set[tuple[str, ...]]] = {}
+    for header in ontology.subjects(RDF.type, OWL.Ontology):
+        told = sorted(text for text in ontology.objects(header, RDFS.comment) if text.startswith("Profile: the terms"))
+        claims[str(header)] = {tuple(sorted((*ontology.objects(header, DCTERMS.conformsTo), *told)))}
+    assert len(claims) == len(MODULES)
+    (told_alike,) = set.union(*claims.values())
+    assert len(told_alike) == 3
 
 
 @pytest.fixture(scope="module")

@@ -13,6 +13,7 @@ from wsis_gdc.base.resources import ontology_files
 from wsis_gdc.engines import OxigraphEngine
 from wsis_gdc.knowledge import queries
 from wsis_gdc.questions.ontology import Ontology, Relation, Term, ontology
+from wsis_gdc.words.languages import LANGUAGES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -122,4 +123,13 @@ def test_other_languages_fall_back_to_english(oxigraph: OxigraphEngine) -> None:
     """A text tells its language, so that a page can mark it."""
     told = {term.name: term for term in ontology(oxigraph, "ru").terms}
     assert told["ActionLine"].label == ("направление действий", "ru")
-    assert all(term.definition.lang in ("ru", "en") for term in told.values())
+    assert told["ActionLine"].examples[0].lang == "en"
+
+
+@pytest.mark.parametrize("language", [code for code in LANGUAGES if code != "en"])
+def test_names_and_meanings_are_told_in_each_language(oxigraph: OxigraphEngine, language: str) -> None:
+    """Of terms, and of the closed lists with their values."""
+    found = ontology(oxigraph, language)
+    told = {term.iri: {term.label.lang, term.definition.lang} for term in found.terms}
+    told |= {iri: {label.lang, means.lang} for each in found.lists for iri, _code, label, means in each.codes}
+    assert {iri: tags for iri, tags in told.items() if tags != {language}} == {}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable
+from html import unescape
 from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
@@ -16,6 +17,7 @@ from wsis_gdc.questions.ontology import ontology
 from wsis_gdc.site.edition import about
 from wsis_gdc.site.ontology_diagram import diagram
 from wsis_gdc.site.ontology_page import ontology_page, place
+from wsis_gdc.words.languages import LANGUAGES
 
 if TYPE_CHECKING:
     from wsis_gdc.site.ontology_diagram import Diagram
@@ -66,6 +68,19 @@ def test_what_has_no_translation_says_that_it_is_english(made: Made) -> None:
     page = made("fr")
     assert "grande orientation" in page and "Les noms et les significations dans cette langue" in page
     assert '<bdi lang="en" dir="ltr">Linkages</bdi>' in page or "Linkages" not in page
+
+
+@pytest.mark.parametrize("language", [code for code in LANGUAGES if code != "en"])
+def test_meanings_stand_in_the_language_of_the_page(made: Made, oxigraph: OxigraphEngine, language: str) -> None:
+    """Those of every term and of every word of the closed lists."""
+    page = unescape(made(language))
+    said = ontology(oxigraph, language)
+    meanings = {term.iri: term.definition.text for term in said.terms}
+    meanings |= {iri: meaning.text for each in said.lists for iri, _code, _label, meaning in each.codes}
+    assert len(meanings) > 240
+    assert [iri for iri, meaning in meanings.items() if meaning not in page] == []
+    english = {term.definition.text for term in ontology(oxigraph).terms}
+    assert [text for text in english if f">{text}<" in page] == []
 
 
 def drawn(mirrored: bool = False) -> Diagram:
