@@ -10,21 +10,41 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import pyoxigraph as ox
 
 from wsis_gdc.base import folders
 from wsis_gdc.base.errors import QueryError
+from wsis_gdc.base.files import write_folder
 from wsis_gdc.curation import exports
 from wsis_gdc.engines import OxigraphEngine
 from wsis_gdc.engines.oxigraph import LAYOUT, NQUADS
-from wsis_gdc.files.initiative_records import level_sheet
+from wsis_gdc.files.collection_files import proposals_of
+from wsis_gdc.files.initiative_records import initiatives_of, level_sheet
 from wsis_gdc.knowledge import central
 
-__all__ = ["ABOUT", "FOLDER", "INITIATIVES", "PROPOSALS", "gathered", "names", "place", "put"]
+if TYPE_CHECKING:
+    from wsis_gdc.engines import Engine
+    from wsis_gdc.questions.collection.admission import Initiative
+    from wsis_gdc.questions.collection.proposed import Proposed
+    from wsis_gdc.site.rendering import About
+
+__all__ = [
+    "ABOUT",
+    "FOLDER",
+    "INITIATIVES",
+    "PROPOSALS",
+    "Kept",
+    "gathered",
+    "kept",
+    "names",
+    "place",
+    "put",
+    "write_pages",
+]
 
 FOLDER: Final = "collections"
 ABOUT: Final = "about.json"
@@ -39,6 +59,15 @@ _OURS: Final = re.compile(r"store/.*")
 Step = Callable[[str], None]
 
 
+class Kept(NamedTuple):
+    """A collection as it lies beside a build: ``folder`` leads to its pages from those of the site."""
+
+    folder: str
+    title: str
+    initiatives: tuple[Initiative, ...]
+    proposed: tuple[Proposed, ...]
+
+
 def place(build: Path, name: str) -> Path:
     """Return the folder of a collection of a build."""
     return build / FOLDER / name
@@ -50,6 +79,22 @@ def names(build: Path) -> tuple[str, ...]:
     return tuple(sorted(name for name in found if not name.startswith(".")))  # a killed writer leaves hidden folders
 
 
+def kept(build: Path) -> tuple[Kept, ...]:
+    """Return the collections beside a build, by name. Raises QueryError where one is damaged."""
+    found = []
+    for name in names(build):
+        folder = place(build, name)
+        try:
+            title = str(json.loads((folder / ABOUT).read_text(encoding="utf-8"))["title"])
+            initiatives = initiatives_of((folder / INITIATIVES).read_bytes())
+            proposed = proposals_of((folder / PROPOSALS).read_bytes())
+        except (OSError, ValueError, TypeError, KeyError):
+            raise QueryError(f"{folder}: damaged; remove it, and import the collection anew") from None
+        every = tuple(each for some in proposed.values() for each in some)
+        found.append(Kept(f"{FOLDER}/{name}/", title, initiatives, every))
+    return tuple(found)
+
+
 def put(build: Path, name: str, files: Mapping[str, bytes]) -> None:
     """Put the files of a collection in the place of earlier ones, all at once or none. Raises OutputError."""
     out = place(build, name)
@@ -57,6 +102,23 @@ def put(build: Path, name: str, files: Mapping[str, bytes]) -> None:
         for file, content in files.items():
             (folder / file).write_bytes(content)
         folders.put_in_place(folder, out, _MARK)
+
+
+def write_pages(engine: Engine, folder: Path, edition: About, language: str, collections: Iterable[Kept]) -> None:
+    """Write the pages of collections beside the pages of a language. Raises OutputError."""
+    from wsis_gdc.site.collection_pages import collection_pages
+
+    for each in collections:
+        pages = collection_pages(
+            engine,
+            each.title,
+            each.initiatives,
+            each.proposed,
+            about=edition,
+            language=language,
+            folder=each.folder,
+        )
+        write_folder(folder, {f"{each.folder}{name}": text.encode() for name, text in pages})
 
 
 def gathered(build: Path, *, step: Step = lambda text: None) -> Path:

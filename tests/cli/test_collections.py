@@ -8,6 +8,7 @@ import io
 import json
 import shutil
 from collections.abc import Callable
+from itertools import islice
 from pathlib import Path
 
 import openpyxl
@@ -17,6 +18,7 @@ from click.testing import CliRunner, Result
 from wsis_gdc import gathering
 from wsis_gdc.base import folders
 from wsis_gdc.cli.app import cli
+from wsis_gdc.site import site_folder
 
 Asked = Callable[..., Result]
 
@@ -244,3 +246,30 @@ def test_ten_thousand_rows_are_taken_in_time(ask: Asked, tmp_path: Path) -> None
     reported = sum(faults[name] for name in generator.REPORTED)
     assert f"{10_000 - reported:,} initiatives" in done.stderr
     assert f"{reported:,} reported" in done.stderr
+
+
+def test_a_site_shows_the_collections_beside_its_build(
+    take: Asked, ask: Asked, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With a door on its first page, in its language; other pages are left out here, as they take long."""
+    whole = site_folder.pages
+    monkeypatch.setattr(site_folder, "pages", lambda *given, **more: islice(whole(*given, **more), 1))
+    assert take((ONE, TWO), "--title", "Village projects").exit_code == 0
+    assert ask("view", "--lang", "fr", "-o", tmp_path / "site").exit_code == 0
+    first = (tmp_path / "site" / "index.html").read_text(encoding="utf-8")
+    assert 'href="collections/demo/index.html"><bdi>Village projects</bdi>' in first
+    page = (tmp_path / "site" / "collections" / "demo" / "index.html").read_text(encoding="utf-8")
+    assert "Initiatives par grande orientation et région" in page and "Village libraries" in page
+    alone = ask("view", "--focus", "C5", "-o", tmp_path / "part")
+    assert alone.exit_code == 0 and not (tmp_path / "part" / "collections").exists()
+
+
+def test_a_damaged_collection_is_told_before_a_site_is_drawn(
+    take: Asked, ask: Asked, build: Path, tmp_path: Path
+) -> None:
+    """With what to do."""
+    assert take((ONE,)).exit_code == 0
+    (gathering.place(build, "demo") / gathering.INITIATIVES).write_text('{"id": 1', encoding="utf-8")
+    done = ask("view", "-o", tmp_path / "site")
+    assert done.exit_code == 2 and "damaged; remove it, and import the collection anew" in done.output
+    assert not (tmp_path / "site").exists()

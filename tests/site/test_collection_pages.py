@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from html import escape
 
 import pytest
 
 from wsis_gdc.engines import OxigraphEngine
 from wsis_gdc.questions.collection import Initiative
+from wsis_gdc.questions.collection.proposed import Proposed
 from wsis_gdc.site import collection_pages
 from wsis_gdc.site.edition import about
+from wsis_gdc.words.languages import LANGUAGES, translator
 
 EVIL = '<script>alert(1)</script>"><img src=x onerror=alert(1)>'
 
 
 def pages(engine: OxigraphEngine, *initiatives: Initiative, language: str = "en") -> dict[str, str]:
     made = collection_pages.collection_pages(
-        engine, EVIL, initiatives, {"1": ["wsis:C5"]}, about=about("abc"), language=language
+        engine, EVIL, initiatives, [Proposed("1", "", "", "", "wsis:C6")], about=about("abc"), language=language
     )
     return dict(made)
 
@@ -57,3 +61,32 @@ def test_lines_are_counted_by_region(oxigraph: OxigraphEngine) -> None:
     row = re.search(r"Building confidence.*?</tr>", html)
     assert row
     assert re.findall(r">(\d+)</td>", row[0]) == ["2", "2", "0"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_pages_stand_in_each_language_with_doors_to_the_others(oxigraph: OxigraphEngine, language: str) -> None:
+    """Whose words are translated, but for those of the owners; the doors lead to the same page."""
+    one = Initiative("1", "Village libraries", "Lend tablets.", country=("Kenya",), region=("Africa",), language="en")
+    edition = replace(about("abc"), languages=tuple((code, f"../{code}/") for code in LANGUAGES))
+    made = dict(
+        collection_pages.collection_pages(
+            oxigraph,
+            "Libraries",
+            [one, replace(one, id="2", lines=("wsis:C3",))],
+            [Proposed("1", "", "", "", "wsis:C4"), Proposed("2", "", "", "", "wsis:C3")],
+            about=edition,
+            language=language,
+            folder="collections/demo/",
+        )
+    )
+    (html,) = made.values()
+    assert f'<html lang="{language}"' in html and "⟦" not in html
+    translate = translator(language).gettext
+    for words in ("Initiatives by action line and region", "Where", "Suggested by a program, not reviewed"):
+        assert html.count(f">{escape(translate(words))}<") == 1 + (words == "Where")
+        assert language == "en" or translate(words) != words
+    assert ('<bdi lang="en">Village libraries</bdi>' in html) == (language != "en")
+    doors = re.findall(r'href="([^"]*)" hreflang="([a-z]+)"', html)
+    assert {code: address for address, code in doors if code != language} == {
+        code: f"../../../{code}/collections/demo/index.html" for code in LANGUAGES if code != language
+    }

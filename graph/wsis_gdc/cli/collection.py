@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from wsis_gdc.api import KnowledgeGraph
     from wsis_gdc.cli.options import Source
     from wsis_gdc.questions.collection.admission import Admitted, Initiative
-    from wsis_gdc.questions.collection.proposals import Proposed
+    from wsis_gdc.questions.collection.proposed import Proposed
 
 __all__ = ["PROFILES", "refuse_wishes", "take_in", "wishes", "write_template"]
 
@@ -322,7 +322,8 @@ def _proposed(
     step: Callable[[str], None],
 ) -> list[Proposed]:
     """Return what is proposed for the initiatives: made anew if asked for, else what still stands of earlier."""
-    from wsis_gdc.questions.collection.proposals import fingerprint, proposals
+    from wsis_gdc.questions.collection.proposals import proposals
+    from wsis_gdc.questions.collection.proposed import fingerprint
 
     if not wishes.suggest:
         kept = [each for one in initiatives for each in known.get(one.id, ()) if each.text == fingerprint(one)]
@@ -365,10 +366,11 @@ def _write(
     from wsis_gdc.files import initiative_records as made
     from wsis_gdc.files.collection_files import parquet, proposals_lines, quads, report
     from wsis_gdc.gathering import ABOUT, INITIATIVES, PROPOSALS, place, put
+    from wsis_gdc.questions.collection.proposed import beyond_given
 
     name, about = wishes.name, _about(build, wishes)
     given = {(each.id, curie) for each in initiatives for curie in (*each.lines, *each.goals)}
-    new = [each for each in proposed if each.object and (each.id, each.object) not in given]
+    new = beyond_given(initiatives, proposed)
     links = f"{_counted(len(given), 'link')} that owners give" + (f", {len(new):,} suggested" if proposed else "")
     out = wishes.output if build is None or wishes.output else place(build, name)
     files = {
@@ -429,11 +431,8 @@ def _pages(
     from wsis_gdc.site.collection_pages import collection_pages
     from wsis_gdc.site.edition import about
 
-    suggested: dict[str, list[str]] = defaultdict(list)
-    for each in proposed:
-        suggested[each.id].append(each.object)
     edition = replace(about(data_version(kg)), vocabulary=vocabulary(kg.engine))
-    pages = collection_pages(kg.engine, title, initiatives, suggested, about=edition)
+    pages = collection_pages(kg.engine, title, initiatives, proposed, about=edition)
     return {name: text.encode() for name, text in pages}
 
 

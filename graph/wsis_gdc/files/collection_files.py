@@ -15,7 +15,7 @@ from wsis_gdc.questions.collection.admission import Initiative
 if TYPE_CHECKING:
     from wsis_gdc.curation.assembly import Sheet
     from wsis_gdc.questions.collection.admission import Admitted
-    from wsis_gdc.questions.collection.proposals import Proposed
+    from wsis_gdc.questions.collection.proposed import Proposed
 
 __all__ = ["parquet", "proposals_lines", "proposals_of", "quads", "report"]
 
@@ -70,7 +70,7 @@ def proposals_lines(proposed: Iterable[Proposed]) -> bytes:
 
 def proposals_of(content: bytes) -> Mapping[str, Sequence[Proposed]]:
     """Return proposals from JSON Lines, by the identifier of the initiative. Raises ValueError, TypeError."""
-    from wsis_gdc.questions.collection.proposals import Proposed
+    from wsis_gdc.questions.collection.proposed import Proposed
 
     found: dict[str, list[Proposed]] = defaultdict(list)
     for line in content.decode().splitlines():

@@ -18,7 +18,7 @@ from wsis_gdc.questions.collection.admission import Initiative
 
 if TYPE_CHECKING:
     from wsis_gdc.curation.assembly import Sheet
-    from wsis_gdc.questions.collection.proposals import Proposed
+    from wsis_gdc.questions.collection.proposed import Proposed
 
 __all__ = [
     "LEVEL",

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
 from wsis_gdc.base.namespaces import compact, expand
 from wsis_gdc.base.texts import https_address, relative_address
 from wsis_gdc.knowledge.things import of_kind, things
+from wsis_gdc.questions.collection.proposed import beyond_given
 from wsis_gdc.questions.collection.regions import tally
 from wsis_gdc.questions.dossier import with_sheets
 from wsis_gdc.site.rendering import About, render
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
     from wsis_gdc.engines import Engine
     from wsis_gdc.knowledge.things import Thing
     from wsis_gdc.questions.collection.admission import Initiative
+    from wsis_gdc.questions.collection.proposed import Proposed
 
 __all__ = ["ON_EACH", "collection_pages"]
 
@@ -30,15 +33,20 @@ def collection_pages(
     engine: Engine,
     title: str,
     initiatives: Sequence[Initiative],
-    suggested: Mapping[str, Sequence[str]],
+    proposed: Iterable[Proposed],
     *,
     about: About,
     language: str = "en",
+    folder: str = "",
 ) -> Iterator[tuple[str, str]]:
-    """Yield the pages of a collection by name, to lie two folders below the pages of the build.
+    """Yield the pages of a collection by name, to lie in a folder two below the other pages of their language.
 
-    ``suggested`` gives the CURIEs that a program proposes, by the identifier of the initiative.
+    ``proposed`` is what a program suggests; what the owners give themselves is not shown again. ``folder`` leads there
+    from the other pages, such as ``collections/prizes/``; doors to other languages need it.
     """
+    suggested: dict[str, list[str]] = defaultdict(list)
+    for each in beyond_given(initiatives, proposed):
+        suggested[each.id].append(each.object)
     lines = of_kind(engine, "action-line", language)
     named = {compact(iri): thing for iri, thing in _named(engine, initiatives, suggested, language).items()}
     named |= {line.curie: line for line in lines}
@@ -55,7 +63,7 @@ def collection_pages(
                 language,
                 about,
                 up=_UP,
-                own_address=name,
+                own_address=f"{folder}{name}",
                 title=title,
                 total=len(initiatives),
                 first=(number - 1) * ON_EACH + 1,

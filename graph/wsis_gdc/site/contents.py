@@ -49,6 +49,7 @@ __all__ = [
     "EVERYTHING",
     "LARGE",
     "Selection",
+    "installed",
     "lacks_analysis",
     "network_page",
     "network_pages",
@@ -115,7 +116,7 @@ def pages(
     planned = joint(engine, language=language)
     if selection == EVERYTHING and edition.things_page and not planned.none:
         edition = replace(edition, roadmap_page=ROAD_MAP_PAGE)
-    edition, reports = _installed(edition), {}
+    edition, reports = installed(edition), {}
     if selection == EVERYTHING and edition.comparison_page:
         kinds = {(each.rows_kind, each.columns_kind) for each in shown}
         reports = report_pages(engine, edition, language, doors, kinds)
@@ -167,7 +168,7 @@ def lacks_analysis() -> bool:
     return not has("numpy", "scipy")
 
 
-def _installed(edition: About) -> About:
+def installed(edition: About) -> About:
     """Return an edition without the pages that need a library which is not installed (see ``lacks_analysis``)."""
     return replace(edition, reliability_page="", suggest_page="") if lacks_analysis() else edition
 

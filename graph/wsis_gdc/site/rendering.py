@@ -121,7 +121,8 @@ class About:
     Addresses are relative to the page. `languages` pairs a language with the folder of its pages, for example
     `("fr", "../fr/")`; the page's own language may be among them. `vocabulary` is that of the graph which the pages
     show; without one they name terms as the ontology of the package does. `packs` tells that packs lie beside the pages
-    (see ``site.thing_pages.packs_of``), `slides` where the flow picture lies as a presentation. `data_date` is the
+    (see ``site.thing_pages.packs_of``), `slides` where the flow picture lies as a presentation, `collections` the pages
+    of imported collections, each with its title. `data_date` is the
     newest date that a mapping set states. `with_data` says that there are files with the data of things; `data_folder`
     leads from the pages to their folder, where it is another. `questions_page` is a page that servers have.
     """
@@ -153,6 +154,7 @@ class About:
     vocabulary: Vocabulary | None = None
     packs: bool = False
     slides: str = ""
+    collections: tuple[tuple[str, str], ...] = ()
 
     def terms(self, language: str) -> Terms:
         """Return the names of terms of the vocabulary in a language."""

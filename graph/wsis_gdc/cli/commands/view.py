@@ -62,11 +62,11 @@ def command(
 ) -> None:
     """Write the interactive pages, which open without network.
 
-    Matrix, network, a sheet for each thing, reports and a start page, in one or several languages. The folder can
-    be copied anywhere, for instance to a memory stick.
+    Matrix, network, a sheet for each thing, reports, imported collections and a start page, in one or several
+    languages. The folder can be copied anywhere, for instance to a memory stick.
     """
-    from wsis_gdc import downloads
-    from wsis_gdc.site.contents import EVERYTHING, Selection, lacks_analysis
+    from wsis_gdc import downloads, gathering
+    from wsis_gdc.site.contents import EVERYTHING, Selection, installed, lacks_analysis
     from wsis_gdc.site.site_folder import write
 
     query = ""
@@ -87,13 +87,16 @@ def command(
         def beside(folder: Path, edition: Any, language: str) -> None:
             if edition.slides:
                 downloads.write_slides(kg.engine, folder, edition.data_version, language)
+            gathering.write_pages(kg.engine, folder, installed(edition), language, collections)
             if full:
                 downloads.write_downloads(kg.engine, folder, edition, language)
 
         version = options.data_version(kg)
         more: dict[str, Any] = {"packs": True, "report_page": downloads.REPORT} if full else {}
+        collections = gathering.kept(kg.folder) if kg.folder and selection == EVERYTHING else ()
         if selection == EVERYTHING:
             more["slides"] = downloads.slides_address()
+            more["collections"] = [(f"{each.folder}index.html", each.title) for each in collections]
         first = write(kg.engine, out, languages, data_version=version, selection=selection, more=more, beside=beside)
     if lacks_analysis():
         tell(_WITHOUT)

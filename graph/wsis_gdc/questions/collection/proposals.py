@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from wsis_gdc.base.texts import plain
+from wsis_gdc.questions.collection.proposed import Proposed, fingerprint
 from wsis_gdc.questions.suggestion.comparing import best_method, comparer, one_thread
 from wsis_gdc.questions.suggestion.suggest import suggest
 
@@ -16,7 +15,7 @@ if TYPE_CHECKING:
     from wsis_gdc.questions.collection.admission import Initiative
     from wsis_gdc.questions.suggestion.suggest import Suggested
 
-__all__ = ["LEAST", "Proposed", "fingerprint", "proposals", "texts_model"]
+__all__ = ["LEAST", "proposals", "texts_model"]
 
 LEAST: Final = 0.5
 """The least probability of what is proposed: likelier than not."""
@@ -26,29 +25,6 @@ KINDS: Final = ("line", "goal")
 _LIMIT: Final = 3
 _LONGEST_TEXT: Final = 4_000
 """Characters of a description that are compared; what stands behind them says rarely what it is about."""
-
-
-@dataclass(frozen=True, slots=True)
-class Proposed:
-    """A line or goal proposed for the initiative of an identifier, with the sentence that carries it.
-
-    ``text`` is the fingerprint of the text that was compared, ``matched`` the item or provision it is nearest to.
-    ``object`` is empty where nothing fits the text.
-    """
-
-    id: str
-    text: str
-    method: str
-    model: str
-    object: str = ""
-    probability: str = ""
-    matched: str = ""
-    why: str = ""
-
-
-def fingerprint(initiative: Initiative) -> str:
-    """Return what tells whether the text of an initiative is still the one that was compared."""
-    return hashlib.sha256(initiative.text.encode()).hexdigest()[:16]
 
 
 def texts_model(engine: Engine) -> tuple[str, str]:
