@@ -113,6 +113,17 @@ def test_an_answer_is_had_as_a_workbook(server: Server) -> None:
     assert server.ask("/health").json["data_version"] in said
 
 
+def test_who_has_a_file_need_not_take_it_again(server: Server) -> None:
+    """The order of values does not matter, another language does."""
+    path = "/download/query/overlap-of-lines.csv"
+    told = server.ask(f"{path}?one=C2&other=C11&lang=fr")
+    known = {"if_none_match": told.headers["etag"]}
+    again = server.ask(f"{path}?lang=fr&other=C11&one=C2", **known)
+    assert (told.status, again.status, again.content) == (200, 304, b"")
+    assert server.ask(f"{path}?one=C2&other=C11", **known).status == 200
+    assert server.ask(f"{path}?one=C11&other=C2&lang=fr", **known).status == 200
+
+
 @pytest.mark.parametrize(
     ("path", "status", "said"),
     [

@@ -11,11 +11,10 @@ from starlette.routing import Route
 
 from wsis_gdc.base.texts import csv_text
 from wsis_gdc.knowledge import queries
-from wsis_gdc.server.answers import answer, attachment
 from wsis_gdc.server.json_api import NOTE
+from wsis_gdc.server.made_files import made_file
 from wsis_gdc.server.opened import Opened
 from wsis_gdc.server.query_answers import Found, given_values, plain_value, rows_of
-from wsis_gdc.server.site_files import media_of
 from wsis_gdc.server.sparql import RefusedError, told
 from wsis_gdc.words.languages import LANGUAGES
 
@@ -43,11 +42,14 @@ async def _answered(request: Request, opened: Opened) -> Response:
     language = request.query_params.get("lang", "en")
     if language not in LANGUAGES:
         raise RefusedError(400, f"lang is one of {', '.join(LANGUAGES)}.")
-    found = await rows_of(request, opened, query, values, language)
-    content = await asyncio.to_thread(_made, opened, query, found, format, language)
     file = f"{name}.{format}" if language == "en" else f"{name}.{language}.{format}"
-    headers = {**found.headers, **attachment(file)}
-    return await answer(request, content, media_of(format), headers=headers)
+
+    async def made() -> tuple[bytes, str]:
+        found = await rows_of(request, opened, query, values, language)
+        return await asyncio.to_thread(_made, opened, query, found, format, language), file
+
+    tag = opened.tag("query file", file, repr(sorted(values.items())))
+    return await made_file(request, opened, tag, made)
 
 
 def _made(opened: Opened, query: queries.NamedQuery, found: Found, format: str, language: str) -> bytes:

@@ -1,0 +1,74 @@
+"""Files that are made when they are asked for: kept in memory, made for few at once, on the budget of who asks."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable
+from typing import Final, TypeVar
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from wsis_gdc.engines import Engine
+from wsis_gdc.server.answers import answer, attachment, is_known, not_modified
+from wsis_gdc.server.opened import Opened
+from wsis_gdc.server.site_files import media_of
+from wsis_gdc.server.sparql import RefusedError, budget_headers, spending
+
+__all__ = ["made_file", "one_of_few", "worked_out"]
+
+_AT_ONCE: Final = 3
+"""Files that are made or wait to be made at once, for all clients: few, since each holds up other questions."""
+
+_SOON: Final = 5
+"""Seconds after which a client may ask again where too many are being made."""
+
+Value = TypeVar("Value")
+
+
+class _Making:
+    """How many files are being made now."""
+
+    number = 0
+
+
+async def made_file(
+    request: Request, opened: Opened, tag: str, make: Callable[[], Awaitable[tuple[bytes, str]]]
+) -> Response:
+    """Return the answer with a file: nothing new for who has it, as it is kept, or made now.
+
+    ``tag`` names the content (see ``Opened.tag``), ``make`` gives it and the name of the file, whose ending tells the
+    media type. Raises what ``make`` raises.
+    """
+    if is_known(request.headers, tag):
+        return not_modified(tag, {"Vary": "Accept-Encoding"})
+    content, name = opened.kept.get(tag) or await make()
+    opened.kept.put(tag, content, name)
+    headers = budget_headers(request) | attachment(name)
+    return await answer(request, content, media_of(name.rpartition(".")[2]), tag=tag, headers=headers)
+
+
+async def worked_out(request: Request, opened: Opened, work: Callable[[Engine], Value]) -> Value:
+    """Return what is worked out from the graph, as one of few, on the budget of who asks. Raises RefusedError."""
+    spent = spending(request)
+
+    def timed(engine: Engine) -> Value:
+        begun = time.thread_time()
+        try:
+            return work(engine)
+        finally:
+            spent(time.thread_time() - begun)
+
+    return await one_of_few(opened, timed)
+
+
+async def one_of_few(opened: Opened, work: Callable[[Engine], Value]) -> Value:
+    """Return what is worked out, unless as many wait for it as may. Raises RefusedError."""
+    if _Making.number >= _AT_ONCE:
+        raise RefusedError(503, "Too many files are being made at present; try again.", Retry_After=str(_SOON))
+    _Making.number += 1
+    try:
+        return await asyncio.to_thread(opened.alone, work)
+    finally:
+        _Making.number -= 1
