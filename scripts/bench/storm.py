@@ -33,6 +33,8 @@ QUERY = "SELECT ?s ?label {{ ?s skos:prefLabel ?label FILTER(LANG(?label) = 'en'
 HOSTILE = "SELECT (COUNT(*) AS ?n) {{ ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }} # {}"
 GROWTH = 1.25
 """How much more memory the last quarter may take at least than the second."""
+LEAST = 100.0
+"""MB of workers below which it does not matter by how much they grow: those that have just started take less."""
 
 Client = Callable[[int], Awaitable[str]]
 
@@ -60,7 +62,7 @@ async def _storm(build: Path, seconds: float, clients: int) -> int:
             raise SystemExit("the server did not start")
         reading = asyncio.create_task(_keep(stderr, log))
         counts: Counter[tuple[str, str]] = Counter()
-        memory: list[float] = []
+        memory: list[tuple[float, float]] = []
         ends = time.monotonic() + seconds
         kinds = _clients(int(found[1]))
         work = [_again(name, client, ends, counts) for name, client in kinds.items() for _ in range(clients)]
@@ -73,7 +75,9 @@ async def _storm(build: Path, seconds: float, clients: int) -> int:
         return _told(counts, memory, code, [pid for pid in children if _lives(pid)], log.read())
 
 
-def _told(counts: Counter[tuple[str, str]], memory: list[float], code: int, left: list[int], log: str) -> int:
+def _told(
+    counts: Counter[tuple[str, str]], memory: list[tuple[float, float]], code: int, left: list[int], log: str
+) -> int:
     """Print what came of it; return the exit code."""
     names = sorted({name for name, _ in counts})
     outcomes = {name: {what: number for (kind, what), number in counts.items() if kind == name} for name in names}
@@ -82,22 +86,26 @@ def _told(counts: Counter[tuple[str, str]], memory: list[float], code: int, left
     ]
     print(markdown(("client", "answers by status"), rows), end="\n\n")
     quarter = max(1, len(memory) // 4)
-    # what is on its way comes and goes: a leak raises the least
-    early, late = (min(part) for part in (memory[quarter : 2 * quarter] or memory, memory[-quarter:]))
+    # what is on its way comes and goes: a leak raises the least, of the server or of those that answer queries for it
+    (early, early_workers), (late, late_workers) = (
+        map(min, zip(*part, strict=True)) for part in (memory[quarter : 2 * quarter] or memory, memory[-quarter:])
+    )
     own = sum(number for (_, what), number in counts.items() if what == "500")
     rows = [
         ("answers", f"{sum(counts.values()):,}"),
         ("answers of 500", f"{own:,}"),
-        ("least memory in the second quarter, MB", shown(early)),
-        ("least memory in the last quarter, MB", shown(late)),
-        ("memory every half minute, MB", ", ".join(f"{each:.0f}" for each in memory[::30])),
+        ("least memory of the server in the second quarter, MB", shown(early)),
+        ("least memory of the server in the last quarter, MB", shown(late)),
+        ("the same of its workers, MB", f"{shown(early_workers)}, {shown(late_workers)}"),
+        ("memory of server + workers every half minute, MB", ", ".join(f"{a:.0f} + {b:.0f}" for a, b in memory[::30])),
         ("exit code", str(code)),
         ("processes that stay", str(len(left))),
         ("lines of the log with a query or a text", str(log.count(MARK))),
         ("mistakes of ours in the log", str(log.count('"error": '))),
     ]
     print(markdown(("what", "measured"), rows))
-    return int(bool(own or left or code or MARK in log or '"error": ' in log or late > early * GROWTH))
+    grown = late > early * GROWTH or late_workers > max(early_workers, LEAST) * GROWTH
+    return int(bool(own or left or code or MARK in log or '"error": ' in log or grown))
 
 
 async def _again(name: str, client: Client, ends: float, counts: Counter[tuple[str, str]]) -> None:
@@ -192,9 +200,9 @@ async def _keep(stream: asyncio.StreamReader, log: object) -> None:
         log.write(line.decode(errors="replace"))  # type: ignore[attr-defined]
 
 
-async def _watch(pid: int, ends: float, memory: list[float]) -> None:
+async def _watch(pid: int, ends: float, memory: list[tuple[float, float]]) -> None:
     while time.monotonic() < ends:
-        memory.append(sum(_memory(each) for each in (pid, *_children(pid))))
+        memory.append((_memory(pid), sum(map(_memory, _children(pid)))))
         await asyncio.sleep(1)
 
 

@@ -16,6 +16,8 @@ from pathlib import Path
 import pytest
 from tests.server.conftest import COMMAND, serving, small_build
 
+from wsis_gdc.server.opened import Kept
+
 QUADS = b"".join(
     b"<http://a.example/%d> <http://a.example/p%d> <http://a.example/%d> <http://a.example/g> .\n" % (n, n % 7, n % 11)
     for n in range(400)
@@ -126,6 +128,16 @@ def test_workers_reach_no_network(folder: Path) -> None:
                 break
             time.sleep(0.1)
         assert fenced == {True}
+
+
+def test_answers_that_are_kept_count_with_what_they_take_beside() -> None:
+    """Else many small ones would take several times the limit."""
+    kept = Kept(10_000)
+    for number in range(1_000):
+        kept.put(number, b"x" * 100)
+    held = [number for number in range(1_000) if kept.get(number)]
+    assert held == list(range(1_000 - len(held), 1_000))
+    assert len(held) * 600 <= 10_000
 
 
 def _new(folder: Path, title: str, quads: bytes, inputs: str) -> None:

@@ -23,6 +23,7 @@ from wsis_gdc.engines.guarded import Limits
 from wsis_gdc.engines.oxigraph import read_stamp
 from wsis_gdc.engines.protocol import Scoped
 from wsis_gdc.engines.worker_pool import StorePool, WorkerPool
+from wsis_gdc.server.memory import give_back
 
 __all__ = ["UNKNOWN", "Kept", "Opened", "Served", "Serving", "Settings", "listed_files", "open_build"]
 
@@ -47,6 +48,9 @@ UNKNOWN: Final = "unknown"
 
 _MOST: Final = 4 * 2**20
 """Bytes of the largest answer that is kept."""
+
+_BESIDE: Final = 500
+"""Bytes that an answer takes beside its content, about: its key, what is said of it, its place."""
 
 Value = TypeVar("Value")
 
@@ -80,7 +84,7 @@ class Served(NamedTuple):
 
 
 class Kept:
-    """Answers in memory, up to a number of bytes; what was asked for longest ago goes first."""
+    """Answers in memory, up to a number of bytes, what they take beside included; the oldest use goes first."""
 
     def __init__(self, most: int = _KEPT) -> None:
         self._most, self._size = most, 0
@@ -98,10 +102,10 @@ class Kept:
         if len(content) > _MOST or key in self._answers:
             return
         self._answers[key] = content, more
-        self._size += len(content)
+        self._size += len(content) + _BESIDE
         while self._size > self._most:
             _, (gone, _) = self._answers.popitem(last=False)
-            self._size -= len(gone)
+            self._size -= len(gone) + _BESIDE
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -311,7 +315,7 @@ class Serving:
         return True
 
     def _close(self, opened: Opened) -> None:
-        self._in_background(_closed(opened))
+        self._in_background(_let_go(opened))
 
     def _in_background(self, work: Coroutine[Any, Any, None]) -> None:
         task = asyncio.ensure_future(work)
@@ -333,6 +337,14 @@ def _digest(file: Path) -> str:
         return hashlib.sha256(file.read_bytes()).hexdigest()
     except OSError:  # between one build and the next
         return ""
+
+
+async def _let_go(opened: Opened) -> None:
+    """Close a build and give back what it took, once nobody holds it any more."""
+    await _closed(opened)
+    del opened
+    await asyncio.sleep(0)  # whoever handed it over lets go of it
+    await asyncio.to_thread(give_back)
 
 
 async def _closed(opened: Opened) -> None:

@@ -15,6 +15,7 @@ import uvicorn
 
 from wsis_gdc.base.errors import OutputError, WsisGdcError
 from wsis_gdc.server.app import application
+from wsis_gdc.server.memory import keep_together
 from wsis_gdc.server.opened import Settings, open_build
 
 __all__ = ["log_line", "run"]
@@ -44,6 +45,7 @@ def run(
     ``trusted`` are the addresses of proxies that may tell who asked; with ``watch`` a new build is opened by itself.
     Raises NotFoundError, StoreError where the build cannot be opened, OutputError where the port cannot be had.
     """
+    keep_together()
     with asyncio.Runner(loop_factory=_loop()) as runner:
         runner.run(_run(settings, host, port, trusted, watch, log, told))
 
