@@ -10,89 +10,78 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
-COMMAND = Path(sys.executable).with_name("wsis-gdc")
+if TYPE_CHECKING:
+    from tests.conftest import Run
 
-Ask = Callable[..., "subprocess.CompletedProcess[str]"]
+COMMAND = Path(sys.executable).with_name("wsis-gdc")
 
 
 @pytest.fixture
-def ask(stored: Path, tmp_path: Path) -> Ask:
-    """Run ``wsis-gdc query`` over the shared store, from an empty folder."""
-
-    def call(*arguments: str, **settings: str) -> subprocess.CompletedProcess[str]:
-        environment = {**os.environ, "WSIS_GDC_BUILD": str(stored), **settings}
-        return subprocess.run(
-            [COMMAND, "query", *arguments],
-            cwd=tmp_path,
-            env=environment,
-            capture_output=True,
-            encoding="utf-8",
-            check=False,
-        )
-
-    return call
+def ask(run: Run, tmp_path: Path) -> Run:
+    """Run ``wsis-gdc query`` in this process, from an empty folder."""
+    return lambda *arguments, **settings: run("query", *arguments, cwd=tmp_path, env=settings)
 
 
 LABEL = "SELECT ?x ?label { VALUES ?x { wsis:C5 } ?x skos:prefLabel ?label FILTER(LANG(?label) = 'en') }"
 
 
-def test_labels_come_in_the_language_asked_for(ask: Ask) -> None:
+def test_labels_come_in_the_language_asked_for(ask: Run) -> None:
     """Though the query asks for English ones."""
     label = "Etablir la confiance et la sécurité dans l’utilisation des TIC"
     done = ask("--lang", "fr", "--format", "json", "-e", LABEL)
-    (row,) = json.loads(done.stdout)["results"]["bindings"]
+    (row,) = json.loads(done.out)["results"]["bindings"]
     assert row["label"] == {"type": "literal", "value": label, "xml:lang": "fr"}
 
 
-def test_a_label_that_is_not_known_in_a_language_stays_in_english(ask: Ask) -> None:
+def test_a_label_that_is_not_known_in_a_language_stays_in_english(ask: Run) -> None:
     """A fall-back, not a gap."""
     query = "SELECT ?l { ?x a wg:Finding ; skos:prefLabel ?l FILTER NOT EXISTS { ?x skos:prefLabel ?m "
     query += "FILTER(LANG(?m) = 'zh') } } ORDER BY ?l LIMIT 5"
-    assert ask("--lang", "zh", "-e", query).stdout == ask("-e", query).stdout != ""
+    assert ask("--lang", "zh", "-e", query).out == ask("-e", query).out != ""
 
 
-def test_rows_that_become_equal_are_given_once(ask: Ask) -> None:
+def test_rows_that_become_equal_are_given_once(ask: Run) -> None:
     """A query that returns a label in six languages gives it in one."""
     query = "SELECT ?x ?label { VALUES ?x { wsis:C5 } ?x skos:prefLabel ?label }"
-    assert len(ask("-e", query).stdout.splitlines()) == 7
-    assert len(ask("--lang", "es", "-e", query).stdout.splitlines()) == 2
+    assert len(ask("-e", query).out.splitlines()) == 7
+    assert len(ask("--lang", "es", "-e", query).out.splitlines()) == 2
 
 
-def test_texts_that_are_no_labels_stay_as_they_are(ask: Ask) -> None:
+def test_texts_that_are_no_labels_stay_as_they_are(ask: Run) -> None:
     """Only preferred labels are swapped."""
     query = "SELECT ('Building confidence'@en AS ?x) {}"
-    assert ask("--lang", "fr", "-e", query).stdout == ask("-e", query).stdout
+    assert ask("--lang", "fr", "-e", query).out == ask("-e", query).out
 
 
-def test_iris_are_shortened_on_demand(ask: Ask) -> None:
+def test_iris_are_shortened_on_demand(ask: Run) -> None:
     """In tables and CSV; the rest of the bytes stays."""
     query = "SELECT ?x ?n { VALUES ?x { sdg:9.c wsis:C5 <https://example.org/x> } OPTIONAL { ?x skos:notation ?n } }"
-    assert ask("--curies", "-e", query).stdout == "x,n\nsdg:9.c,9.c\nwsis:C5,C5\nhttps://example.org/x,\n"
+    assert ask("--curies", "-e", query).out == "x,n\nsdg:9.c,9.c\nwsis:C5,C5\nhttps://example.org/x,\n"
 
 
 @pytest.mark.parametrize("format", ["json", "xml", "tsv"])
-def test_standard_formats_keep_whole_iris(ask: Ask, format: str) -> None:
+def test_standard_formats_keep_whole_iris(ask: Run, format: str) -> None:
     """Tools that read them expect so."""
     done = ask("--curies", "--format", format, "-e", "SELECT ?x { VALUES ?x { wsis:C5 } }")
-    assert done.returncode == 2
-    assert "holds full IRIs by its standard" in done.stderr
+    assert done.code == 2
+    assert "holds full IRIs by its standard" in done.err
 
 
 @pytest.mark.parametrize("format", ["parquet", "arrow"])
-def test_rows_can_be_columns_of_a_data_frame(ask: Ask, tmp_path: Path, format: str) -> None:
+def test_rows_can_be_columns_of_a_data_frame(ask: Run, tmp_path: Path, format: str) -> None:
     """With the types that the values have, and nulls where nothing is bound; Arrow in the form that has a footer."""
     from arro3.io import read_ipc, read_parquet
 
     query = """SELECT ?x ?n ?r ?t ?d ?m ?w { VALUES (?x ?n ?r ?t ?d ?m ?w) {
       (wsis:C5 1 0.9 true "2026-11-28"^^xsd:date 1 "1_0"^^xsd:integer) (wsis:C6 UNDEF 2 false UNDEF "one" UNDEF)
     } }"""
-    assert ask("--format", format, "-o", "out", "--curies", "-e", query).returncode == 0
+    assert ask("--format", format, "-o", "out", "--curies", "-e", query).code == 0
     read = read_parquet if format == "parquet" else read_ipc
     table = read(tmp_path / "out").read_all()
     assert {name: [value.as_py() for value in table[name]] for name in table.column_names} == {
@@ -106,21 +95,21 @@ def test_rows_can_be_columns_of_a_data_frame(ask: Ask, tmp_path: Path, format: s
     }
 
 
-def test_a_file_appears_whole_or_not_at_all(ask: Ask, tmp_path: Path) -> None:
+def test_a_file_appears_whole_or_not_at_all(ask: Run, tmp_path: Path) -> None:
     """A query that fails leaves what was there."""
     (tmp_path / "out.csv").write_text("old", encoding="utf-8")
     query = "SELECT ?s { ?s ?p ?o }"
-    assert ask("-o", "out.csv", "--max-rows", "5", "-e", query).returncode == 2
+    assert ask("-o", "out.csv", "--max-rows", "5", "-e", query).code == 2
     assert (tmp_path / "out.csv").read_text(encoding="utf-8") == "old"
-    assert ask("-o", "out.csv", "-e", f"{query} LIMIT 5").returncode == 0
+    assert ask("-o", "out.csv", "-e", f"{query} LIMIT 5").code == 0
     assert len((tmp_path / "out.csv").read_text(encoding="utf-8").splitlines()) == 6
     assert [path.name for path in tmp_path.iterdir()] == ["out.csv"]
 
 
 @pytest.mark.parametrize("format", ["csv", "tsv", "json", "xml"])
-def test_each_format_is_written(ask: Ask, format: str) -> None:
+def test_each_format_is_written(ask: Run, format: str) -> None:
     """With the same cells."""
-    text = ask("--format", format, "-e", "SELECT ?x { VALUES ?x { 'a,b' } }").stdout
+    text = ask("--format", format, "-e", "SELECT ?x { VALUES ?x { 'a,b' } }").out
     assert "a,b" in text
     if format == "csv":
         assert list(csv.reader(io.StringIO(text))) == [["x"], ["a,b"]]
@@ -165,45 +154,45 @@ def test_ctrl_c_ends_a_query_within_a_second(stored: Path, tmp_path: Path, guard
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_limit_is_named_with_the_option_that_raises_it(ask: Ask) -> None:
+def test_a_limit_is_named_with_the_option_that_raises_it(ask: Run) -> None:
     """Exit code 2; the rows before it are there."""
     done = ask("--untrusted", "--max-rows", "3", "-e", "SELECT ?s { ?s ?p ?o }")
-    assert done.returncode == 2
-    assert len(done.stdout.splitlines()) == 4
-    assert done.stderr == "Error: row limit: the answer has more than 3 rows; add LIMIT or raise --max-rows\n"
+    assert done.code == 2
+    assert len(done.out.splitlines()) == 4
+    assert done.err == "Error: row limit: the answer has more than 3 rows; add LIMIT or raise --max-rows\n"
 
 
-def test_a_time_limit_alone_is_a_guard(ask: Ask) -> None:
+def test_a_time_limit_alone_is_a_guard(ask: Run) -> None:
     """Other limits are then lifted."""
     done = ask("--timeout", "0.8", "-e", "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }")
-    assert done.stderr.startswith("Error: time limit: no full answer within 0.8 s")
+    assert done.err.startswith("Error: time limit: no full answer within 0.8 s")
 
 
-def test_a_named_query_is_guarded_too(ask: Ask) -> None:
+def test_a_named_query_is_guarded_too(ask: Run) -> None:
     """With its parameters."""
-    assert ",ITU," in ask("--untrusted", "--name", "facilitators-of", "-p", "line=C5").stdout
+    assert ",ITU," in ask("--untrusted", "--name", "facilitators-of", "-p", "line=C5").out
 
 
-def test_limits_need_the_default_engine(ask: Ask) -> None:
+def test_limits_need_the_default_engine(ask: Run) -> None:
     """rdflib cannot be stopped."""
     done = ask("--untrusted", "--engine", "rdflib", "-e", "ASK {}")
-    assert done.returncode == 2
-    assert "limits need the default engine; leave out --engine" in done.stderr
+    assert done.code == 2
+    assert "limits need the default engine; leave out --engine" in done.err
 
 
-def test_an_endpoint_from_the_environment_is_asked(ask: Ask) -> None:
+def test_an_endpoint_from_the_environment_is_asked(ask: Run) -> None:
     """Instead of a build."""
     dead = "http://127.0.0.1:9/sparql"
-    assert "cannot be reached" in ask("-e", "ASK {}", WSIS_GDC_ENDPOINT=dead).stderr
+    assert "cannot be reached" in ask("-e", "ASK {}", WSIS_GDC_ENDPOINT=dead).err
 
 
-def test_an_endpoint_and_a_build_together_are_refused(ask: Ask, stored: Path) -> None:
+def test_an_endpoint_and_a_build_together_are_refused(ask: Run, stored: Path) -> None:
     """On the command line; from the environment the command line wins."""
     dead = "http://127.0.0.1:9/sparql"
     done = ask("--endpoint", dead, "--build", str(stored), "-e", "ASK {}")
-    assert done.returncode == 2
-    assert "give --endpoint or --build, not both" in done.stderr
-    assert ask("--build", str(stored), "-e", "ASK {}", WSIS_GDC_ENDPOINT=dead).stdout == "true\n"
+    assert done.code == 2
+    assert "give --endpoint or --build, not both" in done.err
+    assert ask("--build", str(stored), "-e", "ASK {}", WSIS_GDC_ENDPOINT=dead).out == "true\n"
 
 
 def test_a_named_query_loads_only_what_it_needs(stored: Path) -> None:
