@@ -165,7 +165,7 @@ def _pages(folder: Path, inputs: str, graph: str) -> Order:
     from wsis_gdc.files.catalogue import FILE as CATALOGUE
     from wsis_gdc.site.apart import Order
 
-    downloads = tuple((name, name) for name in (*exports.FORMATS, MATRIX, CATALOGUE, MANIFEST))
+    downloads = tuple((name, "") for name in (*exports.FORMATS, MATRIX, CATALOGUE, MANIFEST))
     more = {"slides": slides_address()}
     return Order(
         str(folder / NQUADS), str(folder), data_version=inputs[:12], downloads=downloads, digest=graph, more=more

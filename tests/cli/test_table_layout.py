@@ -55,6 +55,11 @@ TABLES = {
     "queries": ("queries",),
     "languages": ("languages",),
     "network": ("network",),
+    "asks": ("asks", "itu", "--document", "wsis20", "--format", "table"),
+    "hits": ("search", "women", "--format", "table"),
+    "flow": ("flow", "--format", "table"),
+    "reviews": ("review", "status", "--format", "table"),
+    "places of a text": ("suggest", "--text", "Community radio trains girls in online safety.", "--format", "table"),
 }
 """Commands that print tables or paragraphs, by what they print."""
 

@@ -45,6 +45,7 @@ ABOUT = About(
     title="WSIS–GDC linkage graph",
     version="0.2.0",
     data_version="4f1c2ab09d",
+    data_date="2026-11-28",
     licence_code="Apache-2.0",
     licence_data="CC BY 4.0",
     things_page="things.html",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,6 +13,7 @@ from xml.etree import ElementTree
 
 import pytest
 from playwright.sync_api import expect
+from pptx import Presentation
 
 from wsis_gdc.questions.gaps import QUESTIONS
 from wsis_gdc.site.pages import Figures, index_page, matrix_page, network_page
@@ -664,7 +666,7 @@ def test_the_table_twin_sorts_and_tells_degree_and_neighbours(
 
 
 def test_pictures_of_the_network_stand_alone(html: Pages, visit: Visits) -> None:
-    """The SVG holds title, filters, count, legend, claimant, set, version and licence; the PNG has twice its size."""
+    """The SVG holds title, filters, count, legend, claimant, set, edition and licence; the PNG has twice its size."""
     page = visit(html("network", "en"), hash="#n=wsis/C2&str=2&set=coded").page
     picture = saved(page, "#png")
     drawn = ElementTree.fromstring(saved(page, "#svg"))  # noqa: S314  (our own file)
@@ -684,10 +686,32 @@ def test_pictures_of_the_network_stand_alone(html: Pages, visit: Visits) -> None
         "Relation: extends",
         "Who says so: The project",
         "Links coded by this project were coded by language models; no UN body has reviewed them.",
-        "Data version: 4f1c2ab09d",
+        "Data version: 4f1c2ab09d (2026-11-28)",
         "Licence of the data: CC BY 4.0",
     ):
         assert words in told
+
+
+def test_the_slide_of_the_network_holds_what_the_picture_holds(html: Pages, visit: Visits) -> None:
+    """Native shapes under a title: the words of the SVG as texts, its lines and signs as shapes; in Arabic, too."""
+    for language in ("en", "ar"):
+        page = visit(html("network", language), hash="#n=wsis/C2&str=2&set=coded").page
+        drawn = ElementTree.fromstring(saved(page, "#svg"))  # noqa: S314  (our own file)
+        presentation = Presentation(io.BytesIO(saved(page, "#pptx")))
+        (only,) = presentation.slides
+        space = "{http://www.w3.org/2000/svg}"
+        texts = [re.sub("[\u2066-\u2069]", "", each.text or "") for each in drawn.iter(f"{space}text")]
+        assert [shape.text_frame.text for shape in only.shapes if shape.text_frame.text] == [
+            text for text in texts if text
+        ]
+        assert only.shapes.title.text_frame.text == texts[0]
+        lines = [each for each in drawn.iter(f"{space}path") if each.get("stroke-opacity")]
+        signs = [each for each in drawn.iter(f"{space}path") if each.get("stroke-linejoin")]
+        kinds = Counter(str(shape.shape_type) for shape in only.shapes)
+        assert kinds["FREEFORM (5)"] == len(lines) > 0
+        assert kinds["AUTO_SHAPE (1)"] == len(signs) > 0
+        size = (presentation.slide_width, presentation.slide_height)
+        assert size == tuple(9525 * int(drawn.attrib[name]) for name in ("width", "height"))
 
 
 def test_the_first_view_shows_labels(html: Pages, visit: Visits) -> None:

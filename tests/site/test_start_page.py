@@ -11,6 +11,9 @@ from urllib.parse import parse_qs
 import pytest
 from playwright.sync_api import expect
 
+from wsis_gdc.building import MANIFEST, MATRIX
+from wsis_gdc.curation.exports import FORMATS
+from wsis_gdc.files.catalogue import FILE as CATALOGUE
 from wsis_gdc.questions.dossier import Atlas
 from wsis_gdc.questions.flow import NEW, Flow
 from wsis_gdc.questions.overview import matrices
@@ -201,3 +204,15 @@ def test_in_arabic_the_picture_is_mirrored(arabic: str, visit: Visits) -> None:
     assert all(start >= -2 and end <= 1002 for _text, start, end in boxes)
     place = {code: next(start for text, start, _ in boxes if text.startswith(code)) for code in ("C1 ", "الهدف 1")}
     assert place["C1 "] < place["الهدف 1"]
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_each_file_of_a_build_says_what_it_holds(told: Start, language: str) -> None:
+    """Not its name once more."""
+    files = (*FORMATS, MATRIX, CATALOGUE, MANIFEST)
+    html = index_page(
+        Figures(downloads=tuple((name, "") for name in files)), language=language, about=EDITION, start=told
+    )
+    lines = re.findall(r"<li><a [^>]*download><bdi>(.+?)</bdi></a> <span><bdi>(.+?)</bdi></span></li>", html)
+    assert tuple(name for name, _what in lines) == files
+    assert len({what for _name, what in lines} - set(files)) == len(files)

@@ -158,6 +158,18 @@ def test_how_sure_a_link_is(reader: Reader) -> None:
     assert "not reviewed" in said or "has reviewed" in said
 
 
+def test_artificial_intelligence_in_the_network_by_set_and_strength(reader: Reader) -> None:
+    """The strongest links of the set that grades the links of the trend are one press away, and there are some."""
+    reader.nav("Network")
+    reader.page.fill("#search", "artificial intelligence")
+    reader.click(reader.page.locator("#hits button", has_text="Artificial intelligence and automation"))
+    reader.click("#strong")
+    assert re.search(r"n=trend/artificial-intelligence&(.*&)?str=3&set=trends-coded", reader.page.url)
+    assert "Emerging trends, coded" in reader.page.locator("#shown").inner_text()
+    links = re.search(r"Links: (\d+) of", reader.page.locator("#status").inner_text())
+    assert links and int(links[1]) > 0
+
+
 @pytest.mark.parametrize("words", ["hate speech", "儿童", "الأطفال", "women", "child online protection", "12(b)"])
 def test_words_are_found(reader: Reader, words: str) -> None:
     """In any of the six languages; the first hit opens."""

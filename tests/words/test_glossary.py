@@ -7,6 +7,7 @@ from importlib.resources import files
 
 from wsis_gdc.site.rendering import PAGES
 from wsis_gdc.words.glossary import glossary
+from wsis_gdc.words.phrases import certainty_notes
 from wsis_gdc.words.terms import Terms
 
 ENTRIES = [entry for group in glossary(Terms()) for entry in group.entries]
@@ -30,6 +31,15 @@ def test_pages_lead_only_to_words_that_are_explained() -> None:
         for key in re.findall(r"""gloss\("([\w-]+)",""", path.read_text(encoding="utf-8"))
     }
     assert led and led <= {entry.key for entry in ENTRIES}
+
+
+def test_certainty_means_what_the_start_page_says() -> None:
+    """It is what all looks and the settlement say together, not what one reader noted (coding manual, section 7)."""
+    meaning = next(entry.meaning for entry in ENTRIES if entry.key == "certainty").lower()
+    for name, note in certainty_notes(str).items():
+        assert name in meaning
+        for part in note.split(". ")[0].rstrip(".").lower().split(", and "):
+            assert part in meaning
 
 
 def test_technical_words_have_a_plain_one_beside() -> None:

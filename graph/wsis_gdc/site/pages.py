@@ -71,7 +71,7 @@ def matrix_page(
         "totals": totals,
         "edition": {
             "title": about.title,
-            "data": about.data_version,
+            "data": about.edition,
             "software": about.version,
             "licence": about.licence_data,
         },
@@ -124,7 +124,7 @@ def network_page(
         "edition": {
             "title": about.title,
             "page": ": ".join(filter(None, (translator(language).gettext("Network"), part))),
-            "version": about.data_version,
+            "version": about.edition,
             "licence": about.licence_data,
         },
     }
@@ -163,7 +163,10 @@ def index_page(
         language,
         about,
         numbers=[(label, number(value, language)) for label, value in figures.numbers],
-        downloads=[(name, relative_address(name), what) for name, what in figures.downloads],
+        downloads=[
+            (name, relative_address(name), what or words.file_notes(translate).get(name, ""))
+            for name, what in figures.downloads
+        ],
         abstract=abstract(language),
         schema=dataset(about, language, [name for name, _what in figures.downloads]) if start else None,
         relation_notes=words.relation_notes(translate),

@@ -62,12 +62,13 @@ _SCRIPTS: Final[Mapping[PageName, tuple[str, ...]]] = {
         *("common.js", "clipboard.js"),
         *(f"matrix_{part}.js" for part in ("state", "filter", "table", "totals", "list", "legend", "tip", "keys")),
         *(f"matrix_{part}.js" for part in ("overview", "claim", "panel", "files")),
-        "xlsx.js",
+        *("office_package.js", "xlsx.js"),
         "matrix.js",
     ),
     "network": (
         *("common.js", "clipboard.js", "network.js", "network_views.js", "network_layout.js", "network_labels.js"),
-        *("network_panel.js", "network_filters.js", "network_table.js", "network_picture.js", "network_start.js"),
+        *("network_panel.js", "network_filters.js", "network_table.js", "network_picture.js"),
+        *("office_package.js", "network_slide.js", "network_start.js"),
     ),
     "things": ("common.js", "things.js"),
     "asked": ("common.js", "asked.js"),
@@ -155,6 +156,11 @@ class About:
     packs: bool = False
     slides: str = ""
     collections: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def edition(self) -> str:
+        """The version of the data and, where a mapping set states one, their date."""
+        return f"{self.data_version} ({self.data_date})" if self.data_version and self.data_date else self.data_version
 
     def terms(self, language: str) -> Terms:
         """Return the names of terms of the vocabulary in a language."""

@@ -168,8 +168,9 @@ def _sure(_: Gettext, terms: Terms) -> tuple[Entry, ...]:
             "certainty",
             terms.heading("wg:certainty"),
             _(
-                "The same in a word, for coded links: sure where both texts say it, likely where a fair reading gives "
-                "it, arguable where a careful reader could refuse it."
+                "The same in a word, for coded links: sure where all or nearly all looks found it and the "
+                "counter-argument does not hold, likely where it is clear on a fair reading of both texts, arguable "
+                "where a careful reader could refuse it."
             ),
             everywhere,
         ),

@@ -125,6 +125,19 @@ def certainty_notes(_: Gettext) -> dict[str, str]:
     }
 
 
+def file_notes(_: Gettext) -> dict[str, str]:
+    """Return what the files of a build that the start page offers hold, by their names."""
+    return {
+        "graph.ttl": _("The whole graph as Turtle, all sources together"),
+        "graph.trig": _("The whole graph as TriG, each mapping set and source in a graph of its own"),
+        "graph.nq": _("The same as N-Quads"),
+        "graph.jsonld": _("The same as JSON-LD"),
+        "matrix.csv": _("Commitments against action lines as a table: numbers of links"),
+        "void.ttl": _("What the dataset holds: files with size and hash, licence, classes and properties (DCAT, VoID)"),
+        "manifest.json": _("The files of this build with their hashes, and counts of what they hold"),
+    }
+
+
 def status_notes(_: Gettext) -> dict[str, str]:
     """Return what the statuses of claims mean, in the order of a claim's life."""
     return {

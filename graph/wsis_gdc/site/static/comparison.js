@@ -196,7 +196,7 @@ function section(found, where) {
   const head = make("tr", {}, make("th", { scope: "col" }, say(state.level.size ? "cell" : "pair")));
   for (const [letter, set] of [["A", state.a], ["B", state.b]]) head.append(make("th", { scope: "col" }, `${letter} · `, isolated(sets[set].title)));
   const body = make("tbody", {}, ...cells.slice(0, MOST).map(line));
-  const table = make("table", { class: "report pairs", "aria-labelledby": id }, make("thead", {}, head), body);
+  const table = make("table", { class: "report stacked pairs", "aria-labelledby": id }, make("thead", {}, head), body);
   const made = make("section", { "aria-labelledby": id }, title, make("p", { class: "small" }, say(`${where}_note`)), make("div", { class: "cells" }, table));
   if (cells.length > MOST) {
     const more = make("button", { type: "button", class: "more" }, say("more_cells", { count: cells.length - MOST }));

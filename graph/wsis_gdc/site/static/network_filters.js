@@ -10,6 +10,7 @@ function filtersOn() {
 }
 
 const FILTER_WORDS = { rel: "by_rel", str: "by_str", set: "by_set", status: "by_status", cert: "by_cert" };
+let topStrength = null; // the highest strength of any link
 const filterNames = new Map(); // the words of each value of each filter
 
 /** Return the filters at work, each with its words, for the line over the drawing and for pictures. */
@@ -48,9 +49,9 @@ function kindList() {
 }
 
 /** Return the values that links have for something, the most frequent first, with their numbers. */
-function counted(valueOf) {
+function counted(valueOf, some = links) {
   const found = new Map();
-  for (const link of links) {
+  for (const link of some) {
     const value = valueOf(link);
     if (value) found.set(value, (found.get(value) ?? 0) + 1);
   }
@@ -78,13 +79,16 @@ function fillSelects() {
     select.addEventListener("change", () => narrow({ [name]: select.value }));
   }
   hops.addEventListener("change", () => narrow({ h: Number(hops.value) }));
-  // One press for what is asked most: the strongest links of the set that grades most links by strength.
-  const graded = counted((link) => link.strength !== null && link.set?.id)[0];
-  const strong = byId("strong");
-  strong.hidden = !graded || steps.length < 2;
-  if (strong.hidden) return;
-  byId("strong-set").textContent = sets.find((set) => set.id === graded[0]).label;
-  strong.addEventListener("click", () => narrow({ set: graded[0], str: String(steps.at(-1)) }));
+  topStrength = steps.at(-1);
+  byId("strong").hidden = steps.length < 2 || !gradedSet();
+  byId("strong").addEventListener("click", () => narrow({ set: gradedSet(), str: String(topStrength) }));
+}
+
+/** Return the mapping set with most links of the highest strength: of the thing in the middle, if it has any. */
+function gradedSet() {
+  const graded = (some) => counted((link) => link.strength === topStrength && link.set?.id, some)[0]?.[0];
+  const touching = ({ from, to }) => from === state.centre || to === state.centre;
+  return (state.view === "around" && graded(links.filter(touching))) || graded(links);
 }
 
 /** Change what is shown, and keep it in the address. */
@@ -108,6 +112,7 @@ function showControls() {
   const kinds = kindsOf(state);
   for (const [kind, check] of checks) check.checked = kinds.has(kind);
   for (const view of ["overview", "around", "everything"]) byId(`view-${view}`).setAttribute("aria-pressed", String(state.view === view));
+  if (!byId("strong").hidden) byId("strong-set").textContent = sets.find((set) => set.id === gradedSet()).label;
   byId("view-around").disabled = chosen === null && state.centre === null;
   const on = filtersOn();
   byId("active").textContent = on ? say("filters_on", { count: on }) : "";

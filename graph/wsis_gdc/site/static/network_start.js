@@ -38,6 +38,7 @@ byId("fit").addEventListener("click", fit);
 byId("copy-link").addEventListener("click", () => copy(location.href));
 byId("png").addEventListener("click", () => bitmap(picture()).toBlob((blob) => download("network.png", blob)));
 byId("svg").addEventListener("click", () => download("network.svg", new Blob([vector(picture())], { type: "image/svg+xml" })));
+byId("pptx").addEventListener("click", () => download("network.pptx", slide(picture())));
 if (matchMedia("(max-width: 62rem)").matches) byId("filters").open = false;
 FIRST.view = opening();
 addEventListener("hashchange", restore);
