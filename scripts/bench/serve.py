@@ -1,8 +1,9 @@
 """Measure the server: ``python scripts/bench/serve.py [--build build] [--seconds 5]``.
 
-Start and memory; what the fence adds to a query; small queries and unchanged files a second over HTTP, beside
-Oxigraph's own server over the same store where it is installed; how others fare beside a hostile query. Clients and
-servers share the machine, so that numbers are low bounds, and ratios within one run tell most.
+Start and memory; what the fence adds to a query; small queries, searches and unchanged files a second over HTTP; how
+others fare beside a hostile query; and the same small queries asked of Oxigraph's own server over the same store and of
+rdflib-endpoint over the same graph, where these are on the PATH. Clients and servers share the machine, so that numbers
+are low bounds, and ratios within one run tell most.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import contextlib
+import os
 import re
 import shutil
 import socket
@@ -19,6 +21,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from itertools import count
 from pathlib import Path
 from urllib.parse import quote
 
@@ -29,7 +32,16 @@ from wsis_gdc.engines.oxigraph import read_stamp
 from wsis_gdc.engines.worker_pool import Question, StorePool
 
 BIN = Path(sys.executable).parent
+PROGRAMS = os.pathsep.join((str(BIN), os.environ.get("PATH", "")))
 SMALL = "SELECT ?line ?code {{ ?line a <https://w3id.org/wsis-gdc/ontology#ActionLine> ; skos:notation ?code }} # {}"
+SEARCHES = (
+    ("en", "hate speech"),
+    ("fr", "enfants"),
+    ("es", "mujeres rurales"),
+    ("ru", "детей"),
+    ("ar", "الأطفال"),
+    ("zh", "人工智能"),
+)
 HOSTILE = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
 PREFIX = "PREFIX skos: <http://www.w3.org/2004/02/skos/core#> "
 
@@ -50,18 +62,25 @@ def main() -> None:
             times = asyncio.run(_load(port, paths, headers, seconds, clients=16))
             rows.append((f"{name}, answers a second", shown(len(times) / seconds)))
             rows.append((f"{name}, p99, ms", shown(_percentile(times, 99))))
-        calm = asyncio.run(_load(port, _queries("calm"), "", given.seconds, clients=8))
-        busy = asyncio.run(_load(port, _queries("busy"), "", given.seconds, clients=8, hostile=True))
-        rows.append(("8 clients, p99, ms", shown(_percentile(calm, 99))))
-        rows.append(("8 clients beside a hostile query, p99, ms", shown(_percentile(busy, 99))))
+        times = asyncio.run(_load(port, _searches(), "", given.seconds, clients=2))
+        rows.append(("a search in six languages, 2 clients, p50, ms", shown(statistics.median(times))))
+        rows.append(("a search in six languages, 2 clients, p99, ms", shown(_percentile(times, 99))))
+        for clients in (8, 100):
+            calm = asyncio.run(_load(port, _queries("calm"), "", given.seconds, clients=clients))
+            busy = asyncio.run(_load(port, _queries("busy"), "", given.seconds, clients=clients, hostile=True))
+            rows.append((f"{clients} clients, p99, ms", shown(_percentile(calm, 99))))
+            rows.append((f"{clients} clients beside a hostile query, p99, ms", shown(_percentile(busy, 99))))
         rows.append(("memory of all processes, MB", shown(_memory(process.pid))))
-    if (BIN / "oxigraph").is_file():
-        with _oxigraph(given.build) as port:
-            times = asyncio.run(_load(port, _queries("other"), "", given.seconds, clients=16))
-            rows.append(
-                ("small queries, Oxigraph's server, no fence, answers a second", shown(len(times) / given.seconds))
-            )
-            rows.append(("small queries, Oxigraph's server, no fence, p99, ms", shown(_percentile(times, 99))))
+    for name, server, path in (
+        ("Oxigraph's server", _oxigraph, "/query"),
+        ("rdflib-endpoint", _rdflib_endpoint, "/"),
+    ):
+        with server(given.build) as other:
+            if other:
+                times = asyncio.run(_load(other, _queries("other", path), "", given.seconds, clients=16))
+                rate = len(times) / given.seconds
+                rows.append((f"small queries, {name}, no fence, answers a second", shown(rate)))
+                rows.append((f"small queries, {name}, no fence, p99, ms", shown(_percentile(times, 99))))
     print(markdown(("what", "measured"), rows))
 
 
@@ -93,14 +112,20 @@ def _loads(seconds: float, port: int) -> Iterator[tuple[str, float, Callable[[],
     yield "a description in Turtle", seconds, lambda: "/wsis/C5.ttl", ""
 
 
-def _queries(name: str) -> Callable[[], str]:
+def _queries(name: str, at: str = "/sparql") -> Callable[[], str]:
     """Return what gives paths of small queries, each with another text."""
-    number = 0
+    number = count()
+    return lambda: f"{at}?query={quote(PREFIX + SMALL.format(f'{name} {next(number)}'))}"
+
+
+def _searches() -> Callable[[], str]:
+    """Return what gives paths of searches, in one language after the other, each for something else."""
+    number = count()
 
     def path() -> str:
-        nonlocal number
-        number += 1
-        return f"{'/query' if name == 'other' else '/sparql'}?query={quote(PREFIX + SMALL.format(f'{name} {number}'))}"
+        each = next(number)
+        language, words = SEARCHES[each % len(SEARCHES)]
+        return f"/api/search?q={quote(f'{words} {each}')}&lang={language}"
 
     return path
 
@@ -178,24 +203,52 @@ def _ours(build: Path) -> Iterator[tuple[int, subprocess.Popen[str]]]:
 
 @contextmanager
 def _oxigraph(build: Path) -> Iterator[int]:
+    """Give the port of Oxigraph's server over a copy of the store, 0 where it is not installed."""
+    program = shutil.which("oxigraph", path=PROGRAMS)
+    if not program:
+        yield 0
+        return
+    port, copy = _free_port(), build.with_name(f"{build.name}-measured")
+    shutil.copytree(build / "store", copy)
+    try:
+        with _started([program, "serve-read-only", "--location", str(copy), "--bind", f"127.0.0.1:{port}"], port):
+            yield port
+    finally:
+        shutil.rmtree(copy)
+
+
+@contextmanager
+def _rdflib_endpoint(build: Path) -> Iterator[int]:
+    """Give the port of rdflib-endpoint over the Turtle file, 0 where it is not installed."""
+    program = shutil.which("rdflib-endpoint", path=PROGRAMS)
+    if not program:
+        yield 0
+        return
+    port = _free_port()
+    with _started([program, "serve", "--port", str(port), str(build / "graph.ttl")], port):
+        yield port
+
+
+def _free_port() -> int:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    copy = build.with_name(f"{build.name}-measured")
-    shutil.copytree(build / "store", copy)
-    command = [BIN / "oxigraph", "serve-read-only", "--location", copy, "--bind", f"127.0.0.1:{port}"]
+        return int(free.getsockname()[1])
+
+
+@contextmanager
+def _started(command: list[str], port: int) -> Iterator[None]:
+    """Run a server until the block ends, once it answers at its port."""
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
-        for _ in range(100):
+        for _ in range(600):
             time.sleep(0.1)
             with socket.socket() as there:
                 if not there.connect_ex(("127.0.0.1", port)):
                     break
-        yield port
+        yield
     finally:
         process.terminate()
         process.wait()
-        shutil.rmtree(copy)
 
 
 def _memory(pid: int) -> float:
