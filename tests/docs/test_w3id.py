@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import http.client
+import importlib.util
 import os
 import re
 import shutil
@@ -19,6 +20,10 @@ import pyoxigraph as ox
 import pytest
 
 from wsis_gdc.base.namespaces import BASE
+from wsis_gdc.engines import OxigraphEngine
+from wsis_gdc.files.nanopublications import NAMESPACE
+from wsis_gdc.questions.dossier import Atlas
+from wsis_gdc.site.thing_pages import addresses, packs_of
 
 SITE = "https://example.org/wsis-gdc"
 """The placeholder in the file."""
@@ -42,13 +47,21 @@ WHOLE = (
     "set",
     "facilitation",
     "membership",
+    "match",
 )
 """Of which every identifier is asked for; of the others some of each."""
+
+ELSEWHERE = {
+    *("agent", "data", "event", "exemplar", "graph", "inference", "passage", "query", "rule", "stakeholder"),
+    *("theme", "topic", "twins"),
+}
+"""Families of identifiers without a page of their own: the start page says where the whole graph is to be had."""
 
 CONFIGURATION = """
 ServerRoot "{root}"
 ServerName 127.0.0.1
 Listen 127.0.0.1:{port}
+KeepAliveTimeout 600
 PidFile "{root}/pid"
 ErrorLog "{root}/errors"
 {modules}
@@ -152,7 +165,7 @@ def test_every_identifier_leads_to_a_file_that_is_there(
                 right = (
                     answer.status == 303 and answer.path.endswith(f".{form}") and (built.folder / answer.path).is_file()
                 )
-                if right and form != "html" and answer.path.startswith("things/"):
+                if right and form != "html" and answer.path.startswith(("things/", "sets/", "linkage/")):
                     right = _holds((built.folder / answer.path).read_text(encoding="utf-8"), path)
                 if not right:
                     wrong.append((path, form, answer.status, answer.path))
@@ -167,9 +180,55 @@ def _holds(text: str, path: str) -> bool:
     return f"{BASE}{path}>" in text or short in text or short.replace("/", "\\/") in text
 
 
+def test_every_family_of_identifiers_has_a_rule(registry: Registry, identifiers: dict[str, list[str]]) -> None:
+    """A new one must get a rule, or stand among those that have no page; the README names these."""
+    pages = {first: registry.ask(paths[-1], ACCEPTED["html"]).path for first, paths in identifiers.items()}
+    assert {first for first, page in pages.items() if page == "index.html"} - {"catalogue"} == ELSEWHERE
+
+
+def test_what_follows_from_the_graph_is_up_to_date(root: Path, oxigraph: OxigraphEngine) -> None:
+    """As ``python scripts/redirects.py`` writes it."""
+    spec = importlib.util.spec_from_file_location("redirects", root / "scripts" / "redirects.py")
+    assert spec and spec.loader
+    script = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(script)
+    kept = (root / "w3id" / "wsis-gdc" / ".htaccess").read_text(encoding="utf-8")
+    assert script.text(kept, oxigraph) == kept
+
+
+def test_every_link_has_files_of_its_own(identifiers: dict[str, list[str]], built: Any) -> None:
+    """Under the end of its identifier, where the redirects look for them."""
+    names = {path.relative_to(built.folder).as_posix() for path in (built.folder / "linkage").rglob("*.*")}
+    assert len(names) > 3000
+    assert names == {f"{path}.{ending}" for path in identifiers["linkage"] for ending in ("ttl", "jsonld")}
+
+
+def test_a_pack_leads_to_the_sheet_of_its_subject(registry: Registry, built: Any) -> None:
+    """Where it is to be had."""
+    engine = OxigraphEngine.open(built.folder / "store")
+    things = [thing for thing in Atlas(engine).things.values() if packs_of(thing)]
+    pages = addresses(Atlas(engine).things.values())
+    assert len(things) > 50
+    for thing in things:
+        path = f"pack/{packs_of(thing)['docx'].split('/')[1]}"
+        assert registry.ask(path, ACCEPTED["html"]).path == pages[thing.iri]
+        assert registry.ask(path, ACCEPTED["ttl"]).path == pages[thing.iri].replace(".html", ".ttl")
+
+
+def test_a_nanopublication_leads_to_the_file_of_a_release(registry: Registry, root: Path) -> None:
+    """Which holds them all; who asks for a page is told what to download."""
+    path = f"{NAMESPACE.removeprefix(BASE)}RA{'x' * 43}"
+    for form in ("ttl", "jsonld"):
+        assert registry.ask(path, ACCEPTED[form]).path == "links.nanopub.trig"
+    assert registry.ask(path, "application/trig").path == "links.nanopub.trig"
+    assert registry.ask(path, ACCEPTED["html"]).path == "index.html"
+    assert '"links.nanopub.trig"' in (root / "scripts" / "release.py").read_text(encoding="utf-8")
+
+
 def test_a_link_leads_to_its_record(registry: Registry, identifiers: dict[str, list[str]], built: Any) -> None:
-    """On the page of its set."""
+    """On the page of its set; data are its own."""
     for path in identifiers["linkage"][::40]:
+        assert registry.ask(path, ACCEPTED["ttl"]).path == f"{path}.ttl"
         answer = registry.ask(path, ACCEPTED["html"])
         assert answer.path == f"sets/{path.split('/')[1]}.html"
         assert f'id="{answer.anchor}"' in (built.folder / answer.path).read_text(encoding="utf-8")
@@ -185,10 +244,19 @@ def test_a_link_leads_to_its_record(registry: Registry, identifiers: dict[str, l
         ("application/rdf+xml, text/html;q=0.3", "things/wsis-C5.ttl"),
         ("application/trig", "graph.trig"),
         ("application/n-quads", "graph.nq"),
+        ("text/turtle;q=0.2, application/ld+json;q=0.9", "things/wsis-C5.jsonld"),
+        ("text/html;q=0.8,text/turtle", "things/wsis-C5.ttl"),
+        ("application/ld+json;q=0.5, text/turtle;q=0.5", "things/wsis-C5.jsonld"),
+        ("text/turtle ; q=0, text/html ; q=0.1", "things/wsis-C5.html"),
+        ("text/turtle;q=0", "things/wsis-C5.html"),
+        ("text/turtle;charset=utf-8; q=0.33, text/html;q=0.2", "things/wsis-C5.ttl"),
+        ("application/json;q=0.05", "things/wsis-C5.jsonld"),
+        ("TEXT/TURTLE;Q=1.0, text/html;q=0.99", "things/wsis-C5.ttl"),
+        ("text/turtlesoup, application/json", "things/wsis-C5.jsonld"),
     ],
 )
-def test_the_first_format_of_a_client_decides(registry: Registry, built: Any, accept: str, file: str) -> None:
-    """And caches and scripts of other sites are told so."""
+def test_what_a_client_wants_most_decides(registry: Registry, built: Any, accept: str, file: str) -> None:
+    """The first among equals; caches and scripts of other sites are told that it does."""
     answer = registry.ask("wsis/C5", accept)
     assert (answer.status, answer.path) == (303, file)
     assert (built.folder / file).is_file()

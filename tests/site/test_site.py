@@ -514,6 +514,38 @@ def test_a_sheet_gives_its_identifier_a_citation_and_its_data(opened: Opened, fo
     assert '"@id":"https://w3id.org/wsis-gdc/poa/12b"' in str(told)
 
 
+def test_a_set_and_its_links_give_their_data(opened: Opened, folder: Path) -> None:
+    """They lie once for all languages; a link of data stands with each record."""
+    page = opened("ar/sets/icann.html")
+    for ending in ("ttl", "jsonld"):
+        link = page.locator(f"link[rel=alternate][href$='{ending}']").get_attribute("href")
+        assert (folder / "ar" / "sets" / str(link)).resolve() == folder / "sets" / f"icann.{ending}"
+    article = page.locator("article").first
+    doors = article.locator(".acts a")
+    assert doors.all_inner_texts() == ["Turtle", "JSON-LD"]
+    name = article.get_attribute("id")
+    for door, ending in zip(doors.all(), ("ttl", "jsonld"), strict=True):
+        file = (folder / "ar" / "sets" / str(door.get_attribute("href"))).resolve()
+        assert file == folder / "linkage" / "icann" / f"{name}.{ending}"
+        assert file.is_file()
+
+
+def test_a_link_has_one_anchor_whatever_its_name(opened: Opened) -> None:
+    """The end of a provision of a document is part of it: so its record can be cited by its identifier."""
+    page = opened("en/sets/itu-reports.html#mechanism-wsis--doc-a-res-79-1/pact-3")
+    article = page.locator("article:target")
+    assert article.get_attribute("id") == "mechanism-wsis--doc-a-res-79-1/pact-3"
+    assert str(article.locator(".acts a").first.get_attribute("href")).endswith("/pact-3.ttl")
+
+
+def test_a_sheet_says_what_others_call_its_thing(opened: Opened) -> None:
+    """And that a candidate is one."""
+    page = opened("en/things/entity-itu.html")
+    told = page.locator("#match-itu-wikidata")
+    assert told.locator("a").get_attribute("href") == "https://www.wikidata.org/entity/Q376150"
+    assert told.inner_text() == "wd:Q376150 means the same as · Proposed · From memory"
+
+
 def test_the_index_opens_the_kind_of_its_address(opened: Opened) -> None:
     """Kinds are closed until they are asked for; a search opens those that hold what was found."""
     page = opened("en/things.html#kind-item")

@@ -11,12 +11,12 @@ import pyoxigraph as ox
 from wsis_gdc.base.namespaces import prefixes
 from wsis_gdc.curation.assembly import graph_lines, union_lines
 from wsis_gdc.engines.json_ld import document
-from wsis_gdc.engines.oxigraph import LAYOUT, NQUADS, STAMP, fingerprint, listed
+from wsis_gdc.engines.oxigraph import LAYOUT, NQUADS, STAMP, TRIG, fingerprint, listed
 from wsis_gdc.engines.turtle import turtle
 
 __all__ = ["FORMATS", "OF_UNION", "dump", "write_store", "written"]
 
-FORMATS: Final = {"graph.ttl": "ttl", "graph.trig": "trig", NQUADS: "nq", "graph.jsonld": "jsonld"}
+FORMATS: Final = {"graph.ttl": "ttl", TRIG: "trig", NQUADS: "nq", "graph.jsonld": "jsonld"}
 """File name of each export and the extension that names its format."""
 
 OF_UNION: Final = frozenset({"ttl", "nt", "rdf"})

@@ -24,6 +24,7 @@ __all__ = [
     "LAYOUT",
     "NQUADS",
     "STAMP",
+    "TRIG",
     "OxigraphEngine",
     "Scope",
     "checked_syntax",
@@ -39,6 +40,9 @@ STAMP: Final = "wsis-gdc.json"
 
 NQUADS: Final = "graph.nq"
 """File beside a built store from which it was written."""
+
+TRIG: Final = "graph.trig"
+"""File beside a built store that holds the same, a quarter as large."""
 
 LAYOUT: Final = 3
 """Version of what a store holds: raised when queries of this package need something that older stores lack."""

@@ -12,7 +12,7 @@ from functools import cached_property
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
-from wsis_gdc.base.namespaces import compact, expand
+from wsis_gdc.base.namespaces import compact, expand, local
 from wsis_gdc.knowledge.central import tables_of
 from wsis_gdc.knowledge.coding import Code, NoLink, codes_of, no_links_of
 from wsis_gdc.knowledge.frameworks import levels
@@ -30,7 +30,7 @@ from wsis_gdc.questions.tabled import Columns, Tabled, columns_of, of_fields, of
 if TYPE_CHECKING:
     from wsis_gdc.engines import Engine
 
-__all__ = ["Atlas", "Claim", "Neighbours", "Sheet", "SheetFact", "StripCell", "aliases", "with_sheets"]
+__all__ = ["Atlas", "Claim", "Match", "Neighbours", "Sheet", "SheetFact", "StripCell", "aliases", "with_sheets"]
 
 _FACTS: Final = (
     "wg:kind",
@@ -63,6 +63,12 @@ _FACTS: Final = (
 
 _ADDRESS: Final = "foaf:page"
 """The property whose values are addresses to be read, not things."""
+
+_MATCHES: Final = """
+SELECT ?thing ?match ?relation ?elsewhere ?status ?basis WHERE {
+  ?match a wg:Match ; wg:matchOf ?thing ; wg:matchRelation ?relation ; wg:elsewhere ?elsewhere ;
+    wg:status/skos:notation ?status OPTIONAL { ?match wg:basis/skos:notation ?basis }
+} ORDER BY ?match"""
 
 _ABOUT: Final = "SELECT ?set ?document WHERE { ?set a wg:MappingSet ; dcterms:source ?document }"
 _BROADER: Final = "SELECT ?part ?whole WHERE { ?part skos:broader ?whole }"
@@ -118,12 +124,24 @@ class StripCell:
 
 
 @dataclass(frozen=True, slots=True)
+class Match:
+    """What another publisher calls a thing: the record (an IRI), the relation, the address there, status and basis."""
+
+    iri: str
+    relation: str
+    elsewhere: str
+    status: str
+    basis: str
+
+
+@dataclass(frozen=True, slots=True)
 class Sheet(Tabled):
     """All that one page tells of a thing.
 
     ``roles`` are those in a line, or those of an entity; ``coordinators`` who answers for the lines that a provision
     is linked with; ``summary`` is that of an action line. ``no_links`` say why a provision has no
-    link at all, ``refused`` why it has none with a line. Its table has a row for each claim.
+    link at all, ``refused`` why it has none with a line. ``matches`` say what others call it. Its table has a row for
+    each claim.
     """
 
     thing: Thing
@@ -139,6 +157,7 @@ class Sheet(Tabled):
     coordinators: tuple[Coordinator, ...] = ()
     summary: LineSummary | None = None
     refused: tuple[tuple[Thing, NoLink], ...] = ()
+    matches: tuple[Match, ...] = ()
 
     def _table(self) -> tuple[Columns, Iterable[Any]]:
         return columns_of(Claim), self.claims
@@ -224,6 +243,7 @@ class Atlas:
                     for finding in self._no_links.get(thing.iri, ())
                     if finding.line in self.things
                 ),
+                self._matches.get(thing.iri, ()),
             )
             for thing in chosen
         )
@@ -249,6 +269,13 @@ class Atlas:
     @cached_property
     def _places(self) -> dict[str, Place]:
         return places(self.engine, tuple(self.things.values()), self.language)
+
+    @cached_property
+    def _matches(self) -> dict[str, tuple[Match, ...]]:
+        found: dict[str, list[Match]] = defaultdict(list)
+        for thing, iri, relation, *rest in self.engine.select(_MATCHES).texts():
+            found[thing].append(Match(iri, local(relation), *rest))
+        return {thing: tuple(matches) for thing, matches in found.items()}
 
     @cached_property
     def _held(self) -> tuple[HeldRole, ...]:

@@ -169,7 +169,8 @@ def _page_of(document: str, pages: dict[str, str]) -> str:
     from wsis_gdc.site.ontology_page import address_of
 
     if document.startswith(f"{BASE}linkage/"):
-        set_iri, _, anchor = document.replace(f"{BASE}linkage/", f"{BASE}set/").rpartition("/")
+        name, _, anchor = document.removeprefix(f"{BASE}linkage/").partition("/")
+        set_iri = f"{BASE}set/{name}"
         return f"{pages[set_iri]}#{anchor}" if set_iri in pages else ""
     return pages.get(document, "") or address_of(document)
 
@@ -181,19 +182,21 @@ def describe(opened: Opened, document: str) -> list[Any]:
     """Return what the graph says of a document and of what has an IRI behind "#" of it, the document itself first.
 
     That is what the files beside the pages hold: the triples with the thing as their subject, without what rules infer,
-    and the linkages that it is an end of.
+    the records of what others call it, and the linkages that it is an end of.
     """
     engine, subjects = opened.engine, (document, *opened.documents[document])
     few = among(subjects)
     only = stated("?thing", "?p", "?o", bound=few)
     found = _quads(engine, f"{few} GRAPH ?g {{ ?thing ?p ?o }} {only}")
+    found += _quads(engine, f"?thing wg:matchOf <{document}> GRAPH ?g {{ ?thing ?p ?o }}")
     ends = " UNION ".join(f"{{ ?thing sssom:{end}_id <{document}> ; a wg:Linkage }}" for end in ("subject", "object"))
     linkages = [iri for (iri,) in engine.select(f"SELECT DISTINCT ?thing {{ {ends} }}").texts()]
     if linkages:
         # a filter, not VALUES: so the engine looks at the linkages found, not at every value of each property
         told = ", ".join(TOLD_OF_LINKAGES.split())
         found += _quads(engine, f"{among(linkages)} GRAPH ?g {{ ?thing ?p ?o }} FILTER(?p IN ({told}))")
-    places = {iri: place for place, iri in enumerate((*subjects, *sorted(linkages)))}
+    others = {quad.subject.value for quad in found} - {*subjects, *linkages}
+    places = {iri: place for place, iri in enumerate((*subjects, *sorted(others), *sorted(linkages)))}
     return sorted(set(found), key=lambda quad: (places[quad.subject.value], quad.predicate.value, str(quad.object)))
 
 

@@ -1,16 +1,20 @@
-"""What the graph says of single things, as files beside their pages: Turtle and JSON-LD.
+"""What the graph says of single things, mapping sets and linkages, as files beside their pages: Turtle and JSON-LD.
 
-A description holds the triples with the thing as their subject, and the linkages that it is an end of. Facts that rules
-infer are left out, save its classes of other vocabularies, and so is what concerns how a linkage was coded: its mapping
-set has all of it.
+The description of a thing holds the triples with the thing as their subject, the records of what others call it, and
+the linkages that it is an end of. Facts that rules infer are left out, save its classes of other vocabularies, and so
+is what concerns how a linkage was coded: its own description, and that of its mapping set, have all of it. With a
+linkage stand the set that claims it, the claimant and the licence.
 """
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
+from wsis_gdc.base.namespaces import BASE, expand
 from wsis_gdc.engines.json_ld import node, text_of, whole
 from wsis_gdc.engines.turtle import turtle, used
 from wsis_gdc.knowledge.inferences import stated
@@ -19,20 +23,27 @@ from wsis_gdc.knowledge.things import among
 if TYPE_CHECKING:
     from wsis_gdc.engines import Engine, Triple
 
-__all__ = ["TOLD_OF_LINKAGES", "descriptions"]
+__all__ = ["MOST_LINKAGES", "TOLD_OF_LINKAGES", "descriptions", "linkage_stem"]
 
 TOLD_OF_LINKAGES: Final = """rdf:type sssom:subject_id sssom:predicate_id sssom:object_id sssom:confidence wg:strength
     wg:certainty wg:claimKind wg:status wg:rationale wg:subjectEvidence wg:objectEvidence"""
 """The properties of a linkage that the description of its ends tells."""
 
+MOST_LINKAGES: Final = 2_000
+"""Linkages of a set up to which each has files of its own, beside those of its set."""
+
 _OF_THINGS: Final = f"""CONSTRUCT {{ ?thing ?property ?value }} WHERE {{
   %s ?thing ?property ?value
   {stated("?thing", "?property", "?value")}
 }}"""
-_OF_LINKAGES: Final = f"""CONSTRUCT {{ ?linkage ?property ?value }} WHERE {{
-  VALUES ?property {{ {TOLD_OF_LINKAGES} }}
+_OF_LINKAGES: Final = """CONSTRUCT { ?linkage ?property ?value } WHERE {
   ?linkage a wg:Linkage ; ?property ?value
-}}"""
+}"""
+_OF_MATCHES: Final = "CONSTRUCT { ?match ?property ?value } WHERE { ?match a wg:Match ; ?property ?value }"
+_MATCH_OF: Final = expand("wg:matchOf")
+_MEMBERS: Final = expand("sssom:mappings")
+_OF_HOLDERS: Final = frozenset(map(expand, ("rdf:type", "prov:wasAttributedTo", "dcterms:license", "dcterms:rights")))
+"""The properties of a mapping set that stand with each of its linkages."""
 _ENDS: Final = ("https://w3id.org/sssom/subject_id", "https://w3id.org/sssom/object_id")
 
 
@@ -45,24 +56,65 @@ class _Told(NamedTuple):
     names: set[str]
 
 
-def descriptions(engine: Engine, stems: Mapping[str, str]) -> Iterator[tuple[str, str]]:
-    """Yield name and text of each file: two for each thing; ``stems`` are the names without ending, by IRI.
+def descriptions(
+    engine: Engine, stems: Mapping[str, str], sets: Mapping[str, str] | None = None
+) -> Iterator[tuple[str, str]]:
+    """Yield name and text of each file: two for each thing, each mapping set, and each linkage of these sets.
 
-    The same facts give the same bytes.
+    ``stems`` and ``sets`` are the names of things and of sets without ending, by IRI. The same facts give the same
+    bytes.
     """
     things = _by_subject(engine, _OF_THINGS % among(stems)) if stems else {}
-    linkages, ends = {}, defaultdict(list)
-    for iri, triples in sorted(_by_subject(engine, _OF_LINKAGES).items()):
-        linkages[iri] = _told(triples)
+    linkages = dict(sorted(_by_subject(engine, _OF_LINKAGES).items()))
+    brief, ends, matches = {}, defaultdict(list), defaultdict(list)
+    for iri, triples in linkages.items():
+        brief[iri] = _told([triple for triple in triples if triple[1].value in _brief()])
         for end in sorted({value.value for _, predicate, value in triples if predicate.value in _ENDS}):
             ends[end].append(iri)
+    for _, triples in sorted(_by_subject(engine, _OF_MATCHES).items()):
+        for thing in {value.value for _, predicate, value in triples if predicate.value == _MATCH_OF}:
+            matches[thing].append(_told(triples))
     for iri, stem in stems.items():
         told = [_told(things[iri])] if iri in things else []
-        told += [linkages[linkage] for linkage in ends[iri]]
-        spaces = {name: space for each in told for name, space in each.prefixes.items()}
-        heads = "".join(f"@prefix {name}: <{space}> .\n" for name, space in sorted(spaces.items()))
-        yield f"{stem}.ttl", heads + "".join(each.turtle for each in told)
-        yield f"{stem}.jsonld", whole((each.json_ld for each in told), set().union(*(each.names for each in told)))
+        yield from _files(stem, [*told, *matches[iri], *(brief[linkage] for linkage in ends[iri])])
+    yield from _of_sets(engine, sets or {}, linkages)
+
+
+def linkage_stem(iri: str) -> str:
+    """Return the name of the files of a linkage without ending; it is the end of its IRI.
+
+    >>> linkage_stem("https://w3id.org/wsis-gdc/linkage/icann/entity-itu--wsis-C2")
+    'linkage/icann/entity-itu--wsis-C2'
+    """
+    return re.sub(r"[^A-Za-z0-9._/-]|(?<=/)\.+", "-", iri.removeprefix(BASE))
+
+
+def _of_sets(
+    engine: Engine, sets: Mapping[str, str], linkages: Mapping[str, Sequence[Triple]]
+) -> Iterator[tuple[str, str]]:
+    """Yield the files of mapping sets, and of the linkages of each that is not too large for that."""
+    about = _by_subject(engine, _OF_THINGS % among(sets)) if sets else {}
+    for iri, stem in sets.items():
+        members = {value.value: triple for triple in about[iri] if (value := triple[2]) and triple[1].value == _MEMBERS}
+        told = {member: _told(linkages[member]) for member in sorted(members) if member in linkages}
+        yield from _files(stem, [_told(about[iri]), *told.values()])
+        head = [triple for triple in about[iri] if triple[1].value in _OF_HOLDERS]
+        single = [member for member in told if member.startswith(f"{BASE}linkage/")]
+        for member in single if len(single) <= MOST_LINKAGES else ():
+            yield from _files(linkage_stem(member), [told[member], _told([*head, members[member]])])
+
+
+def _files(stem: str, told: Sequence[_Told]) -> Iterator[tuple[str, str]]:
+    """Yield both files of a description."""
+    spaces = {name: space for each in told for name, space in each.prefixes.items()}
+    heads = "".join(f"@prefix {name}: <{space}> .\n" for name, space in sorted(spaces.items()))
+    yield f"{stem}.ttl", heads + "".join(each.turtle for each in told)
+    yield f"{stem}.jsonld", whole((each.json_ld for each in told), set().union(*(each.names for each in told)))
+
+
+@cache
+def _brief() -> frozenset[str]:
+    return frozenset(map(expand, TOLD_OF_LINKAGES.split()))
 
 
 def _by_subject(engine: Engine, query: str) -> dict[str, list[Triple]]:

@@ -11,6 +11,7 @@ from wsis_gdc.base.texts import https_address, relative_address
 from wsis_gdc.knowledge.verdicts import claim_of
 from wsis_gdc.questions.reviewed import state_of
 from wsis_gdc.site.citation import citation, schema_org
+from wsis_gdc.site.descriptions import MOST_LINKAGES, linkage_stem
 from wsis_gdc.site.rendering import About, render
 from wsis_gdc.site.sheet_markup import SheetMarkup, anchor_of, grouped, set_address
 from wsis_gdc.words.review import summary, verdict_told
@@ -38,13 +39,20 @@ def set_page(
     """
     markup = markup or SheetMarkup(language, about, pages)
     iri = sheet.thing.iri
+    address = set_address(iri)
+    files = f"../{about.data_folder}" if about.with_data else ""
+    single = files if len(sheet.links) <= MOST_LINKAGES else ""
     return render(
         "set",
         language,
         about,
         up="../",
-        own_address=set_address(iri),
-        data={"cite": citation("{name}", "{iri}", about, language), "iri": f"{iri.replace('/set/', '/linkage/')}/"},
+        own_address=address,
+        data={
+            "cite": citation("{name}", "{iri}", about, language),
+            "iri": f"{iri.replace('/set/', '/linkage/')}/",
+            "folder": f"{single}{linkage_stem(iri.replace('/set/', '/linkage/'))}/" if single else "",
+        },
         sheet=sheet,
         code=markup.code,
         named=markup.named,
@@ -60,7 +68,7 @@ def set_page(
         ],
         address_of=lambda end: relative_address(f"../{pages[end]}") if end in pages else "",
         iri=iri,
-        stem="",
+        stem=relative_address(files + address.removesuffix(".html")) if files else "",
         citation=citation(sheet.thing.label, iri, about, language),
         schema=schema_org("set", iri, sheet.thing.label, sheet.gist[0], "", about, language),
     )

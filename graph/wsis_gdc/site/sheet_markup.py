@@ -9,6 +9,7 @@ from collections.abc import Collection, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from wsis_gdc.base.namespaces import BASE, local
 from wsis_gdc.base.texts import https_address, relative_address
 from wsis_gdc.site.rendering import About, environment
 from wsis_gdc.words.languages import translator
@@ -23,8 +24,9 @@ __all__ = ["SheetMarkup", "anchor_of", "grouped", "set_address"]
 
 
 def anchor_of(link: Link) -> str:
-    """Return the name of a linkage on the page of its mapping set: the last part of its IRI."""
-    return link.iri.rsplit("/", 1)[-1]
+    """Return the name of a linkage on the page of its mapping set: what follows that set in its IRI."""
+    own = f"{BASE}linkage/{local(link.set_iri)}/"
+    return link.iri.removeprefix(own) if link.iri.startswith(own) else link.iri.rsplit("/", 1)[-1]
 
 
 def set_address(set_iri: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from wsis_gdc.base import folders
 from wsis_gdc.base.errors import OutputError
-from wsis_gdc.engines.oxigraph import NQUADS
+from wsis_gdc.engines.oxigraph import NQUADS, TRIG
 from wsis_gdc.knowledge.vocabulary import vocabulary
 from wsis_gdc.questions.dossier import Atlas
 from wsis_gdc.site.contents import EVERYTHING, Selection, pages
@@ -18,6 +19,7 @@ from wsis_gdc.site.descriptions import descriptions
 from wsis_gdc.site.edition import about
 from wsis_gdc.site.pages import languages_page
 from wsis_gdc.site.rendering import About
+from wsis_gdc.site.sheet_markup import set_address
 from wsis_gdc.site.thing_pages import addresses
 from wsis_gdc.words.languages import translator
 
@@ -66,6 +68,8 @@ def write(
                 write_pages(engine, folder, edition, languages[0], selection)
             else:
                 _write_languages(engine, folder, edition, languages, selection, more or {})
+            if selection == EVERYTHING:
+                _write_graph(engine, folder)
             if beside:
                 for code in languages:
                     beside(folder / code if doors else folder, edition, code)
@@ -99,6 +103,14 @@ def _write_languages(
     (folder / "index.html").write_text(languages_page(about=doors), encoding="utf-8", newline="\n")
 
 
+def _write_graph(engine: Engine, folder: Path) -> None:
+    """Lay the graph of the build that an engine asks beside the pages, so that a site can be compared with another."""
+    quads = _quads(engine)
+    graph = quads.with_name(TRIG) if quads else None
+    if graph and graph.is_file():
+        shutil.copyfile(graph, folder / TRIG)
+
+
 def _quads(engine: Engine) -> Path | None:
     """Return the N-Quads of the build that an engine asks, None where it asks something else."""
     store: Path | None = getattr(engine, "folder", None)
@@ -122,10 +134,15 @@ def write_pages(
 
 
 def _write_data(engine: Engine, folder: Path, pages: Path) -> None:
-    """Write what the graph says of each thing that has one of the pages, as files that all languages share."""
-    known = addresses(Atlas(engine).things.values())
-    stems = {iri: name.removesuffix(".html") for iri, name in known.items() if (pages / name).is_file()}
-    _write_all(folder, descriptions(engine, stems))
+    """Write what the graph says of each thing and set that has one of the pages, as files that all languages share."""
+    atlas = Atlas(engine)
+    known = addresses(atlas.things.values())
+    of_sets = {each.thing.iri: set_address(each.thing.iri) for each in atlas.sets()}
+    stems, sets = (
+        {iri: name.removesuffix(".html") for iri, name in pages_of.items() if (pages / name).is_file()}
+        for pages_of in (known, of_sets)
+    )
+    _write_all(folder, descriptions(engine, stems, sets))
 
 
 def _write_all(folder: Path, files: Iterable[tuple[str, str]]) -> None:
@@ -135,6 +152,6 @@ def _write_all(folder: Path, files: Iterable[tuple[str, str]]) -> None:
     for name, text in list(files):
         file = folder / name
         if file.parent not in made:
-            file.parent.mkdir(exist_ok=True)
+            file.parent.mkdir(parents=True, exist_ok=True)
             made.add(file.parent)
         file.write_text(text, encoding="utf-8", newline="\n")

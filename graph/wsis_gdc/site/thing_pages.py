@@ -117,6 +117,7 @@ def thing_page(
         review=review_summary(review, language) if review else "",
         summary=line_said(sheet.summary, language) if sheet.summary else "",
         safe=https_address,
+        short=compact,
         host=_host,
         anchor=short_id(thing.iri),
         in_network=thing.kind in levels and levels[thing.kind].in_network,

@@ -1,4 +1,4 @@
-// Copy, cite and contest each linkage of a mapping set. Text enters the page by textContent and value only.
+// Copy, cite and contest each linkage of a mapping set, or take it as data. Text enters the page by textContent and value only.
 
 const data = JSON.parse(byId("data").textContent);
 const words = data.words;
@@ -35,6 +35,15 @@ function button(text, action) {
   return made;
 }
 
+/** Return a link to the data of one linkage in a format. */
+function file(stem, ending, name) {
+  const made = document.createElement("a");
+  made.href = `${stem}.${ending}`;
+  made.download = "";
+  made.textContent = name;
+  return made;
+}
+
 for (const article of document.querySelectorAll("article[id]")) {
   const said = document.createElement("span");
   said.className = "small";
@@ -52,8 +61,10 @@ for (const article of document.querySelectorAll("article[id]")) {
       byId("contest-said").textContent = "";
       contest.showModal();
     }),
-    said,
   );
+  const stem = data.folder + article.id;
+  if (data.folder) doors.append(file(stem, "ttl", "Turtle"), file(stem, "jsonld", "JSON-LD"));
+  doors.append(said);
   article.append(doors);
 }
 
