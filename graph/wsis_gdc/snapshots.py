@@ -1,4 +1,4 @@
-"""A state of the graph as people name it: a build, a file of the graph, a ZIP file with one, a checkout, a revision.
+"""A state of the graph as people name it: a build, a release, a site, a file, a ZIP file, a checkout, a revision.
 
 The ontology and the data of a git revision are read from git into a temporary folder and assembled there; the checkout
 is not touched.
@@ -25,12 +25,12 @@ from wsis_gdc.base.texts import visible
 from wsis_gdc.building import MANIFEST
 from wsis_gdc.curation import checkout
 from wsis_gdc.engines import OxigraphEngine
-from wsis_gdc.engines.oxigraph import NQUADS
+from wsis_gdc.engines.oxigraph import NQUADS, TRIG
 from wsis_gdc.knowledge.links import links
 
 __all__ = ["Snapshot", "opened"]
 
-_FILES: Final = {NQUADS: ox.RdfFormat.N_QUADS, "graph.trig": ox.RdfFormat.TRIG}
+_FILES: Final = {NQUADS: ox.RdfFormat.N_QUADS, TRIG: ox.RdfFormat.TRIG}
 """The files of a graph that hold its named graphs, the one that is read faster first."""
 
 _ENDINGS: Final = {Path(name).suffix: form for name, form in _FILES.items()}
@@ -42,7 +42,8 @@ _TOLD: Final = 20
 """Findings that are told of a state whose data do not conform."""
 
 _CURE: Final = (
-    f"give the folder of a build, a file {NQUADS} or graph.trig, a ZIP file with one, a checkout, or a git revision"
+    f"give the folder of a build, a release or a site, a file {NQUADS} or {TRIG}, a ZIP file with one, a checkout, "
+    "or a git revision"
 )
 
 _Waiting = Callable[[], KnowledgeGraph]
@@ -114,7 +115,7 @@ def _read(path: Path) -> bytes:
 
 
 def _folder(folder: Path, name: str, stack: ExitStack) -> tuple[str, _Waiting]:
-    """Return what opens a folder: a build by its N-Quads, which every version can read, or a checkout."""
+    """Return what opens a folder: a build, release or site by its file of the graph, or a checkout."""
     file = next((each for each in _FILES if (folder / each).is_file()), "")
     if file:
         content = (folder / file).read_bytes()
@@ -176,7 +177,7 @@ def _parsed(content: bytes, name: str, ending: str) -> KnowledgeGraph:
     if ending == ".zip":
         content, ending = _unpacked(content, name)
     if ending in _UNION:
-        raise QueryError(f"{name}: holds no named graphs; give {NQUADS} or graph.trig beside it")
+        raise QueryError(f"{name}: holds no named graphs; give {NQUADS} or {TRIG} beside it")
     if ending not in _ENDINGS:
         raise QueryError(f"{name}: is no state of the graph; {_CURE}")
     store = ox.Store()
@@ -205,7 +206,9 @@ def _unpacked(content: bytes, name: str) -> tuple[bytes, str]:
                 key=lambda each: (each.filename.count("/"), order.index(PurePosixPath(each.filename).name)),
             )
             if not ranked:
-                raise QueryError(f"{name}: the ZIP file holds no {NQUADS} or graph.trig (a site alone holds none)")
+                raise QueryError(
+                    f"{name}: the ZIP file holds no {NQUADS} or {TRIG} (nor does a site of a part of the graph)"
+                )
             if ranked[0].file_size > _MOST:
                 raise QueryError(f"{name}: {ranked[0].filename} unpacks to more than {_MOST:,} bytes")
             return archive.read(ranked[0]), PurePosixPath(ranked[0].filename).suffix

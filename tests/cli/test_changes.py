@@ -96,6 +96,22 @@ def test_a_state_is_a_folder_a_file_or_a_zip(invoke: Invoke, states: tuple[Path,
         assert (result.exit_code, result.stdout.splitlines()[-1]) == (0, "Nothing changed in what is stated.")
 
 
+def test_a_whole_site_holds_the_state_that_it_shows(
+    invoke: Invoke, stored: Path, built: Any, tmp_path: Path, run: Any
+) -> None:
+    """As a folder and as a ZIP file; a site of a part holds none."""
+    for name, more in (("site", ()), ("part", ("--focus", "C5"))):
+        made = run("view", "--build", built.folder, "--out", tmp_path / name, "--zip", *more)
+        assert made.code == 0, made.err
+    for name in ("site", "site.zip"):
+        result = invoke("changes", built.folder, tmp_path / name, "--exit-code")
+        assert result.exit_code == 0, result.output
+        assert "Nothing changed" in result.stdout
+    refused = invoke("changes", built.folder, tmp_path / "part.zip")
+    assert refused.exit_code == 2
+    assert "nor does a site of a part of the graph" in refused.stderr
+
+
 def test_a_build_is_known_by_its_data_version(invoke: Invoke, stored: Path, built: Any) -> None:
     """The manifest tells it."""
     result = invoke("changes", stored, built.folder)
@@ -134,7 +150,7 @@ def test_what_is_no_state_is_told(invoke: Invoke, states: tuple[Path, Path], nam
 
 
 def test_a_zip_without_a_graph_is_told(invoke: Invoke, states: tuple[Path, Path]) -> None:
-    """Such as that of a site alone."""
+    """Such as that of a site of a part."""
     with zipfile.ZipFile("site.zip", "w") as archive:
         archive.writestr("site/index.html", "<p>")
     result = invoke("changes", "old.nq", "site.zip")
@@ -273,6 +289,21 @@ def test_a_workbook_holds_links_and_differences(invoke: Invoke, states: tuple[Pa
     assert first["A1"].value == "Ce qui a changé de old.nq à new.nq"
     assert [row[0].value for row in links.iter_rows(min_row=2)] == ["strength"]
     assert [cell.value for cell in differences[2]][1:] == ["wg:strength", None, "3", "2"]
+
+
+def test_csv_holds_a_line_for_each_change(invoke: Invoke, states: tuple[Path, Path]) -> None:
+    """Links and all else in one table, nothing that a spreadsheet takes for a formula; the same as JSON tells."""
+    iri = '<https://w3id.org/wsis-gdc/wsis/C2> <http://www.w3.org/2004/02/skos/core#prefLabel> "=cmd()"@de'
+    with states[1].open("a", encoding="utf-8") as file:
+        file.write(f"{iri} <https://w3id.org/wsis-gdc/graph/mappings/small> .\n")
+    rows = list(csv.DictReader(_written(invoke, "x.csv").decode().splitlines()))
+    told = json.loads(_written(invoke, "x.json"))
+    assert [(row["category"], row["change"], row["id"], row["strength"]) for row in rows] == [
+        ("link", "strength", "linkage:small/gdc-11d--wsis-C2", "2"),
+        ("thing", "label", "wsis:C2", ""),
+    ]
+    assert [row["sentence"] for row in rows] == [each["sentence"] for each in (*told["links"], *told["records"])]
+    assert "strength from 3 to 2" in rows[0]["sentence"]
 
 
 def test_markdown_shows_names_as_they_are(invoke: Invoke, states: tuple[Path, Path]) -> None:

@@ -1,4 +1,4 @@
-"""What changed between two states of the graph as files: Markdown, JSON, XLSX, SSSOM."""
+"""What changed between two states of the graph as files: Markdown, JSON, CSV, XLSX, SSSOM."""
 
 from __future__ import annotations
 
@@ -11,12 +11,14 @@ import yaml
 
 from wsis_gdc.base.errors import QueryError
 from wsis_gdc.base.namespaces import compact, prefixes
-from wsis_gdc.base.texts import inert, json_bytes, plain
+from wsis_gdc.base.texts import inert, json_bytes, plain, records_csv
 from wsis_gdc.files import sssom
 from wsis_gdc.words.change_records import (
+    CHANGE_NAMES,
     DIFFERENCE_NAMES,
     LINK_NAMES,
     RECORD_NAMES,
+    change_records,
     difference_records,
     heads,
     link_records,
@@ -32,7 +34,7 @@ if TYPE_CHECKING:
     from wsis_gdc.knowledge.links import Link
     from wsis_gdc.words.tables import Told
 
-__all__ = ["Compared", "to_json", "to_markdown", "to_sssom", "to_xlsx"]
+__all__ = ["Compared", "to_csv", "to_json", "to_markdown", "to_sssom", "to_xlsx"]
 
 _MARKS: Final = re.compile(r"([\\`*_\[\]<>|#])")
 
@@ -69,6 +71,11 @@ def to_json(compared: Compared) -> bytes:
         "records": [record | {"differences": differing[record["id"]]} for record in other_records(words)],
     }
     return json_bytes(told)
+
+
+def to_csv(compared: Compared) -> bytes:
+    """Return a line for each change, links first, texts inert for spreadsheets; differences stand in its sentence."""
+    return records_csv(CHANGE_NAMES, change_records(compared.words)).encode()
 
 
 def to_markdown(compared: Compared) -> bytes:
@@ -173,6 +180,7 @@ def to_sssom(compared: Compared) -> bytes:
     own = [{"slot_name": name, "property": prop, "type_hint": "xsd:string"} for name, prop in _NOTES.items()]
     metadata["extension_definitions"] += own
     metadata["curie_map"] |= {"skos": prefixes()["skos"]}
+    sssom.count_ends(rows)
     for row in rows:
         record = told[row["record_id"]]
         row |= {"change": record["change"], "change_note": inert(record["sentence"])}

@@ -50,6 +50,7 @@ FORMATS: Final = (
         records="records:to_csv",
         flow="flow_records:to_csv",
         suggestions="suggestion_files:to_csv",
+        changes="change_files:to_csv",
     ),
     Format("tsv", "tsv", "text/tab-separated-values", matrix="matrix_text:to_tsv", records="records:to_tsv"),
     Format(

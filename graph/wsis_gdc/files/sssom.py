@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from wsis_gdc.files.sssom_findings import Finding
     from wsis_gdc.knowledge.links import Link
 
-__all__ = ["COLUMNS", "EXTENSIONS", "Selection", "linkages", "selection", "selection_name", "to_sssom"]
+__all__ = ["COLUMNS", "EXTENSIONS", "Selection", "count_ends", "linkages", "selection", "selection_name", "to_sssom"]
 
 COLUMNS: Final = (
     *("record_id", "subject_id", "subject_label", "subject_category", "predicate_id", "predicate_label"),
@@ -215,7 +215,7 @@ def linkages(
     rows = [_row(link, facts.get(link.iri, {}), book) for link in ordered]
     if engine and unmatched:
         rows += [_unmatched(each, book) for each in findings(engine, {link.set_iri for link in ordered}, language)]
-    _count_ends(rows)
+    count_ends(rows)
     curies = book.curies
     metadata = {
         "sssom_version": "1.1",
@@ -350,7 +350,7 @@ def _whole(row: Mapping[str, str]) -> dict[str, str]:
     return {slot: told.get(slot, "") for slot in COLUMNS} | TYPES
 
 
-def _count_ends(rows: Sequence[dict[str, str]]) -> None:
+def count_ends(rows: Sequence[dict[str, str]]) -> None:
     """Write into each row whether its ends have other mappings in the file: 1:1, 1:n, n:1, n:n, or 1:0 for none."""
     joined: dict[str, dict[str, set[str]]] = {"subject_id": defaultdict(set), "object_id": defaultdict(set)}
     for row in rows:

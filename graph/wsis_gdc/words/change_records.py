@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from wsis_gdc.words.terms import Terms
 
 __all__ = [
-    *("DIFFERENCE_NAMES", "LINK_NAMES", "RECORD_NAMES", "difference_records", "heads", "link_records"),
-    *("other_records", "sheet_names"),
+    *("CHANGE_NAMES", "DIFFERENCE_NAMES", "LINK_NAMES", "RECORD_NAMES", "change_records", "difference_records"),
+    *("heads", "link_records", "other_records", "sheet_names"),
 ]
 
 LINK_NAMES: Final = (
@@ -24,6 +24,9 @@ LINK_NAMES: Final = (
 
 RECORD_NAMES: Final = ("category", "change", "id", "label", "lines", "sentence")
 """The names of what a record of any other change holds."""
+
+CHANGE_NAMES: Final = ("category", *LINK_NAMES[:-1], "label", "sentence")
+"""The names of what a record of any change holds, a link or another."""
 
 DIFFERENCE_NAMES: Final = ("id", "property", "language", "before", "after")
 """The names of what a record of one difference holds."""
@@ -68,6 +71,12 @@ def other_records(words: ChangeWords) -> list[dict[str, Any]]:
         }
         for change in words.changes.records
     ]
+
+
+def change_records(words: ChangeWords) -> list[dict[str, Any]]:
+    """Return all changes as records under ``CHANGE_NAMES``, links first; what a kind of change lacks is empty."""
+    every = ({"category": "link"} | record for record in link_records(words))
+    return [{name: record.get(name, "") for name in CHANGE_NAMES} for record in (*every, *other_records(words))]
 
 
 def difference_records(words: ChangeWords) -> list[dict[str, str]]:

@@ -31,7 +31,7 @@ _HTML: Final = "html"
 )
 @click.option("--exit-code", "signal", is_flag=True, help="End with 1 where something changed, as git diff does.")
 @options.formats(
-    *("text", "html", "markdown", "json", "xlsx", "sssom", "rdf-patch"),
+    *("text", "html", "markdown", "json", "csv", "xlsx", "sssom", "rdf-patch"),
     help="Output format [default: by the ending of the file, else text].",
 )
 @options.output()
@@ -47,10 +47,10 @@ def command(
 ) -> None:
     """Tell what changed from one state of the graph to another, in sentences.
 
-    OLD and NEW are the folder of a build, a file graph.nq or graph.trig, a ZIP file with one, a checkout, or a git
-    revision (v0.1.0, HEAD~3), whose ontology and data are assembled apart; a path goes before a revision. The exit code
-    is 0 whether something changed or not, 1 only with --exit-code, and 2 where a state cannot be read or its data do
-    not conform.
+    OLD and NEW are the folder of a build, a release or a whole site, a file graph.nq or graph.trig, a ZIP file with
+    one, a checkout, or a git revision (v0.1.0, HEAD~3), whose ontology and data are assembled apart; a path goes before
+    a revision. The exit code is 0 whether something changed or not, 1 only with --exit-code, and 2 where a state cannot
+    be read or its data do not conform.
     """
     from wsis_gdc.files.change_files import Compared
     from wsis_gdc.files.formats import serialize
