@@ -13,6 +13,7 @@ from tests.conftest import Built
 import wsis_gdc
 from wsis_gdc.engines import Solutions
 from wsis_gdc.questions.gaps import Gap
+from wsis_gdc.questions.holdings import HOLDINGS_GRAPH
 from wsis_gdc.questions.listed import Listed
 from wsis_gdc.questions.matrix import Matrix
 
@@ -32,6 +33,15 @@ def test_rows_become_values_of_python(kg: wsis_gdc.KnowledgeGraph) -> None:
     frame = kg.select(query).to_frame()
     assert list(frame.columns) == ["s", "n", "d", "no", "u", "b", "f", "y"]
     assert tuple(frame.iloc[0]) == expected
+
+
+def test_the_graph_in_memory_is_that_of_a_build(kg: wsis_gdc.KnowledgeGraph) -> None:
+    """What describes it, and each named graph, is in both."""
+    query = "SELECT ?graph (COUNT(*) AS ?triples) { GRAPH ?graph { ?s ?p ?o } } GROUP BY ?graph"
+    with wsis_gdc.load() as assembled:
+        found, built = (dict(each.engine.select(query).texts()) for each in (assembled, kg))
+    assert found == built
+    assert int(found[HOLDINGS_GRAPH]) > 1000
 
 
 def test_rows_show_themselves_and_can_still_be_read(kg: wsis_gdc.KnowledgeGraph) -> None:
