@@ -369,12 +369,16 @@ class KnowledgeGraph:
         )
         return Listed(found, reliability.Agreement)
 
-    def queries(self) -> Listed[NamedQuery]:
-        """Return the named queries that ``named`` answers: name, title, parameters, columns and text of each."""
+    def queries(self, *, language: str = "en") -> Listed[NamedQuery]:
+        """Return the named queries that ``named`` answers: name, title, parameters, columns and text of each.
+
+        Titles and descriptions are in ``language``. Raises NotFoundError for one that is not there.
+        """
         from wsis_gdc.knowledge import queries
         from wsis_gdc.questions.listed import Listed
+        from wsis_gdc.words.named_queries import worded
 
-        return Listed(map(queries.named, queries.names()))
+        return Listed(worded(queries.named(name), language) for name in queries.names())
 
     def sssom(
         self, sets: Sequence[str] = (), *, form: str = "tsv", suggestions: bool = False, language: str = "en"

@@ -77,6 +77,17 @@ def test_lines_fit_the_screen(invoke: Invoke, width: int, name: str, language: s
     assert [line for line in lines if cell_len(line) > width and "http" not in line] == []
 
 
+def test_heads_of_a_named_query_are_in_the_language_asked_for(invoke: Invoke) -> None:
+    """In a table; without a language, and in files for programs, columns have their own names."""
+    asked = ("query", "--name", "facilitators-of", "-p", "line=C5")
+    table = invoke(*asked, "--format", "table", "--lang", "es").stdout
+    assert "Entidad de las Naciones Unidas" in table and "entity  " not in table.splitlines()[0]
+    assert invoke(*asked, "--format", "table").stdout.split()[:2] == ["entity", "acronym"]
+    assert invoke(*asked, "--format", "csv", "--lang", "es").stdout.startswith("entity,acronym,name,role,")
+    own = invoke("query", "-e", "SELECT ?line { ?line a wg:ActionLine }", "--format", "table", "--lang", "es").stdout
+    assert own.startswith("line")
+
+
 def test_an_explanation_is_french(invoke: Invoke) -> None:
     """But for what the data have in English only."""
     lines = invoke("explain", "gdc:11d", "C2", "--lang", "fr").stdout.splitlines()

@@ -13,6 +13,8 @@ from tests.server.conftest import Server
 
 from wsis_gdc.knowledge import queries
 from wsis_gdc.words.languages import LANGUAGES
+from wsis_gdc.words.named_queries import column_heads
+from wsis_gdc.words.terms import Terms
 
 
 def page_of(server: Server, path: str, status: int = 200, **headers: str) -> str:
@@ -106,11 +108,33 @@ def test_an_answer_is_had_as_a_workbook(server: Server) -> None:
     assert told.headers["content-disposition"] == "attachment; filename*=UTF-8''lines-overview.xlsx"
     book = openpyxl.load_workbook(io.BytesIO(told.content))
     answer, about = book.worksheets
-    assert tuple(cell.value for cell in answer[1]) == queries.named("lines-overview").columns
+    assert tuple(cell.value for cell in answer[1]) == column_heads(queries.named("lines-overview"), Terms())
     assert any(isinstance(cell.value, int) for cell in answer[2])
     said = " ".join(str(cell.value) for row in about.rows for cell in row)
-    assert "no UN body has reviewed them" in said
+    assert "No UN body has reviewed them" in said
     assert server.ask("/health").json["data_version"] in said
+
+
+def test_questions_and_heads_are_in_the_readers_language(server: Server) -> None:
+    """On the list, the form, the answer and in the workbook; names for programs stay: in CSV, in the API."""
+    assert ">Qui facilite une grande orientation</a>" in page_of(server, "/queries?lang=fr")
+    page = page_of(server, "/queries/facilitators-of?line=C5&lang=fr")
+    assert "<h1>Qui facilite une grande orientation</h1>" in page
+    assert '<th scope="col">Confiance dans la source</th>' in page
+    assert "wsis-gdc query --name facilitators-of --param line=C5 --lang fr" in page
+    told = server.ask("/download/query/facilitators-of.xlsx?line=C5&lang=ar")
+    answer, about = openpyxl.load_workbook(io.BytesIO(told.content)).worksheets
+    assert answer["C1"].value == "الاسم"
+    assert "من ييسّر خط عمل" in [cell.value for row in about.rows for cell in row]
+    told = server.ask("/download/query/facilitators-of.csv?line=C5&lang=ar")
+    assert told.content.decode("utf-8-sig").splitlines()[0].split(",") == [*queries.named("facilitators-of").columns]
+
+
+def test_the_page_of_the_site_leads_to_the_forms(server: Server) -> None:
+    """In its language: what cannot answer from disk answers here."""
+    for page, list_ in (("/queries.html", "/queries"), ("/fr/queries.html", "/queries?lang=fr")):
+        told = server.ask(page)
+        assert (told.status, told.headers["location"]) == (308, list_)
 
 
 def test_who_has_a_file_need_not_take_it_again(server: Server) -> None:

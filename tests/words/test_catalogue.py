@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 from string import Formatter
 from typing import Any
@@ -115,7 +116,7 @@ def test_the_catalogues_are_as_the_update_writes_them(tmp_path: Path) -> None:
     for language in TRANSLATED:
         kept = CATALOGUE.path(language).read_bytes()
         (tmp_path / f"{language}.po").write_bytes(kept)
-        Catalogue(CATALOGUE.folder, tmp_path).update(language)
+        replace(CATALOGUE, home=tmp_path).update(language)
         assert (tmp_path / f"{language}.po").read_bytes() == kept
 
 

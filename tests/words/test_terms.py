@@ -29,9 +29,11 @@ from wsis_gdc.words.terms import RELATIONS, Terms
 OURS: Final = sorted(term for term in shipped().labels if term.startswith(("wg:", "term:")))
 
 PLAIN_WORDS: Final = {
+    "action line": "a parameter of a query, as the head of its file says it; so are the three below",
     "Activity": "what an entity will do; prov:Activity is what made a record",
     "Code": "the code of a thing; wg:Code is the judgement of a reader",
     "Date": "when a reviewer said it; dcterms:date is when a claim was made",
+    "emerging trend": "see action line",
     "Finding": "what a page found out about a gap; wg:Finding is one of a consultation",
     "Group": "the heading under which rows stand; foaf:Group is a group of agents",
     "Column": "a column of a table; wg:column is where a level stands in a drawing",
@@ -40,6 +42,7 @@ PLAIN_WORDS: Final = {
     "Language": "the language of an interface; dcterms:language is that of a document",
     "likely": "how likely a suggestion is; the code likely is how certain a reader was",
     "Line": "the head of a column of action lines; wg:line is what a reader looked at",
+    "mapping set": "see action line",
     "Memory": "the head of a column of counts; the code memory is a basis",
     "no link": "what a reader coded; the code no-link is a verdict of a reviewer",
     "none": "no filter; the code none says that nothing corroborates a record",
@@ -50,6 +53,7 @@ PLAIN_WORDS: Final = {
     "Reviewed": "the head of a column of counts; the code reviewed is a status",
     "Source": "the literature behind a method; dcterms:source is where a set was taken from",
     "Title": "the title of a query; dcterms:title is that of an ontology",
+    "UN entity": "see action line",
 }
 """Strings of the catalogues that only sound like a label of the ontology, and why they are something else."""
 

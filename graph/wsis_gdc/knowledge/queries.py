@@ -57,6 +57,12 @@ class NamedQuery(NamedTuple):
     columns: tuple[str, ...]
     text: str
 
+    @property
+    def body(self) -> str:
+        """The text without the lines at its head that say what it is to programs."""
+        lines = self.text.splitlines(keepends=True)
+        return "".join(line for line in lines if not line.startswith("#+")).lstrip()
+
 
 class UnknownValueError(QueryError):
     """Values of parameters are well written, and name nothing that is there."""

@@ -15,12 +15,12 @@ from wsis_gdc.engines import Engine
 from wsis_gdc.knowledge import queries
 from wsis_gdc.server import editor_files
 from wsis_gdc.server.answers import answer, is_known, not_modified, problem
-from wsis_gdc.server.endpoint_page import text_of
 from wsis_gdc.server.opened import Opened
 from wsis_gdc.server.reader import Reader
 from wsis_gdc.server.resource_page import page_answer
 from wsis_gdc.server.site_files import media_of
 from wsis_gdc.site.rendering import render
+from wsis_gdc.words.named_queries import worded
 
 __all__ = ["PATH", "routes"]
 
@@ -41,7 +41,7 @@ async def _page(request: Request) -> Response:
         return not_modified(tag, {"Vary": "Accept, Accept-Language, Accept-Encoding"})
 
     def made() -> str:
-        known = [queries.named(name) for name in queries.names()]
+        known = [worded(queries.named(name), reader.language) for name in queries.names()]
         chosen = request.query_params.get("example", "")[:100]
         return render(
             *("editor", reader.language, reader.about),
@@ -52,7 +52,7 @@ async def _page(request: Request) -> Response:
             plain=reader.lead("sparql"),
             questions=reader.lead("queries"),
             data={
-                "examples": {query.name: text_of(query) for query in known},
+                "examples": {query.name: query.body for query in known},
                 "prefixes": prefixes(),
                 "chosen": chosen if chosen in queries.names() else "",
             },

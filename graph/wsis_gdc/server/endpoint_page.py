@@ -15,8 +15,9 @@ from wsis_gdc.server.reader import Reader
 from wsis_gdc.server.resource_page import page_answer
 from wsis_gdc.site.rendering import render
 from wsis_gdc.words.languages import number
+from wsis_gdc.words.named_queries import worded
 
-__all__ = ["endpoint_page", "text_of"]
+__all__ = ["endpoint_page"]
 
 
 class Example(NamedTuple):
@@ -39,8 +40,8 @@ async def endpoint_page(request: Request, opened: Opened) -> Response:
 
 
 def _made(opened: Opened, reader: Reader, chosen: str) -> str:
-    known = [queries.named(name) for name in queries.names()]
-    text = next((text_of(query) for query in known if query.name == chosen), _FIRST)
+    known = [worded(queries.named(name), reader.language) for name in queries.names()]
+    text = next((query.body for query in known if query.name == chosen), _FIRST)
     examples = [Example(query.name, query.title, f"?{reader.asked(example=query.name)}#query") for query in known]
     limits, language = opened.pool.limits, reader.language
     seconds = f"{limits.seconds:g}" if limits.seconds else ""
@@ -56,12 +57,6 @@ def _made(opened: Opened, reader: Reader, chosen: str) -> str:
         questions=reader.lead("queries"),
         editor=reader.lead("sparql/editor"),
     )
-
-
-def text_of(query: queries.NamedQuery) -> str:
-    """Return the text of a query without the lines at its head that say what it is to programs."""
-    lines = query.text.splitlines(keepends=True)
-    return "".join(line for line in lines if not line.startswith("#+")).lstrip()
 
 
 _FIRST: Final = """SELECT ?line ?name WHERE {

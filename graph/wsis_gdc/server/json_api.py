@@ -17,6 +17,7 @@ from wsis_gdc.knowledge.frameworks import levels
 from wsis_gdc.knowledge.things import Thing, resolve, things
 from wsis_gdc.knowledge.vocabulary import vocabulary
 from wsis_gdc.words.languages import LANGUAGES, translator
+from wsis_gdc.words.named_queries import worded
 from wsis_gdc.words.terms import Terms
 
 if TYPE_CHECKING:
@@ -205,7 +206,7 @@ def _overlaps(engine: Engine, values: Values) -> dict[str, Any]:
 
 
 def _queries(engine: Engine, values: Values) -> dict[str, Any]:
-    known = [queries.named(name) for name in queries.names()]
+    known = [worded(queries.named(name), values["lang"]) for name in queries.names()]
     return paged(
         [{**query._asdict(), "parameters": [each._asdict() for each in query.parameters]} for query in known], values
     )
@@ -345,6 +346,6 @@ OPERATIONS: Final = (
         (Parameter("line", _text(40), "Only this action line.", many=True), _SETS, _LANG),
         _review,
     ),
-    Operation("/queries", "List the named queries with their parameters.", _PAGED, _queries),
+    Operation("/queries", "List the named queries with their parameters.", (*_PAGED, _LANG), _queries),
 )
 """All operations but the named queries themselves, which a worker answers."""

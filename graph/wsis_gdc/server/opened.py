@@ -24,12 +24,16 @@ from wsis_gdc.engines.oxigraph import read_stamp
 from wsis_gdc.engines.protocol import Scoped
 from wsis_gdc.engines.worker_pool import StorePool, WorkerPool
 from wsis_gdc.server.memory import give_back
+from wsis_gdc.site.questions_page import QUERIES_PAGE
 
 __all__ = ["UNKNOWN", "Kept", "Opened", "Served", "Serving", "Settings", "listed_files", "open_build"]
 
 _SITE_MARK: Final = ".wsis-gdc-site"
 _NOT_SERVED: Final = (".sqlite", ".npz")
 """Endings of files of a build that only this program reads."""
+
+_LIVE: Final = (QUERIES_PAGE,)
+"""Pages in whose place the server has pages that answer."""
 
 _PATIENCE: Final = 60
 """Seconds in which an endpoint must have answered what this program itself asks."""
@@ -219,7 +223,7 @@ def _files(folder: Path, listed: Mapping[str, str], site: Path | None) -> dict[s
         if not names:
             raise NotFoundError("site", str(site), cure=f"run: wsis-gdc view --lang all --out {site}")
         served |= {name: Served(site / name, "") for name in sorted(names) if ".." not in Path(name).parts}
-    return served
+    return {name: file for name, file in served.items() if Path(name).name not in _LIVE}
 
 
 class Serving:

@@ -11,12 +11,14 @@ from starlette.routing import Route
 
 from wsis_gdc.base.texts import csv_text
 from wsis_gdc.knowledge import queries
-from wsis_gdc.server.json_api import NOTE
+from wsis_gdc.knowledge.vocabulary import vocabulary
 from wsis_gdc.server.made_files import made_file
 from wsis_gdc.server.opened import Opened
 from wsis_gdc.server.query_answers import Found, given_values, plain_value, rows_of
 from wsis_gdc.server.sparql import RefusedError, told
 from wsis_gdc.words.languages import LANGUAGES
+from wsis_gdc.words.named_queries import column_heads, worded
+from wsis_gdc.words.terms import Terms
 
 __all__ = ["routes"]
 
@@ -58,5 +60,6 @@ def _made(opened: Opened, query: queries.NamedQuery, found: Found, format: str, 
         return csv_text(found.columns, rows).encode("utf-8", "replace")
     from wsis_gdc.files.office.rows_xlsx import Answered, to_xlsx
 
-    told = Answered(query, found.columns, rows, found.text, opened.version, NOTE)
-    return to_xlsx(told, language)
+    terms = Terms(language, opened.once("vocabulary", vocabulary))
+    heads = column_heads(query, terms, found.columns)
+    return to_xlsx(Answered(worded(query, language), heads, rows, found.text, opened.version), language)

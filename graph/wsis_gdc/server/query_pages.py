@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections import defaultdict
 from collections.abc import Mapping
+from functools import partial
 from typing import Any, Final, NamedTuple
 from urllib.parse import quote, urlencode
 
@@ -36,15 +36,15 @@ from wsis_gdc.server.query_answers import (
 from wsis_gdc.server.reader import Reader
 from wsis_gdc.server.resource_page import page_answer
 from wsis_gdc.server.sparql import told
+from wsis_gdc.site.questions_page import QUERIES_PAGE, command_of, questions_page
 from wsis_gdc.site.rendering import render
-from wsis_gdc.words.languages import translator
+from wsis_gdc.words.languages import LANGUAGES
+from wsis_gdc.words.named_queries import column_heads, worded
 
 __all__ = ["routes"]
 
 _MOST: Final = 500
 """Rows that a page shows; the files hold them all."""
-
-_PERSONAS: Final = ("policy officer", "delegate", "researcher", "engineer")
 
 _VARY: Final = {"Vary": "Accept, Accept-Language, Accept-Encoding"}
 
@@ -77,11 +77,19 @@ class Cell(NamedTuple):
 
 def routes() -> list[Route]:
     """Return the addresses of the pages."""
-    return [Route("/queries", _list), Route("/queries/", _list_again), Route("/queries/{name}", _one)]
+    return [
+        Route("/queries", _list),
+        Route("/queries/", _list_again),
+        Route(f"/{QUERIES_PAGE}", _list_again),
+        *(Route(f"/{code}/{QUERIES_PAGE}", partial(_list_again, language=code)) for code in LANGUAGES),
+        Route("/queries/{name}", _one),
+    ]
 
 
-async def _list_again(request: Request) -> Response:
-    return RedirectResponse(f"{request.scope.get('root_path', '')}/queries", status_code=308)
+async def _list_again(request: Request, language: str = "") -> Response:
+    """Lead to the list, from the page of the site in its place, too."""
+    chosen = f"?lang={language}" if language else ""
+    return RedirectResponse(f"{request.scope.get('root_path', '')}/queries{chosen}", status_code=308)
 
 
 async def _list(request: Request) -> Response:
@@ -92,32 +100,15 @@ async def _list(request: Request) -> Response:
         return not_modified(tag, _VARY)
 
     def made() -> str:
-        groups: dict[str, list[tuple[queries.NamedQuery, str]]] = defaultdict(list)
-        for name in queries.names():
-            query = queries.named(name)
-            groups[query.persona].append((query, reader.lead(f"queries/{quote(name)}")))
-        ordered = sorted(groups, key=lambda each: _PERSONAS.index(each) if each in _PERSONAS else len(_PERSONAS))
-        shown = [(persona_words(each, reader.language), groups[each]) for each in ordered]
-        return render(
-            *("questions", reader.language, reader.about),
+        return questions_page(
+            language=reader.language,
+            about=reader.about,
             up=reader.doors,
-            groups=shown,
+            address=lambda name: reader.lead(f"queries/{quote(name)}"),
             endpoint=reader.lead("sparql"),
         )
 
     return await page_answer(request, await asyncio.to_thread(made), tag=tag)
-
-
-def persona_words(persona: str, language: str) -> str:
-    """Return whom queries are for, as a heading."""
-    _ = translator(language).gettext
-    known = {
-        "policy officer": _("For policy officers"),
-        "delegate": _("For delegates"),
-        "researcher": _("For researchers"),
-        "engineer": _("For engineers"),
-    }
-    return known.get(persona, _("Further questions"))
 
 
 async def _one(request: Request) -> Response:
@@ -144,9 +135,9 @@ class _Asked(NamedTuple):
 
 async def _asked(request: Request, opened: Opened) -> Response:
     """Return the page of a query, with its answer where all that it needs is given. Raises RefusedError."""
-    query = queries.named(request.path_params["name"])
-    values = given_values(request, query, "lang")
     reader = Reader(request, opened)
+    query = worded(queries.named(request.path_params["name"]), reader.language)
+    values = given_values(request, query, "lang")
     tag = opened.tag("queries", query.name, reader.language, reader.chosen, reader.asked())
     if is_known(request.headers, tag):
         return not_modified(tag, _VARY)
@@ -171,20 +162,24 @@ async def _asked(request: Request, opened: Opened) -> Response:
 
 
 def _page(engine: Engine, opened: Opened, reader: Reader, asked: _Asked) -> str:
-    query, answer, up = asked.query, asked.answer, reader.up
+    query, answer, up, about = asked.query, asked.answer, reader.up, reader.about
+    terms = about.terms(reader.language)
     name, examples = quote(query.name), {each.name: each.example for each in query.parameters}
     files = urlencode({**asked.values, "lang": reader.language})
     return render(
-        *("named_query", reader.language, reader.about),
+        *("named_query", reader.language, about),
         up=reader.doors,
         query=query,
+        heads=answer and column_heads(query, terms, answer.columns),
+        columns=list(zip(query.columns, column_heads(query, terms), strict=True)),
+        command=command_of(query, reader.language, **asked.values),
         fields=[_field(engine, reader, asked, each) for each in query.parameters],
         example="" if asked.complete else f"?{reader.asked(**examples)}",
         mistake=asked.mistake,
         answer=answer,
         table=answer and [[_cell(opened, term, up) for term in row] for row in answer.rows[:_MOST]],
         shown=_MOST,
-        text=(answer.text if answer else query.text).partition("\n\n")[2],
+        text=(query._replace(text=answer.text) if answer else query).body,
         files=[(ending.upper(), f"{up}download/query/{name}.{ending}?{files}") for ending in ("xlsx", "csv")],
         raw=f"{up}api/query/{name}" + (f"?{urlencode(asked.values)}" if asked.values else ""),
         every=reader.lead("queries"),

@@ -31,6 +31,7 @@ from wsis_gdc.site import pages as views
 from wsis_gdc.site.asked_page import asked_page
 from wsis_gdc.site.ontology_page import ontology_page
 from wsis_gdc.site.pages import Figures, index_page, matrix_page
+from wsis_gdc.site.questions_page import questions_page
 from wsis_gdc.site.rendering import About
 from wsis_gdc.site.reports import comparison_page, coordination_page, glossary_page, reliability_page
 from wsis_gdc.site.road_map_page import CSV_FILE, ROAD_MAP_PAGE, road_map_csv, road_map_page
@@ -123,7 +124,7 @@ def pages(
     else:
         edition = replace(edition, coordination_page="", reliability_page="", comparison_page="")
     if selection != EVERYTHING:
-        edition = replace(edition, asked_page="", search_page="", suggest_page="", ontology_page="")
+        edition = replace(edition, asked_page="", search_page="", suggest_page="", ontology_page="", queries_page="")
     elif edition.suggest_page and not _has_candidates(engine):
         edition = replace(edition, suggest_page="")
     if not shown:
@@ -157,6 +158,8 @@ def pages(
         files = [name for name, _what in downloads if name.startswith("ontology.")]
         page = ontology_page(engine, language=language, about=edition, pages=doors, files=files)
         yield edition.ontology_page, page
+    if edition.queries_page:
+        yield edition.queries_page, questions_page(language=language, about=edition)
 
 
 def lacks_analysis() -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from wsis_gdc.base.publication import CODE_LICENCE, TITLE
 from wsis_gdc.base.version import VERSION
 from wsis_gdc.site.ontology_page import ONTOLOGY_PAGE
+from wsis_gdc.site.questions_page import QUERIES_PAGE
 from wsis_gdc.site.rendering import About
 
 __all__ = ["about"]
@@ -34,4 +35,5 @@ def about(data_version: str, *, alone: bool = False) -> About:
         with_data=not alone,
         glossary_page="" if alone else "glossary.html",
         ontology_page="" if alone else ONTOLOGY_PAGE,
+        queries_page="" if alone else QUERIES_PAGE,
     )

@@ -12,6 +12,7 @@ from wsis_gdc.questions.ontology import Ontology, Text, ontology
 from wsis_gdc.site.ontology_diagram import diagram
 from wsis_gdc.site.rendering import About, render
 from wsis_gdc.words.languages import direction, number, translator
+from wsis_gdc.words.named_queries import worded
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -91,7 +92,7 @@ def ontology_page(
         compact=compact,
         foreign=lambda iri: not iri.startswith(BASE),
         files=files,
-        query=queries.named,
+        query=lambda name: worded(queries.named(name), language),
         traits=_traits(translator(language).gettext),
         kinds=_kinds(translator(language).gettext),
         count=lambda value: number(value, language),

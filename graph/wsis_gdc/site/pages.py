@@ -186,7 +186,7 @@ def languages_page(*, about: About) -> str:
     """Return the first page of a site in several languages: one door to each, and nothing that needs reading."""
     alone = replace(about, index_page="", matrix_page="", network_page="", things_page="")
     alone = replace(alone, asked_page="", search_page="", coordination_page="", reliability_page="", comparison_page="")
-    alone = replace(alone, glossary_page="", ontology_page="", suggest_page="", roadmap_page="")
+    alone = replace(alone, glossary_page="", ontology_page="", queries_page="", suggest_page="", roadmap_page="")
     doors = [
         (code, LANGUAGES[code], relative_address(f"{folder}{about.index_page}"))
         for code, folder in about.languages

@@ -51,10 +51,10 @@ PageName = Literal[
 
 PAGES: Final = (
     *("index", "search", "matrix", "network", "things", "asked", "coordination", "reliability", "comparison", "report"),
-    *("suggest", "glossary", "ontology", "roadmap"),
+    *("suggest", "glossary", "ontology", "queries", "roadmap"),
 )
-"""The pages that have a door on each page, in their order: that of the search is its box, those of the glossary and the
-ontology at the foot."""
+"""The pages that have a door on each page, in their order: that of the search is its box, those of the glossary, the
+ontology and the named queries at the foot."""
 
 
 _SCRIPTS: Final[Mapping[PageName, tuple[str, ...]]] = {
@@ -79,7 +79,8 @@ _SCRIPTS: Final[Mapping[PageName, tuple[str, ...]]] = {
     "set": ("clipboard.js", "sheet.js", "contest.js"),
     "coordination": ("common.js", "clipboard.js", "copy.js", "coordination.js"),
     "comparison": ("common.js", "clipboard.js", "copy.js", "comparison.js"),
-    "named_query": ("query_form.js",),
+    "questions": ("clipboard.js", "copy.js"),
+    "named_query": ("clipboard.js", "copy.js", "query_form.js"),
     "editor": ("editor.js",),
 }
 """The scripts of pages that have more than that of all pages."""
@@ -125,7 +126,8 @@ class About:
     (see ``site.thing_pages.packs_of``), `slides` where the flow picture lies as a presentation, `collections` the pages
     of imported collections, each with its title. `data_date` is the
     newest date that a mapping set states. `with_data` says that there are files with the data of things; `data_folder`
-    leads from the pages to their folder, where it is another. `questions_page` is a page that servers have.
+    leads from the pages to their folder, where it is another. `questions_page` is where servers have forms in the place
+    of `queries_page`.
     """
 
     title: str
@@ -148,6 +150,7 @@ class About:
     data_date: str = ""
     glossary_page: str = ""
     ontology_page: str = ""
+    queries_page: str = ""
     questions_page: str = ""
     languages: tuple[tuple[str, str], ...] = ()
     data_folder: str = ""

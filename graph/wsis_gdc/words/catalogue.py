@@ -6,7 +6,7 @@ date is written, so that the files change only when the words do. ``scripts/cata
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from io import BytesIO
@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from wsis_gdc.words.languages import LANGUAGES
+from wsis_gdc.words.named_queries import sources
 
 if TYPE_CHECKING:
     from babel.messages.catalog import Catalog
@@ -41,14 +42,18 @@ msgstr ""
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
-    """The catalogue of a folder of code and templates, one file ``<language>.po`` in ``home`` for each language."""
+    """The catalogue of a folder of code and templates, one file ``<language>.po`` in ``home`` for each language.
+
+    ``more`` gives the strings that stand neither in code nor in templates.
+    """
 
     folder: Path
     home: Path
+    more: Callable[[], Iterable[str]] = tuple
 
     def strings(self) -> tuple[Message, ...]:
         """Return the English strings in use that this catalogue must translate, sorted."""
-        return tuple(sorted(_extracted(self.folder), key=_forms))
+        return tuple(sorted(_extracted(self.folder) | {*self.more()}, key=_forms))
 
     def path(self, language: str) -> Path:
         """Return where the catalogue of a language lies."""
@@ -95,8 +100,8 @@ class Catalogue:
 
 _HERE: Final = Path(__file__).parent
 
-CATALOGUE: Final = Catalogue(_HERE.parent, _HERE / "locales")
-"""All words of the package."""
+CATALOGUE: Final = Catalogue(_HERE.parent, _HERE / "locales", sources)
+"""All words of the package, and those of the named queries."""
 
 
 @cache

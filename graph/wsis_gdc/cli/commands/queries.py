@@ -29,11 +29,12 @@ _NAMES: Final = ("name", "title", "description", "persona", "parameters", "colum
 def command(name: str | None, format_: str | None, output: Path | None, language: str) -> None:
     """List the named queries, or describe one: its parameters, columns and text.
 
-    Titles and descriptions are in English. Into a file that ends with .rq goes the text of the one that is named.
+    Into a file that ends with .rq goes the text of the one that is named.
     """
     from wsis_gdc.knowledge import queries
+    from wsis_gdc.words.named_queries import worded
 
-    chosen = [queries.named(known) for known in ([name] if name else queries.names())]
+    chosen = [worded(queries.named(known), language) for known in ([name] if name else queries.names())]
     if name and output and format_ is None and output.suffix.lower() == ".rq":
         write_bytes(chosen[0].text.encode(), output)
     elif output or format_ not in (None, "table"):
@@ -73,15 +74,18 @@ def _show(query: NamedQuery, page: Page) -> None:
     """Describe one named query."""
     from rich.text import Text
 
+    from wsis_gdc.words.named_queries import audience, column_heads
+
     _, screen = page.say, page.screen
     screen.print(Text.assemble((query.name, "bold"), f": {query.title}"))
     screen.print(query.description)
     if query.persona:
-        screen.print(_("For: {persona}").format(persona=query.persona))
+        screen.print(audience(query.persona, page.language))
     for parameter in query.parameters:
         kind = [parameter.kind, _("for example {value}").format(value=parameter.example)]
         if parameter.default:
             kind.append(_("default {value}").format(value=parameter.default))
         screen.print(f"  {parameter.name}: {parameter.description} ({', '.join(kind)})")
-    screen.print(_("Columns: {columns}").format(columns=", ".join(query.columns)) + "\n")
+    heads = zip(query.columns, column_heads(query, page.terms), strict=True)
+    screen.print(_("Columns: {columns}").format(columns=", ".join(f"{name} ({head})" for name, head in heads)) + "\n")
     write_bytes(query.text.encode(), None)

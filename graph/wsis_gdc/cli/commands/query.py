@@ -16,6 +16,7 @@ from wsis_gdc.words.languages import LANGUAGES
 
 if TYPE_CHECKING:
     from wsis_gdc.engines import Engine, Row, Solutions, Term
+    from wsis_gdc.knowledge.queries import NamedQuery
 
 __all__ = ["command"]
 
@@ -81,6 +82,7 @@ def command(
             from wsis_gdc.knowledge import queries
 
             asked = kg.guarded(seconds=timeout) if limited else kg.engine
+            look = look._replace(query=queries.named(name))
             question = queries.bind(asked, queries.named(name), values)
         source.keep_off_network(question)
         if limited:
@@ -110,13 +112,14 @@ def _parameters(pairs: Sequence[str]) -> dict[str, str]:
 class _Layout(NamedTuple):
     """How an answer is to look: format (None: what fits), file (None: stdout), short IRIs, language of labels.
 
-    Without a language labels stay as they are found.
+    Without a language labels stay as they are found. The columns of a named ``query`` have heads in the language.
     """
 
     format_: str | None
     output: Path | None
     curies: bool
     language: str | None
+    query: NamedQuery | None = None
 
 
 def _answer(engine: Engine, text: str, layout: _Layout, *, labels: Engine) -> None:
@@ -167,7 +170,7 @@ def _write_rows(engine: Engine, text: str, layout: _Layout, labels: Engine) -> N
 
         solutions = in_language(labels, solutions, layout.language)
     if format_ == "table":
-        _show(solutions, layout.language or "en")
+        _show(solutions, layout, labels)
         return
     if layout.curies:
         solutions = _shortened(solutions)
@@ -178,8 +181,9 @@ def _write_rows(engine: Engine, text: str, layout: _Layout, labels: Engine) -> N
             solutions.write(format_, out)
 
 
-def _show(solutions: Solutions, language: str) -> None:
+def _show(solutions: Solutions, layout: _Layout, labels: Engine) -> None:
     from wsis_gdc.base.namespaces import compact
+    from wsis_gdc.words.named_queries import column_heads
 
     def cell(term: Term | None) -> str:
         if term is None:
@@ -188,8 +192,10 @@ def _show(solutions: Solutions, language: str) -> None:
         return text if len(text) <= _WIDEST else f"{text[:_WIDEST]}…"
 
     rows = [[cell(term) for term in row] for row in solutions]
-    page = Page(language)
-    page.table(solutions.variables, rows)
+    page, heads = Page(layout.language or "en"), solutions.variables
+    if layout.query and layout.language:
+        heads = column_heads(layout.query, Page(layout.language, labels).terms, heads)
+    page.table(heads, rows)
     console(stderr=True).print(page.ngettext("{count} row", "{count} rows", len(rows)).format(count=len(rows)))
 
 

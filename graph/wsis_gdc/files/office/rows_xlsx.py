@@ -17,14 +17,13 @@ _WIDEST: Final = 60
 
 
 class Answered(NamedTuple):
-    """A query and what it found: columns, rows, its text as it was asked, the version of the data, what holds of it."""
+    """A query and what it found: heads of columns, rows, its text as it was asked, the version of the data."""
 
     query: NamedQuery
-    columns: Sequence[str]
+    heads: Sequence[str]
     rows: Sequence[Sequence[str | float]]
     text: str
     version: str
-    note: str
 
 
 def to_xlsx(told: Answered, language: str) -> bytes:
@@ -35,10 +34,10 @@ def to_xlsx(told: Answered, language: str) -> bytes:
     book = Book(told.query.title, language)
     widths = [
         min(_WIDEST, max(10, *(len(str(row[place])) + 2 for row in told.rows[:200]), len(name) + 4))
-        for place, name in enumerate(told.columns)
+        for place, name in enumerate(told.heads)
     ]
     page = book.page(_("Answer"), widths)
-    page.heads(told.columns, len(told.rows))
+    page.heads(told.heads, len(told.rows))
     for line, row in enumerate(told.rows, start=1):
         page.line(line, row, valign="top", text_wrap=True)
     about = book.page(_("About"), (18, 100), paper="A4")
@@ -46,7 +45,7 @@ def to_xlsx(told: Answered, language: str) -> bytes:
         (_("Question"), told.query.title),
         ("", told.query.description),
         (_("Data version"), told.version),
-        (_("Notes"), told.note),
+        (_("Notes"), _("The links of the coded sets were made by language models. No UN body has reviewed them.")),
         (
             "",
             _(

@@ -32,6 +32,7 @@ from wsis_gdc.server.agents.pair_answers import explained, matrix_cell, verified
 from wsis_gdc.server.agents.thing_answers import found, shown
 from wsis_gdc.server.json_api import paged
 from wsis_gdc.words.languages import LANGUAGES
+from wsis_gdc.words.named_queries import worded
 from wsis_gdc.words.terms import Terms
 
 __all__ = ["TOOLS", "Tool", "carry_out"]
@@ -109,13 +110,13 @@ def _gaps(engine: Engine, values: Values) -> dict[str, Any]:
 async def _named_query(desk: Desk, values: Values) -> dict[str, Any]:
     """Answer a named query; without a name, list them all."""
     if not values["name"]:
-        known = [queries.named(name) for name in queries.names()]
+        known = [worded(queries.named(name), values["lang"]) for name in queries.names()]
         told = [
             {"name": each.name, "title": each.title, "parameters": [one._asdict() for one in each.parameters]}
             for each in known
         ]
         return {"kind": "list", "queries": told}
-    query = queries.named(values["name"])
+    query = worded(queries.named(values["name"]), values["lang"])
     given = {name: str(value) for name, value in values["parameters"].items()}
     try:
         text = await desk.graph(lambda engine: queries.bind(engine, query, given))
@@ -308,6 +309,7 @@ TOOLS: Final = (
             },
             limit=_number("Most rows.", 1, _ROWS, 100),
             **_PAGED,
+            lang={**_LANG, "description": "Language of titles and descriptions."},
         ),
         _TABLE,
         _named_query,

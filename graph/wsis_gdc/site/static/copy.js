@@ -1,4 +1,4 @@
-// Buttons that put a text on the clipboard: the address of what is shown, or a paragraph of the page.
+// Buttons that put a text on the clipboard: the address of what is shown, or a paragraph or code of the page.
 
 /** Let a button copy what a function gives, and say for a moment that it did. */
 function copies(button, text) {
@@ -12,6 +12,7 @@ function copies(button, text) {
 }
 
 for (const button of document.querySelectorAll("button[data-copy]")) {
-  copies(button, () => byId(button.dataset.copy).textContent.replace(/\s+/g, " ").trim());
+  const source = byId(button.dataset.copy);
+  copies(button, () => (source.matches("pre, code") ? source.textContent : source.textContent.replace(/\s+/g, " ").trim()));
 }
 if (byId("copy-link")) copies(byId("copy-link"), () => location.href);
