@@ -92,6 +92,7 @@ _OF_ONE: Final = {
     ("facilitators-of", "confidence"): "wg:sourceConfidence",
     ("lines-of-target", "confidence"): "wg:sourceConfidence",
     ("names-from-memory", "confidence"): "wg:sourceConfidence",
+    ("provisions-naming-wsis", "name"): "skos:prefLabel",
     ("road-map-activities", "status"): "wg:activityStatus",
     ("ungis-members", "confidence"): "wg:sourceConfidence",
 }
