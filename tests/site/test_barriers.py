@@ -1,0 +1,40 @@
+"""The eyes of the other tests: what axe-core has to find on any page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+pytestmark = pytest.mark.browser
+
+PAGE = """<!doctype html><html lang="en"><head><title>x</title><style>body {{ color: #000; background: #fff }}
+.dark {{ background: #222 }} .grey {{ color: #bbb }} .faint {{ opacity: 0.3 }}</style></head><body><main><h1>x</h1>
+<table>{rows}</table></main></body></html>"""
+ROW = "<tr><td>one</td><td>two</td></tr>"
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        '<tr><td class="grey">one</td><td>two</td></tr>',
+        '<tr class="dark"><td>one</td><td>two</td></tr>',
+        '<tr><td>one</td><td class="faint"><b>two</b></td></tr>',
+        '<tr><td>one</td><td><input aria-label="x" value="one" class="grey"></td></tr>',
+        "<tr><td>one</td><td><button></button></td></tr>",
+    ],
+    ids=["a faint colour", "a dark ground", "a faint whole", "a faint value", "a button without a name"],
+)
+@pytest.mark.parametrize("rows", [20, 400], ids=["few", "many"])
+def test_one_barrier_among_rows_is_found(visit: Callable[..., Any], row: str, rows: int) -> None:
+    """In the middle of a small page and of a large one."""
+    half = ROW * (rows // 2)
+    (found,) = visit(PAGE.format(rows=half + row + half)).barriers()
+    assert found.startswith("button-name" if "button" in row else "color-contrast")
+
+
+@pytest.mark.parametrize("rows", [20, 400], ids=["few", "many"])
+def test_rows_without_a_barrier_have_none(visit: Callable[..., Any], rows: int) -> None:
+    """So what the test above finds is what it put there."""
+    assert visit(PAGE.format(rows=ROW * rows)).barriers() == []
