@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import replace
-from itertools import permutations
+from itertools import combinations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -71,15 +71,19 @@ def test_the_page_opens_with_the_two_crosswalks(opened: Callable[..., Page], lev
 
 
 def test_every_pair_has_the_figures_of_the_command(opened: Callable[..., Page], levels: list[Level]) -> None:
-    """All pairs of the levels with rows and columns, and many of those that are compared link by link."""
+    """All pairs of the levels with rows and columns, and many of those that are compared link by link.
+
+    By turns the one and the other comes first.
+    """
     page = opened()
     pairs = [
         (level, one, other)
         for level in levels
-        for number, (one, other) in enumerate(permutations(level.sets, 2))
+        for number, pair in enumerate(combinations(level.sets, 2))
+        for one, other in (pair if number % 2 else pair[::-1],)
         if len(level.sets) > 1 and (level.name != AS_CLAIMED or number % 23 == 0)
     ]
-    assert len(pairs) > 200
+    assert len(pairs) > 100
     wrong = []
     for level, one, other in pairs:
         shown = page.evaluate(
