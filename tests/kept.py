@@ -8,26 +8,30 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
-from collections.abc import Callable, Coroutine, Iterator
+from collections.abc import Callable, Coroutine, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager, nullcontext
+from operator import is_
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from unittest.mock import patch
 
-from wsis_gdc import api
+from wsis_gdc import api, building
 from wsis_gdc.curation import assembly
 
 if TYPE_CHECKING:
+    import pyoxigraph as ox
     import pytest
 
     from wsis_gdc.api import KnowledgeGraph
     from wsis_gdc.curation.assembly import Sheet
+    from wsis_gdc.questions.holdings import Holdings
 
-__all__ = ["Kept", "Lent", "awaited", "made_once", "read_sheet"]
+__all__ = ["Kept", "Lent", "awaited", "made_once", "read_sheet", "whole"]
 
-_load, _read_sheet = api.load, assembly.read_sheet
+_load, _read_sheet, _whole = api.load, assembly.read_sheet, building.whole
 _sheets: dict[tuple[Path, int, int], Sheet] = {}
+_wholes: list[tuple[list[Sheet], tuple[ox.Store, Holdings]]] = []
 
 
 def made_once(name: str, make: Callable[[Path], None], request: pytest.FixtureRequest, base: Path) -> Path:
@@ -55,6 +59,15 @@ def read_sheet(path: Path, **caches: Path | None) -> Sheet:
     if key not in _sheets:
         _sheets[key] = _read_sheet(path)
     return _sheets[key]
+
+
+def whole(sheets: Sequence[Sheet]) -> tuple[ox.Store, Holdings]:
+    """Return the graph of data files as `building.whole` does, once for the same sheets; not to be changed."""
+    for given, made in _wholes:
+        if len(given) == len(sheets) and all(map(is_, given, sheets)):
+            return made
+    _wholes[:] = [([*sheets], _whole(sheets))]
+    return _wholes[0][1]
 
 
 class Lent(nullcontext[Any]):
@@ -90,7 +103,11 @@ class Kept:
     @contextmanager
     def used(self) -> Iterator[None]:
         """Let commands meanwhile ask what is kept, and read data files that they have read before no more."""
-        with patch.object(api, "load", self.load), patch.object(assembly, "read_sheet", read_sheet):
+        with (
+            patch.object(api, "load", self.load),
+            patch.object(assembly, "read_sheet", read_sheet),
+            patch.object(building, "whole", whole),
+        ):
             yield
 
 

@@ -8,6 +8,7 @@ parameter is a ``sh:Parameter`` whose path ends with the name of the variable th
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Final
 
@@ -27,6 +28,7 @@ _XSD: Final = "http://www.w3.org/2001/XMLSchema#"
 _DATATYPES: Final = {"integer": "integer", "decimal": "decimal", "language": "string", "text": "string"}
 
 
+@cache
 def triples() -> str:
     """Return all named queries and rules as sorted N-Triples."""
     found = [
