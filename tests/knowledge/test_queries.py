@@ -123,13 +123,14 @@ def test_file_runs_as_it_is(name: str, store: ox.Store, oxigraph: OxigraphEngine
 def test_query_is_quick(name: str, oxigraph: OxigraphEngine) -> None:
     """No query takes the default engine longer than a tenth of a second."""
     text = queries.bind(oxigraph, queries.named(name), example(name))
-    taken = []
-    for _ in range(5):
+
+    def taken() -> float:
         start = time.process_time()
         for _row in oxigraph.select(text):
             pass
-        taken.append((time.process_time() - start) * 1000)
-    assert min(taken) <= LIMIT_MS
+        return (time.process_time() - start) * 1000
+
+    assert any(taken() <= LIMIT_MS for _ in range(5))
 
 
 # Parameters
