@@ -15,7 +15,7 @@ from wsis_gdc.engines import OxigraphEngine
 from wsis_gdc.questions.dossier import Atlas
 from wsis_gdc.questions.search import search
 from wsis_gdc.site.pages import index_page
-from wsis_gdc.site.search_page import search_page
+from wsis_gdc.site.search_page import search_data, search_page
 from wsis_gdc.site.thing_pages import addresses, thing_page
 from wsis_gdc.words.hits import hit_code
 
@@ -244,3 +244,16 @@ def test_texts_of_strangers_stay_texts(by_hand: SimpleNamespace, about: About, v
     visited.page.get_by_role("button", name="Show all").click()
     assert visited.hostile() is None
     assert visited.page.locator("#hits img, #hits script, #hits svg").count() == 0
+
+
+def test_a_hit_without_a_sheet_leads_to_where_it_stands(oxigraph: OxigraphEngine, about: About) -> None:
+    """A recital to its section, a paragraph of another resolution to that, a group of people to what it is asked."""
+    doors = addresses(Atlas(oxigraph).things.values())
+    data = search_data(oxigraph, "en", about.terms("en"), doors, "asked.html")
+    kinds = [each["kind"] for each in data["kinds"]]
+    led = {row[8]: row[9] for row in data["entries"]}
+    assert led["gdc:5"] == "things/gdc-section-preamble.html"
+    assert led["doc:a-res-70-125/63"] == "things/doc-a-res-70-125.html"
+    assert led["stakeholder:governments"] == "asked.html#who=stakeholder/governments"
+    assert led["gdc:29d"] == "things/gdc-29d.html"
+    assert [row[8] for row in data["entries"] if kinds[row[0]] == "provision" and not row[9]] == []

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from wsis_gdc.engines import Engine
 
-__all__ = ["BESIDE", "FIELDS", "LINK", "Entry", "Theme", "code_heads", "entries", "kinds", "themes"]
+__all__ = ["BESIDE", "FIELDS", "LINK", "Entry", "Theme", "code_heads", "entries", "kinds", "themes", "wholes"]
 
 LINK: Final = "link"
 """The kind of what is a link between two things."""
@@ -51,6 +51,9 @@ _TEXTS: Final = """
 SELECT ?thing ?symbol ?label (LANG(?label) AS ?language) WHERE {
   ?thing a wg:Provision ; eli:is_part_of ?text . ?text skos:prefLabel ?label
   OPTIONAL { ?text dcterms:identifier ?symbol } }"""
+_WHOLES: Final = """
+SELECT ?thing ?section ?text WHERE {
+  ?thing a wg:Provision ; eli:is_part_of ?text OPTIONAL { ?thing wg:inSection ?section } }"""
 _SLUG: Final = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 
 
@@ -147,6 +150,13 @@ def _texts(engine: Engine, language: str) -> dict[str, tuple[str, str]]:
         symbols[iri] = symbol
         labels[iri][code] = label
     return {iri: (symbols[iri], choose(known, language)[0]) for iri, known in labels.items()}
+
+
+@per_engine
+def wholes(engine: Engine) -> dict[str, tuple[str, ...]]:
+    """Return what each provision stands in: its section, where it has one, and its text."""
+    rows = sorted(engine.select(_WHOLES).texts())
+    return {thing: tuple(whole for whole in (section, text) if whole) for thing, section, text in rows}
 
 
 def _with_text(thing: Thing, symbol: str, text: str) -> Thing:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import quote
 
 from wsis_gdc.base.texts import relative_address
 from wsis_gdc.questions import word_index as ranking
+from wsis_gdc.questions.asks import asks_of_each
 from wsis_gdc.questions.search import PARAGRAPH
-from wsis_gdc.questions.search_index import BESIDE, FIELDS, LINK, Entry, code_heads, entries, kinds, themes
-from wsis_gdc.site.data import Places, Value, glyph_data
+from wsis_gdc.questions.search_index import BESIDE, FIELDS, LINK, Entry, code_heads, entries, kinds, themes, wholes
+from wsis_gdc.site.data import Places, Value, glyph_data, short_id
 from wsis_gdc.site.rendering import About, render
 from wsis_gdc.words.hits import kind_name
 from wsis_gdc.words.languages import translator
@@ -38,23 +40,25 @@ def search_page(engine: Engine, *, language: str = "en", about: About, pages: Ma
     """Return the page that finds things and links; ``pages`` are the addresses of those that have one, by IRI.
 
     What is looked for stands in the address: ``search.html#q=hate speech``. A link without a page of its own leads to
-    that of its subject.
+    that of its subject, a provision without one to that of its section or text, a group of stakeholders to what it is
+    asked for.
     """
     _ = translator(language).gettext
-    data, heading = search_data(engine, language, about.terms(language), pages), _("Search")
+    data, heading = search_data(engine, language, about.terms(language), pages, about.asked_page), _("Search")
     title = f"{heading} – {about.title}"
     examples = (*_EXAMPLES.get(language, _EXAMPLES["en"]), "29(d)", "C5", "WSIS+20 113")
     return render("search", language, about, data=data | {"title": title}, examples=examples)
 
 
-def search_data(engine: Engine, language: str, terms: Terms, pages: Mapping[str, str]) -> Value:
+def search_data(engine: Engine, language: str, terms: Terms, pages: Mapping[str, str], asked_page: str = "") -> Value:
     """Return what the page looks through: things and links as rows, themes, kinds, and how hits are ranked."""
     found = entries(engine, language)
     things = [entry for entry in found if entry.link is None]
     numbers = {kind: place for place, kind in enumerate(kinds(engine))}
     places: Places[Any] = Places()
+    known = _pages_beside(engine, pages, asked_page) | dict(pages)
     for entry in things:
-        places.place(entry.iri, _thing_row(entry, numbers, pages))
+        places.place(entry.iri, _thing_row(entry, numbers, known))
     links = [_link_row(entry.link, places, pages) for entry in found if entry.link is not None]
     return {
         "entries": places.values[: len(things)],
@@ -86,6 +90,15 @@ def _kinds(engine: Engine, terms: Terms) -> Sequence[Value]:
         }
         for kind in kinds(engine)
     ]
+
+
+def _pages_beside(engine: Engine, pages: Mapping[str, str], asked_page: str) -> dict[str, str]:
+    """Return where something is said of what has no page of its own."""
+    asked = asks_of_each(engine) if asked_page else {}
+    found = {iri: f"{asked_page}#who={quote(short_id(iri))}" for iri in asked}
+    for provision, places in wholes(engine).items():
+        found[provision] = next((pages[place] for place in places if place in pages), "")
+    return found
 
 
 def _thing_row(entry: Entry, numbers: Mapping[str, int], pages: Mapping[str, str]) -> Sequence[Any]:
