@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from wsis_gdc.base.errors import NotFoundError, QueryError
-from wsis_gdc.base.namespaces import compact, expand, local
+from wsis_gdc.base.namespaces import BASE, compact, expand, local
 from wsis_gdc.knowledge.central import tables_of
 
 if TYPE_CHECKING:
     from wsis_gdc.engines import Engine
+    from wsis_gdc.knowledge.central import Tables
+    from wsis_gdc.knowledge.things import Thing
 
 __all__ = ["STATUSES", "Selection", "set_iri"]
 
 STATUSES: Final = ("proposed", "coded", "reviewed", "adjudicated", "published")
 """The stages of a claim, in order."""
+
+_INITIATIVES: Final = f"{BASE}initiative/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +102,30 @@ class Selection:
         lists = {"status": self.statuses, "set": self.sets, "verb": self.relations}
         named: dict[str, object] = {f"{name}{n}": text for name, texts in lists.items() for n, text in enumerate(texts)}
         return named | {"min_strength": self.min_strength, "min_confidence": self.min_confidence}
+
+    def shown(self, tables: Tables, things: Sequence[Thing], linked: Iterable[int] = ()) -> list[int]:
+        """Return the places of the things that a question about these sets shows.
+
+        That is all of them, save initiatives of collections of which the sets name no initiative: who asks one
+        collection does not ask the others. ``linked`` are places that are shown in any case. Sets that name no
+        initiative leave all in.
+        """
+        every = list(range(len(things)))
+        of = [_collection(thing.iri) for thing in things] if self.sets else []
+        if not any(of):
+            return every
+        sets = _among("l.mapping_set", "set", self.sets)
+        ends = f"SELECT subject AS id FROM link l WHERE {sets} UNION SELECT object AS id FROM link l WHERE {sets}"  # noqa: S608
+        known = {name: value for name, value in self.values.items() if name.startswith("set")}
+        rows = tables.rows(f"SELECT n.iri FROM node n JOIN ({ends}) e ON e.id = n.id", known)  # noqa: S608
+        named = {_collection(iri) for (iri,) in rows} - {""}
+        also = set(linked)
+        return [place for place in every if not named or not of[place] or of[place] in named or place in also]
+
+
+def _collection(iri: str) -> str:
+    """Return the name of the collection that the IRI of an initiative gives, nothing for other things."""
+    return iri.removeprefix(_INITIATIVES).partition("/")[0] if iri.startswith(_INITIATIVES) else ""
 
 
 def _among(column: str, name: str, values: Sequence[str]) -> str:

@@ -37,7 +37,7 @@ def matrix(engine: Engine, asked: Asked) -> Matrix:
     """
     maker = _Maker(engine, asked)
     answer = maker.chained() if asked.chained else maker.direct()
-    answer = _normalized(answer, asked.normalize)
+    answer = _normalized(_narrowed(answer, maker), asked.normalize)
     if asked.order == Order.OFFICIAL and not asked.group_by:
         return answer
     from wsis_gdc.questions.matrix.order import arranged
@@ -267,6 +267,18 @@ class _Cells(Mapping[tuple[str, str], Cell]):
 
 def _strength(weight: float | None) -> float | None:
     return None if weight is None else round(3 * weight, 12)
+
+
+def _narrowed(answer: Matrix, maker: _Maker) -> Matrix:
+    """Return the matrix without the rows and columns of collections that the chosen sets say nothing of."""
+    numbers, selection = answer.numbers, maker.selection
+    rows = selection.shown(maker.tables, answer.rows, numbers.rows)
+    columns = selection.shown(maker.tables, answer.columns, numbers.columns)
+    if (len(rows), len(columns)) == maker.shape:
+        return answer
+    from wsis_gdc.questions.matrix.order import placed
+
+    return placed(answer, rows, columns)
 
 
 def _normalized(answer: Matrix, normalize: Normalize) -> Matrix:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from wsis_gdc.knowledge.things import Thing
     from wsis_gdc.questions.matrix.model import Totals
 
-__all__ = ["MOST", "arranged", "orders", "seriated"]
+__all__ = ["MOST", "arranged", "orders", "placed", "seriated"]
 
 MOST: Final = 3000
 """How many rows or columns are ordered by likeness; each pair is compared, so time and memory grow as the square."""
@@ -42,13 +42,20 @@ def arranged(engine: Engine, matrix: Matrix, order: str, group_by: str, language
     by_row, by_column = orders(matrix, order)
     by_row, by_column = _in_groups(by_row, rows), _in_groups(by_column, columns)
     return replace(
+        placed(matrix, by_row, by_column),
+        order=order,
+        row_groups=tuple(rows[place] for place in by_row) if rows else (),
+        column_groups=tuple(columns[place] for place in by_column) if columns else (),
+    )
+
+
+def placed(matrix: Matrix, by_row: Sequence[int], by_column: Sequence[int]) -> Matrix:
+    """Return the matrix with these of its rows and columns, by place, in this order; only empty ones may lack."""
+    return replace(
         matrix,
         rows=tuple(matrix.rows[place] for place in by_row),
         columns=tuple(matrix.columns[place] for place in by_column),
         numbers=_moved(matrix.numbers, by_row, by_column),
-        order=order,
-        row_groups=tuple(rows[place] for place in by_row) if rows else (),
-        column_groups=tuple(columns[place] for place in by_column) if columns else (),
         memo={},
     )
 
