@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 
 from wsis_gdc.base.namespaces import compact, expand
+from wsis_gdc.cli.commands.show import show
 from wsis_gdc.curation import assembly
 from wsis_gdc.engines import OxigraphEngine
+from wsis_gdc.files.sssom import selection
 from wsis_gdc.files.verdict_records import verdict_file
 from wsis_gdc.knowledge.central import tables_of
 from wsis_gdc.knowledge.links import Link, links
@@ -173,3 +176,35 @@ def test_without_verdicts_the_answer_is_that_there_are_none(run: Callable[..., A
     done = run("reliability", "--about", "reviewers")
     assert "Nobody has reviewed a link yet, so nothing can be said of reviewers." in done.out
     assert run("reliability", "--about", "reviewers", "--format", "json").out == "[]\n"
+
+
+def test_sssom_names_who_confirmed_a_link_and_agreed_to_be_named(
+    reviewed: OxigraphEngine, c5: tuple[Link, ...]
+) -> None:
+    """Not who says otherwise, not who hides their name, and not a verdict on a claim that has changed since."""
+    lines = selection(reviewed, ["wsis-gdc"]).content.decode().splitlines(keepends=True)
+    table = csv.DictReader((line for line in lines if not line.startswith("#")), delimiter="\t")
+    rows = {row["record_id"]: row for row in table}
+    told = [
+        (rows[name]["reviewer_id"], rows[name]["reviewer_label"]) for name in (compact(each.iri) for each in c5[:4])
+    ]
+    named = ("orcid:0000-0002-1825-0097", ANA)
+    assert told == [named, named, ("", ""), ("", "")]
+    assert {row["reviewer_label"] for row in rows.values()} == {"", ANA}
+
+
+def test_show_counts_the_reviews_of_a_thing_a_set_and_a_link(
+    reviewed: OxigraphEngine, c5: tuple[Link, ...], capsys: pytest.CaptureFixture[str]
+) -> None:
+    """In the words of the review's own status."""
+
+    def shown(code: str, language: str = "en") -> str:
+        show(reviewed, code, language)
+        return " ".join(capsys.readouterr().out.split())
+
+    assert "1 of 1 links reviewed by people: 0 upheld, 1 contested (2 verdicts, 2 reviewers)." in shown(c5[0].iri)
+    assert "0 of 1 links reviewed by people: 0 upheld, 0 contested (1 verdict, 1 reviewer)." in shown(c5[2].iri)
+    assert "Reviewed by nobody yet: 0 of 1 links." in shown(c5[5].iri)
+    coded = review_of_links(reviewed, links(reviewed, "en", Selection.read(reviewed, sets=("wsis-gdc",))))
+    assert summary(coded) in shown("set:wsis-gdc")
+    assert " ".join(summary(coded, "fr").split()) in shown("set:wsis-gdc", "fr")

@@ -29,7 +29,9 @@ from wsis_gdc.files.sssom_findings import NO_TERM, findings
 from wsis_gdc.files.sssom_forms import FORMS, Described
 from wsis_gdc.knowledge.frameworks import OTHER
 from wsis_gdc.knowledge.things import things
+from wsis_gdc.knowledge.verdicts import claim_of
 from wsis_gdc.knowledge.vocabulary import vocabulary
+from wsis_gdc.questions.reviewed import verdicts_on
 from wsis_gdc.words.terms import Terms
 
 if TYPE_CHECKING:
@@ -42,7 +44,7 @@ __all__ = ["COLUMNS", "EXTENSIONS", "Selection", "count_ends", "linkages", "sele
 COLUMNS: Final = (
     *("record_id", "subject_id", "subject_label", "subject_category", "predicate_id", "predicate_label"),
     *("object_id", "object_label", "object_category", "mapping_justification", "author_id", "author_label"),
-    *("reviewer_id", "license", "subject_type", "subject_source", "subject_source_version"),
+    *("reviewer_id", "reviewer_label", "license", "subject_type", "subject_source", "subject_source_version"),
     *("object_type", "object_source", "object_source_version", "predicate_type"),
     *("mapping_provider", "mapping_source", "mapping_cardinality", "mapping_date", "publication_date"),
     *("confidence", "see_also", "other", "comment"),
@@ -114,6 +116,9 @@ SELECT ?thing ?source ?symbol ?issued WHERE {
 } ORDER BY ?thing ?property ?source"""
 _DATE: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
 _NAMESPACE: Final = re.compile(r"^(.*[/#])([^/#]*)$")
+
+_COMMON: Final = {"https://orcid.org/": "orcid"}
+"""Prefixes that everybody uses for namespaces which the graph has no prefix for."""
 
 Facts = Mapping[str, Mapping[str, Sequence[str]]]
 
@@ -258,6 +263,7 @@ class _Book:
         people = {iri for set_ in self.sets.values() for slot in _PEOPLE for iri in set_.get(slot, ())}
         rows = [row[0] for row in engine.select(_AUTHORS).texts()] if engine else ()
         self.names = things(engine, people.union(rows), language) if engine else {}
+        self.verdicts = verdicts_on(engine) if engine else {}
         self.sources: dict[str, tuple[str, str]] = {}
         for thing, source, symbol, issued in engine.select(_SOURCES).texts() if engine else ():
             self.sources.setdefault(thing, (source, ", ".join(filter(None, (symbol, issued)))))
@@ -276,6 +282,14 @@ class _Book:
         names = [self.names[iri].label if iri in self.names else local(iri) for iri in iris] or [claimant]
         labels = "|".join(plain(name).replace("|", "/") for name in names)
         return {"author_id": "|".join(map(self.curies, iris)), "author_label": labels}
+
+    def reviewers(self, link: Link, facts: Mapping[str, Sequence[str]]) -> dict[str, str]:
+        """Return who reviewed and confirmed a link as it stands today: those only who agreed to be named."""
+        said = [each for each in self.verdicts.get(link.iri, ()) if each.named and each.judged == claim_of(link)]
+        confirmed = [each for each in said if each.conclusion == "agree"]
+        ids = dict.fromkeys([*facts.get("sssom:reviewer_id", ()), *(each.reviewer_id for each in confirmed)])
+        names = dict.fromkeys(plain(each.reviewer).replace("|", "/") for each in confirmed)
+        return {"reviewer_id": "|".join(map(self.curies, filter(None, ids))), "reviewer_label": "|".join(names)}
 
     def source(self, end: str, iri: str) -> dict[str, str]:
         """Return the text or scheme that an end of a link is from, and its symbol and date, where they are known."""
@@ -328,7 +342,7 @@ def _row(link: Link, facts: Mapping[str, Sequence[str]], book: _Book) -> dict[st
         **book.authors(facts, link.set_iri, link.claimant),
         **book.source("subject", link.subject.iri),
         **book.source("object", link.object.iri),
-        "reviewer_id": "|".join(map(curies, facts.get("sssom:reviewer_id", ()))),
+        **book.reviewers(link, facts),
         "mapping_source": curies(link.set_iri),
         **book.published(facts, link.set_iri),
         "confidence": "" if link.confidence is None else str(link.confidence),
@@ -412,7 +426,7 @@ class _Curies:
             return short
         match = _NAMESPACE.match(short)
         namespace, local = (match[1], match[2]) if match else (f"{BASE}unknown/", short)
-        name = self._own.setdefault(namespace, f"ns{len(self._own) + 1}")
+        name = self._own.setdefault(namespace, _COMMON.get(namespace) or f"ns{len(self._own) + 1}")
         return f"{name}:{local}"
 
     def used(self, *always: str) -> dict[str, str]:

@@ -21,7 +21,7 @@ from wsis_gdc.base.texts import plain, shortened
 from wsis_gdc.files.mapping_set import data_file
 from wsis_gdc.files.office.review_reading import CELL, Filled, Line
 from wsis_gdc.files.office.review_xlsx import FILLED
-from wsis_gdc.knowledge.verdicts import NO_LINK, OF_LINKS, OF_PAIRS
+from wsis_gdc.knowledge.verdicts import NO_LINK, OF_LINKS, OF_PAIRS, unnamed
 
 __all__ = ["Known", "Outcome", "Remark", "merged", "outcome", "verdict_file"]
 
@@ -234,7 +234,7 @@ class _Row:
         told = f"{shown}\n{orcid or name.casefold() or f'book {self._book}'}"
         code = f"r-{blake2b(told.encode(), key=self._key, digest_size=5).hexdigest()}"
         if not shown:
-            return code, {"reviewer": f"A reviewer ({code})"}
+            return code, {"reviewer": unnamed(code)}
         identified = {"reviewer_id": f"https://orcid.org/{orcid}"} if orcid else {}
         return code, {"reviewer": name or orcid, **identified}
 

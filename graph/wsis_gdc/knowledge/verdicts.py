@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from wsis_gdc.engines import Engine
     from wsis_gdc.knowledge.links import Link
 
-__all__ = ["CONCLUSIONS", "NO_LINK", "OF_LINKS", "OF_PAIRS", "Verdict", "claim_of", "verdicts_of"]
+__all__ = ["CONCLUSIONS", "NO_LINK", "OF_LINKS", "OF_PAIRS", "Verdict", "claim_of", "unnamed", "verdicts_of"]
 
 OF_LINKS: Final = ("agree", "other-relation", "no-link", "unsure")
 """What can be said of a link."""
@@ -64,6 +64,11 @@ class Verdict:
         """The code that stands for the reviewer, the same in all their verdicts."""
         return self.iri.rpartition("/")[2]
 
+    @property
+    def named(self) -> bool:
+        """Whether the reviewer agreed to be named."""
+        return self.reviewer != unnamed(self.who)
+
 
 @per_engine
 def verdicts_of(engine: Engine) -> tuple[Verdict, ...]:
@@ -73,6 +78,11 @@ def verdicts_of(engine: Engine) -> tuple[Verdict, ...]:
         word = local(relation) if relation else ""
         found.append(Verdict(iri, linkage, unit, line, judged, conclusion, word, int(strength or 0), *rest))
     return tuple(found)
+
+
+def unnamed(code: str) -> str:
+    """Return how a reviewer is shown who did not agree to be named, by the code that stands for them."""
+    return f"A reviewer ({code})"
 
 
 def claim_of(link: Link) -> str:

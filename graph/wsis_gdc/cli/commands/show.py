@@ -160,14 +160,17 @@ class _Page(Page):
     def _claims(self) -> None:
         from wsis_gdc.knowledge.links import links
 
-        about = [link for link in links(self.engine, self.language) if self.iri in (link.subject.iri, link.object.iri)]
+        claims = links(self.engine, self.language)
+        about = [link for link in claims if self.iri in (link.subject.iri, link.object.iri)]
         if not about:
+            self._reviewed([link for link in claims if self.iri in (link.iri, link.set_iri)])
             return
         _ = self.say
         by_set: dict[str, list[Link]] = defaultdict(list)
         for link in about:
             by_set[f"{link.claimant}: {link.set_label}"].append(link)
         self.heading(_("Claims, by who makes them: {count}").format(count=len(about)))
+        self._reviewed(about)
         codes = self._codes()
         for heading, found in sorted(by_set.items()):
             self.line()
@@ -176,6 +179,16 @@ class _Page(Page):
                 self._claim(link, codes.get(link.iri))
             for text in self.shortened([""] * len(found), _CLAIMS)[_CLAIMS:]:
                 self.line(f"  {text}")
+
+    def _reviewed(self, claims: Sequence[Link]) -> None:
+        """Print how many of some claims people have reviewed; nothing where there is none."""
+        from wsis_gdc.questions.reviewed import review_of_links
+        from wsis_gdc.words.review import summary
+
+        told = summary(review_of_links(self.engine, claims), self.language)
+        if told:
+            self.line()
+            self.paragraph(told, 0, hang=0)
 
     def _claim(self, link: Link, codes: Sequence[str] | None) -> None:
         _ = self.say
