@@ -161,12 +161,12 @@ def _drawing(files: Sequence[Path], cache: Path, earlier: Path) -> Process:
 
 def _pages(folder: Path, inputs: str, graph: str) -> Order:
     """Return the order to draw the pages and to write the tables that questions read."""
-    from wsis_gdc.downloads import slides_address
+    from wsis_gdc.downloads import road_map_names, slides_address
     from wsis_gdc.files.catalogue import FILE as CATALOGUE
     from wsis_gdc.site.apart import Order
 
     downloads = tuple((name, "") for name in (*exports.FORMATS, MATRIX, CATALOGUE, MANIFEST))
-    more = {"slides": slides_address()}
+    more = {"slides": slides_address(), "roadmap_files": road_map_names()}
     return Order(
         str(folder / NQUADS), str(folder), data_version=inputs[:12], downloads=downloads, digest=graph, more=more
     )
@@ -189,8 +189,8 @@ def _write(store: ox.Store, quads: bytes, graph: str, folder: Path, step: Step) 
 
 
 def _write_beside(folder: Path, inputs: str) -> None:
-    """Write what pages do not bring: the matrix as CSV and the flow as a slide."""
-    from wsis_gdc.downloads import write_slides
+    """Write what pages do not bring: the matrix as CSV, the flow as a slide, the joint road map as files of offices."""
+    from wsis_gdc.downloads import write_road_map, write_slides
     from wsis_gdc.files.matrix_text import matrix_csv
     from wsis_gdc.questions.matrix import Asked, matrix
 
@@ -198,6 +198,7 @@ def _write_beside(folder: Path, inputs: str) -> None:
     table = matrix_csv(matrix(engine, Asked("commitment", "action-line")))
     (folder / MATRIX).write_text(table, encoding="utf-8", newline="\n")
     write_slides(engine, folder, inputs[:12])
+    write_road_map(engine, folder)
 
 
 def _described(store: ox.Store, held: Holdings, folder: Path, files: Mapping[str, str], inputs: str) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""What a complete site offers to take away: the pack of each line and entity, and the report of the analysis."""
+"""What sites offer to take away: the flow as slides, the joint road map; complete ones also packs and the report."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from wsis_gdc.site.thing_pages import PACKED, packs_of
 if TYPE_CHECKING:
     from wsis_gdc.engines import Engine
 
-__all__ = ["REPORT", "SLIDES", "slides_address", "write_downloads", "write_slides"]
+__all__ = ["REPORT", "SLIDES", "road_map_names", "slides_address", "write_downloads", "write_road_map", "write_slides"]
 
 REPORT: Final = "report/index.html"
 """The address of the report beside the pages of its language."""
@@ -53,6 +53,25 @@ def write_slides(engine: Engine, folder: Path, data_version: str, language: str 
         return False
     write(folder / SLIDES, content)
     return True
+
+
+def road_map_names() -> tuple[str, ...]:
+    """Return the names of the joint road map as files of offices, as far as their libraries are installed."""
+    from wsis_gdc.files.road_map_files import made_here
+
+    return tuple(f"road-map.{known}" for known in made_here())
+
+
+def write_road_map(engine: Engine, folder: Path, language: str = "en") -> None:
+    """Write the joint road map as files of offices beside its page; nothing where no road map was taken in."""
+    from wsis_gdc.files.road_map_files import joint_file
+    from wsis_gdc.knowledge.vocabulary import vocabulary
+    from wsis_gdc.questions.road_maps import joint
+    from wsis_gdc.words.terms import Terms
+
+    found = joint(engine, language=language)
+    for name in () if found.none else road_map_names():
+        write(folder / name, joint_file(found, Terms(language, vocabulary(engine)), name.rpartition(".")[2]))
 
 
 def _write_packs(engine: Engine, folder: Path, language: str, data_version: str) -> None:

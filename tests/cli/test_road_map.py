@@ -21,6 +21,7 @@ from docx import Document
 from wsis_gdc import api
 from wsis_gdc.api import KnowledgeGraph
 from wsis_gdc.cli.road_map import beside
+from wsis_gdc.words.languages import translator
 from wsis_gdc.words.road_map import COLUMNS
 
 Invoke = Callable[..., Result]
@@ -263,11 +264,36 @@ def test_road_maps_are_shown_as_one(invoke: Invoke, planned: tuple[Path, Path], 
     rows = json.loads(invoke("roadmap", *planned, "--line", "C5", "--format", "json").stdout)
     assert [(row["lead"], row["gdc"]) for row in rows] == [("ITU", "30"), ("ITU", "21(j); 31(f)"), ("UNESCO", "31(f)")]
     refused = invoke("roadmap", *planned, "-o", tmp_path / "joint.html")
-    assert (refused.exit_code, "choose one of csv, tsv, json, xlsx" in refused.stderr) == (2, True)
+    assert (refused.exit_code, "choose one of csv, tsv, json, xlsx, docx" in refused.stderr) == (2, True)
     assert invoke("roadmap", *planned, "-o", tmp_path / "joint.xlsx").exit_code == 0
     sheet = openpyxl.load_workbook(tmp_path / "joint.xlsx").worksheets[1]
     assert [sheet.cell(row, 2).value for row in (2, 3, 4)] == [row["activity"] for row in rows]
     assert sheet.cell(3, 6).value == "=COUNT(exercises)" and sheet.cell(3, 6).data_type == "s"
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_the_joint_road_map_is_a_document_too(
+    invoke: Invoke, planned: tuple[Path, Path], tmp_path: Path, language: str
+) -> None:
+    """With the activities on wide pages, what is open, and what a reader must know; the same bytes each time."""
+    files = [tmp_path / name for name in ("one.docx", "two.docx")]
+    for file in files:
+        assert invoke("roadmap", *planned, "--lang", language, "-o", file).exit_code == 0
+    assert files[0].read_bytes() == files[1].read_bytes()
+    document = Document(str(files[0]))
+    facts, activities, missing = document.tables
+    rows = json.loads(invoke("roadmap", *planned, "--lang", language, "--format", "json").stdout)
+    told = [(row.cells[1].text, row.cells[5].text, row.cells[10].text) for row in activities.rows[1:]]
+    assert told == [(row["activity"], row["lead"], row["reporter"]) for row in rows]
+    left = json.loads(invoke("roadmap", *planned, "--lang", language, "--open", "--format", "json").stdout)
+    assert [row.cells[2].text for row in missing.rows[1:]] == [row["sentence"] for row in left]
+    assert [row.cells[1].text for row in facts.rows] == [str(len(rows)), "2", str(len(left))]
+    assert document.sections[1].page_width > document.sections[1].page_height
+    rules = translator(language).gettext(
+        "Each activity stands as it was reported, in the language of its reporter. Nobody has checked it."
+    )
+    assert rules in [paragraph.text for paragraph in document.paragraphs]
+    assert invoke("roadmap", *planned, "--format", "docx").exit_code == 2
 
 
 def test_what_road_maps_leave_open_is_told(

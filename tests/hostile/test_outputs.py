@@ -43,6 +43,7 @@ WRITERS: Final = {
     "reliability": ("reliability", "--about", "outside", "--format", "csv", "-o"),
     "roadmap": ("roadmap", "--format", "csv", "-o"),
     "joint road map": ("roadmap", "--format", "xlsx", "-o"),
+    "joint road map as document": ("roadmap", "--format", "docx", "-o"),
     "search": ("search", "schools", "--format", "csv", "-o"),
     "show": ("show", "C5", "--format", "ttl", "-o"),
     "suggest": ("suggest", "--text", "telemedicine", "--kind", "line", "--format", "csv", "-o"),

@@ -123,11 +123,11 @@ class About:
     Addresses are relative to the page. `languages` pairs a language with the folder of its pages, for example
     `("fr", "../fr/")`; the page's own language may be among them. `vocabulary` is that of the graph which the pages
     show; without one they name terms as the ontology of the package does. `packs` tells that packs lie beside the pages
-    (see ``site.thing_pages.packs_of``), `slides` where the flow picture lies as a presentation, `collections` the pages
-    of imported collections, each with its title. `data_date` is the
-    newest date that a mapping set states. `with_data` says that there are files with the data of things; `data_folder`
-    leads from the pages to their folder, where it is another. `questions_page` is where servers have forms in the place
-    of `queries_page`.
+    (see ``site.thing_pages.packs_of``), `slides` where the flow picture lies as a presentation, `roadmap_files` the
+    joint road map as files of offices, `collections` the pages of imported collections, each with its title.
+    `data_date` is the newest date that a mapping set states. `with_data` says that there are files with the data of
+    things; `data_folder` leads from the pages to their folder, where it is another. `questions_page` is where servers
+    have forms in the place of `queries_page`.
     """
 
     title: str
@@ -143,6 +143,7 @@ class About:
     things_page: str = ""
     asked_page: str = ""
     roadmap_page: str = ""
+    roadmap_files: tuple[str, ...] = ()
     coordination_page: str = ""
     reliability_page: str = ""
     comparison_page: str = ""

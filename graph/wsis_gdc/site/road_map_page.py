@@ -53,7 +53,7 @@ def road_map_page(found: Joint, *, language: str = "en", about: About, pages: Ma
         },
         headings=told.missing_headings(_),
         anchor=anchor_of,
-        file=CSV_FILE,
+        files={name.rpartition(".")[2]: name for name in (CSV_FILE, *about.roadmap_files)},
         safe=https_address,
         host=lambda address: urlsplit(address).hostname or address,
         cited=lambda thing: told.named(thing, terms),

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
 __all__ = ["command"]
 
-_XLSX: Final = "xlsx"
+_OFFICE: Final = {"xlsx": "a workbook", "docx": "a document"}
+"""What is a file only, and what to call it."""
 
 
 @click.command("roadmap")
@@ -27,7 +28,7 @@ _XLSX: Final = "xlsx"
     "--open", "missing", is_flag=True, help="What is open instead: no activity, no indicator, perhaps double work."
 )
 @options.excel
-@options.formats("table", "csv", "json", "xlsx")
+@options.formats("table", "csv", "json", "xlsx", "docx")
 @options.output()
 @options.language
 @options.graph
@@ -48,6 +49,7 @@ def command(
     holds already.
     """
     from wsis_gdc.cli.road_map import beside
+    from wsis_gdc.files.road_map_files import joint_file
     from wsis_gdc.questions.road_maps import joint
     from wsis_gdc.words.road_map import ACTIVITY_NAMES, MISSING_NAMES, activity_records, missing_records, no_road_map
 
@@ -57,15 +59,14 @@ def command(
     if found.none:
         tell(no_road_map(page.say))
     wanted = format_ or (output.suffix.lower().lstrip(".") if output else "")
-    if wanted == _XLSX:
-        from wsis_gdc.files.office.joint_road_map import to_xlsx
-
+    if wanted in _OFFICE:
         if output is None:
-            raise click.UsageError("a workbook needs a file; name it with -o, such as -o road-map.xlsx")
-        write_bytes(to_xlsx(found, page.terms), output)
+            raise click.UsageError(f"{_OFFICE[wanted]} needs a file; name it with -o, such as -o road-map.{wanted}")
+        write_bytes(joint_file(found, page.terms, wanted), output)
         return
     if wanted not in ("", "table", "csv", "tsv", "json"):
-        raise QueryError(f'a joint road map cannot be written as "{wanted}"; choose one of csv, tsv, json, {_XLSX}')
+        known = ", ".join(("csv", "tsv", "json", *_OFFICE))
+        raise QueryError(f'a joint road map cannot be written as "{wanted}"; choose one of {known}')
     if missing:
         rows = missing_records(found, language)
         write_records(rows, MISSING_NAMES, lambda: _show_missing(rows, page), format_, output)

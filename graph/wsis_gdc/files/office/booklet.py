@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from wsis_gdc.knowledge.vocabulary import Vocabulary
     from wsis_gdc.questions.pack import Pack, Trend
 
-__all__ = ["Booklet", "Table", "booklet", "pack_files", "road_map_files"]
+__all__ = ["Booklet", "Table", "booklet", "moment_of", "pack_files", "road_map_files"]
 
 OF_LINES: Final = ("commitments", "evidence", "facilitators", "neighbours", "targets", "trends")
 """The tables that say something of the lines of a pack, and nothing where it has none."""
@@ -44,7 +44,7 @@ class Table:
     ``widths`` are letters; ``note`` says how to read the table, ``empty`` what an empty table means; ``addresses``
     holds for each row the official address that its first cell may link to, or nothing. Of a table to fill in,
     ``choices`` are the words that a column offers, by its place, and ``aside`` is the number of last columns for which
-    a page has no room.
+    a page has no room. ``landscape`` puts it on pages that are wider than high.
     """
 
     name: str
@@ -57,6 +57,7 @@ class Table:
     addresses: tuple[str, ...] = ()
     choices: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
     aside: int = 0
+    landscape: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,17 +78,31 @@ class Booklet:
     version: str = ""
 
     @property
+    def language(self) -> str:
+        """The language of the words."""
+        return self.pack.language
+
+    @property
     def right_to_left(self) -> bool:
         """Whether the language is written from right to left."""
-        return direction(self.pack.language) == "rtl"
+        return direction(self.language) == "rtl"
 
     @property
     def moment(self) -> datetime:
         """The date of the data, which stands in for the day of writing."""
-        try:
-            return datetime.fromisoformat(self.pack.date[:10])
-        except ValueError:
-            return datetime(2000, 1, 1)
+        return moment_of(self.pack.date)
+
+
+def moment_of(date: str) -> datetime:
+    """Return the moment that stands in a file for the day of writing, by a date of the data; without one a fixed one.
+
+    >>> moment_of("2026-11-29").year, moment_of("").year
+    (2026, 2000)
+    """
+    try:
+        return datetime.fromisoformat(date[:10])
+    except ValueError:
+        return datetime(2000, 1, 1)
 
 
 def booklet(pack: Pack, vocabulary: Vocabulary | None = None, version: str = "") -> Booklet:
@@ -325,7 +340,7 @@ class _Writer:
         widths, words = tuple(road_map.COLUMNS.values()), tuple(road_map.states(own).values())
         choices = {list(road_map.COLUMNS).index("status"): words}
         headings = tuple(heads[key] for key in road_map.COLUMNS)
-        return Table("road_map", title, headings, widths, rows, note, empty, choices=choices, aside=1)
+        return Table("road_map", title, headings, widths, rows, note, empty, choices=choices, aside=1, landscape=True)
 
 
 def _name(entity: Thing) -> str:

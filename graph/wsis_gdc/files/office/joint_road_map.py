@@ -1,11 +1,14 @@
-"""The joint road map of all lines as a workbook: what is planned, what is open, and how to read it."""
+"""The joint road map of all lines as a workbook or document: what is planned, what is open, and how to read it."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 
+from wsis_gdc.files.office.booklet import Table, moment_of
 from wsis_gdc.files.office.workbook import THEME, Book
-from wsis_gdc.words.languages import translator
+from wsis_gdc.words.languages import direction, translator
 from wsis_gdc.words.road_map import (
     ACTIVITY_NAMES,
     activity_records,
@@ -20,7 +23,7 @@ if TYPE_CHECKING:
     from wsis_gdc.questions.road_maps import Joint
     from wsis_gdc.words.terms import Terms
 
-__all__ = ["to_xlsx"]
+__all__ = ["to_docx", "to_xlsx"]
 
 _WIDTHS: Final = (8, 46, 16, 24, 10, 30, 14, 14, 12, 12, 12, 12, 13, 16, 11, 26, 26, 30)
 
@@ -47,3 +50,85 @@ def to_xlsx(found: Joint, terms: Terms) -> bytes:
     for line, row in enumerate(rows, 1):
         page.line(line, [headings[row["question"]], row["code"], row["sentence"]], **look)
     return book.close()
+
+
+_ON_PAPER: Final = {
+    "line": 7,
+    "activity": 34,
+    "gdc": 11,
+    "wsis20": 11,
+    "other_paragraphs": 11,
+    "lead": 17,
+    "partners": 17,
+    "deadline": 11,
+    "indicator": 22,
+    "status": 13,
+    "reporter": 16,
+}
+"""The columns for which a page has room, and how wide they are; the workbook has all."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Paper:
+    """The joint road map in words, as a document takes it."""
+
+    title: str
+    subtitle: str
+    language: str
+    facts: tuple[tuple[str, str], ...]
+    tables: tuple[Table, ...]
+    before_use: str
+    cautions: tuple[str, ...]
+    moment: datetime
+
+    @property
+    def right_to_left(self) -> bool:
+        """Whether the language is written from right to left."""
+        return direction(self.language) == "rtl"
+
+
+def to_docx(found: Joint, terms: Terms) -> bytes:
+    """Return the document; the same road maps and words give the same bytes."""
+    from wsis_gdc.files.office import pack_docx
+
+    _ = translator(terms.language).gettext
+    heads, headings = joint_heads(terms), missing_headings(_)
+    planned = tuple(
+        tuple(record[name] or "" for name in _ON_PAPER) for record in activity_records(found.activities, terms)
+    )
+    rows = missing_records(found, terms.language)
+    missing = tuple((headings[row["question"]], row["code"], row["sentence"]) for row in rows)
+    nothing = joint_notes(found, terms)[0]
+    tables = (
+        Table(
+            "activities",
+            _("Activities"),
+            tuple(heads[name] for name in _ON_PAPER),
+            tuple(_ON_PAPER.values()),
+            planned,
+            empty=nothing,
+            landscape=True,
+        ),
+        Table(
+            "open",
+            _("What is open"),
+            (_("Question"), _("Code"), _("What was found")),
+            (26, 14, 100),
+            missing,
+            empty="–",
+        ),
+    )
+    plans = {activity.plan for activity in found.activities}
+    facts = (
+        (_("Activities"), str(len(planned))),
+        (_("Road maps"), str(len(plans))),
+        (_("What is open"), str(len(missing))),
+    )
+    lead = _(
+        "Who plans what for which commitment by when, over all action lines, as reported in the road maps taken in."
+    )
+    cautions = joint_notes(found, terms)
+    moment = moment_of(max((activity.date for activity in found.activities if len(activity.date) >= 10), default=""))
+    return pack_docx.to_docx(
+        _Paper(title(_), lead, terms.language, facts, tables, _("Please read first"), cautions, moment)
+    )

@@ -1,10 +1,13 @@
-"""A pack as a text document: styles, headings that repeat, page numbers, language; the road map on landscape pages."""
+"""A pack, or another paper of facts and tables, as a text document.
+
+It has styles, headings that repeat, page numbers and a language; wide tables stand on landscape pages.
+"""
 
 from __future__ import annotations
 
 import io
 import re
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from docx import Document
 from docx.enum.section import WD_ORIENT, WD_SECTION
@@ -19,9 +22,53 @@ from wsis_gdc.base.texts import holdable
 from wsis_gdc.files.office.office_file import LOCALES, settled
 
 if TYPE_CHECKING:
-    from wsis_gdc.files.office.booklet import Booklet, Table
+    from collections.abc import Sequence
+    from datetime import datetime
 
-__all__ = ["to_docx"]
+    from wsis_gdc.files.office.booklet import Table
+
+__all__ = ["Paper", "to_docx"]
+
+
+class Paper(Protocol):
+    """What a document is made of (see ``Booklet``)."""
+
+    @property
+    def title(self) -> str:
+        """The title."""
+
+    @property
+    def subtitle(self) -> str:
+        """What stands below the title."""
+
+    @property
+    def language(self) -> str:
+        """The language of the words."""
+
+    @property
+    def facts(self) -> Sequence[tuple[str, str]]:
+        """Key facts as (label, value)."""
+
+    @property
+    def tables(self) -> Sequence[Table]:
+        """The tables, in their order."""
+
+    @property
+    def before_use(self) -> str:
+        """The heading of the cautions."""
+
+    @property
+    def cautions(self) -> Sequence[str]:
+        """What a reader must know."""
+
+    @property
+    def right_to_left(self) -> bool:
+        """Whether the language is written from right to left."""
+
+    @property
+    def moment(self) -> datetime:
+        """What stands for the day of writing."""
+
 
 _CELL: Final = "Cell"
 _FONT: Final = "Arial"
@@ -30,10 +77,10 @@ _INK, _MUTED, _HEAD, _RULE, _TINT, _LINK = "1A1D21", "4B5563", "004E7D", "C9CED6
 _RIGHT_TO_LEFT: Final = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 
 
-def to_docx(book: Booklet) -> bytes:
-    """Return the pack as DOCX (A4), always the same bytes."""
+def to_docx(book: Paper) -> bytes:
+    """Return a pack or another paper as DOCX (A4), always the same bytes."""
     document = Document()
-    _styles(document, book.pack.language)
+    _styles(document, book.language)
     _properties(document, book)
     section = document.sections[0]
     section.page_width, section.page_height = Cm(21), Cm(29.7)
@@ -43,7 +90,7 @@ def to_docx(book: Booklet) -> bytes:
     document.add_paragraph(holdable(book.subtitle), style="Subtitle")
     _facts(document, book)
     for number, table in enumerate(book.tables, 1):
-        if table.name == "road_map":
+        if table.landscape:
             _landscape(document, book)
         document.add_heading(holdable(f"{number}. {table.title}"), level=1)
         if table.note and (table.rows or table.name == "commitments"):
@@ -70,10 +117,10 @@ def _element(name: str, **attributes: str) -> Any:
     return element
 
 
-def _properties(document: Any, book: Booklet) -> None:
+def _properties(document: Any, book: Paper) -> None:
     properties = document.core_properties
     properties.title, properties.author, properties.comments = holdable(book.title), "WSIS–GDC linkage graph", ""
-    properties.language, properties.last_modified_by = LOCALES[book.pack.language], ""
+    properties.language, properties.last_modified_by = LOCALES[book.language], ""
     properties.created = properties.modified = book.moment
 
 
@@ -133,7 +180,7 @@ def _complex(style: Any, size: Any, *, bold: bool = False) -> None:
             properties.find(qn(beside)).addnext(new)
 
 
-def _footer(section: Any, book: Booklet) -> None:
+def _footer(section: Any, book: Paper) -> None:
     """Put the title and "page / pages" at the foot of every page."""
     paragraph = section.footer.paragraphs[0]
     paragraph.style.font.size = Pt(8)
@@ -157,7 +204,7 @@ def _field(paragraph: Any, code: str) -> None:
     paragraph.add_run()._r.append(_element("w:fldChar", fldCharType="end"))
 
 
-def _facts(document: Any, book: Booklet) -> None:
+def _facts(document: Any, book: Paper) -> None:
     table = document.add_table(rows=0, cols=2)
     for label, value in book.facts:
         row = table.add_row()
@@ -168,7 +215,10 @@ def _facts(document: Any, book: Booklet) -> None:
     _columns(document, table, (26, 74))
 
 
-def _landscape(document: Any, book: Booklet) -> None:
+def _landscape(document: Any, book: Paper) -> None:
+    """Begin a page that is wider than high, unless it is one already."""
+    if document.sections[-1].orientation == WD_ORIENT.LANDSCAPE:
+        return
     section = document.add_section(WD_SECTION.NEW_PAGE)
     section.orientation = WD_ORIENT.LANDSCAPE
     section.page_width, section.page_height = section.page_height, section.page_width
