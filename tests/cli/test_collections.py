@@ -76,7 +76,9 @@ def test_initiatives_are_asked_like_all_else(take: Asked, ask: Asked, build: Pat
     targets = rows_of(ask("matrix", "--rows", "initiative", "--columns", "target", "--format", "csv"))
     assert targets[0]["16.5"] == "1"
     lacking = {row["code"]: row["reason"] for row in rows_of(ask("gaps", "--what", "initiatives", "--format", "csv"))}
-    assert (lacking["C3"], lacking["C9"]) == ("Americas", "Africa; Americas")
+    areas = [f"{name} (M49)" for name in ("Africa", "Oceania", "Americas", "Asia", "Europe")]
+    assert lacking["C3"] == "; ".join(["Americas", *areas[1:]])
+    assert lacking["C9"] == "; ".join(["Africa", "Americas", *areas])
     assert "Owners of the initiatives" in ask("show", "initiative:demo/1").output
     assert "Village libraries" in ask("search", "libraries", "--kind", "initiative", "--format", "csv").output
     counted = ask("query", "--collections", "-e", "SELECT (COUNT(?i) AS ?n) { ?i a wg:Initiative }", "--format", "csv")
@@ -85,6 +87,54 @@ def test_initiatives_are_asked_like_all_else(take: Asked, ask: Asked, build: Pat
     assert "example.org" not in json.dumps(
         [text.decode(errors="replace") for text in files(build / "collections").values()]
     )
+
+
+def test_of_one_collection_only_its_initiatives_are_rows(take: Asked, ask: Asked, build: Path, tmp_path: Path) -> None:
+    """Whichever side they stand on, whatever the value; without a set all are, and the totals are the same."""
+    take((ONE, TWO))
+    other = HEAD + "\n7,Radio school,Lessons by radio.,Atlantis,,,C3,\n8,Untagged,Nothing said.,Fiji,,,,\n"
+    (tmp_path / "other.csv").write_text(other, encoding="utf-8")
+    assert ask("import", tmp_path / "other.csv", "--profile", "stocktaking", "--set", "other").exit_code == 0
+
+    def labels(*arguments: str) -> list[str]:
+        return [row["label"] for row in rows_of(ask("matrix", *arguments, "--format", "csv"))]
+
+    by_line = ("--rows", "initiative", "--columns", "action-line")
+    assert labels(*by_line, "--set", "demo") == ["Village libraries", "Clinics by video"]
+    assert labels(*by_line, "--set", "other") == ["Radio school", "Untagged"]
+    assert labels(*by_line, "--set", "other", "--order", "strength") == ["Radio school", "Untagged"]
+    assert len(labels(*by_line)) == len(labels(*by_line, "--set", "demo", "--set", "other")) == 4
+    turned = rows_of(
+        ask(
+            "matrix",
+            "--rows",
+            "action-line",
+            "--columns",
+            "initiative",
+            "--set",
+            "other",
+            "--totals",
+            "--format",
+            "csv",
+        )
+    )
+    assert len(turned[0]) == 2 + 2 + 1
+    assert {row["action-line"]: row["total"] for row in turned if row["total"] != "0"} == {"C3": "1", "total": "1"}
+
+
+def test_regions_are_told_by_country_too_and_nothing_is_guessed(take: Asked, ask: Asked, build: Path) -> None:
+    """Rows that name a country only count in the region of M49; an unknown name is told and counts nowhere."""
+    done = take(("7,Radio school,Lessons by radio.,Atlantis,,,C3,", "8,Island net,Masts.,FIJI; Côte d'Ivoire,,,C3,"))
+    assert done.exit_code == 0, done.output
+    told = ask("gaps", "--what", "initiatives", "--set", "demo", "--format", "json")
+    assert "1 name of a country is not in the list of M49 and stands in no region: “Atlantis”" in told.stderr
+    (row,) = (row for row in json.loads(told.stdout) if row["code"] == "C3")
+    assert row["reason"] == "Americas (M49); Asia (M49); Europe (M49)"
+    none = "2 initiatives. By country, none from Americas; Asia; Europe."
+    assert row["sentence"].endswith(f": {none} 1 of them names neither a region nor a known country.")
+    page = (build / "collections" / "demo" / "index.html").read_text("utf-8")
+    assert "Initiatives by action line and region of their countries" in page
+    assert ">Oceania<" in page
 
 
 def test_importing_again_changes_nothing(take: Asked, build: Path) -> None:

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Final
 from wsis_gdc.base.namespaces import compact, expand
 from wsis_gdc.base.texts import https_address, relative_address
 from wsis_gdc.knowledge.things import of_kind, things
+from wsis_gdc.questions.collection.countries import SOURCE
 from wsis_gdc.questions.collection.proposed import beyond_given
-from wsis_gdc.questions.collection.regions import tally
+from wsis_gdc.questions.collection.regions import tally, tally_by_country
 from wsis_gdc.questions.dossier import with_sheets
 from wsis_gdc.site.rendering import About, render
 from wsis_gdc.site.thing_pages import addresses
@@ -52,7 +53,7 @@ def collection_pages(
     named |= {line.curie: line for line in lines}
     sheets = tuple(thing for thing in named.values() if thing.kind in with_sheets(engine))
     pages = {iri: relative_address(f"{_UP}{name}") for iri, name in addresses(sheets).items()}
-    counted = tally(initiatives)
+    counted, by_country = tally(initiatives), tally_by_country(initiatives, language)
     parts = [initiatives[start : start + ON_EACH] for start in range(0, len(initiatives), ON_EACH)]
     names = ["index.html", *(f"page-{number}.html" for number in range(2, len(parts) + 1))]
     for number, (name, part) in enumerate(zip(names, parts, strict=True), start=1):
@@ -75,6 +76,8 @@ def collection_pages(
                 addresses=pages,
                 lines=lines,
                 tally=counted,
+                by_country=by_country,
+                standard=SOURCE,
                 safe=https_address,
             ),
         )

@@ -52,7 +52,7 @@ def command(format_: str | None, output: Path | None, language: str, source: opt
     """
     from wsis_gdc.questions.gaps import gaps
     from wsis_gdc.questions.road_maps import joint
-    from wsis_gdc.words.initiatives import lacking_heading, lacking_note, lacking_records
+    from wsis_gdc.words.initiatives import lacking_heading, lacking_note, lacking_records, unknown_note
     from wsis_gdc.words.road_map import missing_headings, missing_records, no_road_map
     from wsis_gdc.words.sentences import GAP_NAMES, gap_records, headings
 
@@ -68,9 +68,11 @@ def command(format_: str | None, output: Path | None, language: str, source: opt
         if planned:
             rows += [dict.fromkeys(GAP_NAMES, "") | row for row in missing_records(planned, language)]
         if by_region:
-            from wsis_gdc.questions.collection.regions import lines_by_region
+            from wsis_gdc.questions.collection.regions import lines_by_region, unknown_countries
 
             rows += lacking_records(lines_by_region(kg.engine, sets=choices["sets"], language=language), page.terms)
+            if unknown := unknown_countries(kg.engine, sets=choices["sets"]):
+                tell(unknown_note(unknown, language))
     if planned and planned.none and questions:
         tell(no_road_map(page.say))
 

@@ -1,13 +1,19 @@
-"""Action lines by region: in which regions no initiative of the imported collections is assigned to a line."""
+"""Action lines by region: in which regions no initiative of the imported collections is assigned to a line.
+
+Regions are told twice, and never mixed: as owners name them, and by the countries that owners name, in the five regions
+of the M49 standard of the United Nations. The two do not agree: Egypt may be of the Arab States, and is of Africa.
+"""
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from wsis_gdc.knowledge.central import tables_of
+from wsis_gdc.knowledge.selection import Selection
+from wsis_gdc.questions.collection.countries import region_names, region_of
 from wsis_gdc.questions.collection.profiles import spelt
 from wsis_gdc.questions.matrix import Asked, matrix
 from wsis_gdc.questions.matrix.asked import By, Carry
@@ -17,7 +23,7 @@ if TYPE_CHECKING:
     from wsis_gdc.knowledge.things import Thing
     from wsis_gdc.questions.collection.admission import Initiative
 
-__all__ = ["KIND", "LineRegions", "Tally", "lines_by_region", "tally"]
+__all__ = ["KIND", "LineRegions", "Tally", "lines_by_region", "tally", "tally_by_country", "unknown_countries"]
 
 KIND: Final = "initiative"
 
@@ -25,13 +31,16 @@ _SHARE: Final = 100
 """A region is asked about where one of so many initiatives at least names it: what fewer name may be a slip."""
 
 _REGIONS: Final = "SELECT ?initiative ?region WHERE { ?initiative a wg:Initiative ; wg:regionName ?region }"
+_COUNTRIES: Final = "SELECT ?initiative ?country WHERE { ?initiative a wg:Initiative ; wg:countryName ?country }"
 
 
 @dataclass(frozen=True, slots=True)
 class LineRegions:
     """A line with the number of its initiatives by region, as owners name regions; ``missing`` are those without any.
 
-    ``initiatives`` counts those of all regions and of none, ``unplaced`` those that name no region.
+    ``by_country`` counts by the regions of M49 in which the countries are that owners name, ``missing_by_country`` are
+    those without any; both are empty where no owner names a country of the list. ``initiatives`` counts those of all
+    regions and of none, ``unplaced`` those that name neither a region nor a country of the list.
     """
 
     line: Thing
@@ -39,6 +48,8 @@ class LineRegions:
     unplaced: int
     by_region: dict[str, int]
     missing: tuple[str, ...]
+    by_country: dict[str, int]
+    missing_by_country: tuple[str, ...]
 
 
 def lines_by_region(engine: Engine, *, sets: Sequence[str] = (), language: str = "en") -> tuple[LineRegions, ...]:
@@ -49,9 +60,12 @@ def lines_by_region(engine: Engine, *, sets: Sequence[str] = (), language: str =
     """
     if KIND not in tables_of(engine).kinds:
         return ()
-    regions, names = _regions(engine)
     asked = Asked(KIND, "action-line", sets=tuple(sets), carry=Carry.WITH_PARTS, by=By.CLAIMS, language=language)
     made = matrix(engine, asked)
+    shown = {row.iri for row in made.rows}
+    regions, names = _regions(engine, shown)
+    areas = _areas(engine, shown)
+    whole = region_names(language) if areas else {}
     of_line: dict[str, list[str]] = defaultdict(list)
     for row, column in made.numbers.by_place:
         of_line[made.columns[column].iri].append(made.rows[row].iri)
@@ -60,20 +74,51 @@ def lines_by_region(engine: Engine, *, sets: Sequence[str] = (), language: str =
         initiatives = of_line[line.iri]
         counted = Counter(region for each in initiatives for region in regions.get(each, ()) if region in names)
         by_region = {names[region]: counted[region] for region in names}
-        missing = tuple(region for region, number in by_region.items() if not number)
-        unplaced = sum(1 for each in initiatives if not regions.get(each))
-        found.append(LineRegions(line, len(initiatives), unplaced, by_region, missing))
+        placed = Counter(area for each in initiatives for area in areas.get(each, ()))
+        by_country = {name: placed[code] for code, name in whole.items()}
+        unplaced = sum(1 for each in initiatives if not (regions.get(each) or areas.get(each)))
+        found.append(
+            LineRegions(line, len(initiatives), unplaced, by_region, _none(by_region), by_country, _none(by_country))
+        )
     return tuple(found)
 
 
-def _regions(engine: Engine) -> tuple[dict[str, set[str]], dict[str, str]]:
+def _none(counted: Mapping[str, int]) -> tuple[str, ...]:
+    return tuple(name for name, number in counted.items() if not number)
+
+
+def _regions(engine: Engine, shown: Set[str]) -> tuple[dict[str, set[str]], dict[str, str]]:
     """Return the regions of each initiative, and the commonest spelling of each region that enough of them name."""
     regions: dict[str, set[str]] = defaultdict(set)
     spellings: dict[str, Counter[str]] = defaultdict(Counter)
     for initiative, region in engine.select(_REGIONS).texts():
-        regions[initiative].add(spelt(region))
-        spellings[spelt(region)][region] += 1
-    return regions, _common(spellings, len(tables_of(engine).members(KIND)))
+        if initiative in shown:
+            regions[initiative].add(spelt(region))
+            spellings[spelt(region)][region] += 1
+    return regions, _common(spellings, len(shown))
+
+
+def _areas(engine: Engine, shown: Set[str]) -> dict[str, set[str]]:
+    """Return the regions of M49 in which the countries of each initiative are, where the list holds one of them."""
+    areas: dict[str, set[str]] = defaultdict(set)
+    for initiative, country in engine.select(_COUNTRIES).texts():
+        if initiative in shown and (area := region_of(country)):
+            areas[initiative].add(area)
+    return areas
+
+
+def unknown_countries(engine: Engine, *, sets: Sequence[str] = ()) -> tuple[str, ...]:
+    """Return the names in the column of countries that the list of M49 does not hold, sorted; nothing is guessed.
+
+    ``sets`` are mapping sets: only what owners of their collections write. Raises NotFoundError for an unknown set.
+    """
+    if KIND not in tables_of(engine).kinds:
+        return ()
+    tables = tables_of(engine)
+    members = tables.things(KIND)
+    shown = {members[place].iri for place in Selection.read(engine, sets=sets).shown(tables, members)}
+    written = {country for initiative, country in engine.select(_COUNTRIES).texts() if initiative in shown}
+    return tuple(sorted(country for country in written if not region_of(country)))
 
 
 def _common(spellings: Mapping[str, Counter[str]], number: int) -> dict[str, str]:
@@ -105,11 +150,26 @@ def tally(initiatives: Sequence[Initiative]) -> Tally:
         for region in each.region:
             spellings[spelt(region)][region] += 1
     names = _common(spellings, len(initiatives))
+    return _tally(initiatives, names, lambda each: {spelt(name) for name in each.region})
+
+
+def tally_by_country(initiatives: Sequence[Initiative], language: str = "en") -> Tally:
+    """Count initiatives by the lines that their owners give and the regions of M49 in which their countries are.
+
+    There are no regions where no owner names a country of the list.
+    """
+    areas = {each.id: {region_of(country) for country in each.country} - {""} for each in initiatives}
+    return _tally(initiatives, region_names(language) if any(areas.values()) else {}, lambda each: areas[each.id])
+
+
+def _tally(
+    initiatives: Sequence[Initiative], names: Mapping[str, str], regions_of: Callable[[Initiative], Set[str]]
+) -> Tally:
     lines: Counter[str] = Counter()
     cells: Counter[tuple[str, str]] = Counter()
     for each in initiatives:
         under = {*each.lines, *(line.partition("-")[0] for line in each.lines)}  # a sub-line counts for its line
-        regions = {names[key] for key in {spelt(name) for name in each.region} & names.keys()}
+        regions = {names[key] for key in regions_of(each) & names.keys()}
         lines.update(under)
         cells.update((line, region) for line in under for region in regions)
     return Tally(tuple(names.values()), dict(lines), dict(cells))
