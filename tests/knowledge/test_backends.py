@@ -304,3 +304,26 @@ def test_the_command_says_what_does_not_go_together(run: Run, folder: Path, buil
     assert to_csv(compared(at_level(_opened(built), "objective-line", SETS).compared(*SETS))).decode() == (
         run(*asked, "--format", "csv", "--links", str(built.folder)).out
     )
+
+
+def test_an_extension_that_duckdb_lacks_is_told_with_the_cure(tmp_path: Path) -> None:
+    """In a home without extensions, whose place to fetch them from holds none."""
+    script = """
+import duckdb, sys
+from wsis_gdc.base.errors import QueryError
+from wsis_gdc.knowledge import backends
+plain = duckdb.connect
+duckdb.connect = lambda config: plain(config={**config, "custom_extension_repository": sys.argv[1],
+    "autoinstall_extension_repository": sys.argv[1], "extension_directory": sys.argv[1]})
+try:
+    backends.backend("s3://bucket/tables")
+except QueryError as error:
+    print(error)
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", script, str(tmp_path)], capture_output=True, text=True, check=True, timeout=300
+    )
+    assert done.stdout == (
+        "s3://bucket/tables: DuckDB reads this by its extension httpfs, which is not on this machine and could not be "
+        "fetched; install it (INSTALL httpfs, in DuckDB), or copy the tables to a folder of this machine\n"
+    )

@@ -62,6 +62,9 @@ _STORES: Final = frozenset({"s3", "s3a", "gs", "gcs", "r2", "az", "azure", "abfs
 """What the address of a folder elsewhere begins with."""
 
 _NAME: Final = re.compile(r"(?<![\w:]):([a-z_]\w*)")
+_EXTENSION: Final = re.compile(r"(?i)(?:required|download|load) extension [\"'](\w+)")
+"""What DuckDB says where it lacks an extension, with the name of it."""
+
 _SQL_TYPES: Final = {"string": "VARCHAR", "int8": "TINYINT", "int32": "INTEGER", "int64": "BIGINT", "float64": "DOUBLE"}
 _SPARK_TYPES: Final = _SQL_TYPES | {"string": "STRING", "int32": "INT"}
 
@@ -210,7 +213,7 @@ class DuckDb:
         try:
             found: list[tuple[Any, ...]] = self._connection.execute(sql, values).fetchall()
         except self._error as error:
-            raise QueryError(f"{self._where}: {_first(error)}") from None
+            raise QueryError(f"{self._where}: {_of_duckdb(error)}") from None
         return found
 
     def rows(self, sql: str, values: Values = ()) -> list[tuple[Any, ...]]:
@@ -220,6 +223,16 @@ class DuckDb:
     def close(self) -> None:
         """Let go of the files."""
         self._connection.close()
+
+
+def _of_duckdb(error: Exception) -> str:
+    """Return what DuckDB could not do, with the cure where it lacks the extension that reads a store."""
+    lacking = _EXTENSION.search(str(error))
+    if not lacking:
+        return _first(error)
+    name = lacking[1]
+    why = f"DuckDB reads this by its extension {name}, which is not on this machine and could not be fetched"
+    return f"{why}; install it (INSTALL {name}, in DuckDB), or copy the tables to a folder of this machine"
 
 
 class Spark:
