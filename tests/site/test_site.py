@@ -543,7 +543,7 @@ def test_a_sheet_says_what_others_call_its_thing(opened: Opened) -> None:
     page = opened("en/things/entity-itu.html")
     told = page.locator("#match-itu-wikidata")
     assert told.locator("a").get_attribute("href") == "https://www.wikidata.org/entity/Q376150"
-    assert told.inner_text() == "wd:Q376150 means the same as · Proposed · From memory"
+    assert told.inner_text() == "wd:Q376150 means the same as · proposed · memory"
 
 
 def test_the_index_opens_the_kind_of_its_address(opened: Opened) -> None:
