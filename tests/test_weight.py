@@ -100,6 +100,7 @@ def test_pages_are_written_without_extras_and_what_lacks_is_told(built: Built, t
         (["matrix", "--rows", "action-line", "--columns", "goal", "-o", "m.xlsx"], "office"),
         (["flow", "-o", "flow.pptx"], "office"),
         (["pack", "C5", "--out", "packs"], "office"),
+        (["suggest", "--text", "telemedicine"], "suggest"),
         (["validate"], "validate"),
         (["build", "--out", "new"], "analysis,validate"),
         (["serve"], "serve"),

@@ -427,7 +427,7 @@ class KnowledgeGraph:
 
         return search(self.engine, words, kinds=kinds, limit=limit, language=language)
 
-    @extras()
+    @extras("suggest")
     def suggest(self, text: str, **choices: Any) -> Suggested:
         """Return where a text belongs: lines, items, commitments, goals, targets, trends, with probabilities and words.
 

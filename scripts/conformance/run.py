@@ -326,6 +326,8 @@ def _page(found: dict[Check, Found], build: Path) -> str:
 
 Written by `python scripts/conformance/run.py --write`, which sets the tools up, writes every format
 from a build and lets each tool read it; data version {version}. Anyone can run it again.
+`oxigraph serve` and the checks of FOOPS! are asked by tests (`tests/engines/test_remote.py`,
+`tests/server/test_foops.py`).
 
 | tool | version | reads | asked | found |
 |---|---|---|---|---|

