@@ -77,7 +77,8 @@ def test_a_wrong_number_is_told(server: Server) -> None:
     """In the sentence that the command says, without what only a command has."""
     page = page_of(server, "/queries/weakly-supported?strength=many", 400)
     assert '"many" is no integer' in page
-    assert "--param" not in page
+    assert "--param" not in page[page.index('id="mistake"') : page.index("</section>")]
+    assert "many" not in page[page.index("wsis-gdc query --name") :]
 
 
 @pytest.mark.parametrize("language", [*LANGUAGES])

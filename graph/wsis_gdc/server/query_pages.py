@@ -172,7 +172,7 @@ def _page(engine: Engine, opened: Opened, reader: Reader, asked: _Asked) -> str:
         query=query,
         heads=answer and column_heads(query, terms, answer.columns),
         columns=list(zip(query.columns, column_heads(query, terms), strict=True)),
-        command=command_of(query, reader.language, **asked.values),
+        command=command_of(query, reader.language, **(asked.values if answer else {})),
         fields=[_field(engine, reader, asked, each) for each in query.parameters],
         example="" if asked.complete else f"?{reader.asked(**examples)}",
         mistake=asked.mistake,
