@@ -216,16 +216,23 @@ class KnowledgeGraph:
 
     @extras()
     def analyze(
-        self, *, resamples: int = 500, seed: int | None = None, sets: Sequence[str] = (), language: str = "en"
+        self,
+        *,
+        resamples: int = 500,
+        seed: int | None = None,
+        sets: Sequence[str] = (),
+        language: str = "en",
+        **selection: Any,
     ) -> dict[str, pd.DataFrame]:
         """Return every table of the report as pandas frames, by name (``coverage.lines``, ``hubs.entities`` …).
 
         Rankings carry intervals over ``resamples``; the same ``seed`` gives the same numbers (see ``analysis``).
+        ``selection`` are further choices of claims: ``statuses``, ``relations``, ``min_strength``, ``min_confidence``.
         """
         from wsis_gdc.questions.analysis import analyse, read_facts, tables
         from wsis_gdc.questions.analysis.uncertainty import SEED
 
-        facts = read_facts(self.engine, language, sets)
+        facts = read_facts(self.engine, language, sets, **selection)
         return dict(tables(analyse(facts, resamples=resamples, seed=SEED if seed is None else seed)))
 
     def flow(self, *, third: Third = "", language: str = "en") -> Flow:

@@ -19,10 +19,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
 from errno import EBUSY, EISDIR, EXDEV
 from pathlib import Path
-from typing import BinaryIO, Final
+from typing import TYPE_CHECKING, BinaryIO, Final
 
 from wsis_gdc.base.errors import OutputError, QueryError, WsisGdcError
 from wsis_gdc.base.resources import is_stray
+
+if TYPE_CHECKING:
+    from zipfile import ZipInfo
 
 __all__ = [
     "beginning",
@@ -34,6 +37,7 @@ __all__ = [
     "write_folder",
     "write_over_own",
     "zip_folder",
+    "zipped",
 ]
 
 _LIST: Final = ".wsis-gdc-files"
@@ -144,15 +148,34 @@ def zip_folder(folder: Path, file: Path) -> None:
 
     Members are named below the folder's own name. Raises OutputError.
     """
-    from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+    from zipfile import ZIP_DEFLATED, ZipFile
 
     with whole(file) as out, ZipFile(out, "w", ZIP_DEFLATED) as archive:
         for path in sorted(folder.rglob("*")):
             name = path.relative_to(folder)
             if path.is_file() and not any(part.startswith(".") for part in name.parts):
-                member = ZipInfo(f"{folder.name}/{name.as_posix()}", (1980, 1, 1, 0, 0, 0))
-                member.compress_type, member.external_attr, member.create_system = ZIP_DEFLATED, 0o644 << 16, 3
-                archive.writestr(member, path.read_bytes())
+                archive.writestr(_member(f"{folder.name}/{name.as_posix()}"), path.read_bytes())
+
+
+def zipped(files: Mapping[str, bytes], folder: str) -> bytes:
+    """Return files as one ZIP file, named below a folder; the same files give the same bytes."""
+    from io import BytesIO
+    from zipfile import ZipFile
+
+    out = BytesIO()
+    with ZipFile(out, "w") as archive:
+        for name, content in sorted(files.items()):
+            archive.writestr(_member(f"{folder}/{name}"), content)
+    return out.getvalue()
+
+
+def _member(name: str) -> ZipInfo:
+    """Return what a ZIP file says of a member: nothing of when and where it was made."""
+    from zipfile import ZIP_DEFLATED, ZipInfo
+
+    member = ZipInfo(name, (1980, 1, 1, 0, 0, 0))
+    member.compress_type, member.external_attr, member.create_system = ZIP_DEFLATED, 0o644 << 16, 3
+    return member
 
 
 def digest(paths: Iterable[Path], *further: str) -> str:

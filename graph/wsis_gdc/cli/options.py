@@ -34,12 +34,13 @@ __all__ = [
         "formats",
         "graph",
         "language",
+        "minimum_confidence",
         "minimum_strength",
         "out",
         "output",
         "parts",
     ),
-    *("query_text", "set_names", "sets", "suggestions", "wide", "wide_asked"),
+    *("query_text", "set_names", "sets", "statuses", "suggestions", "wide", "wide_asked"),
 ]
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -55,6 +56,10 @@ sets = click.option(
 suggestions = click.option("--suggestions", is_flag=True, help="Let in suggestions that nobody has taken up.")
 minimum_strength = click.option(
     "--min-strength", type=click.IntRange(1, 3), metavar="1-3", help="Only claims at least so strong."
+)
+minimum_confidence = click.option("--min-confidence", type=float, metavar="0-1", help="Only claims at least so sure.")
+statuses = click.option(
+    "--status", "statuses", multiple=True, help="Only claims of this status, such as adjudicated (may be given again)."
 )
 parts = click.option(
     "--with-parts/--own",

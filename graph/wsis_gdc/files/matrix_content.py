@@ -274,17 +274,7 @@ class Content:
 
     def filters(self) -> str:
         """Return what the matrix is restricted to, in one line."""
-        names = words.filter_names(self._gettext, self.terms)
-        parts = [f"{names.get(name, plain(name))}: {self._filter_value(value)}" for name, value in self.matrix.filters]
-        return "; ".join(parts) or self.words["no_filter"]
-
-    def _filter_value(self, value: str) -> str:
-        known = {
-            **words.filter_names(self._gettext, self.terms),
-            **self.relations,
-            **self.terms.codes("status"),
-        }
-        return ", ".join(known.get(part, plain(part)) for part in value.split(", "))
+        return words.told_filters(self.matrix.filters, self._gettext, self.terms) or self.words["no_filter"]
 
     def provenance(self) -> Iterator[tuple[str, str]]:
         """Yield what the file is, from which version, by which filter: name and value."""

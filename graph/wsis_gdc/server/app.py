@@ -23,8 +23,10 @@ from wsis_gdc.server import (
     query_files,
     query_pages,
     reconcile,
+    report_form,
     service_description,
     sparql,
+    suggest_form,
 )
 from wsis_gdc.server.agents import over_http
 from wsis_gdc.server.budget import Budget
@@ -49,6 +51,8 @@ _ROOMS = (
     matrix_files,
     query_pages,
     query_files,
+    report_form,
+    suggest_form,
     linked_data,
 )
 """The rooms in the order in which an address is sought in them; the last takes what none of the others has."""

@@ -42,6 +42,9 @@ _POLICY: Final = "default-src 'none'; frame-ancestors 'none'; sandbox"
 _POSTED: Final = ("/sparql", "/reconcile", "/mcp", "/api/suggest")
 """Where addresses begin at which something can be asked by POST."""
 
+_FORM: Final = "/suggest"
+"""A page of which the form is sent by POST."""
+
 
 class Front:
     """Gives each request the current build (``opened`` of its scope) and each answer what all have in common.
@@ -134,7 +137,7 @@ class Front:
 
 def _allowed(path: str) -> dict[str, str]:
     """Return what the answer to OPTIONS tells of an address, to browsers that ask for pages of other sites, too."""
-    methods = "GET, HEAD, POST, OPTIONS" if path.startswith(_POSTED) else "GET, HEAD, OPTIONS"
+    methods = "GET, HEAD, POST, OPTIONS" if path.startswith(_POSTED) or path == _FORM else "GET, HEAD, OPTIONS"
     return {
         "Allow": "POST, OPTIONS" if path == "/api/suggest" else methods,
         "Access-Control-Allow-Methods": methods,

@@ -83,7 +83,7 @@ def _number(least: int, most: int, default: int | None = None) -> dict[str, Any]
     return {"type": "integer", "minimum": least, "maximum": most, **given}
 
 
-_CHANCE: Final = {"type": "number", "minimum": 0, "maximum": 1, "default": 0.2}
+_CHANCE: Final = {"type": "number", "minimum": 0, "maximum": 1, "default": 0.2, "example": 0.2}
 
 _LANG: Final = Parameter("lang", _choice(*LANGUAGES, default="en"), "Language of labels and sentences.")
 _SETS: Final = Parameter("set", _text(), "Only claims of this mapping set: a name, CURIE or IRI.", many=True)

@@ -170,7 +170,7 @@ def _read(parameter: Parameter, text: str) -> Any:
     if schema["type"] == "number":
         least, most = schema["minimum"], schema["maximum"]
         if not (_NUMBER.fullmatch(text) and len(text) < 40 and least <= float(text) <= most):
-            raise RefusedError(400, f"{name} is a number from {least} to {most}, such as {schema['default']}.")
+            raise RefusedError(400, f"{name} is a number from {least} to {most}, such as {schema['example']}.")
         return float(text)
     if schema["type"] == "boolean":
         if text not in ("true", "false"):

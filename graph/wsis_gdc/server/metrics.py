@@ -17,7 +17,9 @@ __all__ = ["PATH", "Metrics"]
 
 PATH: Final = "/metrics"
 
-_ROOMS: Final = frozenset(("api", "download", "health", "mcp", "metrics", "queries", "reconcile", "sparql", "store"))
+_ROOMS: Final = frozenset(
+    ("api", "download", "health", "mcp", "metrics", "queries", "reconcile", "report", "sparql", "store", "suggest")
+)
 """Beginnings of addresses that are counted apart; the others are pages, files and linked data."""
 
 _SECONDS: Final = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
+from typing import Any, Final
 from urllib.parse import quote, urlencode
 
 from starlette.requests import Request
 
+from wsis_gdc.downloads import REPORT
 from wsis_gdc.knowledge.vocabulary import vocabulary
 from wsis_gdc.server.negotiation import language
 from wsis_gdc.server.opened import UNKNOWN, Opened
@@ -16,6 +17,9 @@ from wsis_gdc.site.rendering import PAGES, About
 from wsis_gdc.words.languages import LANGUAGES
 
 __all__ = ["Reader"]
+
+_LIVE: Final = {"questions": "queries", "report": "report", "suggest": "suggest"}
+"""Pages of which a server has its own, which answer with whatever readers choose: by name, their addresses."""
 
 
 class Reader:
@@ -47,8 +51,20 @@ class Reader:
         """What the page says of the edition, with the same page in the other languages."""
         back = "../" * self.folder.count("/")
         addresses = tuple((code, f"{back}{quote(self._path)}?{self.asked(lang=code)}") for code in LANGUAGES)
-        questions = f"{back}queries" + (f"?lang={self.chosen}" if self.chosen else "")
-        return replace(_edition(self._opened, self.folder), languages=addresses, questions_page=questions)
+        chosen = f"?lang={self.chosen}" if self.chosen else ""
+        live = {f"{name}_page": f"{back}{address}{chosen}" for name, address in _LIVE.items()}
+        return replace(_edition(self._opened, self.folder), languages=addresses, **live)  # type: ignore[arg-type]
+
+    @property
+    def whole_report(self) -> str:
+        """The address of the report of all claims, beside the site's pages; nothing where there is none."""
+        return REPORT if self.folder + REPORT in self._opened.files else ""
+
+    @property
+    def offline(self) -> str:
+        """What leads to the page that compares texts without sending them; nothing where it is not served."""
+        address = about("").suggest_page
+        return f"{self.doors}{address}" if self.folder + address in self._opened.files else ""
 
     def asked(self, **more: str) -> str:
         """Return what stands behind "?" in the address of this page, with what is given here."""

@@ -19,9 +19,12 @@ from wsis_gdc.server.answers import accepts_gzip, compressed, encoded_tag, is_kn
 from wsis_gdc.server.negotiation import MEDIA
 from wsis_gdc.server.opened import Opened, Served
 
-__all__ = ["PAGE_POLICY", "media_of", "name_of", "policy_of", "site_file"]
+__all__ = ["PAGE_POLICY", "live", "media_of", "name_of", "policy_of", "site_file"]
 
 _POLICY: Final = re.compile(rb'<meta http-equiv="Content-Security-Policy" content="([^"]*)">')
+
+_DOOR: Final = re.compile(rb'<span data-live="([a-z]+)" hidden>([^<>]*)</span>')
+_TONGUE: Final = re.compile(rb'<html lang="([a-z]{2})"')
 
 PAGE_POLICY: Final = "frame-ancestors 'none'"
 """What a page cannot say of itself."""
@@ -125,11 +128,26 @@ async def _read(opened: Opened, name: str, served: Served, zipped: bool) -> tupl
     content = await asyncio.to_thread(_bytes, served.path)
     if content is None or (served.digest and hashlib.sha256(content).hexdigest() != served.digest):
         return None
-    policy = policy_of(content) if name.endswith(".html") else ""
+    policy = ""
+    if name.endswith(".html"):
+        policy, content = policy_of(content), live(content, name.count("/"))
     if zipped:
         content = await compressed(content)
     opened.kept.put((name, zipped), content, policy)
     return content, policy
+
+
+def live(page: bytes, depth: int = 0) -> bytes:
+    """Return a page of the site with its doors to what only a server has, which lie in files as hidden words.
+
+    The page lies so many folders below the root of the site; its language is kept.
+
+    >>> live(b'<html lang="fr"><span data-live="report" hidden>Choose</span>', 1)
+    b'<html lang="fr"><a href="../report?lang=fr">Choose</a>'
+    """
+    language = _TONGUE.search(page, 0, 200)
+    asked = b"?lang=" + language[1] if language else b""
+    return _DOOR.sub(rb'<a href="' + b"../" * depth + rb"\1" + asked + rb'">\2</a>', page)
 
 
 def _gone(request: Request) -> Response:

@@ -6,7 +6,7 @@ import asyncio
 import re
 from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple, TypeVar
 from urllib.parse import parse_qsl
 
 from starlette.requests import ClientDisconnect, Request
@@ -34,6 +34,7 @@ __all__ = [
     "routes",
     "spending",
     "told",
+    "unless_left",
 ]
 
 PATH: Final = "/sparql"
@@ -67,6 +68,9 @@ _HINTS: Final = {
     "bytes": "add LIMIT and OFFSET, or take the whole graph as a file",
     "nesting": "make it flatter",
 }
+
+
+Value = TypeVar("Value")
 
 
 class RefusedError(Exception):
@@ -176,7 +180,7 @@ async def _work(
         client_of(request.client.host if request.client else ""),
         spending(request),
     )
-    found = await _unless_left(request, opened.pool.ask(question, client, seconds=seconds, spent=spent))
+    found = await unless_left(request, opened.pool.ask(question, client, seconds=seconds, spent=spent))
     headers |= budget_headers(request)
     return found
 
@@ -201,16 +205,15 @@ def budget_headers(request: Request) -> dict[str, str]:
     return budget.headers(client_of(request.client.host if request.client else "")) if budget else {}
 
 
-async def _unless_left(request: Request, asking: Any) -> Answer:
-    """Wait for an answer as long as the client does."""
+async def unless_left(request: Request, asking: Awaitable[Value]) -> Value:
+    """Wait for an answer as long as the client does; where that goes away, the work ends."""
     work = asyncio.ensure_future(asking)
     leaving = asyncio.ensure_future(_left(request))
     try:
         await asyncio.wait((work, leaving), return_when=asyncio.FIRST_COMPLETED)
         if not work.done():
             raise ClientDisconnect
-        found: Answer = work.result()
-        return found
+        return work.result()
     finally:
         leaving.cancel()
         if not work.done():

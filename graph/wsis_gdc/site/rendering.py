@@ -47,6 +47,8 @@ PageName = Literal[
     "questions",
     "named_query",
     "editor",
+    "report_form",
+    "suggest_form",
 ]
 
 PAGES: Final = (
@@ -103,11 +105,13 @@ _STYLES: Final[Mapping[PageName, tuple[str, ...]]] = {
     "questions": ("report.css", "resource.css", "queries.css"),
     "named_query": ("report.css", "resource.css", "queries.css"),
     "editor": ("resource.css", "editor.css"),
+    "report_form": ("report.css", "resource.css", "queries.css", "form.css"),
+    "suggest_form": ("suggest.css", "form.css"),
 }
 """The styles of pages beside that of all pages, where it is not one of their name."""
 
 
-_SERVED: Final[frozenset[PageName]] = frozenset(("endpoint", "named_query", "editor"))
+_SERVED: Final[frozenset[PageName]] = frozenset(("endpoint", "named_query", "editor", "report_form", "suggest_form"))
 """Pages that a server shows and no file, with forms that lead to it."""
 
 

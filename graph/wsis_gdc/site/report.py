@@ -19,6 +19,7 @@ from wsis_gdc.site.rendering import About, environment, render, report_words
 from wsis_gdc.site.report_tables import Table, table
 from wsis_gdc.words.findings import FINDINGS
 from wsis_gdc.words.languages import translator
+from wsis_gdc.words.phrases import told_filters
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from wsis_gdc.questions.analysis import Analysis, Frames
     from wsis_gdc.words.phrases import Gettext
 
-__all__ = ["Section", "report_files", "sections", "write_report"]
+__all__ = ["Section", "report_files", "report_page", "sections", "write_report"]
 
 _SHOWN: Final = 15
 """Rows that a table shows at once; the others open on demand."""
@@ -51,8 +52,8 @@ class Section:
 
 def sections(analysis: Analysis, frames: Frames, about: About, language: str = "en") -> tuple[Section, ...]:
     """Return the sections of the report in a language; figures carry what ``about`` says of the data."""
-    terms, note = about.terms(language), _note(about, translator(language).gettext)
-    say = translator(language).gettext
+    terms, say = about.terms(language), translator(language).gettext
+    note = _note(about, say, _counted(analysis, about, language))
     words = report_words(language)
     answers = []
     for name, (title, method, source, caution) in words.methods.items():
@@ -96,23 +97,56 @@ def report_files(analysis: Analysis, *, about: About, language: str = "en", data
     return _files(analysis, frames, sections(analysis, frames, about, language), about, language, data)
 
 
-def _files(
-    analysis: Analysis, frames: Frames, answers: tuple[Section, ...], about: About, language: str, data: bool
-) -> dict[str, bytes]:
+def report_page(analysis: Analysis, *, about: About, language: str = "en", up: str = "") -> str:
+    """Return the page of the report alone, without files beside it; ``up`` is as in ``render``."""
+    answers = sections(analysis, tables(analysis), about, language)
+    return _page(answers, _values(analysis, answers, about, language), about, language, up=up)
+
+
+def _values(analysis: Analysis, answers: tuple[Section, ...], about: About, language: str) -> dict[str, Any]:
+    """Return what all forms of the report say."""
     _ = translator(language).gettext
-    title = _("What the network of commitments tells")
-    values: dict[str, Any] = {"title": title, "how": _how(analysis, _), "sections": answers, "most": _MOST}
-    html = render(
+    return {
+        "title": _("What the network of commitments tells"),
+        "how": _how(analysis, _),
+        "counted": _counted(analysis, about, language),
+        "sections": answers,
+        "most": _MOST,
+    }
+
+
+def _page(
+    answers: tuple[Section, ...],
+    values: dict[str, Any],
+    about: About,
+    language: str,
+    *,
+    up: str = "",
+    beside: bool = False,
+    csv: bool = False,
+) -> str:
+    """Return the page; figures lie ``beside`` it, and tables as ``csv``, or not."""
+    return render(
         "report",
         language,
         about,
+        up=up,
         images={section.name: b64encode(section.figure).decode() for section in answers},
         shown=_SHOWN,
-        csv=data,
+        beside=beside,
+        csv=csv,
         functions=_functions(answers),
         queries=QUERIES,
         **values,
     )
+
+
+def _files(
+    analysis: Analysis, frames: Frames, answers: tuple[Section, ...], about: About, language: str, data: bool
+) -> dict[str, bytes]:
+    _ = translator(language).gettext
+    values = _values(analysis, answers, about, language)
+    html = _page(answers, values, about, language, beside=True, csv=data)
     files = {
         "index.html": html.encode(),
         "report.md": environment().get_template("report.md.j2").render(values, about=about, _=_).encode(),
@@ -124,11 +158,18 @@ def _files(
     return files
 
 
-def _note(about: About, say: Gettext) -> str:
-    """Return the line under each figure: where it is from, of which data, under which licence."""
+def _counted(analysis: Analysis, about: About, language: str) -> str:
+    """Return which claims count, nothing where all do."""
+    say = translator(language).gettext
+    told = told_filters(analysis.facts.filters, say, about.terms(language))
+    return say("Only these claims count: {choice}").format(choice=told) if told else ""
+
+
+def _note(about: About, say: Gettext, counted: str) -> str:
+    """Return the line under each figure: where it is from, of which data and claims, under which licence."""
     version = [say("Data version:") + f" {about.data_version}"] if about.data_version else []
     coded = say("coded by language models, not reviewed by any UN body")
-    return " · ".join((about.title, *version, about.licence_data, coded))
+    return " · ".join((about.title, *version, about.licence_data, coded, *([counted] if counted else ())))
 
 
 def _csv(frame: pd.DataFrame) -> bytes:
@@ -140,6 +181,12 @@ def _csv(frame: pd.DataFrame) -> bytes:
 def _how(analysis: Analysis, say: Gettext) -> str:
     if not analysis.resamples:
         return say("Nothing was resampled: the report shows places without their uncertainty.")
+    if not any(layer.readers for layer in analysis.facts.layers):
+        return say(
+            "Every ranking was computed again on {resamples} resamples (seed {seed}): each keeps each link with the "
+            "probability of its confidence. A range holds the published place and those in 90 % of resamples; two "
+            "places count as separate where 9 of 10 resamples agree on their order."
+        ).format(resamples=analysis.resamples, seed=analysis.seed)
     return say(
         "Every ranking was computed again on {resamples} resamples (seed {seed}): each takes the published set or "
         "the raw codes of one reader, with the same chance, and keeps each link with the probability of its "
@@ -156,6 +203,7 @@ def _json(analysis: Analysis, frames: Frames, answers: tuple[Section, ...], abou
         "language": language,
         "resamples": analysis.resamples,
         "seed": analysis.seed,
+        "filters": dict(analysis.facts.filters),
         "sections": [
             asdict(section)
             | {"figure": f"figures/{section.name}.svg", "tables": [_told(shown, frames) for shown in section.tables]}

@@ -10,8 +10,10 @@ take.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Final
+
+from wsis_gdc.base.texts import plain
 
 if TYPE_CHECKING:
     from wsis_gdc.words.terms import Terms
@@ -35,6 +37,7 @@ __all__ = [
     "status_notes",
     "strength_notes",
     "studies",
+    "told_filters",
 ]
 
 Gettext = Callable[[str], str]
@@ -255,6 +258,17 @@ def filter_names(_: Gettext, terms: Terms) -> dict[str, str]:
         "left out": _("left out"),
         "included": _("included"),
     }
+
+
+def told_filters(filters: Iterable[tuple[str, str]], _: Gettext, terms: Terms) -> str:
+    """Return what links are restricted by (see ``Selection.told``) in one line; nothing where they are not."""
+    names = filter_names(_, terms)
+    known = {**names, **terms.relations, **terms.codes("status")}
+    parts = (
+        f"{names.get(name, plain(name))}: {', '.join(known.get(part, plain(part)) for part in value.split(', '))}"
+        for name, value in filters
+    )
+    return "; ".join(parts)
 
 
 def method(_: Gettext) -> dict[str, str]:

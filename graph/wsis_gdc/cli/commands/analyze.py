@@ -27,6 +27,9 @@ __all__ = ["command"]
 )
 @click.option("--seed", type=click.IntRange(min=0), help="Start of the random numbers [default: a fixed one].")
 @options.sets
+@options.statuses
+@options.minimum_strength
+@options.minimum_confidence
 @options.language
 @options.graph
 def command(
@@ -37,6 +40,7 @@ def command(
     sets: tuple[str, ...],
     language: str,
     source: options.Source,
+    **selection: Any,
 ) -> None:
     """Analyse the network: gaps, hubs, overlap, influence.
 
@@ -52,7 +56,7 @@ def command(
     _ = translator(language).gettext
     with source.open() as kg, progress() as step:
         step("reading the graph")
-        facts = read_facts(kg.engine, language, sets)
+        facts = read_facts(kg.engine, language, sets, **selection)
         step(f"measuring, {resamples} resamples")
         analysis = analyse(facts, resamples=resamples, seed=SEED if seed is None else seed)
         about = replace(_about(out, options.data_version(kg)), vocabulary=vocabulary(kg.engine))

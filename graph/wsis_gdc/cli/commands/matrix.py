@@ -33,8 +33,8 @@ __all__ = ["command"]
 @options.sets
 @click.option("--relation", "relations", multiple=True, help="Only claims of this relation, such as extends.")
 @options.minimum_strength
-@click.option("--min-confidence", type=float, metavar="0-1", help="Only claims at least so sure.")
-@click.option("--status", "statuses", multiple=True, help="Only claims of this status, such as adjudicated.")
+@options.minimum_confidence
+@options.statuses
 @options.suggestions
 @options.parts
 @click.option("--sublines/--no-sublines", default=True, show_default=True, help="Show the eight sub-lines of C7.")

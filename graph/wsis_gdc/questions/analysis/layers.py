@@ -87,7 +87,7 @@ class Facts:
     `lines` ties action lines with the commitments of the Compact that were read against them; `groups` gives the
     objective of a provision (or the section, where that stands under none); `reasons` says why a provision has no
     link; `facilitates` pairs entities with lines; `ungis` gives the roles of the members of UNGIS; `naming` the
-    provisions that name an entity.
+    provisions that name an entity; `filters` what claims are restricted by (see ``Selection.told``).
     """
 
     lines: Layer
@@ -101,6 +101,7 @@ class Facts:
     reasons: Mapping[str, str] = field(default_factory=dict)
     ungis: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     naming: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    filters: tuple[tuple[str, str], ...] = ()
 
     @property
     def layers(self) -> tuple[Layer, ...]:

@@ -10,10 +10,20 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
+from wsis_gdc.base.namespaces import expand
 from wsis_gdc.knowledge.central import FACT_ROWS, LINKS, LOOKED, tables_of
-from wsis_gdc.knowledge.coding import CODES, ELSEWHERE, NO_LINKS, OPENING, covered, linked_elsewhere, reasons_of
+from wsis_gdc.knowledge.coding import (
+    CODES,
+    CROSSWALK,
+    ELSEWHERE,
+    NO_LINKS,
+    OPENING,
+    covered,
+    linked_elsewhere,
+    reasons_of,
+)
 from wsis_gdc.knowledge.frameworks import acts, namespaces
 from wsis_gdc.knowledge.links import Link, counts_for, links, stated_pairs
 from wsis_gdc.knowledge.roles import facilitators
@@ -42,6 +52,9 @@ QUERIES: Final[Mapping[str, str]] = {
 }
 """The queries that the facts of the analysis come from, beside those for labels, kinds and wholes."""
 
+_ALL: Final = Selection()
+_TRENDS: Final = "set:trends-coded"
+
 _KINDS: Final = ("action-line", "commitment", "objective", "section", "entity", "mechanism", "trend")
 _SLUG: Final = re.compile(r"(?=.*[a-z])[a-z0-9]+(-[a-z0-9]+)*")
 
@@ -53,7 +66,8 @@ class World:
     `links` are the claims of the chosen sets that somebody has taken up; `kinds` the things of each kind, as commitment
     all that state an act; `namespaces` where the things of frameworks with acts begin; `named` the things at the ends
     of links and codes, in official order; `counts_for` gives the members of kinds that a thing counts for; `looked_at`
-    what each set covers; `studies` the raw codes; the rest is as in ``Facts``.
+    what each set covers; `studies` the raw codes; `selection` says which claims were chosen; the rest is as in
+    ``Facts``.
     """
 
     links: tuple[Link, ...]
@@ -67,6 +81,7 @@ class World:
     ungis: Mapping[str, tuple[str, ...]]
     naming: Mapping[str, tuple[str, ...]]
     studies: tuple[Study, ...]
+    selection: Selection = _ALL
 
     def ordered(self, iris: Collection[str]) -> tuple[Thing, ...]:
         """Return the named things among these, in official order."""
@@ -93,17 +108,20 @@ class World:
         return tuple(sorted(self.counts_for(thing.iri) & {line.iri for line in self.kinds["action-line"]}))
 
 
-def read_facts(engine: Engine, language: str = "en", sets: Sequence[str] = ()) -> Facts:
-    """Return the facts of a graph; claims that nobody has taken up (status proposed) do not count.
+def read_facts(engine: Engine, language: str = "en", sets: Sequence[str] = (), **more: Any) -> Facts:
+    """Return the facts of a graph; claims that nobody has taken up (status proposed) do not count unless asked for.
 
-    `sets` restricts claims to mapping sets by name, CURIE or IRI (empty: all). Raises NotFoundError for an unknown one.
+    `sets` restricts claims to mapping sets by name, CURIE or IRI (empty: all); `more` are further choices of
+    ``Selection.read``, such as ``statuses`` and ``min_confidence``. Raises NotFoundError for an unknown set or status,
+    QueryError for a number out of range.
     """
-    return facts_of(read_world(engine, language, sets))
+    return facts_of(read_world(engine, language, sets, **more))
 
 
-def read_world(engine: Engine, language: str = "en", sets: Sequence[str] = ()) -> World:
-    """Return what a graph says, of these mapping sets (empty: all). Raises NotFoundError for an unknown one."""
-    claims = links(engine, language, Selection.read(engine, sets=sets))
+def read_world(engine: Engine, language: str = "en", sets: Sequence[str] = (), **more: Any) -> World:
+    """Return what a graph says, of chosen claims. Raises as ``read_facts`` does."""
+    selection = Selection.read(engine, sets=sets, **more)
+    claims = links(engine, language, selection)
     coded = studies(engine)
     ends = {end.iri for link in claims for end in (link.subject, link.object)}
     ends |= {iri for study in coded for iri in (*study.units, *study.targets)}
@@ -120,6 +138,7 @@ def read_world(engine: Engine, language: str = "en", sets: Sequence[str] = ()) -
         ungis=_gathered((entity, _local(role)) for entity, role in engine.select(_UNGIS).texts()),
         naming=_gathered((actor, provision) for provision, actor in stated_pairs(engine, "wg:namesActor")),
         studies=coded,
+        selection=selection,
     )
 
 
@@ -144,6 +163,7 @@ def facts_of(world: World) -> Facts:
         reasons=world.reasons,
         ungis=world.ungis,
         naming=world.naming,
+        filters=world.selection.told,
     )
 
 
@@ -194,12 +214,21 @@ def _tie(link: Link, row: str, column: str, item: str = "") -> Tie:
 
 
 def _readers(world: World, name: str, ends: Callable[[str, str], tuple[str, str]]) -> list[list[Tie]]:
-    """Return the raw codes of each reader of a study as ties; `ends` turns (unit, target) into (row, column)."""
+    """Return the raw codes of each reader of a study as ties; `ends` turns (unit, target) into (row, column).
+
+    Codes stand for the claims of a set: they have none of its statuses, and the same minima hold for them. Where the
+    set is not chosen, or claims of some statuses only, there are none.
+    """
     study = next((study for study in world.studies if study.name == name), None)
+    chosen, set_ = world.selection, expand(CROSSWALK if name == "crosswalk" else _TRENDS)
+    if chosen.statuses or (chosen.sets and set_ not in chosen.sets):
+        return []
+    least, sure = chosen.min_strength or 0, chosen.min_confidence or 0
     return [
         [
             Tie(*ends(unit, target), float(code.strength), code.confidence, code.relation, code.iri, code.item)
             for (unit, target), code in codes.items()
+            if code.strength >= least and code.confidence >= sure
         ]
         for codes in (study.codes if study else ())
     ]

@@ -1,0 +1,165 @@
+"""The report of the analysis for any choice of claims: a form, the page, and files, made when they are asked for."""
+
+from __future__ import annotations
+
+import asyncio
+import io
+import pickle
+import time
+import zipfile
+from dataclasses import replace
+from typing import Any, Final
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from wsis_gdc.base.errors import LimitError
+from wsis_gdc.engines import Engine
+from wsis_gdc.engines.guarded import Limits
+from wsis_gdc.knowledge.selection import STATUSES
+from wsis_gdc.knowledge.vocabulary import Vocabulary, vocabulary
+from wsis_gdc.server import tasks
+from wsis_gdc.server.answers import is_known, not_modified
+from wsis_gdc.server.errand import carry_out
+from wsis_gdc.server.json_api import Operation, Parameter, Values
+from wsis_gdc.server.json_requests import values_of
+from wsis_gdc.server.made_files import made_file, one_of_few
+from wsis_gdc.server.opened import UNKNOWN, Opened
+from wsis_gdc.server.query_answers import choices
+from wsis_gdc.server.reader import Reader
+from wsis_gdc.server.resource_page import page_answer
+from wsis_gdc.server.sparql import RefusedError, budget_headers, spending, told, unless_left
+from wsis_gdc.site.edition import about
+from wsis_gdc.site.rendering import render
+from wsis_gdc.words.languages import LANGUAGES
+
+__all__ = ["PATH", "routes"]
+
+PATH: Final = "/report"
+
+_FORMS: Final = ("html", "zip", "md", "json")
+
+_AT_ONCE: Final = 2
+"""Reports that are made at once, for all clients."""
+
+_COST: Final = Limits(seconds=180, memory=2 * 2**30)
+"""What a report may cost."""
+
+_VARY: Final = {"Vary": "Accept, Accept-Language, Accept-Encoding"}
+
+_REPORT: Final = Operation(
+    "/report",
+    "The report of the analysis.",
+    (
+        Parameter("set", {"type": "string", "minLength": 1, "maxLength": 200}, "A mapping set.", many=True),
+        Parameter("status", {"type": "string", "enum": list(STATUSES)}, "A status.", many=True),
+        Parameter("min_strength", {"type": "integer", "minimum": 1, "maximum": 3}, "The least strength."),
+        Parameter(
+            "min_confidence", {"type": "number", "minimum": 0, "maximum": 1, "example": 0.7}, "The least confidence."
+        ),
+        Parameter(
+            "resamples",
+            {"type": "integer", "minimum": 0, "maximum": 500, "default": 500},
+            "How often every ranking is computed again.",
+        ),
+        Parameter("lang", {"type": "string", "enum": list(LANGUAGES), "default": "en"}, "Language."),
+    ),
+    lambda engine, values: {},
+)
+"""What a report takes, read as the JSON API reads its parameters."""
+
+
+class _Making:
+    """How many reports are being made now."""
+
+    number = 0
+
+
+def routes() -> list[Route]:
+    """Return the addresses of the form and of the files."""
+    return [Route(PATH, _form), Route("/download/report.{ending}", _file)]
+
+
+async def _form(request: Request) -> Response:
+    opened: Opened = request.scope["opened"]
+    reader = Reader(request, opened)
+    tag = opened.tag("report form", reader.language, reader.chosen, reader.asked())
+    if is_known(request.headers, tag):
+        return not_modified(tag, _VARY)
+
+    def made(engine: Engine) -> str:
+        return render(
+            *("report_form", reader.language, reader.about),
+            up=reader.doors,
+            sets=choices(engine, "set", reader.language),
+            statuses=[(code, reader.about.terms(reader.language).coded("status", code)) for code in STATUSES],
+            action=f"{reader.up}download/report",
+            whole=f"{reader.doors}{reader.whole_report}" if reader.whole_report else "",
+        )
+
+    return await page_answer(request, await asyncio.to_thread(opened.alone, made), tag=tag)
+
+
+async def _file(request: Request) -> Response:
+    return await told(_answered(request, request.scope["opened"]))
+
+
+async def _answered(request: Request, opened: Opened) -> Response:
+    """Return the report that an address chooses, made unless it is kept. Raises RefusedError, NotFoundError."""
+    form = request.path_params["ending"]
+    if form not in _FORMS:
+        raise RefusedError(404, f"The report is had as {', '.join(_FORMS)}.")
+    # fields of a form that were left empty choose nothing
+    pairs = [(name, value) for name, value in request.query_params.multi_items() if value]
+    values = values_of(request, _REPORT, pairs)
+    chosen = repr(sorted((name, sorted(value) if isinstance(value, list) else value) for name, value in values.items()))
+    tag = opened.tag("report", form, request.scope.get("root_path", ""), chosen)
+
+    async def make() -> tuple[bytes, str]:
+        forms = await _made(request, opened, values)
+        for name, content in forms.items():
+            opened.kept.put(
+                opened.tag("report", name, request.scope.get("root_path", ""), chosen), content, _name(name)
+            )
+        return forms[form], _name(form)
+
+    if form != "html":
+        return await made_file(request, opened, tag, make)
+    if is_known(request.headers, tag):
+        return not_modified(tag, _VARY)
+    content, _ = opened.kept.get(tag) or await make()
+    return await page_answer(request, content.decode(), tag=tag, headers=budget_headers(request))
+
+
+def _name(form: str) -> str:
+    return f"report.{form}"
+
+
+async def _made(request: Request, opened: Opened, values: Values) -> dict[str, bytes]:
+    """Return the report in each form, made in a process of its own. Raises RefusedError, NotFoundError, QueryError."""
+    from wsis_gdc.questions.analysis import read_facts
+
+    if _Making.number >= _AT_ONCE:
+        raise RefusedError(503, "Other reports are being made at present; try again.", Retry_After="10")
+    _Making.number += 1
+    spent, begun = spending(request), time.monotonic()
+    language, reader = values["lang"], Reader(request, opened)
+    given: dict[str, Any] = {name: values[name] for name in ("min_strength", "min_confidence")}
+    try:
+        facts = await one_of_few(
+            opened, lambda engine: read_facts(engine, language, values["set"], statuses=values["status"], **given)
+        )
+        version = "" if opened.version == UNKNOWN else opened.version
+        known = await asyncio.to_thread(opened.once, "vocabulary", vocabulary)
+        carried = Vocabulary(known.labels, dict(known.levels))
+        alone, served = (replace(each, vocabulary=carried) for each in (about(version, alone=True), reader.about))
+        order = tasks.ReportOrder(facts, values["resamples"], language, alone, served, reader.doors)
+        content = await unless_left(request, carry_out(tasks.REPORT, {}, pickle.dumps(order), _COST))
+    except LimitError as error:
+        raise RefusedError(422, f"{error}; ask for fewer resamples.") from None
+    finally:
+        _Making.number -= 1
+        spent(time.monotonic() - begun)
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
