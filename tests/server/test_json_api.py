@@ -93,6 +93,7 @@ def test_a_code_is_told_in_every_spelling(server: Server, code: str) -> None:
         ("/api/search?q=x&foo=1", 400, "no parameter foo"),
         ("/api/search?q=x&limit=0", 400, "whole number from 1 to 100"),
         ("/api/search?q=x&lang=de", 400, "one of en"),
+        ("/api/search?q=x" + 51 * "&kind=goal", 400, "at most 50"),
         ("/api/things?kind=nothing", 404, "unknown kind"),
         ("/api/things/zzzz", 404, "unknown code"),
         ("/api/explain?first=gdc:11d&second=zzzz", 404, "zzzz"),
@@ -144,7 +145,8 @@ def test_a_suggestion_is_that_of_the_command_line(server: Server, run: Any, medi
     """For a text as it is, and for JSON with parameters; nothing of it is kept."""
     body, query = TEXT, "?kind=line&kind=goal&limit=2&least=0.3"
     if "json" in media:
-        body, query = json.dumps({"text": TEXT, "kind": ["line", "goal"], "limit": 2, "least": 0.3}), ""
+        # JSON does not tell 2.0 from 2
+        body, query = json.dumps({"text": TEXT, "kind": ["line", "goal"], "limit": 2.0, "least": 0.3}), ""
     told = server.ask(f"/api/suggest{query}", method="POST", body=body.encode(), content_type=media)
     kinds = ("--kind", "line", "--kind", "goal", "--limit", "2", "--least", "0.3")
     said = json.loads(run("suggest", "--text", TEXT, *kinds, "--format", "json").out)

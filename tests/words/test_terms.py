@@ -54,6 +54,7 @@ PLAIN_WORDS: Final = {
     "Source": "the literature behind a method; dcterms:source is where a set was taken from",
     "Title": "the title of a query; dcterms:title is that of an ontology",
     "UN entity": "see action line",
+    "page": "a form of an answer; foaf:page is where a thing is told",
 }
 """Strings of the catalogues that only sound like a label of the ontology, and why they are something else."""
 

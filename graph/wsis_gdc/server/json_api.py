@@ -23,7 +23,7 @@ from wsis_gdc.words.terms import Terms
 if TYPE_CHECKING:
     from wsis_gdc.questions.matrix import Matrix
 
-__all__ = ["LINE", "NOTE", "OPERATIONS", "Operation", "Parameter", "Values", "chosen_matrix", "paged"]
+__all__ = ["LINE", "MANY", "NOTE", "OPERATIONS", "Operation", "Parameter", "Values", "chosen_matrix", "paged"]
 
 Values = Mapping[str, Any]
 
@@ -37,7 +37,7 @@ _MOST: Final = 1_000
 class Parameter(NamedTuple):
     """A parameter of an operation: how it is named, what it may be (as JSON Schema), what it means.
 
-    A parameter ``within`` the path is always given; one that is ``many`` may stand several times.
+    A parameter ``within`` the path is always given; one that is ``many`` may stand several times, up to ``MANY``.
     """
 
     name: str
@@ -46,6 +46,7 @@ class Parameter(NamedTuple):
     required: bool = False
     many: bool = False
     within: bool = False
+    example: str = ""
 
 
 class Operation(NamedTuple):
@@ -64,6 +65,9 @@ class Operation(NamedTuple):
 def _choice(*names: str, default: str | None = None) -> dict[str, Any]:
     return {"type": "string", "enum": list(names), **({"default": default} if default else {})}
 
+
+MANY: Final = 50
+"""How often a parameter may stand that may stand several times."""
 
 LINE: Final = 1_000
 """Characters of the longest text that is one line."""
@@ -255,21 +259,30 @@ OPERATIONS: Final = (
     Operation(
         "/things",
         "List the things of a kind, in official order.",
-        (Parameter("kind", _text(40), "A kind of things, such as action-line.", required=True), *_PAGED, _LANG),
+        (
+            Parameter("kind", _text(40), "A kind of things, such as action-line.", required=True, example="commitment"),
+            *_PAGED,
+            _LANG,
+        ),
         _things,
     ),
     Operation(
         "/things/{code}",
         "Tell what a code stands for.",
-        (Parameter("code", _text(), "A code such as C5, gdc:29d or itu.", required=True, within=True), _LANG),
+        (
+            Parameter(
+                "code", _text(), "A code such as C5, gdc:29d or itu.", required=True, within=True, example="gdc:29d"
+            ),
+            _LANG,
+        ),
         _one,
     ),
     Operation(
         "/explain",
         "Explain why two things are linked, or not.",
         (
-            Parameter("first", _text(), "A code such as gdc:11d.", required=True),
-            Parameter("second", _text(), "A code such as C2.", required=True),
+            Parameter("first", _text(), "A code such as gdc:11d.", required=True, example="gdc:11d"),
+            Parameter("second", _text(), "A code such as C2.", required=True, example="C2"),
             _PARTS,
             _LANG,
         ),
@@ -279,8 +292,8 @@ OPERATIONS: Final = (
         "/matrix",
         "Give the linkage matrix of two kinds of things.",
         (
-            Parameter("rows", _text(40), "A kind of things.", required=True),
-            Parameter("columns", _text(40), "A kind of things.", required=True),
+            Parameter("rows", _text(40), "A kind of things.", required=True, example="objective"),
+            Parameter("columns", _text(40), "A kind of things.", required=True, example="action-line"),
             Parameter(
                 "value",
                 _choice("count", "strength", "sum", "weighted", "relation", "claimants", default="strength"),

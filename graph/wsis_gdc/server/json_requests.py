@@ -20,7 +20,7 @@ from wsis_gdc.engines import Engine
 from wsis_gdc.engines.worker_pool import Question
 from wsis_gdc.knowledge import queries
 from wsis_gdc.server.answers import answer, is_known, not_modified, problem
-from wsis_gdc.server.json_api import NOTE, OPERATIONS, Operation, Parameter, Values
+from wsis_gdc.server.json_api import MANY, NOTE, OPERATIONS, Operation, Parameter, Values
 from wsis_gdc.server.negotiation import RESULTS, best, by_name
 from wsis_gdc.server.openapi import document
 from wsis_gdc.server.opened import Opened
@@ -129,7 +129,12 @@ async def _sent(request: Request, body: Parameter) -> list[tuple[str, str]]:
     for name, each in pairs:
         if not isinstance(each, str if name == body.name else (str, int, float)):
             raise RefusedError(400, f"{name[:40]} is not of the type that the description of the API gives.")
-    return [(name, each if isinstance(each, str) else json.dumps(each)) for name, each in pairs]
+    return [(name, each if isinstance(each, str) else _number_text(each)) for name, each in pairs]
+
+
+def _number_text(value: float) -> str:
+    """Return a number or a truth value of JSON as an address has it; 23.0 is a whole number there."""
+    return str(int(value)) if isinstance(value, float) and value.is_integer() else json.dumps(value)
 
 
 def values_of(request: Request, operation: Operation, pairs: Sequence[tuple[str, str]]) -> Values:
@@ -146,6 +151,8 @@ def values_of(request: Request, operation: Operation, pairs: Sequence[tuple[str,
         given = [text for name, text in pairs if name == parameter.name]
         if parameter.within:
             given = [request.path_params[parameter.name]]
+        if parameter.many and len(given) > MANY:
+            raise RefusedError(400, f"{parameter.name} stands {len(given)} times in this request; give at most {MANY}.")
         if parameter.many:
             found[parameter.name] = [_read(parameter, text) for text in given]
         elif len(given) > 1:

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from wsis_gdc.base.version import VERSION
 from wsis_gdc.knowledge import queries
-from wsis_gdc.server.json_api import NOTE, OPERATIONS, Operation, Parameter
+from wsis_gdc.server.json_api import MANY, NOTE, OPERATIONS, Operation, Parameter
 
 __all__ = ["document"]
 
@@ -87,11 +87,12 @@ def _parameter(parameter: Parameter) -> dict[str, Any]:
         "required": parameter.required,
         "description": parameter.description,
         "schema": _schema(parameter),
+        **({"example": parameter.example} if parameter.example else {}),
     }
 
 
 def _schema(parameter: Parameter) -> dict[str, Any]:
-    return {"type": "array", "items": parameter.schema} if parameter.many else dict(parameter.schema)
+    return {"type": "array", "items": parameter.schema, "maxItems": MANY} if parameter.many else dict(parameter.schema)
 
 
 def _query(query: queries.NamedQuery) -> dict[str, Any]:
