@@ -13,6 +13,7 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +21,7 @@ import pyoxigraph as ox
 import pytest
 import rdflib
 from rdflib.compare import isomorphic
+from tests.kept import made_once
 from tests.undrawn import Undrawn
 
 from wsis_gdc import building
@@ -199,26 +201,45 @@ def test_the_command_says_that_nothing_has_changed_within_three_seconds(run: Any
 Build = Callable[..., building.Manifest]
 
 
-@pytest.fixture
-def world(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A copy of the ontology and a small data folder, in the place of the shipped ones."""
-    root = tmp_path / "root"
+Lay = Callable[[Path], object]
+
+
+def _world(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    root = folder / "root"
     (root / "data" / "mappings").mkdir(parents=True)
     (root / "ontology").symlink_to(ontology_folder(), target_is_directory=True)
     (root / "data" / "schema").symlink_to(data_folder() / "schema", target_is_directory=True)
     for name in ("mapping-set.yaml", "event.yaml"):
         shutil.copy(EXAMPLE.with_name(name), root / "data" / "mappings" / name)
     monkeypatch.setattr(resources, "root", lambda: root)
+    monkeypatch.setattr(apart, "Process", Undrawn)
+    monkeypatch.setattr(building, "_write_beside", lambda *_: None)
+    monkeypatch.setattr(validation, "_shacl", lambda *_: iter(()))
     return root
 
 
 @pytest.fixture
-def small(world: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The small world, built in this process without pages and without SHACL."""
-    monkeypatch.setattr(apart, "Process", Undrawn)
-    monkeypatch.setattr(building, "_write_beside", lambda *_: None)
-    monkeypatch.setattr(validation, "_shacl", lambda *_: iter(()))
-    return world
+def small(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A copy of the ontology and a small data folder, built in this process without pages and without SHACL."""
+    return _world(tmp_path, monkeypatch)
+
+
+@pytest.fixture(scope="session")
+def laid(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What a build makes of the small world, for all workers; not to be changed."""
+
+    def make(folder: Path) -> None:
+        with pytest.MonkeyPatch.context() as monkeypatch:
+            _world(folder, monkeypatch)
+            building.build(folder / "out")
+
+    return made_once("small-build", make, request, tmp_path_factory.getbasetemp()) / "out"
+
+
+@pytest.fixture
+def lay(laid: Path) -> Lay:
+    """Lay a copy of an earlier output into a folder: what a build there would have made first."""
+    return partial(shutil.copytree, laid)
 
 
 def test_a_small_world_is_built_and_replaced(small: Path, tmp_path: Path) -> None:
@@ -235,10 +256,10 @@ def test_a_small_world_is_built_and_replaced(small: Path, tmp_path: Path) -> Non
     assert [path.name for path in out.parent.iterdir()] == ["out"]
 
 
-def test_pages_and_reports_in_the_folder_outlast_a_new_build(small: Path, tmp_path: Path) -> None:
+def test_pages_and_reports_in_the_folder_outlast_a_new_build(small: Path, lay: Lay, tmp_path: Path) -> None:
     """Other commands or people laid them there; what an earlier build wrote and this one does not is gone."""
     out = tmp_path / "out"
-    building.build(out)
+    lay(out)
     for name in ("site", "report", "store/mine", ".git"):
         (out / name).mkdir()
     (out / "my table.csv").write_bytes(b"mine")
@@ -262,10 +283,10 @@ def test_a_folder_with_a_manifest_of_another_program_is_left_alone(small: Path, 
     assert [path.name for path in out.iterdir()] == ["manifest.json"]
 
 
-def test_a_build_of_a_version_without_marks_is_taken_over(small: Path, tmp_path: Path) -> None:
+def test_a_build_of_a_version_without_marks_is_taken_over(small: Path, lay: Lay, tmp_path: Path) -> None:
     """It is told by its manifest, which names all its files as they are."""
     out = tmp_path / "out"
-    building.build(out)
+    lay(out)
     (out / building.MARK).unlink()
     (out / "notes.txt").write_bytes(b"mine")
     building.build(out, force=True)
@@ -274,10 +295,10 @@ def test_a_build_of_a_version_without_marks_is_taken_over(small: Path, tmp_path:
 
 
 @pytest.mark.parametrize("mark", [b"", b"\xff\xfe", b"\n"])
-def test_a_build_whose_mark_was_damaged_is_mended(small: Path, tmp_path: Path, mark: bytes) -> None:
+def test_a_build_whose_mark_was_damaged_is_mended(small: Path, lay: Lay, tmp_path: Path, mark: bytes) -> None:
     """Its manifest names its files; what else lies there stays."""
     out = tmp_path / "out"
-    building.build(out)
+    lay(out)
     (out / building.MARK).write_bytes(mark)
     (out / "graph.nq").write_bytes(b"cut")
     (out / "notes.txt").write_bytes(b"mine")
@@ -286,10 +307,10 @@ def test_a_build_whose_mark_was_damaged_is_mended(small: Path, tmp_path: Path, m
     assert (out / "notes.txt").read_bytes() == b"mine"
 
 
-def test_a_damaged_build_of_an_older_version_is_mended(small: Path, tmp_path: Path) -> None:
+def test_a_damaged_build_of_an_older_version_is_mended(small: Path, lay: Lay, tmp_path: Path) -> None:
     """By its mark it is ours, whatever became of the rest."""
     out = tmp_path / "out"
-    building.build(out)
+    lay(out)
     (out / "old.csv").write_bytes(b"of an older version")
     with (out / building.MARK).open("a", encoding="utf-8") as mark:
         mark.write("old.csv\n")
@@ -301,10 +322,10 @@ def test_a_damaged_build_of_an_older_version_is_mended(small: Path, tmp_path: Pa
     assert not (out / "old.csv").exists()
 
 
-def test_a_build_of_which_nothing_can_be_known_is_left_alone(small: Path, tmp_path: Path) -> None:
+def test_a_build_of_which_nothing_can_be_known_is_left_alone(small: Path, lay: Lay, tmp_path: Path) -> None:
     """The sentence says what to do."""
     out = tmp_path / "out"
-    building.build(out)
+    lay(out)
     for name in (building.MARK, building.MANIFEST):
         (out / name).write_bytes(b"")
     with pytest.raises(OutputError, match="empty the folder and build again"):
@@ -362,10 +383,10 @@ def test_a_link_as_the_folder_stays_one(small: Path, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("name", ["graph.sqlite", "store/CURRENT", ".sst", "MANIFEST-"])
-def test_a_bit_that_turned_is_seen_and_mended(small: Path, tmp_path: Path, name: str) -> None:
+def test_a_bit_that_turned_is_seen_and_mended(small: Path, lay: Lay, tmp_path: Path, name: str) -> None:
     """Either the answer is an error or it does not use what is damaged; a new build sees it though nothing changed."""
     out = tmp_path / "out"
-    building.build(out)
+    lay(out)
     file = (
         out / name
         if "/" in name or name == "graph.sqlite"
@@ -381,20 +402,20 @@ def test_a_bit_that_turned_is_seen_and_mended(small: Path, tmp_path: Path, name:
     assert _whole(out)
 
 
-def test_a_store_that_ends_early_is_no_empty_one(small: Path, tmp_path: Path) -> None:
+def test_a_store_that_ends_early_is_no_empty_one(small: Path, lay: Lay, tmp_path: Path) -> None:
     """Its list of files is cut."""
     out = tmp_path / "out"
-    building.build(out)
+    lay(out)
     manifest = next(path for path in (out / "store").iterdir() if path.name.startswith("MANIFEST-"))
     manifest.write_bytes(manifest.read_bytes()[:100])
     with pytest.raises(StoreError, match="damaged"):
         OxigraphEngine.open(out / "store")
 
 
-def test_a_changed_byte_is_seen_by_the_check_of_these_tests(small: Path, tmp_path: Path) -> None:
+def test_a_changed_byte_is_seen_by_the_check_of_these_tests(small: Path, lay: Lay, tmp_path: Path) -> None:
     """So that it can fail: a file that is not as its hash says, and a store that is not as graph.nq says."""
     out = tmp_path / "out"
-    building.build(out)
+    lay(out)
     assert _whole(out)
     text = (out / "graph.ttl").read_bytes()
     (out / "graph.ttl").write_bytes(text + b"\n")
@@ -424,10 +445,10 @@ def test_an_unchanged_data_file_is_not_parsed_again(
 
 @pytest.mark.parametrize("name", ["graph.ttl", "manifest.json", "store/CURRENT"])
 @pytest.mark.parametrize("damage", ["removed", "changed"])
-def test_a_damaged_output_is_built_anew(small: Path, tmp_path: Path, name: str, damage: str) -> None:
+def test_a_damaged_output_is_built_anew(small: Path, lay: Lay, tmp_path: Path, name: str, damage: str) -> None:
     """Though the inputs are the same."""
     out = tmp_path / "out"
-    building.build(out)
+    lay(out)
     if damage == "removed":
         (out / name).unlink()
     else:
@@ -480,10 +501,12 @@ def test_an_input_that_cannot_be_read_is_named(small: Path, tmp_path: Path, monk
         building.build(tmp_path / "there" / "out")
 
 
-def test_a_full_disk_leaves_the_old_output(small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_full_disk_leaves_the_old_output(
+    small: Path, lay: Lay, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Whatever fails while files are written is told, and the new folder is removed."""
     out = tmp_path / "out"
-    building.build(out)
+    lay(out)
     before = _times(out)
 
     def full(*_: Any, **_more: Any) -> None:
@@ -496,10 +519,10 @@ def test_a_full_disk_leaves_the_old_output(small: Path, tmp_path: Path, monkeypa
     assert sorted(path.name for path in tmp_path.iterdir()) == ["out", "root"]
 
 
-def test_invalid_data_are_told_and_leave_the_old_output(small: Path, tmp_path: Path) -> None:
+def test_invalid_data_are_told_and_leave_the_old_output(small: Path, lay: Lay, tmp_path: Path) -> None:
     """All findings of all files, of shape and of names."""
     out = tmp_path / "out"
-    building.build(out)
+    lay(out)
     before = _times(out)
     mappings = small / "data" / "mappings"
     text = (mappings / "mapping-set.yaml").read_text(encoding="utf-8")
@@ -558,6 +581,7 @@ from wsis_gdc.site import apart
 ROOT = Path(sys.argv[1])
 resources.root = lambda: ROOT
 sys.path.insert(0, sys.argv[3])
+from tests.kept import made_once
 from tests.undrawn import Undrawn
 apart.Process, building._write_beside = Undrawn, lambda *_: None
 validation._shacl = lambda *_: iter(())
@@ -596,10 +620,12 @@ def test_a_build_killed_at_any_step_leaves_the_old_output_whole(small: Path, tmp
 
 
 @pytest.mark.parametrize("seed", range(4))
-def test_a_build_killed_at_a_random_moment_leaves_the_old_output_whole(small: Path, tmp_path: Path, seed: int) -> None:
+def test_a_build_killed_at_a_random_moment_leaves_the_old_output_whole(
+    small: Path, lay: Lay, tmp_path: Path, seed: int
+) -> None:
     """Also in the middle of a step."""
     out = tmp_path / "there" / "out"
-    building.build(out)
+    lay(out)
     before = _files(out)
     with _start(small, out) as process:
         assert process.stdout
@@ -641,13 +667,13 @@ SWAPS = {
 
 
 @pytest.mark.parametrize("change", SWAPS.values(), ids=SWAPS)
-def test_a_build_killed_while_it_swaps_loses_nothing(small: Path, tmp_path: Path, change: str) -> None:
+def test_a_build_killed_while_it_swaps_loses_nothing(small: Path, lay: Lay, tmp_path: Path, change: str) -> None:
     """A whole output is in place at once, or after the next build where the system cannot exchange two names.
 
     The site that another command wrote into the folder is there in the end.
     """
     out = tmp_path / "there" / "out"
-    building.build(out)
+    lay(out)
     (out / "site").mkdir()
     (out / "site" / "index.html").write_text("kept", encoding="utf-8")
     with _start(small, out, change) as process:
