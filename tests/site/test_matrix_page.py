@@ -9,10 +9,12 @@ from collections.abc import Callable
 from itertools import combinations
 from random import Random
 from typing import TYPE_CHECKING, Any
+from xml.etree import ElementTree
 
 import pytest
 from openpyxl import load_workbook
 from playwright.sync_api import expect
+from pptx import Presentation
 
 from wsis_gdc.questions.matrix import Asked, matrix
 
@@ -301,7 +303,7 @@ def test_a_workbook_holds_what_is_shown(crosswalk: Crosswalk, visit: Visits, oxi
     for sheet in book.worksheets[:3]:
         assert sheet["A1"].font.bold and sheet.auto_filter.ref.startswith("A1:") and sheet.freeze_panes == "A2"
     about = {row[0]: row[1] for row in book["About"].values if row[0]}
-    assert about["Filter"].startswith("Column: C5 ") and about["Data version:"] == "4f1c2ab09d"
+    assert about["Filter"].startswith("Column: C5 ") and about["Data version:"] == "4f1c2ab09d (2026-11-28)"
     assert about["Licence of the data:"] == "CC BY 4.0" and about["Mapping set"] == CODED
     assert "coded by language models" in " ".join(row[1] for row in book["About"].values)
 
@@ -342,3 +344,50 @@ def test_entities_that_a_text_names_are_told_from_claims(
     page.locator("button.stated").first.click()
     assert "names actor" in page.locator("#panel").inner_text()
     expect(page.locator("#named-note")).to_be_visible()
+
+
+@pytest.mark.parametrize("language", ["fr", "ar", "zh"])
+def test_heads_of_sublines_show_their_whole_names(crosswalk: Crosswalk, visit: Visits, language: str) -> None:
+    """A long code stands beside the name of its column, not in the room of it."""
+    page = visit(crosswalk(language), width=1440).page
+    names = page.locator("thead .head:has(> .long) > .name")
+    cut = names.evaluate_all(
+        "all => all.filter(({ scrollWidth, clientWidth, scrollHeight, clientHeight })"
+        " => scrollWidth > clientWidth + 1 || scrollHeight > clientHeight + 1).map((name) => name.textContent)"
+    )
+    assert names.count() >= 8
+    assert cut == []
+
+
+def test_the_overview_is_taken_away_as_a_picture(crosswalk: Crosswalk, visit: Visits) -> None:
+    """What the filters leave of it, with title, filters, count, legend, claimant, set, edition and licence inside."""
+    page = visit(crosswalk("en"), width=1440).page
+    page.select_option("#relation", "extends")
+    page.click("#overview summary")
+    files = {}
+    for name in ("png", "svg", "pptx"):
+        with page.expect_download() as waiting:
+            page.click(f"#{name}")
+        files[name] = waiting.value.path().read_bytes()
+    drawn = ElementTree.fromstring(files["svg"])  # noqa: S314  (our own file)
+    space = "{http://www.w3.org/2000/svg}"
+    texts = [re.sub("[\u2066-\u2069]", "", each.text or "") for each in drawn.iter(f"{space}text")]
+    told = " ".join(texts)
+    for words in (
+        "WSIS–GDC linkage graph – Commitments × Action lines",
+        "Relation: extends",
+        "Mapping set: Coded crosswalk",
+        page.locator("#status").inner_text(),
+        "Strength 2",
+        "Looked at, no link",
+        "C7 e-health",
+        "30-32 Digital trust and safety",
+        "Who says so: WSIS-GDC linkage graph project, as reader",
+        "coded by language models; no UN body has reviewed them",
+        "Licence of the data: CC BY 4.0",
+    ):
+        assert words in told
+    assert files["png"].startswith(b"\x89PNG")
+    (only,) = Presentation(io.BytesIO(files["pptx"])).slides
+    assert [shape.text_frame.text for shape in only.shapes if shape.text_frame.text] == texts
+    assert only.shapes.title.text_frame.text == texts[0]

@@ -214,6 +214,7 @@ def test_hostile_data_stay_text(visit: Visits, hostile: Hostile, by_hand: Any, n
         saved(page, "#png")
         drawn = ElementTree.fromstring(saved(page, "#svg"))  # noqa: S314  (our own file)
         assert {each.tag.partition("}")[2] for each in drawn.iter()} == {"svg", "title", "rect", "path", "text"}
+        assert len(Presentation(io.BytesIO(saved(page, "#pptx"))).slides) == 1
         page.locator("#kinds input").first.click()
         for select in ("#rel", "#set", "#status-of"):
             page.select_option(select, index=1)

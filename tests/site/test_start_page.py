@@ -216,3 +216,13 @@ def test_each_file_of_a_build_says_what_it_holds(told: Start, language: str) -> 
     lines = re.findall(r"<li><a [^>]*download><bdi>(.+?)</bdi></a> <span><bdi>(.+?)</bdi></span></li>", html)
     assert tuple(name for name, _what in lines) == files
     assert len({what for _name, what in lines} - set(files)) == len(files)
+
+
+def test_chinese_sentences_end_and_break_as_chinese_does(oxigraph: OxigraphEngine) -> None:
+    """With its own full stop, and no line of the picture begins with a sign that closes."""
+    html = index_page(Figures(), language="zh", about=EDITION, start=start(oxigraph, "zh"))
+    said = re.findall(r"<li>(.*?)</li>", html[html.index('class="findings"') :], re.S)[:3]
+    assert [re.sub(r"<[^>]+>", "", text).strip()[-1] for text in said] == ["。"] * 3
+    lines = re.findall(r"<tspan[^>]*>([^<]+)</tspan>|<text[^>]*>([^<]+)</text>", html)
+    assert len(lines) > 40
+    assert [line for pair in lines for line in pair if line.startswith(tuple("，。、；：！？）》"))] == []

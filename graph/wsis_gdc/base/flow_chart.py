@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Final, Literal, NamedTuple, TypeAlias
 
-from wsis_gdc.base.texts import plain, width
+from wsis_gdc.base.texts import broken_well, plain, width
 
 __all__ = ["Band", "Bar", "Chart", "Drawn", "Key", "Label", "Node", "Ribbon", "Swatch", "drawn"]
 
@@ -391,4 +391,4 @@ def _lines(text: str, room: float) -> list[str]:
     if width(text) <= room:
         return [text]
     letters = max(4, int(room * len(text) / width(text)))
-    return textwrap.wrap(text, letters, break_on_hyphens=False) or [text]
+    return broken_well(textwrap.wrap(text, letters, break_on_hyphens=False)) or [text]

@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 
 __all__ = [
     "FORMULA",
+    "broken_well",
     "csv_text",
     "excel_csv",
     "first_unwanted",
@@ -50,6 +51,7 @@ _UNSEEN: Final = re.compile("[\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufeff\ufffe\uf
 """What no terminal should get, and JSON holds as well by number."""
 _NUMBER: Final = re.compile(r"-?[0-9]+(\.[0-9]*)?([eE][+-]?[0-9]+)?")
 _BLANK: Final = re.compile("[\\s\u2028\u2029]+")
+_CLOSING: Final = "，。、；：！？）》」』”"
 _NO_ADDRESS: Final = re.compile(r"[\x00-\x20\x7f-\x9f\\<>\"'`\s]")
 
 Field: TypeAlias = "str | int | float | None"
@@ -221,6 +223,22 @@ def width(text: str) -> int:
     return sum(
         0 if unicodedata.combining(char) else 2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text
     )
+
+
+def broken_well(lines: Sequence[str]) -> list[str]:
+    """Return the lines of a text so that none begins with a sign that closes: it ends the line before.
+
+    >>> broken_well(["扩大数字经济的包容性和惠益", "，造福所有人"])
+    ['扩大数字经济的包容性和惠益，', '造福所有人']
+    """
+    found: list[str] = []
+    for line in lines:
+        rest = line.lstrip(_CLOSING) if found else line
+        if found:
+            found[-1] += line[: len(line) - len(rest)]
+        if rest or not found:
+            found.append(rest)
+    return found
 
 
 def https_address(address: str) -> str:

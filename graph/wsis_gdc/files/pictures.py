@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Final, Protocol
 from wsis_gdc.base.errors import QueryError
 from wsis_gdc.base.palette import THEMES
 from wsis_gdc.base.publication import TITLE
-from wsis_gdc.base.texts import width
+from wsis_gdc.base.texts import broken_well, width
 from wsis_gdc.base.version import VERSION
 from wsis_gdc.files.matrix_content import Content, Sign
 
@@ -377,4 +377,6 @@ def _widest(texts: list[str]) -> int:
 def _wrapped(text: str, letters: int, lines: int) -> str:
     """Return a text in at most so many lines; what does not fit is cut at three dots."""
     letters = letters // 2 if width(text) > 1.5 * len(text) else letters
-    return "\n".join(textwrap.wrap(text, letters, max_lines=lines, placeholder=" …", break_on_hyphens=False))
+    return "\n".join(
+        broken_well(textwrap.wrap(text, letters, max_lines=lines, placeholder=" …", break_on_hyphens=False))
+    )

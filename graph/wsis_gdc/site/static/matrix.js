@@ -224,6 +224,7 @@ if (matrices.length) {
   startTable();
   startTips();
   startFiles();
+  handPictures("matrix-overview", overviewPicture);
   addEventListener("hashchange", restore);
   restore();
   startOverview();

@@ -85,7 +85,7 @@ function columnHead(thing) {
   const inner = make("div", { class: "head" });
   const lang = thing.lang && thing.lang !== root.lang ? thing.lang : "";
   const said = thing.code.length > 6 && fold(thing.code).endsWith(fold(thing.label)); // C7-e-health says e-health
-  if (thing.label && !said) inner.append(make("span", { class: "name", "aria-hidden": "true", lang }, shorten(thing.label, 60)));
+  if (thing.label && !said) inner.append(make("span", { class: thing.label.length > 24 ? "name broad" : "name", "aria-hidden": "true", lang }, shorten(thing.label, 60)));
   if (thing.code) inner.append(isolated(thing.code, { class: thing.code.length > 6 ? "code long" : "code" }));
   if (thing.label) inner.append(hidden(` ${thing.label}`));
   return make("th", { scope: "col", "data-id": thing.id }, door(thing, inner));

@@ -1,4 +1,4 @@
-// The drawing as a slide: each line, sign and word of the picture is a shape of its own, which PowerPoint can change.
+// A picture as a slide: each of its lines, signs and words is a shape of its own, which PowerPoint can change.
 
 const DRAWING = "http://schemas.openxmlformats.org/drawingml/2006/main";
 const SLIDES = "http://schemas.openxmlformats.org/presentationml/2006/main";
