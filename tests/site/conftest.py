@@ -533,8 +533,10 @@ BARRIERS = """async () => {
   const options = { resultTypes: ["violations"], preload: false };
   const elements = [...document.body.querySelectorAll("*")];
   if (elements.length < 1000) return (await axe.run(document, options)).violations;
-  const named = ["color", "opacity", "fontSize", "fontWeight", "textShadow", "filter", "position"]
-    .concat(["backgroundColor", "backgroundImage", "WebkitTextFillColor"]);
+  const rules = ["color-contrast", "link-in-text-block"];
+  const named = ["color", "opacity", "fontSize", "fontWeight", "fontStyle", "textShadow", "filter", "position"]
+    .concat(["backgroundColor", "backgroundImage", "WebkitTextFillColor", "textDecorationLine", "borderBottom"])
+    .concat(["display"]);
   const looks = new Map([[null, ""]]);
   const look = (element) => {
     if (!looks.has(element)) {
@@ -546,12 +548,13 @@ BARRIERS = """async () => {
   const alike = new Map();
   for (const element of elements) {
     const written = [...element.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && node.data.trim());
-    if (!(written || element.matches("input, select, textarea")) || !element.checkVisibility()) continue;
+    if (!(written || element.matches("a, input, select, textarea")) || !element.checkVisibility()) continue;
     alike.set(look(element), [...(alike.get(look(element)) ?? []).slice(0, 2), element]);
   }
   const include = [...alike.values()].flat();
-  const contrast = include.length ? await axe.run({ include }, { ...options, runOnly: ["color-contrast"] }) : null;
-  const others = await axe.run(document, { ...options, rules: { "color-contrast": { enabled: false } } });
+  const contrast = include.length ? await axe.run({ include }, { ...options, runOnly: rules }) : null;
+  const left = Object.fromEntries(rules.map((name) => [name, { enabled: false }]));
+  const others = await axe.run(document, { ...options, rules: left });
   return [...(contrast?.violations ?? []), ...others.violations];
 }"""
 """What axe-core finds. On large pages contrast, most of its work, is looked at in three of the texts that look alike.

@@ -10,7 +10,8 @@ import pytest
 pytestmark = pytest.mark.browser
 
 PAGE = """<!doctype html><html lang="en"><head><title>x</title><style>body {{ color: #000; background: #fff }}
-.dark {{ background: #222 }} .grey {{ color: #bbb }} .faint {{ opacity: 0.3 }}</style></head><body><main><h1>x</h1>
+.dark {{ background: #222 }} .grey {{ color: #bbb }} .faint {{ opacity: 0.3 }}
+.plain {{ color: #111; text-decoration: none }}</style></head><body><main><h1>x</h1>
 <table>{rows}</table></main></body></html>"""
 ROW = "<tr><td>one</td><td>two</td></tr>"
 
@@ -22,16 +23,25 @@ ROW = "<tr><td>one</td><td>two</td></tr>"
         '<tr class="dark"><td>one</td><td>two</td></tr>',
         '<tr><td>one</td><td class="faint"><b>two</b></td></tr>',
         '<tr><td>one</td><td><input aria-label="x" value="one" class="grey"></td></tr>',
+        '<tr><td>one two three <a href="#x" class="plain">four</a> five</td><td>six</td></tr>',
         "<tr><td>one</td><td><button></button></td></tr>",
     ],
-    ids=["a faint colour", "a dark ground", "a faint whole", "a faint value", "a button without a name"],
+    ids=[
+        "a faint colour",
+        "a dark ground",
+        "a faint whole",
+        "a faint value",
+        "a hidden link",
+        "a button without a name",
+    ],
 )
 @pytest.mark.parametrize("rows", [20, 400], ids=["few", "many"])
 def test_one_barrier_among_rows_is_found(visit: Callable[..., Any], row: str, rows: int) -> None:
     """In the middle of a small page and of a large one."""
     half = ROW * (rows // 2)
     (found,) = visit(PAGE.format(rows=half + row + half)).barriers()
-    assert found.startswith("button-name" if "button" in row else "color-contrast")
+    names = {"<button": "button-name", "<a ": "link-in-text-block"}
+    assert found.startswith(next((name for part, name in names.items() if part in row), "color-contrast"))
 
 
 @pytest.mark.parametrize("rows", [20, 400], ids=["few", "many"])
