@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, Final, TypeAlias
 
 import pyoxigraph as ox
 
-from wsis_gdc.base.frames import frame
+from wsis_gdc.base.data_frames import frame
 from wsis_gdc.base.texts import html_table
 
 if TYPE_CHECKING:

@@ -16,7 +16,7 @@ from dataclasses import fields, is_dataclass
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
-from wsis_gdc.base.frames import frame
+from wsis_gdc.base.data_frames import frame
 from wsis_gdc.base.namespaces import compact
 from wsis_gdc.base.texts import html_table
 
