@@ -6,7 +6,7 @@ import logging
 import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
-from itertools import cycle
+from itertools import count, cycle, islice, product
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from wsis_gdc.engines.rdflib_memory import RdflibEngine
     from wsis_gdc.knowledge.central import Parts
 
+COUNTED = (*VALUES, "facts")
 TABLES = ("node", "member", "counts_for", "link", "fact", "whole", "looked_at", "rationale", "evidence")
 
 WISHES: tuple[tuple[str, str, dict[str, Any]], ...] = (
@@ -76,17 +77,16 @@ def everything(engine: Engine) -> dict[str, list[tuple[Any, ...]]]:
     return {name: sorted(tables.rows(f"SELECT * FROM {name}"), key=repr) for name in TABLES}  # noqa: S608
 
 
-def numbers(engine: Engine, **wishes: Any) -> dict[tuple[str, str], Any]:
-    """The values of every pair of kinds that claims or facts connect."""
+def numbers(engine: Engine, share: int, **wishes: Any) -> dict[tuple[str, str], Any]:
+    """The values of one of as many shares of all pairs of kinds as there are ways to count."""
     found: dict[tuple[str, str], Any] = {}
-    for rows in levels(engine):
-        for columns in levels(engine):
-            try:
-                made = matrix(engine, Asked(rows, columns, **{"by": "claims", **wishes}))
-            except QueryError as error:
-                found[rows, columns] = str(error)
-            else:
-                found[rows, columns] = (made.numbers.by_place, made.row_totals, made.column_totals, made.total)
+    for rows, columns in islice(product(levels(engine), repeat=2), share, None, len(COUNTED)):
+        try:
+            made = matrix(engine, Asked(rows, columns, **{"by": "claims", **wishes}))
+        except QueryError as error:
+            found[rows, columns] = str(error)
+        else:
+            found[rows, columns] = (made.numbers.by_place, made.row_totals, made.column_totals, made.total)
     return found
 
 
@@ -221,16 +221,19 @@ def test_the_tables_are_the_same_filled_from_any_engine(
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("value", "carry"), list(zip((*VALUES, "facts"), cycle(("own", "with-parts")), strict=False)))
+@pytest.mark.parametrize(
+    ("share", "value", "carry"), list(zip(count(), COUNTED, cycle(("own", "with-parts")), strict=False))
+)
 def test_every_kind_and_every_value_is_the_same_from_any_engine(
-    value: str, carry: str, opened: OxigraphEngine, rdflib_engine: RdflibEngine, remote: RemoteEngine
+    share: int, value: str, carry: str, opened: OxigraphEngine, rdflib_engine: RdflibEngine, remote: RemoteEngine
 ) -> None:
-    """All pairs of kinds: values, totals and refusals."""
+    """Values, totals and refusals; each pair of kinds once, since the tables are known to be the same row for row."""
     wishes = {"by": "facts", "carry": carry} if value == "facts" else {"value": value, "carry": carry}
-    known = numbers(opened, **wishes)
-    assert sum(not isinstance(told, str) for told in known.values()) > 40
-    assert numbers(rdflib_engine, **wishes) == known
-    assert numbers(remote, **wishes) == known
+    known = numbers(opened, share, **wishes)
+    assert len(known) > 40
+    assert sum(not isinstance(told, str) for told in known.values()) > 10
+    assert numbers(rdflib_engine, share, **wishes) == known
+    assert numbers(remote, share, **wishes) == known
 
 
 # What counts for what
