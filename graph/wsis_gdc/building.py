@@ -168,7 +168,12 @@ def _pages(folder: Path, inputs: str, graph: str) -> Order:
     downloads = tuple((name, "") for name in (*exports.FORMATS, MATRIX, CATALOGUE, MANIFEST))
     more = {"slides": slides_address(), "roadmap_files": road_map_names()}
     return Order(
-        str(folder / NQUADS), str(folder), data_version=inputs[:12], downloads=downloads, digest=graph, more=more
+        *(str(folder / NQUADS), str(folder)),
+        data_version=inputs[:12],
+        downloads=downloads,
+        digest=graph,
+        data=False,
+        more=more,
     )
 
 
@@ -189,16 +194,18 @@ def _write(store: ox.Store, quads: bytes, graph: str, folder: Path, step: Step) 
 
 
 def _write_beside(folder: Path, inputs: str) -> None:
-    """Write what pages do not bring: the matrix as CSV, the flow as a slide, the joint road map as files of offices."""
+    """Write what pages do not bring: the matrix as CSV, files of offices, and the data of each page beside it."""
     from wsis_gdc.downloads import write_road_map, write_slides
     from wsis_gdc.files.matrix_text import matrix_csv
     from wsis_gdc.questions.matrix import Asked, matrix
+    from wsis_gdc.site.site_folder import write_data
 
     engine = OxigraphEngine.open(folder / "store")
     table = matrix_csv(matrix(engine, Asked("commitment", "action-line")))
     (folder / MATRIX).write_text(table, encoding="utf-8", newline="\n")
     write_slides(engine, folder, inputs[:12])
     write_road_map(engine, folder)
+    write_data(engine, folder)
 
 
 def _described(store: ox.Store, held: Holdings, folder: Path, files: Mapping[str, str], inputs: str) -> dict[str, str]:

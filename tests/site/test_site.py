@@ -410,7 +410,7 @@ def test_a_site_that_cannot_be_finished_stays_as_it_was(
     def full(*_: Any) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(site, "_write_data", full)
+    monkeypatch.setattr(site, "write_data", full)
     with pytest.raises(OutputError, match="site: cannot be written: No space left on device"):
         site.write(oxigraph, out, languages, selection=focus)
     assert {path: path.read_bytes() for path in out.rglob("*") if path.is_file()} == before

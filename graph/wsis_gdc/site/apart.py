@@ -43,7 +43,8 @@ class Order:
 
     ``languages`` and ``downloads`` are as in ``About`` and ``contents.pages``. ``digest``, the SHA-256 of the
     N-Quads, is given where the tables of questions are to stand beside the pages. ``more`` is what ``About``
-    says of what else lies there. Without a ``selection`` everything is drawn.
+    says of what else lies there. Without a ``selection`` everything is drawn. ``data`` tells whether to write the data
+    beside the pages as well.
     """
 
     graph: str
@@ -54,6 +55,7 @@ class Order:
     downloads: tuple[tuple[str, str], ...] = ()
     selection: Selection | None = None
     digest: str = ""
+    data: bool = True
     more: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -144,7 +146,8 @@ def _carry_out(order: Order) -> None:
     if order.digest:
         central.write(engine, folder / central.FILE, order.digest)
     edition = replace(about(order.data_version), languages=order.languages, **order.more)
-    write_pages(engine, folder, edition, order.language, order.selection or EVERYTHING, downloads=order.downloads)
+    chosen = order.selection or EVERYTHING
+    write_pages(engine, folder, edition, order.language, chosen, downloads=order.downloads, data=order.data)
 
 
 def _read(files: Sequence[str], cache: str, earlier: str) -> None:

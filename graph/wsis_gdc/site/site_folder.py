@@ -26,7 +26,7 @@ from wsis_gdc.words.languages import translator
 if TYPE_CHECKING:
     from wsis_gdc.engines import Engine
 
-__all__ = ["write", "write_pages"]
+__all__ = ["write", "write_data", "write_pages"]
 
 _MARK: Final = ".wsis-gdc-site"
 """A file by which a folder says that it holds a site of ours; it lists the pages."""
@@ -98,7 +98,7 @@ def _write_languages(
         more = {**more, "data_folder": "../"}
         same = Order(str(graph), "", "", edition.data_version, edition.languages, selection=selection, more=more)
         all_of([replace(same, folder=str(folder / code), language=code) for code in languages])
-    _write_data(engine, folder, folder / languages[0])
+    write_data(engine, folder, folder / languages[0])
     doors = replace(edition, languages=tuple((code, f"{code}/") for code in languages))
     (folder / "index.html").write_text(languages_page(about=doors), encoding="utf-8", newline="\n")
 
@@ -126,21 +126,25 @@ def write_pages(
     selection: Selection = EVERYTHING,
     *,
     downloads: tuple[tuple[str, str], ...] = (),
+    data: bool = True,
 ) -> None:
-    """Write the pages of one language into a folder that is there (see ``pages``)."""
+    """Write the pages of one language into a folder that is there (see ``pages``), and the ``data`` beside them."""
     _write_all(folder, pages(engine, edition, language, selection, downloads=downloads))
-    if edition.with_data and not edition.data_folder:
-        _write_data(engine, folder, folder)
+    if data and edition.with_data and not edition.data_folder:
+        write_data(engine, folder, folder)
 
 
-def _write_data(engine: Engine, folder: Path, pages: Path) -> None:
-    """Write what the graph says of each thing and set that has one of the pages, as files that all languages share."""
+def write_data(engine: Engine, folder: Path, pages: Path | None = None) -> None:
+    """Write what the graph says of each thing and set that has a page, as files that all languages share.
+
+    ``pages`` is the folder in which the pages are, None where all are drawn.
+    """
     atlas = Atlas(engine)
     known = addresses(atlas.things.values())
     of_sets = {each.thing.iri: set_address(each.thing.iri) for each in atlas.sets()}
     stems, sets = (
-        {iri: name.removesuffix(".html") for iri, name in pages_of.items() if (pages / name).is_file()}
-        for pages_of in (known, of_sets)
+        {iri: name.removesuffix(".html") for iri, name in names.items() if not pages or (pages / name).is_file()}
+        for names in (known, of_sets)
     )
     _write_all(folder, descriptions(engine, stems, sets))
 
