@@ -495,8 +495,9 @@ def load(
     timeout: float | None = None,
     collections: bool = False,
 ) -> KnowledgeGraph:
-    """Open the graph: a build folder where one is given, else the shipped data, assembled in memory (1 to 2 s): the
-    same graph that a build has.
+    """Open the graph: a build folder where one is given, else the shipped data, assembled in memory (some seconds).
+
+    Both are the same graph.
 
     ``memory`` reads a build into memory instead of asking it on disk (the default engine only): worth it where many
     queries follow.
