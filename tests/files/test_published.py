@@ -72,7 +72,7 @@ def test_crate_and_croissant_list_the_same_files(built: Any) -> None:
     in_croissant = {each["name"]: each["sha256"] for each in _read(built.folder / CROISSANT)["distribution"]}
     assert in_crate == in_croissant
     assert in_crate.items() <= built.manifest.files.items()
-    assert {each["@id"] for each in crate["./"]["hasPart"]} == {*in_crate, "sets/", "things/"}
+    assert {each["@id"] for each in crate["./"]["hasPart"]} == {*in_crate, "linkage/", "sets/", "things/"}
     assert {CRATE, CROISSANT, "void.ttl"} <= set(built.manifest.files)
 
 

@@ -126,7 +126,8 @@ class NotFoundError(WsisGdcError, LookupError):
 
         self.what, self.name, self.suggestions = what, name, tuple(suggestions)
         hint = f" (did you mean {', '.join(self.suggestions)}?)" if self.suggestions else ""
-        super().__init__(shortened(f'unknown {what} "{shortened(name)}"{hint}{cure and f"; {cure}"}', 4_000))
+        shown = shortened(name) if name.strip() else ""  # blanks are told as nothing: no reader sees which they are
+        super().__init__(shortened(f'unknown {what} "{shown}"{hint}{cure and f"; {cure}"}', 4_000))
 
 
 class AmbiguousError(NotFoundError):
