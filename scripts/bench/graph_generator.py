@@ -312,7 +312,7 @@ def _block(number: int, pick: _Pick) -> str:
             text += _in(
                 "consultation/findings",
                 f'<{finding}> a wg:Finding ; wg:locator "section {index}" ; skos:prefLabel "Finding {index}"@en ; '
-                f"wg:findingKind <term/finding-kind/{pick.one(FINDING_KINDS)}> ; {_SOURCE} .\n"
+                f"wg:findingKind <term/finding-kind/{FINDING_KINDS[index // 2 % len(FINDING_KINDS)]}> ; {_SOURCE} .\n"
                 f'<passage/{index:07d}> a wg:Passage ; wg:order {index} ; wg:locator "sentence {index}" ; '
                 f"wg:expresses <{finding}> .\n",
             )

@@ -9,6 +9,7 @@ from typing import Any
 import click
 import pytest
 
+from wsis_gdc.api import KnowledgeGraph
 from wsis_gdc.cli.app import COMMANDS, cli
 
 ARGUMENTS = {
@@ -16,6 +17,7 @@ ARGUMENTS = {
     "flow": ("flow",),
     "suggest": ("suggest", "--text", "telemedicine", "--kind", "line"),
     "search": ("search", "children", "--limit", "2"),
+    "changes": ("changes", "BUILD", "BUILD"),
     "compare": ("compare", "wsis-gdc", "igf-2025-crosswalk"),
     "gaps": ("gaps", "--lang", "zh"),
     "languages": ("languages",),
@@ -42,15 +44,16 @@ def test_every_command_with_csv_is_asked() -> None:
 
 
 @pytest.mark.parametrize("name", ARGUMENTS)
-def test_excel_gets_the_rows_that_programs_get(invoke: Any, tmp_path: Path, name: str) -> None:
+def test_excel_gets_the_rows_that_programs_get(invoke: Any, kg: KnowledgeGraph, tmp_path: Path, name: str) -> None:
     """With a byte order mark and semicolons, on stdout and in a file."""
-    plain = invoke(*ARGUMENTS[name], "--format", "csv").stdout
-    done = invoke(*ARGUMENTS[name], "--excel", "--delimiter", ";")
+    arguments = [kg.folder if each == "BUILD" else each for each in ARGUMENTS[name]]
+    plain = invoke(*arguments, "--format", "csv").stdout
+    done = invoke(*arguments, "--excel", "--delimiter", ";")
     assert done.exit_code == 0, done.stderr
     assert done.stdout_bytes.startswith(b"\xef\xbb\xbf")
     rows = list(csv.reader(done.stdout.removeprefix("\ufeff").splitlines(), delimiter=";"))
     assert rows == list(csv.reader(plain.splitlines()))
-    assert invoke(*ARGUMENTS[name], "--excel", "-o", tmp_path / "x.csv").exit_code == 0
+    assert invoke(*arguments, "--excel", "-o", tmp_path / "x.csv").exit_code == 0
     assert (tmp_path / "x.csv").read_bytes().startswith(b"\xef\xbb\xbf")
 
 

@@ -30,6 +30,7 @@ _HTML: Final = "html"
     help="Only what concerns this action line, or those that this entity leads or co-facilitates (may be given again).",
 )
 @click.option("--exit-code", "signal", is_flag=True, help="End with 1 where something changed, as git diff does.")
+@options.excel
 @options.formats(
     *("text", "html", "markdown", "json", "csv", "xlsx", "sssom", "rdf-patch"),
     help="Output format [default: by the ending of the file, else text].",
