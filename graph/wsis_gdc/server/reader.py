@@ -66,7 +66,7 @@ class Reader:
         address = about("").suggest_page
         return f"{self.doors}{address}" if self.folder + address in self._opened.files else ""
 
-    def asked(self, **more: str) -> str:
+    def asked(self, /, **more: str) -> str:
         """Return what stands behind "?" in the address of this page, with what is given here."""
         return urlencode([*((name, value) for name, value in self._pairs if name not in more), *more.items()])
 

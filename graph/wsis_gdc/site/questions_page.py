@@ -51,7 +51,7 @@ def questions_page(
     )
 
 
-def command_of(query: NamedQuery, language: str = "en", **values: str) -> str:
+def command_of(query: NamedQuery, language: str = "en", /, **values: str) -> str:
     """Return the command that asks a query, with ``values`` or, for parameters that need one, the examples.
 
     >>> command_of(named("facilitators-of"), "fr")
