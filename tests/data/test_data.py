@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
@@ -228,6 +229,28 @@ def test_every_set_has_a_claimant_and_a_graph_of_its_own(oxigraph: OxigraphEngin
     rows = _rows(oxigraph, query)
     assert len(rows) >= 39
     assert [row for row in rows if row[1:] != ("1", "1")] == []
+
+
+def test_a_match_with_the_unbis_thesaurus_is_a_candidate_with_its_source(oxigraph: OxigraphEngine) -> None:
+    """An identifier as the thesaurus gives them, read in a copy; whether both mean the same is our judgement."""
+    asked = oxigraph.select(
+        """SELECT ?match ?thing ?relation ?there ?status ?claimant ?basis ?confidence ?source WHERE {
+          ?match wg:matchOf ?thing ; wg:matchRelation ?relation ; wg:elsewhere ?there ; prov:wasAttributedTo ?claimant ;
+            wg:status/skos:notation ?status ; wg:basis/skos:notation ?basis ; sssom:confidence ?confidence ;
+            prov:wasDerivedFrom ?source FILTER(STRSTARTS(STR(?there), STR(unbis:))) }"""
+    )
+    rows = [tuple(compact(text) for text in row) for row in asked.texts()]
+    named = oxigraph.select("SELECT ?m { ?m wg:elsewhere ?x FILTER(CONTAINS(STR(?x), '/thesaurus/')) }").texts()
+    assert sorted(row[0] for row in rows) == sorted(compact(match) for (match,) in named)
+    assert len(rows) > 10
+    for match, thing, relation, concept, status, claimant, basis, confidence, source in rows:
+        family, _, name = thing.partition(":")
+        assert match == f"match:{family}-{name.lower()}-unbis"
+        assert re.fullmatch(r"unbis:1\d{6}", concept), match
+        assert (status, claimant, basis) == ("proposed", "agent:wsis-gdc-project", "source")
+        assert (relation == "skos:exactMatch") == (family == "topic"), match
+        assert float(confidence) <= (0.7 if family == "topic" else 0.5)
+        assert re.fullmatch(r"https://github\.com/[^/]+/[^/]+/blob/[0-9a-f]{40}/\S+", source), match
 
 
 def test_the_compact_is_pointed_at_and_not_copied(oxigraph: OxigraphEngine) -> None:

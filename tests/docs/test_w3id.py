@@ -215,6 +215,20 @@ def test_a_pack_leads_to_the_sheet_of_its_subject(registry: Registry, built: Any
         assert registry.ask(path, ACCEPTED["ttl"]).path == pages[thing.iri].replace(".html", ".ttl")
 
 
+def test_a_match_leads_to_the_sheet_of_its_thing(registry: Registry, built: Any) -> None:
+    """Or, where the thing has none, to where the thing leads."""
+    engine = OxigraphEngine.open(built.folder / "store")
+    pages = addresses(Atlas(engine).things.values())
+    matches = list(engine.select("SELECT ?match ?thing { ?match a wg:Match ; wg:matchOf ?thing }").texts())
+    assert {thing.removeprefix(BASE).partition("/")[0] for _, thing in matches} >= {"org", "wsis", "trend", "topic"}
+    for match, thing in matches:
+        path = match.removeprefix(BASE)
+        page = pages[thing] if thing in pages else registry.ask(thing.removeprefix(BASE), ACCEPTED["html"]).path
+        assert registry.ask(path, ACCEPTED["html"]).path == page
+        whole = "graph.ttl" if page == "index.html" else page.replace(".html", ".ttl")
+        assert registry.ask(path, ACCEPTED["ttl"]).path == whole
+
+
 def test_a_nanopublication_leads_to_the_file_of_a_release(registry: Registry, root: Path) -> None:
     """Which holds them all; who asks for a page is told what to download."""
     path = f"{NAMESPACE.removeprefix(BASE)}RA{'x' * 43}"

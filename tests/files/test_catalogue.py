@@ -132,7 +132,7 @@ def test_a_store_tells_the_same_where_it_is_asked(told: rdflib.Graph, built: Any
 
 
 def test_links_to_other_publishers_are_counted(told: rdflib.Graph, oxigraph: OxigraphEngine) -> None:
-    """One set of links for each property that leads to the goals of the UN or to Wikidata."""
+    """One set of links for each property that leads to the goals of the UN, its thesaurus or Wikidata."""
     found = {}
     for each in told.subjects(RDF.type, VOID.Linkset):
         assert (WHOLE, VOID.subset, each) in told
@@ -146,4 +146,5 @@ def test_links_to_other_publishers_are_counted(told: rdflib.Graph, oxigraph: Oxi
         ).texts()
         assert found[space, name] == int(number)
     assert found["http://metadata.un.org/sdg/", expand("sssom:object_id")] > 600
+    assert found["http://metadata.un.org/thesaurus/", expand("wg:elsewhere")] > 10
     assert found["http://www.wikidata.org/entity/", expand("wg:wikidataCandidate")] > 0
