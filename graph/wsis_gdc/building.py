@@ -106,9 +106,8 @@ def _told_within(store: ox.Store) -> Holdings:
 def _built(out: Path, inputs: str, step: Step) -> Manifest:
     """Build everything, and replace what is there."""
     earlier = () if folders.is_free(out) else _earlier(out)
-    curated = assembly.data_files()
     with folders.staged(out) as folder, ExitStack() as stack:
-        cache = folder / CACHE
+        curated, cache = assembly.data_files(), folder / CACHE
         cache.mkdir()
         step("reading data")
         # the pages are drawn by a process of their own, which reads from the other end and makes itself ready meanwhile
