@@ -147,7 +147,11 @@ def _built(out: Path, inputs: str, step: Step) -> Manifest:
         if earlier:  # made where what a killed build leaves is tidied up, and put there at once
             mark = folder / CACHE / MARK
             mark.write_text("".join(f"{name}\n" for name in earlier), encoding="utf-8", newline="\n")
-            mark.replace(out / MARK)
+            try:
+                mark.replace(out / MARK)
+            except OSError:  # a mount point lies on another disk
+                write(out / MARK, mark.read_bytes())
+                mark.unlink()
         folders.put_in_place(folder, out, MARK, _OURS)
     return manifest
 
