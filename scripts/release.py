@@ -75,6 +75,7 @@ def main() -> int:
     """Make the release; return 1 where its files disagree or a step fails."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--out", type=Path, default=ROOT / "dist" / f"wsis-gdc-{VERSION}")
+    parser.add_argument("--lang", default="all", help="languages of the site, as view takes them")
     parser.add_argument("--without-site", action="store_true", help="leave out the site, which takes longest")
     parser.add_argument("--since", metavar="OLD", help="tell what changed since this revision, build or release")
     parser.add_argument("--sign", metavar="PROFILE", type=Path, help="sign nanopublications by a profile of np setup")
@@ -111,7 +112,7 @@ def _make(folder: Path, options: argparse.Namespace) -> None:
     zip_folder(work / "tables", folder / "tables.parquet.zip")
     if not options.without_site:
         _told("drawing the site")
-        _command("view", "--build", build, "--lang", "all", "--full", "--out", work / "site")
+        _command("view", "--build", build, "--lang", options.lang, "--full", "--out", work / "site")
         zip_folder(work / "site", folder / f"wsis-gdc-site-{VERSION}.zip")
     if options.since:
         _told("comparing")
