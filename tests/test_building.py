@@ -169,6 +169,7 @@ def test_building_again_elsewhere_gives_the_same_bytes(built: Any, tmp_path: Pat
     assert done.returncode == 0, done.stderr.decode()
     out = tmp_path / "there" / "out"
     first, second = _files(built.folder), _files(out)
+    first.pop(embedding.FILE, None)  # where a test before asked for a suggestion
     assert sorted(first) == sorted(second)
     assert [name for name in first if first[name] != second[name]] == []
     assert _whole(out)

@@ -24,8 +24,8 @@ PRODUCT = "{ ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
 
 @pytest.fixture(scope="module")
 def guarded(stored: Path) -> GuardedEngine:
-    """The whole graph behind tight limits."""
-    return GuardedEngine(stored / "store", QUICK)
+    """The whole graph behind tight limits, with time enough on a busy machine."""
+    return GuardedEngine(stored / "store", replace(QUICK, seconds=30))
 
 
 def test_an_ordinary_query_is_answered(guarded: GuardedEngine, oxigraph: OxigraphEngine) -> None:
@@ -70,10 +70,10 @@ HOSTILE = {
 
 
 @pytest.mark.parametrize("name", HOSTILE)
-def test_a_hostile_query_is_stopped_at_a_limit_that_is_named(guarded: GuardedEngine, stored: Path, name: str) -> None:
+def test_a_hostile_query_is_stopped_at_a_limit_that_is_named(stored: Path, name: str) -> None:
     """In little more than the time limit, where that is what stops it; others get time enough to reach their limit."""
     query, limit = HOSTILE[name]
-    engine = guarded if limit == "time" else GuardedEngine(stored / "store", replace(QUICK, seconds=60))
+    engine = GuardedEngine(stored / "store", QUICK if limit == "time" else replace(QUICK, seconds=60))
     start = time.monotonic()
     with pytest.raises(LimitError) as told:
         list(engine.select(query))

@@ -17,6 +17,7 @@ import pytest
 from click.testing import CliRunner
 
 from wsis_gdc.cli.app import cli
+from wsis_gdc.questions.suggestion import embedding
 
 EXIT_CODES: Final = (0, 1, 2, 130)
 """Fine, findings, misuse, interrupted."""
@@ -127,10 +128,10 @@ def attack(built: Any, kept: Any) -> Attack:
 
 @pytest.fixture(scope="session", autouse=True)
 def unchanged(built: Any) -> Iterator[None]:
-    """No attack changes the build."""
+    """No attack changes the build; the first suggestion, of whichever test, lays the vectors of passages there."""
     before = snapshot(built.folder)
     yield
-    assert snapshot(built.folder) == before
+    assert {**snapshot(built.folder), embedding.FILE: None} == {**before, embedding.FILE: None}
 
 
 class _Liar(BaseHTTPRequestHandler):

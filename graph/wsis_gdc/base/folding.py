@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 __all__ = ["Word", "fold", "is_chinese", "squeeze", "words", "words_at"]
@@ -83,6 +84,7 @@ def words(text: str) -> tuple[str, ...]:
     return tuple(found)
 
 
+@lru_cache(maxsize=4096)
 def words_at(text: str) -> tuple[Word, ...]:
     """Return the folded words of a text with their places in it.
 

@@ -19,6 +19,7 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Any, ClassVar, Final, Literal, NamedTuple
 
 from wsis_gdc.base.errors import NotFoundError
@@ -180,6 +181,7 @@ class _Asked:
         numbers = dict.fromkeys(number for part in self.parts for number in part.themes)
         self.themes = tuple(index.themes[number] for number in numbers)
         self.phrases = frozenset((self.words, *(each for theme in self.themes for each in map(words, theme.every))))
+        self._is_asked = cache(self._is_like_any)
         self.complete = True
         self.scores = self._scores()
 
@@ -293,7 +295,7 @@ class _Asked:
             if (spans := _spans(text, self._is_asked, self.phrases))
         )
 
-    def _is_asked(self, word: str) -> bool:
+    def _is_like_any(self, word: str) -> bool:
         return any(self._is_like(word, each) for each in self.words)
 
     def _is_like(self, word: str, asked: str) -> bool:
@@ -308,8 +310,10 @@ def _spans(
     """Return where words that were asked for stand in a text, alone or as phrases; neighbours are one."""
     found = words_at(text)
     marked = [is_asked(word.text) for word in found]
-    longest = max(map(len, phrases), default=0)
-    for place in range(len(found)):
+    longest, first = max(map(len, phrases), default=0), {phrase[0] for phrase in phrases if phrase}
+    for place, begin in enumerate(found):
+        if begin.text not in first:
+            continue
         for size in range(1, min(longest, len(found) - place) + 1):
             if tuple(word.text for word in found[place : place + size]) in phrases:
                 marked[place : place + size] = [True] * size

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import math
+from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
+from itertools import takewhile
 from typing import TYPE_CHECKING, Final
 
 from wsis_gdc.base.folding import is_chinese, words
@@ -94,11 +96,17 @@ class WordIndex:
 
     def word(self, word: str) -> Scores:
         """Return the scores of a word: where it stands whole, else at the beginning, else inside of others."""
-        beginning = [each for each in self.vocabulary if begins(each, word)]
+        beginning = self._beginning(word)
         found: Scores = {}
         for how, some in ((PREFIX, beginning), (WORD, [word])):
             found |= self._any(some, how)
         return found or self._any([each for each in self.vocabulary if inside(each, word)], PART)
+
+    def _beginning(self, word: str) -> list[str]:
+        """Return the words that begin with a word (see ``begins``), which stand together in the sorted vocabulary."""
+        first = bisect_left(self.vocabulary, word)
+        after = (self.vocabulary[place] for place in range(first, len(self.vocabulary)))
+        return list(takewhile(lambda each: begins(each, word), after))
 
     def _any(self, some: Iterable[str], how: int) -> Scores:
         """Return the scores of words that count as one."""
