@@ -62,7 +62,9 @@ def _hosts(_context: click.Context, _parameter: click.Parameter, value: tuple[st
     help="Proxies that tell who asked (X-Forwarded-For), with commas between: 127.0.0.1.",
 )
 @click.option(
-    "--workers", type=click.IntRange(1, 64), help="Processes that answer queries [default: one for each core, and one more]."
+    "--workers",
+    type=click.IntRange(1, 64),
+    help="Processes that answer queries [default: one for each core, and one more].",
 )
 @click.option(
     "--timeout", type=options.Seconds(), default=10.0, show_default=True, help="Seconds that a query may take."
