@@ -99,7 +99,7 @@ def test_a_hostile_query_leaves_a_worker_for_others(folder: Path) -> None:
 @needs_proc
 def test_a_query_ends_when_its_asker_goes_away(folder: Path) -> None:
     """Its worker is ended, and another takes its place."""
-    with serving(folder, "--timeout", "30", "--budget", "0", "--quiet") as server:
+    with serving(folder, "--workers", "2", "--timeout", "30", "--budget", "0", "--quiet") as server:
         server.query("ASK {}")
         before = server.children()
         with socket.create_connection(("127.0.0.1", int(server.address.rpartition(":")[2]))) as client:
