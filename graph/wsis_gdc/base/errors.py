@@ -126,7 +126,8 @@ class NotFoundError(WsisGdcError, LookupError):
 
         self.what, self.name, self.suggestions = what, name, tuple(suggestions)
         hint = f" (did you mean {', '.join(self.suggestions)}?)" if self.suggestions else ""
-        shown = shortened(name) if name.strip() else ""  # blanks are told as nothing: no reader sees which they are
+        # blanks and invisible signs are told as nothing: no reader sees which they are
+        shown = shortened(name) if any(char.isprintable() and not char.isspace() for char in name) else ""
         super().__init__(shortened(f'unknown {what} "{shown}"{hint}{cure and f"; {cure}"}', 4_000))
 
 

@@ -185,6 +185,8 @@ def query_text(file: BinaryIO, name: str) -> str:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError:
         raise QueryError(f"{name}: not UTF-8 text; save it as UTF-8") from None
+    if not text.strip():
+        raise QueryError(f"{name}: the file is empty; write a query into it")
     try:
         query_form(text)
     except LimitError:
