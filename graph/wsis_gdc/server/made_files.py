@@ -12,25 +12,17 @@ from starlette.responses import Response
 
 from wsis_gdc.engines import Engine
 from wsis_gdc.server.answers import answer, attachment, is_known, not_modified
+from wsis_gdc.server.few import Few
 from wsis_gdc.server.opened import Opened
 from wsis_gdc.server.site_files import media_of
-from wsis_gdc.server.sparql import RefusedError, budget_headers, spending
+from wsis_gdc.server.sparql import budget_headers, spending
 
 __all__ = ["made_file", "one_of_few", "worked_out"]
 
-_AT_ONCE: Final = 3
-"""Files that are made or wait to be made at once, for all clients: few, since each holds up other questions."""
-
-_SOON: Final = 5
-"""Seconds after which a client may ask again where too many are being made."""
+_MAKING: Final = Few(3, "Too many files are being made at present; try again.")
+"""Places for files that are made or wait to be made: few, since each holds up other questions."""
 
 Value = TypeVar("Value")
-
-
-class _Making:
-    """How many files are being made now."""
-
-    number = 0
 
 
 async def made_file(
@@ -65,10 +57,5 @@ async def worked_out(request: Request, opened: Opened, work: Callable[[Engine], 
 
 async def one_of_few(opened: Opened, work: Callable[[Engine], Value]) -> Value:
     """Return what is worked out, unless as many wait for it as may. Raises RefusedError."""
-    if _Making.number >= _AT_ONCE:
-        raise RefusedError(503, "Too many files are being made at present; try again.", Retry_After=str(_SOON))
-    _Making.number += 1
-    try:
+    with _MAKING.place():
         return await asyncio.to_thread(opened.alone, work)
-    finally:
-        _Making.number -= 1

@@ -22,6 +22,7 @@ from wsis_gdc.knowledge.vocabulary import Vocabulary, vocabulary
 from wsis_gdc.server import tasks
 from wsis_gdc.server.answers import is_known, not_modified
 from wsis_gdc.server.errand import carry_out
+from wsis_gdc.server.few import Few
 from wsis_gdc.server.json_api import Operation, Parameter, Values
 from wsis_gdc.server.json_requests import values_of
 from wsis_gdc.server.made_files import made_file, one_of_few
@@ -40,8 +41,8 @@ PATH: Final = "/report"
 
 _FORMS: Final = ("html", "zip", "md", "json")
 
-_AT_ONCE: Final = 2
-"""Reports that are made at once, for all clients."""
+_MAKING: Final = Few(2, "Other reports are being made at present; try again.", soon=10)
+"""Places for reports that are made."""
 
 _COST: Final = Limits(seconds=180, memory=2 * 2**30)
 """What a report may cost."""
@@ -68,12 +69,6 @@ _REPORT: Final = Operation(
     lambda engine, values: {},
 )
 """What a report takes, read as the JSON API reads its parameters."""
-
-
-class _Making:
-    """How many reports are being made now."""
-
-    number = 0
 
 
 def routes() -> list[Route]:
@@ -114,14 +109,17 @@ async def _answered(request: Request, opened: Opened) -> Response:
     pairs = [(name, value) for name, value in request.query_params.multi_items() if value]
     values = values_of(request, _REPORT, pairs)
     chosen = repr(sorted((name, sorted(value) if isinstance(value, list) else value) for name, value in values.items()))
-    tag = opened.tag("report", form, request.scope.get("root_path", ""), chosen)
+
+    def tag_of(name: str) -> str:
+        return opened.tag("report", name, request.scope.get("root_path", ""), chosen)
+
+    tag = tag_of(form)
 
     async def make() -> tuple[bytes, str]:
-        forms = await _made(request, opened, values)
+        with _MAKING.place():
+            forms = await _made(request, opened, values)
         for name, content in forms.items():
-            opened.kept.put(
-                opened.tag("report", name, request.scope.get("root_path", ""), chosen), content, _name(name)
-            )
+            opened.kept.put(tag_of(name), content, _name(name))
         return forms[form], _name(form)
 
     if form != "html":
@@ -140,9 +138,6 @@ async def _made(request: Request, opened: Opened, values: Values) -> dict[str, b
     """Return the report in each form, made in a process of its own. Raises RefusedError, NotFoundError, QueryError."""
     from wsis_gdc.questions.analysis import read_facts
 
-    if _Making.number >= _AT_ONCE:
-        raise RefusedError(503, "Other reports are being made at present; try again.", Retry_After="10")
-    _Making.number += 1
     spent, begun = spending(request), time.monotonic()
     language, reader = values["lang"], Reader(request, opened)
     given: dict[str, Any] = {name: values[name] for name in ("min_strength", "min_confidence")}
@@ -159,7 +154,6 @@ async def _made(request: Request, opened: Opened, values: Values) -> dict[str, b
     except LimitError as error:
         raise RefusedError(422, f"{error}; ask for fewer resamples.") from None
     finally:
-        _Making.number -= 1
         spent(time.monotonic() - begun)
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         return {name: archive.read(name) for name in archive.namelist()}

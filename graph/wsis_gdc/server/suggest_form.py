@@ -5,8 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import time
-from collections.abc import AsyncGenerator, Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import AsyncGenerator, Callable, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
@@ -24,6 +23,7 @@ from wsis_gdc.files.suggestion_files import Answers
 from wsis_gdc.server import tasks
 from wsis_gdc.server.answers import answer, attachment
 from wsis_gdc.server.errand import carry_out
+from wsis_gdc.server.few import Few
 from wsis_gdc.server.linked_data import pages_of
 from wsis_gdc.server.opened import Opened
 from wsis_gdc.server.reader import Reader
@@ -52,8 +52,8 @@ _CHARACTERS: Final = 100_000
 _ROWS: Final = 200
 """Rows of a table that are read."""
 
-_AT_ONCE: Final = 4
-"""Files that arrive or are read at once, for all clients."""
+_READING: Final = Few(4, "Too many files are being read at present; try again.")
+"""Places for files that arrive or are read."""
 
 _COST: Final = Limits(seconds=20, memory=512 * 2**20)
 """What the reading of a file may cost."""
@@ -65,12 +65,6 @@ _PARTS: Final = "multipart/form-data"
 
 _ONE: Final = ("text", "language", "columns", "name_column", "as")
 """The fields that stand once, beside the file and the kinds."""
-
-
-class _Reading:
-    """How many files arrive or are read now."""
-
-    number = 0
 
 
 class _Sent(NamedTuple):
@@ -140,7 +134,7 @@ async def _answered(request: Request, opened: Opened) -> Response:
     sent = _Sent()
     try:
         spent = spending(request)
-        with _one_of_few():
+        with _READING.place():
             sent = await _given(request)
             texts = await _texts(request, sent, spent)
         found = [(name, await _suggested(opened, sent, text, reader.language, spent)) for name, text in texts.texts]
@@ -157,18 +151,6 @@ async def _answered(request: Request, opened: Opened) -> Response:
     ending = next(each.extension for each in formats_of("suggestions") if each.name == sent.form)
     headers = budget_headers(request) | attachment(f"suggestions.{ending}")
     return await answer(request, content, media_of(ending.rpartition(".")[2]), headers=headers)
-
-
-@contextmanager
-def _one_of_few() -> Iterator[None]:
-    """Let few files arrive and be read at once. Raises RefusedError."""
-    if _Reading.number >= _AT_ONCE:
-        raise RefusedError(503, "Too many files are being read at present; try again.", Retry_After="5")
-    _Reading.number += 1
-    try:
-        yield
-    finally:
-        _Reading.number -= 1
 
 
 # What was sent
