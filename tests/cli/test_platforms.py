@@ -36,7 +36,7 @@ def test_the_package_can_be_run_as_a_module() -> None:
         (">&-", "query -e ASK{} --format csv -o a.csv", 0, ""),
         ("2>&-", "show no-such-thing", 2, ""),
         ("<&- 2>&-", "query -", 2, ""),
-        ("<&-", "query -", 2, "Error: not a SPARQL query: it needs SELECT, ASK, CONSTRUCT or DESCRIBE\n"),
+        ("<&-", "query -", 2, "Error: <stdin>: the file is empty; write a query into it\n"),
         ("<&- >&- 2>&-", "query --untrusted -e ASK{}", 2, ""),
     ],
 )
