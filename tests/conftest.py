@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 from click.testing import CliRunner
+from tests import doctests
 from tests.kept import Kept, made_once, read_sheet
 
 from wsis_gdc import building
@@ -40,6 +41,11 @@ def named_for_the_world() -> frozenset[str]:
     """Return the tests, or files of tests, that docs/robustness.md names, as ``hostile/test_fuzz.py::test_…``."""
     text = (ROOT / "docs" / "robustness.md").read_text(encoding="utf-8")
     return frozenset(re.findall(r"`((?:\w+/)*test_\w+\.py(?:::\w+)?)`", text))
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Let examples in docstrings, which stand outside this folder, share a graph, too."""
+    config.pluginmanager.register(doctests, "examples")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

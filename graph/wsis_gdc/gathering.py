@@ -20,6 +20,7 @@ from wsis_gdc.base import folders
 from wsis_gdc.base.errors import QueryError
 from wsis_gdc.base.files import write_folder
 from wsis_gdc.curation import exports
+from wsis_gdc.curation.graph_descriptions import describe_again
 from wsis_gdc.engines import OxigraphEngine
 from wsis_gdc.engines.oxigraph import LAYOUT, NQUADS
 from wsis_gdc.files.collection_files import proposals_of
@@ -166,6 +167,7 @@ def _write(build: Path, found: tuple[str, ...], stamp: dict[str, str], out: Path
     kind = level_sheet()
     if not next(store.quads_for_pattern(ox.NamedNode("https://w3id.org/wsis-gdc/level/initiative"), None, None), None):
         store.load(kind.triples.encode(), format=ox.RdfFormat.N_TRIPLES, to_graph=ox.NamedNode(kind.graph))
+    describe_again(store)
     quads, union = exports.dump(store, "nq"), exports.dump(store, "nt")
     digest = hashlib.sha256(quads).hexdigest()
     with folders.staged(out) as folder:

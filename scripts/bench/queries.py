@@ -30,6 +30,7 @@ from wordings import slower
 
 from wsis_gdc.curation import assembly
 from wsis_gdc.curation.exports import dump, write_store
+from wsis_gdc.curation.graph_descriptions import describe
 from wsis_gdc.engines import Engine, OxigraphEngine
 from wsis_gdc.engines.remote import RemoteEngine
 from wsis_gdc.knowledge import queries
@@ -43,9 +44,10 @@ class _TimeError(Exception):
 
 
 def store_of(quads: bytes) -> ox.Store:
-    """Return a store in memory as this package has it: named graphs, whose union is asked."""
+    """Return a store in memory as this package has it: named graphs, described, whose union is asked."""
     store = ox.Store()
     store.bulk_load(quads, format=ox.RdfFormat.N_QUADS)
+    describe(store, {})
     return store
 
 

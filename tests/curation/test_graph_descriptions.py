@@ -11,7 +11,7 @@ from wsis_gdc.base.namespaces import BASE, expand
 from wsis_gdc.base.publication import DATA_LICENCE
 from wsis_gdc.base.resources import data_folder, ontology_folder
 from wsis_gdc.curation import assembly
-from wsis_gdc.curation.graph_descriptions import ABOUT, UNKNOWN_RIGHTS
+from wsis_gdc.curation.graph_descriptions import ABOUT, UNKNOWN_RIGHTS, describe_again
 from wsis_gdc.engines import OxigraphEngine
 
 EXAMPLE = ontology_folder() / "examples" / "valid" / "mapping-set.yaml"
@@ -79,3 +79,52 @@ def test_no_licence_and_no_file_is_told_of_what_is_not_in_the_data_folder(tmp_pa
     assert sheet.graph not in _told(engine, "dcterms:license")
     assert sheet.graph not in _told(engine, "prov:wasDerivedFrom")
     assert str(tmp_path) not in "".join(map(str, engine.construct("CONSTRUCT WHERE { ?s ?p ?o }")))
+
+
+def _counted(engine: OxigraphEngine) -> dict[tuple[str, ...], int]:
+    """What the descriptions say of parts of the graph, by what the part is of."""
+    query = f"""SELECT ?set ?class ?property ?language ?n {{ GRAPH <{ABOUT}> {{
+      ?part void:property ?property ; void:triples ?n OPTIONAL {{ ?part foaf:primaryTopic ?set }}
+      OPTIONAL {{ ?part void:class ?class ; void-ext:language ?language }} }} }}"""
+    prologue = "PREFIX void-ext: <http://ldf.fi/void-ext#> PREFIX foaf: <http://xmlns.com/foaf/0.1/> "
+    return {tuple(names): int(number) for *names, number in engine.select(prologue + query).texts()}
+
+
+def test_linkages_and_labels_are_counted_as_a_question_would_count_them(store: ox.Store) -> None:
+    """Counted here triple by triple: each linkage of a set, each label of a thing, of memory or made by a machine."""
+    found: Counter[tuple[str, ...]] = Counter()
+    labels, of_class = expand("skos:prefLabel"), expand("rdf:type")
+    marks = (expand("wg:unverifiedLabelLanguage"), expand("wg:machineAssistedLabelLanguage"))
+    for quad in store:
+        if quad.predicate.value == expand("sssom:mappings"):
+            found[getattr(quad.subject, "value", ""), "", quad.predicate.value, ""] += 1
+        elif quad.predicate.value == labels:
+            language = getattr(quad.object, "language", "")
+            said = {
+                (each.predicate.value, getattr(each.object, "value", ""))
+                for each in store.quads_for_pattern(quad.subject, None, None, None)
+            }
+            for class_ in {value for property_, value in said if property_ == of_class}:
+                found["", class_, labels, language] += 1
+                found.update(("", class_, mark, language) for mark in marks if (mark, language) in said)
+    told = _counted(OxigraphEngine(store, union=True))
+    classes = {class_ for _, class_, *_ in told}
+    assert told == {names: number for names, number in found.items() if names[1] in classes}
+    assert {expand(f"wg:{name}") for name in ("ActionLine", "Provision", "UNEntity", "Mechanism")} < classes
+
+
+def test_what_comes_later_is_described_with_the_rest() -> None:
+    """A graph beside the others: it is told and counted, what was told of the others stays."""
+    store = assembly.assemble([assembly.read_sheet(EXAMPLE)])
+    before = OxigraphEngine(store, union=True)
+    provenance, counted = _told(before, "prov:wasDerivedFrom"), _counted(before)
+    later, linkage = ox.NamedNode(f"{BASE}graph/later"), ox.NamedNode(f"{BASE}linkage/later/a")
+    set_ = next(name for name, *_ in counted if name)
+    store.add(ox.Quad(ox.NamedNode(set_), ox.NamedNode(expand("sssom:mappings")), linkage, later))
+    describe_again(store)
+    engine = OxigraphEngine(store, union=True)
+    sizes = Counter(getattr(quad.graph_name, "value", "") for quad in store)
+    assert _told(engine, "void:triples") == {graph: {str(number)} for graph, number in sizes.items()}
+    assert _told(engine, "sd:name") == {graph: {graph} for graph in sizes}
+    assert _told(engine, "prov:wasDerivedFrom") == provenance | {ABOUT: provenance[ABOUT] | {later.value}}
+    assert _counted(engine) == {names: number + (names[0] == set_) for names, number in counted.items()}

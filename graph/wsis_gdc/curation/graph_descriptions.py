@@ -3,14 +3,18 @@
 Each is a ``void:Dataset`` with its number of triples, what it was made from and, where it is the file of a mapping set,
 that set and its claimant. Its licence is that of the set, or else that of our file, the record of what somebody claims:
 of the rights in the claims themselves it is said then that they were not evaluated.
+
+What questions count over a whole graph is counted here once, as partitions of VoID, so that their answers do not take
+longer in a larger graph: how many linkages a mapping set has, and how many labels a class has in a language.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import PurePath
 from typing import Any, Final
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
 import pyoxigraph as ox
 
@@ -19,12 +23,13 @@ from wsis_gdc.base.publication import DATA_LICENCE
 from wsis_gdc.base.resources import data_folder
 from wsis_gdc.curation.rules import INFERRED
 
-__all__ = ["ABOUT", "UNKNOWN_RIGHTS", "describe"]
+__all__ = ["ABOUT", "UNKNOWN_RIGHTS", "describe", "describe_again"]
 
 _SPACES: Final = {
     "foaf": "http://xmlns.com/foaf/0.1/",
     "sd": "http://www.w3.org/ns/sparql-service-description#",
     "void": "http://rdfs.org/ns/void#",
+    "void-ext": "http://ldf.fi/void-ext#",
 }
 """Namespaces that the context of an earlier state, which is assembled by this program, too, may lack."""
 
@@ -38,6 +43,20 @@ _GRAPHS: Final = f"{BASE}graph/"
 _SIZES: Final = "SELECT ?graph (COUNT(*) AS ?triples) WHERE { GRAPH ?graph { ?s ?p ?o } } GROUP BY ?graph"
 _SETS: Final = """SELECT DISTINCT ?set ?claimant ?licence WHERE { GRAPH <%s> { ?set a wg:MappingSet
   OPTIONAL { ?set prov:wasAttributedTo ?claimant } OPTIONAL { ?set dcterms:license ?licence } } }"""
+_LINKAGES: Final = "SELECT ?set (COUNT(*) AS ?n) WHERE { ?set sssom:mappings ?linkage } GROUP BY ?set"
+_LABELS: Final = """
+SELECT ?class ?language (COUNT(?label) AS ?all) (COUNT(?code) AS ?unverified) (COUNT(?made) AS ?assisted)
+WHERE {
+  VALUES ?class {
+    wg:ActionLine wg:Agent wg:Document wg:EmergingTrend wg:Event wg:Finding wg:MappingSet wg:Mechanism
+    wg:Objective wg:Provision wg:Section wg:StakeholderGroup wg:Topic wg:UNEntity sdgo:Goal sdgo:Target
+  }
+  ?thing a ?class ; skos:prefLabel ?label .
+  OPTIONAL { ?thing wg:unverifiedLabelLanguage ?code FILTER(STR(?code) = LANG(?label)) }
+  OPTIONAL { ?thing wg:machineAssistedLabelLanguage ?made FILTER(STR(?made) = LANG(?label)) }
+  BIND(LANG(?label) AS ?language)
+} GROUP BY ?class ?language"""
+_LABELLED: Final = ("skos:prefLabel", "wg:unverifiedLabelLanguage", "wg:machineAssistedLabelLanguage")
 _MADE: Final = {
     "inferred": "What the rules infer",
     "ontology": "The ontology",
@@ -48,18 +67,60 @@ _MADE: Final = {
 
 def describe(store: ox.Store, files: Mapping[str, Iterable[str]]) -> None:
     """Add the descriptions of the named graphs; ``files`` are the names of the data files of each, by its IRI."""
-    counted: Any = store.query(_SIZES)
-    sizes = sorted((graph.value, int(number.value)) for graph, number in counted if graph.value != ABOUT)
-    graphs = [graph for graph, _ in sizes]
-    told = [_size(graph, number) for graph, number in sizes]
-    told += [triple for graph in graphs for triple in _of_graph(store, graph, files.get(graph, ()))]
+    graphs = [graph for graph, _ in _sizes(store)]
+    told = [triple for graph in graphs for triple in _of_graph(store, graph, files.get(graph, ()))]
     told += [*_head(ABOUT, "The named graphs, described"), _link(ABOUT, "dcterms:license", DATA_LICENCE)]
     told += [_link(ABOUT, "prov:wasDerivedFrom", graph) for graph in graphs]
     if INFERRED in graphs:
         told += [_link(INFERRED, "prov:wasDerivedFrom", graph) for graph in graphs if graph != INFERRED]
+    _tell(store, told)
+
+
+def describe_again(store: ox.Store) -> None:
+    """Describe the named graphs of a store to which some were added after the others had been described."""
+    about = ox.NamedNode(ABOUT)
+    earlier = {quad.triple for quad in store.quads_for_pattern(None, None, None, about)}
+    described = {triple.subject for triple in earlier if triple.predicate == _node("sd:name")}
+    parts = {triple.subject for triple in earlier if triple.predicate == _node("void:property")}
+    told = [each for each in earlier if each.subject not in parts and each.predicate != _node("void:triples")]
+    for graph, _ in _sizes(store):
+        if ox.NamedNode(graph) not in described and graph.startswith(_GRAPHS):
+            told += [*_of_graph(store, graph, ()), _link(ABOUT, "prov:wasDerivedFrom", graph)]
+    store.clear_graph(about)
+    _tell(store, told)
+
+
+def _tell(store: ox.Store, told: list[ox.Triple]) -> None:
+    """Add what is told of named graphs, with what is counted."""
+    told += [_size(graph, number) for graph, number in _sizes(store) if graph.startswith(_GRAPHS)]
+    told += _counts(store)
     about = ox.NamedNode(ABOUT)
     told.append(_size(ABOUT, len(set(told)) + 1))
     store.extend(ox.Quad(triple.subject, triple.predicate, triple.object, about) for triple in told)
+
+
+def _sizes(store: ox.Store) -> list[tuple[str, int]]:
+    counted: Any = store.query(_SIZES)
+    return sorted((graph.value, int(number.value)) for graph, number in counted if graph.value != ABOUT)
+
+
+def _counts(store: ox.Store) -> Iterator[ox.Triple]:
+    """Yield partitions: of what maps to what, by mapping set, and of labels, by class and language."""
+    rows: Any = store.query(_LINKAGES, prefixes=prefixes(), use_default_graph_as_union=True)
+    for set_, number in rows:
+        part = f"{ABOUT}#linkages-{quote(set_.value.removeprefix(BASE).removeprefix('set/'), safe='')}"
+        yield _link(part, "foaf:primaryTopic", set_.value)
+        yield _link(part, "void:property", expand("sssom:mappings"))
+        yield _size(part, int(number.value))
+    rows = store.query(_LABELS, prefixes=prefixes(), use_default_graph_as_union=True)
+    for class_, language, *numbers in rows:
+        for name, number in zip(_LABELLED, numbers, strict=True):
+            if int(number.value):
+                part = f"{ABOUT}#{name.partition(':')[2]}-{re.split('[/#]', class_.value)[-1]}-{language.value}"
+                yield _link(part, "void:class", class_.value)
+                yield _link(part, "void:property", expand(name))
+                yield ox.Triple(ox.NamedNode(part), _node("void-ext:language"), ox.Literal(language.value))
+                yield _size(part, int(number.value))
 
 
 def _of_graph(store: ox.Store, graph: str, files: Iterable[str]) -> Iterator[ox.Triple]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import lru_cache, wraps
 from itertools import groupby
 from typing import Final
 from unicodedata import category, normalize
@@ -44,6 +45,18 @@ _TOLD: Final = {
 
 _LONGEST: Final = 80
 _DEEPEST: Final = 100
+_SHORT: Final = 8_192
+
+
+def _remembered(tell: Callable[[str], bool]) -> Callable[[str], bool]:
+    """Remember what was told of the last short texts: the same queries are asked again and again."""
+    kept = lru_cache(maxsize=256)(tell)
+
+    @wraps(tell)
+    def told(query: str) -> bool:
+        return (kept if len(query) <= _SHORT else tell)(query)
+
+    return told
 
 
 def query_form(query: str) -> str:
@@ -103,7 +116,12 @@ def check_graphs(query: str) -> None:
 
 def chooses_graphs(query: str) -> bool:
     """Tell whether a query names the graphs that it is about, by FROM."""
-    return "from" in query.lower() and bool(_from(_significant(query, whole=False)))
+    return "from" in query.lower() and _names_graphs(query)
+
+
+@_remembered
+def _names_graphs(query: str) -> bool:
+    return bool(_from(_significant(query, whole=False)))
 
 
 def undeclared(query: str) -> dict[str, str]:
@@ -295,6 +313,7 @@ def _depth(query: str) -> int:
     return deepest
 
 
+@_remembered
 def _asks_others(query: str) -> bool:
     """Return whether a query has a SERVICE clause, or may have one.
 
