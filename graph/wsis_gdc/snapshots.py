@@ -13,6 +13,7 @@ import subprocess
 import zipfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
+from functools import partial
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
 from typing import Final, NamedTuple
@@ -47,6 +48,7 @@ _CURE: Final = (
 )
 
 _Waiting = Callable[[], KnowledgeGraph]
+_Assembling = Callable[[Path, str], _Waiting]
 
 
 class Snapshot(NamedTuple):
@@ -71,7 +73,13 @@ def opened(names: Sequence[str]) -> Iterator[tuple[Snapshot, ...]]:
     QueryError and StoreError for what cannot be read, and for data that do not conform, with what is wrong with them.
     """
     with ExitStack() as stack:
-        begun = [(name, *_begun(name, stack)) for name in names]
+        cache = Path(stack.enter_context(TemporaryDirectory(prefix="wsis-gdc-")))
+
+        def assembled(folder: Path, name: str, *, last: bool) -> _Waiting:
+            work = stack.enter_context(checkout.Assembly(folder, name, cache, last=last))
+            return lambda: _parsed(work.wait(), name, Path(NQUADS).suffix)
+
+        begun = [(name, *_begun(name, stack, partial(assembled, last=number > 0))) for number, name in enumerate(names)]
         found = []
         for name, version, wait in begun:
             try:
@@ -90,16 +98,16 @@ def _refused(name: str, findings: Sequence[Finding]) -> str:
     return "\n".join([f"{name}: the data do not conform, so that nothing is compared", *told, *more])
 
 
-def _begun(name: str, stack: ExitStack) -> tuple[str, _Waiting]:
+def _begun(name: str, stack: ExitStack, assembled: _Assembling) -> tuple[str, _Waiting]:
     """Return the version of a state and what opens it."""
     try:
         path = Path(name)
         if name and path.is_dir():
-            return _folder(path, name, stack)
+            return _folder(path, name, assembled)
         if name and path.exists():
             content = _read(path)
             return "", lambda: _parsed(content, name, path.suffix.lower())
-        return _revision(name, stack)
+        return _revision(name, stack, assembled)
     except OSError as error:
         raise QueryError(f"{name}: cannot be read: {error.strerror or error}") from None
     except ValueError as error:
@@ -114,7 +122,7 @@ def _read(path: Path) -> bytes:
     return path.read_bytes()
 
 
-def _folder(folder: Path, name: str, stack: ExitStack) -> tuple[str, _Waiting]:
+def _folder(folder: Path, name: str, assembled: _Assembling) -> tuple[str, _Waiting]:
     """Return what opens a folder: a build, release or site by its file of the graph, or a checkout."""
     file = next((each for each in _FILES if (folder / each).is_file()), "")
     if file:
@@ -124,7 +132,7 @@ def _folder(folder: Path, name: str, stack: ExitStack) -> tuple[str, _Waiting]:
     if (folder / "store").is_dir():
         return "", lambda: load(folder)
     if checkout.is_checkout(folder):
-        return "", _assembled(folder, name, stack)
+        return "", assembled(folder, name)
     raise NotFoundError("state of the graph", name, cure=f"the folder holds none; {_CURE}")
 
 
@@ -140,12 +148,7 @@ def _verified(folder: Path, file: str, content: bytes) -> str:
     return version
 
 
-def _assembled(folder: Path, name: str, stack: ExitStack) -> _Waiting:
-    work = stack.enter_context(checkout.Assembly(folder, name))
-    return lambda: _parsed(work.wait(), name, Path(NQUADS).suffix)
-
-
-def _revision(name: str, stack: ExitStack) -> tuple[str, _Waiting]:
+def _revision(name: str, stack: ExitStack, assembled: _Assembling) -> tuple[str, _Waiting]:
     """Return the commit that a git revision of the repository around here names, and what assembles its data."""
     top = _git("rev-parse", "--show-toplevel")
     commit = top and _git("rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}")
@@ -161,7 +164,7 @@ def _revision(name: str, stack: ExitStack) -> tuple[str, _Waiting]:
         packed.extractall(folder)
     if not checkout.is_checkout(folder):
         raise QueryError(f"{name}: the revision {hash_[:12]} holds no ontology/context.jsonld and data")
-    return hash_[:12], _assembled(folder, name, stack)
+    return hash_[:12], assembled(folder, name)
 
 
 def _git(*arguments: str) -> bytes:

@@ -2,7 +2,8 @@
 
 A process reads one ontology: its prefixes, rules and shapes are those of all that it does. So the state of another
 checkout, or of an earlier revision, is assembled by ``python -m wsis_gdc.curation.checkout``, which takes the folder
-from stdin and gives the graph as N-Quads, or what is wrong with the data.
+from stdin and gives the graph as N-Quads, or what cannot be read of the data. Whether a state keeps the shapes is not
+asked: what it says is the same.
 """
 
 from __future__ import annotations
@@ -27,12 +28,13 @@ def is_checkout(folder: Path) -> bool:
 
 
 class Assembly:
-    """A process that assembles and checks the data of a folder; a context manager that ends it if it is at work.
+    """A process that assembles the data of a folder; a context manager that ends it if it is at work.
 
-    It starts at once, so that two can work side by side. ``name`` is how the folder is told of.
+    It starts at once, so that two can work side by side: files that are the same in both are read once, into the folder
+    ``cache``, where one of the two begins with the ``last``. ``name`` is how the folder is told of.
     """
 
-    def __init__(self, folder: Path, name: str) -> None:
+    def __init__(self, folder: Path, name: str, cache: Path, *, last: bool = False) -> None:
         self._name = name
         self._child = subprocess.Popen(
             [sys.executable, "-P", "-m", "wsis_gdc.curation.checkout"],
@@ -43,7 +45,8 @@ class Assembly:
         )
         assert self._child.stdin is not None  # noqa: S101
         with suppress(BrokenPipeError):
-            self._child.stdin.write(json.dumps({"parent": os.getpid()}).encode() + b"\n")
+            begun = {"parent": os.getpid(), "cache": str(cache), "last": last}
+            self._child.stdin.write(json.dumps(begun).encode() + b"\n")
             self._child.stdin.flush()
 
     def __enter__(self) -> Assembly:
@@ -56,7 +59,7 @@ class Assembly:
     def wait(self) -> bytes:
         """Return the N-Quads of the graph.
 
-        Raises CurationError for data that do not conform, QueryError for what cannot be assembled at all.
+        Raises CurationError for data that cannot be read, QueryError for what cannot be assembled at all.
         """
         quads, errors = self._child.communicate()
         if self._child.returncode == TOLD:
@@ -69,21 +72,23 @@ class Assembly:
 
 
 def _main() -> int:
-    die_with(json.loads(sys.stdin.buffer.readline())["parent"])
+    begun = json.loads(sys.stdin.buffer.readline())
+    die_with(begun["parent"])
     read_from(Path.cwd())
     from wsis_gdc.curation import assembly, exports, validation
     from wsis_gdc.curation.yaml_ld import LAYOUT
 
-    sheets = [assembly.read_sheet(path) for path in assembly.data_files()]
-    broken = any(finding.rule != LAYOUT for sheet in sheets for finding in sheet.findings)
-    store = None if broken else assembly.assemble(sheets)
+    files, cache = assembly.data_files(), Path(begun["cache"])
+    if begun["last"]:
+        assembly.read_ahead(files, cache)
+    sheets = [assembly.read_sheet(path, cache_folder=cache) for path in files]
     # how a file is laid out was asked of later files only, and changes nothing that they say
-    findings = [finding for finding in validation.check(sheets, store) if finding.rule != LAYOUT]
-    if store is None or findings:
+    findings = [finding for finding in validation.check_names(sheets) if finding.rule != LAYOUT]
+    if findings:
         told = [{name: getattr(each, name) for name in Finding.__dataclass_fields__} for each in findings]
         sys.stdout.buffer.write(json.dumps(told).encode())
         return TOLD
-    sys.stdout.buffer.write(exports.dump(store, "nq"))
+    sys.stdout.buffer.write(exports.dump(assembly.assemble(sheets), "nq"))
     return 0
 
 

@@ -25,7 +25,7 @@ from wsis_gdc.curation import assembly, translations
 from wsis_gdc.curation.constraints import CHECK, shapes
 from wsis_gdc.curation.rules import INFERRED
 
-__all__ = ["as_github", "as_json", "as_sarif", "check", "check_paths", "shacl_library"]
+__all__ = ["as_github", "as_json", "as_sarif", "check", "check_names", "check_paths", "shacl_library"]
 
 _IN_TEXT: Final = "%\r\n"
 _IN_VALUES: Final = f"{_IN_TEXT}:,"
@@ -46,16 +46,27 @@ def check(
     is fast, pySHACL the referee, which also stands in where pyrudof is not installed. Where a file cannot be read at
     all, names and meaning are not checked, since every name that the file defines would be missing.
     """
-    findings = [finding for sheet in sheets for finding in sheet.findings]
-    if any(not sheet.triples and not sheet.name.endswith(translations.ENDING) for sheet in sheets):
-        return tuple(sorted(set(findings)))
-    findings += _references(sheets)
+    findings = [*check_names(sheets)]
+    if not _all_read(sheets):
+        return tuple(findings)
     places = {place.record: (sheet.name, place.line) for sheet in reversed(sheets) for place in sheet.records}
     store = store or assembly.assemble(sheets)
     findings += translations.outdated({sheet.name: sheet.translations for sheet in sheets if sheet.translations}, store)
     findings += _shacl(store, places, shacl)
     findings += _queries(store, places)
     return tuple(sorted(set(findings)))
+
+
+def check_names(sheets: Sequence[assembly.Sheet]) -> tuple[Finding, ...]:
+    """Return what cannot be read of the sheets and, where all can be read, which names are unknown; sorted."""
+    findings = [finding for sheet in sheets for finding in sheet.findings]
+    if _all_read(sheets):
+        findings += _references(sheets)
+    return tuple(sorted(set(findings)))
+
+
+def _all_read(sheets: Sequence[assembly.Sheet]) -> bool:
+    return all(sheet.triples or sheet.name.endswith(translations.ENDING) for sheet in sheets)
 
 
 def check_paths(
