@@ -13,6 +13,7 @@ from wsis_gdc.base.namespaces import CURIE, compact, expand, is_iri, local, pref
 from wsis_gdc.knowledge.frameworks import OTHER, Level, exact, level, levels
 from wsis_gdc.knowledge.inferences import not_claimed, stated
 from wsis_gdc.knowledge.keeping import per_engine
+from wsis_gdc.knowledge.paragraphs import only_held
 
 if TYPE_CHECKING:
     from wsis_gdc.engines import Engine, Term
@@ -254,7 +255,7 @@ def _resolve(engine: Engine, code: str, kind: str, near: Callable[[Engine, str],
         except ValueError:
             raise NotFoundError("code", code) from None
         if not is_iri(iri) or not engine.ask(f"ASK {{ <{iri}> ?p ?o }}"):
-            raise NotFoundError("code", code, near(engine, code))
+            raise NotFoundError("code", code, near(engine, code), cure=only_held(engine, code))
         return iri
     table = _squeezed(engine)
     wanted = _squeeze(code)
