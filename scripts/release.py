@@ -21,12 +21,17 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
+import pyoxigraph as ox
 import yaml
 
 from wsis_gdc.base.errors import WsisGdcError
 from wsis_gdc.base.files import zip_folder
 from wsis_gdc.base.folders import locked, put_in_place, staged
 from wsis_gdc.base.version import VERSION
+from wsis_gdc.building import MANIFEST
+from wsis_gdc.engines.oxigraph import NQUADS, OxigraphEngine
+from wsis_gdc.files.published import DESCRIPTIONS, described
+from wsis_gdc.questions.holdings import HOLDINGS_GRAPH, holdings
 
 ROOT: Final = Path(__file__).resolve().parent.parent
 MARK: Final = ".wsis-gdc-release"
@@ -118,12 +123,30 @@ def _make(folder: Path, options: argparse.Namespace) -> None:
         _told("comparing")
         for form, name in _CHANGES.items():
             _command("changes", options.since, build, "--format", form, "-o", folder / name, place=ROOT)
+    _told("describing")
+    _describe(folder, build)
     _told("packing the package")
     _package(folder, work)
     for name in _PAPERS:
         shutil.copyfile(ROOT / name, folder / name)
     shutil.rmtree(work)
     (folder / SUMS).write_text("".join(_sums(folder)), encoding="utf-8", newline="\n")
+
+
+def _describe(folder: Path, build: Path) -> None:
+    """Describe the files of the release, which are others than those of its build, and list them in its manifest."""
+    store = ox.Store()
+    store.bulk_load(path=build / NQUADS, format=ox.RdfFormat.N_QUADS)
+    store.remove_graph(ox.NamedNode(HOLDINGS_GRAPH))  # what a build tells of itself does not count itself
+    engine = OxigraphEngine(store, union=True)
+    manifest = json.loads((build / MANIFEST).read_text(encoding="utf-8"))
+    apart = {*DESCRIPTIONS, MANIFEST}
+    hashes = {name: digest for name, digest in _hashes(folder) if name not in apart}
+    described(engine, holdings(engine), folder, hashes, version=VERSION, data_version=manifest["inputs"][:12])
+    manifest["files"] = {name: digest for name, digest in _hashes(folder) if name != MANIFEST}
+    (folder / MANIFEST).write_text(
+        json.dumps(manifest, indent=2, sort_keys=True) + "\n", encoding="utf-8", newline="\n"
+    )
 
 
 def _package(folder: Path, work: Path) -> None:
@@ -139,10 +162,15 @@ def _package(folder: Path, work: Path) -> None:
 
 def _sums(folder: Path) -> Iterator[str]:
     """Yield the lines of a file for ``sha256sum --check``."""
-    for path in sorted(folder.rglob("*")):
-        name = path.relative_to(folder).as_posix()
-        if path.is_file() and not name.startswith("."):
-            yield f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {name}\n"
+    for name, digest in _hashes(folder):
+        yield f"{digest}  {name}\n"
+
+
+def _hashes(folder: Path) -> Iterator[tuple[str, str]]:
+    """Yield the name and the SHA-256 of each file."""
+    for path in sorted(folder.iterdir()):
+        if path.is_file() and not path.name.startswith("."):
+            yield path.name, hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 def _command(*arguments: str | Path, place: Path = Path("/")) -> None:

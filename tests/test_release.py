@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import importlib.util
+import json
 import os
 import shutil
 import subprocess
@@ -13,6 +15,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import rdflib
+from rdflib import DCAT, DCTERMS, RDF, VOID
 
 ROOT = Path(__file__).resolve().parents[1]
 NOBODY = 65_534
@@ -73,6 +77,30 @@ def test_what_disagrees_is_named_and_nothing_is_made(release: Any, copied: Path)
     assert done.returncode == 1
     assert said[0] in done.stderr
     assert not out.exists()
+
+
+def test_a_release_describes_the_files_that_it_holds(release: Any, built: Any, tmp_path: Path) -> None:
+    """Those that it takes over from its build, and its own: in VoID, RO-Crate, Croissant and the manifest."""
+    for name in ("graph.nq", "matrix.csv"):
+        shutil.copy(built.folder / name, tmp_path / name)
+    (tmp_path / "links.sssom.tsv").write_text("subject_id\n", encoding="utf-8")
+    (tmp_path / "tables.parquet.zip").write_bytes(b"PK")
+    release._describe(tmp_path, built.folder)
+    held = {"graph.nq", "links.sssom.tsv", "matrix.csv", "tables.parquet.zip"}
+    told = {name: json.loads((tmp_path / name).read_bytes()) for name in ("ro-crate-metadata.json", "croissant.json")}
+    parts = [part for part in told["ro-crate-metadata.json"]["@graph"] if part["@type"] == "File"]
+    for each in (*parts, *told["croissant.json"]["distribution"]):
+        assert each["sha256"] == hashlib.sha256((tmp_path / each["@id"]).read_bytes()).hexdigest()
+    assert {each["@id"] for each in parts} == {each["@id"] for each in told["croissant.json"]["distribution"]} == held
+    graph = rdflib.Graph().parse(tmp_path / "void.ttl")
+    assert {
+        str(title) for part in graph.subjects(RDF.type, DCAT.Distribution) for title in graph[part : DCTERMS.title]
+    } == held
+    whole = rdflib.Graph().parse(built.folder / "void.ttl")
+    for count in (VOID.triples, VOID.classes):
+        assert set(graph.objects(None, count)) == set(whole.objects(None, count))
+    manifest = json.loads((tmp_path / "manifest.json").read_bytes())
+    assert manifest["files"].keys() == held | {"void.ttl", *told}
 
 
 @pytest.mark.slow

@@ -239,6 +239,14 @@ def test_a_nanopublication_leads_to_the_file_of_a_release(registry: Registry, ro
     assert '"links.nanopub.trig"' in (root / "scripts" / "release.py").read_text(encoding="utf-8")
 
 
+@pytest.mark.parametrize(
+    "file", ["links.sssom.tsv", "links.nanopub.trig", "skos.ttl", "tables.parquet.zip", "changes.xlsx"]
+)
+def test_a_file_of_a_release_is_led_to_by_its_name(registry: Registry, file: str) -> None:
+    """As the description of the release names it."""
+    assert [registry.ask(file, accept).path for accept in ACCEPTED.values()] == [file] * 3
+
+
 def test_a_link_leads_to_its_record(registry: Registry, identifiers: dict[str, list[str]], built: Any) -> None:
     """On the page of its set; data are its own."""
     for path in identifiers["linkage"][::40]:

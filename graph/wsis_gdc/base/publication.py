@@ -49,5 +49,6 @@ MEDIA: Final[Mapping[str, str]] = {
     "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "parquet": "application/vnd.apache.parquet",
+    "zip": "application/zip",
 }
 """The media type of a file by its ending; files with other endings are pages, or read by this program only."""

@@ -56,6 +56,7 @@ _FILE_TYPES: Final[Mapping[str, str]] = {
     "tsv": "TSV",
     "pptx": "PPTX",
     "xlsx": "XLSX",
+    "zip": "ZIP",
 }
 """What the EU's list of file types calls the files that end so."""
 
