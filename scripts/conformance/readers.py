@@ -1,20 +1,27 @@
 """What Python tools of others make of a build: each check opens a file as a user of that tool would and counts.
 
 ``python readers.py CHECK FOLDER`` runs in an environment of its own (``requirements/conformance.txt``), without this
-project. FOLDER holds what ``run.py`` gathered. Prints one JSON object: the version of the tool and what it found. Ends
-with 1 and a sentence where the tool refuses the file or finds another number.
+project; only ``oxigraph_serve`` and ``foops`` run in that of the project. FOLDER holds what ``run.py`` gathered. Prints
+one JSON object: the version of the tool and what it found. Ends with 1 and a sentence where the tool refuses the file or
+finds another number.
 """
 
 from __future__ import annotations
 
 import json
+import socket
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from contextlib import redirect_stdout
 from importlib.metadata import version
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
+from urllib.error import URLError
+from urllib.parse import urlencode
+from urllib.request import Request, urlopen
 
 CHECKS: dict[str, tuple[str, Callable[[Path], str]]] = {}
 
@@ -175,6 +182,50 @@ def hermit(folder: Path) -> str:
     if wrong:
         raise ValueError(f"unsatisfiable: {wrong}")
     return f"coherent, {len(list(ontology.classes()))} classes"
+
+
+@check("wsis-gdc")
+def foops(folder: Path) -> str:
+    """Judge the ontology by the published list, in the build that the files lie in."""
+    script = Path(__file__).resolve().parents[1] / "foops.py"
+    build = (folder / "graph.nq").resolve().parent
+    done = subprocess.run([sys.executable, str(script), str(build)], capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise ValueError((done.stderr or done.stdout).strip()[-300:])
+    return f"{done.stdout.strip().splitlines()[-1]}; the others wait for registration"
+
+
+@check("oxigraph")
+def oxigraph_serve(folder: Path) -> str:
+    """Load the quads into a store, serve it, and ask its endpoint."""
+    program = Path(sys.executable).with_name("oxigraph")
+    with TemporaryDirectory() as place, socket.socket() as free:
+        subprocess.run(
+            [program, "load", "--location", place, "--file", folder / "graph.nq"], check=True, capture_output=True
+        )
+        free.bind(("127.0.0.1", 0))
+        address = f"127.0.0.1:{free.getsockname()[1]}"
+        free.close()
+        command = [program, "serve", "--location", place, "--bind", address, "--union-default-graph"]
+        with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as server:
+            try:
+                return same(_asked(f"http://{address}/query"), LINES, "action lines")
+            finally:
+                server.terminate()
+
+
+def _asked(endpoint: str) -> int:
+    """Return how many action lines an endpoint finds, which may just be starting."""
+    query = "PREFIX wg: <https://w3id.org/wsis-gdc/ontology#> SELECT ?x WHERE { ?x a wg:ActionLine }"
+    address = f"{endpoint}?{urlencode({'query': query})}"
+    asked = Request(address, headers={"Accept": "text/csv"})  # noqa: S310  (an address of this program)
+    for _ in range(100):
+        try:
+            with urlopen(asked, timeout=60) as answer:  # noqa: S310
+                return len(answer.read().splitlines()) - 1
+        except URLError:
+            time.sleep(0.1)
+    raise ValueError(f"{endpoint}: no answer")
 
 
 @check("SPARQLWrapper")

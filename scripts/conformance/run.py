@@ -58,7 +58,7 @@ class Check(NamedTuple):
     name: str
     """The check of readers.py or readers.mjs, or the command of a Debian package."""
     where: str
-    """``python``, ``citation`` (an environment of its own), ``node`` or ``debian``."""
+    """``python``, ``citation`` (an environment of its own), ``node``, ``debian``, or ``own`` (that of this project)."""
     asks: str
 
 
@@ -90,6 +90,8 @@ CHECKS: Final = (
     Check("sssom_pydantic", "wsis-gdc sssom", "sssom_pydantic", "python", "all mappings"),
     Check("Skosify", "wsis-gdc export skos", "skosify", "python", "nothing to mend but that schemes are several"),
     Check("HermiT (owlready2)", "ontology.owl", "hermit", "python", "no unsatisfiable class"),
+    Check("FOOPS! (scripts/foops.py)", "ontology.ttl, wsis-gdc serve", "foops", "own", "its 24 checks, at least 21"),
+    Check("oxigraph serve", "graph.nq", "oxigraph_serve", "own", "the action lines"),
     Check("SPARQLWrapper", "wsis-gdc serve", "sparqlwrapper", "python", "the action lines"),
     Check("Comunica", "graph.ttl", "comunica", "node", "the action lines"),
     Check("Comunica", "wsis-gdc serve", "comunica_endpoint", "node", "the action lines"),
@@ -234,6 +236,8 @@ def _line(check: Check, tools: Path, folder: Path) -> Sequence[str | Path] | str
         if check.name == "hermit" and not shutil.which("java"):
             return "needs Java"
         return (tools / check.where / "bin" / "python", "-W", "ignore", HERE / "readers.py", check.name, folder)
+    if check.where == "own":
+        return (sys.executable, "-W", "ignore", HERE / "readers.py", check.name, folder)
     if check.where == "node":
         if not shutil.which("node"):
             return "needs Node.js"
@@ -326,8 +330,8 @@ def _page(found: dict[Check, Found], build: Path) -> str:
 
 Written by `python scripts/conformance/run.py --write`, which sets the tools up, writes every format
 from a build and lets each tool read it; data version {version}. Anyone can run it again.
-`oxigraph serve` and the checks of FOOPS! are asked by tests (`tests/engines/test_remote.py`,
-`tests/server/test_foops.py`).
+Tests ask more of `oxigraph serve` (`tests/engines/test_remote.py`) and each check of FOOPS!
+(`tests/server/test_foops.py`).
 
 | tool | version | reads | asked | found |
 |---|---|---|---|---|
