@@ -96,16 +96,19 @@ def _part(
 
 def _linksets(dataset: ox.NamedNode, held: Holdings) -> Iterator[ox.Triple]:
     """Yield the sets of links: one for each property by which things link to things of another publisher."""
-    for target in sorted({link.target for link in held.links}):
-        other = ox.NamedNode(f"{_stem(dataset)}target-{target}")
-        yield from of(other, f"{VOID}Dataset")
-        yield ox.Triple(other, _void("uriSpace"), ox.Literal(ELSEWHERE[target]))
-        links = {link.property: link.triples for link in held.links if link.target == target}
-        for linkset, name, triples in _named(f"{_stem(dataset)}links-{target}", links):
+    ends = {"": dataset}
+    for name in sorted({end for link in held.links for end in (link.source, link.target) if end}):
+        ends[name] = ox.NamedNode(f"{_stem(dataset)}target-{name}")
+        yield from of(ends[name], f"{VOID}Dataset")
+        yield ox.Triple(ends[name], _void("uriSpace"), ox.Literal(ELSEWHERE[name]))
+    for source, target in sorted({(link.source, link.target) for link in held.links}):
+        links = {link.property: link.triples for link in held.links if (link.source, link.target) == (source, target)}
+        begin = "-".join(filter(None, ("links", source, target)))
+        for linkset, name, triples in _named(f"{_stem(dataset)}{begin}", links):
             yield from of(linkset, f"{VOID}Linkset")
             yield ox.Triple(dataset, _void("subset"), linkset)
-            yield ox.Triple(linkset, _void("subjectsTarget"), dataset)
-            yield ox.Triple(linkset, _void("objectsTarget"), other)
+            yield ox.Triple(linkset, _void("subjectsTarget"), ends[source])
+            yield ox.Triple(linkset, _void("objectsTarget"), ends[target])
             yield ox.Triple(linkset, _void("linkPredicate"), ox.NamedNode(name))
             yield number(linkset, "triples", triples)
 

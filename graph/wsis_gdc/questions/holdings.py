@@ -32,13 +32,20 @@ ELSEWHERE: Final[Mapping[str, str]] = {
 }
 """Where the identifiers of other publishers begin to which things of the graph may link, by a short name."""
 
+_VOCABULARY: Final = "http://metadata.un.org/sdg/ontology#"
+"""Classes that begin like goals: whoever names one links to no thing."""
+
 
 class Link(NamedTuple):
-    """How many triples lead from things of the graph to things elsewhere by one property."""
+    """How many triples lead to things elsewhere by one property.
+
+    They lead from things of the graph, or from those of another publisher that the graph tells of (``source``).
+    """
 
     target: str
     property: str
     triples: int
+    source: str = ""
 
 
 class Holdings(NamedTuple):
@@ -75,10 +82,11 @@ _VALUED: Final = """SELECT ?class ?property ?type (SUM(?m) AS ?n) {
     } GROUP BY ?s ?property ?type }
   ?s a ?class
 } GROUP BY ?class ?property ?type"""
-_LINKS: Final = f"""SELECT ?property ?o (COUNT(*) AS ?n) {{
-  ?s ?property ?o FILTER(ISIRI(?o) && ?property NOT IN (rdf:type, prov:wasDerivedFrom))
-  FILTER(!STRSTARTS(STR(?o), "{BASE}")) FILTER(STRSTARTS(STR(?s), "{BASE}"))
-}} GROUP BY ?property ?o"""
+_LINKS: Final = f"""SELECT ?source ?property ?o (COUNT(*) AS ?n) {{
+  ?s ?property ?o FILTER(ISIRI(?s) && ISIRI(?o) && ?property NOT IN (rdf:type, prov:wasDerivedFrom))
+  FILTER(!STRSTARTS(STR(?o), "{BASE}") && !STRSTARTS(STR(?o), "{_VOCABULARY}"))
+  BIND(IF(STRSTARTS(STR(?s), "{BASE}"), "", STR(?s)) AS ?source)
+}} GROUP BY ?source ?property ?o"""
 
 
 def holdings(engine: Engine) -> Holdings:
@@ -109,13 +117,17 @@ def holdings(engine: Engine) -> Holdings:
 
 
 def _links(engine: Engine) -> Iterator[Link]:
-    found: Counter[tuple[str, str]] = Counter()
-    for name, other, count in engine.select(_LINKS).texts():
-        for target, begin in ELSEWHERE.items():
-            if other.startswith(begin):
-                found[target, name] += int(count)
-    for (target, name), triples in sorted(found.items()):
-        yield Link(target, name, triples)
+    found: Counter[tuple[str, str, str]] = Counter()
+    for start, name, other, count in engine.select(_LINKS).texts():
+        source, target = _publisher(start) if start else "", _publisher(other)
+        if source is not None and target and source != target:
+            found[target, name, source] += int(count)
+    for (target, name, source), triples in sorted(found.items()):
+        yield Link(target, name, triples, source)
+
+
+def _publisher(iri: str) -> str | None:
+    return next((name for name, begin in ELSEWHERE.items() if iri.startswith(begin)), None)
 
 
 def _by_end(engine: Engine, query: str) -> dict[tuple[str, str], dict[str, int]]:
