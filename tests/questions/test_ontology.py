@@ -47,6 +47,13 @@ def test_every_class_and_property_of_the_files_is_told_once(said: Ontology) -> N
     assert [term.name for term in said.terms if not (term.label.text and term.definition.text)] == []
 
 
+def test_the_query_of_a_term_finds_what_uses_it(said: Ontology, oxigraph: OxigraphEngine) -> None:
+    """Rows for each term that the graph has an example of, none for others."""
+    found = {term.name: bool(list(oxigraph.select(term.query).texts())) for term in said.terms}
+    assert found == {term.name: term.example is not None for term in said.terms}
+    assert sum(found.values()) > 100
+
+
 def test_a_class_tells_its_place(terms: Mapping[str, Term]) -> None:
     """What it refines elsewhere, what it shares no members with, how data files write it, how many there are."""
     line = terms["ActionLine"]

@@ -61,6 +61,8 @@ def test_a_term_tells_what_it_means(made: Made) -> None:
     for part in (f"{BASE}ontology#facilitates", "wg:Facilitation", "facilitators-of Who facilitates an action line"):
         assert part in text
     assert re.search(r"Example facilitation:\S+ wg:facilitates wsis:\S+", text)
+    assert "Query SELECT ?thing ?value WHERE { ?thing wg:facilitates ?value } LIMIT 10" in text
+    assert page.count('<code dir="ltr">SELECT ') == page.count('<article class="term"') > 150
 
 
 def test_what_has_no_translation_says_that_it_is_english(made: Made) -> None:

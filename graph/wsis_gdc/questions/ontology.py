@@ -94,6 +94,19 @@ class Term:
         """The name of the term in the namespace of the ontology, which is its place in the page too."""
         return local(self.iri)
 
+    @property
+    def query(self) -> str:
+        """A query that finds what uses the term; a build's and the server's engines know the prefix.
+
+        What no triple says is asked of the links that claim it.
+        """
+        term = compact(self.iri)
+        if self.kind == "class":
+            return f"SELECT ?thing WHERE {{ ?thing a {term} }} LIMIT 10"
+        if self.example and self.example.claimed:
+            return f"SELECT ?link WHERE {{ ?link sssom:predicate_id {term} }} LIMIT 10"
+        return f"SELECT ?thing ?value WHERE {{ ?thing {term} ?value }} LIMIT 10"
+
 
 class Module(NamedTuple):
     """A module of the ontology and the terms that it defines, classes first."""
