@@ -2,8 +2,8 @@
 
 ``python readers.py CHECK FOLDER`` runs in an environment of its own (``requirements/conformance.txt``), without this
 project; only ``oxigraph_serve`` and ``foops`` run in that of the project. FOLDER holds what ``run.py`` gathered. Prints
-one JSON object: the version of the tool and what it found. Ends with 1 and a sentence where the tool refuses the file or
-finds another number.
+one JSON object: the version of the tool and what it found. Ends with 1 and a sentence where the tool refuses the file
+or finds another number.
 """
 
 from __future__ import annotations
