@@ -54,6 +54,13 @@ def test_the_query_of_a_term_finds_what_uses_it(said: Ontology, oxigraph: Oxigra
     assert sum(found.values()) > 100
 
 
+def test_an_example_is_in_english_where_one_is(terms: Mapping[str, Term]) -> None:
+    """Texts come in six languages."""
+    example = terms["codeForm"].example
+    assert example
+    assert example.value == "SDG {code}"
+
+
 def test_a_class_tells_its_place(terms: Mapping[str, Term]) -> None:
     """What it refines elsewhere, what it shares no members with, how data files write it, how many there are."""
     line = terms["ActionLine"]

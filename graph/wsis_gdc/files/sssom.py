@@ -166,7 +166,7 @@ def selection(
         engine,
         name=names[0] if len(wanted) == 1 else selection_name(names),
         title=title,
-        description=f"{len(found)} linkages of {', '.join(names)} in the {TITLE}, data version {data_version or '-'}.",
+        description=f"{title}. Linkages: {len(found)}; data version of the {TITLE}: {data_version or '-'}.",
         language=language,
         data_version=data_version,
         form=form,

@@ -319,6 +319,10 @@ def _instances(engine: Engine) -> dict[str, int]:
     return {name: int(count) for name, count in rows.texts()}
 
 
+_ENGLISH_FIRST: Final = 'DESC(!ISLITERAL(?value) || LANG(?value) IN ("", "en"))'
+"""A text of another language is an example only where there is none that readers of any page are likely to know."""
+
+
 @per_engine
 def _examples(engine: Engine) -> dict[str, Example]:
     """Return an example of each term: the first thing of a class, and what the graph says of such a thing.
@@ -334,7 +338,7 @@ def _examples(engine: Engine) -> dict[str, Example]:
     known = " ".join(f"<{thing}>" for thing in sorted(example.subject for example in found.values()))
     said = engine.select(f"""
       SELECT ?property ?thing ?value {{ VALUES ?thing {{ {known} }} ?thing ?property ?value }}
-      ORDER BY ?property ?thing ?value""")
+      ORDER BY ?property {_ENGLISH_FIRST} ?thing ?value""")
     for property_, thing, value in said:
         assert property_ is not None and thing is not None and value is not None  # noqa: S101  (bound by the pattern)
         found.setdefault(property_.value, Example(thing.value, value.value, hasattr(value, "datatype")))
@@ -352,7 +356,9 @@ def _stated(engine: Engine, name: str) -> Example | None:
     """Return the first statement with a property, or else the first link that claims it."""
     first = f"SELECT (MIN(?s) AS ?first) {{ ?s <{name}> ?o FILTER(isIRI(?s)) }}"
     for (subject,) in filter(any, engine.select(first).texts()):
-        for (value,) in engine.select(f"SELECT ?o {{ <{subject}> <{name}> ?o }} ORDER BY ?o LIMIT 1"):
+        for (value,) in engine.select(
+            f"SELECT ?value {{ <{subject}> <{name}> ?value }} ORDER BY {_ENGLISH_FIRST} ?value LIMIT 1"
+        ):
             assert value is not None  # noqa: S101  (bound by the pattern)
             return Example(subject, value.value, hasattr(value, "datatype"))
     claimed = f"""SELECT ?s ?o {{ ?link sssom:predicate_id <{name}> ; sssom:subject_id ?s ; sssom:object_id ?o }}
