@@ -211,7 +211,7 @@ def _admitted(kg: KnowledgeGraph, wishes: _Wishes, step: Callable[[str], None]) 
     for finding in admitted.reported[:_FINDINGS]:
         tell(str(finding))
     if len(admitted.reported) > _FINDINGS:
-        tell(f"… and {len(admitted.reported) - _FINDINGS:,} more rows left out: see them all with --report FILE.csv")
+        tell(f"… and {len(admitted.reported) - _FINDINGS:,} more findings: see them all with --report FILE.csv")
     if not admitted.initiatives:
         raise QueryError(f"{opened.name}: none of its {admitted.rows} rows can be taken")
     return admitted

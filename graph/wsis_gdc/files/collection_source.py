@@ -1,4 +1,4 @@
-"""Tables of initiatives as people have them: CSV of any encoding, workbooks, JSON, Parquet; read without trust.
+"""Tables of initiatives as people have them: CSV, workbooks, JSON, Parquet; read without trust.
 
 Nothing in a workbook is run. Of a formula its last result is read, merged cells fill each of their rows; hidden sheets
 are left out. What was done so is told.
@@ -131,7 +131,7 @@ def _letter(place: int) -> str:
 
 def _json(text: str, name: str) -> Grid:
     try:
-        found = json.loads(text)
+        found = json.loads(text, object_pairs_hook=_once)
     except (ValueError, RecursionError) as error:
         raise QueryError(f"{name}: not JSON that can be read: {plain(str(error))[:100]}") from None
     if isinstance(found, dict):
@@ -140,6 +140,15 @@ def _json(text: str, name: str) -> Grid:
     if not isinstance(found, list) or not all(isinstance(each, dict) for each in found) or not found:
         raise QueryError(f"{name}: give a list of objects, one for each initiative")
     return _objects(found, name)
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Return an object whose keys stand once each; JSON would let a later one win in silence."""
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        twice = next(key for place, (key, _value) in enumerate(pairs) if key in dict(pairs[:place]))
+        raise ValueError(f'the key "{twice}" stands twice in one object')
+    return found
 
 
 def _objects(found: Sequence[Mapping[str, Any]], name: str) -> Grid:
@@ -231,7 +240,10 @@ def _sheet_rows(sheet: Any, results: Any, name: str, empty: list[str]) -> Iterat
     results.reset_dimensions()
     worked_out: Iterator[tuple[int, Any]] = iter(())
     at, values = 0, ()
+    blank: tuple[Any, ...] = ()
     for number, row in enumerate(sheet.iter_rows(max_col=_WIDEST), start=1):
+        if row is blank:  # the library yields one and the same tuple for each row of a gap, up to a million times
+            continue
         cells = [cell.value for cell in row]
         if any(cell.data_type == "f" for cell in row):
             if at == 0:
@@ -249,6 +261,8 @@ def _sheet_rows(sheet: Any, results: Any, name: str, empty: list[str]) -> Iterat
             if number > MOST + 100:
                 raise QueryError(f"{name}: has more than {MOST:,} rows; give it in parts")
             yield Row(number, tuple(_cell(cell) for cell in cells))
+        else:
+            blank = row
 
 
 def _is_lost(cell: Any, value: Any) -> bool:

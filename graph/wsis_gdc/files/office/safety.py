@@ -32,6 +32,8 @@ def check(
             if size > heaviest or len(content) > heaviest:
                 raise QueryError(f"{name}: unpacks to {size:,} bytes; {what} of up to {heaviest:,} are read")
             names = archive.namelist()
+            if "mimetype" in names:
+                raise QueryError(f"{name}: an OpenDocument file; save it as .xlsx")
             if any(each.lower().endswith("vbaproject.bin") for each in names):
                 raise QueryError(f"{name}: holds macros, which are not read; save it as .xlsx without macros")
             for each in names:

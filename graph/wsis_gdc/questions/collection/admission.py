@@ -92,7 +92,7 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Admitted:
-    """What became of a file.
+    """What became of a file. ``refused`` rows have one or more of the findings in ``reported``.
 
     ``read`` says which column was read as which field, ``personal`` and ``unused`` name the columns left out, each with
     the number of its filled cells. ``repeated`` counts rows that say again what another says.
@@ -101,6 +101,7 @@ class Admitted:
     initiatives: tuple[Initiative, ...]
     changes: tuple[Change, ...]
     reported: tuple[Finding, ...]
+    refused: int
     repeated: int
     rows: int
     read: Mapping[str, str]
@@ -116,7 +117,7 @@ class Admitted:
             "taken as they stand": as_it_stands,
             "mended": mended,
             "said again": self.repeated,
-            "reported": len(self.reported),
+            "reported": self.refused,
         }
 
 
@@ -149,10 +150,10 @@ _TOLD_BY: Final = 500
 _DATES: Final = ("start", "end")
 
 
-class _ReportedError(Exception):
-    def __init__(self, place: int, problem: str, cure: str) -> None:
-        self.place, self.problem, self.cure = place, problem, cure
-        super().__init__(problem)
+class _Wrong(NamedTuple):
+    place: int
+    problem: str
+    cure: str
 
 
 class _Taker:
@@ -164,17 +165,18 @@ class _Taker:
         self.made: dict[str, tuple[Initiative, str]] = {}
         self.changes: list[Change] = []
         self.reported: list[Finding] = []
-        self.repeated = self.rows = 0
+        self.repeated = self.refused = self.rows = 0
         self.read: dict[str, str] = {}
         self.personal: Counter[str] = Counter()
         self.unused: Counter[str] = Counter()
         self.of_row: list[tuple[int, str]] = []
+        self.wrong: list[_Wrong] = []
 
     def admitted(self) -> Admitted:
         initiatives = tuple(each for each, _place in self.made.values())
         changes, reported = tuple(self.changes), tuple(self.reported)
-        left = (dict(self.personal), dict(self.unused))
-        return Admitted(initiatives, changes, reported, self.repeated, self.rows, self.read, *left)
+        counts = (self.refused, self.repeated, self.rows)
+        return Admitted(initiatives, changes, reported, *counts, self.read, dict(self.personal), dict(self.unused))
 
     def check(self, tables: Sequence[Table]) -> None:
         """See that every head and field that was given is there. Raises NotFoundError, QueryError."""
@@ -216,13 +218,14 @@ class _Taker:
             self.rows += 1
             beyond = next((place for place in range(len(table.columns), len(row.cells)) if typed(row.cells[place])), 0)
             self.of_row = [(place, "filled from merged cells") for place in row.filled if place in places.values()]
-            try:
-                if beyond:
-                    cure = "name its column, or put texts that hold the separator into quotation marks"
-                    raise _ReportedError(len(table.columns) - 1, "more cells than heads stand in this row", cure)
+            self.wrong = []
+            if beyond:
+                cure = "name its column, or put texts that hold the separator into quotation marks"
+                self._report(len(table.columns) - 1, "more cells than heads stand in this row", cure)
+            else:
                 self._keep(self._initiative(row, places), table, row, places)
-            except _ReportedError as wrong:
-                self.reported.append(self._finding(table, row, wrong))
+            self.refused += bool(self.wrong)
+            self.reported += [self._finding(table, row, wrong) for wrong in self.wrong]
             if self.rows % 100 == 0:
                 step(self.rows)
 
@@ -239,7 +242,7 @@ class _Taker:
         cells = (typed(row.cells[place]) for row in table.rows if place < len(row.cells))
         return sum(1 for text in cells if re.fullmatch(r"\s*\S+@\S+\.\S+\s*", text))
 
-    def _finding(self, table: Table, row: Row, wrong: _ReportedError) -> Finding:
+    def _finding(self, table: Table, row: Row, wrong: _Wrong) -> Finding:
         place = self._place(table, row, wrong.place)
         return Finding(self.file, row.number, place, wrong.problem, wrong.cure, "collection")
 
@@ -250,6 +253,9 @@ class _Taker:
         return f"{plain(table.name)}!{cell}" if table.name else cell
 
     def _keep(self, made: Initiative, table: Table, row: Row, places: Mapping[str, int]) -> None:
+        """Keep what a row says, unless something in it is wrong or its identifier is another's."""
+        if self.wrong:
+            return
         place = self._place(table, row, places.get("id", places["title"]))
         if made.id in self.made:
             earlier, where = self.made[made.id]
@@ -257,7 +263,8 @@ class _Taker:
                 self.repeated += 1
                 return
             problem = f'"{made.own_id or made.title}" stands in {where} as well, with other particulars'
-            raise _ReportedError(places.get("id", places["title"]), problem, "give each row an identifier of its own")
+            self._report(places.get("id", places["title"]), problem, "give each row an identifier of its own")
+            return
         self.made[made.id] = (made, place)
         for at, what in dict.fromkeys(self.of_row):
             where = self._place(table, row, at)
@@ -267,15 +274,13 @@ class _Taker:
         cells = {name: row.cells[place] if place < len(row.cells) else None for name, place in places.items()}
         title = self._text(cells, places, "title")
         if not title:
-            raise _ReportedError(places["title"], "has no title", "write the name of the initiative, or delete the row")
+            self._report(places["title"], "has no title", "write the name of the initiative, or delete the row")
         own_id = self._text(cells, places, "id")
         description = self._text(cells, places, "description")
         owner = self._list(cells, places, "organisation")
         name = identifier(own_id)
         if own_id and not name:
-            raise _ReportedError(
-                places["id"], f'"{own_id[:40]}" holds neither letter nor digit', "give another identifier"
-            )
+            self._report(places["id"], f'"{own_id[:40]}" holds neither letter nor digit', "give another identifier")
         start, end = (self._date(cells, places, name) for name in _DATES)
         if start and end and end[: min(len(start), len(end))] < start[: min(len(start), len(end))]:
             self._mend(places["end"], f"{end} is before {start}, with which it begins: left out")
@@ -297,6 +302,9 @@ class _Taker:
             own_id=own_id,
             language=self.language or detected(f"{title} {description}"[:_TOLD_BY]) or "und",
         )
+
+    def _report(self, place: int, problem: str, cure: str) -> None:
+        self.wrong.append(_Wrong(place, problem, cure))
 
     def _mend(self, place: int, what: str) -> None:
         self.of_row.append((place, what))
@@ -337,20 +345,22 @@ class _Taker:
         place = places[name]
         if hasattr(cell, "year"):
             cure = "format the column as text, and write the number again"
-            raise _ReportedError(place, f"holds a date, {typed(cell)}: a spreadsheet made it of a number", cure)
+            self._report(place, f"holds a date, {typed(cell)}: a spreadsheet made it of a number", cure)
+            return ()
         stated = typed(cell).strip()
         reader = self.tags.lines if name == "lines" else self.tags.goals
         try:
             found = reader(stated)
         except UnknownNameError as unknown:
-            raise _ReportedError(place, unknown.problem, unknown.cure) from None
+            self._report(place, unknown.problem, unknown.cure)
+            return ()
         written = "; ".join(code_of(tag.curie) for tag in found)
         if found and re.sub(r"\s*[;,]\s*", "; ", stated) != written:
             self._mend(place, f'"{_short(stated)}" read as {written}')
         if name == "goals" and (comma := re.fullmatch(r"(\d{1,2}),(\d{1,2})", stated)):
             self._mend(place, f'"{stated}" read as {written}; write {comma[1]}.{comma[2]} if that target was meant')
         if isinstance(cell, float) and stated.endswith(".1"):
-            self._mend(place, f"a number, read as {written}; format the column as text if {written}0 was meant")
+            self._mend(place, f"a number, read as {written}; format the column as text if {stated}0 was meant")
         for tag in found:
             if tag.read:
                 self._mend(place, tag.read)

@@ -21,6 +21,8 @@ Cell: TypeAlias = "str | int | float | bool | date | datetime | None"
 LONGEST: Final = 32_767
 """Characters of the longest cell, as in spreadsheets."""
 
+_FAILED: Final = re.compile(r"#(?:N/A|REF!|VALUE!|NAME\?|DIV/0!|NULL!|NUM!|SPILL!|CALC!)", re.IGNORECASE)
+"""What spreadsheets show where a formula failed."""
 _MAIL: Final = re.compile(r"[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+")
 _ADDRESS: Final = re.compile(r"(?:https?:)?//\S+|www\.\S+|[a-z0-9-]+(?:\.[a-z0-9-]+)+(?:/\S*)?", re.IGNORECASE)
 
@@ -54,6 +56,8 @@ def texted(cell: Cell) -> Mended:
     Mended(value='Ask … for more', what=('blanks around it left out', 'e-mail addresses left out'))
     """
     stated = typed(cell)
+    if _FAILED.fullmatch(stated.strip()):
+        return Mended("", (f"{stated.strip()} of a formula that failed left out",))
     told = []
     text = stated.replace("\ufeff", "")
     if text[:1] == "'" and text[1:2] in FORMULA:

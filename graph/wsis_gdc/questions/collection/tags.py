@@ -34,9 +34,12 @@ _ALL: Final = re.compile(
 )
 _ALIKE: Final = str.maketrans("СсАаЕеОоРрХхТМНВКⅭ", "CcAaEeOoPpXxTMHBKC")
 """Letters of Cyrillic that look as Latin ones do."""
+_DIRECTION: Final = r"направлени[ея](?:\s*(?:действий|деятельности))?".translate(_ALIKE)
 
 _HEADS: Final = {
-    "lines": r"(?:wsis\s*)?(?:action\s*line|a\.?l\.?|line|ligne(?:\s*d.action)?|línea(?:\s*de\s*acción)?)s?"
+    "lines": r"(?:wsis\s*)?(?:action\s*line|a\.?l\.?|line|ligne(?:\s*d.action)?|línea(?:\s*de\s*acción)?|"
+    rf"grandes?\s*orientation|{_DIRECTION}|行动方面|"
+    r"(?:خط|خطوط|مسار)\s*العمل|خط\s*عمل)s?"
     r"\s*[:.#-]?\s*",
     "goals": r"(?:un\s*)?(?:sdgs?|goals?|targets?|sustainable\s*development\s*goals?|odds?|ods|objectifs?|metas?|"
     rf"{'цур|цели?'.translate(_ALIKE)}|(?:可持续发展)?目标|الهدف|هدف|أهداف)"
@@ -57,6 +60,9 @@ _SPACES: Final = re.compile(
 """Prefixes and addresses that stand before codes."""
 _MARKS: Final = r"\s,/&+•·.:–—()\[\]{}\"'“”«»#*-"
 _BETWEEN: Final = re.compile(rf"^[{_MARKS}]+|(?:[{_MARKS}]|(?<=\s)(?:and|et|y|и|und|or))+$", re.IGNORECASE)
+_ARABIC_LETTER: Final = re.compile(r"جيم(?=[\s.\-]*\d)")
+"""The letter of action lines in Arabic texts of the Summit."""
+_POINT_APART: Final = re.compile(r"\d\s+[.]\s*\d|\d\s*[.]\s+\d")
 _RANGE: Final = re.compile(r"\s*(?:-|–|—|[.]{2,3}|to|à|a|до)\s*(?:c\s*)?", re.IGNORECASE)
 _FURTHEST_TARGET: Final = 19
 """The target of the highest number that any goal has is 17.19."""
@@ -125,17 +131,19 @@ class Tags:
         """Read a part by the codes in it, each with the words behind it."""
         part = _SPACES.sub("", _plainly(part))
         latin = part.translate(_ALIKE)
+        if field == "goals" and _POINT_APART.search(latin):
+            raise UnknownNameError(f'"{_short(part)}" may be a target or two goals', _CURES[field])
         if field == "lines" and (lettered := _lettered(latin)):
             part = latin = lettered
         codes = list(re.finditer(_CODES[field], latin, re.IGNORECASE))
-        before = _BETWEEN.sub("", latin[: codes[0].start()]) if codes else latin
-        if before and not re.fullmatch(_HEADS[field], f"{before} ", re.IGNORECASE):
-            yield from self._by_names(field, before if codes else part)
+        before = _BETWEEN.sub("", part[: codes[0].start()] if codes else part)
+        if before and not re.fullmatch(_HEADS[field], f"{before} ".lower().translate(_ALIKE), re.IGNORECASE):
+            yield from self._by_names(field, before)
         first = ""
         for match, following in zip(codes, (*codes[1:], None), strict=False):
             end = following.start() if following else len(latin)
             rest = latin[match.end() : end]
-            code = re.sub(r"(?<=\d)(?=[a-k])", ".", match["code"].lower())
+            code = re.sub(r"(?<=\d)(?=[a-k])", ".", match["code"].lower()).removesuffix(".0")
             if first:
                 yield from self._span(field, first, code, part)
             first = code if following and _RANGE.fullmatch(rest) and "." not in code else ""
@@ -236,8 +244,9 @@ def _lettered(text: str) -> str:
 
 
 def _plainly(text: str) -> str:
-    """Return a text with letters and digits of usual width, and with Western digits."""
-    return re.sub(r"\d", lambda digit: str(unicodedata.digit(digit[0])), unicodedata.normalize("NFKC", text))
+    """Return a text with letters and digits of usual width, with Western digits, and the C of lines in Arabic."""
+    western = re.sub(r"\d", lambda digit: str(unicodedata.digit(digit[0])), unicodedata.normalize("NFKC", text))
+    return _ARABIC_LETTER.sub("C", western)
 
 
 def _squeezed(text: str) -> str:
