@@ -139,6 +139,14 @@ def test_who_claims_must_be_known(run: Run, tmp_path: Path) -> None:
     assert run("import", str(file), "--set", "No Name", "--claimant", "itu").code == 2
 
 
+def test_who_made_the_file_stays_with_the_set(run: Run, tmp_path: Path) -> None:
+    """Whoever is named as the claimant."""
+    creators = "#creator_id:\n#- orcid:0000-0002-1825-0097\n#creator_label:\n#- Ada\n"
+    (tmp_path / "theirs.sssom.tsv").write_text(f"{creators}{HEAD}{ROW}")
+    done = run("import", "theirs.sssom.tsv", "--set", "theirs", "--claimant", "itu", cwd=tmp_path)
+    assert "Creators as the file states them: Ada; orcid:0000-0002-1825-0097." in done.out
+
+
 @pytest.mark.parametrize("metadata", [(), ("--metadata", "apart.yml")])
 def test_metadata_may_stand_in_a_file_of_their_own(run: Run, tmp_path: Path, metadata: tuple[str, ...]) -> None:
     """Named, or beside the file under its name."""

@@ -131,6 +131,18 @@ def _notes(taken: Taken) -> Iterator[str]:
         yield f"Version of the set as its file states it: {version}."
     if licence and licence != _LICENCE_UNKNOWN and not _licence(taken):
         yield f"Licence as the file states it: {licence}."
+    if creators := "; ".join(_creators(taken)):
+        yield f"Creators as the file states them: {creators}."
+
+
+def _creators(taken: Taken) -> Iterator[str]:
+    """Yield who made the file as it states, by name and by identifier."""
+    for slot in ("creator_label", "creator_id"):
+        stated = taken.about.get(slot) or ()
+        for each in (stated,) if isinstance(stated, str) else stated:
+            line = plain(str(each))[:200].strip()
+            if line and fits("Text", line):
+                yield line
 
 
 def _sources(taken: Taken) -> Iterator[str]:
