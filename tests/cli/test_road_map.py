@@ -143,6 +143,13 @@ def test_all_that_is_wrong_is_told_by_its_cell_and_nothing_is_written(
     assert len(_records(file.read_text("utf-8"))) == 2
 
 
+def test_a_text_that_is_too_long_is_told_once(take: Callable[..., Result], sent: Path) -> None:
+    _fill(sent / "C5-road-map.xlsx", {2: {"activity": "x" * 5_000}})
+    done = take(sent / "C5-road-map.xlsx")
+    assert "E2: holds 5,000 characters" in done.stderr
+    assert "names no activity" not in done.stderr
+
+
 def test_taking_a_road_map_again_changes_nothing_and_a_new_version_takes_its_place(
     take: Callable[..., Result], invoke: Invoke, filled: Path, tmp_path: Path
 ) -> None:

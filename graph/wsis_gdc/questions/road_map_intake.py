@@ -88,7 +88,7 @@ class _Row:
     def activity(self) -> StatedActivity | None:
         """Return the activity, None where something is wrong."""
         label = self._text("activity")
-        if not label:
+        if not label and not self.wrong:
             self.wrong.append(CellError("activity", "the row is filled, but names no activity", "name the activity"))
         lines = self._read("line", lambda cell, _key: self._cells.lines(cell))
         answers = [self._read(key, self._cells.paragraphs) for key in ("gdc", "wsis20")]

@@ -156,7 +156,8 @@ def _write(output: Path, found: Outcome) -> None:
     records, changes = merged(earlier, found.records, str(output))
     write_bytes(verdict_file(records), output)
     told = ", ".join(f"{number} {word}" for word, number in changes.items() if number)
-    tell(f"{output}: {len(records)} verdicts ({told}); check them with: wsis-gdc validate --with-data {output}")
+    verdicts = "verdict" if len(records) == 1 else "verdicts"
+    tell(f"{output}: {len(records)} {verdicts} ({told}); check them with: wsis-gdc validate --with-data {output}")
 
 
 @command.command("status")

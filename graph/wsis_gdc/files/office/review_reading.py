@@ -99,11 +99,6 @@ def _rows(sheet: Any) -> list[tuple[int, tuple[Any, ...]]]:
     return found
 
 
-def _cells(row: tuple[Any, ...], places: dict[str, int]) -> dict[str, str | date | bool]:
-    found = {key: _value(row[place]) for key, place in places.items() if place < len(row)}
-    return {key: value for key, value in found.items() if value != ""}
-
-
 def _value(cell: Any) -> str | date | bool:
     if isinstance(cell, datetime):
         return cell.date()
