@@ -61,7 +61,7 @@ def rows_of(done: Result) -> list[dict[str, str]]:
 
 
 def test_initiatives_are_asked_like_all_else(take: Asked, ask: Asked, build: Path) -> None:
-    """By matrix, gaps, show, search and query; what owners say is theirs."""
+    """By matrix, gaps, show, explain, search and query; what owners say is theirs."""
     done = take((ONE, TWO))
     assert done.exit_code == 0, done.output
     assert "2 rows: 1 taken as they stand, 1 mended" in done.stderr
@@ -80,6 +80,7 @@ def test_initiatives_are_asked_like_all_else(take: Asked, ask: Asked, build: Pat
     assert lacking["C3"] == "; ".join(["Americas", *areas[1:]])
     assert lacking["C9"] == "; ".join(["Africa", "Americas", *areas])
     assert "Owners of the initiatives" in ask("show", "initiative:demo/1").output
+    assert "initiative:demo/1 is related to wsis:C3" in ask("explain", "initiative:demo/1", "C3").output
     assert "Village libraries" in ask("search", "libraries", "--kind", "initiative", "--format", "csv").output
     counted = ask("query", "--collections", "-e", "SELECT (COUNT(?i) AS ?n) { ?i a wg:Initiative }", "--format", "csv")
     assert counted.stdout.split() == ["n", "2"]

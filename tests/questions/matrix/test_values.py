@@ -313,6 +313,14 @@ def test_wishes_that_disagree_are_refused_with_a_cure(
         matrix(oxigraph, Asked("commitment", "action-line", **wishes))
 
 
+def test_a_set_of_suggestions_tells_how_it_is_asked(oxigraph: OxigraphEngine) -> None:
+    asked = Asked("finding", "action-line", sets=["consultation-suggested"])
+    with pytest.raises(
+        QueryError, match=r"connects finding with action-line; \d+ suggestions do: ask with --suggestions"
+    ):
+        matrix(oxigraph, asked)
+
+
 def test_an_impossible_chain_names_the_kinds_that_connect(oxigraph: OxigraphEngine) -> None:
     """At the step that fails."""
     with pytest.raises(QueryError, match="nothing connects goal with trend; goal is connected with: objective, "):

@@ -63,7 +63,7 @@ def command(
     if output and format_ == "text":
         raise QueryError("a text for people goes to the terminal; choose --format json with --output")
     chosen = {name: choice for name, choice in choices.items() if choice is not None}
-    with source.open() as kg:
+    with source.with_collections(first, second).open() as kg:
         explanation = explain(kg.engine, first, second, language, **chosen)
         if format_ == "json" or output:
             from wsis_gdc.files.explanation import to_json

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from wsis_gdc.base.namespaces import compact
@@ -47,17 +48,22 @@ def stopped(connections: Connections, asked: Asked, selection: Selection, paths:
 
 def left_out(tables: Tables, kinds: tuple[str, str], ends: Parts, selection: Selection) -> str:
     """Say which filters leave out the claims that connect two kinds, and which sets hold such claims; else nothing."""
-    everything = Selection()
-    tally = Tally(tables, kinds[0], kinds[1:], parts=ends, condition=everything.sql, values=everything.values)
-    counts = tally.rows(["mapping_set"], ["number"])
+    filters = ", ".join(f"{name} {text}" for name, text in selection.told)
+    none = f"no claim of this selection ({filters}) connects {kinds[0]} with {kinds[1]}"
+    with_suggestions = _counted(tables, kinds, ends, replace(selection, suggestions=True))
+    if with_suggestions:
+        number = sum(with_suggestions.values())
+        return f"{none}; {number:,} suggestion{'s do' if number != 1 else ' does'}: ask with --suggestions"
+    counts = _counted(tables, kinds, ends, Selection())
     if not counts:
         return ""
-    names = sorted(compact(set_).removeprefix("set:") for set_, _ in counts)
-    filters = ", ".join(f"{name} {text}" for name, text in selection.told)
-    return (
-        f"no claim of this selection ({filters}) connects {kinds[0]} with {kinds[1]}; without it "
-        f"{sum(number for _, number in counts):,} do, in the sets {', '.join(names)}"
-    )
+    return f"{none}; without it {sum(counts.values()):,} do, in the sets {', '.join(sorted(counts))}"
+
+
+def _counted(tables: Tables, kinds: tuple[str, str], ends: Parts, selection: Selection) -> dict[str, int]:
+    """Return how many claims connect two kinds, by the name of their set."""
+    tally = Tally(tables, kinds[0], kinds[1:], parts=ends, condition=selection.sql, values=selection.values)
+    return {compact(set_).removeprefix("set:"): number for set_, number in tally.rows(["mapping_set"], ["number"])}
 
 
 def _way(steps: Sequence[Step]) -> str:
