@@ -99,7 +99,8 @@ def _markdown(words: ChangeWords) -> Iterator[str]:
                 yield f"### {_escaped(group.heading)}\n"
             if group.note:
                 yield f"{_escaped(group.note)}\n"
-            yield from (f"- **{_escaped(each.change)}**: {_escaped(each.text)}" for each in group.sentences)
+            for each in group.sentences:
+                yield f"- {words.colon.join((f'**{_escaped(each.change)}**', _escaped(each.text)))}"
             yield ""
 
 

@@ -52,7 +52,7 @@ def link_records(words: ChangeWords) -> list[dict[str, Any]]:
             "facilitators": ", ".join(
                 dict.fromkeys(entity.code for line in change.lines for entity in told.get(line.iri, ()))
             ),
-            "sentence": f"{(said := words.link(change)).change}: {said.text}",
+            "sentence": words.sentence(words.link(change)),
         }
         for change in words.changes.links
     ]
@@ -67,7 +67,7 @@ def other_records(words: ChangeWords) -> list[dict[str, Any]]:
             "id": compact(change.iri),
             "label": "" if change.thing.label == change.thing.curie else change.thing.label,
             "lines": " ".join(line.code for line in change.lines),
-            "sentence": f"{(said := words.record(change)).change}: {said.text}",
+            "sentence": words.sentence(words.record(change)),
         }
         for change in words.changes.records
     ]

@@ -124,10 +124,12 @@ class ChangeWords:
         _, counts = self._, self.changes.counts
         links, records, named = link_kinds(_), record_kinds(_), self.categories
         rows = [
-            (f"{_('Links')}: {links[kind]}", str(counts["link", kind])) for kind in LINK_KINDS if counts["link", kind]
+            (_(": ").join((_("Links"), links[kind])), str(counts["link", kind]))
+            for kind in LINK_KINDS
+            if counts["link", kind]
         ]
         rows += [
-            (f"{named[category]}: {records[kind]}", str(counts[category, kind]))
+            (_(": ").join((named[category], records[kind])), str(counts[category, kind]))
             for category in CATEGORIES
             for kind in RECORD_KINDS
             if counts[category, kind]
@@ -223,6 +225,15 @@ class ChangeWords:
         kind = record_kinds(self._)[change.kind]
         return Sentence(kind, self._joined(told), change.iri, self._reworded(change.differences))
 
+    def sentence(self, told: Sentence) -> str:
+        """Return what became of something, in one line."""
+        return self.colon.join((told.change, told.text))
+
+    @property
+    def colon(self) -> str:
+        """What stands between what became of something and what that is."""
+        return self._(": ")
+
     def _about(self, change: RecordChange) -> str:
         _, about = self._, change.about
         if isinstance(about, Verdict):
@@ -239,7 +250,7 @@ class ChangeWords:
         if isinstance(about, Role):
             names = [self.terms.label(about.role), *([self.terms.label(about.list)] if about.list else [])]
             where = self._apart(short_name(about.where, self.terms))
-            return f"{self._apart(about.entity.code)}: {_(', ').join([names[0], where, *names[1:]])}"
+            return _(": ").join((self._apart(about.entity.code), _(", ").join([names[0], where, *names[1:]])))
         curie, label = self._apart(change.thing.curie), change.thing.label
         return curie if label in (change.thing.curie, change.iri) else f"{curie} {self._apart(label)}"
 
@@ -331,7 +342,7 @@ class ChangeWords:
 
     def _joined(self, told: Sequence[str]) -> str:
         first, *rest = told
-        return f"{first}: {self._('; ').join(rest)}" if rest else first
+        return self.colon.join((first, self._("; ").join(rest))) if rest else first
 
     def _apart(self, name: str) -> str:
         """Return a name that stays in order among words that run from right to left."""

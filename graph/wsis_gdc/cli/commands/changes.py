@@ -109,4 +109,4 @@ def _show(words: ChangeWords, page: Page) -> None:
             if group.note:
                 page.paragraph(group.note, 0, hang=0, style="dim")
             for each in group.sentences:
-                page.paragraph(f"• {each.change}: {each.text}", 0)
+                page.paragraph(f"• {words.sentence(each)}", 0)
