@@ -103,6 +103,7 @@ def test_the_count_is_told_in_a_sentence(reviewed: OxigraphEngine, oxigraph: Oxi
         f"2 of {whole.links} links reviewed by people: 1 upheld, 1 contested (7 verdicts, 2 reviewers). "
         "For 1 pair without a link a reviewer asks for one."
     )
+    assert "، " in summary(whole, "ar")
     assert summary(progress(oxigraph).whole) == "Reviewed by nobody yet: 0 of 343 links."
     assert summary(review_of_links(oxigraph, ())) == ""
 

@@ -184,7 +184,8 @@ def summary(whole: Tally, language: str = "en") -> str:
     told = text.format(judged=judged, links=whole.links, upheld=whole.reviewed, contested=whole.contested)
     who = ngettext("{count} reviewer", "{count} reviewers", whole.reviewers).format(count=whole.reviewers)
     said = ngettext("{count} verdict", "{count} verdicts", whole.verdicts).format(count=whole.verdicts)
-    told = f"{told} ({said}, {who})."
+    both = _(", ").join((said, who))
+    told = f"{told} ({both})."
     if not whole.missing:
         return told
     form = ngettext(
