@@ -82,6 +82,8 @@ def test_initiatives_are_asked_like_all_else(take: Asked, ask: Asked, build: Pat
     assert "Owners of the initiatives" in ask("show", "initiative:demo/1").output
     assert "initiative:demo/1 is related to wsis:C3" in ask("explain", "initiative:demo/1", "C3").output
     assert "Village libraries" in ask("search", "libraries", "--kind", "initiative", "--format", "csv").output
+    assert "add --collections" in ask("search", "zzyzx").stderr
+    assert "add --collections" not in ask("search", "zzyzx", "--collections").stderr
     counted = ask("query", "--collections", "-e", "SELECT (COUNT(?i) AS ?n) { ?i a wg:Initiative }", "--format", "csv")
     assert counted.stdout.split() == ["n", "2"]
     assert ask("matrix", "--rows", "commitment", "--columns", "action-line", "--format", "csv").exit_code == 0

@@ -257,10 +257,20 @@ class Source(NamedTuple):
         if self.endpoint:
             kg = load(endpoint=self.endpoint, timeout=timeout)
         else:
-            here = Path("build") if Path("build", "manifest.json").is_file() else None
-            folder = self.folder or here
+            folder = self._build()
             kg = load(self._gathered(folder) if self.collections else folder, engine=self.engine)
         return kg.with_links(self.links, self.backend) if self.links else kg
+
+    def _build(self) -> Path | None:
+        return self.folder or (Path("build") if Path("build", "manifest.json").is_file() else None)
+
+    @property
+    def leaves_out(self) -> tuple[str, ...]:
+        """The names of the collections that lie beside the build and are not asked."""
+        from wsis_gdc.gathering import names
+
+        folder = None if self.endpoint or self.collections else self._build()
+        return names(folder) if folder else ()
 
     def keep_off_network(self, query: str) -> None:
         """Give up the network for good (Linux) where the graph is here and a query might ask others for something.

@@ -22,6 +22,7 @@ _NOTHING: Final = (
     'Nothing found for "{query}". Try one word instead of several, another word for it, '
     "a code such as 29(d) or C5{kinds}."
 )
+_LEFT_OUT: Final = " Initiatives in collections beside the build were not looked through; add --collections."
 
 
 @click.command("search")
@@ -53,13 +54,15 @@ def command(
     """
     from wsis_gdc.words.hits import HIT_NAMES, hit_records
 
-    with source.with_collections(*kinds).open() as kg:
+    source = source.with_collections(*kinds)
+    with source.open() as kg:
         found = kg.search(" ".join(words), kinds=kinds, limit=limit, language=language)
         page = Page(language, kg.engine)
         rows = hit_records(found, page.terms)
         write_records(rows, HIT_NAMES, lambda: _show(page, found), format_, output)
     if not found.hits:
-        tell(_NOTHING.format(query=found.query, kinds=", or leave out --kind" if kinds else ""))
+        told = _NOTHING.format(query=found.query, kinds=", or leave out --kind" if kinds else "")
+        tell(told + (_LEFT_OUT if source.leaves_out and not kinds else ""))
         click.get_current_context().exit(1)
 
 
