@@ -21,6 +21,7 @@ from typing import Final, NamedTuple
 import pyoxigraph as ox
 
 from wsis_gdc.api import KnowledgeGraph, load
+from wsis_gdc.base.archives import UNREADABLE
 from wsis_gdc.base.errors import CurationError, Finding, NotFoundError, QueryError, StoreError
 from wsis_gdc.base.texts import visible
 from wsis_gdc.building import MANIFEST
@@ -215,7 +216,7 @@ def _unpacked(content: bytes, name: str) -> tuple[bytes, str]:
             if ranked[0].file_size > _MOST:
                 raise QueryError(f"{name}: {ranked[0].filename} unpacks to more than {_MOST:,} bytes")
             return archive.read(ranked[0]), PurePosixPath(ranked[0].filename).suffix
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, ValueError) as error:
+    except UNREADABLE as error:
         if isinstance(error, QueryError):
             raise
         raise QueryError(f"{name}: no ZIP file, or damaged: {error}") from None

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from html.parser import HTMLParser
 from typing import Final, NamedTuple
 
+from wsis_gdc.base.archives import UNREADABLE
 from wsis_gdc.base.errors import NotFoundError, QueryError
 from wsis_gdc.base.libraries import extras
 
@@ -151,7 +152,7 @@ def _packed(content: bytes, name: str) -> Incoming | Table:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             names = archive.namelist()
             size = sum(entry.file_size for entry in archive.infolist())
-    except (zipfile.BadZipFile, ValueError, NotImplementedError):
+    except UNREADABLE:
         raise QueryError(f"{name}: damaged; save it anew") from None
     if size > HEAVIEST:
         raise QueryError(f"{name}: unpacks to {size:,} bytes; files of up to {HEAVIEST:,} are read")

@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime
 from typing import Any, Final
 
+from wsis_gdc.base.archives import UNREADABLE
 from wsis_gdc.base.errors import QueryError
 from wsis_gdc.base.libraries import extras
 from wsis_gdc.base.texts import plain, shortened
@@ -122,7 +123,7 @@ def _checked(content: bytes, name: str) -> tuple[str, ...]:
             for part in names:
                 if part.endswith((".xml", ".rels")) and _DECLARED.search(archive.read(part)):
                     raise QueryError(f"{name}: declares entities of its own, as no office program does; save it anew")
-    except (zipfile.BadZipFile, ValueError, NotImplementedError, RuntimeError, EOFError, OSError) as error:
+    except UNREADABLE as error:
         if isinstance(error, QueryError):
             raise
         raise QueryError(f"{name}: not an Office file, or damaged; save it anew as .xlsx or .docx") from None

@@ -8,6 +8,7 @@ import zipfile
 from collections.abc import Callable
 from typing import Final
 
+from wsis_gdc.base.archives import UNREADABLE
 from wsis_gdc.base.errors import QueryError
 
 __all__ = ["check"]
@@ -43,7 +44,7 @@ def check(
                         cure = "as no office program does; save it anew as .xlsx"
                         raise QueryError(f"{name}: declares entities of its own, {cure}")
                     part(text, each)
-    except (zipfile.BadZipFile, ValueError, NotImplementedError, RuntimeError, EOFError, OSError) as error:
+    except UNREADABLE as error:
         if isinstance(error, QueryError):
             raise
         raise QueryError(f"{name}: not an Excel file (.xlsx), or damaged; save it anew as .xlsx") from None
