@@ -67,13 +67,14 @@ _MADE: Final = {
 
 def describe(store: ox.Store, files: Mapping[str, Iterable[str]]) -> None:
     """Add the descriptions of the named graphs; ``files`` are the names of the data files of each, by its IRI."""
-    graphs = [graph for graph, _ in _sizes(store)]
+    sizes = _sizes(store)
+    graphs = [graph for graph, _ in sizes]
     told = [triple for graph in graphs for triple in _of_graph(store, graph, files.get(graph, ()))]
     told += [*_head(ABOUT, "The named graphs, described"), _link(ABOUT, "dcterms:license", DATA_LICENCE)]
     told += [_link(ABOUT, "prov:wasDerivedFrom", graph) for graph in graphs]
     if INFERRED in graphs:
         told += [_link(INFERRED, "prov:wasDerivedFrom", graph) for graph in graphs if graph != INFERRED]
-    _tell(store, told)
+    _tell(store, told, sizes)
 
 
 def describe_again(store: ox.Store) -> None:
@@ -83,16 +84,17 @@ def describe_again(store: ox.Store) -> None:
     described = {triple.subject for triple in earlier if triple.predicate == _node("sd:name")}
     parts = {triple.subject for triple in earlier if triple.predicate == _node("void:property")}
     told = [each for each in earlier if each.subject not in parts and each.predicate != _node("void:triples")]
-    for graph, _ in _sizes(store):
+    sizes = _sizes(store)
+    for graph, _ in sizes:
         if ox.NamedNode(graph) not in described and graph.startswith(_GRAPHS):
             told += [*_of_graph(store, graph, ()), _link(ABOUT, "prov:wasDerivedFrom", graph)]
     store.clear_graph(about)
-    _tell(store, told)
+    _tell(store, told, sizes)
 
 
-def _tell(store: ox.Store, told: list[ox.Triple]) -> None:
+def _tell(store: ox.Store, told: list[ox.Triple], sizes: Iterable[tuple[str, int]]) -> None:
     """Add what is told of named graphs, with what is counted."""
-    told += [_size(graph, number) for graph, number in _sizes(store) if graph.startswith(_GRAPHS)]
+    told += [_size(graph, number) for graph, number in sizes if graph.startswith(_GRAPHS)]
     told += _counts(store)
     about = ox.NamedNode(ABOUT)
     told.append(_size(ABOUT, len(set(told)) + 1))
@@ -100,6 +102,7 @@ def _tell(store: ox.Store, told: list[ox.Triple]) -> None:
 
 
 def _sizes(store: ox.Store) -> list[tuple[str, int]]:
+    """Return how many triples each named graph has, but the one that describes them."""
     counted: Any = store.query(_SIZES)
     return sorted((graph.value, int(number.value)) for graph, number in counted if graph.value != ABOUT)
 

@@ -10,6 +10,7 @@ import csv
 import io
 import json
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
@@ -146,7 +147,7 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     """Return an object whose keys stand once each; JSON would let a later one win in silence."""
     found = dict(pairs)
     if len(found) < len(pairs):
-        twice = next(key for place, (key, _value) in enumerate(pairs) if key in dict(pairs[:place]))
+        twice = Counter(key for key, _value in pairs).most_common(1)[0][0]
         raise ValueError(f'the key "{twice}" stands twice in one object')
     return found
 

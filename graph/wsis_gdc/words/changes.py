@@ -124,12 +124,12 @@ class ChangeWords:
         _, counts = self._, self.changes.counts
         links, records, named = link_kinds(_), record_kinds(_), self.categories
         rows = [
-            (_(": ").join((_("Links"), links[kind])), str(counts["link", kind]))
+            (self.colon.join((_("Links"), links[kind])), str(counts["link", kind]))
             for kind in LINK_KINDS
             if counts["link", kind]
         ]
         rows += [
-            (_(": ").join((named[category], records[kind])), str(counts[category, kind]))
+            (self.colon.join((named[category], records[kind])), str(counts[category, kind]))
             for category in CATEGORIES
             for kind in RECORD_KINDS
             if counts[category, kind]
@@ -250,7 +250,7 @@ class ChangeWords:
         if isinstance(about, Role):
             names = [self.terms.label(about.role), *([self.terms.label(about.list)] if about.list else [])]
             where = self._apart(short_name(about.where, self.terms))
-            return _(": ").join((self._apart(about.entity.code), _(", ").join([names[0], where, *names[1:]])))
+            return self.colon.join((self._apart(about.entity.code), _(", ").join([names[0], where, *names[1:]])))
         curie, label = self._apart(change.thing.curie), change.thing.label
         return curie if label in (change.thing.curie, change.iri) else f"{curie} {self._apart(label)}"
 
