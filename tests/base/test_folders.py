@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import ctypes
 import os
 import subprocess
 import sys
 import threading
-from errno import EBUSY, EXDEV
+from errno import EBUSY, EIO, ENOSYS, EXDEV
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from wsis_gdc.base import folders
 from wsis_gdc.base.errors import OutputError
 
 MARK = ".mark"
+CHECKOUT = Path(__file__).parents[2]
 
 
 def put(out: Path, **files: str) -> None:
@@ -129,3 +131,65 @@ def test_what_another_program_left_beside_it_is_not_removed(tmp_path: Path) -> N
         put(tmp_path / "out", a="2")
     assert (tmp_path / ".out.wsis-gdc-new" / "notes").exists()
     assert held(tmp_path / "out") == {"a/text": "1"}
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="other systems have no syncfs")
+@pytest.mark.parametrize(("error", "flushed"), [(0, False), (ENOSYS, True)])
+def test_files_are_on_the_disk_before_they_have_their_names(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: int, flushed: bool
+) -> None:
+    """At one go where the system can do that, else one by one."""
+    done: list[str] = []
+
+    def syncfs(_file: int) -> int:
+        ctypes.set_errno(error)
+        done.append("at one go")
+        return -1 if error else 0
+
+    flush, kept = folders._flush, folders._of_system
+    monkeypatch.setattr(folders, "_of_system", lambda name: syncfs if name == "syncfs" else kept(name))
+    monkeypatch.setattr(folders, "_flush", lambda path: (done.append(path.name), flush(path)))
+    put(tmp_path / "out", a="1")
+    assert held(tmp_path / "out") == {"a/text": "1"}
+    assert done[0] == "at one go"
+    assert ("text" in done[1:]) is flushed
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="other systems have no syncfs")
+def test_a_disk_that_cannot_keep_the_files_is_told_and_the_old_ones_stay(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is not on the disk has not been written."""
+    put(tmp_path / "out", a="1")
+
+    def syncfs(_file: int) -> int:
+        ctypes.set_errno(EIO)
+        return -1
+
+    monkeypatch.setattr(folders, "_of_system", lambda _name: syncfs)
+    with pytest.raises(OutputError, match="cannot be written: Input/output error"):
+        put(tmp_path / "out", a="2")
+    assert held(tmp_path / "out") == {"a/text": "1"}
+    assert [path.name for path in tmp_path.iterdir()] == ["out"]
+
+
+@pytest.mark.parametrize("moment", ["_files", "_foreign", "_sync", "rmtree"])
+def test_what_a_killed_writer_leaves_is_known_as_ours(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, moment: str
+) -> None:
+    """Whichever moment it was killed at, in the middle of tidying up, too: the next writer need not be helped."""
+    out = tmp_path / "out"
+    put(out, a="1", b="1")
+    (out / "mine").write_text("kept", encoding="utf-8")
+    program = (
+        "import os, sys\nfrom pathlib import Path\nsys.path.insert(0, sys.argv[2])\n"
+        "from tests.base.test_folders import folders, put\n"
+        "die = lambda *_, **__: os._exit(9)\n"
+        f"setattr(folders.shutil if {moment!r} == 'rmtree' else folders, {moment!r}, die)\n"
+        "put(Path(sys.argv[1]), a='2', c='2')\n"
+    )
+    done = subprocess.run([sys.executable, "-c", program, str(out), str(CHECKOUT)], check=False)
+    assert done.returncode == 9
+    put(out, a="3", c="3")
+    assert held(out) == {"a/text": "3", "c/text": "3", "mine": "kept"}
+    assert [path.name for path in tmp_path.iterdir()] == ["out"]

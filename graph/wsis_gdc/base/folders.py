@@ -16,6 +16,7 @@
 from __future__ import annotations
 
 import ctypes
+import errno
 import os
 import re
 import shutil
@@ -24,7 +25,7 @@ from collections.abc import Collection, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from wsis_gdc.base.errors import OutputError, WsisGdcError
 
@@ -78,9 +79,9 @@ def locked(out: Path, mark: str, ours: re.Pattern[str] = NOTHING) -> Iterator[No
             finished = not (left / _UNFINISHED).exists()
             if finished and (marked(left, mark) is not None or is_free(left)):
                 _carry(left, real, _foreign(left, real, mark, ours))
-                shutil.rmtree(left)
+                _remove(left)
             elif not finished:
-                shutil.rmtree(left)
+                _remove(left)
     try:
         yield
     finally:
@@ -110,7 +111,7 @@ def staged(out: Path) -> Iterator[Path]:
             (folder / _UNFINISHED).touch()
             yield folder
         finally:
-            shutil.rmtree(folder, ignore_errors=True)
+            _remove(folder)
 
 
 def put_in_place(folder: Path, out: Path, mark: str, ours: re.Pattern[str] = NOTHING) -> None:
@@ -121,10 +122,10 @@ def put_in_place(folder: Path, out: Path, mark: str, ours: re.Pattern[str] = NOT
     stands in the place of a new file; then nothing is changed.
     """
     real = Path(os.path.realpath(out))
-    (folder / _UNFINISHED).unlink()
-    names = _files(folder)
+    names = [name for name in _files(folder) if name != _UNFINISHED]
     listed = "".join(f"{name}\n" for name in names if not ours.fullmatch(name))
     (folder / mark).write_text(listed, encoding="utf-8", newline="\n")
+    (folder / _UNFINISHED).unlink()
     foreign = _foreign(real, folder, mark, ours)
     for name in foreign:
         if os.path.lexists(folder / name):
@@ -133,7 +134,7 @@ def put_in_place(folder: Path, out: Path, mark: str, ours: re.Pattern[str] = NOT
     if folder.parent != real and not _stood_in(real) and (_exchange(folder, real) or _renamed(folder, real)):
         left = next(filter(Path.is_dir, (_beside(real, "old"), folder)))
         _carry(left, real, foreign)
-        shutil.rmtree(left, ignore_errors=True)
+        _remove(left)
         return
     if folder.parent != real:  # a mount point, or where somebody stands, stays; its files are replaced one by one
         folder = Path(shutil.copytree(folder, real / _INSIDE))
@@ -144,7 +145,7 @@ def put_in_place(folder: Path, out: Path, mark: str, ours: re.Pattern[str] = NOT
         (folder / name).replace(real / name)
     for name in stale:
         (real / name).unlink()
-    shutil.rmtree(folder, ignore_errors=True)
+    _remove(folder)
 
 
 def _stood_in(real: Path) -> bool:
@@ -157,6 +158,18 @@ def _stood_in(real: Path) -> bool:
 
 def _files(folder: Path) -> list[str]:
     return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if not path.is_dir())
+
+
+def _remove(folder: Path) -> None:
+    """Remove a folder that holds nothing more of use; where that is cut short, what is left says so to the end."""
+    with suppress(OSError):
+        (folder / _UNFINISHED).touch()
+        for path in folder.iterdir():
+            if path.is_dir() and not path.is_symlink():
+                shutil.rmtree(path, ignore_errors=True)
+            elif path.name != _UNFINISHED:
+                path.unlink()
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 def _beside(real: Path, what: str) -> Path:
@@ -228,12 +241,32 @@ def _carry(old: Path, out: Path, names: Collection[str]) -> None:
 
 def _sync(folder: Path) -> None:
     """See that all files are on the disk before they get their names; caches check themselves."""
-    if sys.platform == "win32":
+    if sys.platform == "win32" or _synced(folder):
         return
     paths = [path for path in (*folder.rglob("*"), folder) if ".cache" not in path.parts[len(folder.parts) :]]
     # asked for together, file systems write many files at once
     with ThreadPoolExecutor(max_workers=16) as pool:
         list(pool.map(_flush, paths))
+
+
+def _synced(folder: Path) -> bool:
+    """Have the file system of a folder written to the disk at one go (syncfs, Linux 5.8, which tells whether it was).
+
+    False where that is not to be had. Raises OSError.
+    """
+    sync = _of_system("syncfs")
+    if sync is None or tuple(map(int, re.findall(r"\d+", os.uname().release)[:2])) < (5, 8):
+        return False
+    file = os.open(folder, os.O_RDONLY)
+    try:
+        if sync(file) == 0:
+            return True
+        error = ctypes.get_errno()
+        if error == errno.ENOSYS:
+            return False
+        raise OSError(error, os.strerror(error), str(folder))
+    finally:
+        os.close(file)
 
 
 def _flush(path: Path) -> None:
@@ -257,9 +290,12 @@ def _renamed(new: Path, real: Path) -> bool:
 
 def _exchange(first: Path, second: Path) -> bool:
     """Exchange two names atomically (renameat2, Linux); False where that is not to be had."""
-    if not sys.platform.startswith("linux"):
-        return False
-    rename = getattr(ctypes.CDLL(None, use_errno=True), "renameat2", None)
+    rename = _of_system("renameat2")
     at_cwd, exchange = -100, 2
     arguments = (at_cwd, os.fsencode(first), at_cwd, os.fsencode(second), exchange)
     return rename is not None and rename(*arguments) == 0
+
+
+def _of_system(name: str) -> Any:
+    """Return a function of Linux that Python has no name for; None on other systems and older ones."""
+    return getattr(ctypes.CDLL(None, use_errno=True), name, None) if sys.platform.startswith("linux") else None
