@@ -215,7 +215,7 @@ def _world(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setattr(resources, "root", lambda: root)
     monkeypatch.setattr(apart, "Process", Undrawn)
     monkeypatch.setattr(building, "_write_beside", lambda *_: None)
-    monkeypatch.setattr(validation, "_shacl", lambda *_: iter(()))
+    monkeypatch.setattr(validation, "violations", lambda *_, **__: ())
     return root
 
 
@@ -585,7 +585,7 @@ sys.path.insert(0, sys.argv[3])
 from tests.kept import made_once
 from tests.undrawn import Undrawn
 apart.Process, building._write_beside = Undrawn, lambda *_: None
-validation._shacl = lambda *_: iter(())
+validation.violations = lambda *_, **__: ()
 die = lambda *_, **__: os.kill(os.getpid(), signal.SIGKILL)
 """
 BUILD = "building.build(Path(sys.argv[2]), step=lambda text: print(text, flush=True), force=True)\n"

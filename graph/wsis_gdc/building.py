@@ -6,12 +6,13 @@ hashed: where nothing changed, nothing is done.
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import json
 import re
-from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -87,7 +88,22 @@ def build(out: Path, *, step: Step = lambda text: None, force: bool = False) -> 
     inputs = _inputs()
     with folders.locked(out, MARK, _OURS):
         kept = None if force else _unchanged(out, inputs)
-        return kept or _built(out, inputs, step)
+        if kept:
+            return kept
+        with _no_collector():
+            return _built(out, inputs, step)
+
+
+@contextmanager
+def _no_collector() -> Iterator[None]:
+    """Free memory by counting references alone: almost all that is made lasts, and is looked through in vain."""
+    running = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if running:
+            gc.enable()
 
 
 def whole(sheets: Sequence[assembly.Sheet]) -> tuple[ox.Store, Holdings]:
@@ -117,10 +133,15 @@ def _built(out: Path, inputs: str, step: Step) -> Manifest:
         if broken:
             raise CurationError((*broken, *validation.check(sheets)))
         step("assembling and inferring")
-        store = assembly.assemble(sheets)
-        # the SHACL engine works outside Python's lock
+        # the SHACL engine works outside Python's lock, beside the rules: it is asked about what the files state
         with ThreadPoolExecutor(max_workers=1) as pool:
-            checking = pool.submit(validation.check, sheets, store)
+            shapes: list[Future[tuple[validation.Violation, ...]]] = []
+
+            def stated(store: ox.Store) -> None:
+                shapes.append(pool.submit(validation.violations, store, tuple(store.named_graphs())))
+
+            store = assembly.assemble(sheets, stated=stated)
+            checking = pool.submit(lambda: validation.check(sheets, store, violated=shapes[0].result()))
             try:
                 step("counting")
                 held = _told_within(store)
@@ -131,7 +152,7 @@ def _built(out: Path, inputs: str, step: Step) -> Manifest:
                 _write(store, quads, graph, folder, step)
                 classes, sets, triples = _counts(OxigraphEngine(store, union=True))
                 step("drawing pages")
-                _write_beside(folder, inputs)
+                _write_beside(store, folder, inputs)
                 drawing.wait()
             except Exception:
                 if checking.result():
@@ -196,7 +217,7 @@ def _write(store: ox.Store, quads: bytes, graph: str, folder: Path, step: Step) 
     exports.write_store(folder / "store", quads, union, graph=graph)
 
 
-def _write_beside(folder: Path, inputs: str) -> None:
+def _write_beside(store: ox.Store, folder: Path, inputs: str) -> None:
     """Write what pages do not bring: the matrix as CSV, files of offices, and the data of each page beside it."""
     from wsis_gdc.downloads import write_road_map, write_slides
     from wsis_gdc.files.matrix_text import matrix_csv
@@ -208,7 +229,7 @@ def _write_beside(folder: Path, inputs: str) -> None:
     (folder / MATRIX).write_text(table, encoding="utf-8", newline="\n")
     write_slides(engine, folder, inputs[:12])
     write_road_map(engine, folder)
-    write_data(engine, folder)
+    write_data(engine, folder, triples=OxigraphEngine(store, union=True))
 
 
 def _described(store: ox.Store, held: Holdings, folder: Path, files: Mapping[str, str], inputs: str) -> dict[str, str]:

@@ -179,7 +179,7 @@ def test_an_id_that_stands_in_two_files_is_told(write: Write) -> None:
 
 def test_an_id_of_the_shipped_data_cannot_be_used_again(write: Write, monkeypatch: pytest.MonkeyPatch) -> None:
     """A file elsewhere is checked beside the shipped data where that is asked for, and it gets the finding."""
-    monkeypatch.setattr(validation, "_shacl", lambda *_: iter(()))  # not asked for here, and slow
+    monkeypatch.setattr(validation, "violations", lambda *_, **__: ())  # not asked for here, and slow
     path = write(DOCUMENT.format("a-res-79-1"))
     assert _texts(path) == []
     (problem,) = [finding for finding in _found(path, with_data=True) if finding.rule == "references"]
@@ -455,9 +455,8 @@ def _state(folder: Path) -> dict[str, tuple[str, int]]:
 
 
 def _both(triples: Iterable[ox.Triple]) -> tuple[set[tuple[str, str]], set[tuple[str, str]]]:
-    store = ox.Store()
-    store.extend(ox.Quad(*triple) for triple in triples)
-    return set(validation._rudof(validation._data(store), constraints.shapes())), set(validation._pyshacl(store))
+    data = b"".join(f"{triple} .\n".encode() for triple in triples)
+    return set(validation._rudof(data, constraints.shapes())), set(validation._pyshacl(data))
 
 
 @pytest.fixture(scope="module")
@@ -626,3 +625,19 @@ def test_pyshacl_stands_in_where_the_fast_library_is_not_installed(monkeypatch: 
     assert validation.shacl_library() == "pyshacl"
     assert validation.check(()) == ()
     assert len(asked) == 1
+
+
+def test_what_is_said_of_codes_is_left_to_others_but_not_that_they_are_codes(
+    store: ox.Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A linkage may rest on codes only, so the shapes are told which these are; in all else the data are whole."""
+    looked: list[str] = []
+    monkeypatch.setattr(validation, "_rudof", lambda data, _shapes: looked.extend(data.decode().splitlines()) or ())
+    graphs = validation._curated(store)
+    assert validation.violations(store, graphs) == ()
+    stated = {f"{quad.triple} ." for graph in graphs for quad in store.quads_for_pattern(None, None, None, graph)}
+    left, code = stated - set(looked), f"{BASE}ontology#Code"
+    codes = {line.split(" ")[0] for line in stated if line.endswith(f"#type> <{code}> .")}
+    assert set(looked) < stated
+    assert {line.split(" ")[0] for line in left} == codes
+    assert not [line for line in left if f"<{RDF_TYPE}>" in line]

@@ -12,7 +12,7 @@ from pyld import jsonld
 from wsis_gdc.base.errors import QueryError
 from wsis_gdc.base.namespaces import BASE, context, expand
 from wsis_gdc.curation.exports import dump
-from wsis_gdc.engines.json_ld import document
+from wsis_gdc.engines.json_ld import document, document_of
 
 XSD = "http://www.w3.org/2001/XMLSchema#"
 
@@ -128,3 +128,15 @@ def test_a_graph_whose_address_has_no_prefix_is_named_whole() -> None:
     told = json.loads(document([quad]))
     assert [each["id"] for each in told["records"]] == [graph.value]
     assert "" not in told["@context"]
+
+
+def test_lines_of_quads_give_the_same_document(store: ox.Store) -> None:
+    """Whatever signs stand in their texts."""
+    signs = '"quoted" \\ back\\u0041slash\n\t\b\f\x01\x1f\x7f \u2028 ^^<x> @en 😀'
+    graph = ox.NamedNode(f"{BASE}graph/x")
+    values = (ox.Literal(signs), ox.Literal(signs, language="en"), _typed(signs, "date"), ox.BlankNode("b1"))
+    quads = [ox.Quad(_iri("gdc:11d"), _iri("skos:note"), value, graph) for value in values]
+    quads += store.quads_for_pattern(None, None, None, ox.NamedNode(f"{BASE}graph/organizations/entities"))
+    written = document(quads)
+    assert document_of(f"{quad} .\n".encode() for quad in quads) == written
+    assert {quad.object for quad in ox.parse(written, format=ox.RdfFormat.JSON_LD)} >= set(values[:3])

@@ -11,7 +11,7 @@ import json
 import os
 import shutil
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import groupby
@@ -160,8 +160,12 @@ def _carry(old: Path, new: Path) -> None:
             shutil.copy2(old, new)
 
 
-def assemble(sheets: Iterable[Sheet], *, inference: bool = True) -> ox.Store:
+def assemble(
+    sheets: Iterable[Sheet], *, inference: bool = True, stated: Callable[[ox.Store], None] = lambda store: None
+) -> ox.Store:
     """Load sheets and the ontology into a memory store and run the rules.
+
+    ``stated`` is called with the store when it holds what the files state, before the rules add to it.
 
     Each sheet fills its named graph; so do the named queries and rules as data, and what describes the named graphs.
     The default graph stays empty: ask the union of the named graphs. A triple stands in one of them only, as long as
@@ -174,6 +178,7 @@ def assemble(sheets: Iterable[Sheet], *, inference: bool = True) -> ox.Store:
         files[sheet.graph].append(sheet.name)
     _load(store, ontology_triples().encode(), ONTOLOGY)
     _load(store, catalogue.triples().encode(), catalogue.QUERIES)
+    stated(store)
     if inference:
         infer(store)
     describe(store, files)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections import defaultdict
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, Final
 
@@ -10,7 +12,7 @@ import pyoxigraph as ox
 
 from wsis_gdc.base.namespaces import prefixes
 from wsis_gdc.curation.assembly import graph_lines, union_lines
-from wsis_gdc.engines.json_ld import document
+from wsis_gdc.engines.json_ld import document_of
 from wsis_gdc.engines.oxigraph import LAYOUT, NQUADS, STAMP, TRIG, fingerprint, listed
 from wsis_gdc.engines.turtle import turtle
 
@@ -52,9 +54,10 @@ def written(lines: bytes, extension: str) -> bytes:
         return bytes(ox.serialize(triples, format=ox.RdfFormat.RDF_XML, prefixes=short) or b"")
     if extension not in ("trig", "jsonld"):
         raise ValueError(f"unknown RDF format {extension!r}")
-    by_graph = sorted(lines.splitlines(keepends=True), key=_graph_first)
-    ordered = ox.parse(b"".join(by_graph), format=ox.RdfFormat.N_QUADS, lenient=True)
-    return turtle(ordered, "trig") if extension == "trig" else document(ordered)
+    ordered = _by_graph(lines.splitlines(keepends=True))
+    if extension == "jsonld":
+        return document_of(ordered)
+    return turtle(ox.parse(b"".join(ordered), format=ox.RdfFormat.N_QUADS, lenient=True), "trig")
 
 
 def write_store(folder: Path, quads: bytes, union: bytes, *, graph: str = "") -> None:
@@ -80,6 +83,9 @@ def write_store(folder: Path, quads: bytes, union: bytes, *, graph: str = "") ->
     (folder / STAMP).write_text(text, encoding="utf-8", newline="\n")
 
 
-def _graph_first(line: bytes) -> tuple[bytes, bytes]:
-    """Sort N-Quads by graph, then as they are, so that each graph is one block."""
-    return (line.rsplit(b" ", 2)[-2], line)
+def _by_graph(lines: Iterable[bytes]) -> list[bytes]:
+    """Return lines of N-Quads in the order of their graphs, those of each in the order that they have."""
+    found: dict[bytes, list[bytes]] = defaultdict(list)
+    for line in lines:
+        found[line.rsplit(b" ", 2)[-2]].append(line)
+    return [line for _, held in sorted(found.items()) for line in held]

@@ -18,14 +18,25 @@ from urllib.parse import quote
 import pyoxigraph as ox
 
 from wsis_gdc.base.errors import Finding
-from wsis_gdc.base.namespaces import BASE, compact, prefixes
+from wsis_gdc.base.namespaces import BASE, compact, expand, prefixes
 from wsis_gdc.base.resources import data_folder, ontology_files
 from wsis_gdc.base.texts import visible
 from wsis_gdc.curation import assembly, translations
 from wsis_gdc.curation.constraints import CHECK, shapes
+from wsis_gdc.curation.graph_descriptions import ABOUT
 from wsis_gdc.curation.rules import INFERRED
 
-__all__ = ["as_github", "as_json", "as_sarif", "check", "check_names", "check_paths", "shacl_library"]
+__all__ = [
+    "Violation",
+    "as_github",
+    "as_json",
+    "as_sarif",
+    "check",
+    "check_names",
+    "check_paths",
+    "shacl_library",
+    "violations",
+]
 
 _IN_TEXT: Final = "%\r\n"
 _IN_VALUES: Final = f"{_IN_TEXT}:,"
@@ -34,17 +45,22 @@ _IN_VALUES: Final = f"{_IN_TEXT}:,"
 _MINTED: Final = ("graph", "inference", "rule", "query")
 
 
+Violation = tuple[str, str]
+"""What a shape finds wrong: the IRI of the record, and the message."""
+
+
 def check(
     sheets: Sequence[assembly.Sheet],
     store: ox.Store | None = None,
     *,
     shacl: Literal["rudof", "pyshacl"] = "rudof",
+    violated: Sequence[Violation] | None = None,
 ) -> tuple[Finding, ...]:
     """Return everything that is wrong with the sheets, sorted.
 
-    ``store`` is what ``assembly.assemble`` made of them, to spare making it again. ``shacl`` chooses the engine: rudof
-    is fast, pySHACL the referee, which also stands in where pyrudof is not installed. Where a file cannot be read at
-    all, names and meaning are not checked, since every name that the file defines would be missing.
+    ``store`` is what ``assembly.assemble`` made of them, to spare making it again, and ``violated`` what ``violations``
+    found in it. ``shacl`` chooses the engine of these. Where a file cannot be read at all, names and meaning are not
+    checked, since every name that the file defines would be missing.
     """
     findings = [*check_names(sheets)]
     if not _all_read(sheets):
@@ -52,7 +68,8 @@ def check(
     places = {place.record: (sheet.name, place.line) for sheet in reversed(sheets) for place in sheet.records}
     store = store or assembly.assemble(sheets)
     findings += translations.outdated({sheet.name: sheet.translations for sheet in sheets if sheet.translations}, store)
-    findings += _shacl(store, places, shacl)
+    told = violations(store, _curated(store), shacl=shacl) if violated is None else violated
+    findings += [_located(focus, message, places, "shacl") for focus, message in told]
     findings += _queries(store, places)
     return tuple(sorted(set(findings)))
 
@@ -195,21 +212,38 @@ def shacl_library() -> Literal["pyrudof", "pyshacl"]:
     return "pyrudof"
 
 
-def _shacl(store: ox.Store, places: dict[str, tuple[str, int]], engine: str) -> Iterator[Finding]:
-    fast = engine == "rudof" and shacl_library() == "pyrudof"
-    results = _rudof(_data(store), shapes(codes=False)) if fast else _pyshacl(store)
-    for focus, message in results:
-        yield _located(focus, message, places, "shacl")
+def violations(
+    store: ox.Store, graphs: Sequence[ox.NamedNode | ox.BlankNode], *, shacl: Literal["rudof", "pyshacl"] = "rudof"
+) -> tuple[Violation, ...]:
+    """Return what the SHACL shapes find wrong in graphs of a store: those of data files, and the ontology.
+
+    rudof is fast; pySHACL is the referee, which also looks at raw codes and stands in where pyrudof is not installed.
+    """
+    if shacl == "rudof" and shacl_library() == "pyrudof":
+        return tuple(_rudof(_without_codes(store, _triples(store, graphs)), shapes(codes=False)))
+    return tuple(_pyshacl(_triples(store, graphs)))
 
 
-def _data(store: ox.Store) -> bytes:
-    """Return what SHACL is about: the curated data and the ontology, without what the rules add."""
-    named = (graph for graph in store.named_graphs() if getattr(graph, "value", "") != INFERRED)
-    parts = (store.dump(format=ox.RdfFormat.N_TRIPLES, from_graph=graph) for graph in (ox.DefaultGraph(), *named))
+def _curated(store: ox.Store) -> tuple[ox.NamedNode | ox.BlankNode, ...]:
+    """Return the graphs of a store without what the rules add, and without what tells of the graphs."""
+    return tuple(graph for graph in store.named_graphs() if graph.value not in (INFERRED, ABOUT))
+
+
+def _triples(store: ox.Store, graphs: Sequence[ox.NamedNode | ox.BlankNode]) -> bytes:
+    parts = (store.dump(format=ox.RdfFormat.N_TRIPLES, from_graph=graph) for graph in graphs)
     return b"".join(part or b"" for part in parts)
 
 
-def _rudof(data: bytes, rules: str) -> Iterator[tuple[str, str]]:
+def _without_codes(store: ox.Store, triples: bytes) -> bytes:
+    """Leave out of N-Triples what is said of raw codes, save that they are codes: a third of all (see ``shapes``)."""
+    type_, code = (ox.NamedNode(expand(name)) for name in ("rdf:type", "wg:Code"))
+    codes = {str(quad.subject).encode() for quad in store.quads_for_pattern(None, type_, code, None)}
+    said = f" {type_} ".encode()
+    lines = triples.splitlines(keepends=True)
+    return b"".join(line for line in lines if line.partition(b" ")[0] not in codes or said in line)
+
+
+def _rudof(data: bytes, rules: str) -> Iterator[Violation]:
     import pyrudof
 
     rudof = pyrudof.Rudof(pyrudof.RudofConfig())
@@ -223,12 +257,12 @@ def _rudof(data: bytes, rules: str) -> Iterator[tuple[str, str]]:
             yield result.focus_node, messages.get(str(result.source_shape), result.message)
 
 
-def _pyshacl(store: ox.Store) -> Iterator[tuple[str, str]]:
+def _pyshacl(triples: bytes) -> Iterator[Violation]:
     import pyshacl
     from rdflib import Graph
     from rdflib.namespace import SH
 
-    data = Graph().parse(data=_data(store), format="nt")
+    data = Graph().parse(data=triples, format="nt")
     _, report, _ = pyshacl.validate(data, shacl_graph=Graph().parse(data=shapes(), format="turtle"), inplace=True)
     assert isinstance(report, Graph)  # noqa: S101  (what pySHACL promises for a graph)
     for result in report.subjects(SH.resultSeverity, None):

@@ -5,8 +5,10 @@ minutes for a whole graph. What is written holds the part of the context that it
 network. Whole numbers and truth values are those of JSON; decimal numbers stay texts, which readers would else take for
 floating-point numbers.
 
+Terms are read as N-Triples writes them: to ask a library for the parts of each takes twice as long.
+
 >>> from wsis_gdc.base.namespaces import expand
->>> line = ox.Triple(*(ox.NamedNode(expand(name)) for name in ("wsis:C5", "rdf:type", "wg:ActionLine")))
+>>> line = tuple(f"<{expand(name)}>" for name in ("wsis:C5", "rdf:type", "wg:ActionLine"))
 >>> node([line], used := set()), sorted(used)
 ({'id': 'wsis:C5', 'type': 'ActionLine'}, ['ActionLine', 'type', 'wsis'])
 """
@@ -19,6 +21,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Set
 from functools import cache, lru_cache
 from itertools import groupby
+from operator import itemgetter
 from typing import Any, Final
 
 import pyoxigraph as ox
@@ -26,7 +29,10 @@ import pyoxigraph as ox
 from wsis_gdc.base.errors import QueryError
 from wsis_gdc.base.namespaces import compact, context, prefixes
 
-__all__ = ["TYPE", "document", "node", "text_of", "whole"]
+__all__ = ["TYPE", "document", "document_of", "node", "parts", "text_of", "texts", "whole"]
+
+Text = tuple[str, str, str]
+"""A triple as N-Triples writes its terms."""
 
 TYPE: Final = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 
@@ -42,11 +48,34 @@ def document(statements: Iterable[Any]) -> bytes:
 
     Raises QueryError for what JSON-LD cannot hold.
     """
+    return _document((_graph(statement), *texts(statement)) for statement in statements)
+
+
+def document_of(lines: Iterable[bytes]) -> bytes:
+    """Return lines of N-Quads, each in a named graph, as ``document`` returns quads. Raises QueryError as that does."""
+    return _document(map(_split, lines))
+
+
+def texts(statement: Any) -> Text:
+    """Return subject, predicate and object of a triple or quad as N-Triples writes them, a triple in brackets."""
+    subject, predicate, value, *_ = statement
+    return str(subject), str(predicate), f"<<( {value} )>>" if isinstance(value, ox.Triple) else str(value)
+
+
+def _split(line: bytes) -> tuple[str, str, str, str]:
+    """Return the graph, subject, predicate and object of a line of N-Quads."""
+    subject, predicate, rest = line.decode().split(" ", 2)
+    value, _, graph = rest.rstrip(" .\n").rpartition(" ")
+    return graph, subject, predicate, value
+
+
+def _document(quads: Iterable[tuple[str, str, str, str]]) -> bytes:
     used: set[str] = set()
     blocks = []
-    for graph, held in groupby(statements, key=_graph):
-        nodes = ",\n".join(text_of(node(some, used)) for _, some in groupby(held, key=lambda each: each[0]))
-        name = text_of(_named(graph, used)) if graph else ""
+    for graph, held in groupby(quads, key=itemgetter(0)):
+        some = (node((each[1:] for each in of_one), used) for _, of_one in groupby(held, key=itemgetter(1)))
+        nodes = ",\n".join(map(text_of, some))
+        name = text_of(_name(graph, used)) if graph else ""
         blocks.append(f'{{"id":{name},"records":[\n{nodes}\n]}}' if graph else nodes)
     return whole(blocks, used).encode()
 
@@ -74,32 +103,52 @@ def _iris(entry: Any) -> tuple[str, ...]:
     return (entry,) if isinstance(entry, str) else (entry["@id"], entry.get("@type", ""))
 
 
-def node(statements: Iterable[Any], used: set[str]) -> dict[str, Any]:
-    """Return triples or quads of one subject as a node, and add to ``used`` what it takes from the context.
+def node(statements: Iterable[Text], used: set[str]) -> dict[str, Any]:
+    """Return triples of one subject, as ``texts`` returns them, as a node.
 
-    Raises QueryError for what JSON-LD cannot hold.
+    Adds to ``used`` what it takes from the context. Raises QueryError for what JSON-LD cannot hold.
     """
     told: dict[str, Any] = {}
-    for subject, predicate, value, *_ in statements:
+    for subject, predicate, value in statements:
         if not told:
             told["id"] = _name(subject, used)
-        kind = _kind(value)
-        key, form, needed = _key(predicate.value, kind)
+        text, kind, language = parts(value)
+        key, form, needed = _key(predicate[1:-1], kind)
         used.add(needed)
         if form == "map":
-            _put(told.setdefault(key, {}), value.language, value.value)
+            _put(told.setdefault(key, {}), language, text)
         elif form == "id":
             _put(told, key, _name(value, used))
         elif form == "word":
-            word, needed = _word(value.value, key)
+            word, needed = _word(text, key)
             used.add(needed)
             _put(told, key, word)
         elif kind == "@id":
             _put(told, key, {"id": _name(value, used)})
         else:
-            _put(told, key, _literal(value, kind, form, used))
+            _put(told, key, _literal(text, kind, language, form, used))
     used.discard("")
     return {"id": told.pop("id"), "type": told.pop("type"), **told} if "type" in told else told
+
+
+def parts(value: str) -> tuple[str, str, str]:
+    """Return what an object says, its kind, and its language where that is the kind.
+
+    The kind is ``@id`` for a node, ``@language`` for a text in one, for other values the IRI of their type.
+    """
+    if value[0] == '"':
+        end = value.rindex('"')
+        text, more = value[1:end], value[end + 1 :]
+        if "\\" in text:
+            text = json.loads(value[: end + 1])  # N-Triples escapes as JSON does
+        if not more:
+            return text, _TEXT, ""
+        if more[0] == "@":
+            return text, "@language", more[1:].partition("--")[0]  # the context sorts by languages alone
+        return text, more[3:-1], ""
+    if value.startswith("<<"):
+        raise QueryError("JSON-LD cannot hold statements about statements; choose another format")
+    return value[1:-1] if value[0] == "<" else value, "@id", ""
 
 
 def _put(into: dict[str, Any], key: str, value: Any) -> None:
@@ -114,21 +163,11 @@ def _put(into: dict[str, Any], key: str, value: Any) -> None:
 
 def _graph(statement: Any) -> str:
     graph = getattr(statement, "graph_name", None)
-    return str(graph.value) if isinstance(graph, ox.NamedNode) else ""
+    return str(graph) if isinstance(graph, ox.NamedNode) else ""
 
 
-def _kind(value: Any) -> str:
-    """Return ``@id`` for a node, ``@language`` for a text in one, for other values the IRI of their type."""
-    if isinstance(value, ox.Literal):
-        return "@language" if value.language else value.datatype.value
-    if isinstance(value, ox.NamedNode | ox.BlankNode):
-        return "@id"
-    raise QueryError("JSON-LD cannot hold statements about statements; choose another format")
-
-
-def _literal(value: Any, kind: str, form: str, used: set[str]) -> Any:
+def _literal(text: str, kind: str, language: str, form: str, used: set[str]) -> Any:
     """Return a literal as JSON: a number or truth value, a text of the type that its key has, else with what it is."""
-    text = value.value
     if kind == _WHOLE and _NUMBER.fullmatch(text):
         return int(text)
     if kind == _TRUTH and text in ("true", "false"):
@@ -136,12 +175,13 @@ def _literal(value: Any, kind: str, form: str, used: set[str]) -> Any:
     if form == "typed" or kind == _TEXT:
         return text
     if kind == "@language":
-        return {"@value": text, "@language": value.language}
+        return {"@value": text, "@language": language}
     return {"@value": text, "@type": _named(kind, used)}
 
 
-def _name(thing: Any, used: set[str]) -> str:
-    return _named(thing.value, used) if isinstance(thing, ox.NamedNode) else str(thing)
+def _name(thing: str, used: set[str]) -> str:
+    """Return the name of a node; blank ones have theirs."""
+    return _named(thing[1:-1], used) if thing[0] == "<" else thing
 
 
 def _named(iri: str, used: set[str]) -> str:

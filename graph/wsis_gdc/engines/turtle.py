@@ -33,15 +33,16 @@ def turtle(statements: Iterable[Any], format: str = "ttl", spaces: Mapping[str, 
     return b"".join((*(head + b"\n" for head in sorted(heads)), rest))
 
 
-def used(statements: Iterable[Any]) -> dict[str, str]:
-    """Return the known prefixes that triples or quads need, sorted."""
-    names = {prefix for statement in statements for term in statement for prefix in _prefix(term)}
+def used(statements: Iterable[Iterable[Any]]) -> dict[str, str]:
+    """Return the known prefixes that triples or quads need, sorted; their terms may be texts of N-Triples."""
+    names = {prefix for statement in statements for term in statement for prefix in _prefix(str(term))}
     return {name: all_prefixes()[name] for name in sorted(names)}
 
 
-def _prefix(term: Any) -> tuple[str, ...]:
-    iri = term.datatype if isinstance(term, ox.Literal) else term
-    return _prefix_of(iri.value) if isinstance(iri, ox.NamedNode) else ()
+def _prefix(term: str) -> tuple[str, ...]:
+    if not term.endswith(">"):
+        return ()
+    return _prefix_of(term[1:-1] if term[0] == "<" else term[term.rindex("<") + 1 : -1])
 
 
 @lru_cache(maxsize=65536)

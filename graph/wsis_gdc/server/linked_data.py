@@ -153,12 +153,10 @@ async def _page(request: Request, opened: Opened, document: str) -> Response:
 def pages_of(engine: Engine) -> dict[str, str]:
     """Return the addresses of the pages of things and mapping sets within a site, by IRI."""
     from wsis_gdc.questions.dossier import Atlas
-    from wsis_gdc.site.sheet_markup import set_address
+    from wsis_gdc.site.set_pages import set_addresses
     from wsis_gdc.site.thing_pages import addresses
 
-    atlas = Atlas(engine)
-    sets = (each.thing.iri for each in atlas.sets())
-    return addresses(atlas.things.values()) | {iri: set_address(iri) for iri in sets}
+    return addresses(Atlas(engine).things.values()) | set_addresses(engine)
 
 
 def _page_of(document: str, pages: dict[str, str]) -> str:

@@ -7,6 +7,7 @@ has an order, the process helps to read the data that the graph will be made of.
 from __future__ import annotations
 
 import contextlib
+import gc
 import json
 import os
 import signal
@@ -179,6 +180,7 @@ def _order(told: dict[str, Any]) -> Order:
 
 def _main() -> int:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # who ordered hears it, and ends this process
+    gc.disable()  # almost all that is made lasts as long as this process
     begun = json.loads(sys.stdin.buffer.readline())
     die_with(begun["parent"])
     if begun["reading"]:

@@ -12,10 +12,10 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from wsis_gdc.base.namespaces import BASE, expand
-from wsis_gdc.engines.json_ld import node, text_of, whole
+from wsis_gdc.engines.json_ld import node, parts, text_of, texts, whole
 from wsis_gdc.engines.turtle import turtle, used
 from wsis_gdc.knowledge.inferences import stated
 from wsis_gdc.knowledge.things import among
@@ -40,11 +40,27 @@ _OF_LINKAGES: Final = """CONSTRUCT { ?linkage ?property ?value } WHERE {
   ?linkage a wg:Linkage ; ?property ?value
 }"""
 _OF_MATCHES: Final = "CONSTRUCT { ?match ?property ?value } WHERE { ?match a wg:Match ; ?property ?value }"
-_MATCH_OF: Final = expand("wg:matchOf")
-_MEMBERS: Final = expand("sssom:mappings")
-_OF_HOLDERS: Final = frozenset(map(expand, ("rdf:type", "prov:wasAttributedTo", "dcterms:license", "dcterms:rights")))
+
+
+def _properties(*names: str) -> frozenset[str]:
+    """Return properties as N-Triples writes them."""
+    return frozenset(f"<{expand(name)}>" for name in names)
+
+
+(_MATCH_OF,) = _properties("wg:matchOf")
+(_MEMBERS,) = _properties("sssom:mappings")
+_OF_HOLDERS: Final = _properties("rdf:type", "prov:wasAttributedTo", "dcterms:license", "dcterms:rights")
 """The properties of a mapping set that stand with each of its linkages."""
-_ENDS: Final = ("https://w3id.org/sssom/subject_id", "https://w3id.org/sssom/object_id")
+_ENDS: Final = _properties("sssom:subject_id", "sssom:object_id")
+
+
+class _Line(NamedTuple):
+    """A triple, and its terms as N-Triples writes them."""
+
+    triple: Triple
+    subject: str
+    predicate: str
+    value: str
 
 
 class _Told(NamedTuple):
@@ -67,13 +83,13 @@ def descriptions(
     things = _by_subject(engine, _OF_THINGS % among(stems)) if stems else {}
     linkages = dict(sorted(_by_subject(engine, _OF_LINKAGES).items()))
     brief, ends, matches = {}, defaultdict(list), defaultdict(list)
-    for iri, triples in linkages.items():
-        brief[iri] = _told([triple for triple in triples if triple[1].value in _brief()])
-        for end in sorted({value.value for _, predicate, value in triples if predicate.value in _ENDS}):
+    for iri, lines in linkages.items():
+        brief[iri] = _told([line for line in lines if line.predicate in _brief()])
+        for end in sorted({line.value[1:-1] for line in lines if line.predicate in _ENDS}):
             ends[end].append(iri)
-    for _, triples in sorted(_by_subject(engine, _OF_MATCHES).items()):
-        for thing in {value.value for _, predicate, value in triples if predicate.value == _MATCH_OF}:
-            matches[thing].append(_told(triples))
+    for _, lines in sorted(_by_subject(engine, _OF_MATCHES).items()):
+        for thing in {line.value[1:-1] for line in lines if line.predicate == _MATCH_OF}:
+            matches[thing].append(_told(lines))
     for iri, stem in stems.items():
         told = [_told(things[iri])] if iri in things else []
         yield from _files(stem, [*told, *matches[iri], *(brief[linkage] for linkage in ends[iri])])
@@ -90,15 +106,15 @@ def linkage_stem(iri: str) -> str:
 
 
 def _of_sets(
-    engine: Engine, sets: Mapping[str, str], linkages: Mapping[str, Sequence[Triple]]
+    engine: Engine, sets: Mapping[str, str], linkages: Mapping[str, Sequence[_Line]]
 ) -> Iterator[tuple[str, str]]:
     """Yield the files of mapping sets, and of the linkages of each that is not too large for that."""
     about = _by_subject(engine, _OF_THINGS % among(sets)) if sets else {}
     for iri, stem in sets.items():
-        members = {value.value: triple for triple in about[iri] if (value := triple[2]) and triple[1].value == _MEMBERS}
+        members = {line.value[1:-1]: line for line in about[iri] if line.predicate == _MEMBERS}
         told = {member: _told(linkages[member]) for member in sorted(members) if member in linkages}
         yield from _files(stem, [_told(about[iri]), *told.values()])
-        head = [triple for triple in about[iri] if triple[1].value in _OF_HOLDERS]
+        head = [line for line in about[iri] if line.predicate in _OF_HOLDERS]
         single = [member for member in told if member.startswith(f"{BASE}linkage/")]
         for member in single if len(single) <= MOST_LINKAGES else ():
             yield from _files(linkage_stem(member), [told[member], _told([*head, members[member]])])
@@ -114,24 +130,26 @@ def _files(stem: str, told: Sequence[_Told]) -> Iterator[tuple[str, str]]:
 
 @cache
 def _brief() -> frozenset[str]:
-    return frozenset(map(expand, TOLD_OF_LINKAGES.split()))
+    return _properties(*TOLD_OF_LINKAGES.split())
 
 
-def _by_subject(engine: Engine, query: str) -> dict[str, list[Triple]]:
-    found: dict[str, list[Triple]] = defaultdict(list)
+def _by_subject(engine: Engine, query: str) -> dict[str, list[_Line]]:
+    found: dict[str, list[_Line]] = defaultdict(list)
     for triple in engine.construct(query):
-        found[triple[0].value].append(triple)
+        subject, predicate, value = texts(triple)
+        found[subject[1:-1]].append(_Line(triple, subject, predicate, value))
     return found
 
 
-def _told(triples: Sequence[Triple]) -> _Told:
-    ordered = sorted(triples, key=_order)
-    spaces, names = used(ordered), set[str]()
-    *_, body = turtle(ordered, spaces=spaces).decode("utf-8").split("\n", len(spaces))
-    return _Told(body, spaces, text_of(node(ordered, names)), names)
+def _told(lines: Sequence[_Line]) -> _Told:
+    ordered = sorted(lines, key=_order)
+    terms = [line[1:] for line in ordered]
+    spaces, names = used(terms), set[str]()
+    *_, body = turtle((line.triple for line in ordered), spaces=spaces).decode("utf-8").split("\n", len(spaces))
+    return _Told(body, spaces, text_of(node(terms, names)), names)
 
 
-def _order(triple: Triple) -> tuple[str, str, str]:
+def _order(line: _Line) -> tuple[str, str, str]:
     """Sort by property, then by value: of texts by their words, then by their language."""
-    value: Any = triple[2]
-    return triple[1].value, value.value, getattr(value, "language", None) or ""
+    words, _, language = parts(line.value)
+    return line.predicate, words, language

@@ -90,7 +90,7 @@ def _springs(count: int, pairs: Sequence[tuple[int, int]], random: Random) -> tu
         degree[second] += 1
     # Links of hubs pull less: else every neighbour of a hub ends in one clump.
     springs = [(first, second, sqrt(min(degree[first], degree[second]))) for first, second in pairs]
-    rounds = 150 if count <= 600 else min(90, 180_000 // count + 1)
+    rounds = 100 if count <= 600 else min(90, 180_000 // count + 1)
     for turn in range(rounds):
         heat = 0.12 * side * (1 - turn / rounds) ** 2 + 0.02
         force_x, force_y = [(side / 2 - at) * 0.05 for at in x], [(side / 2 - at) * 0.05 for at in y]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from wsis_gdc.base.namespaces import compact
 from wsis_gdc.base.texts import https_address, relative_address
+from wsis_gdc.knowledge.central import tables_of
 from wsis_gdc.knowledge.verdicts import claim_of
 from wsis_gdc.questions.reviewed import state_of
 from wsis_gdc.site.citation import citation, schema_org
@@ -17,11 +18,18 @@ from wsis_gdc.site.sheet_markup import SheetMarkup, anchor_of, grouped, set_addr
 from wsis_gdc.words.review import summary, verdict_told
 
 if TYPE_CHECKING:
+    from wsis_gdc.engines import Engine
     from wsis_gdc.questions.set_sheet import Reading, SetSheet
 
-__all__ = ["set_page"]
+__all__ = ["set_addresses", "set_page"]
 
 _READER = re.compile(r"/reader-([a-z])$")
+
+
+def set_addresses(engine: Engine) -> dict[str, str]:
+    """Return the addresses of the pages of mapping sets, by IRI: of all that hold linkages."""
+    rows = tables_of(engine).rows("SELECT DISTINCT mapping_set FROM link ORDER BY 1")
+    return {iri: set_address(iri) for (iri,) in rows}
 
 
 def set_page(
