@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 from click.testing import CliRunner
+from hypothesis import HealthCheck, settings
 from tests import doctests
 from tests.kept import Kept, made_once, read_sheet
 
@@ -45,8 +46,10 @@ def named_for_the_world() -> frozenset[str]:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Let examples in docstrings, which stand outside this folder, share a graph, too."""
+    """Let examples in docstrings, which stand outside this folder, share a graph, too, and busy machines be slow."""
     config.pluginmanager.register(doctests, "examples")
+    settings.register_profile("busy", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    settings.load_profile("busy")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

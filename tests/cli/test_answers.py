@@ -144,7 +144,7 @@ def test_ctrl_c_ends_a_query_within_a_second(stored: Path, tmp_path: Path, guard
             assert process.poll() is None
             start = time.monotonic()
             process.send_signal(signal.SIGINT)
-            out, err = process.communicate(timeout=20)
+            out, err = process.communicate(timeout=120)
             assert time.monotonic() - start < 5
         finally:
             process.kill()

@@ -294,7 +294,7 @@ def test_ten_thousand_rows_are_taken_in_time(ask: Asked, tmp_path: Path) -> None
     generator.write(tmp_path / "x.xlsx", made)
     start = process_time()
     done = ask("import", tmp_path / "x.xlsx", "--profile", "stocktaking", "--set", "large", "--skip-unknown")
-    assert process_time() - start < 30
+    assert process_time() - start < 60
     assert done.exit_code == 0, done.output
     reported = sum(faults[name] for name in generator.REPORTED)
     assert f"{10_000 - reported:,} initiatives" in done.stderr

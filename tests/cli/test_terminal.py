@@ -110,6 +110,6 @@ def test_a_query_that_is_ended_leaves_no_file(built: Any, tmp_path: Path, name: 
             assert process.poll() is None
             time.sleep(0.05)
         process.send_signal(getattr(signal, name))
-        _, err = process.communicate(timeout=30)
+        _, err = process.communicate(timeout=120)
     assert (process.returncode, err) == (code, "\ninterrupted\n" if name == "SIGINT" else "")
     assert list(tmp_path.iterdir()) == []

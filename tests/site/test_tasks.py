@@ -126,7 +126,8 @@ def test_what_is_new(reader: Reader) -> None:
     reader.click(reader.page.locator(".findings").get_by_role("link", name=re.compile("new")))
     assert "show=new" in reader.page.url
     rows = reader.page.locator("#box tr.data:not([hidden])")
-    assert 0 < rows.count() < 10
+    rows.first.wait_for()
+    assert rows.count() < 10
 
 
 def test_where_two_sets_differ(reader: Reader) -> None:
