@@ -1,6 +1,7 @@
 # make        set up .venv and build everything into build/
 # make site   write the site in six languages, with packs and report, to build/site and as one ZIP file
 # make test   set up and run every test, browser tests and examples included; those that measure time run alone, after the others
+# make quick  the tests that are not slow, about five minutes on two cores: for while you work
 # make lint   ruff, mypy, import-linter
 # make release  make the folder of a release anew, to dist/wsis-gdc-VERSION; it publishes nothing
 # make lock   compile the hash-pinned requirements files anew from pyproject.toml
@@ -12,7 +13,7 @@ STAMP := .venv/.ready
 # without kept bytecode each of the many processes would compile its libraries anew
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: all build site release test lint format lock clean
+.PHONY: all build site release test quick lint format lock clean
 all: build
 
 build: $(STAMP)
@@ -29,6 +30,10 @@ test: $(STAMP)
 	@$(BIN)/python scripts/spark.py
 	$(BIN)/python -m pytest --numprocesses auto --dist worksteal -m "not alone"
 	$(BIN)/python -m pytest -m alone tests/site
+
+quick: $(STAMP)
+	@$(BIN)/python scripts/browser.py
+	$(BIN)/python -m pytest --numprocesses auto --dist worksteal -m "not alone and not slow"
 
 lint: $(STAMP)
 	$(BIN)/ruff check .

@@ -52,13 +52,22 @@ def pytest_configure(config: pytest.Config) -> None:
     settings.load_profile("busy")
 
 
+def slow_ones() -> frozenset[str]:
+    """Return the tests that took most of the time, as ``scripts/slow_tests.py`` measured them."""
+    lines = (ROOT / "tests" / "slow.txt").read_text(encoding="utf-8").splitlines()
+    return frozenset(line for line in lines if not line.startswith("#"))
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark the tests that stand for what the world does."""
-    named = named_for_the_world()
+    """Mark the tests that stand for what the world does, and those that are slow."""
+    named, slow = named_for_the_world(), slow_ones()
     for item in items:
         file, _, name = item.nodeid.removeprefix("tests/").partition("::")
-        if named & {file, f"{file}::{name.partition('[')[0]}"}:
+        test = f"{file}::{name.partition('[')[0]}"
+        if named & {file, test}:
             item.add_marker(pytest.mark.world)
+        if test in slow:
+            item.add_marker(pytest.mark.slow)
 
 
 class Result(NamedTuple):
