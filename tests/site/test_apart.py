@@ -27,7 +27,7 @@ def test_an_unknown_name_is_a_sentence_in_several_languages_too(run: Any, tmp_pa
 
 def test_a_site_is_written_onto_a_mount_point_again(built: Built, volume: Volume) -> None:
     """Such as the web server's folder in a container; what was written before is replaced there."""
-    command = [*volume.command, sys.executable, "-m", "wsis_gdc", "view", "--focus", "mechanism:igf", "--hops", "1"]
+    command = [*volume.command, sys.executable, "-m", "wsis_gdc", "view", "--set", "icann"]
     for _ in range(2):
         done = subprocess.run(
             [*command, "--build", str(built.folder), "--out", str(volume.place)],

@@ -34,6 +34,9 @@ if TYPE_CHECKING:
 
 Opened = Callable[..., "Page"]
 
+SMALL = contents.Selection(sets=("icann",))
+"""What one claim speaks of: enough where the writing of a site is tested, not what is in it."""
+
 
 @pytest.fixture(scope="session")
 def folder(oxigraph: OxigraphEngine, request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -383,13 +386,14 @@ def test_a_folder_of_others_is_left_alone(oxigraph: OxigraphEngine, tmp_path: Pa
     """Only an empty folder, or one that holds a site already, is written; old pages of a site go."""
     (tmp_path / "letter.txt").write_text("keep")
     with pytest.raises(OutputError, match="holds something else"):
-        site.write(oxigraph, tmp_path, selection=contents.Selection(focus="C9"))
+        site.write(oxigraph, tmp_path, selection=SMALL)
     assert [path.name for path in tmp_path.iterdir()] == ["letter.txt"]
     out = tmp_path / "site"
-    site.write(oxigraph, out, selection=contents.Selection(focus="C9"))
-    site.write(oxigraph, out, selection=contents.Selection(focus="C8"))
-    assert not (out / "things" / "trend-trust-in-technologies.html").exists()
-    assert (out / "things" / "wsis-C8.html").is_file()
+    site.write(oxigraph, out, selection=SMALL)
+    assert (out / "things" / "mechanism-igf.html").is_file()
+    site.write(oxigraph, out, selection=contents.Selection(sets=("diplo",)))
+    assert not (out / "sets" / "icann.html").exists() and not (out / "things" / "mechanism-igf.html").exists()
+    assert (out / "sets" / "diplo.html").is_file()
 
 
 @pytest.mark.parametrize("name", [".", "../site", "../site/."])
@@ -398,7 +402,7 @@ def test_a_site_can_be_written_where_somebody_stands(
 ) -> None:
     """And packed beside it under the name of that folder."""
     (tmp_path / "site").mkdir()
-    done = run("view", "--out", name, "--focus", "C9", "--hops", "0", "--zip", cwd=tmp_path / "site")
+    done = run("view", "--out", name, "--set", "icann", "--zip", cwd=tmp_path / "site")
     assert done.code == 0, done.err
     assert sorted(path.name for path in tmp_path.iterdir()) == ["site", "site.zip"]
     assert (tmp_path / "site" / "index.html").is_file()
@@ -409,8 +413,8 @@ def test_a_site_that_cannot_be_finished_stays_as_it_was(
     oxigraph: OxigraphEngine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, languages: tuple[str, ...]
 ) -> None:
     """All pages are new, or none: the last file of all does not fit on the disk."""
-    out, focus = tmp_path / "site", contents.Selection(focus="C9")
-    site.write(oxigraph, out, selection=focus)
+    out = tmp_path / "site"
+    site.write(oxigraph, out, selection=SMALL)
     before = {path: path.read_bytes() for path in out.rglob("*") if path.is_file()}
 
     def full(*_: Any) -> None:
@@ -418,7 +422,7 @@ def test_a_site_that_cannot_be_finished_stays_as_it_was(
 
     monkeypatch.setattr(site, "write_data", full)
     with pytest.raises(OutputError, match="site: cannot be written: No space left on device"):
-        site.write(oxigraph, out, languages, selection=focus)
+        site.write(oxigraph, out, languages, selection=SMALL)
     assert {path: path.read_bytes() for path in out.rglob("*") if path.is_file()} == before
     assert [path.name for path in tmp_path.iterdir()] == ["site"]
 
@@ -468,10 +472,12 @@ def test_a_notebook_shows_the_network_in_a_frame(oxigraph: OxigraphEngine, brows
 
 
 def test_the_command_writes_and_tells_where(run: Any, tmp_path: Path) -> None:
-    """`--focus` and `--lang` reach the pages; data go to the folder, words to stderr."""
-    done = run("view", "--out", str(tmp_path / "s"), "--focus", "C9", "--lang", "fr,es")
+    """`--focus` and `--lang` reach the pages; data go to the folder, words to stderr; test_bytes has more languages."""
+    small = ("--focus", "C9", "--set", "igf-2025-crosswalk")
+    done = run("view", "--out", str(tmp_path / "s"), *small, "--lang", "es")
     assert (done.code, done.out, done.err.strip()) == (0, "", f"Open {tmp_path / 's' / 'index.html'}")
-    assert '<html lang="es"' in (tmp_path / "s" / "es" / "matrix.html").read_text(encoding="utf-8")
+    assert '<html lang="es"' in (tmp_path / "s" / "matrix.html").read_text(encoding="utf-8")
+    assert [path.stem for path in (tmp_path / "s" / "things").glob("wsis-*.html")] == ["wsis-C9"]
     assert run("view", "--out", str(tmp_path / "t"), "--lang", "de").code == 2
 
 

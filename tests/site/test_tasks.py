@@ -126,7 +126,7 @@ def test_what_is_new(reader: Reader) -> None:
     reader.click(reader.page.locator(".findings").get_by_role("link", name=re.compile("new")))
     assert "show=new" in reader.page.url
     rows = reader.page.locator("#box tr.data:not([hidden])")
-    rows.first.wait_for()
+    expect(rows.first).to_be_visible()
     assert rows.count() < 10
 
 
