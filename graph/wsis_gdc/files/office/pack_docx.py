@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import io
 import re
+from copy import deepcopy
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from docx import Document
@@ -17,6 +18,8 @@ from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Emu, Pt, RGBColor
+from docx.text.paragraph import Paragraph
+from docx.text.run import Run
 
 from wsis_gdc.base.texts import holdable
 from wsis_gdc.files.office.office_file import LOCALES, settled
@@ -71,6 +74,7 @@ class Paper(Protocol):
 
 
 _CELL: Final = "Cell"
+_HEADING: Final = "Heading1"
 _FONT: Final = "Arial"
 _FONTS: Final = {"zh": "Microsoft YaHei"}
 _INK, _MUTED, _HEAD, _RULE, _TINT, _LINK = "1A1D21", "4B5563", "004E7D", "C9CED6", "EEF3F8", "0B5CAD"
@@ -86,22 +90,22 @@ def to_docx(book: Paper) -> bytes:
     section.page_width, section.page_height = Cm(21), Cm(29.7)
     section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = Cm(1.9)
     _footer(section, book)
-    document.add_paragraph(holdable(book.title), style="Title")
-    document.add_paragraph(holdable(book.subtitle), style="Subtitle")
+    _paragraph(document, book.title, "Title")
+    _paragraph(document, book.subtitle, "Subtitle")
     _facts(document, book)
     for number, table in enumerate(book.tables, 1):
         if table.landscape:
             _landscape(document, book)
-        document.add_heading(holdable(f"{number}. {table.title}"), level=1)
+        _paragraph(document, f"{number}. {table.title}", _HEADING)
         if table.note and (table.rows or table.name == "commitments"):
-            document.add_paragraph(holdable(table.note), style="Note")
+            _paragraph(document, table.note, "Note")
         if table.rows:
             _table(document, table)
         else:
-            document.add_paragraph(holdable(table.empty), style="Normal")
-    document.add_heading(holdable(book.before_use), level=1)
+            document.add_paragraph(holdable(table.empty))
+    _paragraph(document, book.before_use, _HEADING)
     for caution in book.cautions:
-        document.add_paragraph(holdable(caution), style="List Bullet")
+        _paragraph(document, caution, "ListBullet")
     if book.right_to_left:
         _right_to_left(document)
     out = io.BytesIO()
@@ -241,22 +245,36 @@ def _table(document: Any, content: Table) -> None:
         _shade(cell, _HEAD)
     head._tr.get_or_add_trPr().append(_element("w:tblHeader", val="true"))
     _keep(head)
-    for values, address in zip(content.rows, content.addresses or ("",) * len(content.rows), strict=True):
-        row = table.add_row()
-        for place, (cell, value) in enumerate(zip(row.cells, values[:columns], strict=True)):
-            run = _write(cell, f"{value:.1f}" if isinstance(value, float) else str(value))
-            run.bold = place == 0
-            if place == 0 and address:
-                _link(document, cell.paragraphs[0], run, address)
-        _keep(row)
-        if to_fill:
-            row.height = Cm(1.0)
+    # each row is a copy of one: the library would look for the place of every mark in every cell
+    pattern = table.add_row()
+    for place, cell in enumerate(pattern.cells):
+        _write(cell, "").bold = place == 0
+    _keep(pattern)
+    if to_fill:
+        pattern.height = Cm(1.0)
     _columns(document, table, content.widths[:columns])
+    table._tbl.remove(pattern._tr)
+    for values, address in zip(content.rows, content.addresses or ("",) * len(content.rows), strict=True):
+        row = deepcopy(pattern._tr)
+        table._tbl.append(row)
+        for paragraph, value in zip(row.iter(qn("w:p")), values[:columns], strict=True):
+            (run,) = paragraph.r_lst
+            Run(run, table).text = holdable(f"{value:.1f}" if isinstance(value, float) else str(value))
+        if address:
+            first = Paragraph(row.tc_lst[0].p_lst[0], table)
+            _link(document, first, first.runs[0], address)
 
 
 def _write(cell: Any, text: str) -> Any:
-    cell.paragraphs[0]._p.style = _CELL  # by id: the library would look every style through for each cell
+    cell.paragraphs[0]._p.style = _CELL  # by id, see _paragraph
     return cell.paragraphs[0].add_run(holdable(text))
+
+
+def _paragraph(document: Any, text: str, style: str) -> None:
+    """Add a paragraph in a style, given by its id: the library would look every style through for a name."""
+    paragraph = document.add_paragraph()
+    paragraph._p.style = style
+    paragraph.add_run(holdable(text))
 
 
 def _link(document: Any, paragraph: Any, run: Any, address: str) -> None:
