@@ -84,8 +84,10 @@ def descriptions(
     linkages = dict(sorted(_by_subject(engine, _OF_LINKAGES).items()))
     brief, ends, matches = {}, defaultdict(list), defaultdict(list)
     for iri, lines in linkages.items():
-        brief[iri] = _told([line for line in lines if line.predicate in _brief()])
-        for end in sorted({line.value[1:-1] for line in lines if line.predicate in _ENDS}):
+        both = {line.value[1:-1] for line in lines if line.predicate in _ENDS} & stems.keys()
+        if both:
+            brief[iri] = _told([line for line in lines if line.predicate in _brief()])
+        for end in both:
             ends[end].append(iri)
     for _, lines in sorted(_by_subject(engine, _OF_MATCHES).items()):
         for thing in {line.value[1:-1] for line in lines if line.predicate == _MATCH_OF}:
