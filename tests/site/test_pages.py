@@ -78,11 +78,11 @@ def saved(page: Page, button: str) -> bytes:
 
 @pytest.mark.parametrize("name", [*PAGES, "languages"])
 def test_a_page_opens_from_disk_in_peace(html: Pages, visit: Visits, name: str, tmp_path: Path) -> None:
-    """In six languages and both themes: no request, no message on the console, language and direction declared."""
+    """In both themes, in each kind of script: no request, no message on the console; language and direction told."""
     opened = visit("<title>empty</title>")
     page = opened.page
     themes = [("light", "rgb(255, 255, 255)"), ("dark", "rgb(20, 23, 26)")]
-    for language in LANGUAGES if name != "languages" else ("en",):
+    for language in ("en", "ar", "zh") if name != "languages" else ("en",):
         path = tmp_path / f"{language}.html"
         path.write_text(html(name, language), encoding="utf-8", newline="\n")
         page.emulate_media(color_scheme=themes[0][0])
@@ -102,6 +102,16 @@ def test_a_page_opens_from_disk_in_peace(html: Pages, visit: Visits, name: str, 
         assert told == [language, LANGUAGES[language].direction]
         assert page.evaluate("document.compatMode") == "CSS1Compat"
     assert (opened.outside(), opened.errors) == ([], [])
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_declares_its_language(html: Pages, name: str) -> None:
+    """Each of six, with its direction, and a policy that allows nothing but what the page brings."""
+    for language, told in LANGUAGES.items():
+        text = html(name, language)
+        assert f'<html lang="{language}" dir="{told.direction}"' in text
+        policy = re.search(r'Content-Security-Policy" content="([^"]+)"', text)
+        assert policy and policy[1].startswith("default-src &#39;none&#39;") and "unsafe" not in policy[1]
 
 
 @pytest.mark.parametrize("width", [1280, 390])
