@@ -21,6 +21,7 @@ from wsis_gdc.base.namespaces import compact, local
 from wsis_gdc.knowledge.central import tables_of
 from wsis_gdc.knowledge.coding import CROSSWALK, OPENING, NoLink, codes_of, covered, no_links_of, reasons_of
 from wsis_gdc.knowledge.frameworks import acts
+from wsis_gdc.knowledge.keeping import per_engine
 from wsis_gdc.knowledge.links import Link, counts_for, in_language, links, upward_of
 from wsis_gdc.knowledge.roles import facilitators
 from wsis_gdc.knowledge.selection import Selection, set_iri
@@ -214,16 +215,21 @@ def _text(thing: Thing) -> str:
 
 def placed(engine: Engine, iris: set[str], language: str = "en") -> dict[str, Place]:
     """Return ends with the documents that they stand in and the official addresses of these."""
-    documents: dict[str, tuple[str, str]] = {}
-    for part, document, address in sorted(engine.select(_PLACES).texts(), reverse=True):  # the first address stays
-        if part in iris:
-            documents[part] = (document, address)
+    known = _documents(engine)
+    documents = {iri: known[iri] for iri in iris if iri in known}
     titles = things(engine, {document for document, _address in documents.values()}, language)
     placed = {}
     for iri, thing in tables_of(engine).named(iris, language).items():
         document, address = documents.get(iri, ("", ""))
         placed[iri] = Place(thing, titles.get(document), in_language(address, language))
     return placed
+
+
+@per_engine
+def _documents(engine: Engine) -> dict[str, tuple[str, str]]:
+    """Return the document of each of its parts, with its official address."""
+    rows = sorted(engine.select(_PLACES).texts(), reverse=True)  # the first address stays
+    return {part: (document, address) for part, document, address in rows}
 
 
 def known_pairs(engine: Engine) -> dict[str, tuple[str, str]]:
