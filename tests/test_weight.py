@@ -5,14 +5,16 @@ Libraries of extras are refused by an import hook in a process of its own, as if
 
 from __future__ import annotations
 
+import json
 import re
 import subprocess
 import sys
 import tomllib
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from tests.conftest import Built
+from tests.conftest import Built, Result
 
 from wsis_gdc.base.errors import MissingLibraryError
 from wsis_gdc.base.libraries import EXTRAS, extras, need
@@ -35,11 +37,41 @@ _COMMAND = """
 from wsis_gdc.cli.app import main
 main()
 """
+_SHELL = """
+import json, os
+from click.testing import CliRunner
+from wsis_gdc.cli.app import cli
+
+for line in sys.stdin:
+    folder, arguments = json.loads(line)
+    os.chdir(folder)
+    done = CliRunner().invoke(cli, arguments, prog_name="wsis-gdc", catch_exceptions=False)
+    print(json.dumps([done.exit_code, done.stdout, done.stderr]), flush=True)
+"""
+"""Runs commands one after the other; what one of them imports, no other imports again."""
 
 
-def _bare(program: str, *arguments: str | Path, cwd: Path) -> subprocess.CompletedProcess[str]:
+def _alone(program: str, *arguments: str | Path, cwd: Path) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-c", _REFUSING + program, *map(str, arguments)]
     return subprocess.run(command, cwd=cwd, capture_output=True, encoding="utf-8", check=False, timeout=300)
+
+
+Bare = Callable[..., Result]
+
+
+@pytest.fixture(scope="module")
+def bare() -> Iterator[Bare]:
+    """Run commands in one process to which every library of an extra is refused."""
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
+    command = [sys.executable, "-c", _REFUSING + _SHELL]
+    with subprocess.Popen(command, **pipes, encoding="utf-8") as shell:  # type: ignore[call-overload]
+
+        def call(*arguments: str | Path, cwd: Path) -> Result:
+            shell.stdin.write(json.dumps([str(cwd), [*map(str, arguments)]]) + "\n")
+            shell.stdin.flush()
+            return Result(*json.loads(shell.stdout.readline()))
+
+        yield call
 
 
 @pytest.mark.parametrize(
@@ -66,19 +98,19 @@ def _bare(program: str, *arguments: str | Path, cwd: Path) -> subprocess.Complet
     ],
     ids=lambda value: value[0] if isinstance(value, list) else "",
 )
-def test_base_commands_need_no_extra(arguments: list[str], told: str, built: Built, tmp_path: Path) -> None:
+def test_base_commands_need_no_extra(arguments: list[str], told: str, bare: Bare, built: Built, tmp_path: Path) -> None:
     """Asked of a build, with every library of an extra refused."""
     graph = [] if arguments[0] == "queries" else ["--build", str(built.folder)]
-    done = _bare(_COMMAND, *arguments, *graph, cwd=tmp_path)
-    assert (done.returncode, done.stderr if "Traceback" in done.stderr else "") == (0, "")
-    assert told in done.stdout + done.stderr
+    done = bare(*arguments, *graph, cwd=tmp_path)
+    assert (done.code, done.err if "Traceback" in done.err else "") == (0, "")
+    assert told in done.out + done.err
 
 
-def test_pages_are_written_without_extras_and_what_lacks_is_told(built: Built, tmp_path: Path) -> None:
+def test_pages_are_written_without_extras_and_what_lacks_is_told(bare: Bare, built: Built, tmp_path: Path) -> None:
     """No page, and no door to one, that needs an extra; every address of the others leads to a file."""
-    done = _bare(_COMMAND, "view", "--build", built.folder, "--out", "site", cwd=tmp_path)
-    assert done.returncode == 0, done.stderr
-    assert "Left out: the pages on reliability" in done.stderr and "'wsis-gdc[analysis]'" in done.stderr
+    done = bare("view", "--build", built.folder, "--out", "site", cwd=tmp_path)
+    assert done.code == 0, done.err
+    assert "Left out: the pages on reliability" in done.err and "'wsis-gdc[analysis]'" in done.err
     site = tmp_path / "site"
     names = {path.name for path in site.glob("*.html")}
     assert {"matrix.html", "network.html", "coordination.html", "comparison.html"} <= names
@@ -109,20 +141,20 @@ def test_pages_are_written_without_extras_and_what_lacks_is_told(built: Built, t
     ids=lambda value: value[0] if isinstance(value, list) else value,
 )
 def test_what_needs_an_extra_names_it_and_writes_nothing(
-    arguments: list[str], extra: str, built: Built, tmp_path: Path
+    arguments: list[str], extra: str, bare: Bare, built: Built, tmp_path: Path
 ) -> None:
     """One sentence, exit code 2, never a traceback."""
     graph = [] if arguments[0] in ("validate", "build") else ["--build", str(built.folder)]
-    done = _bare(_COMMAND, *arguments, *graph, cwd=tmp_path)
-    assert done.returncode == 2
+    done = bare(*arguments, *graph, cwd=tmp_path)
+    assert done.code == 2
     sentence = rf"Error: this needs the library \w+; run: pip install 'wsis-gdc\[{extra}\]'"
-    assert re.fullmatch(sentence, done.stderr.strip()), done.stderr
+    assert re.fullmatch(sentence, done.err.strip()), done.err
     assert list(tmp_path.iterdir()) == []
 
 
 def test_data_at_work_are_not_read_unchecked(tmp_path: Path) -> None:
     """What an installed package ships was checked before; the files of a checkout are not taken without the schema."""
-    done = _bare(_COMMAND, "export", "ttl", cwd=tmp_path)
+    done = _alone(_COMMAND, "export", "ttl", cwd=tmp_path)
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr == "Error: this needs the library jsonschema_rs; run: pip install 'wsis-gdc[validate]'\n"
 
@@ -139,7 +171,7 @@ for ask in (lambda: kg.analyze(), lambda: kg.matrix("entity", "objective").to_fr
     except wsis_gdc.MissingLibraryError as error:
         print(isinstance(error, ImportError), error.extra)
 """
-    done = _bare(program, built.folder, cwd=tmp_path)
+    done = _alone(program, built.folder, cwd=tmp_path)
     assert done.stdout.split() == ["True", "analysis", "True", "analysis"], done.stderr
 
 

@@ -97,6 +97,7 @@ BROKEN = """
 """
 
 
+@pytest.mark.usefixtures("prepared")
 def test_pyshacl_runs_the_checks_as_our_own_runner_does() -> None:
     """On a small broken graph: the same records, the same messages."""
     graph = Graph().parse(data=BROKEN, format="turtle")
