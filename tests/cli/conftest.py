@@ -23,6 +23,26 @@ def kg(built: Any, kept: Any) -> KnowledgeGraph:
         return graph  # type: ignore[no-any-return]
 
 
+@pytest.fixture(scope="module")
+def laid() -> dict[str, KnowledgeGraph]:
+    """Graphs with one more data file in them, by its triples."""
+    return {}
+
+
+@pytest.fixture
+def laid_once(laid: dict[str, KnowledgeGraph], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Lay a data file beside the graph, which copies all of it, once for all commands that are given the same file."""
+    lay = KnowledgeGraph.beside
+
+    def once(graph: KnowledgeGraph, sheet: Any) -> KnowledgeGraph:
+        if sheet.triples not in laid:
+            laid[sheet.triples] = made = lay(graph, sheet)
+            made.close = lambda: None  # type: ignore[method-assign]  # for the next command
+        return laid[sheet.triples]
+
+    monkeypatch.setattr(KnowledgeGraph, "beside", once)
+
+
 @pytest.fixture
 def invoke(kg: KnowledgeGraph, monkeypatch: pytest.MonkeyPatch) -> Invoke:
     """Run a command in this process; the graph stays open from one run to the next."""

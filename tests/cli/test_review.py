@@ -152,14 +152,16 @@ def test_an_apostrophe_may_be_typed_as_keyboards_have_it(invoke: Invoke, tmp_pat
     assert [record["conclusion"] for record in _records(tmp_path / "c9.yaml")] == ["unsure"]
 
 
-def test_verdicts_conform_and_make_links_reviewed_or_contested(invoke: Invoke, filled: Path, tmp_path: Path) -> None:
+def test_verdicts_conform_and_make_links_reviewed_or_contested(
+    invoke: Invoke, filled: Path, sheets: tuple[assembly.Sheet, ...], tmp_path: Path
+) -> None:
     """A link on which one agrees and another does not is contested."""
     _fill(filled, {row: dict.fromkeys(("conclusion", "comment")) for row in (7, 8, 9)})
     file = tmp_path / "one.yaml"
     assert invoke("review", "import", filled, "-o", file).exit_code == 0
-    sheets = [assembly.read_sheet(path) for path in (*assembly.data_files(), file)]
-    assert [finding for sheet in sheets for finding in sheet.findings] == []
-    found = progress(OxigraphEngine(assembly.assemble(sheets), union=True))
+    verdicts = assembly.read_sheet(file)
+    assert verdicts.findings == ()
+    found = progress(OxigraphEngine(assembly.assemble([*sheets, verdicts]), union=True))
     (c5,) = (each for each in found.lines if each.line and each.line.code == "C5")
     assert (c5.links, c5.reviewed, c5.contested, c5.open, c5.looked, c5.missing) == (25, 1, 2, 22, 1, 1)
     assert (found.whole.reviewed, found.whole.contested, found.whole.verdicts, found.whole.reviewers) == (1, 2, 5, 3)

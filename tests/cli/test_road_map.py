@@ -249,7 +249,7 @@ def test_without_a_road_map_nothing_is_said_of_what_is_planned(invoke: Invoke) -
 
 @pytest.fixture
 def planned(
-    take: Callable[..., Result], invoke: Invoke, kg: KnowledgeGraph, filled: Path, tmp_path: Path
+    take: Callable[..., Result], invoke: Invoke, filled: Path, tmp_path: Path, laid_once: None
 ) -> tuple[Path, Path]:
     """Two road maps as data files, of two reporters."""
     one, other, table = tmp_path / "c5.yaml", tmp_path / "other.yaml", tmp_path / "other.csv"
