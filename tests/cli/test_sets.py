@@ -27,7 +27,7 @@ ARGUMENTS = {
     "network of a projection": ("--projection", "lines", "--format", "json", "--set", "SET"),
     "overlaps": ("--set", "SET"),
     "sssom": ("--set", "SET"),
-    "view": ("--focus", "gdc:11d", "--out", "out", "--set", "SET"),
+    "view": ("--focus", "gdc:11d", "--hops", "0", "--out", "out", "--set", "SET"),
     "compare, first": ("SET", OTHER, "--format", "csv"),
     "compare, second": (OTHER, "SET"),
     "matrix --compare": ("--rows", "objective", "--columns", "action-line", "--compare", "SET", OTHER),
