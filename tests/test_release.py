@@ -103,7 +103,6 @@ def test_a_release_describes_the_files_that_it_holds(release: Any, built: Any, t
     assert manifest["files"].keys() == held | {"void.ttl", *told}
 
 
-@pytest.mark.slow
 def test_a_stranger_makes_the_same_bytes(
     release: Any, built: Any, run: Any, copied: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

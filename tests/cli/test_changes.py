@@ -231,7 +231,6 @@ LEVELS = "".join(
 )
 
 
-@pytest.mark.slow
 @pytest.mark.skipif(shutil.which("git") is None, reason="git is not installed")
 def test_a_revision_is_assembled_and_the_checkout_stays(
     invoke: Invoke, root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

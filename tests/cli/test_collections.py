@@ -301,7 +301,6 @@ def test_options_of_tables_want_a_profile(ask: Asked) -> None:
     assert "--suggest goes with a --profile of initiatives" in done.output
 
 
-@pytest.mark.slow
 def test_ten_thousand_rows_are_taken_in_time(ask: Asked, tmp_path: Path) -> None:
     """Every row accounted for; seconds of the processor, so that other work beside it does not count."""
     from time import process_time

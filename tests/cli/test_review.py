@@ -116,7 +116,6 @@ def test_an_empty_key_is_not_taken(invoke: Invoke, filled: Path, tmp_path: Path)
     assert "holds no key" in done.stderr
 
 
-@pytest.mark.slow
 @pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffice is not here")
 def test_a_workbook_that_libreoffice_saved_loses_nothing(invoke: Invoke, filled: Path, tmp_path: Path) -> None:
     """Locks, lists and hidden columns included."""

@@ -166,7 +166,6 @@ def test_taking_a_road_map_again_changes_nothing_and_a_new_version_takes_its_pla
     assert "is there and holds another thing than this road map" in other.stderr
 
 
-@pytest.mark.slow
 @pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffice is not here")
 def test_a_workbook_that_libreoffice_saved_loses_nothing(
     take: Callable[..., Result], filled: Path, tmp_path: Path

@@ -611,7 +611,6 @@ def test_a_code_with_two_rationales_in_a_language_is_told() -> None:
     assert "two rationales in the language fr" in told[0]
 
 
-@pytest.mark.slow
 @pytest.mark.usefixtures("prepared")
 def test_both_engines_find_nothing_in_the_shipped_data(
     run: Any, store: ox.Store, monkeypatch: pytest.MonkeyPatch
@@ -637,7 +636,6 @@ def test_the_built_graph_conforms(built: Built) -> None:
     assert list(validation._rudof(data, (built.folder / "shapes.ttl").read_text(encoding="utf-8"))) == []
 
 
-@pytest.mark.slow
 @pytest.mark.usefixtures("prepared")
 def test_pyshacl_finds_nothing_in_the_built_graph(built: Built) -> None:
     """The referee reads the same two files: some things of every class, inferences among them, all with ``WHOLE=1``."""

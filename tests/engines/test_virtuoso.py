@@ -21,8 +21,6 @@ from wsis_gdc.engines import OxigraphEngine, Row
 from wsis_gdc.files.matrix_text import matrix_csv as to_csv
 from wsis_gdc.knowledge import queries
 
-pytestmark = [pytest.mark.slow]
-
 SCRIPT = Path(__file__).resolve().parents[2] / "scripts" / "virtuoso.sh"
 
 

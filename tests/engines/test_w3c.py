@@ -18,8 +18,6 @@ import pytest
 from wsis_gdc.base.errors import QueryError
 from wsis_gdc.engines import query_form
 
-pytestmark = pytest.mark.slow
-
 PINNED = "rdflib==7.6.0 --hash=sha256:6c831288d5e4a5a7ece85d0ccde9877d512a3d0f02d7c06455d00d6d0ea379df\n"
 INSIDE = "rdflib-7.6.0/test/data/suites/"
 SUITES = ("w3c/dawg-data-r2/", "w3c/sparql11/", "rdflib/sparql/")

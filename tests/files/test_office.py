@@ -47,7 +47,6 @@ def without_results(content: bytes) -> bytes:
     return out.getvalue()
 
 
-@pytest.mark.slow
 def test_libreoffice_calculates_the_totals_that_we_wrote(
     coded: Matrix, office: Callable[[Path, str], Path], tmp_path: Path
 ) -> None:
@@ -62,7 +61,6 @@ def test_libreoffice_calculates_the_totals_that_we_wrote(
     assert [at for at in cells if calculated[at].value != ours[at].value] == []
 
 
-@pytest.mark.slow
 def test_libreoffice_prints_a3_landscape(small: Matrix, office: Callable[[Path, str], Path], tmp_path: Path) -> None:
     path = tmp_path / "matrix.xlsx"
     path.write_bytes(render(small, "xlsx"))

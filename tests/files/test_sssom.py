@@ -185,7 +185,6 @@ def test_the_command_writes_sssom(run: Callable[..., Any]) -> None:
     assert sssom_rows(done.out.encode())[0].keys() == set(COLUMNS)
 
 
-@pytest.mark.slow
 def test_sssom_py_finds_no_error_and_loses_nothing(oxigraph: OxigraphEngine, tmp_path: Path, root: Path) -> None:
     """The reference implementation, in an environment of its own: it brings a hundred libraries."""
     python = python_with(root, "sssom")

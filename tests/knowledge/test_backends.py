@@ -206,7 +206,6 @@ def many(built: Any, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return out / "100k"
 
 
-@pytest.mark.slow
 def test_sqlite_and_duckdb_count_a_hundred_thousand_links_alike(many: Path, oxigraph: OxigraphEngine) -> None:
     """Byte for byte."""
     one, other = (_counted(oxigraph, many, name) for name in ("sqlite", "duckdb"))
@@ -214,7 +213,6 @@ def test_sqlite_and_duckdb_count_a_hundred_thousand_links_alike(many: Path, oxig
     assert one.count(b"\n") > 50
 
 
-@pytest.mark.slow
 @pytest.mark.skipif(
     find_spec("pyspark") is None or not (shutil.which("java") or os.environ.get("JAVA_HOME")),
     reason="no Spark here: python scripts/spark.py installs PySpark and, on Debian as root, Java",

@@ -220,7 +220,6 @@ def test_the_tables_are_the_same_filled_from_any_engine(
             assert rows == known[name], (engine.name, name)
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(
     ("share", "value", "carry"), list(zip(count(), COUNTED, cycle(("own", "with-parts")), strict=False))
 )

@@ -168,7 +168,6 @@ def test_each_theme_finds_something_by_its_label_in_any_language(oxigraph: Oxigr
             assert search(oxigraph, label, limit=1).hits, (theme.iri, label)
 
 
-@pytest.mark.slow
 def test_other_engines_find_the_same(sheets: tuple[Sheet, ...]) -> None:
     """In a part of the graph: rdflib needs most of a minute to read the texts of all."""
     parts = ("action-lines", "diplo", "entities", "sdg", "themes", "trends")

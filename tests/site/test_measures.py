@@ -281,7 +281,6 @@ def stock_page(graph: MultiDiGraph[str]) -> str:
 
 
 @pytest.mark.browser
-@pytest.mark.slow
 @pytest.mark.alone
 @pytest.mark.parametrize(("count", "most"), [(200, 1.0), (5000, 2.0)])
 def test_a_network_is_soon_interactive(about: About, browser: Browser, tmp_path: Path, count: int, most: float) -> None:
@@ -292,7 +291,6 @@ def test_a_network_is_soon_interactive(about: About, browser: Browser, tmp_path:
 
 
 @pytest.mark.browser
-@pytest.mark.slow
 @pytest.mark.alone
 def test_a_network_is_many_times_faster_than_stock_pyvis(about: About, browser: Browser, tmp_path: Path) -> None:
     """200 nodes: stock pyvis is watched just long enough to see that it is fifteen times slower."""
@@ -302,7 +300,6 @@ def test_a_network_is_many_times_faster_than_stock_pyvis(about: About, browser: 
 
 
 @pytest.mark.browser
-@pytest.mark.slow
 @pytest.mark.alone
 def test_the_matrix_is_soon_interactive(crosswalk: Callable[[str], str], browser: Browser, tmp_path: Path) -> None:
     """The matrix of the real graph with its overview drawn: 0.8 s (best of up to three, calibrated)."""
@@ -328,7 +325,6 @@ FREE = """() => {
 
 
 @pytest.mark.browser
-@pytest.mark.slow
 @pytest.mark.alone
 @pytest.mark.parametrize(("count", "least"), [(1000, 24), (5000, 24)])
 def test_panning_is_fluent(about: About, browser: Browser, tmp_path: Path, count: int, least: int) -> None:

@@ -14,6 +14,7 @@ from wsis_gdc.base.namespaces import BASE, prefixes
 from wsis_gdc.base.resources import ontology_files, ontology_folder
 from wsis_gdc.curation.assembly import graph_lines
 from wsis_gdc.curation.exports import written
+from wsis_gdc.engines.json_ld import document
 
 __all__ = ["GRAPH", "skos", "skosmos"]
 
@@ -29,7 +30,10 @@ def skos(store: ox.Store, extension: str = "ttl") -> bytes:
             text = path.read_text(encoding="utf-8")
             found: Any = store.query(text, prefixes=prefixes(), use_default_graph_as_union=True)
             store.extend([ox.Quad(triple.subject, triple.predicate, triple.object, graph) for triple in found])
-        return written(b"".join(sorted(graph_lines(store, graph))), extension)
+        lines = b"".join(sorted(graph_lines(store, graph)))
+        if extension == "jsonld":
+            return document(quad.triple for quad in ox.parse(lines, format=ox.RdfFormat.N_TRIPLES, lenient=True))
+        return written(lines, extension)
     finally:
         store.remove_graph(graph)
 

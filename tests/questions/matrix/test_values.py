@@ -74,7 +74,6 @@ def test_a_store_is_asked_for_its_tables_once(store: ox.Store, oxigraph: Oxigrap
     assert len(far.asked) == first
 
 
-@pytest.mark.slow
 def test_rdflib_gives_the_same_matrix(oxigraph: OxigraphEngine, rdflib_engine: Any) -> None:
     """Values, in the same order of rows and columns."""
     one, other = (matrix(engine, Asked("objective", "goal", value="count")) for engine in (oxigraph, rdflib_engine))
