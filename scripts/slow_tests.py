@@ -2,7 +2,8 @@
 
 REPORT.xml is what `python -m pytest --junitxml=REPORT.xml --numprocesses 2 -m "not alone"` writes. The dearest tests
 become those of `tests/slow.txt`, by what a case of them takes in the mean, so many that the others fit into `--minutes`
-on `--workers` processors: these are what `make quick` runs. Tests that nothing was measured of are not slow.
+on `--workers` processors: these are what `make quick` runs. What they share, such as a build, comes on top: two to
+three minutes. Tests that nothing was measured of are not slow.
 """
 
 from __future__ import annotations
@@ -44,7 +45,7 @@ def main() -> None:
     """Write the list and tell what it leaves."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("report", type=Path)
-    parser.add_argument("--minutes", type=float, default=4.5)
+    parser.add_argument("--minutes", type=float, default=2.5)
     parser.add_argument("--workers", type=int, default=2)
     asked = parser.parse_args()
     cases = measured(asked.report)
