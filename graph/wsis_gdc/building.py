@@ -136,11 +136,9 @@ def _built(out: Path, inputs: str, step: Step) -> Manifest:
         # the SHACL engine works outside Python's lock, beside the rules: it is asked about what the files state
         with ThreadPoolExecutor(max_workers=1) as pool:
             shapes: list[Future[tuple[validation.Violation, ...]]] = []
-
-            def stated(store: ox.Store) -> None:
-                shapes.append(pool.submit(validation.violations, store, tuple(store.named_graphs())))
-
-            store = assembly.assemble(sheets, stated=stated)
+            store = assembly.assemble(
+                sheets, stated=lambda store: shapes.append(pool.submit(validation.violations, store))
+            )
             checking = pool.submit(lambda: validation.check(sheets, store, violated=shapes[0].result()))
             try:
                 step("counting")

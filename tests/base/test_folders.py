@@ -9,6 +9,7 @@ import sys
 import threading
 from errno import EBUSY, EIO, ENOSYS, EXDEV
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -133,8 +134,15 @@ def test_what_another_program_left_beside_it_is_not_removed(tmp_path: Path) -> N
     assert held(tmp_path / "out") == {"a/text": "1"}
 
 
+@pytest.fixture
+def able(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A Linux that tells whether all was written at one go."""
+    monkeypatch.setattr(os, "uname", lambda: SimpleNamespace(release="5.8.0"))
+
+
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="other systems have no syncfs")
 @pytest.mark.parametrize(("error", "flushed"), [(0, False), (ENOSYS, True)])
+@pytest.mark.usefixtures("able")
 def test_files_are_on_the_disk_before_they_have_their_names(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: int, flushed: bool
 ) -> None:
@@ -156,6 +164,7 @@ def test_files_are_on_the_disk_before_they_have_their_names(
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="other systems have no syncfs")
+@pytest.mark.usefixtures("able")
 def test_a_disk_that_cannot_keep_the_files_is_told_and_the_old_ones_stay(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -23,7 +23,7 @@ import shutil
 import sys
 from collections.abc import Collection, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
 from typing import Any, Final
 
@@ -111,7 +111,7 @@ def staged(out: Path) -> Iterator[Path]:
             (folder / _UNFINISHED).touch()
             yield folder
         finally:
-            _remove(folder)
+            _remove(folder, ignore_errors=True)
 
 
 def put_in_place(folder: Path, out: Path, mark: str, ours: re.Pattern[str] = NOTHING) -> None:
@@ -134,7 +134,7 @@ def put_in_place(folder: Path, out: Path, mark: str, ours: re.Pattern[str] = NOT
     if folder.parent != real and not _stood_in(real) and (_exchange(folder, real) or _renamed(folder, real)):
         left = next(filter(Path.is_dir, (_beside(real, "old"), folder)))
         _carry(left, real, foreign)
-        _remove(left)
+        _remove(left, ignore_errors=True)
         return
     if folder.parent != real:  # a mount point, or where somebody stands, stays; its files are replaced one by one
         folder = Path(shutil.copytree(folder, real / _INSIDE))
@@ -145,7 +145,7 @@ def put_in_place(folder: Path, out: Path, mark: str, ours: re.Pattern[str] = NOT
         (folder / name).replace(real / name)
     for name in stale:
         (real / name).unlink()
-    _remove(folder)
+    _remove(folder, ignore_errors=True)
 
 
 def _stood_in(real: Path) -> bool:
@@ -160,16 +160,19 @@ def _files(folder: Path) -> list[str]:
     return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if not path.is_dir())
 
 
-def _remove(folder: Path) -> None:
-    """Remove a folder that holds nothing more of use; where that is cut short, what is left says so to the end."""
-    with suppress(OSError):
+def _remove(folder: Path, *, ignore_errors: bool = False) -> None:
+    """Remove a folder that holds nothing more of use; where that is cut short, what is left says so to the end.
+
+    Raises OSError, unless errors are to be ignored.
+    """
+    with suppress(OSError) if ignore_errors else nullcontext():
         (folder / _UNFINISHED).touch()
         for path in folder.iterdir():
             if path.is_dir() and not path.is_symlink():
-                shutil.rmtree(path, ignore_errors=True)
+                shutil.rmtree(path, ignore_errors)
             elif path.name != _UNFINISHED:
                 path.unlink()
-    shutil.rmtree(folder, ignore_errors=True)
+    shutil.rmtree(folder, ignore_errors)
 
 
 def _beside(real: Path, what: str) -> Path:

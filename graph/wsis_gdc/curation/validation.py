@@ -68,7 +68,7 @@ def check(
     places = {place.record: (sheet.name, place.line) for sheet in reversed(sheets) for place in sheet.records}
     store = store or assembly.assemble(sheets)
     findings += translations.outdated({sheet.name: sheet.translations for sheet in sheets if sheet.translations}, store)
-    told = violations(store, _curated(store), shacl=shacl) if violated is None else violated
+    told = violations(store, shacl=shacl) if violated is None else violated
     findings += [_located(focus, message, places, "shacl") for focus, message in told]
     findings += _queries(store, places)
     return tuple(sorted(set(findings)))
@@ -212,24 +212,19 @@ def shacl_library() -> Literal["pyrudof", "pyshacl"]:
     return "pyrudof"
 
 
-def violations(
-    store: ox.Store, graphs: Sequence[ox.NamedNode | ox.BlankNode], *, shacl: Literal["rudof", "pyshacl"] = "rudof"
-) -> tuple[Violation, ...]:
-    """Return what the SHACL shapes find wrong in graphs of a store: those of data files, and the ontology.
+def violations(store: ox.Store, *, shacl: Literal["rudof", "pyshacl"] = "rudof") -> tuple[Violation, ...]:
+    """Return what the SHACL shapes find wrong in what data files state, and the ontology.
 
+    The rules may be adding to the store meanwhile: what they add, and what tells of the graphs, is left out.
     rudof is fast; pySHACL is the referee, which also looks at raw codes and stands in where pyrudof is not installed.
     """
     if shacl == "rudof" and shacl_library() == "pyrudof":
-        return tuple(_rudof(_without_codes(store, _triples(store, graphs)), shapes(codes=False)))
-    return tuple(_pyshacl(_triples(store, graphs)))
+        return tuple(_rudof(_without_codes(store, _stated(store)), shapes(codes=False)))
+    return tuple(_pyshacl(_stated(store)))
 
 
-def _curated(store: ox.Store) -> tuple[ox.NamedNode | ox.BlankNode, ...]:
-    """Return the graphs of a store without what the rules add, and without what tells of the graphs."""
-    return tuple(graph for graph in store.named_graphs() if graph.value not in (INFERRED, ABOUT))
-
-
-def _triples(store: ox.Store, graphs: Sequence[ox.NamedNode | ox.BlankNode]) -> bytes:
+def _stated(store: ox.Store) -> bytes:
+    graphs = (graph for graph in store.named_graphs() if graph.value not in (INFERRED, ABOUT))
     parts = (store.dump(format=ox.RdfFormat.N_TRIPLES, from_graph=graph) for graph in graphs)
     return b"".join(part or b"" for part in parts)
 
