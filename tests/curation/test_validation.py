@@ -450,6 +450,17 @@ def test_the_command_exits_with_2_for_a_path_that_does_not_exist(run: Any) -> No
 
 
 @pytest.mark.usefixtures("prepared")
+def test_shapes_are_checked_without_endpoints_elsewhere() -> None:
+    """Rudof knows some by itself, and reads the certificates of the system for each whenever it reads anything."""
+    pyrudof = pytest.importorskip("pyrudof")
+    known = []
+    for settings in (pyrudof.RudofConfig(), pyrudof.RudofConfig.from_path(validation.RUDOF)):
+        session = pyrudof.Rudof(settings)
+        session.read_data("<urn:a> <urn:b> <urn:c> .", format=pyrudof.RDFFormat.NTriples)
+        known.append(len(session.list_endpoints()))
+    assert known[0] > 0 == known[1]
+
+
 def test_pyshacl_can_be_asked_for(run: Any) -> None:
     """The referee gives the same exit codes."""
     path = ontology_folder() / "examples" / "invalid" / "linkage-to-itself.yaml"

@@ -5,11 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from wsis_gdc.base.namespaces import compact, expand
+from wsis_gdc.engines import OxigraphEngine
 from wsis_gdc.knowledge.inferences import inferred_of
-from wsis_gdc.knowledge.things import facts, mentions, natural
+from wsis_gdc.knowledge.things import facts, mentions, natural, things
 
 if TYPE_CHECKING:
-    from wsis_gdc.engines import OxigraphEngine
+    import pyoxigraph as ox
+    import pytest
+
+    from wsis_gdc.engines import Solutions
 
 
 def test_codes_sort_with_any_digits() -> None:
@@ -26,3 +30,22 @@ def test_what_somebody_claims_is_no_fact_of_a_thing(oxigraph: OxigraphEngine) ->
     assert not relations & set(inferred_of(oxigraph, subject))
     assert "wg:coversLine" in inferred_of(oxigraph, subject)
     assert not relations & {compact(each.property) for each in mentions(oxigraph, object_)}
+
+
+def test_a_thing_is_read_once(store: ox.Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What stands for nothing is kept by nobody, so that asking for it fills no memory."""
+    engine = OxigraphEngine(store, union=True)
+    asked: list[str] = []
+    line, nothing = expand("wsis:C5"), expand("wsis:C99")
+    first = things(engine, [line, nothing])
+    select = engine.select
+
+    def counted(query: str) -> Solutions:
+        asked.append(query)
+        return select(query)
+
+    monkeypatch.setattr(engine, "select", counted)
+    assert things(engine, [line]) == first and first.keys() == {line} and not asked
+    assert things(engine, [line], "fr")[line].label != first[line].label and asked
+    asked.clear()
+    assert things(engine, [nothing]) == {} and asked

@@ -48,7 +48,8 @@ def shapes(*, codes: bool = True) -> str:
 def shapes_file() -> str:
     """Return the shapes, their head and the checks that are SPARQL constraints, as one Turtle text."""
     text = shapes()
-    known = {name: space for name, space in prefixes().items() if name in {"rdfs", *_used()}}
+    used = {"rdfs", *_used()}
+    known = {name: space for name, space in prefixes().items() if name in used}
     known |= {name[:-1]: space[1:-1] for name, space in _PREFIX.findall(text)}
     head = "".join(f"@prefix {name}: <{space}> .\n" for name, space in sorted(known.items()))
     bodies = re.sub(r"\n{3,}", "\n\n", _PREFIX.sub("", text)).strip()

@@ -27,6 +27,7 @@ from wsis_gdc.curation.graph_descriptions import ABOUT
 from wsis_gdc.curation.rules import INFERRED
 
 __all__ = [
+    "RUDOF",
     "Violation",
     "as_github",
     "as_json",
@@ -44,6 +45,8 @@ _IN_VALUES: Final = f"{_IN_TEXT}:,"
 # the base itself and what is minted at build time are not defined by a record
 _MINTED: Final = ("graph", "inference", "rule", "query")
 
+RUDOF: Final = Path(__file__).with_name("rudof.toml")
+"""How rudof is set up: without this it makes itself ready to ask six endpoints, and reads certificates each time."""
 
 Violation = tuple[str, str]
 """What a shape finds wrong: the IRI of the record, and the message."""
@@ -241,7 +244,7 @@ def _without_codes(store: ox.Store, triples: bytes) -> bytes:
 def _rudof(data: bytes, rules: str) -> Iterator[Violation]:
     import pyrudof
 
-    rudof = pyrudof.Rudof(pyrudof.RudofConfig())
+    rudof = pyrudof.Rudof(pyrudof.RudofConfig.from_path(RUDOF))
     strict = pyrudof.ReaderMode.Strict
     rudof.read_data(data.decode(), format=pyrudof.RDFFormat.NTriples, reader_mode=strict)
     rudof.read_shacl(rules, format=pyrudof.ShaclFormat.Turtle, reader_mode=strict)

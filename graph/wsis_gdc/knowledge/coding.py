@@ -216,6 +216,14 @@ def looked_at(
     tables: Tables, kind: str, parts: Parts, sets: Sequence[str] = ()
 ) -> dict[tuple[str, str], frozenset[str]]:
     """Return the members of a kind that each set (of these, or all) looked at, by (set, side)."""
+    question = ("looked at", kind, parts)
+    found: dict[tuple[str, str], frozenset[str]] | None = tables.kept.get(question)
+    if found is None:
+        found = tables.kept[question] = _looked_at(tables, kind, parts)
+    return {at: iris for at, iris in found.items() if not sets or at[0] in sets}
+
+
+def _looked_at(tables: Tables, kind: str, parts: Parts) -> dict[tuple[str, str], frozenset[str]]:
     rows = tables.rows(
         """SELECT DISTINCT a.mapping_set, a.side, m.iri FROM looked_at a
         JOIN counts_for c ON c.thing = a.thing AND c.kind = :kind AND c.nearness >= :least
@@ -224,6 +232,5 @@ def looked_at(
     )
     by_side: dict[tuple[str, str], set[str]] = defaultdict(set)
     for set_, side, iri in rows:
-        if not sets or set_ in sets:
-            by_side[set_, side].add(iri)
+        by_side[set_, side].add(iri)
     return {at: frozenset(iris) for at, iris in by_side.items()}

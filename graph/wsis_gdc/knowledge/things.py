@@ -125,11 +125,16 @@ def among(iris: Iterable[str]) -> str:
 
 def things(engine: Engine, iris: Iterable[str], language: str = "en") -> dict[str, Thing]:
     """Return the things that IRIs stand for, by IRI; unknown IRIs are left out."""
-    wanted = set(iris)
-    if not wanted:
-        return {}
-    found = _collect(engine, among(wanted), (language,), "")[language]
-    return {thing.iri: thing for thing in found}
+    wanted, known = set(iris), _known(engine, language)
+    if missing := wanted - known.keys():
+        known.update((thing.iri, thing) for thing in _collect(engine, among(missing), (language,), "")[language])
+    return {iri: known[iri] for iri in sorted(wanted) if iri in known}
+
+
+@per_engine
+def _known(engine: Engine, language: str) -> dict[str, Thing]:
+    """Return the things that were asked for, by IRI: empty at first, and never more than the graph has."""
+    return {}
 
 
 def _collect(engine: Engine, pattern: str, languages: Sequence[str], kind: str) -> dict[str, tuple[Thing, ...]]:

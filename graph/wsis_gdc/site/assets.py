@@ -24,7 +24,7 @@ VIS_SHA256: Final = "1f20f0736f32cb9bedf8f6383b25cfea2f839e1abe80d6e8040b4d5bea3
 
 _VIS: Final = ("templates", "lib", "vis-9.1.2", "vis-network.min.js")
 _SOURCE_MAP: Final = re.compile(r"^//# sourceMappingURL=.*$\n?", re.MULTILINE)
-_ESCAPES: Final = str.maketrans({char: f"\\u{ord(char):04x}" for char in "&<>\u2028\u2029"})
+_ESCAPES: Final = {char: f"\\u{ord(char):04x}" for char in "&<>\u2028\u2029"}
 
 
 class AssetError(WsisGdcError, RuntimeError):
@@ -91,7 +91,9 @@ def json_block(value: object) -> str:
     '{"label":"\\\\u003c/script\\\\u003e"}'
     """
     text = json.dumps(value, ensure_ascii=False, allow_nan=False, sort_keys=True, separators=(",", ":"))
-    return text.translate(_ESCAPES)
+    for char, escape in _ESCAPES.items():  # much faster than str.translate
+        text = text.replace(char, escape)
+    return text
 
 
 def _sources(texts: tuple[str, ...]) -> str:
