@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -10,6 +11,13 @@ from typing import Any
 
 import pytest
 from tests.server.conftest import Server
+
+from wsis_gdc.base.namespaces import local
+from wsis_gdc.engines import OxigraphEngine
+from wsis_gdc.knowledge.central import tables_of
+from wsis_gdc.knowledge.things import resolve
+from wsis_gdc.server.site_files import media_of
+from wsis_gdc.site.thing_pages import PACKED
 
 
 @pytest.mark.parametrize("format", ["docx", "xlsx"])
@@ -34,6 +42,23 @@ def test_packs_are_made_for_few_at_once(server: Server) -> None:
     assert {each.status for each in answers} == {200, 503}
     assert all(each.headers["retry-after"] for each in answers if each.status == 503)
     assert all(zipfile.is_zipfile(io.BytesIO(each.content)) for each in answers if each.status == 200)
+
+
+def test_a_sheet_offers_its_pack(server: Server, oxigraph: OxigraphEngine) -> None:
+    """A served sheet has links that give it, and names the command that makes it elsewhere."""
+    page = server.ask("/things/wsis-C7-e-government.html").content.decode()
+    doors = re.findall(r'href="\.\./(download/pack/[^"]*)"', page)
+    assert [server.ask(f"/{door}").media for door in doors] == [media_of("docx"), media_of("xlsx")]
+    assert "<code dir=\"ltr\">wsis-gdc pack C7-e-government</code>" in page
+    packed = [thing.iri for kind in PACKED for thing in tables_of(oxigraph).things(kind)]
+    assert [resolve(oxigraph, local(iri)) for iri in packed] == packed
+
+
+def test_the_start_page_leads_to_the_report(server: Server) -> None:
+    """A build has no page of it; a server makes it for links of one's choice."""
+    page = server.ask("/").content.decode()
+    assert '<a href="report?lang=en">The analysis of the network</a>' in page
+    assert server.ask("/report?lang=en").status == 200
 
 
 @pytest.mark.parametrize(

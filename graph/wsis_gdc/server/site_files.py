@@ -23,7 +23,7 @@ __all__ = ["PAGE_POLICY", "live", "media_of", "name_of", "policy_of", "site_file
 
 _POLICY: Final = re.compile(rb'<meta http-equiv="Content-Security-Policy" content="([^"]*)">')
 
-_DOOR: Final = re.compile(rb'<span data-live="([a-z]+)" hidden>([^<>]*)</span>')
+_DOOR: Final = re.compile(rb'<span data-live="([a-z]+(?:/[A-Za-z0-9.-]+)*)" hidden>([^<>]*)</span>')
 _TONGUE: Final = re.compile(rb'<html lang="([a-z]{2})"')
 
 PAGE_POLICY: Final = "frame-ancestors 'none'"

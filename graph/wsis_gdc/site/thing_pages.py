@@ -105,6 +105,7 @@ def thing_page(
         plan_anchor=plan_anchor,
         plan_who=who,
         packs=packs_of(thing) if about.packs else {},
+        pack_name=local(thing.iri) if thing.kind in PACKED else "",
         code=markup.code,
         door=markup.door,
         named=markup.named,
