@@ -110,10 +110,10 @@ def _make(folder: Path, options: argparse.Namespace) -> None:
             shutil.copyfile(path, folder / path.name)
     _told("writing data for other tools")
     _command("sssom", "--build", build, "-o", folder / "links.sssom.tsv")
-    _command("export", "skos", "-o", folder / "skos.ttl")
+    _command("export", "skos", "--build", build, "-o", folder / "skos.ttl")
     sign = ("--sign", options.sign.absolute()) if options.sign else ()
-    _command("export", "nanopub", *sign, "-o", folder / "links.nanopub.trig")
-    _command("export", "parquet", "-o", work / "tables")
+    _command("export", "nanopub", "--build", build, *sign, "-o", folder / "links.nanopub.trig")
+    _command("export", "parquet", "--build", build, "-o", work / "tables")
     zip_folder(work / "tables", folder / "tables.parquet.zip")
     if not options.without_site:
         _told("drawing the site")

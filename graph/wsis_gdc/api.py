@@ -405,8 +405,10 @@ class KnowledgeGraph:
     def export(self, form: Literal["ttl", "trig", "nq", "jsonld"] = "ttl") -> bytes:
         """Return the whole graph in a format, byte for byte as a build writes it.
 
-        Raises NotFoundError for another format, QueryError for a graph that neither lies in a build nor in memory.
+        Raises NotFoundError for another format, QueryError for a graph that neither lies in a build nor in memory,
+        StoreError for a file of a build that is not there, or not as it was written.
         """
+        from wsis_gdc.building import result
         from wsis_gdc.curation.exports import FORMATS, dump
 
         if form not in FORMATS.values():
@@ -416,7 +418,7 @@ class KnowledgeGraph:
         if self.folder is None:
             raise QueryError("this graph is not exported: open a build, or the shipped data with the default engine")
         name = next(name for name, ending in FORMATS.items() if ending == form)
-        return (self.folder / name).read_bytes()
+        return result(self.folder, name)
 
     def search(
         self, words: str, *, kinds: Collection[str] = (), limit: int | None = None, language: str = "en"

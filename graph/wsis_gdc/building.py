@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any, Final
 import pyoxigraph as ox
 
 from wsis_gdc.base import folders
-from wsis_gdc.base.errors import CurationError, OutputError
+from wsis_gdc.base.errors import CurationError, OutputError, StoreError
 from wsis_gdc.base.files import digest, write
 from wsis_gdc.base.libraries import has, need
 from wsis_gdc.base.namespaces import compact
@@ -35,7 +35,7 @@ from wsis_gdc.questions.holdings import Holdings, holdings
 if TYPE_CHECKING:
     from wsis_gdc.site.apart import Order, Process
 
-__all__ = ["Manifest", "build", "data_version", "whole"]
+__all__ = ["Manifest", "build", "data_version", "result", "whole"]
 
 Step = Callable[[str], None]
 
@@ -246,6 +246,19 @@ def data_version(folder: Path | None) -> str:
         return str(kept["inputs"])[:12]
     except (OSError, ValueError, KeyError, TypeError):
         return ""
+
+
+def result(folder: Path, name: str) -> bytes:
+    """Return a file that a build made. Raises StoreError where it cannot be read, or is not as its manifest says."""
+    try:
+        content = (folder / name).read_bytes()
+        known = json.loads((folder / MANIFEST).read_text(encoding="utf-8")).get("files", {})
+    except (OSError, ValueError, AttributeError) as error:
+        reason = getattr(error, "strerror", None) or "its manifest is damaged"
+        raise StoreError(folder / name, f"cannot be read: {reason}") from None
+    if known.get(name) not in (None, hashlib.sha256(content).hexdigest()):
+        raise StoreError(folder / name, "not as it was written")
+    return content
 
 
 def _inputs() -> str:

@@ -183,7 +183,7 @@ def _gather(build: Path, folder: Path) -> None:
 
 def _command(build: Path, folder: Path, *arguments: str) -> None:
     done = subprocess.run(
-        [COMMAND, *arguments, *(() if arguments[0] == "export" else ("--build", build))],
+        [COMMAND, *arguments, "--build", build],
         cwd=folder,
         capture_output=True,
         text=True,

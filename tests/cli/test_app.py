@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import io
 import json
 import os
@@ -234,6 +235,28 @@ def test_the_graph_is_exported(run: Any, built: Any, tmp_path: Path) -> None:
     assert code == 0
     assert (tmp_path / "g.nq").read_bytes() == (built.folder / "graph.nq").read_bytes()
     assert run("export", "ttl").out == (built.folder / "graph.ttl").read_text(encoding="utf-8")
+
+
+def test_the_graph_that_is_exported_is_that_of_the_build(run: Any, built: Any, tmp_path: Path) -> None:
+    """Not what the data say by now; a file that is not as the build wrote it is told, with what to do."""
+    for path in built.folder.iterdir():
+        if path.name not in ("graph.ttl", "manifest.json"):
+            (tmp_path / path.name).symlink_to(path)
+    manifest = json.loads((built.folder / "manifest.json").read_text(encoding="utf-8"))
+    text = b"<urn:a> <urn:b> <urn:c> .\n"
+    manifest["files"]["graph.ttl"] = hashlib.sha256(text).hexdigest()
+    (tmp_path / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
+    (tmp_path / "graph.ttl").write_bytes(text)
+    assert run("export", "ttl", "--build", str(tmp_path)).out.encode() == text
+    assert run("export", "ttl", env={"WSIS_GDC_BUILD": str(tmp_path)}).out.encode() == text
+    (tmp_path / "graph.ttl").write_bytes(text[:-5])
+    code, out, err = run("export", "ttl", "--build", str(tmp_path))
+    assert (code, out) == (2, "")
+    assert "graph.ttl: not as it was written; run: wsis-gdc build" in err
+    (tmp_path / "graph.ttl").unlink()
+    code, out, err = run("export", "ttl", "--build", str(tmp_path))
+    assert (code, out) == (2, "")
+    assert "graph.ttl: cannot be read: No such file or directory; run: wsis-gdc build" in err
 
 
 # What goes wrong

@@ -49,7 +49,7 @@ def test_a_sheet_offers_its_pack(server: Server, oxigraph: OxigraphEngine) -> No
     page = server.ask("/things/wsis-C7-e-government.html").content.decode()
     doors = re.findall(r'href="\.\./(download/pack/[^"]*)"', page)
     assert [server.ask(f"/{door}").media for door in doors] == [media_of("docx"), media_of("xlsx")]
-    assert "<code dir=\"ltr\">wsis-gdc pack C7-e-government</code>" in page
+    assert '<code dir="ltr">wsis-gdc pack C7-e-government</code>' in page
     packed = [thing.iri for kind in PACKED for thing in tables_of(oxigraph).things(kind)]
     assert [resolve(oxigraph, local(iri)) for iri in packed] == packed
 

@@ -26,6 +26,7 @@ __all__ = [
         "MEGABYTES",
         "Seconds",
         "Source",
+        "build",
         "chain",
         "data_version",
         "elsewhere",
@@ -304,6 +305,14 @@ class Source(NamedTuple):
         return self._replace(collections=self.collections or (asked and not self.endpoint))
 
 
+build = click.option(
+    *("--build", "folder"),
+    type=click.Path(path_type=Path),
+    envvar="WSIS_GDC_BUILD",
+    help="Folder of a build [default: ./build, else the shipped data, assembled in memory].",
+)
+
+
 def graph(command: Command) -> Command:
     """Add the options that say which graph is asked, and by which engine; the command gets them as a ``source``.
 
@@ -315,12 +324,6 @@ def graph(command: Command) -> Command:
         default="oxigraph",
         show_default=True,
         help="Query engine.",
-    )
-    build = click.option(
-        *("--build", "folder"),
-        type=click.Path(path_type=Path),
-        envvar="WSIS_GDC_BUILD",
-        help="Folder of a build [default: ./build, else the shipped data, assembled in memory].",
     )
     endpoint = click.option(
         "--endpoint",

@@ -26,7 +26,8 @@ __all__ = ["command"]
     help="Sign nanopublications by this profile of np setup.",
 )
 @options.output(folders=True)
-def command(format_: str, sign: Path | None, output: Path | None) -> None:
+@options.build
+def command(format_: str, sign: Path | None, output: Path | None, folder: Path | None) -> None:
     """Write the graph as FORMAT: ttl, trig, nq or jsonld, its tables, concepts or nanopublications.
 
     Parquet goes into a folder: links (a part for each mapping set), what counts for what, and the names of things.
@@ -41,23 +42,32 @@ def command(format_: str, sign: Path | None, output: Path | None) -> None:
     """
     if sign and format_ != "nanopub":
         raise click.UsageError("--sign is for nanopub")
-    if format_ == "parquet":
-        _tables(output)
-        return
-    if format_ == "nanopub":
-        _nanopublications(sign, output)
-        return
-    from wsis_gdc.building import whole
-    from wsis_gdc.curation.assembly import data_files, read_sheet
-    from wsis_gdc.curation.exports import dump
-    from wsis_gdc.curation.skos import skos, skosmos
-
     if format_ == "skosmos":
+        from wsis_gdc.curation.skos import skosmos
+
         write_bytes(skosmos(), output)
         return
-    ending = _of_concepts(output) if format_ == "skos" else format_
-    store, _ = whole([read_sheet(path) for path in data_files()])
-    write_bytes(skos(store, ending) if format_ == "skos" else dump(store, ending), output)
+    source = options.Source(folder, "oxigraph")
+    if format_ == "parquet":
+        _tables(source, output)
+    elif format_ == "nanopub":
+        _nanopublications(source, sign, output)
+    elif format_ == "skos":
+        _concepts(source, output)
+    else:
+        with source.open() as kg:
+            write_bytes(kg.export(format_), output)  # type: ignore[arg-type]  # one of the choices
+
+
+def _concepts(source: options.Source, output: Path | None) -> None:
+    import pyoxigraph as ox
+
+    from wsis_gdc.curation.skos import skos
+
+    ending, store = _of_concepts(output), ox.Store()
+    with source.open() as kg:
+        store.bulk_load(kg.export("nq"), format=ox.RdfFormat.N_QUADS, lenient=True)
+    write_bytes(skos(store, ending), output)
 
 
 def _of_concepts(output: Path | None) -> str:
@@ -68,22 +78,19 @@ def _of_concepts(output: Path | None) -> str:
     return ending or "ttl"
 
 
-def _tables(output: Path | None) -> None:
-    from wsis_gdc.api import load
-    from wsis_gdc.building import data_version
+def _tables(source: options.Source, output: Path | None) -> None:
     from wsis_gdc.files.parquet_tables import write_parquet_tables
 
     if output is None:
         raise QueryError("parquet goes into a folder; name one by --output")
-    with load() as kg:
-        counts = write_parquet_tables(kg.engine, output, data_version(None))
+    with source.open() as kg:
+        counts = write_parquet_tables(kg.engine, output, options.data_version(kg))
     tell(f"Written: {counts['link']:,} links and {len(counts) - 1} more tables in {output}")
 
 
-def _nanopublications(sign: Path | None, output: Path | None) -> None:
-    from wsis_gdc.api import load
+def _nanopublications(source: options.Source, sign: Path | None, output: Path | None) -> None:
     from wsis_gdc.files.nanopublications import nanopublications, profile
 
     signer = profile(sign) if sign else None
-    with load() as kg:
+    with source.open() as kg:
         write_bytes(nanopublications(kg.engine, signer), output)
