@@ -6,10 +6,8 @@ says has no use for that. Tests of opening, reading and building use `process` o
 
 from __future__ import annotations
 
-import asyncio
 import sqlite3
-from collections.abc import Callable, Coroutine, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager, nullcontext
 from operator import is_
 from pathlib import Path
@@ -27,7 +25,7 @@ if TYPE_CHECKING:
     from wsis_gdc.curation.assembly import Sheet
     from wsis_gdc.questions.holdings import Holdings
 
-__all__ = ["Kept", "Lent", "awaited", "made_once", "read_sheet", "whole"]
+__all__ = ["Kept", "Lent", "made_once", "read_sheet", "whole"]
 
 _load, _read_sheet, _whole = api.load, assembly.read_sheet, building.whole
 _sheets: dict[tuple[Path, int, int], Sheet] = {}
@@ -109,9 +107,3 @@ class Kept:
             patch.object(building, "whole", whole),
         ):
             yield
-
-
-def awaited(work: Coroutine[Any, Any, Any]) -> Any:
-    """Return what comes of a coroutine, in a thread of its own: a browser that is open holds the loop of this one."""
-    with ThreadPoolExecutor(max_workers=1) as pool:
-        return pool.submit(asyncio.run, work).result()

@@ -8,7 +8,6 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 import pytest
-from tests.kept import awaited
 
 from wsis_gdc.base.errors import LimitError, QueryError, StoreError
 from wsis_gdc.engines import OxigraphEngine
@@ -33,7 +32,7 @@ def run(stored: Path, work: Callable[[StorePool], Awaitable[None]], **choices: o
                 await pool.close()
         assert (pool.ready, pool.working, pool.waiting) == (0, 0, 0)
 
-    awaited(working())
+    asyncio.run(working())
 
 
 @pytest.mark.parametrize("format", ["json", "xml", "csv", "tsv"])
@@ -156,9 +155,9 @@ def test_another_build_in_the_place_of_the_store_is_noticed(stored: Path) -> Non
         await StorePool(store, "0" * 64, size=1).start()
 
     with pytest.raises(ReplacedError):
-        awaited(start(stored / "store"))
+        asyncio.run(start(stored / "store"))
     with pytest.raises(StoreError):
-        awaited(start(stored / "nowhere"))
+        asyncio.run(start(stored / "nowhere"))
 
 
 async def _ready(pool: StorePool, number: int) -> None:

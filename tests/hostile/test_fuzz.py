@@ -36,7 +36,6 @@ def _fuzz(share: float = 1.0) -> settings:
     """Return the settings of a test that tries this share of the examples."""
     return settings(
         max_examples=max(1, round(EXAMPLES * share)),
-        deadline=None,
         print_blob=True,
         suppress_health_check=list(HealthCheck),
     )

@@ -33,7 +33,7 @@ ROWS = st.fixed_dictionaries(dict.fromkeys(ENDS, TEXTS), optional=dict.fromkeys(
 
 
 @given(rows=st.lists(ROWS, max_size=6))
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_the_counts_add_up_whatever_stands_there(oxigraph: OxigraphEngine, rows: list[dict[str, str]]) -> None:
     """Every row is told once."""
     found = taken(oxigraph, *rows)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import Awaitable, Callable, Iterator
 from pathlib import Path
@@ -11,7 +12,6 @@ import jsonschema_rs
 import pytest
 from mcp import Client, MCPError, StdioServerParameters
 from tests.conftest import Built
-from tests.kept import awaited
 from tests.server.conftest import COMMAND, Server, small_build
 
 from wsis_gdc.server.agents.claim_records import UNREVIEWED
@@ -32,7 +32,7 @@ def _asked(server: Any, work: Callable[[Client], Awaitable[Any]], mode: str = "a
         async with Client(server, mode=mode) as client:
             return await work(client)
 
-    return awaited(run())
+    return asyncio.run(run())
 
 
 @pytest.fixture(params=["stdio", "http"])

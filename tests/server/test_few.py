@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from typing import Any
 
 import pytest
-from tests.kept import awaited
 
 from wsis_gdc.server import report_form
 from wsis_gdc.server.few import Few
@@ -49,6 +49,6 @@ def test_a_report_refused_for_its_budget_holds_no_place(monkeypatch: pytest.Monk
     request.query_params = type("Params", (), {"multi_items": staticmethod(list)})()
     for _ in range(3):
         with pytest.raises(RefusedError) as told:
-            awaited(report_form._answered(request, opened))
+            asyncio.run(report_form._answered(request, opened))
         assert told.value.response.status_code == 429
     assert report_form._MAKING.taken == 0

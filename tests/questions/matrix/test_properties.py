@@ -9,7 +9,7 @@ from typing import Any
 
 import pyoxigraph as ox
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from wsis_gdc.base.errors import QueryError
@@ -224,7 +224,7 @@ KINDS = (
     ("commitment", "item"),
 )
 WORLDS = claims([*COMMITMENTS, "gdc:section/one", "gdc:objective-2"], [*LINES, *ITEMS])
-MANY = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True)
+MANY = settings(max_examples=25, derandomize=True)
 
 
 @pytest.mark.parametrize("value", sorted(VALUES))
