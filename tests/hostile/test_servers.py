@@ -145,6 +145,17 @@ TRIPLES: Final = {
         b'<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/hostname">]>'
         b'<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">&e;</rdf:RDF>', "application/rdf+xml",
     ),
+    "RDF/XML that grows": Lie(
+        b'<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa">'
+        + b"".join(b'<!ENTITY %c "%s">' % (place + 1, b"&%c;" % place * 10) for place in range(97, 104))
+        + b']><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">'
+        b'<rdf:Description rdf:about="a:a"><b xmlns="a:">&h;</b></rdf:Description></rdf:RDF>', "application/rdf+xml",
+    ),
+    "RDF/XML in UTF-16 that grows": Lie(
+        """<?xml version="1.0" encoding="UTF-16"?><!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;">]>
+        <rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><rdf:Description rdf:about="a:a">
+        <b xmlns="a:">&b;</b></rdf:Description></rdf:RDF>""".encode("utf-16"), "application/rdf+xml",
+    ),
     "JSON-LD with a context elsewhere": Lie(b'{"@context": "http://127.0.0.1:9/"}', "application/ld+json"),
 }  # fmt: skip
 """Name → a lie in answer to a CONSTRUCT."""

@@ -184,7 +184,7 @@ def _read(client: Client, graph: str) -> Sequence[ox.Quad]:
     if not text.strip():
         return ()
     format = ox.RdfFormat.from_media_type(media_type)
-    if format is None:
+    if format is None or format == ox.RdfFormat.RDF_XML:  # nobody asked for XML, which may grow when it is read
         raise EndpointError(client.url, f"answered with {media_type or 'no type'}; is it the Graph Store address?")
     try:
         return tuple(ox.parse(text, format, base_iri=client.url))

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, BinaryIO, Final, Literal
 from urllib.parse import urlencode
+from xml.parsers import expat
 
 import pyoxigraph as ox
 
@@ -146,7 +147,7 @@ class RemoteEngine:
                 format = ox.RdfFormat.TURTLE
             if format is None:
                 raise self._no_results(body)
-            source: Any = body
+            source: Any = Streamed(_watched(body)) if format == ox.RdfFormat.RDF_XML else body
             for quad in ox.parse(source, format, base_iri=self.url):
                 yield quad.triple
 
@@ -224,6 +225,25 @@ class RemoteEngine:
         except (SyntaxError, ValueError) as error:
             what = "is cut off" if _ENDED.search(str(error)) else "holds what SPARQL and RDF do not allow"
             raise EndpointError(self.url, f"the answer {what}: {plain(str(error))[:500]}") from None
+
+
+def _watched(body: Body) -> Iterator[bytes]:
+    """Yield XML piece by piece, as long as it declares no entities, by which a small answer fills all memory.
+
+    Raises ValueError for XML that declares them, or that is not well-formed.
+    """
+
+    def refuse(*_declared: object) -> None:
+        raise ValueError("XML with entities of its own, which is not read")
+
+    parser = expat.ParserCreate()
+    parser.EntityDeclHandler = refuse
+    while piece := body.read(65_536):
+        try:
+            parser.Parse(piece, False)
+        except expat.ExpatError as error:
+            raise ValueError(f"XML that is not well-formed: {error}") from None
+        yield piece
 
 
 def _named(match: re.Match[bytes]) -> bytes:
