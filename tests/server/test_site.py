@@ -11,6 +11,8 @@ import pytest
 from tests.conftest import Built
 from tests.server.conftest import Server, serving, small_build
 
+from wsis_gdc.server.site_files import live
+
 QUAD = b"<http://a.example/s> <http://a.example/p> <http://a.example/o> <http://a.example/g> .\n"
 
 
@@ -28,9 +30,9 @@ def test_every_file_of_the_manifest_is_served_with_its_bytes(server: Server, bui
 
 
 def test_the_first_page_is_at_the_root(server: Server, built: Built) -> None:
-    """With the headers that keep it to itself, and the policy that it has on disk."""
+    """As it is on disk, its doors to the server opened, with the headers that keep it to itself, and its policy."""
     told = server.ask("/", "text/html")
-    assert told.content == (built.folder / "index.html").read_bytes()
+    assert told.content == live((built.folder / "index.html").read_bytes())
     assert told.headers["content-type"] == "text/html; charset=utf-8"
     assert told.headers["x-content-type-options"] == "nosniff"
     assert told.headers["referrer-policy"] == "no-referrer"

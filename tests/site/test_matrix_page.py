@@ -206,6 +206,47 @@ def test_an_empty_result_says_what_it_means(crosswalk: Crosswalk, visit: Visits,
     )
 
 
+@pytest.mark.parametrize(
+    ("state", "said", "ways"),
+    [
+        ("col=wsis/C5&rel=extends&str=3", "No row matches.", {"Strength"}),
+        ("col=wsis/C5&rel=extends&q=zzz", "No row matches.", {"Search the rows"}),
+        ("grp=gdc/objective-1&show=new", "No row matches.", {"Group", "Show"}),
+        ("status=published", "No link passes the filters.", {"Status"}),
+        ("cert=sure&str=3&status=published", "No link passes the filters.", {"Status"}),
+        ("rel=coListedWith&q=zzz", "No row matches.", set()),
+    ],
+)
+def test_an_empty_result_says_which_filter_empties_it(
+    crosswalk: Crosswalk, visit: Visits, state: str, said: str, ways: set[str]
+) -> None:
+    """And what there is without it, as the reader finds then; nothing is said of a relation that has links."""
+    opened = visit(crosswalk("en"), hash=f"#m=commitment-action-line&{state}")
+    page = opened.page
+    text = page.locator("#none p:visible, #meaning:visible").inner_text()
+    found = re.findall(r"Without “([^:]+): ([^”]+)”: rows ([0-9]+), linked cells ([0-9]+)\.", text)
+    assert text.startswith(said)
+    assert {label for label, *_ in found} == ways
+    assert text.endswith("clear several.") == (not ways)
+    assert opened.barriers() == []
+    for label, _, rows, cells in found:
+        control = page.get_by_label(label, exact=True)
+        change = control.fill if label == "Search the rows" else control.select_option
+        kept = control.input_value()
+        change("all" if label == "Show" else "")
+        expect(page.locator("#status")).to_have_text(re.compile(rf"Rows: {rows} of \d+ · Linked cells: {cells} .*"))
+        change(kept)
+
+
+def test_a_cell_whose_links_are_hidden_stands_in_the_legend(crosswalk: Crosswalk, visit: Visits) -> None:
+    """It is blank, which is neither "no link" nor "not looked at"."""
+    page = visit(crosswalk("en"), hash="#m=commitment-action-line&str=3&show=all").page
+    words = "Linked, but by no link that passes the filters"
+    assert words in page.locator("#legend").inner_text()
+    page.click("#reset")
+    assert words not in page.locator("#legend").inner_text()
+
+
 def test_rows_can_be_shown_by_what_is_known_of_them(
     crosswalk: Crosswalk, visit: Visits, oxigraph: OxigraphEngine
 ) -> None:

@@ -15,7 +15,8 @@ from typing import Final, NamedTuple
 __all__ = ["Word", "fold", "is_chinese", "squeeze", "words", "words_at"]
 
 _CHINESE: Final = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
-_RUNS: Final = re.compile(f"[{_CHINESE}]+|[^\\W_{_CHINESE}]+")
+_LETTERS_RUN: Final = f"[^\\W_{_CHINESE}]+"
+_RUNS: Final = re.compile(f"[{_CHINESE}]+|{_LETTERS_RUN}(?:(?<=\\d)\\.(?=\\d){_LETTERS_RUN})*")
 _OF_CODES: Final = re.compile(r"[^\W_]+|(?<=\d)\.(?=\d)")
 _IS_CHINESE: Final = re.compile(f"[{_CHINESE}]")
 _ARTICLE: Final = re.compile("^(?:و?[فبك]?ال|و?لل)+(?=...)")
@@ -72,8 +73,10 @@ def is_chinese(word: str) -> bool:
 def words(text: str) -> tuple[str, ...]:
     """Return the folded words of a text, Chinese as pairs of neighbouring signs, Arabic without the article.
 
-    >>> words("29(d) e-waste"), words("儿童保护"), words("والأطفال")
-    (('29', 'd', 'e', 'waste'), ('儿童', '童保', '保护'), ('اطفال',))
+    A number with points, as of a target, is one word.
+
+    >>> words("29(d) e-waste"), words("儿童保护"), words("والأطفال"), words("SDG 5.2.")
+    (('29', 'd', 'e', 'waste'), ('儿童', '童保', '保护'), ('اطفال',), ('sdg', '5.2'))
     """
     found: list[str] = []
     for run in _RUNS.findall(fold(text)):

@@ -28,7 +28,7 @@ def kind_name(kind: str, terms: Terms) -> str:
 
 def _beside(_: Gettext) -> dict[str, str]:
     return {
-        "provision": _("Provisions beside the levels"),
+        "provision": _("Other provisions"),
         "stakeholder": _("Groups named in texts"),
         "topic": _("Topics of published claims"),
         "event": _("Events"),

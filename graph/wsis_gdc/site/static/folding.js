@@ -1,7 +1,8 @@
 // Texts without case, accents and variants of letters, cut into words: what base/folding.py does; a test compares both.
 
 const CHINESE = "\\u3400-\\u4dbf\\u4e00-\\u9fff\\uf900-\\ufaff\\u{20000}-\\u{3ffff}";
-const RUNS = new RegExp(`[${CHINESE}]+|(?:(?![${CHINESE}])[\\p{L}\\p{N}])+`, "gu");
+const LETTERS = `(?:(?![${CHINESE}])[\\p{L}\\p{N}])+`;
+const RUNS = new RegExp(`[${CHINESE}]+|${LETTERS}(?:(?<=\\p{Nd})\\.(?=\\p{Nd})${LETTERS})*`, "gu");
 const OF_CODES = /[\p{L}\p{N}]+|(?<=\p{Nd})\.(?=\p{Nd})/gu;
 const IS_CHINESE = new RegExp(`^[${CHINESE}]`, "u");
 const ARTICLE = /^(?:و?[فبك]?ال|و?لل)+(?=...)/u;

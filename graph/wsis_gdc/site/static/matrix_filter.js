@@ -96,6 +96,9 @@ function filter() {
   const counts = count();
   const wide = new Set([...matrix.widerShown.values()].flat()).size;
   const none = counts.shown === 0 && wide === 0;
+  const blank = !none && counts.linked === 0 && wide === 0 && linksFiltered();
+  byId("meaning").hidden = !blank;
+  byId("meaning").textContent = blank ? emptyWords(none) : "";
   if (listed) fillList(none);
   else fillTable(none);
   legend();
@@ -114,17 +117,33 @@ function filter() {
   keep();
 }
 
-/** Return what an empty result means: which relation has nothing, and what the others have instead. */
-function emptyWords() {
+/** Return what an empty result means: which relation has nothing, or which filter leaves nothing of what the others let through. */
+function emptyWords(none) {
   const column = chosenColumn();
-  if (pick.rel.value && column !== null) {
+  const active = activeFilters();
+  if (pick.rel.value && column !== null && active.every((key) => key === "rel" || key === "col")) {
     const relation = pick.rel.selectedOptions[0].textContent;
     const others = relationCounts(column).map(([name, number]) => `${wordsOf(data.relations, name)} ${number}`);
     const said = say("none_of", { name: shortName(matrix.columns[column]), relation });
     return others.length ? `${said} ${say("other_relations", { list: others.join(", ") })}` : said;
   }
-  if (pick.q.value.trim() && activeFilters().length === 1) return say("no_row_with", { words: pick.q.value.trim() });
-  return say("no_row");
+  if (pick.q.value.trim() && active.length === 1) return say("no_row_with", { words: pick.q.value.trim() });
+  const ways = filterWords().filter(([, , key]) => active.includes(key) && key !== "col").flatMap(([label, value, key]) => {
+    const { shown, linked } = countWithout(key);
+    return (none ? shown : linked) ? [say("without_filter", { filter: `${label}: ${value}`, shown, linked })] : [];
+  });
+  return [say(none ? "no_row" : "no_links_filtered"), ...(ways.length ? ways : active.length > 1 ? [say("filters_together")] : [])].join(" ");
+}
+
+/** Return what there would be without one of the filters. */
+function countWithout(key) {
+  const kept = [key, "show"].map((each) => [each, pick[each].value]);
+  pick[key].value = key === "show" ? "all" : "";
+  if (key !== "show") followShow();
+  const counts = count();
+  for (const [each, value] of kept) pick[each].value = value;
+  count();
+  return counts;
 }
 
 /** Return how many rows in reach are linked with a column by each relation, whatever relation is chosen. */
@@ -144,7 +163,7 @@ function emptyBlock() {
     clear();
     pick.q.focus();
   });
-  return make("div", { class: "empty" }, make("p", {}, emptyWords()), button);
+  return make("div", { class: "empty" }, make("p", {}, emptyWords(true)), button);
 }
 
 /** Fill what only paper shows: matrix, filters, claimants and edition. */

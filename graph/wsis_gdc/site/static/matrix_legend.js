@@ -13,6 +13,7 @@ function legend() {
   if (standing("button.stated")) entries.push([chip("stated", "◇"), say("stated")]);
   if (standing("button.more")) entries.push([chip("more", "○"), say("not_upheld")]);
   if (standing("td.none > span")) entries.push([make("strong", { "aria-hidden": "true" }, "·"), say("no_link")]);
+  if (standing("td.out")) entries.push([chip("blank"), say("all_hidden")]);
   if (standing("td.unseen")) entries.push([chip("unseen"), say("not_looked_at")]);
   const all = [...matrix.rows, ...matrix.columns].map((place) => things[place]);
   if (all.some((thing) => thing.mark === "memory")) entries.push([make("strong", {}, "*"), say("unverified")]);

@@ -103,14 +103,15 @@ function followShow() {
   if (!showChosen) pick.show.value = usual("show");
 }
 
-/** Return what the filters say, in words: pairs of the name of a control and its value. */
+/** Return what the filters say, in words: the name of a control, its value, and its name in the address. */
 function filterWords() {
   const told = narrowing.filter((key) => pick[key].value.trim() !== "" && !(key === "show" && pick.show.value === "all"));
   const words = told.map((key) => [
     document.querySelector(`label[for="${pick[key].id}"]`).textContent.trim(),
     key === "q" ? pick.q.value.trim() : pick[key].selectedOptions[0].textContent,
+    key,
   ]);
-  if (withParts.checked && matrix.with_parts) words.push([withParts.parentElement.textContent.trim(), "✓"]);
+  if (withParts.checked && matrix.with_parts) words.push([withParts.parentElement.textContent.trim(), "✓", "p"]);
   return words;
 }
 
