@@ -238,6 +238,17 @@ def test_an_empty_result_says_which_filter_empties_it(
         change(kept)
 
 
+@pytest.mark.parametrize("width", [1440, 320])
+def test_no_matrix_scrolls_in_a_box(crosswalk: Crosswalk, visit: Visits, width: int) -> None:
+    """On a wide screen the table fits, on a narrow one it is a list; the page itself scrolls."""
+    page = visit(crosswalk("en"), width=width).page
+    for which in page.eval_on_selector_all("#which option", "all => all.map(each => each.value)"):
+        page.select_option("#which", which)
+        wide = page.eval_on_selector("#box", "box => [box.scrollWidth, box.clientWidth]")
+        assert wide[0] <= wide[1], which
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, which
+
+
 def test_a_cell_whose_links_are_hidden_stands_in_the_legend(crosswalk: Crosswalk, visit: Visits) -> None:
     """It is blank, which is neither "no link" nor "not looked at"."""
     page = visit(crosswalk("en"), hash="#m=commitment-action-line&str=3&show=all").page

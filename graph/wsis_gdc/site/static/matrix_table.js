@@ -72,8 +72,8 @@ function table() {
   const widest = Math.max(...matrix.columns.map((column) => things[column].code.length).filter((length) => length <= 6), 0);
   box.style.setProperty("--code", `${Math.min(longest, 16) * 0.62 + 0.4}em`);
   box.style.setProperty("--column", `${Math.max(2.625, widest * 0.53 + 0.45)}rem`);
-  const few = matrix.shownColumns.length <= 8;
-  return make("table", { id: "matrix", class: few ? "few" : "" }, make("caption", { id: "caption" }, captionText()), make("thead", {}, head), ...matrix.bodies, none, ...(data.totals ? [totalFoot()] : []));
+  const amount = matrix.shownColumns.length;
+  return make("table", { id: "matrix", class: amount <= 8 ? "few" : amount > 20 ? "many" : "" }, make("caption", { id: "caption" }, captionText()), make("thead", {}, head), ...matrix.bodies, none, ...(data.totals ? [totalFoot()] : []));
 }
 
 /** Return a link to the sheet of a thing around a text, or the text alone; `walked` links are reached by arrows. */
