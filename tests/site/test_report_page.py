@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+from base64 import b64decode
 from collections.abc import Callable
 from typing import Any
 
 import pytest
+from PIL import Image
 
 from wsis_gdc.knowledge.things import Thing
 from wsis_gdc.questions.analysis import Analysis, Facts, Layer, Tie, analyse
@@ -77,3 +80,19 @@ def test_long_tables_open_on_demand(page: Callable[..., Any]) -> None:
     opened.locator("#coverage details summary").first.click()
 
     assert rows.first.is_visible()
+
+
+def test_a_figure_is_taken_away_as_png(page: Callable[..., Any]) -> None:
+    """Two dots for each pixel, with something on it; its source, date and claimants stand inside the picture."""
+    opened = page().page
+    figure = opened.locator("figure").first
+    with opened.expect_download() as waiting:
+        figure.locator("button.png").click()
+    file = waiting.value
+    assert file.suggested_filename == "wsis-gdc-coverage.png"
+    with Image.open(file.path()) as picture:
+        wide = figure.locator("img").evaluate("image => image.naturalWidth")
+        assert picture.width == 2 * wide > 1000
+        assert len(picture.convert("RGB").getcolors(1 << 24) or ()) > 5
+    drawn = b64decode(figure.locator("img").get_attribute("src").partition(",")[2]).decode()
+    assert "links of all claimants" in re.sub(r"</tspan>\s*<tspan[^>]*>", " ", drawn)

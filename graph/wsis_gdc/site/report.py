@@ -166,10 +166,10 @@ def _counted(analysis: Analysis, about: About, language: str) -> str:
 
 
 def _note(about: About, say: Gettext, counted: str) -> str:
-    """Return the line under each figure: where it is from, of which data and claims, under which licence."""
-    version = [say("Data version:") + f" {about.data_version}"] if about.data_version else []
+    """Return the line under each figure: where it is from, of which data and claims, their date and licence."""
+    version = [say("Data version:") + f" {about.edition}"] if about.edition else []
     coded = say("coded by language models, not reviewed by any UN body")
-    return " · ".join((about.title, *version, about.licence_data, coded, *([counted] if counted else ())))
+    return " · ".join((about.title, *version, about.licence_data, coded, counted or say("links of all claimants")))
 
 
 def _csv(frame: pd.DataFrame) -> bytes:
