@@ -92,6 +92,8 @@ def test_the_third_column_is_stated_elsewhere(oxigraph: OxigraphEngine) -> None:
     entities = flow(oxigraph, third="entity")
     known = {(line.partition("-e-")[0], who.iri) for line, some in facilitators(oxigraph).items() for who in some}
     assert {(each.line, each.other) for each in entities.onward} == known
+    lines = [end.key for end in entities.right]
+    assert [each.line for each in entities.onward] == sorted((each.line for each in entities.onward), key=lines.index)
     health = next(each for each in entities.onward if each.other.endswith("/who"))
     assert (health.roles, [part.code for part in health.parts]) == (("lead",), ["C7-e-health"])
     goals = flow(oxigraph, third="goal")

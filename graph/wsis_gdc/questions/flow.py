@@ -50,7 +50,7 @@ NEW: Final = "new"
 Third: TypeAlias = Literal["", "entity", "goal"]
 """What stands in the third column: nothing, who facilitates the lines today, or the goals that they serve."""
 
-THIRDS: Final[tuple[str, ...]] = get_args(Third)
+THIRDS: Final[tuple[Third, ...]] = get_args(Third)
 
 _DATE: Final = f"SELECT ?date WHERE {{ {CROSSWALK} dcterms:date ?date }}"
 _NOWHERE: Final = "elsewhere"
@@ -291,14 +291,14 @@ def _lines(engine: Engine, language: str) -> tuple[Thing, ...]:
 
 
 def _entities(engine: Engine, language: str) -> tuple[Onward, ...]:
-    """Return who leads or co-facilitates each line by the current list."""
+    """Return who leads or co-facilitates each line by the current list, in the order of the lines."""
+    lines = {line.iri: place for place, line in enumerate(_lines(engine, language))}
     upward, named = upward_of(engine), {line.iri: line for line in tables_of(engine).things("action-line", language)}
     found: dict[tuple[str, str], list[tuple[str, str]]] = defaultdict(list)
     for role in facilitations(engine):
         if role.current and role.leads:
-            for line in _lines(engine, language):
-                if line.iri in upward(role.line):
-                    found[line.iri, role.entity].append((role.role, role.line))
+            for line in upward(role.line) & lines.keys():
+                found[line, role.entity].append((role.role, role.line))
     return tuple(
         Onward(
             line,
@@ -307,7 +307,7 @@ def _entities(engine: Engine, language: str) -> tuple[Onward, ...]:
             tuple(sorted({role for role, _ in roles}, key=LEADING.index)),
             tuple(named[part] for part in named if part != line and part in {each for _, each in roles}),
         )
-        for (line, entity), roles in sorted(found.items())
+        for (line, entity), roles in sorted(found.items(), key=lambda each: (lines[each[0][0]], each[0][1]))
     )
 
 

@@ -49,7 +49,7 @@ def start(engine: Engine, language: str = "en") -> Start:
 
     Raises NotFoundError where the graph has no coded crosswalk, QueryError where it names no kinds of things.
     """
-    flows = {third: flow(engine, third=third, language=language) for third in THIRDS}  # type: ignore[arg-type]
+    flows = {third: flow(engine, third=third, language=language) for third in THIRDS}
     kinds = acts(engine)
     paragraphs = int(next(engine.select(_PARAGRAPHS).texts())[0])
     return Start(
