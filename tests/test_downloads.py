@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import sys
 import zipfile
 from dataclasses import replace
 from pathlib import Path
@@ -11,6 +12,7 @@ from pathlib import Path
 import pytest
 from docx import Document
 from openpyxl import load_workbook
+from pptx import Presentation
 
 from wsis_gdc import downloads
 from wsis_gdc.base.errors import OutputError
@@ -41,6 +43,28 @@ def test_packs_and_report_lie_where_the_pages_look_for_them(
         assert load_workbook(io.BytesIO(table)).sheetnames
     report = (tmp_path / downloads.REPORT).read_text(encoding="utf-8")
     assert {'href="../index.html"', 'href="../matrix.html"'} <= set(re.findall(r'href="\.\./[a-z]+\.html"', report))
+
+
+def test_each_picture_of_the_flow_has_its_slide(oxigraph: OxigraphEngine, tmp_path: Path) -> None:
+    """By its third column, under the address that the start page offers."""
+    names = downloads.write_slides(oxigraph, tmp_path, "0123456789ab")
+    assert names == tuple(downloads.slides_addresses().values())
+    told = {"flow.pptx": set(), "flow-entity.pptx": {"UNESCO"}, "flow-goal.pptx": {"SDG 4 Quality education*"}}
+    assert names == tuple(told)
+    for name, expected in told.items():
+        (slide,) = Presentation(str(tmp_path / name)).slides
+        texts = {shape.text_frame.text for shape in slide.shapes if shape.has_text_frame}
+        assert texts & {"UNESCO", "SDG 4 Quality education*"} == expected
+
+
+def test_without_the_library_there_are_no_slides(
+    oxigraph: OxigraphEngine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And no address of one: a build goes on without them."""
+    monkeypatch.setitem(sys.modules, "pptx", None)
+    assert downloads.slides_addresses() == {}
+    assert downloads.write_slides(oxigraph, tmp_path, "x") == ()
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_folder_as_one_file_holds_all_but_what_is_hidden(tmp_path: Path) -> None:

@@ -183,12 +183,12 @@ def _drawing(files: Sequence[Path], cache: Path, earlier: Path) -> Process:
 
 def _pages(folder: Path, inputs: str, graph: str) -> Order:
     """Return the order to draw the pages and to write the tables that questions read."""
-    from wsis_gdc.downloads import road_map_names, slides_address
+    from wsis_gdc.downloads import road_map_names, slides_addresses
     from wsis_gdc.files.catalogue import FILE as CATALOGUE
     from wsis_gdc.site.apart import Order
 
     downloads = tuple((name, "") for name in (*exports.FORMATS, MATRIX, CATALOGUE, MANIFEST))
-    more = {"slides": slides_address(), "roadmap_files": road_map_names()}
+    more = {"slides": slides_addresses(), "roadmap_files": road_map_names()}
     return Order(
         *(str(folder / NQUADS), str(folder)),
         data_version=inputs[:12],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from importlib.util import find_spec
 from pathlib import Path
@@ -14,14 +15,15 @@ from wsis_gdc.site.thing_pages import PACKED, packs_of
 
 if TYPE_CHECKING:
     from wsis_gdc.engines import Engine
+    from wsis_gdc.questions.flow import Third
 
-__all__ = ["REPORT", "SLIDES", "road_map_names", "slides_address", "write_downloads", "write_road_map", "write_slides"]
+__all__ = ["REPORT", "road_map_names", "slides_addresses", "write_downloads", "write_road_map", "write_slides"]
 
 REPORT: Final = "report/index.html"
 """The address of the report beside the pages of its language."""
 
-SLIDES: Final = "flow.pptx"
-"""The address of the flow picture as a presentation."""
+_SLIDES: Final[Mapping[Third, str]] = {"": "flow.pptx", "entity": "flow-entity.pptx", "goal": "flow-goal.pptx"}
+"""The addresses of the flow picture as a presentation, by its third column."""
 
 
 def write_downloads(engine: Engine, folder: Path, edition: About, language: str, *, resamples: int = 500) -> None:
@@ -34,25 +36,34 @@ def write_downloads(engine: Engine, folder: Path, edition: About, language: str,
     _write_report(engine, folder, edition, language, resamples)
 
 
-def slides_address() -> str:
-    """Return the address of the flow picture as a presentation, nothing where the library for it is not installed."""
-    return SLIDES if find_spec("pptx") else ""
+def slides_addresses() -> dict[Third, str]:
+    """Return the addresses of the flow picture as a presentation by its third column, without one under "".
+
+    There are none where the library for presentations is not installed.
+    """
+    return dict(_SLIDES) if find_spec("pptx") else {}
 
 
-def write_slides(engine: Engine, folder: Path, data_version: str, language: str = "en") -> bool:
-    """Write the flow picture as a presentation; return False where the graph has no flow, or the library is missing."""
+def write_slides(engine: Engine, folder: Path, data_version: str, language: str = "en") -> tuple[str, ...]:
+    """Write the flow picture as presentations, one for each third column that holds something; return their names.
+
+    There are none where the graph has no flow, or the library is missing.
+    """
     from wsis_gdc.files.flow_pictures import to_pptx
     from wsis_gdc.knowledge.vocabulary import vocabulary
     from wsis_gdc.questions.flow import flow
     from wsis_gdc.words.flow import FlowWords
 
+    contents: dict[str, bytes] = {}
     try:
-        words = FlowWords(flow(engine, language=language), language, data_version, vocabulary(engine))
-        content = to_pptx(words)
+        for third, name in slides_addresses().items():
+            answer = flow(engine, third=third, language=language)
+            if answer.onward or not third:
+                contents[name] = to_pptx(FlowWords(answer, language, data_version, vocabulary(engine)))
     except (NotFoundError, QueryError):
-        return False
-    write(folder / SLIDES, content)
-    return True
+        return ()
+    write_folder(folder, contents)
+    return tuple(contents)
 
 
 def road_map_names() -> tuple[str, ...]:

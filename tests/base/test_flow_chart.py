@@ -46,6 +46,56 @@ def test_everything_stands_inside_and_no_names_touch(wide: float, high: float) -
         assert all(below - above > 12 for above, below in pairwise(lines))
 
 
+MIDDLE = tuple(Node(f"m{n}", f"A middle name of some words, number {n}", "3", f"M{n}") for n in range(12))
+LAST = tuple(Node(f"e{n}", f"E{n}", "", f"E{n}", whole=f"Entity {n}") for n in range(5))
+THREE = replace(
+    CHART,
+    heads=("Left", "Middle", "Right"),
+    columns=(LEFT, MIDDLE, LAST),
+    bands=(
+        *(Band(one.key, other.key, 1, "extends", "") for one in LEFT for other in MIDDLE),
+        *(Band(one.key, other.key, 1, "plain", "") for one in MIDDLE for other in LAST),
+    ),
+)
+
+
+@pytest.mark.parametrize("right_to_left", [False, True])
+def test_names_of_a_middle_column_stand_free_between_its_two_bars(right_to_left: bool) -> None:
+    """Ribbons come to the one bar and leave from the other, so that none runs below a name."""
+    layout = drawn(replace(THREE, right_to_left=right_to_left), 1000, 610, 13)
+    for node in MIDDLE:
+        first, second = (bar for bar in layout.bars if bar.key == node.key)
+        before, beyond = (first.x, second.x + second.width) if not right_to_left else (first.x + first.width, second.x)
+        assert {ribbon.to for ribbon in layout.ribbons if ribbon.band.end == node.key} == {before}
+        assert {ribbon.x for ribbon in layout.ribbons if ribbon.band.start == node.key} == {beyond}
+    names = [label for label in layout.labels if label.text.startswith("A middle name")]
+    assert len(names) == len(MIDDLE)
+    ways = sorted((layout.bars[4].x, layout.bars[-1].x))
+    for label in names:
+        ends = sorted((label.x, label.x + (-label.length if right_to_left else label.length)))
+        assert ways[0] < ends[0] and ends[1] < ways[1]
+
+
+def test_a_name_that_is_cut_or_short_keeps_the_whole_beside_it() -> None:
+    """So does one in a word; how much there is, and an asterisk, stay when a name is cut."""
+    long = "A name that says much more than two lines can hold, in any room that a chart leaves for it*"
+    layout = drawn(replace(CHART, columns=(LEFT, (Node("r0", long, "7", "R"), *RIGHT[1:]))), 1000, 610, 13)
+    cut = [label for label in layout.labels if label.whole]
+    assert {label.whole for label in cut} == {long}
+    assert cut[-1].text.endswith(" …* · 7")
+    entities = {label.text: label.whole for label in drawn(THREE, 1000, 610, 13).labels}
+    assert entities["E1"] == "Entity 1"
+
+
+def test_a_crowded_third_column_keeps_room_for_its_bars() -> None:
+    """Its names have one line each."""
+    crowd = tuple(Node(f"g{n}", f"SDG {n} A goal with a name of two lines and more", "", f"SDG {n}") for n in range(17))
+    bands = (*THREE.bands[: len(LEFT) * 12], *(Band(m.key, g.key, 1, "plain", "") for m in MIDDLE for g in crowd))
+    layout = drawn(replace(THREE, columns=(LEFT, MIDDLE, crowd), bands=bands), 1000, 610, 13)
+    assert min(bar.height for bar in layout.bars if bar.key.startswith("g")) > 5
+    assert len([label for label in layout.labels if label.text.startswith("SDG ")]) == 17
+
+
 def test_a_chart_in_arabic_is_the_mirror_image() -> None:
     """What stood at the left stands as far from the right; the anchors read from there."""
     plain, mirrored = drawn(CHART), drawn(replace(CHART, right_to_left=True))

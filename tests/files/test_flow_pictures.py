@@ -81,6 +81,18 @@ def test_the_slide_holds_one_named_freeform_for_each_ribbon(words: FlowWords) ->
     assert len(new) == sum(ribbon.right == "new" for ribbon in words.flow.ribbons)
 
 
+def test_lines_and_entities_stand_with_their_titles(words: FlowWords) -> None:
+    """In the files too; the slide tells the whole of what is cut or short as alternative text, each shape numbered."""
+    found = shapes(serialize("flow", words, "pptx"))
+    texts = {shape.text_frame.text: shape for shape in found if shape.has_text_frame}
+    described = texts["UNESCO"]._element.nvSpPr.cNvPr.get("descr")
+    assert described == "UNESCO United Nations Educational, Scientific and Cultural Organization"
+    assert "C9 Media · 14" in texts and "C9 Media · 14" in serialize("flow", words, "svg").decode()
+    assert len({shape.shape_id for shape in found}) == len(found)
+    # LibreOffice centres text that does not wrap, whatever its alignment
+    assert all(shape.text_frame.word_wrap for shape in texts.values() if shape.text_frame.text)
+
+
 def test_tables_hold_the_numbers_of_the_answer(words: FlowWords) -> None:
     """The links of CSV and JSON add up to those of the flow, and the codes are those of its provisions."""
     rows = list(DictReader(io.StringIO(serialize("flow", words, "csv").decode())))

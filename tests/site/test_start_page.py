@@ -13,10 +13,12 @@ from playwright.sync_api import expect
 
 from wsis_gdc.building import MANIFEST, MATRIX
 from wsis_gdc.curation.exports import FORMATS
+from wsis_gdc.downloads import slides_addresses
 from wsis_gdc.files.catalogue import FILE as CATALOGUE
+from wsis_gdc.knowledge.vocabulary import vocabulary
 from wsis_gdc.questions.dossier import Atlas
 from wsis_gdc.questions.flow import NEW, Flow
-from wsis_gdc.questions.overview import matrices
+from wsis_gdc.questions.overview import details, matrices
 from wsis_gdc.questions.start import Start, start
 from wsis_gdc.site.data import matrix_data, short_id
 from wsis_gdc.site.edition import about
@@ -29,7 +31,7 @@ if TYPE_CHECKING:
 
 Visits = Callable[..., Any]
 
-EDITION = replace(about("0123456789ab"), slides="flow.pptx")
+EDITION = replace(about("0123456789ab"), slides=slides_addresses())
 
 
 @pytest.fixture(scope="module")
@@ -51,9 +53,10 @@ def pages(oxigraph: OxigraphEngine) -> dict[str, str]:
 
 
 @pytest.fixture(scope="module")
-def page(told: Start, pages: dict[str, str]) -> str:
+def page(oxigraph: OxigraphEngine, told: Start, pages: dict[str, str]) -> str:
     """The page in English."""
-    return index_page(Figures(), about=EDITION, start=told, pages=pages)
+    edition = replace(EDITION, vocabulary=vocabulary(oxigraph))
+    return index_page(Figures(), about=edition, start=told, pages=pages)
 
 
 @pytest.fixture(scope="module")
@@ -84,6 +87,57 @@ def test_every_ribbon_leads_to_cells_of_a_matrix_or_to_its_row(oxigraph: Oxigrap
         values = {key: value[0] for key, value in parse_qs(said).items()}
         assert where == "matrix.html" and values["m"] in known and values["set"] == "wsis-gdc"
         assert values.get("show") == NEW or (values["col"] in things and values["rel"] in ("continues", "extends"))
+
+
+def test_ribbons_to_goals_lead_to_the_cell_with_their_links(oxigraph: OxigraphEngine, page: str, told: Start) -> None:
+    """The cell of the matrix of lines and goals holds as many links as the ribbon says, for C7 with its sub-lines."""
+    atlas = Atlas(oxigraph)
+    own = next(each for each in matrices(atlas) if (each.rows_kind, each.columns_kind) == ("action-line", "goal"))
+    whole = details(atlas, own).with_parts
+    assert whole is not None
+    numbers = {}
+    for address, name in ribbons_of(page, "flow-goal"):
+        values = {key: value[0] for key, value in parse_qs(address.partition("#")[2]).items()}
+        if values.get("m") == "action-line-goal":
+            where = whole if values.get("p") else own
+            cell = next(
+                cell for pair, cell in where.cells.items() if tuple(map(short_id, pair)) == (values["r"], values["c"])
+            )
+            assert values["set"] == "wsis-sdg-matrix"
+            numbers[name] = len(cell.links)
+    assert len(numbers) == len(told.flows["goal"].onward)
+    assert all(re.search(rf": {number} links?$", name) for name, number in numbers.items())
+
+
+def test_ribbons_to_entities_lead_to_the_roles_of_a_sheet(page: str, told: Start) -> None:
+    """That of the line, or of the sub-line that the entity answers for."""
+    found = {name: address for address, name in ribbons_of(page, "flow-entity") if address.endswith("#roles")}
+    assert len(found) == len(told.flows["entity"].onward)
+    assert found["C5 → ITU: lead facilitator"] == "things/wsis-C5.html#roles"
+    assert found["C7 → WHO: lead facilitator (C7-e-health)"] == "things/wsis-C7-e-health.html#roles"
+
+
+def test_without_other_pages_ribbons_lead_to_their_rows(oxigraph: OxigraphEngine, told: Start) -> None:
+    """Each to one of its own in the tables of the page."""
+    alone = replace(about("x", alone=True), vocabulary=vocabulary(oxigraph))
+    page = index_page(Figures(), about=alone, start=told)
+    for third in ("entity", "goal"):
+        addresses = [address for address, _name in ribbons_of(page, f"flow-{third}") if f"-{third}-" in address]
+        assert len(set(addresses)) == len(told.flows[third].onward)
+        assert all(f'<tr id="{address[1:]}">' in page for address in addresses)
+
+
+def test_each_third_column_has_its_table(page: str) -> None:
+    """With the sheets of lines and entities, the roles, and where nobody is known; provisions stand with titles."""
+    text = re.sub(r"</?bdi>", "", page)
+    table = text[text.index('<h3 id="third-entity">Facilitators today</h3>') : text.index('<h3 id="third-goal">')]
+    assert '<a href="things/wsis-C3.html">C3 Access to information and knowledge</a>' in table
+    assert "UNESCO United Nations Educational, Scientific and Cultural Organization</a></th>" in table
+    assert '<a href="things/wsis-C3.html#roles">lead facilitator</a>' in table
+    assert "Without such a source: C9 and C10." in table
+    goals = text[text.index('<h3 id="third-goal">') :]
+    assert re.search(r"SDG 4 Quality education\*</a></th><td><a href=\"matrix[^\"]+\">\d", goals)
+    assert re.search(r'<li>11\(d\) <a href="things/[^"]+">School and hospital connectivity</a></li>', text)
 
 
 def test_names_of_ribbons_carry_the_numbers(page: str, flow: Flow) -> None:
@@ -164,10 +218,72 @@ def test_a_ribbon_without_a_filter_opens_its_row(page: str, visit: Visits) -> No
 def test_a_third_column_comes_on_demand(page: str, visit: Visits) -> None:
     """One picture is shown at a time."""
     shown = visit(page, width=1440).page
-    shown.get_by_role("button", name="Facilitators").click()
+    shown.get_by_role("button", name="Facilitators today").click()
     expect(shown.locator("#flow-entity")).to_be_visible()
     expect(shown.locator("#flow-plain")).to_be_hidden()
     assert "UNESCO" in str(shown.locator("#flow-entity").text_content())
+
+
+@pytest.mark.browser
+def test_the_address_keeps_the_third_column(page: str, visit: Visits) -> None:
+    """A copied address opens the same picture; the plain one has none, and unknown values change nothing."""
+    shown = visit(page, width=1440).page
+    shown.get_by_role("button", name="Facilitators today").click()
+    assert shown.evaluate("location.hash") == "#third=entity"
+    shown.reload()
+    expect(shown.locator("#flow-entity")).to_be_visible()
+    expect(shown.get_by_role("button", name="Facilitators today")).to_have_attribute("aria-pressed", "true")
+    shown.evaluate("location.hash = '#third=goal'")
+    expect(shown.locator("#flow-goal")).to_be_visible()
+    shown.evaluate("location.hash = '#third=<img>'")
+    expect(shown.locator("#flow-goal")).to_be_visible()
+    shown.get_by_role("button", name="Without a third column").click()
+    assert shown.evaluate("location.hash") == ""
+    expect(visit(page, hash="#third=nobody", width=1440).page.locator("#flow-plain")).to_be_visible()
+
+
+@pytest.mark.browser
+def test_the_slide_on_offer_is_that_of_the_picture_on_show(page: str, visit: Visits) -> None:
+    """It follows the choice, the address and, where the screen has no third column, its width."""
+    opened = visit(page, hash="#third=goal", width=1440).page
+    offered = opened.get_by_role("link", name="Slide with editable shapes")
+    expect(offered).to_have_attribute("href", "flow-goal.pptx")
+    opened.set_viewport_size({"width": 390, "height": 844})
+    expect(offered).to_have_attribute("href", "flow.pptx")
+    opened.set_viewport_size({"width": 1440, "height": 860})
+    expect(offered).to_have_attribute("href", "flow-goal.pptx")
+    opened.get_by_role("button", name="Facilitators today").click()
+    expect(offered).to_have_attribute("href", "flow-entity.pptx")
+    opened.get_by_role("button", name="Without a third column").click()
+    expect(offered).to_have_attribute("href", "flow.pptx")
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(("third", "dark"), [("entity", False), ("goal", True)])
+def test_with_a_third_column_the_lines_have_their_titles(page: str, visit: Visits, third: str, dark: bool) -> None:
+    """As text between their bars, cut where it is long with the whole as tooltip; nothing bars who cannot see it."""
+    opened = visit(page, hash=f"#third={third}", width=1440, dark=dark)
+    names = opened.page.locator(f"#flow-{third} > text")
+    assert opened.barriers() == []
+    assert names.filter(has_text="C9 Media · 14").count() == 1
+    cut = names.filter(has_text="C8 Cultural").first.locator("title")
+    expect(cut).to_have_text("C8 Cultural diversity and identity, linguistic diversity and local content")
+    keys = opened.page
+    keys.locator(f"#flow-{third} a[tabindex='0']").focus()
+    keys.keyboard.press("End")
+    last = {"entity": "C11 → UN DESA: lead facilitator", "goal": "C11 → SDG 17: 3 links"}[third]
+    assert keys.evaluate("document.activeElement.getAttribute('aria-label')") == last
+
+
+@pytest.mark.browser
+def test_on_a_phone_a_list_says_what_the_codes_stand_for(page: str, visit: Visits) -> None:
+    """Beneath the picture, where nothing but codes fits into it."""
+    shown = visit(page, width=390).page
+    names = shown.locator(".ends")
+    expect(names).to_be_visible()
+    assert "C1 The role of governments and all stakeholders" in names.inner_text()
+    shown.set_viewport_size({"width": 1440, "height": 860})
+    expect(names).to_be_hidden()
 
 
 @pytest.mark.browser

@@ -10,6 +10,7 @@ import textwrap
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import pairwise
 from typing import Final, Literal, NamedTuple, TypeAlias
 
@@ -23,18 +24,25 @@ Tone: TypeAlias = str
 
 _LETTER: Final = 0.55  # how wide a letter is on average, in font sizes
 _BAR: Final = 12.0
+_EDGE: Final = 4.0  # how wide the bar is that closes a node whose name stands inside it
 _GAP: Final = 9.0
 _LEAST: Final = 1.2  # the thinnest ribbon that is still seen
+_LEAST_SPAN: Final = 0.155  # how long ribbons are between three columns at least, in widths of the chart
+_CROWD: Final = 12
 
 
 class Node(NamedTuple):
-    """What ribbons begin or end at: its name and, beside it, how much; ``short`` says both where there is no room."""
+    """What ribbons begin or end at: its name and, beside it, how much; ``short`` says both where there is no room.
+
+    ``whole`` is what the name stands for where it is itself a short one.
+    """
 
     key: str
     name: str
     amount: str
     short: str
     tone: Tone = "bar"
+    whole: str = ""
 
 
 class Band(NamedTuple):
@@ -118,7 +126,7 @@ class Ribbon(NamedTuple):
 
 
 class Label(NamedTuple):
-    """A line of text on a base line; ``plate`` asks for a ground behind it that hides what runs below."""
+    """A line of text on a base line; ``whole`` is the name that it cuts or shortens, if it does."""
 
     x: float
     y: float
@@ -127,7 +135,7 @@ class Label(NamedTuple):
     anchor: Anchor = "start"
     bold: bool = False
     muted: bool = False
-    plate: bool = False
+    whole: str = ""
 
     @property
     def length(self) -> float:
@@ -231,38 +239,65 @@ class _Layout:
         if not self.narrow:
             self.top += size * 1.3
         names = [[self._name(node, number) for node in column] for number, column in enumerate(chart.columns)]
-        across = self._across()
+        across = self._across
         sizes = self._sizes()
         bars: dict[str, Bar] = {}
+        closing: dict[str, Bar] = {}
         for number, (column, x) in enumerate(zip(chart.columns, across, strict=True)):
             lines = [len(texts) for texts in names[number]]
-            scale = sizes[number]
-            places = _placed([scale[node.key] for node in column], lines, size * 1.2, self.top, self.bottom)
+            scale, line = sizes[number], self._letters(number) * 1.3
+            places = _placed([scale[node.key] for node in column], lines, line, self.top, self.bottom)
             for node, (y, high) in zip(column, places, strict=True):
                 bars[node.key] = Bar(node.key, node.tone, x, y, _BAR, high)
-        self.drawn.bars += bars.values()
-        self.drawn.ribbons += self._ribbons(bars)
+                if self._inner(number):
+                    beyond = x + _BAR + self._rooms[number]
+                    closing[node.key] = Bar(node.key, node.tone, beyond, y, _EDGE, high)
+        self.drawn.bars += (*bars.values(), *closing.values())
+        self.drawn.ribbons += self._ribbons(bars, bars | closing)
         for number, column in enumerate(chart.columns):
             for node, texts in zip(column, names[number], strict=True):
-                self.drawn.labels += self._labels(bars[node.key], texts, number)
+                self.drawn.labels += self._labels(bars[node.key], node, texts, number)
             if not self.narrow and chart.heads[number]:
                 self.drawn.labels.append(self._head(number, across[number]))
 
-    @property
-    def _sides(self) -> tuple[float, float]:
-        """How much room the names left and right have."""
-        if self.narrow:
-            left, right = (max(width(node.short) for node in column) for column in self.chart.columns)
-            return left * self.size * 0.92 * 0.62 + 8, right * self.size * 0.92 * 0.62 + 8
-        wide = self.drawn.width
-        return (wide * 0.235, wide * 0.25) if len(self.chart.columns) == 2 else (wide * 0.235, wide * 0.2)
+    def _inner(self, column: int) -> bool:
+        """Tell whether ribbons lead on from a column: the names of its nodes then stand between two bars."""
+        return 0 < column < len(self.chart.columns) - 1
 
+    def _letters(self, column: int) -> float:
+        """Return the size of the letters of names, smaller in a crowded third column."""
+        return self.size * (0.8 if self._crowded(column) else 0.92)
+
+    def _crowded(self, column: int) -> bool:
+        """Tell whether a third column has so many names that each has one line only, or no room is left for bars."""
+        return column == 2 and len(self.chart.columns[column]) > _CROWD
+
+    @cached_property
+    def _rooms(self) -> list[float]:
+        """How much room the names of each column have."""
+        columns, wide = self.chart.columns, self.drawn.width
+        if self.narrow:
+            letter = self.size * 0.92 * 0.62
+            return [max(width(node.short) for node in column) * letter + 8 for column in columns]
+        if len(columns) == 2:
+            return [wide * 0.235, wide * 0.25]
+        names = max(width(node.name) for node in columns[-1]) * self._letters(2)
+        longest = max(names, width(self.chart.heads[-1]) * self.size * 0.85) * 0.62 + 8
+        left, right = wide * 0.235, min(wide * 0.2, longest)
+        rest = wide - 2 * self.margin - left - right - 3 * _BAR - _EDGE
+        return [left, min(wide * 0.25, rest - 2 * wide * _LEAST_SPAN), right]
+
+    @cached_property
     def _across(self) -> list[float]:
-        left, right = self._sides
+        """Where the bars of each column stand."""
+        left, *inner, right = self._rooms
         first, last = self.margin + left, self.drawn.width - self.margin - right - _BAR
-        if len(self.chart.columns) == 2:
-            return [first, last]
-        return [first, first + (last - first) * 0.52, last]
+        held = [_BAR + room + _EDGE for room in inner]
+        between = (last - first - _BAR - sum(held)) / (len(inner) + 1)
+        across = [first]
+        for before in (_BAR, *held):
+            across.append(across[-1] + before + between)
+        return across
 
     def _sizes(self) -> list[dict[str, float]]:
         """Return the height of each node by column: one scale for the first two columns, one of its own for a third."""
@@ -276,14 +311,16 @@ class _Layout:
                     held[near] += band.size
             totals.append({node.key: held[node.key] for node in column})
         lines = [[len(self._name(node, number)) for node in column] for number, column in enumerate(self.chart.columns)]
-        room, high = self.bottom - self.top, self.size * 1.2
+        room = self.bottom - self.top
 
         def fitting(columns: Sequence[int]) -> float:
             low, most = 0.0, room
             for _step in range(40):
                 unit = (low + most) / 2
                 tall = max(
-                    _height([value * unit for value in totals[number].values()], lines[number], high)
+                    _height(
+                        [value * unit for value in totals[number].values()], lines[number], self._letters(number) * 1.3
+                    )
                     for number in columns
                 )
                 low, most = (unit, most) if tall <= room else (low, unit)
@@ -293,30 +330,34 @@ class _Layout:
         return [{key: value * unit for key, value in held.items()} for held, unit in zip(totals, units, strict=True)]
 
     def _name(self, node: Node, column: int) -> list[str]:
-        """Return the lines of the name of a node: what it is, and how much."""
-        if self.narrow or (column == 1 and len(self.chart.columns) == 3):
-            return [plain(node.short)]
-        room = self._sides[0 if column == 0 else 1] / (self.size * 0.92 * _LETTER)
-        lines, most = _lines(plain(node.name), room), 4 if column == 0 else 2
-        amount = f" · {plain(node.amount)}" if node.amount else ""
-        cut = len(lines) > most
-        lines = lines[:most]
-        # what a name says may be cut, how much there is may not
-        while cut and width(f"{lines[-1]} …{amount}") > room and " " in lines[-1]:
-            lines[-1] = lines[-1].rpartition(" ")[0]
-        lines[-1] = f"{lines[-1].rstrip(',;: ')} …" if cut else lines[-1]
-        if amount and width(lines[-1] + amount) > room and len(lines) < most:
-            return [*lines, plain(node.amount)]
-        return [*lines[:-1], lines[-1] + amount]
+        """Return the lines of the name of a node: what it is, and how much.
 
-    def _labels(self, bar: Bar, texts: Sequence[str], column: int) -> Iterator[Label]:
-        size = self.size * 0.92
-        inner = column == 1 and len(self.chart.columns) == 3
+        What a name says may be cut; how much there is may not, nor an asterisk at its end, which tells a doubt.
+        """
+        if self.narrow:
+            return [plain(node.short)]
+        room = (self._rooms[column] - (16 if self._inner(column) else 0)) / (self._letters(column) * _LETTER)
+        name, most = plain(node.name), 4 if column == 0 else 1 if self._crowded(column) else 2
+        lines, amount = _lines(name, room), f" · {plain(node.amount)}" if node.amount else ""
+        if len(lines) <= most:
+            if width(lines[-1] + amount) <= room:
+                return [*lines[:-1], lines[-1] + amount]
+            if len(lines) < most:
+                return [*lines, plain(node.amount)]
+        lines, ending = lines[:most], f" …{'*' if name.endswith('*') else ''}{amount}"
+        while width(lines[-1] + ending) > room and len(lines[-1]) > 1:
+            lines[-1] = _shorter(lines[-1])
+        return [*lines[:-1], f"{lines[-1].rstrip(',;: ')}{ending}"]
+
+    def _labels(self, bar: Bar, node: Node, texts: Sequence[str], column: int) -> Iterator[Label]:
+        size = self._letters(column)
+        told = _unspaced("".join(texts)).startswith(_unspaced(plain(node.name)))
+        whole = plain(node.whole) or ("" if told else plain(node.name))
         left = column == 0
         x = bar.x - 8 if left else bar.x + _BAR + 8
         y = bar.y + bar.height / 2 + size * 0.36 - (len(texts) - 1) * size * 0.6
         for line in texts:
-            yield Label(x, y, line, size, "end" if left else "start", plate=inner)
+            yield Label(x, y, line, size, "end" if left else "start", whole=whole)
             y += size * 1.2
 
     def _head(self, column: int, x: float) -> Label:
@@ -325,13 +366,19 @@ class _Layout:
         text = plain(self.chart.heads[column])
         return Label(place, self.top - self.size * 0.6, text, self.size * 0.85, "end" if left else "start", bold=True)
 
-    def _ribbons(self, bars: dict[str, Bar]) -> list[Ribbon]:
-        """Return the ribbons, beside each other on their bars in the order of the bars at their other end."""
+    def _ribbons(self, bars: dict[str, Bar], leaving: dict[str, Bar]) -> list[Ribbon]:
+        """Return the ribbons, beside each other on their bars in the order of the bars at their other end.
+
+        ``leaving`` are the bars that ribbons start from, ``bars`` those that they come to.
+        """
         order = {key: place for place, key in enumerate(bars)}
         starts = self._edges(bars, lambda band: band.start, lambda band: order[band.end])
         ends = self._edges(bars, lambda band: band.end, lambda band: order[band.start])
         ribbons = [
-            Ribbon(band, bars[band.start].x + _BAR, *starts[place], bars[band.end].x, *ends[place])
+            Ribbon(
+                *(band, leaving[band.start].x + leaving[band.start].width),
+                *(*starts[place], bars[band.end].x, *ends[place]),
+            )
             for place, band in enumerate(self.chart.bands)
         ]
         return sorted(ribbons, key=lambda ribbon: ribbon.band.rank)
@@ -384,6 +431,16 @@ def _placed(
         places.append((y, high))
         y += high + gap + more
     return places
+
+
+def _unspaced(text: str) -> str:
+    return "".join(text.split())
+
+
+def _shorter(line: str) -> str:
+    """Return a line without its last word; without its last sign where those of East Asia end it, or no other word."""
+    before, _, word = line.rpartition(" ")
+    return before if before and width(word) == len(word) else line[:-1]
 
 
 def _lines(text: str, room: float) -> list[str]:

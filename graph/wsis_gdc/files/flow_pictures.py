@@ -130,7 +130,6 @@ class _Picture:
         side = {"start": "left", "end": "right", "middle": "center"}[label.anchor]
         if self.layout.chart.right_to_left:
             side = {"left": "right", "right": "left"}.get(side, side)
-        ground: Any = {"facecolor": THEME.page, "alpha": 0.8, "edgecolor": "none", "pad": 1.5} if label.plate else None
         axes.text(
             label.x,
             label.y,
@@ -140,7 +139,6 @@ class _Picture:
             ha=side,
             va="baseline",
             color=THEME.muted if label.muted else THEME.text,
-            bbox=ground,
             parse_math=False,
         )
 
@@ -202,11 +200,11 @@ class _Slide:
         towards = {"start": 0.0, "middle": 0.5, "end": 1.0}[label.anchor]
         before = 1 - towards if right_to_left else towards
         box = self.shapes.add_textbox(*map(_emu, (label.x - wide * before, label.y - label.size * 1.1, wide, high)))
-        if label.plate:
-            _painted(box, "", opaque=False)
+        if label.whole:
+            box._element.nvSpPr.cNvPr.set("descr", holdable(label.whole))
         frame = box.text_frame
         frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = 0
-        frame.word_wrap, frame.vertical_anchor = False, MSO_ANCHOR.TOP
+        frame.word_wrap, frame.vertical_anchor = True, MSO_ANCHOR.TOP
         paragraph = frame.paragraphs[0]
         paragraph.alignment = {0.0: PP_ALIGN.LEFT, 0.5: PP_ALIGN.CENTER, 1.0: PP_ALIGN.RIGHT}[before]
         if right_to_left:
@@ -219,10 +217,10 @@ class _Slide:
 
 
 def _painted(shape: Any, tone: str, *, opaque: bool = False) -> None:
-    """Fill a shape with a tone, hatched where it is new; no tone is the ground of the page."""
+    """Fill a shape with a tone, hatched where it is new."""
     from pptx.enum.dml import MSO_PATTERN
 
-    colour = _rgb(_colour(tone) if tone else THEME.page)
+    colour = _rgb(_colour(tone))
     shape.line.fill.background()
     shape.shadow.inherit = False
     if tone == NEW:
@@ -234,7 +232,7 @@ def _painted(shape: Any, tone: str, *, opaque: bool = False) -> None:
     shape.fill.fore_color.rgb = colour
     if not opaque:
         value = shape.fill._xPr.find(".//{*}srgbClr")
-        value.append(_drawing("alpha", val=str(round(_ALPHA.get(tone, 0.5 if tone else 0.8) * 100_000))))
+        value.append(_drawing("alpha", val=str(round(_ALPHA.get(tone, 0.5) * 100_000))))
 
 
 def _step(path: Any, name: str, *points: tuple[int, int]) -> None:

@@ -176,7 +176,6 @@ def index_page(
         certainty_notes=words.certainty_notes(translate),
         status_notes=words.status_notes(translate),
         asked=relative_address(about.asked_page),
-        slides=relative_address(about.slides if start else ""),
         count=partial(number, language=language),
         **({"start": None} if start is None else start_values(start, about, language, pages or {})),
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache, lru_cache, partial
 from typing import TYPE_CHECKING, Any, Final, Literal
 
@@ -143,8 +143,9 @@ class About:
     Addresses are relative to the page. `languages` pairs a language with the folder of its pages, for example
     `("fr", "../fr/")`; the page's own language may be among them. `vocabulary` is that of the graph which the pages
     show; without one they name terms as the ontology of the package does. `packs` tells that packs lie beside the pages
-    (see ``site.thing_pages.packs_of``), `slides` where the flow picture lies as a presentation, `roadmap_files` the
-    joint road map as files of offices, `collections` the pages of imported collections, each with its title.
+    (see ``site.thing_pages.packs_of``), `slides` where the flow picture lies as a presentation, by its third column,
+    `roadmap_files` the joint road map as files of offices, `collections` the pages of imported collections, each with
+    its title.
     `data_date` is the newest date that a mapping set states. `with_data` says that there are files with the data of
     things; `data_folder` leads from the pages to their folder, where it is another. `questions_page` is where servers
     have forms in the place of `queries_page`.
@@ -178,7 +179,7 @@ class About:
     with_data: bool = False
     vocabulary: Vocabulary | None = None
     packs: bool = False
-    slides: str = ""
+    slides: Mapping[str, str] = field(default_factory=dict)
     collections: tuple[tuple[str, str], ...] = ()
 
     @property

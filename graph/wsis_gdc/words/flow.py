@@ -90,9 +90,8 @@ class FlowWords:
     def notes(self) -> tuple[str, ...]:
         """What stands below the picture: what is not drawn, whose links these are, which data, under which licence."""
         flow, notes = self.flow, []
-        third = {"entity": self._facilitators, "goal": self._goals}.get(flow.third)
-        if third:
-            notes.append(third)
+        if self.third_note:
+            notes.append(self.third_note)
         if flow.elsewhere:
             form = self.ngettext(
                 "{count} further link of the set leads to another part of the texts of WSIS and is not drawn.",
@@ -111,6 +110,16 @@ class FlowWords:
         authority = self.say("The official texts alone are authoritative.")
         notes.append(f"{source}. {authority}")
         return tuple(notes)
+
+    @property
+    def third(self) -> str:
+        """The name of the third column, empty without one."""
+        return {"entity": self.say("Facilitators today"), "goal": self.terms.many("goal")}.get(self.flow.third, "")
+
+    @property
+    def third_note(self) -> str:
+        """Where the third column comes from and what is not known of it, empty without one."""
+        return {"entity": self._facilitators, "goal": self._goals}.get(self.flow.third, "")
 
     @property
     def _facilitators(self) -> str:
@@ -192,11 +201,15 @@ class FlowWords:
         if not onward.roles:
             form = self.ngettext("{joined}: {count} link", "{joined}: {count} links", onward.number)
             return form.format(joined=joined, count=self.number(onward.number))
-        roles = ", ".join(self.terms.coded("role", role) for role in onward.roles)
+        roles = self.roles(onward)
         parts = f" ({', '.join(part.code for part in onward.parts)})" if onward.parts else ""
         return f"{joined}: {roles}{parts}"
 
-    def chart(self, address: Callable[[Ribbon], str] = lambda _ribbon: "") -> Chart:
+    def roles(self, onward: Onward) -> str:
+        """Return the roles by which an entity answers for a line."""
+        return ", ".join(self.terms.coded("role", role) for role in onward.roles)
+
+    def chart(self, address: Callable[[Ribbon | Onward], str] = lambda _ribbon: "") -> Chart:
         """Return the picture, to be laid out; ``address`` gives the page that a ribbon leads to."""
         flow = self.flow
         columns = [tuple(map(self._node, ends)) for ends in (flow.left, flow.right)]
@@ -214,9 +227,13 @@ class FlowWords:
         ]
         if flow.others:
             columns.append(tuple(self._other(thing) for thing in flow.others))
-            named = {"entity": self.say("Facilitators today"), "goal": self.terms.many("goal")}
-            heads.append(named[flow.third])
-            bands += [Band(each.line, each.other, each.number, "plain", self.onward_name(each)) for each in flow.onward]
+            heads.append(self.third)
+            # one rank for all, the last: who walks the ribbons by keys comes to the third column in its order
+            last = len(RELATIONS) + 2
+            bands += [
+                Band(each.line, each.other, each.number, "plain", self.onward_name(each), address(each), last)
+                for each in flow.onward
+            ]
         return Chart(
             self.title,
             self.subtitle,
@@ -234,8 +251,10 @@ class FlowWords:
         return Node(end.key, self.end_name(end), self.amount(end), short, NEW if end.key == NEW else "bar")
 
     def _other(self, thing: Thing) -> Node:
-        name = self.thing_name(thing) if thing.kind != "entity" else plain(thing.code)
-        return Node(thing.iri, name, "", name)
+        name, code = self.thing_name(thing), self.terms.code(thing.code, thing.kind)
+        if thing.kind == "entity" and code:
+            return Node(thing.iri, code, "", code, whole=name)
+        return Node(thing.iri, name, "", code or name)
 
     def _key(self, name: str) -> Key:
         count = self.number(self.flow.of_relation(name))

@@ -97,7 +97,7 @@ def command(
         more: dict[str, Any] = {"packs": True, "report_page": downloads.REPORT} if full else {}
         collections = gathering.kept(kg.folder) if kg.folder and selection == EVERYTHING else ()
         if selection == EVERYTHING:
-            more |= {"slides": downloads.slides_address(), "roadmap_files": downloads.road_map_names()}
+            more |= {"slides": downloads.slides_addresses(), "roadmap_files": downloads.road_map_names()}
             more["collections"] = [(f"{each.folder}index.html", each.title) for each in collections]
         first = write(kg.engine, out, languages, data_version=version, selection=selection, more=more, beside=beside)
     if lacks_analysis():

@@ -8,15 +8,41 @@ function shownPicture() {
   return pictures.find((picture) => getComputedStyle(picture).display !== "none");
 }
 
-for (const button of document.querySelectorAll("button.third")) {
+const thirds = [...document.querySelectorAll("button.third")];
+const slides = byId("slides");
+
+/** Let the slide that is offered be that of the picture on show. */
+function followPicture() {
+  if (slides) slides.setAttribute("href", shownPicture().dataset.slides);
+}
+
+/** Show the picture with a third column, chosen by its button. */
+function showThird(button) {
+  for (const other of thirds) {
+    const chosen = other === button;
+    other.setAttribute("aria-pressed", String(chosen));
+    byId(other.dataset.picture).toggleAttribute("hidden", !chosen);
+  }
+  followPicture();
+}
+
+/** Show the third column that the address names; unknown ones and names of places in the page change nothing. */
+function restoreThird() {
+  const wanted = location.hash.slice(1) ? hash().get("third") : "";
+  const button = thirds.find((each) => each.dataset.third === wanted);
+  if (button) showThird(button);
+}
+
+for (const button of thirds) {
   button.addEventListener("click", () => {
-    for (const other of document.querySelectorAll("button.third")) {
-      const chosen = other === button;
-      other.setAttribute("aria-pressed", String(chosen));
-      byId(other.dataset.picture).toggleAttribute("hidden", !chosen);
-    }
+    showThird(button);
+    remember(button.dataset.third ? { third: button.dataset.third } : {});
   });
 }
+matchMedia("(max-width: 48rem)").addEventListener("change", followPicture);
+addEventListener("hashchange", restoreThird);
+restoreThird();
+followPicture();
 
 // The ribbons of a picture are one stop of the Tab key; arrows lead from one to the next.
 for (const picture of pictures) {
