@@ -87,6 +87,24 @@ def test_a_name_that_is_cut_or_short_keeps_the_whole_beside_it() -> None:
     assert entities["E1"] == "Entity 1"
 
 
+def test_names_in_cyrillic_have_room_for_their_wider_letters() -> None:
+    """A name that fills its lines in Latin letters takes one more in those of Cyrillic."""
+    lines = []
+    for word in ("incluso", "инклюзи"):
+        name = " ".join([word] * 8)
+        layout = drawn(replace(CHART, columns=((Node("l0", name, "7", "L"), *LEFT[1:]), RIGHT)), 1000, 610, 13.5)
+        lines.append(sum(word in label.text for label in layout.labels))
+    assert lines == [2, 3]
+
+
+def test_a_long_head_of_the_last_column_ends_at_the_edge() -> None:
+    """It does not run out of the picture."""
+    head = "A head that is much longer than the names of its column"
+    layout = drawn(replace(THREE, heads=("Left", "Middle", head)), 1000, 610, 13)
+    (label,) = (label for label in layout.labels if label.text == head)
+    assert (label.anchor, label.x) == ("end", 984)
+
+
 def test_a_crowded_third_column_keeps_room_for_its_bars() -> None:
     """Its names have one line each."""
     crowd = tuple(Node(f"g{n}", f"SDG {n} A goal with a name of two lines and more", "", f"SDG {n}") for n in range(17))

@@ -308,6 +308,18 @@ def test_the_picture_is_taken_away_whole(page: str, visit: Visits, dark: bool) -
 
 
 @pytest.mark.browser
+@pytest.mark.parametrize(("width", "hash"), [(390, ""), (390, "#third=entity"), (1440, "#third=entity")])
+def test_what_is_taken_away_has_the_titles_of_the_lines(page: str, visit: Visits, width: int, hash: str) -> None:
+    """From a phone too, which shows codes: there the picture is the one without a third column, as on the screen."""
+    shown = visit(page, hash=hash, width=width).page
+    with shown.expect_download() as waiting:
+        shown.get_by_role("button", name="Download as SVG").click()
+    svg = waiting.value.path().read_text(encoding="utf-8")
+    assert ">C9 Media · 14<" in svg and ("UNESCO" in svg) == (width > 600)
+    assert waiting.value.suggested_filename == f"wsis-gdc-flow-{'entity' if width > 600 else 'plain'}.svg"
+
+
+@pytest.mark.browser
 def test_in_arabic_the_picture_is_mirrored(arabic: str, visit: Visits) -> None:
     """Objectives stand at the right; texts end at their bars and stay inside the picture."""
     shown = visit(arabic, width=1440).page

@@ -140,7 +140,7 @@ class Label(NamedTuple):
     @property
     def length(self) -> float:
         """About how long the text is."""
-        return width(self.text) * self.size * _LETTER
+        return _reach(self.text) * self.size * _LETTER
 
 
 class Swatch(NamedTuple):
@@ -278,11 +278,11 @@ class _Layout:
         columns, wide = self.chart.columns, self.drawn.width
         if self.narrow:
             letter = self.size * 0.92 * 0.62
-            return [max(width(node.short) for node in column) * letter + 8 for column in columns]
+            return [max(_reach(node.short) for node in column) * letter + 8 for column in columns]
         if len(columns) == 2:
             return [wide * 0.235, wide * 0.25]
-        names = max(width(node.name) for node in columns[-1]) * self._letters(2)
-        longest = max(names, width(self.chart.heads[-1]) * self.size * 0.85) * 0.62 + 8
+        names = max(_reach(node.name) for node in columns[-1]) * self._letters(2)
+        longest = max(names, _reach(self.chart.heads[-1]) * self.size * 0.85) * 0.62 + 8
         left, right = wide * 0.235, min(wide * 0.2, longest)
         rest = wide - 2 * self.margin - left - right - 3 * _BAR - _EDGE
         return [left, min(wide * 0.25, rest - 2 * wide * _LEAST_SPAN), right]
@@ -340,12 +340,12 @@ class _Layout:
         name, most = plain(node.name), 4 if column == 0 else 1 if self._crowded(column) else 2
         lines, amount = _lines(name, room), f" · {plain(node.amount)}" if node.amount else ""
         if len(lines) <= most:
-            if width(lines[-1] + amount) <= room:
+            if _reach(lines[-1] + amount) <= room:
                 return [*lines[:-1], lines[-1] + amount]
             if len(lines) < most:
                 return [*lines, plain(node.amount)]
         lines, ending = lines[:most], f" …{'*' if name.endswith('*') else ''}{amount}"
-        while width(lines[-1] + ending) > room and len(lines[-1]) > 1:
+        while _reach(lines[-1] + ending) > room and len(lines[-1]) > 1:
             lines[-1] = _shorter(lines[-1])
         return [*lines[:-1], f"{lines[-1].rstrip(',;: ')}{ending}"]
 
@@ -364,7 +364,11 @@ class _Layout:
         left = column == 0
         place = x + _BAR if left else x
         text = plain(self.chart.heads[column])
-        return Label(place, self.top - self.size * 0.6, text, self.size * 0.85, "end" if left else "start", bold=True)
+        label = Label(place, self.top - self.size * 0.6, text, self.size * 0.85, "end" if left else "start", bold=True)
+        edge = self.drawn.width - self.margin
+        if not left and place + label.length * 1.12 > edge:
+            return label._replace(x=edge, anchor="end")
+        return label
 
     def _ribbons(self, bars: dict[str, Bar], leaving: dict[str, Bar]) -> list[Ribbon]:
         """Return the ribbons, beside each other on their bars in the order of the bars at their other end.
@@ -433,6 +437,11 @@ def _placed(
     return places
 
 
+def _reach(text: str) -> float:
+    """Return how wide a text is, in letters of Latin on average; those of Cyrillic are wider."""
+    return width(text) + 0.14 * sum("\u0400" <= sign <= "\u04ff" for sign in text)
+
+
 def _unspaced(text: str) -> str:
     return "".join(text.split())
 
@@ -445,7 +454,7 @@ def _shorter(line: str) -> str:
 
 def _lines(text: str, room: float) -> list[str]:
     """Return a text in lines of about so many letters; signs of East Asia count twice and part anywhere."""
-    if width(text) <= room:
+    if _reach(text) <= room:
         return [text]
-    letters = max(4, int(room * len(text) / width(text)))
+    letters = max(4, int(room * len(text) / _reach(text)))
     return broken_well(textwrap.wrap(text, letters, break_on_hyphens=False)) or [text]

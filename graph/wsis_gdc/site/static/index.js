@@ -113,10 +113,16 @@ function downloadPng(picture, name) {
   image.src = address;
 }
 
+/** Return the picture to take away: where the screen has room for codes only, the same with its titles. */
+function takenPicture() {
+  const shown = shownPicture();
+  return shown.classList.contains("narrow") ? pictures[0] : shown;
+}
+
 for (const button of document.querySelectorAll("button.take")) {
   button.hidden = false;
   button.addEventListener("click", () => {
-    const picture = shownPicture();
+    const picture = takenPicture();
     const name = `wsis-gdc-${picture.id}.${button.dataset.format}`;
     if (button.dataset.format === "png") downloadPng(picture, name);
     else download(name, new Blob([standalone(picture)], { type: "image/svg+xml" }));
