@@ -134,6 +134,28 @@ def test_a_cell_shows_both_reasons_and_leads_to_matrix_and_link(opened: Callable
     assert any(re.fullmatch(r"sets/wsis-gdc\.html#gdc-[\w.-]+--[\w.-]+", door) for door in doors)
 
 
+def test_each_link_can_be_copied_cited_and_contested(opened: Callable[..., Page], path: Path) -> None:
+    """The address of a link is that on the page of its set, else that of the comparison; names tell links apart."""
+    page = opened()
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    assert page.locator(".said > li").count() == page.locator(".said > li > .link-doors").count() > 100
+    ours, theirs = (page.locator(f"td[data-side={side}] .link-doors").first for side in "AB")
+    name = ours.locator(".vh").first.text_content()
+    assert re.fullmatch(r" – \d+(\([a-z]\))? \w+ \S+", name or "")
+    ours.get_by_text(f"Contest{name}").click()
+    contest = ours.locator("textarea").input_value()
+    iri = r"Link: https://w3id\.org/wsis-gdc/linkage/wsis-gdc/(gdc-\w+--\S+)\n"
+    found = re.search(iri, contest)
+    assert found and f"It says:{(name or '').removeprefix(' –')}; Strength: " in contest
+    assert re.search(r"It stands between: .+ \(gdc/\w+\) and .+ \((poa|wsis)/\S+\)\n", contest)
+    ours.get_by_text(f"Cite{name}").click()
+    assert f"linkage/wsis-gdc/{found[1]}" in ours.locator(".text").first.locator("textarea").input_value()
+    for doors, copied in ((ours, f"{path.parent.as_uri()}/sets/wsis-gdc.html#{found[1]}"), (theirs, page.url)):
+        doors.locator("button.copy").first.click()
+        expect(doors.locator("[role=status]").first).to_have_text("Copied")
+        assert page.evaluate("navigator.clipboard.readText()") == copied
+
+
 def test_an_empty_side_tells_why_it_is_empty(opened: Callable[..., Page]) -> None:
     page = opened()
     texts = [

@@ -327,8 +327,9 @@ def test_the_panel_hands_out_link_citation_and_contest(crosswalk: Crosswalk, vis
         "Links coded by this project were coded by language models; no UN body has reviewed them."
     )
     iri = "https://w3id.org/wsis-gdc/linkage/wsis-gdc/gdc-31b--poa-12b"
-    page.get_by_text("Contest", exact=True).first.click()
-    contest = page.locator("#panel .text textarea").first.input_value()
+    doors = page.locator("#panel .link-doors").first
+    doors.get_by_text("Contest – 31(b) extends 12(b)").click()
+    contest = doors.locator("textarea").input_value()
     for words in (
         iri,
         "31(b) extends 12(b)",
@@ -339,12 +340,11 @@ def test_the_panel_hands_out_link_citation_and_contest(crosswalk: Crosswalk, vis
         "Why:",
     ):
         assert words in contest
-    block = page.locator("#panel details.text").filter(has=page.get_by_text("Cite", exact=True)).first
-    block.locator("summary").click()
-    cite = block.locator("textarea").input_value()
+    doors.get_by_text("Cite – 31(b) extends 12(b)").click()
+    cite = doors.locator(".text").first.locator("textarea").input_value()
     assert iri in cite and CODED in cite and "4f1c2ab09d" in cite
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
-    page.get_by_role("button", name="Copy link").click()
+    page.locator("#panel .share button").click()
     expect(page.locator("#panel .share [role=status]")).to_have_text("Copied")
     assert page.evaluate("navigator.clipboard.readText()") == page.url
 

@@ -219,7 +219,8 @@ def test_hostile_data_stay_text(visit: Visits, hostile: Hostile, by_hand: Any, n
         page.click("#view-everything")
         page.locator("#table tbody button").first.click()
         page.locator("#panel .neighbour").first.click()
-        page.locator("#panel .claim .plain").first.click()
+        for door in page.locator("#panel .claim .link-doors :is(button, summary)").all():
+            door.click()
         page.click("#as-drawing")
         saved(page, "#png")
         drawn = ElementTree.fromstring(saved(page, "#svg"))  # noqa: S314  (our own file)
@@ -609,8 +610,10 @@ def test_a_link_is_quoted_with_its_address(html: Pages, visit: Visits) -> None:
         "What 11(a) asks for widens what C2 set out to do.",
     ):
         assert words in panel
-    page.locator("#panel .claim .plain").first.click()
-    expect(page.locator("#copied")).to_have_text("Copied")
+    cite = page.locator("#panel .claim .link-doors .text").first
+    cite.locator("summary").click()
+    cite.get_by_role("button").click()
+    expect(cite.locator("[role=status]")).to_have_text("Copied")
     copied = page.evaluate("navigator.clipboard.readText()")
     assert "https://w3id.org/wsis-gdc/linkage/11(a)-C2-" in copied and "WSIS–GDC linkage graph" in copied
 

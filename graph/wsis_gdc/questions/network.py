@@ -66,7 +66,8 @@ def network(
     and, where claimed, ``strength`` (1–3) and ``confidence`` (0–1); the edge key is the linkage IRI. ``structure`` adds
     membership and facilitation edges, ``selection`` says which claims count, ``kinds`` (empty: all) which things.
     ``lift`` draws a claim on a part that has no node, such as a Plan of Action item, at the nearest whole that has
-    one, and keeps the part's code as ``part``. Who has asked for the things before hands them in as ``found``.
+    one, and keeps that part, a thing, as ``subject_part`` or ``object_part``. Who has asked for the things before hands
+    them in as ``found``.
     """
     import networkx as nx
 
@@ -99,9 +100,9 @@ def network(
             "rationale": link.rationale,
             "rationale_lang": link.rationale_lang,
         }
-        parts = [end.code for end, drawn in zip((link.subject, link.object), ends, strict=True) if end.iri != drawn]
-        if parts:
-            attributes["part"] = ", ".join(parts)
+        for name, end, drawn in (("subject_part", link.subject, subject), ("object_part", link.object, object_)):
+            if end.iri != drawn:
+                attributes[name] = end
         if link.strength is not None:
             attributes["strength"] = link.strength
         if link.confidence is not None:

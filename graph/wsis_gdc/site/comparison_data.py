@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from wsis_gdc.base.namespaces import compact
 from wsis_gdc.base.texts import relative_address
 from wsis_gdc.questions.comparison import AS_CLAIMED
-from wsis_gdc.site.data import Places, Value, short_id
+from wsis_gdc.site.data import LINKAGES, Places, Value, short_id
 from wsis_gdc.words.languages import translator
 
 if TYPE_CHECKING:
@@ -47,6 +47,7 @@ def comparison_data(
         "links": shelves.links.values,
         "strings": shelves.strings.values,
         "relations": terms.relations,
+        "linkages": LINKAGES,
     }
 
 
@@ -122,12 +123,16 @@ class _Shelves:
         )
 
     def link(self, link: Link) -> int:
-        """Return the place of a link: set, ends, relation, strength, reason, its language, end of its address."""
+        """Return the place of a link: set, ends, relation, strength, reason, its language, name.
+
+        The name is what follows that of the set in the IRI of the link, else the whole IRI.
+        """
         texts = (link.predicate, link.rationale, link.rationale_lang)
         relation, reason, language = (self.strings.place(text, text) for text in texts)
         ends = self.thing(link.subject), self.thing(link.object)
         name = compact(link.set_iri).removeprefix("set:")
-        value = [self.set(name, link), *ends, relation, link.strength, reason, language, link.iri.rsplit("/", 1)[-1]]
+        own = link.iri.removeprefix(f"{LINKAGES}{name}/")
+        value = [self.set(name, link), *ends, relation, link.strength, reason, language, own]
         return self.links.place(link.iri, value)
 
 

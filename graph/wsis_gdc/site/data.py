@@ -31,7 +31,10 @@ if TYPE_CHECKING:
 
 Value = dict[str, Any]
 
-__all__ = ["Places", "Value", "glyph_data", "matrix_data", "short_id", "theme_data"]
+__all__ = ["LINKAGES", "Places", "Value", "glyph_data", "matrix_data", "name_of_ends", "short_id", "theme_data"]
+
+LINKAGES: Final = f"{BASE}linkage/"
+"""What the IRIs of linkages begin with; behind it stands the name of their mapping set, then their own."""
 
 _T = TypeVar("_T")
 
@@ -43,6 +46,15 @@ def short_id(iri: str) -> str:
     ('gdc/29d', 'http://metadata.un.org/sdg/9')
     """
     return iri.removeprefix(BASE)
+
+
+def name_of_ends(*iris: str) -> str:
+    """Return the name that a link has from its ends, where it has no other; the scripts of pages use the same rule.
+
+    >>> name_of_ends("https://w3id.org/wsis-gdc/gdc/29d", "http://metadata.un.org/sdg/9")
+    'gdc-29d--sdg-9'
+    """
+    return "--".join(short_id(iri).removeprefix("http://metadata.un.org/").replace("/", "-") for iri in iris)
 
 
 def glyph_data(terms: Terms, used: Iterable[str]) -> list[Value]:
@@ -104,7 +116,7 @@ def matrix_data(
         "things": [_told(thing | {"group": places.get(thing["group"])}) for thing in shelves.things.values],
         "groups": [[label, iri] for label, iri in shelves.groups.items()],
         "sets": shelves.sets.values,
-        "linkages": f"{BASE}linkage/",
+        "linkages": LINKAGES,
         "links": _packed(shelves.links.values, strings),
         "evidence": _packed(shelves.evidence.values, strings),
         "codes": _packed(shelves.codes.values, strings),
@@ -256,8 +268,7 @@ class _Shelves:
 
         Its name is what follows the name of its set in its IRI, else the whole IRI; nothing where its ends tell it.
         """
-        own = f"{BASE}linkage/{_slug(link.set_iri)}/"
-        ends = "--".join(_hyphened(end.iri) for end in (link.subject, link.object))
+        own = f"{LINKAGES}{_slug(link.set_iri)}/"
         name = link.iri.removeprefix(own)
         return self.links.place(
             (link.iri, link.subject.iri, link.object.iri, link.predicate),
@@ -270,7 +281,7 @@ class _Shelves:
                 "certainty": link.certainty,
                 "contested": int(link.iri in self.contested),
                 "date": self.dates.get(link.iri, ""),
-                "id": "" if name == ends else name,
+                "id": "" if name == name_of_ends(link.subject.iri, link.object.iri) else name,
                 "set": self.set(link),
                 "claimant": link.claimant,
                 "claim": link.claim_kind,
@@ -293,15 +304,6 @@ class _Shelves:
         return self.evidence.place(
             (item.iri, address), {"code": item.code, "document": item.document, "address": address}
         )
-
-
-def _hyphened(iri: str) -> str:
-    """Return the name of a thing as a part of the names of links; the script of the page uses the same rule.
-
-    >>> _hyphened("https://w3id.org/wsis-gdc/gdc/29d"), _hyphened("http://metadata.un.org/sdg/9")
-    ('gdc-29d', 'sdg-9')
-    """
-    return short_id(iri).removeprefix("http://metadata.un.org/").replace("/", "-")
 
 
 def _slug(set_iri: str) -> str:

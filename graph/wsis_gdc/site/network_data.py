@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from wsis_gdc.base.namespaces import BASE
 from wsis_gdc.base.texts import relative_address
 from wsis_gdc.knowledge.things import natural
-from wsis_gdc.site.data import Places, Value, glyph_data, short_id
+from wsis_gdc.site.data import LINKAGES, Places, Value, glyph_data, name_of_ends, short_id
 from wsis_gdc.site.layout import node_size
 from wsis_gdc.words.terms import Terms
 
@@ -16,12 +16,13 @@ if TYPE_CHECKING:
     from networkx import MultiDiGraph
 
     from wsis_gdc.base.palette import Glyph
+    from wsis_gdc.knowledge.things import Thing
 
 __all__ = ["drawing_data", "network_data"]
 
 _HUBS: Final = frozenset({"objective", "action-line"})
 _SETS: Final = f"{BASE}set/"
-_LINKAGES: Final = f"{BASE}linkage/"
+_PARTS: Final = ("subject_part", "object_part")
 _BLANK: Final = {"gist": "", "names": "", "page": "", "lang": "", "group": False, "hub": False, "mark": "", "home": -1}
 """What a node is where its data do not say otherwise; the script knows it too."""
 
@@ -36,7 +37,7 @@ def network_data(
 ) -> tuple[list[Value], list[Value], Value]:
     """Return the nodes and edges to draw and the facts about them, nodes in their official order.
 
-    `aliases` are further names that a search finds, `pages` the addresses of the pages of nodes and mapping sets.
+    `aliases` are further names that a search finds, `pages` the addresses of the pages of things and mapping sets.
     """
     pages = pages or {}
     names = _ordered(network, terms)
@@ -66,15 +67,17 @@ def network_data(
     edges: list[Value] = [{"from": start, "to": end} for start, end, *_ in ordered]
     strings: Places[str] = Places()
     sets: Places[Value] = Places()
+    parts: Places[list[Any]] = Places()
     links = []
     for start, end, key, attributes in ordered:
-        values = {name: str(value or "") for name, value in attributes.items() if name != "strength"}
+        values = {name: str(value or "") for name, value in attributes.items() if name not in ("strength", *_PARTS)}
         words = ("predicate", "claimant", "claim_kind", "status", "certainty")
         links.append(
             [start, end, attributes.get("strength"), _set(values, sets, pages)]
             + [strings.place(values.get(name, ""), values.get(name, "")) for name in words]
-            + [values.get(name, "") for name in ("rationale", "rationale_lang", "part")]
-            + [_linkage(key, facts[start]["id"], facts[end]["id"], values)]
+            + [_told(values.get(name, ""), strings) for name in ("rationale", "rationale_lang")]
+            + [_part(attributes.get(name), parts, strings, terms, pages) for name in _PARTS]
+            + [_linkage(key, _ends(names[start], names[end], attributes), values)]
         )
     glyphs = glyph_data(terms, (fact["kind"] for fact in facts))
     levels = terms.names.levels
@@ -89,6 +92,7 @@ def network_data(
             "links": [_cut(link) for link in links],
             "strings": strings.values,
             "sets": sets.values,
+            "parts": parts.values,
             "glyphs": glyphs,
         },
     )
@@ -142,19 +146,46 @@ def _set(values: Mapping[str, str], sets: Places[Value], pages: Mapping[str, str
     return sets.place(iri or label, {"id": iri.removeprefix(_SETS) or label, "label": label, "page": page})
 
 
-def _linkage(key: str, start: str, end: str, values: Mapping[str, str]) -> str:
+def _told(text: str, strings: Places[str]) -> int:
+    """Return the place of a text, -1 for none."""
+    return strings.place(text, text) if text else -1
+
+
+def _part(
+    part: Thing | None, parts: Places[list[Any]], strings: Places[str], terms: Terms, pages: Mapping[str, str]
+) -> int:
+    """Return the place of the end of a link that has no sign of its own and is drawn at its whole, -1 for none.
+
+    A part is told by its name, code, label, page, and the places of its language and its mark.
+    """
+    if part is None:
+        return -1
+    page = relative_address(pages.get(part.iri, ""))
+    code = terms.code(part.code, part.kind)
+    texts = (_told(text, strings) for text in (part.lang, part.mark))
+    return parts.place(part.iri, [short_id(part.iri), code, part.label, page, *texts])
+
+
+def _ends(start: str, end: str, attributes: Mapping[str, Any]) -> tuple[str, str]:
+    """Return the IRIs of the ends that a link really has: those of parts, where it is drawn at their wholes."""
+    drawn = zip((start, end), map(attributes.get, _PARTS), strict=True)
+    one, other = (whole if part is None else part.iri for whole, part in drawn)
+    return one, other
+
+
+def _linkage(key: str, ends: tuple[str, str], values: Mapping[str, str]) -> str:
     """Return what the address of a linkage has behind its set; nothing where the ends say it, or for a stated fact."""
-    folder = f"{_LINKAGES}{values.get('set_iri', '').removeprefix(_SETS)}/"
-    if not key.startswith(_LINKAGES) or not values.get("set_iri"):
+    folder = f"{LINKAGES}{values.get('set_iri', '').removeprefix(_SETS)}/"
+    if not key.startswith(LINKAGES) or not values.get("set_iri"):
         return ""
     name = key.removeprefix(folder)
-    return "" if name == f"{start.replace('/', '-')}--{end.replace('/', '-')}" else name
+    return "" if name == name_of_ends(*ends) else name
 
 
 def _cut(link: list[Any]) -> list[Any]:
-    """Return a link without the empty texts at its end."""
+    """Return a link without the empty texts and places at its end."""
     end = len(link)
-    while link[end - 1] == "":
+    while link[end - 1] in ("", -1):
         end -= 1
     return link[:end]
 

@@ -124,7 +124,7 @@ def network_page(
         "edition": {
             "title": about.title,
             "page": ": ".join(filter(None, (translator(language).gettext("Network"), part))),
-            "version": about.edition,
+            "data": about.edition,
             "licence": about.licence_data,
         },
     }

@@ -61,7 +61,7 @@ ontology and the named queries at the foot."""
 
 _SCRIPTS: Final[Mapping[PageName, tuple[str, ...]]] = {
     "matrix": (
-        *("common.js", "clipboard.js"),
+        *("common.js", "clipboard.js", "link_doors.js"),
         *(f"matrix_{part}.js" for part in ("state", "filter", "table", "totals", "list", "legend", "tip", "keys")),
         *(f"matrix_{part}.js" for part in ("overview", "claim", "panel", "files")),
         *(
@@ -78,6 +78,7 @@ _SCRIPTS: Final[Mapping[PageName, tuple[str, ...]]] = {
         *(
             "common.js",
             "clipboard.js",
+            "link_doors.js",
             "network.js",
             "network_views.js",
             "network_layout.js",
@@ -95,7 +96,7 @@ _SCRIPTS: Final[Mapping[PageName, tuple[str, ...]]] = {
     "thing": ("clipboard.js", "sheet.js"),
     "set": ("clipboard.js", "sheet.js", "contest.js"),
     "coordination": ("common.js", "clipboard.js", "copy.js", "coordination.js"),
-    "comparison": ("common.js", "clipboard.js", "copy.js", "comparison.js"),
+    "comparison": ("common.js", "clipboard.js", "copy.js", "link_doors.js", "comparison.js"),
     "report": ("report.js",),
     "questions": ("clipboard.js", "copy.js"),
     "named_query": ("clipboard.js", "copy.js", "query_form.js"),
@@ -110,7 +111,9 @@ _STYLES: Final[Mapping[PageName, tuple[str, ...]]] = {
     "set": ("sheet.css", "set.css"),
     "collection": ("report.css", "set.css", "collection.css"),
     "reliability": ("report.css", "pairs.css"),
-    "comparison": ("report.css", "pairs.css", "comparison.css"),
+    "matrix": ("matrix.css", "link_doors.css"),
+    "network": ("network.css", "link_doors.css"),
+    "comparison": ("report.css", "pairs.css", "comparison.css", "link_doors.css"),
     "changes": ("report.css", "changes.css"),
     "report": ("analysis_report.css",),
     "index": ("index.css", "flow.css"),

@@ -161,4 +161,5 @@ def comparison_page(
     """
     data = comparison_data(levels, chosen, about.terms(language), pages or {}, matrices)
     data["matrix_page"] = relative_address(about.matrix_page)
+    data["edition"] = {"title": about.title, "data": about.edition}
     return render("comparison", language, about, data=data)

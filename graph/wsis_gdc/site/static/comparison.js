@@ -141,7 +141,7 @@ function remarks(found) {
   return make("ul", { class: "notes" }, ...told.map((text) => make("li", {}, text)));
 }
 
-function nameOf(thing) {
+function named(thing) {
   const name = thing.code ? [codeOf(thing), " ", labelOf(thing)] : [labelOf(thing)];
   return thing.page ? make("a", { href: thing.page }, ...name) : make("span", {}, ...name);
 }
@@ -159,7 +159,7 @@ function glance(found) {
   const head = make("tr", {}, make("td"), ...columns.map((thing) => make("th", { scope: "col", title: thing.label }, isolated(shortName(thing)))));
   const body = make("tbody");
   for (const [row, thing] of rows.entries()) {
-    const line = make("tr", {}, make("th", { scope: "row" }, nameOf(thing)));
+    const line = make("tr", {}, make("th", { scope: "row" }, named(thing)));
     for (const column of columns.keys()) line.append(spot(at.get(`${row} ${column}`), thing, columns[column]));
     body.append(line);
   }
@@ -211,7 +211,7 @@ function section(found, where) {
 
 function line(cell) {
   const [row, column] = [things[state.level.rows[cell.row]], things[state.level.columns[cell.column]]];
-  const head = make("th", { scope: "row", tabindex: "-1" }, nameOf(row), make("span", { class: "times", "aria-hidden": "true" }, "×"), nameOf(column));
+  const head = make("th", { scope: "row", tabindex: "-1" }, named(row), make("span", { class: "times", "aria-hidden": "true" }, "×"), named(column));
   const tr = make("tr", { "data-cell": `${cell.row} ${cell.column}` }, head);
   for (const [letter, set, behind] of [["A", state.a, cell.a], ["B", state.b, cell.b]]) tr.append(side(letter, set, behind, cell, row, column));
   return tr;
@@ -239,15 +239,28 @@ function side(letter, set, behind, cell, row, column) {
   return box;
 }
 
-/** Return one link: what it says, how strong, why, and where it stands. */
+/** Return one link: what it says, how strong, why, and what can be done with it. */
 function claim(place) {
-  const [set, subject, object, relation, strength, reason, language, end] = links[place];
-  const says = make("p", { class: "says" }, nameOf(things[subject]), " ", isolated(wordsOf(data.relations, strings[relation])), " ", nameOf(things[object]));
+  const [, subject, object, relation, strength, reason, language] = links[place];
+  const says = make("p", { class: "says" }, named(things[subject]), " ", isolated(wordsOf(data.relations, strings[relation])), " ", named(things[object]));
   if (strength) says.append(" · ", say("strength_step", { strength }));
-  if (sets[set].page) says.append(" · ", make("a", { href: `${sets[set].page}#${end}` }, say("this_link")));
   const made = make("li", {}, says);
   if (strings[reason]) made.append(make("p", { class: "why" }, isolated(strings[reason], { lang: strings[language] !== root.lang ? strings[language] : "" })));
+  made.append(doorsOf(links[place]));
   return made;
+}
+
+function doorsOf([set, subject, object, relation, strength, , , name]) {
+  const { title, who, page } = sets[set];
+  return linkDoors({
+    iri: name.includes("://") ? name : `${data.linkages}${sets[set].name}/${name}`,
+    page: pageOfLink(page, name),
+    ends: [things[subject], things[object]],
+    relation: wordsOf(data.relations, strings[relation]),
+    strength: strength ?? null,
+    set: title,
+    claimant: who,
+  });
 }
 
 if (levels.length) {

@@ -1,9 +1,4 @@
-// One claim in the panel: what it says, who says so and where it can be read, how to cite it and how to contest it.
-
-function claimSays(link) {
-  const name = (place) => things[place].code || things[place].label;
-  return `${name(link.subject)} ${wordsOf(data.relations, link.predicate)} ${name(link.object)}`;
-}
+// One claim in the panel: what it says, who says so and where it can be read, and what can be done with it.
 
 function claimBlock(link) {
   const says = make("p", { class: "says" });
@@ -41,7 +36,7 @@ function claimBlock(link) {
     for (const place of link.evidence) listOf.append(evidenceLine(evidence[place]));
     block.append(listOf);
   }
-  block.append(...claimDoors(link));
+  block.append(claimDoors(link));
   return block;
 }
 
@@ -56,62 +51,22 @@ function evidenceLine(item) {
   return line;
 }
 
-/** Return the page of a link, and texts to cite and to contest it with. */
+/** Return what can be done with a link. */
 function claimDoors(link) {
-  const { page } = sets[link.set];
-  const own = page && !link.id.includes(":") ? [make("p", { class: "small" }, make("a", { href: `${page}#${link.id}` }, say("permanent")))] : [];
-  return [...own, textBlock("cite", citation(link)), textBlock("contest", contestation(link), say("contest_note"))];
-}
-
-function citation(link) {
-  return say("cite_text", {
-    claimant: link.claimant,
-    says: claimSays(link),
-    set: sets[link.set].label,
-    date: link.date && ` (${link.date})`,
-    title: data.edition.title,
-    version: data.edition.data || "–",
+  const { page, label } = sets[link.set];
+  return linkDoors({
     iri: iriOf(link),
+    page: pageOfLink(page, link.id),
+    ends: [things[link.subject], things[link.object]],
+    relation: wordsOf(data.relations, link.predicate),
+    strength: link.strength,
+    set: label,
+    claimant: link.claimant,
+    date: link.date,
+    evidence: evidenceText(link),
   });
-}
-
-function contestation(link) {
-  const end = (place) => [nameOf(things[place]), `(${things[place].id})`].join(" ");
-  return [
-    say("contest_head"),
-    say("contest_link", { iri: iriOf(link) }),
-    say("contest_says", { says: claimSays(link) }) + (link.strength === null ? "" : `; ${say("strength_of", { strength: link.strength })}`),
-    say("contest_ends", { subject: end(link.subject), object: end(link.object) }),
-    ...(link.evidence.length ? [say("contest_read", { evidence: evidenceText(link) })] : []),
-    say("contest_version", { version: data.edition.data || "–" }),
-    "",
-    say("contest_who"),
-    say("contest_why"),
-  ].join("\n");
 }
 
 function evidenceText(link) {
   return link.evidence.map((place) => [evidence[place].code, evidence[place].document, evidence[place].address].filter(Boolean).join(" ")).join("; ");
-}
-
-/** Return a text to copy, behind the word that names it; it is made when the reader opens it. */
-function textBlock(key, text, note = "") {
-  const block = make("details", { class: "text" }, make("summary", {}, say(key)));
-  block.addEventListener("toggle", () => {
-    if (!block.open || block.querySelector("textarea")) return;
-    const area = make("textarea", { rows: String(Math.min(text.split("\n").length + 3, 12)), "aria-label": say(key), spellcheck: "false" });
-    area.value = text;
-    block.append(...(note ? [make("p", { class: "small" }, note)] : []), area, copyButton(() => area.value, say("copy")));
-  });
-  return block;
-}
-
-/** Return a button that copies a text and says so. */
-function copyButton(textOf, label) {
-  const button = make("button", { type: "button", class: "copy" }, label);
-  const told = make("span", { class: "small", role: "status" });
-  button.addEventListener("click", async () => {
-    told.textContent = (await copied(textOf())) ? say("copied") : "";
-  });
-  return make("span", { class: "copying" }, button, " ", told);
 }

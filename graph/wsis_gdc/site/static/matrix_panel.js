@@ -63,7 +63,7 @@ function openPanel(button, rowThing, columnThing, fill, focus) {
   shut.addEventListener("click", () => close());
   opened = { r: rowThing.id, c: columnThing.id };
   keep();
-  const share = location.protocol === "about:" ? [] : [make("p", { class: "share" }, copyButton(() => location.href, say("copy_link")))];
+  const share = shareable() ? [make("p", { class: "share" }, copyButton("copy_link", () => location.href))] : [];
   panel.replaceChildren(make("header", {}, title, shut), make("p", { class: "models" }, say("coded_by_models")), ...share, thingBlock(rowThing), thingBlock(columnThing), ...fill);
   hideTip();
   placePanel(button);

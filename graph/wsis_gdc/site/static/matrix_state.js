@@ -126,12 +126,7 @@ function shownLinks() {
   return [...places].map((place) => links[place]);
 }
 
-/** Return the name of a thing as a part of the names of links: the rule of `_hyphened` where the page was made. */
-function hyphened(thing) {
-  return thing.id.replace("http://metadata.un.org/", "").replaceAll("/", "-");
-}
-
-for (const link of links) link.id ||= [link.subject, link.object].map((place) => hyphened(things[place])).join("--");
+for (const link of links) link.id ||= nameOfEnds([link.subject, link.object].map((place) => things[place]));
 
 function iriOf(link) {
   return link.id.includes(":") ? link.id : `${data.linkages}${sets[link.set].slug}/${link.id}`;

@@ -18,15 +18,31 @@ function linkageIri(link) {
 }
 
 function nameOfLink(link) {
-  const own = (node) => node.id.replaceAll("/", "-");
-  return link.name || `${own(link.from)}--${own(link.to)}`;
+  return link.name || nameOfEnds(endsOf(link));
 }
 
-/** Return one link as a sentence to quote: what is linked, who says so, where it stands. */
-function citation(link) {
-  const says = `${nameOf(link.from)} – ${wordsOf(data.relations, link.predicate)} – ${nameOf(link.to)}`;
-  const facts = [link.strength !== null && say("strength_of", { strength: link.strength }), link.claimant, link.set?.label, linkageIri(link)];
-  return [says, ...facts, data.edition.title, data.edition.version && say("data_version", { version: data.edition.version }), say("reviewed")].filter(Boolean).join(". ").concat(".");
+/** Return the ends that a link really has: parts, where it is drawn at their wholes. */
+function endsOf({ from, to, parts: [fromPart, toPart] }) {
+  return [fromPart ?? from, toPart ?? to];
+}
+
+/** Return what can be done with a link. */
+function doorsOf(link) {
+  return linkDoors({
+    iri: linkageIri(link),
+    page: pageOfLink(link.set.page, nameOfLink(link)),
+    ends: endsOf(link),
+    relation: wordsOf(data.relations, link.predicate),
+    strength: link.strength,
+    set: link.set.label,
+    claimant: link.claimant,
+  });
+}
+
+/** Return a part that has no sign of its own: its code and title, which lead to its sheet. */
+function partDoor(part) {
+  const name = part.code ? [codeOf(part), " ", labelOf(part)] : [labelOf(part)];
+  return part.page ? make("a", { href: part.page }, ...name) : make("span", {}, ...name);
 }
 
 function linkLine(link, here) {
@@ -43,32 +59,14 @@ function linkLine(link, here) {
     ["claimant", link.claimant],
     ["set", link.set?.label],
     ["claim", link.claim && wordsOf(data.claims, link.claim)],
-    ["part", link.part],
   ]) {
     if (text) facts.append(make("span", {}, `${say(key)}: `, isolated(text)));
   }
+  for (const part of link.parts.filter(Boolean)) facts.append(make("span", {}, `${say("part")}: `, partDoor(part)));
   const line = make("li", { class: "claim" }, says, facts);
   if (link.rationale) line.append(make("p", { class: "why small" }, isolated(link.rationale, { lang: link.lang !== root.lang ? link.lang : "" })));
-  if (link.set) {
-    const doors = make("p", { class: "small doors" });
-    if (link.set.page) doors.append(make("a", { href: `${link.set.page}#${encodeURIComponent(nameOfLink(link))}` }, say("linkage")), " ");
-    doors.append(copyButton("cite", () => citation(link), nameOf(here === link.from ? link.to : link.from)));
-    line.append(doors);
-  }
+  if (link.set) line.append(doorsOf(link));
   return line;
-}
-
-/** Return a button that copies a text and says so; `about` tells readers of screens what it is about. */
-function copyButton(key, text, about = "") {
-  const button = make("button", { type: "button", class: "plain" }, say(key));
-  if (about) button.append(hidden(` – ${about}`));
-  button.addEventListener("click", () => copy(text()));
-  return button;
-}
-
-/** Put a text on the clipboard and say whether that went well. */
-async function copy(text) {
-  byId("copied").textContent = say((await copied(text)) ? "copied" : "not_copied");
 }
 
 function openPanel(focus) {
@@ -86,7 +84,8 @@ function openPanel(focus) {
   panel.replaceChildren(make("header", {}, title, shut), make("p", { class: "small caution" }, say("reviewed")));
   for (const node of head) panel.append(...aboutNode(node));
   const doors = make("p", { class: "small doors" });
-  if (!pair) doors.append(copyButton("copy_link", () => location.href), copyButton("cite", () => citationOf(chosen)));
+  if (shareable()) doors.append(copyButton("copy_link", () => location.href));
+  if (!pair) doors.append(copyButton("cite", () => citationOf(chosen)));
   panel.append(doors);
   const lists = (pair ? [["links_of", pair.links]] : linksOfChosen()).filter(([, listed]) => listed.length);
   for (const [key, listed] of lists) {
@@ -131,7 +130,7 @@ function linksOfChosen() {
 
 function citationOf(node) {
   const iri = node.id.includes(":") ? node.id : BASE + node.id;
-  return [nameOf(node), iri, data.edition.title, data.edition.version && say("data_version", { version: data.edition.version })].filter(Boolean).join(". ").concat(".");
+  return [nameOf(node), iri, data.edition.title, data.edition.data && say("data_version", { version: data.edition.data })].filter(Boolean).join(". ").concat(".");
 }
 
 function closePanel() {

@@ -15,7 +15,7 @@ function picture() {
   drawingParts(parts, shown, y, high);
   y = written(parts, say("reviewed"), y + high + 18, 13, true, text);
   y = written(parts, sources(shown), y + 2, 12, false, muted);
-  const edition = [data.edition.version && say("data_version", { version: data.edition.version }), say("licence", { licence: data.edition.licence }), say("not_official")];
+  const edition = [data.edition.data && say("data_version", { version: data.edition.data }), say("licence", { licence: data.edition.licence }), say("not_official")];
   y = written(parts, edition.filter(Boolean).join(" · "), y, 12, false, muted);
   return { title: `${title}: ${byId("shown").textContent}`, wide: WIDE, high: Math.ceil(y + EDGE - 12), page, parts };
 }

@@ -35,7 +35,9 @@ byId("as-table").addEventListener("click", () => form(true));
 byId("zoom-in").addEventListener("click", () => zoom(1.3));
 byId("zoom-out").addEventListener("click", () => zoom(1 / 1.3));
 byId("fit").addEventListener("click", fit);
-byId("copy-link").addEventListener("click", () => copy(location.href));
+byId("copy-link").addEventListener("click", async () => {
+  byId("copied").textContent = say((await copied(location.href)) ? "copied" : "not_copied");
+});
 handPictures("network", picture);
 if (matchMedia("(max-width: 62rem)").matches) byId("filters").open = false;
 FIRST.view = opening();
