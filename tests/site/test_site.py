@@ -280,7 +280,7 @@ def test_the_network_opens_on_a_picture_that_says_something(opened: Opened) -> N
     assert lines == [*(f"C{n}" for n in range(1, 7)), *seventh, *(f"C{n}" for n in range(8, 12))]
     page.locator("#table tbody button", has_text=re.compile("^C9$")).click()
     expect(page.locator("#shown")).to_contain_text("Around: ")
-    assert page.evaluate("location.hash") == "#n=wsis/C9"
+    assert page.evaluate("location.hash") == "#n=wsis/C9&as=table"
 
 
 def test_artificial_intelligence_by_set_and_strength_in_three_steps(opened: Opened, oxigraph: OxigraphEngine) -> None:
@@ -293,17 +293,17 @@ def test_artificial_intelligence_by_set_and_strength_in_three_steps(opened: Open
     page.fill("#search", "AI")
     page.press("#search", "Enter")
     page.click("#strong")
-    assert page.evaluate("location.hash") == "#n=gdc/objective-5&str=3&set=trends-coded"
+    assert page.evaluate("location.hash") == "#n=gdc/objective-5&str=3&set=trends-coded&q=AI"
     expect(page.locator("#empty")).to_be_hidden()
     page.select_option("#set", "wsis-gdc")
-    assert page.evaluate("location.hash") == "#n=gdc/objective-5&str=3&set=wsis-gdc"
+    assert page.evaluate("location.hash") == "#n=gdc/objective-5&str=3&set=wsis-gdc&q=AI"
     query = """SELECT (COUNT(DISTINCT ?link) AS ?n) { set:wsis-gdc sssom:mappings ?link .
       ?link sssom:subject_id/wg:partOfObjective gdc:objective-5 ; wg:strength %s }"""
     assert next(iter(oxigraph.select(query % 3).texts()))[0] == "0"
     expect(page.locator("#empty")).to_contain_text("No link passes the filters.")
     expect(page.locator("#empty")).to_contain_text("Without “Strength: 3” – links: ")
     page.get_by_role("button", name="Without “Strength: 3”").click()
-    assert page.evaluate("location.hash") == "#n=gdc/objective-5&set=wsis-gdc"
+    assert page.evaluate("location.hash") == "#n=gdc/objective-5&set=wsis-gdc&q=AI"
     again = opened(f"ar/network.html{page.evaluate('location.hash')}")
     counts = [re.findall(r"\d+", each.locator("#status").inner_text()) for each in (page, again)]
     assert counts[0] == counts[1] and int(counts[0][2]) > 20

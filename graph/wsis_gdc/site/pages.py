@@ -105,8 +105,9 @@ def network_page(
     Places are those of `positions` or, without it, of `layout`. `aliases` are further names that the search finds,
     `pages` the addresses of the pages of nodes and of mapping sets, which hold their linkages. `part` names the part
     that the page shows of a larger network, with its `own_address`. What lies around a node is addressed as
-    `#n=<node>` or `#n=<node>&h=<hops>`; `rel`, `str`, `set`, `status`, `cert` and `kinds` are the filters, `view` is
-    `overview`, `around` or `all`.
+    `#n=<node>` or `#n=<node>&h=<hops>`, the open line between two nodes as `from=<node>&to=<node>`; `rel`, `str`,
+    `set`, `status`, `cert` and `kinds` are the filters, `view` is `overview`, `around` or `all`, `as=table` the table,
+    `q` what is searched.
     """
     from wsis_gdc.site.drawing import View
 

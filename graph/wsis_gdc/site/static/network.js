@@ -158,6 +158,12 @@ function fit() {
   else network.fit({ nodes: scene.nodes.map(({ place }) => place), animation: false, maxZoomLevel: 1.6 });
 }
 
+/** Return the line drawn from one node to another with all links that lie on it, nothing where none is drawn. */
+function lineBetween(from, to) {
+  const drawnThere = scene.pairs.filter((each) => each.from === from && each.to === to);
+  return drawnThere.length ? { ...drawnThere[0], links: drawnThere.flatMap((each) => each.links) } : null;
+}
+
 /** Return the nodes that stand out: the ends of a pair, or what is chosen with its neighbours; none in the middle of its own. */
 function litNodes() {
   if (pair) return [pair.from, pair.to];
@@ -273,10 +279,16 @@ function clicked(at, edges) {
   if (node) return visit(node, false);
   const each = scene.pairs.find(({ id }) => id === edges[0]);
   if (!each) return step(false);
+  return openLine(lineBetween(each.from, each.to));
+}
+
+/** Open the panel of a line. */
+function openLine(line) {
   chosen = null;
-  pair = each;
+  pair = line;
   network.redraw();
-  return openPanel(false);
+  openPanel(false);
+  keep();
 }
 
 /** Go one step back: close the panel, let go of what is chosen, leave what lies around a node. */

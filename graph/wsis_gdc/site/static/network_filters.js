@@ -11,6 +11,7 @@ function filtersOn() {
 
 const FILTER_WORDS = { rel: "by_rel", str: "by_str", set: "by_set", status: "by_status", cert: "by_cert" };
 let topStrength = null; // the highest strength of any link
+let graded = false; // whether there are links of less strength too
 const filterNames = new Map(); // the words of each value of each filter
 
 /** Return the filters at work, each with its words, for the line over the drawing and for pictures. */
@@ -80,15 +81,23 @@ function fillSelects() {
   }
   hops.addEventListener("change", () => narrow({ h: Number(hops.value) }));
   topStrength = steps.at(-1);
-  byId("strong").hidden = steps.length < 2 || !gradedSet();
-  byId("strong").addEventListener("click", () => narrow({ set: gradedSet(), str: String(topStrength) }));
+  graded = steps.length > 1;
+  byId("strong").addEventListener("click", () => narrow({ set: strongest().set.id, str: String(topStrength) }));
 }
 
-/** Return the mapping set with most links of the highest strength: of the thing in the middle, if it has any. */
-function gradedSet() {
-  const graded = (some) => counted((link) => link.strength === topStrength && link.set?.id, some)[0]?.[0];
-  const touching = ({ from, to }) => from === state.centre || to === state.centre;
-  return (state.view === "around" && graded(links.filter(touching))) || graded(links);
+/** Return the mapping set of which this view draws most links of the highest strength, and how many it draws of that set alone. */
+function strongest() {
+  let best = { set: null, count: 0 };
+  if (!graded) return best;
+  const wanted = { ...state, str: String(topStrength) };
+  const all = contentOf({ ...wanted, set: "" }).pairs.flatMap((each) => each.links);
+  for (const [id, most] of counted((link) => link.set?.id, all)) {
+    // Around a thing a set alone may reach less far than all sets together, never farther.
+    if (most <= best.count) break;
+    const { count } = contentOf({ ...wanted, set: id });
+    if (count > best.count) best = { set: sets.find((set) => set.id === id), count };
+  }
+  return best;
 }
 
 /** Change what is shown, and keep it in the address. */
@@ -112,7 +121,6 @@ function showControls() {
   const kinds = kindsOf(state);
   for (const [kind, check] of checks) check.checked = kinds.has(kind);
   for (const view of ["overview", "around", "everything"]) byId(`view-${view}`).setAttribute("aria-pressed", String(state.view === view));
-  if (!byId("strong").hidden) byId("strong-set").textContent = sets.find((set) => set.id === gradedSet()).label;
   byId("view-around").disabled = chosen === null && state.centre === null;
   const on = filtersOn();
   byId("active").textContent = on ? say("filters_on", { count: on }) : "";
@@ -133,16 +141,15 @@ function keep() {
   const values = { n: node?.id, h: state.view === "around" && state.h > 1 ? state.h : "" };
   for (const name of FILTERS) values[name] = state[name];
   values.kinds = state.kinds ? [...state.kinds].join(",") || "none" : "";
-  values.view = view;
+  Object.assign(values, { from: pair?.from.id, to: pair?.to.id, view, as: table.hidden ? "" : "table", q: search.value.trim() });
   remember(Object.fromEntries(Object.entries(values).filter(([, value]) => value)));
 }
 
-/** Take the state from the address; what it names and the page does not hold is left out. */
+/** Take the state from the address; what it names and the page does not hold is left out, an unknown thing is told. */
 function restore() {
   const asked = hash();
-  const name = asked.get("n");
-  const node = nodes[placeOf.get(name)] ?? null;
-  byId("hits-status").textContent = name !== null && node === null ? say("unknown", { name }) : "";
+  const named = ["n", "from", "to"].map((key) => asked.get(key));
+  const [node, from, to] = named.map((name) => nodes[placeOf.get(name)] ?? null);
   Object.assign(state, unfiltered(), { h: Math.min(Math.max(Number(asked.get("h")) || 1, 1), 3) });
   for (const [filter, select] of selects) {
     const value = asked.get(filter) ?? "";
@@ -153,15 +160,24 @@ function restore() {
   state.view = VIEWS[asked.get("view")] ?? (node ? "around" : FIRST.view);
   if (state.view === "around" && node === null) state.view = FIRST.view;
   state.centre = state.view === "around" ? node : null;
+  search.value = asked.get("q") ?? "";
+  restoreSearch(node === null);
   pair = null;
   chosen = node;
   showControls();
   show();
-  if (node !== null) {
+  const line = from && to && lineBetween(from, to);
+  const unknown = named.find((name) => name !== null && !placeOf.has(name));
+  if (unknown !== undefined) byId("hits-status").textContent = say("unknown", { name: unknown });
+  else if (from && to && !line) byId("hits-status").textContent = say("no_line", { from: nameOf(from), to: nameOf(to) });
+  if (line) openLine(line);
+  else if (node !== null) {
     chosen = node;
     openPanel(false);
     if (scene.places.has(node)) choose(node);
   } else closePanel();
+  const asTable = asked.get("as") === "table";
+  if (asTable === table.hidden) form(asTable);
 }
 
 // ---- search
@@ -218,6 +234,14 @@ function look() {
   if (search.value.trim() && !found.length) said = say("no_hit");
   if (found.length > 12) said = say("more_hits", { count: found.length - 12 });
   byId("hits-status").textContent = said;
+}
+
+/** Search for the words of the address, or take them for a search that has ended in what is open. */
+function restoreSearch(open) {
+  accepted = open ? "" : search.value;
+  hits.hidden = true;
+  if (open) look();
+  else byId("hits-status").textContent = "";
 }
 
 function hitLine({ node, held }) {

@@ -78,6 +78,8 @@ function openPanel(focus) {
   const shut = make("button", { type: "button" }, say("close"));
   shut.addEventListener("click", () => {
     closePanel();
+    pair = null;
+    network.redraw();
     keep();
     (opener?.isConnected && opener.checkVisibility() ? opener : canvas).focus();
   });

@@ -3,7 +3,10 @@
 work.hidden = false;
 kindList();
 fillSelects();
-search.addEventListener("input", settled(look));
+search.addEventListener("input", settled(() => {
+  look();
+  keep();
+}));
 search.addEventListener("keydown", (event) => {
   if (event.key === "Enter") {
     event.preventDefault();

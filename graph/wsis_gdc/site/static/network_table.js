@@ -47,6 +47,7 @@ function tableLine(node) {
     list);
 }
 
+/** Show the network as a table, or as a drawing. */
 function form(asTable) {
   canvas.hidden = asTable;
   table.hidden = !asTable;
@@ -56,6 +57,7 @@ function form(asTable) {
   byId("as-drawing").setAttribute("aria-pressed", String(!asTable));
   if (asTable) drawTable();
   else show();
+  keep();
 }
 
 /** Say how much is shown, what of it, and what the signs and lines of the drawing mean. */
@@ -69,6 +71,7 @@ function report() {
   const empty = !scene.pairs.length && filtersOn() > 0;
   byId("empty").hidden = !empty;
   byId("offers").replaceChildren(...(empty ? offers() : []));
+  offerStrongest();
   const kinds = new Set(scene.nodes.map(({ kind }) => kind));
   const signs = data.glyphs.filter(({ kind }) => kinds.has(kind));
   byId("legend").replaceChildren(
@@ -78,17 +81,30 @@ function report() {
   );
 }
 
-/** Return a button for each filter whose end would bring links back, with how many. */
+/** Return a button for each filter whose end would bring links back, and for the view that draws all, with how many. */
 function offers() {
   const found = [];
-  for (const [name, words] of filterWords()) {
+  const offerIf = (change, words, action) => {
+    const { count } = contentOf({ ...state, ...change });
+    if (!count) return;
+    const button = make("button", { type: "button" }, words(count));
+    button.addEventListener("click", action);
+    found.push(button);
+  };
+  for (const [name, filter] of filterWords()) {
     const without = { [name]: name === "kinds" ? null : "" };
-    const { count } = sceneOf({ ...state, ...without }, canvas.clientWidth, 400);
-    const button = make("button", { type: "button" }, say("without", { filter: words, count }));
-    button.addEventListener("click", () => narrow(without));
-    if (count) found.push(button);
+    offerIf(without, (count) => say("without", { filter, count }), () => narrow(without));
   }
+  if (state.view !== "everything") offerIf({ view: "everything" }, (count) => say("in_everything", { count }), () => turnTo("everything"));
   return found;
+}
+
+/** Offer the strongest links of one mapping set, with how many this view would draw; nothing where it would draw none. */
+function offerStrongest() {
+  const { set, count } = strongest();
+  byId("strong").parentElement.hidden = !count;
+  byId("strong-set").textContent = set?.label ?? "";
+  byId("strong-count").textContent = count ? `(${count})` : "";
 }
 
 /** Return the strengths of what is drawn with their words; the web draws strength as width only. */

@@ -26,11 +26,17 @@ function passes(link, { rel, str, set, status, cert }) {
     && (!cert || link.certainty === cert);
 }
 
-/** Return a scene: nodes and pairs to draw, the columns of layered views, places, and what each node is paired with. */
-function sceneOf(wanted, wide, high) {
+/** Return what a state draws, before it has places: nodes and pairs, and how many links these hold. */
+function contentOf(wanted) {
   const kinds = kindsOf(wanted);
   const kept = links.filter((link) => kinds.has(link.from.kind) && kinds.has(link.to.kind) && passes(link, wanted));
   const made = { overview, around, everything }[wanted.view](kept, wanted);
+  return { ...made, count: made.pairs.reduce((sum, each) => sum + each.links.length, 0) };
+}
+
+/** Return a scene: nodes and pairs to draw, the columns of layered views, places, and what each node is paired with. */
+function sceneOf(wanted, wide, high) {
+  const made = contentOf(wanted);
   const strongest = (known, link) => (link.strength === null ? known : Math.max(known ?? 0, link.strength));
   const pairsOf = new Map();
   for (const each of made.pairs) {
@@ -43,7 +49,6 @@ function sceneOf(wanted, wide, high) {
   }
   const most = made.pairs.reduce((top, { count }) => Math.max(top, count), 1);
   const found = { view: wanted.view, layered: wanted.view !== "everything", centre: wanted.centre, pairsOf, most, ...made };
-  found.count = found.pairs.reduce((sum, { count }) => sum + count, 0);
   return { ...found, ...(found.layered ? columnsOf(found, wide, high) : webOf(found)) };
 }
 
@@ -127,6 +132,6 @@ function everything(kept, wanted) {
 
 /** Return the view that a network opens with: the overview, but for one that has too many signs for it. */
 function opening() {
-  const found = sceneOf({ ...state, ...unfiltered(), view: "overview" }, 1000, 500);
+  const found = contentOf({ ...state, ...unfiltered(), view: "overview" });
   return found.pairs.length && found.nodes.length <= (data.loose ? 60 : 160) ? "overview" : "everything";
 }
