@@ -9,10 +9,16 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
+from wsis_gdc.knowledge.coding import pair_of
+from wsis_gdc.knowledge.links import links
 from wsis_gdc.questions import reliability
+from wsis_gdc.words.outcomes import outcome_told
+from wsis_gdc.words.terms import Terms
 
 if TYPE_CHECKING:
     from tests.conftest import Run
+
+    from wsis_gdc.engines import OxigraphEngine
 
 
 @pytest.mark.parametrize(("size", "weights"), [(2, None), (4, None), (4, "linear")])
@@ -45,3 +51,31 @@ def test_differing_pairs_name_the_readers_who_made_them(run: Run) -> None:
         assert row["unit_label"] and row["target_label"]
         assert (row["code_a"] == "no link") != bool(row["reason_a"])
         assert (row["code_b"] == "no link") != bool(row["reason_b"])
+
+
+def test_a_pair_that_was_coded_anew_has_the_outcome_of_the_later_rounds(oxigraph: OxigraphEngine) -> None:
+    """Readers C and D of round 2 differ on 6 × C1; the published link of that pair rests on rounds 3 to 6."""
+    (second,) = (each for each in reliability.studies(oxigraph) if each.title == "crosswalk, round 2")
+    rows = {(row.unit.curie, row.target.curie): row for row in reliability.disagreements(oxigraph, second)}
+    row = rows["gdc:6", "wsis:C1"]
+    assert (row.outcome, row.rests_on) == ("linkage:wsis-gdc/gdc-6--poa-8 (adjudicated)", "codes of other rounds")
+    assert row.settlement.startswith("Second reader:")
+
+
+def test_no_pair_with_a_published_link_is_told_to_have_none(oxigraph: OxigraphEngine) -> None:
+    """Every differing pair of every study is told as linked where the published sets link it, and only there."""
+    found = [row for study in reliability.studies(oxigraph) for row in reliability.disagreements(oxigraph, study)]
+    published = [(link.subject.iri, link.object.iri) for link in links(oxigraph) if link.claim_kind == "coding"]
+    for row in found:
+        counts = pair_of(oxigraph, row.unit.iri, row.target.iri)
+        assert row.linked == any(counts(*ends) for ends in published), (row.study, row.unit.curie, row.target.curie)
+        assert bool(row.rests_on) == bool(row.status)
+    assert {row.rests_on for row in found} == {"these codes", "codes of other rounds", ""}
+
+
+def test_the_outcome_is_told_in_words_by_command_and_page(oxigraph: OxigraphEngine) -> None:
+    """Linked or not, with the status, and that other rounds decided."""
+    (second,) = (each for each in reliability.studies(oxigraph) if each.title == "crosswalk, round 2")
+    told = {outcome_told(row, str, Terms()) for row in reliability.disagreements(oxigraph, second)}
+    assert "Linked (adjudicated), by the codes of other rounds" in told
+    assert "Looked at, no link (adjudicated), by the codes of other rounds" in told

@@ -35,7 +35,7 @@ def compared(comparison: Comparison) -> Records:
 
 DIFFERING: Final = (
     *("study", "unit", "unit_label", "target", "target_label"),
-    *("reader_a", "code_a", "reason_a", "reader_b", "code_b", "reason_b", "outcome", "settlement"),
+    *("reader_a", "code_a", "reason_a", "reader_b", "code_b", "reason_b", "outcome", "rests_on", "settlement"),
 )
 """The names of pairs on which readers differ; A and B are the first and the second reader of the round."""
 
@@ -46,7 +46,7 @@ def differing(rows: Sequence[Disagreement]) -> Records:
         (
             *(row.study, row.unit.curie, row.unit.label, row.target.curie, row.target.label),
             *(part for side in (0, 1) for part in (row.readers[side], row.said(side), row.reason(side))),
-            *(row.outcome, row.settlement),
+            *(row.outcome, row.rests_on, row.settlement),
         )
         for row in rows
     )

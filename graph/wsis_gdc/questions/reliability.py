@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 
 import numpy as np
 
@@ -38,6 +38,7 @@ __all__ = [
 ]
 
 Array: TypeAlias = "np.ndarray[Any, Any]"
+_Basis: TypeAlias = Literal["these codes", "codes of other rounds", ""]
 
 SEED: Final = 20_030_912  # fixed, so that the intervals repeat
 RESAMPLES: Final = 1000
@@ -98,7 +99,10 @@ class Agreement:
 class Disagreement:
     """A pair on which two readers differ: who they are, the code of each (None: no link), and how it was settled.
 
-    ``items`` are the items that the codes name, None where a code is on the target as a whole.
+    ``items`` are the items that the codes name, None where a code is on the target as a whole. ``outcome`` names the
+    published link or the finding without one, with its status, or is "no link published"
+    where the pair has neither. ``rests_on`` tells whether it takes up a code of these two readers or only those of
+    other rounds, since a pair that was coded anew has the outcome of the later rounds; it is empty without either.
     """
 
     study: str
@@ -109,6 +113,17 @@ class Disagreement:
     items: tuple[Thing | None, Thing | None]
     outcome: str
     settlement: str
+    rests_on: _Basis = ""
+
+    @property
+    def linked(self) -> bool:
+        """Whether the pair has a published link."""
+        return self.outcome.startswith("linkage:")
+
+    @property
+    def status(self) -> str:
+        """The status of the outcome, empty where there is none."""
+        return self.outcome.removesuffix(")").partition(" (")[2]
 
     def said(self, side: int) -> str:
         """Return what a reader (0 or 1) said: relation, strength and item, or "no link"."""
@@ -293,6 +308,9 @@ def confusion(study: Study) -> tuple[tuple[int, ...], ...]:
 def disagreements(engine: Engine, study: Study, language: str = "en") -> tuple[Disagreement, ...]:
     """Return every pair whose codes differ in link, item, relation or strength, with the outcome and its reason."""
     settled, differing = _settled(engine), []
+    of_pair = {
+        (code.unit, code.line or code.item): settled[code.iri] for code in codes_of(engine) if code.iri in settled
+    }
     for unit in study.units:
         for target in study.targets:
             a, b = (codes.get((unit, target)) for codes in study.codes)
@@ -302,10 +320,12 @@ def disagreements(engine: Engine, study: Study, language: str = "en") -> tuple[D
     named = things(engine, ends - {""}, language)
     found = []
     for unit, target, both in differing:
-        outcome, text = next((settled[c.iri] for c in both if c and c.iri in settled), ("not published", ""))
+        own = next((settled[code.iri] for code in both if code and code.iri in settled), None)
+        outcome, text = own or of_pair.get((unit, target), ("no link published", ""))
+        rests_on: _Basis = "these codes" if own else "codes of other rounds" if (unit, target) in of_pair else ""
         one, other = (named.get(code.item) if code else None for code in both)
         pair = (named[unit], named[target])
-        found.append(Disagreement(study.title, *pair, study.names, both, (one, other), outcome, text))
+        found.append(Disagreement(study.title, *pair, study.names, both, (one, other), outcome, text, rests_on))
     return tuple(found)
 
 

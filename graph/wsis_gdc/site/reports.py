@@ -14,6 +14,7 @@ from wsis_gdc.site.rendering import About, render
 from wsis_gdc.words import phrases, road_map, sentences
 from wsis_gdc.words.glossary import glossary
 from wsis_gdc.words.languages import translator
+from wsis_gdc.words.outcomes import outcome_told
 
 if TYPE_CHECKING:
     from wsis_gdc.questions.comparison import Level
@@ -137,6 +138,7 @@ def reliability_page(
         code=lambda thing: terms.code(thing.code, thing.kind) if thing.kind != "other" else "",
         door=lambda thing: relative_address(doors.get(thing.iri, "")),
         cell=cell,
+        outcome=lambda row: outcome_told(row, translator(language).gettext, terms),
     )
 
 

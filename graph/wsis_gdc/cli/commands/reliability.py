@@ -166,6 +166,7 @@ def _show_told(tables: Sequence[Told], page: Page) -> None:
 
 def _show_disagreements(rows: Sequence[Disagreement], page: Page) -> None:
     """Print what the readers of each study differed on and how it was settled."""
+    from wsis_gdc.words.outcomes import outcome_told
     from wsis_gdc.words.phrases import studies
 
     _ = page.say
@@ -174,10 +175,6 @@ def _show_disagreements(rows: Sequence[Disagreement], page: Page) -> None:
         relation, _sign, rest = row.said(side).partition(" ")
         said = _("no link") if row.codes[side] is None else f"{page.relation(relation)} {rest}"
         return ": ".join(filter(None, (said, row.reason(side))))
-
-    def outcome(text: str) -> str:
-        _record, _sign, status = text.removesuffix(")").partition(" (")
-        return page.terms.label(f"term:status/{status}") if status else _("not published")
 
     def thing(each: Thing) -> str:
         return f"{page.terms.code(each.code, each.kind)} {each.label}".strip()
@@ -191,7 +188,7 @@ def _show_disagreements(rows: Sequence[Disagreement], page: Page) -> None:
             (
                 f"{thing(row.unit)} × {thing(row.target)}",
                 *(code(row, side) for side in (0, 1)),
-                ": ".join(filter(None, (outcome(row.outcome), row.settlement))),
+                ": ".join(filter(None, (outcome_told(row, _, page.terms), row.settlement))),
             )
             for row in here
         ]
