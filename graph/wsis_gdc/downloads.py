@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 from wsis_gdc.base.errors import NotFoundError, QueryError
 from wsis_gdc.base.files import write, write_folder
 from wsis_gdc.site.rendering import PAGES, About
-from wsis_gdc.site.thing_pages import PACKED, packs_of
+from wsis_gdc.site.thing_pages import PACKED, addresses, packs_of
 
 if TYPE_CHECKING:
     from wsis_gdc.engines import Engine
@@ -100,9 +100,13 @@ def _write_packs(engine: Engine, folder: Path, language: str, data_version: str)
 
 def _write_report(engine: Engine, folder: Path, edition: About, language: str, resamples: int) -> None:
     from wsis_gdc.questions.analysis import analyse, read_facts
+    from wsis_gdc.questions.dossier import Atlas
     from wsis_gdc.site.report import write_report
 
     analysis = analyse(read_facts(engine, language), resamples=resamples)
     doors: dict[str, Any] = {f"{name}_page": getattr(edition, f"{name}_page") for name in PAGES}
     above: dict[str, Any] = {name: f"../{address}" for name, address in doors.items() if address}
-    write_report(analysis, folder / "report", about=replace(edition, languages=(), **above), language=language)
+    things = Atlas(engine, language).things.values() if edition.things_page else ()
+    sheets = {iri: f"../{address}" for iri, address in addresses(things).items()}
+    told = replace(edition, languages=(), **above)
+    write_report(analysis, folder / "report", about=told, language=language, pages=sheets)

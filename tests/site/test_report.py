@@ -16,7 +16,7 @@ import pytest
 from wsis_gdc.questions.analysis import Analysis, Frames, analyse, read_facts, tables
 from wsis_gdc.site.edition import about
 from wsis_gdc.site.figures import draw
-from wsis_gdc.site.report import report_files
+from wsis_gdc.site.report import report_files, write_report
 from wsis_gdc.words.catalogue import CATALOGUE
 from wsis_gdc.words.findings import FINDINGS
 from wsis_gdc.words.languages import LANGUAGES, translator
@@ -72,6 +72,33 @@ def test_the_finding_counts_what_the_graph_holds(analysis: Analysis, frames: Fra
     number = next(oxigraph.select(query).texts())[0]
 
     assert f" {number} are linked to an action line" in next(FINDINGS["coverage"](analysis, frames, str))
+
+
+def test_findings_name_lines_and_entities_by_code_and_title(files: dict[str, bytes]) -> None:
+    """Where a finding names a line or entity by its code, the title stands behind it."""
+    found = {section["name"]: section["finding"] for section in json.loads(files["report.json"])["sections"]}
+    assert "C10 (Ethical dimensions of the Information Society)" in found["overlap"][0]
+    assert "C4 (Capacity building) · C11 (International and regional cooperation)" in found["communities"][0]
+    for name in ("communities", "overlap", "influence"):
+        assert not re.search(r"\bC\d+(-e-[a-z]+)?(?! \()(?![\w-])", found[name][0]), found[name][0]
+
+
+def test_the_page_lists_what_its_codes_stand_for(page: str, analysis: Analysis) -> None:
+    """Lines, entities and provisions, each once; beside the sheets of a site, as doors to them."""
+    listed = re.search(r'<details class="codes">.*?</details>', page, re.S)
+    assert listed
+    for code, title in (
+        ("C5", "Building confidence and security in the use of ICTs"),
+        ("11(d)", "School and hospital"),
+    ):
+        assert f'<dt><bdi class="code">{code}</bdi></dt><dd><bdi>{title}' in listed[0]
+
+
+def test_a_report_beside_sheets_leads_to_them(analysis: Analysis, tmp_path: Path) -> None:
+    pages = {"https://w3id.org/wsis-gdc/wsis/C5": "../things/wsis-C5.html"}
+    write_report(analysis, tmp_path, about=about(""), pages=pages)
+    text = (tmp_path / "index.html").read_text(encoding="utf-8")
+    assert '<dd><a href="../things/wsis-C5.html"><bdi>Building confidence' in text
 
 
 def test_every_table_names_a_function_that_exists(files: dict[str, bytes]) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from wsis_gdc.base.files import write_over_own
-from wsis_gdc.base.texts import excel_csv, inert
+from wsis_gdc.base.texts import excel_csv, inert, relative_address
 from wsis_gdc.questions.analysis.frames import TABLES, tables
 from wsis_gdc.questions.analysis.world import QUERIES
 from wsis_gdc.site.figures import draw
@@ -24,8 +24,10 @@ from wsis_gdc.words.phrases import told_filters
 if TYPE_CHECKING:
     import pandas as pd
 
+    from wsis_gdc.knowledge.things import Thing
     from wsis_gdc.questions.analysis import Analysis, Frames
     from wsis_gdc.words.phrases import Gettext
+    from wsis_gdc.words.terms import Terms
 
 __all__ = ["Section", "report_files", "report_page", "sections", "write_report"]
 
@@ -73,18 +75,20 @@ def write_report(
     language: str = "en",
     data: bool = False,
     excel: str | None = None,
+    pages: Mapping[str, str] | None = None,
     step: Callable[[str], None] = lambda text: None,
 ) -> tuple[Section, ...]:
     """Write the report into a folder and return its sections; `data` adds each table as CSV.
 
-    With `excel`, what stands between fields, CSV is what Excel opens (see ``excel_csv``). Files of an earlier report
-    are replaced, others stay (see ``write_over_own``). Raises OutputError.
+    With `excel`, what stands between fields, CSV is what Excel opens (see ``excel_csv``). `pages` are the addresses of
+    the sheets of things, by IRI, where the report lies beside them. Files of an earlier report are replaced, others
+    stay (see ``write_over_own``). Raises OutputError.
     """
     step("drawing figures")
     frames = tables(analysis)
     answers = sections(analysis, frames, about, language)
     step("writing")
-    files = _files(analysis, frames, answers, about, language, data)
+    files = _files(analysis, frames, answers, about, language, data, pages or {})
     if excel is not None:
         files |= {name: excel_csv(files[name].decode(), excel).encode() for name in files if name.endswith(".csv")}
     write_over_own(folder, files)
@@ -94,7 +98,7 @@ def write_report(
 def report_files(analysis: Analysis, *, about: About, language: str = "en", data: bool = False) -> dict[str, bytes]:
     """Return the files of the report by name; the same analysis gives the same bytes."""
     frames = tables(analysis)
-    return _files(analysis, frames, sections(analysis, frames, about, language), about, language, data)
+    return _files(analysis, frames, sections(analysis, frames, about, language), about, language, data, {})
 
 
 def report_page(analysis: Analysis, *, about: About, language: str = "en", up: str = "") -> str:
@@ -110,9 +114,20 @@ def _values(analysis: Analysis, answers: tuple[Section, ...], about: About, lang
         "title": _("What the network of commitments tells"),
         "how": _how(analysis, _),
         "counted": _counted(analysis, about, language),
+        "codes": _codes(analysis, about.terms(language)),
         "sections": answers,
         "most": _MOST,
     }
+
+
+def _codes(analysis: Analysis, terms: Terms) -> tuple[tuple[str, tuple[Thing, ...]], ...]:
+    """Return what the codes of the report stand for, by kind; things that are named by their titles are left out."""
+    facts = analysis.facts
+    groups: dict[str, list[Thing]] = {}
+    for thing in (*facts.lines.rows, *facts.entities, *facts.lines.columns):
+        if thing.code != thing.label:
+            groups.setdefault(thing.kind, []).append(thing)
+    return tuple((terms.many(kind), tuple(members)) for kind, members in groups.items())
 
 
 def _page(
@@ -121,11 +136,13 @@ def _page(
     about: About,
     language: str,
     *,
+    pages: Mapping[str, str] | None = None,
     up: str = "",
     beside: bool = False,
     csv: bool = False,
 ) -> str:
-    """Return the page; figures lie ``beside`` it, and tables as ``csv``, or not."""
+    """Return the page; figures lie ``beside`` it, and tables as ``csv``, or not. ``pages`` as in ``write_report``."""
+    sheets = pages or {}
     return render(
         "report",
         language,
@@ -137,16 +154,23 @@ def _page(
         csv=csv,
         functions=_functions(answers),
         queries=QUERIES,
+        door=lambda thing: relative_address(sheets.get(thing.iri, "")),
         **values,
     )
 
 
 def _files(
-    analysis: Analysis, frames: Frames, answers: tuple[Section, ...], about: About, language: str, data: bool
+    analysis: Analysis,
+    frames: Frames,
+    answers: tuple[Section, ...],
+    about: About,
+    language: str,
+    data: bool,
+    pages: Mapping[str, str],
 ) -> dict[str, bytes]:
     _ = translator(language).gettext
     values = _values(analysis, answers, about, language)
-    html = _page(answers, values, about, language, beside=True, csv=data)
+    html = _page(answers, values, about, language, pages=pages, beside=True, csv=data)
     files = {
         "index.html": html.encode(),
         "report.md": environment().get_template("report.md.j2").render(values, about=about, _=_).encode(),

@@ -99,6 +99,7 @@ def hubs(analysis: Analysis, frames: Frames, _: Gettext) -> Iterator[str]:
 def communities(analysis: Analysis, frames: Frames, _: Gettext) -> Iterator[str]:
     """Say how many communities there are and how stable they are."""
     best, frame = analysis.communities["lines"], frames["communities.lines"]
+    titled = _titles(analysis.facts.lines.rows)
     if frame.empty:
         yield _("No two lines share a commitment, so there are no communities.")
         return
@@ -107,7 +108,7 @@ def communities(analysis: Analysis, frames: Frames, _: Gettext) -> Iterator[str]
         "0 is not at all and 1 is fully; repeats agree on {agreement} of all pairs."
     ).format(
         number=len(frame),
-        names="; ".join(frame["name"]),
+        names="; ".join(" · ".join(map(titled, name.split(" · "))) for name in frame["name"]),
         modularity=f"{best.modularity:.2f}",
         agreement=percent(best.agreement),
     )
@@ -122,20 +123,22 @@ def overlap(analysis: Analysis, frames: Frames, _: Gettext) -> Iterator[str]:
     if lines.empty:
         yield _("No two lines share a commitment.")
         return
-    yield _pair(_("{one} and {other} share most of all lines: {number} commitments."), lines, "shared")
+    line, entity = _titles(analysis.facts.lines.rows), _titles(analysis.facts.entities)
+    yield _pair(_("{one} and {other} share most of all lines: {number} commitments."), lines, "shared", line)
     if entities.empty:
         return
-    yield _pair(_("Among entities these are {one} and {other} with {number}."), entities, "shared")
+    yield _pair(_("Among entities these are {one} and {other} with {number}."), entities, "shared", entity)
     apart = entities[entities["apart"] > 0].sort_values(["apart", "shared_weight"], ascending=False, kind="stable")
     if len(apart):
         yield _pair(
-            _("Most commitments on different lines only are met by {one} and {other}: {number}."), apart, "apart"
+            _("Most commitments on different lines only are met by {one} and {other}: {number}."),
+            *(apart, "apart", entity),
         )
 
 
-def _pair(form: str, pairs: pd.DataFrame, number: str) -> str:
+def _pair(form: str, pairs: pd.DataFrame, number: str, titled: Callable[[str], str]) -> str:
     first = pairs.iloc[0]
-    return form.format(one=first["one"], other=first["other"], number=first[number])
+    return form.format(one=titled(first["one"]), other=titled(first["other"]), number=first[number])
 
 
 def influence(analysis: Analysis, frames: Frames, _: Gettext) -> Iterator[str]:
@@ -145,13 +148,14 @@ def influence(analysis: Analysis, frames: Frames, _: Gettext) -> Iterator[str]:
         yield _("No line holds a commitment, so no push leads anywhere.")
         return
     first = frame.iloc[0]
+    titled = _titles(analysis.facts.lines.rows)
     yield _("A push on {line} reaches furthest, worth {total} full links.").format(
-        line=f"{first['code']} ({first['label']})", total=f"{first['influence']:.1f}"
+        line=titled(first["code"]), total=f"{first['influence']:.1f}"
     )
     most = frame.sort_values("indirect", ascending=False, kind="stable").iloc[0]
     if most["indirect"] > 0:
         yield _("{other} gains most through others ({indirect}), above all on the path {path}.").format(
-            other=most["code"], indirect=f"{most['indirect']:.1f}", path=most["path"]
+            other=titled(most["code"]), indirect=f"{most['indirect']:.1f}", path=most["path"]
         )
 
 
@@ -161,7 +165,7 @@ def robustness(analysis: Analysis, frames: Frames, _: Gettext) -> Iterator[str]:
     one_entity, one_line = (len(frame) and frame["only"].iloc[0] > 0 for frame in (entities, lines))
     if one_entity:
         yield _("Without {entity}, {number} commitments lose their only facilitator.").format(
-            entity=entities["code"].iloc[0], number=int(entities["only"].iloc[0])
+            entity=_titles(analysis.facts.entities)(entities["code"].iloc[0]), number=int(entities["only"].iloc[0])
         )
         left = entities[entities["lines_left"] != ""]
         if len(left):
@@ -169,7 +173,7 @@ def robustness(analysis: Analysis, frames: Frames, _: Gettext) -> Iterator[str]:
             yield _("Lines that hang on one entity: {lines}.").format(lines=listed)
     if one_line:
         yield _("Without {line}, {number} commitments lose their only link.").format(
-            line=lines["code"].iloc[0], number=int(lines["only"].iloc[0])
+            line=_titles(analysis.facts.lines.rows)(lines["code"].iloc[0]), number=int(lines["only"].iloc[0])
         )
     idle = int(((entities["ungis"] != "") & (entities["lines"] == 0)).sum())
     if idle:
@@ -195,7 +199,13 @@ def trends(analysis: Analysis, frames: Frames, _: Gettext) -> Iterator[str]:
 
 def _first(ranking: Ranking, things: Sequence[Thing]) -> str:
     first = things[ranking.order[0]]
-    return first.code if first.code == first.label else f"{first.code} ({first.label})"
+    return _titles((first,))(first.code)
+
+
+def _titles(things: Sequence[Thing]) -> Callable[[str], str]:
+    """Return a function that puts the title of a thing behind its code: "C4 (Capacity building)"."""
+    labels = {thing.code: thing.label for thing in things}
+    return lambda code: code if labels.get(code, code) == code else f"{code} ({labels[code]})"
 
 
 def _share_first(analysis: Analysis, name: str) -> float:
