@@ -314,7 +314,7 @@ def made_sheet(thing: Thing, other: Thing, each: Link, text: str = "Stated in a 
 
 def made_set(claimant: Thing, each: Link, text: str = "Stated in a text") -> SetSheet:
     """Return the sheet of a mapping set with one of everything that it can hold."""
-    read = Reading(each.predicate, each.object.iri, 2, (("https://example.org/agent/reader-a", text), ("x", text)))
+    read = Reading(each.predicate, each.object, 2, (("https://example.org/agent/reader-a", text), ("x", text)))
     return SetSheet(
         replace(claimant, iri="https://example.org/set/one"),
         claimant,
@@ -330,7 +330,7 @@ def made_set(claimant: Thing, each: Link, text: str = "Stated in a text") -> Set
         (text, "https://example.org/source"),
         ({"commitment": 3}, {text: 1}),
         (each,),
-        {each.iri: (read, Reading("", "", 0, (("y", text),)))},
+        {each.iri: (read, Reading("", None, 0, (("y", text),)))},
     )
 
 
@@ -373,7 +373,8 @@ def made_level(rows: Sequence[Thing], columns: Sequence[Thing], link: Link, name
 def made_difference(unit: Thing, target: Thing, study: str, text: str = "Why.") -> Disagreement:
     """Return a pair that one reader linked and the other did not."""
     code = Code(f"{BASE}code/x", f"{BASE}agent/c", text, 2, unit.iri, target.iri, "", "extends", 2, 0.7, "", text)
-    return Disagreement(study, unit, target, (text, "Model reader D"), (code, None), (None, None), "nolink:x", text)
+    readers, outcome = (text, "Model reader D"), "nolink:x (coded)"
+    return Disagreement(study, unit, target, readers, (code, None), (None, None), outcome, text, "these codes")
 
 
 def made_gaps(one: Thing, other: Thing) -> tuple[Gap, ...]:

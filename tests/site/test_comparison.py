@@ -169,3 +169,16 @@ def test_the_page_has_no_barriers(visit_url: Any, path: Path, width: int, dark: 
     visited = visit_url(path.as_uri(), width=width, dark=dark)
     assert visited.barriers() == []
     assert visited.page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_heads_of_the_glance_are_doors_that_say_their_titles(levels: list[Level], visit: Callable[..., Any]) -> None:
+    """C6 is what there is room for; its title is heard and shown as a tooltip."""
+    pages = {"https://w3id.org/wsis-gdc/wsis/C6": "things/wsis-C6.html"}
+    page = visit(comparison_page(levels, FIRST, about=about("x"), pages=pages)).page
+    head = page.locator(".grid thead th", has_text="C6")
+    expect(head.get_by_role("link", name="C6 Enabling environment", exact=True)).to_have_attribute(
+        "href", "things/wsis-C6.html"
+    )
+    expect(page.locator(".grid thead th", has_text="C5")).to_have_text(
+        "C5 Building confidence and security in the use of ICTs"
+    )

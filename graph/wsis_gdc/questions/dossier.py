@@ -251,7 +251,10 @@ class Atlas:
     def sets(self) -> tuple[SetSheet, ...]:
         """Return the sheets of the mapping sets; of the whole graph those that nobody has taken up, too."""
         claims = links(self.engine, self.language) if self.selection == Selection() else self.links
-        told = {link.iri: readings(self._codes_for(link)) for link in claims if link.claim_kind == "coding"}
+        said = {link.iri: self._codes_for(link) for link in claims if link.claim_kind == "coding"}
+        about = {code.target for codes in said.values() for code in codes if code.target}
+        named = tables_of(self.engine).named(about, self.language)
+        told = {iri: readings(codes, named) for iri, codes in said.items()}
         return set_sheets(self.engine, claims, self.language, told)
 
     def _codes_for(self, link: Link) -> tuple[Code, ...]:

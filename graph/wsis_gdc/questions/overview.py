@@ -35,7 +35,8 @@ class Details:
     the heading of a row and a column, by (label of the heading, column), ``findings`` the reasons for no link of a
     (row, column), with an empty column where the row has no link at all. ``stated`` are facts that join a (row, column)
     beside the claims, such as a name in the text; ``dates`` tells when a link was made, by its IRI. ``with_parts`` is
-    the same matrix where things carry the links of their parts too; None where that changes nothing.
+    the same matrix where things carry the links of their parts too; None where that changes nothing. ``things`` are
+    those that codes and evidence may name, by IRI.
     """
 
     sections: Mapping[str, Thing] = field(default_factory=dict)
@@ -45,6 +46,7 @@ class Details:
     stated: Mapping[tuple[str, str], tuple[Stated, ...]] = field(default_factory=dict)
     dates: Mapping[str, str] = field(default_factory=dict)
     with_parts: Matrix | None = None
+    things: Mapping[str, Thing] = field(default_factory=dict)
 
 
 def _kinds(atlas: Atlas) -> tuple[tuple[str, str], ...]:
@@ -157,7 +159,7 @@ def details(atlas: Atlas, matrix: Matrix) -> Details:
     with_parts = _with_parts(atlas, matrix)
     stated, dates = _stated(atlas, matrix), dates_of(atlas.engine)
     if matrix.columns_kind != "action-line" or matrix.rows_kind not in (*acts(atlas.engine), "principle"):
-        return Details(stated=stated, dates=dates, with_parts=with_parts)
+        return Details(stated=stated, dates=dates, with_parts=with_parts, things=atlas.things)
     rows, columns = {thing.iri for thing in matrix.rows}, {thing.iri for thing in matrix.columns}
     headings = {row.group_iri: row.group for row in matrix.rows if row.group_iri}
     upward, counts = upward_of(atlas.engine), counts_for(atlas.engine)
@@ -176,4 +178,5 @@ def details(atlas: Atlas, matrix: Matrix) -> Details:
         stated,
         dates,
         with_parts,
+        atlas.things,
     )

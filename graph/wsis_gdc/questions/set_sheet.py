@@ -44,7 +44,7 @@ class Reading:
     """What some readers said alike of a pair: relation (empty: no link), what they saw it with, strength, who."""
 
     relation: str
-    target: str
+    target: Thing | None
     strength: int
     readers: tuple[tuple[str, str], ...]
 
@@ -128,16 +128,19 @@ def set_sheets(
     return tuple(sorted(map(sheet, by_set), key=lambda each: (-len(each.links), each.thing.iri)))
 
 
-def readings(codes: Sequence[Code]) -> tuple[Reading, ...]:
-    """Return codes of one pair with those alike told once, the most readers first; readers are (IRI, name)."""
+def readings(codes: Sequence[Code], named: Mapping[str, Thing]) -> tuple[Reading, ...]:
+    """Return codes of one pair with those alike told once, the most readers first; readers are (IRI, name).
+
+    ``named`` are the things that codes are about, by IRI.
+    """
     alike: dict[tuple[str, str, int], dict[str, str]] = defaultdict(dict)
     for code in codes:
         alike[code.relation, code.target, code.strength][code.who] = code.reader
-    found = [
-        Reading(relation, target, strength, tuple(sorted(who.items())))
-        for (relation, target, strength), who in alike.items()
-    ]
-    return tuple(sorted(found, key=lambda each: (-len(each.readers), each.relation, each.target, each.strength)))
+    ordered = sorted(alike.items(), key=lambda each: (-len(each[1]), each[0]))
+    return tuple(
+        Reading(relation, named.get(target), strength, tuple(sorted(who.items())))
+        for (relation, target, strength), who in ordered
+    )
 
 
 def _order(link: Link) -> tuple[object, ...]:

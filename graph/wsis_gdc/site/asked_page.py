@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from wsis_gdc.base.texts import https_address, inert, relative_address
 from wsis_gdc.knowledge.things import natural
 from wsis_gdc.questions.asks import ASKED
-from wsis_gdc.site.data import short_id
+from wsis_gdc.site.data import Places, Value, short_id
 from wsis_gdc.site.rendering import About, render
 from wsis_gdc.words import asks as told
 from wsis_gdc.words.events import event, frame
@@ -33,7 +33,7 @@ def asked_page(asks: Sequence[Ask], *, language: str = "en", about: About, pages
         "asked",
         language,
         about,
-        data=_data(asks, people, language, terms),
+        data=_data(asks, people, language, terms, pages),
         told=told,
         groups=[
             (time, heading, [(place, ask) for place, ask in enumerate(asks) if ask.time == time])
@@ -63,6 +63,12 @@ def _people(asks: Iterable[Ask]) -> list[Thing]:
     return sorted(found.values(), key=lambda who: (_place(who), natural(told.short(who)), who.iri))
 
 
+def _told(thing: Thing, pages: Mapping[str, str]) -> Value:
+    """Return what a phrase says of a thing."""
+    page = relative_address(pages.get(thing.iri, ""))
+    return {"name": told.short(thing), "label": thing.label, "lang": thing.lang, "mark": thing.mark, "page": page}
+
+
 def _place(who: Thing) -> int:
     return ASKED.index(who.kind) if who.kind in ASKED else len(ASKED)
 
@@ -79,18 +85,27 @@ def _text_id(ask: Ask) -> str:
     return ask.provision.curie.partition(":")[0]
 
 
-def _data(asks: Sequence[Ask], people: Sequence[Thing], language: str, terms: Terms) -> dict[str, Any]:
-    """Return what the page's script needs: who is asked and why by row, and the lines of its files."""
+def _data(
+    asks: Sequence[Ask], people: Sequence[Thing], language: str, terms: Terms, pages: Mapping[str, str]
+) -> dict[str, Any]:
+    """Return what the page's script needs: who is asked and why by row, and the lines of its files.
+
+    Phrases are lists of texts and of places in ``things``, which say the code, the title and the address of each.
+    """
     _ = translator(language).gettext
-    phrases: dict[str, int] = {}
+    phrases: dict[tuple[str | int, ...], int] = {}
+    things: Places[Value] = Places()
+
+    def phrase(ask: Ask, who: Thing) -> int:
+        parts = told.reason_parts(ask, who, _, terms)
+        placed = tuple(part if isinstance(part, str) else things.place(part.iri, _told(part, pages)) for part in parts)
+        return phrases.setdefault(placed, len(phrases))
+
     places = {who.iri: place for place, who in enumerate(people)}
     rows = []
     for ask, record in zip(asks, told.ask_records(asks, language, terms), strict=True):
         asked = {
-            places[who.iri]: [
-                phrases.setdefault(told.reasons(ask, who, _, terms), len(phrases)),
-                int(ask.how(who) == "stated"),
-            ]
+            places[who.iri]: [phrase(ask, who), int(ask.how(who) == "stated")]
             for who in {each.who.iri: each.who for each in ask.asked}.values()
         }
         rows.append(
@@ -107,6 +122,7 @@ def _data(asks: Sequence[Ask], people: Sequence[Thing], language: str, terms: Te
         "rows": rows,
         "people": [{"id": short_id(who.iri), "name": told.short(who)} for who in people],
         "phrases": list(phrases),
+        "things": things.values,
         "names": told.ASK_NAMES,
         "calendar": frame(language),
     }

@@ -203,7 +203,7 @@ def _sheets(
     listed = [(set_address(each.thing.iri), each.thing.label, each.thing.lang) for each in sets]
     things = [thing for iri, thing in atlas.things.items() if iri in doors]
     yield "things.html", things_page(things, names, language=language, about=edition, pages=doors, sets=listed)
-    markup = SheetMarkup(language, edition, doors, [each.thing.iri for each in sets])
+    markup = SheetMarkup(language, edition, doors, [each.thing.iri for each in sets], atlas.things)
     of_each = asks_of_each(atlas.engine, language) if within is None else {}
     planned = activities_of_each(atlas.engine, language) if within is None else {}
     for sheet in atlas.sheets(within):

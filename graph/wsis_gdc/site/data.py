@@ -12,9 +12,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
 
 from wsis_gdc.base.libraries import has
-from wsis_gdc.base.namespaces import BASE, compact
+from wsis_gdc.base.namespaces import BASE
 from wsis_gdc.base.palette import THEMES
 from wsis_gdc.base.texts import https_address, relative_address
+from wsis_gdc.knowledge.central import unnamed
 from wsis_gdc.questions.matrix.asked import Order
 from wsis_gdc.questions.matrix.model import Numbers
 from wsis_gdc.questions.matrix.order import MOST, orders
@@ -98,7 +99,8 @@ def matrix_data(
     """
     disputed = frozenset[str]().union(*map(contested, matrices))
     dates = {iri: date for more in details for iri, date in more.dates.items()}
-    shelves = _Shelves(terms, pages or {}, dates, disputed)
+    known = {iri: thing for more in details for iri, thing in more.things.items()}
+    shelves = _Shelves(terms, pages or {}, dates, disputed, known)
     listed = [shelves.matrix(matrix) for matrix in matrices]
     for value, matrix, more in zip(listed, matrices, details, strict=False):
         value |= shelves.details(matrix, more)
@@ -132,7 +134,7 @@ def _told(value: Value) -> Value:
 
 _REPEATED: Final = frozenset(
     {"address", "certainty", "claim", "claimant", "date", "document", "predicate", "rationale_lang", "reader"}
-    | {"relation", "status", "target"}
+    | {"relation", "status"}
 )
 """Names of values that say the same in many links, codes or pieces of evidence."""
 
@@ -150,9 +152,14 @@ class _Shelves:
     """The things, links and evidence that matrices point at."""
 
     def __init__(
-        self, terms: Terms, pages: Mapping[str, str], dates: Mapping[str, str], contested: frozenset[str]
+        self,
+        terms: Terms,
+        pages: Mapping[str, str],
+        dates: Mapping[str, str],
+        contested: frozenset[str],
+        known: Mapping[str, Thing],
     ) -> None:
-        self.terms, self.pages, self.dates, self.contested = terms, pages, dates, contested
+        self.terms, self.pages, self.dates, self.contested, self.known = terms, pages, dates, contested, known
         self.groups: dict[str, str] = {}
         self.sets: Places[Value] = Places()
         self.codes: Places[Value] = Places()
@@ -224,13 +231,12 @@ class _Shelves:
         return [self.thing(fact.subject), fact.relation.partition(":")[2], self.thing(fact.object)]
 
     def code(self, code: Code, cell: Cell | None) -> int:
-        """Return the place of a reader's code; it names the item of the Plan of Action, if one was chosen.
+        """Return the place of a reader's code; its target is the place of the provision or line that was chosen.
 
         Only a code of a link that no link of its cell takes up says why: ten readers who agree say the same ten times,
         and why a link was not upheld says the finding.
         """
         agrees = not code.relation or (cell is not None and code.relation in {link.predicate for link in cell.links})
-        target = re.sub(r"^poa:(\d+)([a-z]+)$", r"\1(\2)", compact(code.target))
         return self.codes.place(
             code.iri,
             {
@@ -239,13 +245,19 @@ class _Shelves:
                 "relation": code.relation,
                 "strength": code.strength,
                 "confidence": code.confidence,
-                "target": target.removeprefix("wsis:"),
+                "target": self.named(self.known.get(code.target) or unnamed(code.target)),
                 "rationale": "" if agrees else code.rationale,
             },
         )
 
     def thing(self, thing: Thing) -> int:
-        """Return the place of a thing."""
+        """Return the place of a thing that rows, columns or links are about, with what it says in short."""
+        place = self.named(thing)
+        self.things.values[place]["gist"] = thing.gist
+        return place
+
+    def named(self, thing: Thing) -> int:
+        """Return the place of a thing that is only named."""
         if thing.group:
             self.groups.setdefault(thing.group, short_id(thing.group_iri) or thing.group)
         return self.things.place(
@@ -258,7 +270,7 @@ class _Shelves:
                 "mark": thing.mark,
                 "kind": thing.kind,
                 "group": thing.group,
-                "gist": thing.gist,
+                "gist": "",
                 "page": relative_address(self.pages.get(thing.iri, "")),
             },
         )
@@ -299,10 +311,14 @@ class _Shelves:
         return self.sets.place(link.set_iri, value)
 
     def proof(self, item: Evidence) -> int:
-        """Return the place of a piece of evidence; its address is kept where a page may link to it."""
-        address = https_address(item.address)
+        """Return the place of a piece of evidence; its address is kept where a page may link to it.
+
+        It names the place of its provision, or only a code where no more is known of that.
+        """
+        address, thing = https_address(item.address), self.known.get(item.iri)
+        place, code = (self.named(thing), "") if thing else (-1, item.code)
         return self.evidence.place(
-            (item.iri, address), {"code": item.code, "document": item.document, "address": address}
+            (item.iri, address), {"thing": place, "code": code, "document": item.document, "address": address}
         )
 
 

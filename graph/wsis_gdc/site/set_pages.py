@@ -6,7 +6,6 @@ import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from wsis_gdc.base.namespaces import compact
 from wsis_gdc.base.texts import https_address, relative_address
 from wsis_gdc.knowledge.central import tables_of
 from wsis_gdc.knowledge.verdicts import claim_of
@@ -14,7 +13,7 @@ from wsis_gdc.questions.reviewed import state_of
 from wsis_gdc.site.citation import citation, schema_org
 from wsis_gdc.site.descriptions import MOST_LINKAGES, linkage_stem
 from wsis_gdc.site.rendering import About, render
-from wsis_gdc.site.sheet_markup import SheetMarkup, anchor_of, grouped, set_address
+from wsis_gdc.site.sheet_markup import SheetMarkup, anchor_of, set_address
 from wsis_gdc.words.review import summary, verdict_told
 
 if TYPE_CHECKING:
@@ -66,15 +65,13 @@ def set_page(
         named=markup.named,
         safe=https_address,
         anchor_of=anchor_of,
-        grouped=grouped,
+        proofs=markup.proofs,
         readers=_readers,
-        target=_target,
         review=summary(sheet.review, language) if sheet.review else "",
         state=lambda link: state_of(link, sheet.verdicts.get(link.iri, ())),
         verdicts=lambda link: [
             verdict_told(each, claim_of(link), markup.terms) for each in sheet.verdicts.get(link.iri, ())
         ],
-        address_of=lambda end: relative_address(f"../{pages[end]}") if end in pages else "",
         iri=iri,
         stem=relative_address(files + address.removesuffix(".html")) if files else "",
         citation=citation(sheet.thing.label, iri, about, language),
@@ -86,8 +83,3 @@ def _readers(reading: Reading) -> tuple[list[str], list[str]]:
     """Return the letters of the model readers of a reading, and the names of others who read."""
     letters = {iri: found[1].upper() for iri, _name in reading.readers if (found := _READER.search(iri))}
     return sorted(letters.values()), [name for iri, name in reading.readers if iri not in letters]
-
-
-def _target(iri: str) -> str:
-    """Return the code of a line or item that a reader chose: "12(b)" of poa:12b."""
-    return re.sub(r"^(\d+)([a-z]+)$", r"\1(\2)", compact(iri).partition(":")[2])

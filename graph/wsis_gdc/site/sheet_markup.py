@@ -49,14 +49,24 @@ def grouped(link: Link) -> list[tuple[str, str, list[Evidence]]]:
 class SheetMarkup:
     """Makes markup for sheets in one language; ``pages`` are the addresses of things, ``sets`` the sets with a page.
 
-    Sheets lie in a folder of their own, so that every address begins with the way out of it.
+    ``things`` are those that evidence may name, by IRI: of others only the code is told. Sheets lie in a folder of
+    their own, so that every address begins with the way out of it.
     """
 
-    def __init__(self, language: str, about: About, pages: Mapping[str, str], sets: Collection[str] = ()) -> None:
+    def __init__(
+        self,
+        language: str,
+        about: About,
+        pages: Mapping[str, str],
+        sets: Collection[str] = (),
+        things: Mapping[str, Thing] | None = None,
+    ) -> None:
         self.language, self.about, self.pages, self.sets = language, about, pages, frozenset(sets)
+        self.things = things or {}
         self.terms = about.terms(language)
         self._named: dict[str, Markup] = {}
         self._said: dict[str, Markup] = {}
+        self._proofs: dict[str, Markup] = {}
 
     def door(self, thing: Thing) -> str:
         """Return the address of a thing's sheet, empty where it has none."""
@@ -80,10 +90,17 @@ class SheetMarkup:
         return known
 
     def said(self, link: Link) -> Markup:
-        """Return why a linkage is claimed, by whom, how sure, and on what evidence."""
+        """Return why a linkage is claimed, by whom, how sure, and on what evidence, as paragraphs."""
         known = self._said.get(link.iri)
         if known is None:
             known = self._said[link.iri] = self._macros.said(link)
+        return known
+
+    def proofs(self, link: Link) -> Markup:
+        """Return the provisions that a linkage rests on, with their titles, nothing where it names none."""
+        known = self._proofs.get(link.iri)
+        if known is None:
+            known = self._proofs[link.iri] = self._macros.proofs(link)
         return known
 
     @cached_property
@@ -98,6 +115,7 @@ class SheetMarkup:
             "pages": self.pages,
             "safe": https_address,
             "grouped": grouped,
-            "address_of": lambda iri: relative_address(f"../{self.pages[iri]}") if iri in self.pages else "",
+            "things": self.things,
+            "known": self.named,
         }
         return environment().get_template("sheet_markup.html.j2").make_module(values)

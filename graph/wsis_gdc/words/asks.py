@@ -5,7 +5,7 @@ Page, sheets, packs, calendar and terminal take their words from here, so that t
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit
 
@@ -28,6 +28,7 @@ __all__ = [
     "known",
     "locator",
     "reason",
+    "reason_parts",
     "reasons",
     "short",
     "text_of",
@@ -142,7 +143,15 @@ def known(ask: Ask, _: Gettext, bases: Mapping[str, str]) -> tuple[str, ...]:
 
 def reason(asked: Asked, _: Gettext, terms: Terms) -> str:
     """Return why somebody is asked."""
-    through = ", ".join(map(short, asked.through))
+    return _plain(_reason_parts(asked, _, terms))
+
+
+def _plain(parts: Iterable[str | Thing]) -> str:
+    return "".join(part if isinstance(part, str) else short(part) for part in parts)
+
+
+def _reason_parts(asked: Asked, _: Gettext, terms: Terms) -> tuple[str | Thing, ...]:
+    """Return why somebody is asked, with the things through which they are asked as things."""
     forms = {
         "named": _("named"),
         "member": _("part of {through}, which is named"),
@@ -159,15 +168,23 @@ def reason(asked: Asked, _: Gettext, terms: Terms) -> str:
             else _("a suggestion leads here that nobody has reviewed")
         ),
     }
-    told = forms[asked.route].format(through=through)
-    return f"{told} ({terms.coded('basis', asked.basis)})" if asked.basis else told
+    before, _hole, after = forms[asked.route].partition("{through}")
+    through = [part for thing in asked.through for part in (", ", thing)][1:]
+    basis = f" ({terms.coded('basis', asked.basis)})" if asked.basis else ""
+    return tuple(part for part in (before, *through, after + basis) if part)
 
 
 def reasons(ask: Ask, subject: Thing, _: Gettext, terms: Terms) -> str:
     """Return why somebody is asked: that they are named, else all that is stated, else what is inferred."""
+    return _plain(reason_parts(ask, subject, _, terms))
+
+
+def reason_parts(ask: Ask, subject: Thing, _: Gettext, terms: Terms) -> tuple[str | Thing, ...]:
+    """Return the same as ``reasons`` in parts, so that things in it can be named with their titles and lead on."""
     given = ask.reasons(subject)
     least = 1 if given and given[0].route == "named" else len(given)
-    return "; ".join(dict.fromkeys(reason(each, _, terms) for each in given[:least] if each.how == given[0].how))
+    told = dict.fromkeys(_reason_parts(each, _, terms) for each in given[:least] if each.how == given[0].how)
+    return tuple(part for parts in told for part in ("; ", *parts))[1:]
 
 
 def ask_records(asks: Sequence[Ask], language: str, terms: Terms) -> list[dict[str, Any]]:

@@ -32,7 +32,20 @@ function tell(line, row) {
   const [phrase, stated] = asked;
   const how = stated ? "stated" : "inferred";
   place.classList.toggle("inferred", !stated);
-  place.textContent = say("of", { name: data.people[places.get(chosen.who.value)].name, how: say(how), why: data.phrases[phrase] });
+  const [before, after = ""] = say("of", { name: data.people[places.get(chosen.who.value)].name, how: say(how) }).split("{why}");
+  const why = data.phrases[phrase].map((part) => (typeof part === "string" ? part : titled(data.things[part])));
+  place.replaceChildren(before, ...why, after);
+}
+
+/** Return code and title of a thing, leading to its sheet. */
+function titled(thing) {
+  const name = thing.name === thing.label ? [labelOf(thing)] : [isolated(thing.name, { class: "code" }), " ", labelOf(thing)];
+  return thing.page ? make("a", { href: thing.page }, ...name) : make("span", {}, ...name);
+}
+
+/** Return a phrase as plain text. */
+function plain(phrase) {
+  return data.phrases[phrase].map((part) => (typeof part === "string" ? part : data.things[part].name)).join("");
 }
 
 function filter() {
@@ -77,7 +90,7 @@ function quoted(field) {
 function fields(row) {
   const asked = askedIn(row);
   if (!asked) return row.csv;
-  const told = { asked: data.people[places.get(chosen.who.value)].name, how: asked[1] ? "stated" : "inferred", why: data.phrases[asked[0]] };
+  const told = { asked: data.people[places.get(chosen.who.value)].name, how: asked[1] ? "stated" : "inferred", why: plain(asked[0]) };
   return row.csv.map((field, place) => told[data.names[place]] ?? field);
 }
 

@@ -150,13 +150,19 @@ function shortName(thing) {
   return thing.code || thing.label;
 }
 
+/** Return the code of a thing, leading to its sheet, with its title for those who hear it. */
+function shortDoor(thing) {
+  const name = thing.code ? [isolated(thing.code), hidden(` ${thing.label}`)] : [labelOf(thing)];
+  return thing.page ? make("a", { href: thing.page }, ...name) : make("span", {}, ...name);
+}
+
 /** Return the cells as a small table of marks, where rows and columns are few enough to be seen at once. */
 function glance(found) {
   const { level } = state;
   if (!level.size || level.columns.length > 20 || level.rows.length > 20) return [];
   const [rows, columns] = [level.rows, level.columns].map((side) => side.map((place) => things[place]));
   const at = new Map(found.cells.map((cell) => [`${cell.row} ${cell.column}`, cell]));
-  const head = make("tr", {}, make("td"), ...columns.map((thing) => make("th", { scope: "col", title: thing.label }, isolated(shortName(thing)))));
+  const head = make("tr", {}, make("td"), ...columns.map((thing) => make("th", { scope: "col", title: thing.label }, shortDoor(thing))));
   const body = make("tbody");
   for (const [row, thing] of rows.entries()) {
     const line = make("tr", {}, make("th", { scope: "row" }, named(thing)));

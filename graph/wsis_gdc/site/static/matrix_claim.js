@@ -40,9 +40,16 @@ function claimBlock(link) {
   return block;
 }
 
+/** Return code and title of a thing, leading to its sheet. */
+function titled(thing) {
+  const name = thing.code ? make("span", {}, codeOf(thing), " ", labelOf(thing)) : labelOf(thing);
+  return door(thing, name, false);
+}
+
 function evidenceLine(item) {
   const line = make("li");
-  if (item.code) line.append(codeOf(item), " ");
+  if (item.thing >= 0) line.append(titled(things[item.thing]), " · ");
+  else if (item.code) line.append(codeOf(item), " ");
   if (item.document) line.append(isolated(item.document), " ");
   if (item.address) {
     const link = make("a", { href: item.address, rel: "noopener noreferrer", target: "_blank" }, `${say("official_text")} ↗`);
@@ -68,5 +75,8 @@ function claimDoors(link) {
 }
 
 function evidenceText(link) {
-  return link.evidence.map((place) => [evidence[place].code, evidence[place].document, evidence[place].address].filter(Boolean).join(" ")).join("; ");
+  return link.evidence
+    .map((place) => evidence[place])
+    .map((item) => [item.thing >= 0 ? nameOf(things[item.thing]) : item.code, item.document, item.address].filter(Boolean).join(" "))
+    .join("; ");
 }

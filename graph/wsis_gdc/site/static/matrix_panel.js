@@ -23,7 +23,7 @@ function codeBlock(code) {
   const line = make("li", { class: "code-of" }, make("span", { class: "who" }, isolated(code.reader), ` · ${say("round", { round: code.round })}`));
   const said = make("p");
   if (code.relation) {
-    said.append(isolated(wordsOf(data.relations, code.relation)), " ", isolated(code.target, { class: "code" }));
+    said.append(isolated(wordsOf(data.relations, code.relation)), " ", titled(things[code.target]));
     said.append(make("span", { class: "small" }, ` · ${say("strength_of", { strength: code.strength })} · ${say("confidence_of", { confidence: code.confidence })}`));
   } else said.append(say("no_link"));
   line.append(said);
