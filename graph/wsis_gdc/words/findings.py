@@ -73,6 +73,10 @@ def coverage(analysis: Analysis, frames: Frames, _: Gettext) -> Iterator[str]:
         new=whole["new"],
         other=whole["general"] + whole["procedural"] + whole["not_read"],
     )
+    yield _(
+        "Opening clauses of paragraphs, whose items state the acts, do not count here; elsewhere they count as "
+        "commitments."
+    )
 
 
 def hubs(analysis: Analysis, frames: Frames, _: Gettext) -> Iterator[str]:
