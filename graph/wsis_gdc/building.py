@@ -203,16 +203,19 @@ def _write(store: ox.Store, quads: bytes, graph: str, folder: Path, step: Step) 
     """Write the other graph files, the context of JSON-LD, the shapes and the store."""
     step("writing graph files")
     union = exports.dump(store, "nt")
-    for name, extension in exports.FORMATS.items():
-        if name != NQUADS:
-            lines = union if extension in exports.OF_UNION else quads
-            (folder / name).write_bytes(exports.written(lines, extension))
-    write(folder / CONTEXT, (ontology_folder() / CONTEXT).read_bytes())
-    (folder / SHAPES).write_text(constraints.shapes_file(), encoding="utf-8", newline="\n")
-    for name, extension in merged_ontology.FORMATS.items():
-        (folder / name).write_bytes(merged_ontology.merged_ontology(extension))
-    step("writing the store")
-    exports.write_store(folder / "store", quads, union, graph=graph)
+    # loading the store works outside Python's lock, beside what is written meanwhile
+    with ThreadPoolExecutor(max_workers=1) as pool:
+        stored = pool.submit(exports.write_store, folder / "store", quads, union, graph=graph)
+        for name, extension in exports.FORMATS.items():
+            if name != NQUADS:
+                lines = union if extension in exports.OF_UNION else quads
+                (folder / name).write_bytes(exports.written(lines, extension))
+        write(folder / CONTEXT, (ontology_folder() / CONTEXT).read_bytes())
+        (folder / SHAPES).write_text(constraints.shapes_file(), encoding="utf-8", newline="\n")
+        for name, extension in merged_ontology.FORMATS.items():
+            (folder / name).write_bytes(merged_ontology.merged_ontology(extension))
+        step("writing the store")
+        stored.result()
 
 
 def _write_beside(store: ox.Store, folder: Path, inputs: str) -> None:
