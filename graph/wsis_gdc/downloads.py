@@ -99,7 +99,9 @@ def _write_packs(engine: Engine, folder: Path, language: str, data_version: str)
 
 
 def _write_report(engine: Engine, folder: Path, edition: About, language: str, resamples: int) -> None:
+    from wsis_gdc.files.chart_slides import slide_maker
     from wsis_gdc.questions.analysis import analyse, read_facts
+    from wsis_gdc.questions.counts import newest_date
     from wsis_gdc.questions.dossier import Atlas
     from wsis_gdc.site.report import write_report
 
@@ -108,5 +110,5 @@ def _write_report(engine: Engine, folder: Path, edition: About, language: str, r
     above: dict[str, Any] = {name: f"../{address}" for name, address in doors.items() if address}
     things = Atlas(engine, language).things.values() if edition.things_page else ()
     sheets = {iri: f"../{address}" for iri, address in addresses(things).items()}
-    told = replace(edition, languages=(), **above)
-    write_report(analysis, folder / "report", about=told, language=language, pages=sheets)
+    told = replace(edition, languages=(), data_date=newest_date(engine), **above)
+    write_report(analysis, folder / "report", about=told, language=language, pages=sheets, slide=slide_maker())

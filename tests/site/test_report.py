@@ -101,6 +101,15 @@ def test_a_report_beside_sheets_leads_to_them(analysis: Analysis, tmp_path: Path
     assert '<dd><a href="../things/wsis-C5.html"><bdi>Building confidence' in text
 
 
+def test_figures_lie_beside_the_report_as_slides(analysis: Analysis, tmp_path: Path) -> None:
+    """Where something makes them, with a link to each."""
+    write_report(analysis, tmp_path, about=about(""), slide=lambda svg, language: language.encode() + svg[:5])
+    names = [path.name for path in sorted((tmp_path / "figures").glob("*.pptx"))]
+    text = (tmp_path / "index.html").read_text(encoding="utf-8")
+    assert sorted(re.findall(r'href="figures/([a-z]+\.pptx)"', text)) == names and len(names) == 7
+    assert (tmp_path / "figures" / "hubs.pptx").read_bytes() == b"en<?xml"
+
+
 def test_every_table_names_a_function_that_exists(files: dict[str, bytes]) -> None:
     for section in json.loads(files["report.json"])["sections"]:
         for table in section["tables"]:

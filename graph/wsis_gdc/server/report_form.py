@@ -19,6 +19,7 @@ from wsis_gdc.engines import Engine
 from wsis_gdc.engines.guarded import Limits
 from wsis_gdc.knowledge.selection import STATUSES
 from wsis_gdc.knowledge.vocabulary import Vocabulary, vocabulary
+from wsis_gdc.questions.counts import newest_date
 from wsis_gdc.server import tasks
 from wsis_gdc.server.answers import is_known, not_modified
 from wsis_gdc.server.errand import carry_out
@@ -148,7 +149,10 @@ async def _made(request: Request, opened: Opened, values: Values) -> dict[str, b
         version = "" if opened.version == UNKNOWN else opened.version
         known = await asyncio.to_thread(opened.once, "vocabulary", vocabulary)
         carried = Vocabulary(known.labels, dict(known.levels))
-        alone, served = (replace(each, vocabulary=carried) for each in (about(version, alone=True), reader.about))
+        dated = await asyncio.to_thread(opened.once, "newest date", newest_date)
+        alone, served = (
+            replace(each, vocabulary=carried, data_date=dated) for each in (about(version, alone=True), reader.about)
+        )
         order = tasks.ReportOrder(facts, values["resamples"], language, alone, served, reader.doors)
         content = await unless_left(request, carry_out(tasks.REPORT, {}, pickle.dumps(order), _COST))
     except LimitError as error:

@@ -89,12 +89,13 @@ def _prepare_report() -> None:
 def _report(settings: Mapping[str, Any], body: bytes) -> bytes:
     """Return a ZIP file of the report in each of its forms."""
     from wsis_gdc.base.files import zipped
+    from wsis_gdc.files.chart_slides import slide_maker
     from wsis_gdc.questions.analysis import analyse
     from wsis_gdc.site.report import report_files, report_page
 
     order: ReportOrder = pickle.loads(body)  # noqa: S301  (of the server itself)
     analysis = analyse(order.facts, resamples=order.resamples)
-    files = report_files(analysis, about=order.alone, language=order.language, data=True)
+    files = report_files(analysis, about=order.alone, language=order.language, data=True, slide=slide_maker())
     page = report_page(analysis, about=order.served, language=order.language, up=order.up)
     forms = {
         "zip": zipped(files, "report"),

@@ -31,6 +31,9 @@ if TYPE_CHECKING:
 
 __all__ = ["Section", "report_files", "report_page", "sections", "write_report"]
 
+Slide = Callable[[bytes, str], bytes]
+"""Makes a presentation of a figure as SVG, in a language."""
+
 _SHOWN: Final = 15
 """Rows that a table shows at once; the others open on demand."""
 
@@ -76,29 +79,33 @@ def write_report(
     data: bool = False,
     excel: str | None = None,
     pages: Mapping[str, str] | None = None,
+    slide: Slide | None = None,
     step: Callable[[str], None] = lambda text: None,
 ) -> tuple[Section, ...]:
     """Write the report into a folder and return its sections; `data` adds each table as CSV.
 
     With `excel`, what stands between fields, CSV is what Excel opens (see ``excel_csv``). `pages` are the addresses of
-    the sheets of things, by IRI, where the report lies beside them. Files of an earlier report are replaced, others
-    stay (see ``write_over_own``). Raises OutputError.
+    the sheets of things, by IRI, where the report lies beside them. With `slide` (see ``files.chart_slides``) each
+    figure is written as a presentation, too. Files of an earlier report are replaced, others stay (see
+    ``write_over_own``). Raises OutputError.
     """
     step("drawing figures")
     frames = tables(analysis)
     answers = sections(analysis, frames, about, language)
     step("writing")
-    files = _files(analysis, frames, answers, about, language, data, pages or {})
+    files = _files(analysis, frames, answers, about, language, data, pages or {}, slide)
     if excel is not None:
         files |= {name: excel_csv(files[name].decode(), excel).encode() for name in files if name.endswith(".csv")}
     write_over_own(folder, files)
     return answers
 
 
-def report_files(analysis: Analysis, *, about: About, language: str = "en", data: bool = False) -> dict[str, bytes]:
-    """Return the files of the report by name; the same analysis gives the same bytes."""
+def report_files(
+    analysis: Analysis, *, about: About, language: str = "en", data: bool = False, slide: Slide | None = None
+) -> dict[str, bytes]:
+    """Return the files of the report by name, as ``write_report`` does; the same analysis gives the same bytes."""
     frames = tables(analysis)
-    return _files(analysis, frames, sections(analysis, frames, about, language), about, language, data, {})
+    return _files(analysis, frames, sections(analysis, frames, about, language), about, language, data, {}, slide)
 
 
 def report_page(analysis: Analysis, *, about: About, language: str = "en", up: str = "") -> str:
@@ -139,9 +146,13 @@ def _page(
     pages: Mapping[str, str] | None = None,
     up: str = "",
     beside: bool = False,
+    slides: bool = False,
     csv: bool = False,
 ) -> str:
-    """Return the page; figures lie ``beside`` it, and tables as ``csv``, or not. ``pages`` as in ``write_report``."""
+    """Return the page; figures lie ``beside`` it, also as ``slides``, and tables as ``csv``, or not.
+
+    ``pages`` are as in ``write_report``.
+    """
     sheets = pages or {}
     return render(
         "report",
@@ -151,6 +162,7 @@ def _page(
         images={section.name: b64encode(section.figure).decode() for section in answers},
         shown=_SHOWN,
         beside=beside,
+        slides=slides,
         csv=csv,
         functions=_functions(answers),
         queries=QUERIES,
@@ -167,16 +179,19 @@ def _files(
     language: str,
     data: bool,
     pages: Mapping[str, str],
+    slide: Slide | None,
 ) -> dict[str, bytes]:
     _ = translator(language).gettext
     values = _values(analysis, answers, about, language)
-    html = _page(answers, values, about, language, pages=pages, beside=True, csv=data)
+    html = _page(answers, values, about, language, pages=pages, beside=True, slides=slide is not None, csv=data)
     files = {
         "index.html": html.encode(),
         "report.md": environment().get_template("report.md.j2").render(values, about=about, _=_).encode(),
         "report.json": _json(analysis, frames, answers, about, language).encode(),
     }
     files |= {f"figures/{section.name}.svg": section.figure for section in answers}
+    if slide:
+        files |= {f"figures/{section.name}.pptx": slide(section.figure, language) for section in answers}
     if data:
         files |= {f"data/{name.replace('.', '-')}.csv": _csv(frame) for name, frame in frames.items()}
     return files

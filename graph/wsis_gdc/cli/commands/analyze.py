@@ -47,9 +47,11 @@ def command(
     Writes a report as HTML, Markdown and JSON with figures: coverage and gaps, hubs and brokers, communities, overlap,
     second-order influence, robustness, trends. Every ranking says how sure it is.
     """
+    from wsis_gdc.files.chart_slides import slide_maker
     from wsis_gdc.knowledge.vocabulary import vocabulary
     from wsis_gdc.questions.analysis import analyse, read_facts
     from wsis_gdc.questions.analysis.uncertainty import SEED
+    from wsis_gdc.questions.counts import newest_date
     from wsis_gdc.site.report import write_report
     from wsis_gdc.words.languages import translator
 
@@ -59,9 +61,18 @@ def command(
         facts = read_facts(kg.engine, language, sets, **selection)
         step(f"measuring, {resamples} resamples")
         analysis = analyse(facts, resamples=resamples, seed=SEED if seed is None else seed)
-        about = replace(_about(out, options.data_version(kg)), vocabulary=vocabulary(kg.engine))
+        about = replace(
+            _about(out, options.data_version(kg)), vocabulary=vocabulary(kg.engine), data_date=newest_date(kg.engine)
+        )
         sections = write_report(
-            analysis, out, about=about, language=language, data=data, excel=options.excel_separator(), step=step
+            analysis,
+            out,
+            about=about,
+            language=language,
+            data=data,
+            excel=options.excel_separator(),
+            slide=slide_maker(),
+            step=step,
         )
     screen = console(stderr=True)
     for section in sections:
