@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from wsis_gdc.base.errors import NotFoundError, QueryError
 from wsis_gdc.base.files import write, write_folder
+from wsis_gdc.base.libraries import has
 from wsis_gdc.site.rendering import PAGES, About
 from wsis_gdc.site.thing_pages import PACKED, addresses, packs_of
 
@@ -41,7 +41,7 @@ def slides_addresses() -> dict[Third, str]:
 
     There are none where the library for presentations is not installed.
     """
-    return dict(_SLIDES) if find_spec("pptx") else {}
+    return dict(_SLIDES) if has("pptx") else {}
 
 
 def write_slides(engine: Engine, folder: Path, data_version: str, language: str = "en") -> tuple[str, ...]:

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import io
 import re
 from collections.abc import Callable, Iterator
 from datetime import datetime
-from importlib.util import find_spec
 from math import cos, radians, sin
 from typing import Any, Final
 from xml.etree import ElementTree as Xml
 
-from wsis_gdc.base.libraries import extras
-from wsis_gdc.base.texts import holdable, width
-from wsis_gdc.files.office.office_file import LOCALES, settled
+from wsis_gdc.base.libraries import has
+from wsis_gdc.base.texts import width
+from wsis_gdc.files.slide_shapes import colour_of, empty, finished, write_text
 
 __all__ = ["figure_slide", "slide_maker"]
 
@@ -27,7 +25,7 @@ _MOVED: Final = re.compile(r"translate\(0 ([\d.]+)\)")
 
 def slide_maker() -> Callable[[bytes, str], bytes] | None:
     """Return what makes slides of figures, nothing where the library for presentations is not installed."""
-    return figure_slide if find_spec("pptx") else None
+    return figure_slide if has("pptx") else None
 
 
 def figure_slide(svg: bytes, language: str = "en") -> bytes:
@@ -36,21 +34,11 @@ def figure_slide(svg: bytes, language: str = "en") -> bytes:
     ``svg`` is what a drawing of ``site.charts`` gives; its title is that of the presentation. The same bytes each
     time. Raises MissingLibraryError where the library for presentations is not installed.
     """
-    with extras():
-        import pptx
     root = Xml.fromstring(svg)  # noqa: S314  (drawn by this package)
-    presentation: Any = pptx.Presentation()
-    presentation.slide_width, presentation.slide_height = _WIDE, _HIGH
-    slide = presentation.slides.add_slide(presentation.slide_layouts[6])
-    _Slide(slide.shapes, root, language).draw()
-    properties = presentation.core_properties
-    properties.title, properties.author = holdable(root.findtext(f"{_SPACE}title", "")), "WSIS–GDC linkage graph"
-    properties.comments = holdable(root.findtext(f"{_SPACE}desc", ""))[:255]
-    properties.language, properties.last_modified_by = LOCALES[language], ""
-    properties.created = properties.modified = datetime(2000, 1, 1)
-    out = io.BytesIO()
-    presentation.save(out)
-    return settled(out.getvalue())
+    presentation, shapes = empty((_WIDE, _HIGH))
+    _Slide(shapes, root, language).draw()
+    title, told = (root.findtext(f"{_SPACE}{name}", "") for name in ("title", "desc"))
+    return finished(presentation, title, told, language, datetime(2000, 1, 1))
 
 
 class _Slide:
@@ -100,9 +88,9 @@ class _Slide:
         shape = self.shapes.add_shape(getattr(MSO_SHAPE, kind), *self._emu(x, y), *size)
         _plain(shape)
         shape.fill.solid()
-        shape.fill.fore_color.rgb = _rgb(element.get("fill", "#000000"))
+        shape.fill.fore_color.rgb = colour_of(element.get("fill", "#000000"))
         if element.get("stroke"):
-            shape.line.color.rgb, shape.line.width = _rgb(element.get("stroke", "")), round(self.scale)
+            shape.line.color.rgb, shape.line.width = colour_of(element.get("stroke", "")), round(self.scale)
         else:
             shape.line.fill.background()
 
@@ -111,12 +99,10 @@ class _Slide:
 
         line = self.shapes.add_connector(MSO_CONNECTOR.STRAIGHT, *self._emu(*start), *self._emu(*end))
         _plain(line)
-        line.line.color.rgb = _rgb(element.get("stroke", "#000000"))
+        line.line.color.rgb = colour_of(element.get("stroke", "#000000"))
         line.line.width = round(float(element.get("stroke-width", "1")) * self.scale)
 
     def _text(self, x: float, y: float, element: Xml.Element) -> None:
-        from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
-
         size, text, rtl = float(element.get("font-size", "12")), element.text or "", element.get("direction") == "rtl"
         anchor = element.get("text-anchor", "start")
         if rtl:
@@ -134,27 +120,17 @@ class _Slide:
         place = self._emu(x + middle_x - wide / 2, y + middle_y - high / 2)
         box = self.shapes.add_textbox(*place, round(wide * self.scale), round(high * self.scale))
         box.rotation = -45.0 if turned else 0.0
-        frame = box.text_frame
-        frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = 0
-        frame.word_wrap, frame.vertical_anchor = True, MSO_ANCHOR.TOP
-        paragraph = frame.paragraphs[0]
-        paragraph.alignment = {0.0: PP_ALIGN.LEFT, 0.5: PP_ALIGN.CENTER, 1.0: PP_ALIGN.RIGHT}[towards]
-        if rtl:
-            paragraph._p.get_or_add_pPr().set("rtl", "1")
-        run = paragraph.add_run()
-        run.text = holdable(text)
-        run.font.size, run.font.bold = round(size * self.scale), bool(element.get("font-weight"))
-        run.font.color.rgb = _rgb(element.get("fill", "#000000"))
-        run.font._element.set("lang", LOCALES[self.language])
+        write_text(
+            *(box, text),
+            size=round(size * self.scale),
+            colour=element.get("fill", "#000000"),
+            language=self.language,
+            towards=towards,
+            bold=bool(element.get("font-weight")),
+            rtl=rtl,
+        )
 
 
 def _plain(shape: Any) -> None:
     """Take from a shape what the theme gives it, such as a shadow."""
     shape._element.remove(shape._element.find("{*}style"))
-
-
-def _rgb(colour: str) -> Any:
-    from pptx.dml import color
-
-    made: Any = color.RGBColor
-    return made(*bytes.fromhex(colour.removeprefix("#")))

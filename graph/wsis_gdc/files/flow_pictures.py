@@ -6,16 +6,14 @@ licence and what nobody has reviewed stand inside the picture.
 
 from __future__ import annotations
 
-import io
 from collections.abc import Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 
 from wsis_gdc.base.flow_chart import Drawn, Label, Ribbon, drawn
-from wsis_gdc.base.libraries import extras
 from wsis_gdc.base.texts import holdable
-from wsis_gdc.files.office.office_file import LOCALES, settled
 from wsis_gdc.files.pictures import THEME, saved
+from wsis_gdc.files.slide_shapes import colour_of, empty, finished, write_text
 from wsis_gdc.questions.flow import NEW
 
 if TYPE_CHECKING:
@@ -54,24 +52,10 @@ def to_pptx(words: FlowWords) -> bytes:
 
     Raises MissingLibraryError where the library for presentations is not installed.
     """
-    with extras():
-        import pptx
-    presentation: Any = pptx.Presentation()
     layout = drawn(words.chart())
-    presentation.slide_width, presentation.slide_height = (round(v / _PIXELS * 914400) for v in (1280, 720))
-    slide = presentation.slides.add_slide(presentation.slide_layouts[6])
-    _Slide(slide.shapes, layout, words.language).draw()
-    properties = presentation.core_properties
-    properties.title, properties.author, properties.comments = (
-        words.title,
-        "WSIS–GDC linkage graph",
-        words.subtitle[:255],
-    )
-    properties.language, properties.last_modified_by = LOCALES[words.language], ""
-    properties.created = properties.modified = _moment(words.flow.date)
-    out = io.BytesIO()
-    presentation.save(out)
-    return settled(out.getvalue())
+    presentation, shapes = empty((_emu(1280), _emu(720)))
+    _Slide(shapes, layout, words.language).draw()
+    return finished(presentation, words.title, words.subtitle, words.language, _moment(words.flow.date))
 
 
 def _moment(date: str) -> datetime:
@@ -192,7 +176,6 @@ class _Slide:
         _step(path, "close")
 
     def _label(self, label: Label) -> None:
-        from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
         from pptx.util import Pt
 
         right_to_left = self.layout.chart.right_to_left
@@ -202,31 +185,28 @@ class _Slide:
         box = self.shapes.add_textbox(*map(_emu, (label.x - wide * before, label.y - label.size * 1.1, wide, high)))
         if label.whole:
             box._element.nvSpPr.cNvPr.set("descr", holdable(label.whole))
-        frame = box.text_frame
-        frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = 0
-        frame.word_wrap, frame.vertical_anchor = True, MSO_ANCHOR.TOP
-        paragraph = frame.paragraphs[0]
-        paragraph.alignment = {0.0: PP_ALIGN.LEFT, 0.5: PP_ALIGN.CENTER, 1.0: PP_ALIGN.RIGHT}[before]
-        if right_to_left:
-            paragraph._p.get_or_add_pPr().set("rtl", "1")
-        run = paragraph.add_run()
-        run.text = holdable(label.text)
-        run.font.size, run.font.bold = Pt(round(label.size * 72 / _PIXELS * 2) / 2), label.bold
-        run.font.color.rgb = _rgb(THEME.muted if label.muted else THEME.text)
-        run.font._element.set("lang", LOCALES[self.language])
+        write_text(
+            *(box, label.text),
+            size=Pt(round(label.size * 72 / _PIXELS * 2) / 2),
+            colour=THEME.muted if label.muted else THEME.text,
+            language=self.language,
+            towards=before,
+            bold=label.bold,
+            rtl=right_to_left,
+        )
 
 
 def _painted(shape: Any, tone: str, *, opaque: bool = False) -> None:
     """Fill a shape with a tone, hatched where it is new."""
     from pptx.enum.dml import MSO_PATTERN
 
-    colour = _rgb(_colour(tone))
+    colour = colour_of(_colour(tone))
     shape.line.fill.background()
     shape.shadow.inherit = False
     if tone == NEW:
         shape.fill.patterned()
         shape.fill.pattern = MSO_PATTERN.WIDE_UPWARD_DIAGONAL
-        shape.fill.fore_color.rgb, shape.fill.back_color.rgb = colour, _rgb("#e8b48a")
+        shape.fill.fore_color.rgb, shape.fill.back_color.rgb = colour, colour_of("#e8b48a")
         return
     shape.fill.solid()
     shape.fill.fore_color.rgb = colour
@@ -250,13 +230,6 @@ def _drawing(name: str, **values: str) -> Any:
     for key, value in values.items():
         element.set(key, value)
     return element
-
-
-def _rgb(colour: str) -> Any:
-    from pptx.dml import color
-
-    made: Any = color.RGBColor
-    return made(*bytes.fromhex(colour.removeprefix("#")))
 
 
 def _emu(pixels: float) -> int:

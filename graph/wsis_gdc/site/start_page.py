@@ -19,7 +19,7 @@ from wsis_gdc.words.review import summary
 
 if TYPE_CHECKING:
     from wsis_gdc.knowledge.things import Thing
-    from wsis_gdc.questions.flow import End, Flow, Onward, Ribbon
+    from wsis_gdc.questions.flow import End, Flow, Onward
     from wsis_gdc.questions.start import Start
     from wsis_gdc.site.rendering import About
 
