@@ -97,7 +97,7 @@ _SCRIPTS: Final[Mapping[PageName, tuple[str, ...]]] = {
     "set": ("clipboard.js", "sheet.js", "contest.js"),
     "coordination": ("common.js", "clipboard.js", "copy.js", "coordination.js"),
     "comparison": ("common.js", "clipboard.js", "copy.js", "link_doors.js", "comparison.js"),
-    "report": ("report.js",),
+    "report": ("common.js", "report.js"),
     "questions": ("clipboard.js", "copy.js"),
     "named_query": ("clipboard.js", "copy.js", "query_form.js"),
     "editor": ("editor.js",),

@@ -132,17 +132,17 @@ function emptyWords(none) {
     const { shown, linked } = countWithout(key);
     return (none ? shown : linked) ? [say("without_filter", { filter: `${label}: ${value}`, shown, linked })] : [];
   });
+  count();
   return [say(none ? "no_row" : "no_links_filtered"), ...(ways.length ? ways : active.length > 1 ? [say("filters_together")] : [])].join(" ");
 }
 
-/** Return what there would be without one of the filters. */
+/** Return what there would be without one of the filters; whoever asks counts again with all of them. */
 function countWithout(key) {
   const kept = [key, "show"].map((each) => [each, pick[each].value]);
   pick[key].value = key === "show" ? "all" : "";
   if (key !== "show") followShow();
   const counts = count();
   for (const [each, value] of kept) pick[each].value = value;
-  count();
   return counts;
 }
 
