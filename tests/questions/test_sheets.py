@@ -158,3 +158,16 @@ def test_a_mapping_set_tells_each_of_its_linkages(oxigraph: OxigraphEngine) -> N
     read = crosswalk.readings[link.iri][0]
     assert (read.relation, read.strength) == ("continues", 3)
     assert len(read.readers) > 5
+
+
+def test_who_looked_counts_for_a_section_as_for_a_line(oxigraph: OxigraphEngine) -> None:
+    """Whoever chose another paragraph of the same section of the Tunis Agenda looked at the pair, too."""
+    asked = oxigraph.select("""SELECT ?linkage (COUNT(DISTINCT ?reader) AS ?readers) WHERE {
+      set:wsis-gdc sssom:mappings ?linkage . ?linkage sssom:subject_id ?unit ; wg:line ?section .
+      ?section a wg:Section . ?code a wg:Code ; wg:unit ?unit ; wg:line ?section ; dcterms:creator ?reader
+    } GROUP BY ?linkage""")
+    expected = dict(asked.texts())
+    crosswalk = next(each for each in Atlas(oxigraph).sets() if each.thing.curie == "set:wsis-gdc")
+    looked = {iri: {who for each in crosswalk.readings[iri] for who, _name in each.readers} for iri in expected}
+    assert len(expected) > 50
+    assert {iri: str(len(readers)) for iri, readers in looked.items()} == expected

@@ -195,13 +195,13 @@ class Atlas:
 
     @cached_property
     def codes(self) -> dict[tuple[str, str], tuple[Code, ...]]:
-        """The codes of the independent readers by (unit, action line or target)."""
+        """The codes of the independent readers by (unit, action line), else by the section or target they are about."""
         counts = counts_for(self.engine)
         lines = {thing.iri for thing in self.of_kind("action-line")}
         found: dict[tuple[str, str], list[Code]] = defaultdict(list)
         for code in codes_of(self.engine, self.language):
             if code.target:
-                for target in sorted(counts(code.target) & lines) or [code.target]:
+                for target in sorted(counts(code.target) & lines) or [code.line or code.target]:
                     found[code.unit, target].append(code)
         return {pair: tuple(sorted(each, key=lambda c: (c.round, c.reader, c.iri))) for pair, each in found.items()}
 
@@ -258,7 +258,7 @@ class Atlas:
         return set_sheets(self.engine, claims, self.language, told)
 
     def _codes_for(self, link: Link) -> tuple[Code, ...]:
-        """Return what readers said of the pair of a link, or of its subject with the line of its object."""
+        """Return what readers said of the pair of a link, or of its subject with the line or section of its object."""
         counted = sorted({link.object.iri, *counts_for(self.engine)(link.object.iri)})
         return tuple(code for end in counted for code in self.codes.get((link.subject.iri, end), ()))
 
