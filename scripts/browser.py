@@ -1,7 +1,7 @@
 """Find a Chromium for the browser tests, or install one; silent where there is one already.
 
-Looked at: the environment variable CHROMIUM, the usual commands, and Playwright's own. Where there is none, Debian's
-package is installed when this runs as root and apt-get is there, else Playwright's browser.
+Looked at: the environment variable CHROMIUM, the usual commands, and Playwright's own. Where there is none, one of
+Debian's packages is installed when this runs as root and apt-get is there, else Playwright's browser.
 """
 
 from __future__ import annotations
@@ -12,7 +12,9 @@ import subprocess
 import sys
 from pathlib import Path
 
-COMMANDS = ("chromium", "chromium-browser", "google-chrome")
+COMMANDS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
+PACKAGES = ("chromium-headless-shell", "chromium")
+"""Debian's packages: the first draws the same pages with a sixth less work, but older systems have the second only."""
 
 
 def find() -> str | None:
@@ -40,11 +42,12 @@ def _debian() -> bool:
     if not shutil.which("apt-get") or not hasattr(os, "geteuid") or os.geteuid() != 0:
         return False
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    install = ["apt-get", "install", "-y", "-q", "--no-install-recommends", "chromium"]
-    return all(
-        subprocess.run(command, env=environment, stdout=sys.stderr, check=False).returncode == 0
-        for command in (["apt-get", "update", "-q"], install)
-    )
+    install = ["apt-get", "install", "-y", "-q", "--no-install-recommends"]
+
+    def done(*command: str) -> bool:
+        return subprocess.run(command, env=environment, stdout=sys.stderr, check=False).returncode == 0
+
+    return done("apt-get", "update", "-q") and any(done(*install, package) for package in PACKAGES)
 
 
 def main() -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import json
 import os
 import re
@@ -50,6 +51,7 @@ def pytest_configure(config: pytest.Config) -> None:
     config.pluginmanager.register(doctests, "examples")
     settings.register_profile("busy", deadline=None, suppress_health_check=[HealthCheck.too_slow])
     settings.load_profile("busy")
+    gc.set_threshold(100_000, 50, 1_000)  # the graphs that are shared last to the end: looking through them is in vain
 
 
 def slow_ones() -> frozenset[str]:
@@ -91,7 +93,7 @@ def browser() -> Iterator[Browser]:
     """One headless Chromium for all tests: of `CHROMIUM`, of the system, or Playwright's own."""
     from playwright.sync_api import sync_playwright
 
-    names = ("chromium", "chromium-browser", "google-chrome")
+    names = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
     path = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, names)), None)
     flags = [
         "--no-sandbox",

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from wsis_gdc.curation.assembly import Sheet
     from wsis_gdc.questions.holdings import Holdings
 
-__all__ = ["Kept", "Lent", "made_once", "read_sheet", "whole"]
+__all__ = ["Kept", "Lent", "files_of", "made_once", "read_sheet", "whole"]
 
 _load, _read_sheet, _whole = api.load, assembly.read_sheet, building.whole
 _sheets: dict[tuple[Path, int, int], Sheet] = {}
@@ -66,6 +66,12 @@ def whole(sheets: Sequence[Sheet]) -> tuple[ox.Store, Holdings]:
             return made
     _wholes[:] = [([*sheets], _whole(sheets))]
     return _wholes[0][1]
+
+
+def files_of(folder: Path) -> dict[str, bytes]:
+    """Return the files of a build by name, without the store, whose own files differ, and the cache."""
+    names = (path.relative_to(folder).as_posix() for path in sorted(folder.rglob("*")) if path.is_file())
+    return {name: (folder / name).read_bytes() for name in names if not name.startswith(("store/", ".cache/"))}
 
 
 class Lent(nullcontext[Any]):
