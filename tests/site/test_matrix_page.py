@@ -459,3 +459,28 @@ def test_the_overview_is_taken_away_as_a_picture(crosswalk: Crosswalk, visit: Vi
     (only,) = Presentation(io.BytesIO(files["pptx"])).slides
     assert [shape.text_frame.text for shape in only.shapes if shape.text_frame.text] == texts
     assert only.shapes.title.text_frame.text == texts[0]
+
+
+def test_folded_groups_and_the_list_are_in_the_address(crosswalk: Crosswalk, visit: Visits) -> None:
+    """By the identifiers of the groups, whatever the language; a new order leaves them folded, a new list is one."""
+    page = visit(crosswalk("en"), width=1440).page
+    page.locator("button.fold").nth(1).click()
+    address = page.evaluate("location.hash")
+    assert address.startswith("#m=commitment-action-line&fold=gdc")
+    other = visit(crosswalk("ar"), hash=address).page
+    folded = other.locator('button.fold[aria-expanded="false"]')
+    assert (folded.count(), other.evaluate("location.hash")) == (1, address)
+    assert other.locator("button.fold").nth(1).get_attribute("aria-expanded") == "false"
+    hidden = other.locator("#matrix tbody tr[data-id]:visible").count()
+    folded.click()
+    assert other.locator("#matrix tbody tr[data-id]:visible").count() > hidden
+    assert other.evaluate("location.hash") == ""
+    page.click("#fold")
+    assert page.evaluate("location.hash").endswith("&fold=all")
+    page.reload()
+    assert page.locator("#matrix tbody tr[data-id]:visible").count() == 0
+    page.click("#as-list")
+    assert page.evaluate("location.hash").endswith("&list=1&fold=all")
+    page.reload()
+    assert page.locator("#list").is_visible()
+    assert not page.locator("#matrix").count()

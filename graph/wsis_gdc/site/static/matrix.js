@@ -18,6 +18,7 @@ function show(next) {
   matrix.findingOf = new Map((matrix.findings || []).filter(([, column]) => column < 0).map(([row, , ...rest]) => [row, rest]));
   matrix.widerAt = new Map((matrix.wider || []).map(([group, column, claims]) => [`${column} ${data.groups[group][0]}`, claims]));
   matrix.groups = [...new Set(matrix.rows.map((row) => things[row].group))];
+  matrix.folded = new Set();
   byId("named-note").hidden = !matrix.statedAt.size;
   pick.q.value = "";
   showChosen = false;
@@ -93,6 +94,10 @@ function restore() {
     showOverview();
   }
   setControls(wanted);
+  const told = wanted.get("list");
+  [listed, listChosen] = told === "0" || told === "1" ? [told === "1", true] : [narrow.matches, false];
+  const folded = (wanted.get("fold") || "").split("|");
+  matrix.folded = new Set(matrix.groups.filter((name) => name && (folded.includes("all") || folded.includes(groupId(name)))));
   draw();
   const [row, column] = [[matrix.rows, r], [matrix.columns, c]].map(([places, id]) => places.findIndex((place) => things[place].id === id));
   if (column < 0) return;

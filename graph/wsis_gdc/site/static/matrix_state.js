@@ -78,6 +78,9 @@ function address() {
     const value = pick[key].value.trim();
     if (value !== usual(key)) kept[key] = value || "all";
   }
+  if (listChosen && listed !== narrow.matches) kept.list = Number(listed);
+  const folded = [...matrix.folded].map(groupId);
+  if (folded.length) kept.fold = folded.length === matrix.groups.filter(Boolean).length ? "all" : folded.join("|");
   Object.assign(kept, opened);
   return matrix === matrices[0] && !Object.keys(kept).length ? {} : { m: matrix.id, ...kept };
 }

@@ -101,9 +101,9 @@ function shorten(text, length) {
 /** Return the body of a group: a line that opens and closes it and tells, by column, how many links it holds. */
 function groupBody(name) {
   const body = make("tbody");
-  body.folded = false;
+  body.folded = matrix.folded.has(name);
   if (!name) return body;
-  const button = make("button", { type: "button", class: "fold", "aria-expanded": "true", tabindex: "-1" }, isolated(name));
+  const button = make("button", { type: "button", class: "fold", "aria-expanded": String(!body.folded), tabindex: "-1" }, isolated(name));
   body.name = name;
   body.sums = matrix.shownColumns.map(() => make("td", { class: "sum", tabindex: "-1" }));
   body.button = button;
@@ -284,9 +284,12 @@ function wideButton(body, column, claims, tabindex = "-1") {
 
 function foldGroup(body, folded) {
   body.folded = folded;
+  if (folded) matrix.folded.add(body.name);
+  else matrix.folded.delete(body.name);
   body.button.setAttribute("aria-expanded", String(!folded));
   arrange();
   foldButton();
+  keep();
   if (open && !open.checkVisibility()) close(false);
   if (!stop?.checkVisibility()) setStop(body.button);
 }
