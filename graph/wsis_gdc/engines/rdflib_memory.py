@@ -52,6 +52,7 @@ class RdflibEngine:
         with told(query, (Exception,)):
             prepared = prepareQuery(unescaped(query), initNs=all_prefixes())
             traverse(prepared.algebra, visitPre=_refuse_service)
+            traverse(prepared.algebra, visitPre=_join_by_what_is_known)
             if prepared.algebra.datasetClause:
                 # rdflib would fetch the graph from the network or from disk
                 raise QueryError("FROM is not allowed with this engine; write GRAPH <…> { … } in the WHERE clause")
@@ -106,6 +107,22 @@ def _refuse_service(node: Any) -> None:
     """Refuse a part of a parsed query that would ask another server."""
     if getattr(node, "name", "") == "ServiceGraphPattern":
         raise QueryError("SERVICE is not allowed: this graph is asked without the network")
+
+
+def _join_by_what_is_known(node: Any) -> None:
+    """Look up the second part of a join by what the first has found, wherever that gives the same.
+
+    rdflib itself does so in simple groups only. After two VALUES, say, it would read all triples for ``?s ?p ?o``.
+    """
+    if getattr(node, "name", "") == "Join" and _hides_nothing(node.p2):
+        node["lazy"] = True
+
+
+def _hides_nothing(part: Any) -> bool:
+    """Return whether a part has triples and values only, so that it has no names of its own."""
+    if part.name in ("Join", "Union"):
+        return _hides_nothing(part.p1) and _hides_nothing(part.p2)
+    return bool(part.name == "BGP" or (part.name == "ToMultiSet" and part.p.name == "values"))
 
 
 def to_rdflib(term: Term) -> Any:

@@ -191,7 +191,8 @@ class Tables:
 
     def _fill(self) -> None:
         if not self._complete:
-            _fill(self.database, self.engine)
+            _fill(self.database, self.engine, self.things)
+            self.database.execute("ANALYZE")  # as in the file of a build: joins then begin where few rows are
             self._complete = True
 
     @cached_property
@@ -414,8 +415,8 @@ def _checksum(content: bytes) -> bytes:
     return zlib.crc32(rest, zlib.crc32(content[:_USER_VERSION])).to_bytes(4, "big")
 
 
-def _fill(database: sqlite3.Connection, engine: Engine) -> None:
-    """Fill every table that numbers need."""
+def _fill(database: sqlite3.Connection, engine: Engine, things_of: Callable[[str], tuple[Thing, ...]]) -> None:
+    """Fill every table that numbers need; ``things_of`` gives the members of a kind."""
     links = sorted(engine.select(LINKS).texts())
     facts = sorted((compact(relation), one, two) for relation, one, two in engine.select(FACT_ROWS).texts())
     wholes: dict[str, set[str]] = defaultdict(set)
@@ -427,7 +428,7 @@ def _fill(database: sqlite3.Connection, engine: Engine) -> None:
         for side, thing in (("subject", subject), ("object", object_))
         if thing
     }
-    members = _members(engine, wholes)
+    members = _members(levels(engine), things_of, wholes)
     nodes = {end for row in links for end in row[1:3]} | {end for row in facts for end in row[1:]}
     nodes |= wholes.keys() | {thing for _, _, thing in looked}
     nodes |= {over for each in wholes.values() for over in each} | {iri for each in members.values() for iri in each}
@@ -478,11 +479,13 @@ def _claimed(
     return (local(relation), *numbers, set_, claimant, *words)
 
 
-def _members(engine: Engine, wholes: dict[str, set[str]]) -> dict[str, tuple[str, ...]]:
+def _members(
+    kinds: Iterable[str], things_of: Callable[[str], tuple[Thing, ...]], wholes: dict[str, set[str]]
+) -> dict[str, tuple[str, ...]]:
     """Return the members of each kind in official order, and those that are part of no other member."""
     members: dict[str, tuple[str, ...]] = {}
-    for kind in levels(engine):
-        members[kind] = tuple(thing.iri for thing in of_kind(engine, kind))
+    for kind in kinds:
+        members[kind] = tuple(thing.iri for thing in things_of(kind))
         inside = set(members[kind])
         tops = tuple(iri for iri in members[kind] if not wholes.get(iri, set()) & inside)
         if len(tops) < len(inside):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import AbstractContextManager, nullcontext
+from functools import cache
 from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
 
 import numpy as np
@@ -119,16 +120,19 @@ def comparer(engine: Engine, language: str, method: Method) -> Comparer:
 
 
 def one_thread() -> AbstractContextManager[object]:
-    """Return a context in which products of matrices take one thread: more are slower for so small ones.
+    """Return a context in which products of matrices take one thread: more are slower for so small ones."""
+    libraries = _libraries()
+    return libraries.limit(limits=1, user_api="blas") if libraries else nullcontext()
 
-    Whoever compares many texts enters it once for all of them, since it looks at each library that is loaded.
-    """
+
+@cache
+def _libraries() -> Any:
+    """Return what sets the threads of the libraries that are loaded, found once; None where nothing can."""
     try:
-        from threadpoolctl import threadpool_limits
+        from threadpoolctl import ThreadpoolController
     except ImportError:
-        return nullcontext()
-    limits: AbstractContextManager[object] = threadpool_limits(1, "blas")
-    return limits
+        return None
+    return ThreadpoolController()
 
 
 def vectors_file(engine: Engine) -> Path | None:
