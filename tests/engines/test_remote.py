@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 from urllib.parse import parse_qs, urlsplit
 
 import pyoxigraph as ox
@@ -51,18 +51,18 @@ def free_port() -> int:
 
 
 @contextmanager
-def running(folder: Path, *options: str) -> Iterator[Server]:
-    """An Oxigraph server, empty at first."""
+def running(folder: Path, verb: Literal["serve", "serve-read-only"] = "serve") -> Iterator[Server]:
+    """An Oxigraph server over a folder, empty at first unless it only reads."""
     address = f"http://127.0.0.1:{free_port()}"
-    command = [SERVER, "serve", "--bind", address.removeprefix("http://"), "--location", str(folder), *options]
+    command = [SERVER, verb, "--bind", address.removeprefix("http://"), "--location", str(folder)]
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
-        for _ in range(200):
+        for _ in range(1000):
             try:
                 urllib.request.urlopen(f"{address}/query?query=ASK%20%7B%7D", timeout=5).close()  # noqa: S310
                 break
             except OSError:
-                time.sleep(0.1)
+                time.sleep(0.02)
         yield Server(f"{address}/query", f"{address}/store")
     finally:
         process.terminate()
@@ -70,10 +70,9 @@ def running(folder: Path, *options: str) -> Iterator[Server]:
 
 
 @pytest.fixture(scope="module")
-def filled(stored: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """A server with the whole graph published to it, whose default graph is the union."""
-    with running(tmp_path_factory.mktemp("filled"), "--union-default-graph") as server:
-        push(stored / "store", Client(server.store))
+def filled(stored: Path) -> Iterator[Server]:
+    """A server of the whole graph, whose default graph is the union."""
+    with running(stored / "store", "serve-read-only") as server:
         yield server
 
 
@@ -321,7 +320,7 @@ def scripted() -> Iterator[Callable[..., Scripted]]:
                 pass
 
         made = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        threading.Thread(target=made.serve_forever, daemon=True).start()
+        threading.Thread(target=made.serve_forever, args=(0.01,), daemon=True).start()
         servers.append(made)
         return Scripted(f"http://127.0.0.1:{made.server_port}/sparql", requests)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import shutil
 import subprocess
@@ -17,7 +18,9 @@ import pytest
 
 from wsis_gdc.api import KnowledgeGraph, load
 from wsis_gdc.base.errors import NotFoundError, QueryError, StoreError
+from wsis_gdc.curation.exports import dump, write_store
 from wsis_gdc.engines import Engine, OxigraphEngine
+from wsis_gdc.engines import oxigraph as oxigraph_engine
 from wsis_gdc.engines.oxigraph import LAYOUT, STAMP
 from wsis_gdc.engines.rdflib_memory import RdflibEngine
 from wsis_gdc.knowledge import queries
@@ -26,10 +29,36 @@ from wsis_gdc.knowledge.central import FILE, tables_of
 EVERYTHING = "SELECT (COUNT(*) AS ?n) (SUM(STRLEN(STR(?o))) AS ?length) { ?s ?p ?o }"
 
 
+@pytest.fixture(scope="module")
+def small(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What engines need of a build, of a graph of some fifty triples; not to be changed."""
+    folder = tmp_path_factory.mktemp("small")
+    memory = ox.Store()
+    memory.load(path=root / "tests" / "graphs" / "small.nq", format=ox.RdfFormat.N_QUADS)
+    quads = dump(memory, "nq")
+    write_store(folder / "store", quads, dump(memory, "nt"), graph=hashlib.sha256(quads).hexdigest())
+    (folder / "graph.nq").write_bytes(quads)
+    (folder / "manifest.json").write_text("{}", encoding="utf-8")
+    return folder
+
+
 @pytest.fixture
-def copied(stored: Path, tmp_path: Path) -> Path:
+def copied(small: Path, tmp_path: Path) -> Path:
     """A build folder that a test may harm."""
-    return Path(shutil.copytree(stored, tmp_path / "build"))
+    return Path(shutil.copytree(small, tmp_path / "build"))
+
+
+@pytest.fixture
+def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Look at a folder again without waiting in between, where nobody is replacing it."""
+    monkeypatch.setattr(oxigraph_engine, "_MOMENTS", tuple(0.0 for _ in oxigraph_engine._MOMENTS))
+
+
+@pytest.fixture(scope="module")
+def on_disk(built: Any) -> Iterator[KnowledgeGraph]:
+    """The same build, asked on disk."""
+    with load(built.folder) as kg:
+        yield kg
 
 
 @pytest.fixture(scope="module")
@@ -65,6 +94,7 @@ HARMS = {
 }
 
 
+@pytest.mark.usefixtures("at_once")
 def test_a_store_that_may_not_be_read_is_not_said_to_be_old_or_damaged(
     copied: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -81,6 +111,7 @@ def test_a_store_that_may_not_be_read_is_not_said_to_be_old_or_damaged(
     assert "--force" not in str(told.value)
 
 
+@pytest.mark.usefixtures("at_once")
 def test_a_table_with_a_hole_is_told_before_an_expression_meets_it(copied: Path) -> None:
     """The engine would give no value to an expression that needs the damaged block, and so a wrong answer."""
     for table in (copied / "store").glob("*.sst"):
@@ -98,6 +129,7 @@ def test_a_table_with_a_hole_is_told_before_an_expression_meets_it(copied: Path)
 
 
 @pytest.mark.parametrize("name", HARMS)
+@pytest.mark.usefixtures("at_once")
 def test_a_damaged_store_is_refused_with_the_cure(copied: Path, name: str) -> None:
     """When it is opened or at the latest when it is read; never with a wrong answer."""
     HARMS[name](copied / "store")
@@ -141,6 +173,7 @@ def test_a_store_that_is_being_replaced_is_opened_again(copied: Path, harm: Call
         ({"layout": LAYOUT + 1}, f"written by a newer version of this program (layout {LAYOUT + 1}, needed {LAYOUT})"),
     ],
 )
+@pytest.mark.usefixtures("at_once")
 def test_a_store_of_another_version_is_refused(copied: Path, stamp: dict[str, int] | None, told: str) -> None:
     """Its answers could be incomplete without notice."""
     path = copied / "store" / STAMP
@@ -150,17 +183,17 @@ def test_a_store_of_another_version_is_refused(copied: Path, stamp: dict[str, in
     assert told in str(refused.value)
 
 
-def test_several_processes_read_one_store_at_once(stored: Path) -> None:
+def test_several_processes_read_one_store_at_once(small: Path) -> None:
     """While this one reads it too."""
     code = (
         "import sys; from pathlib import Path; from wsis_gdc.engines import OxigraphEngine\n"
         "engine = OxigraphEngine.open(Path(sys.argv[1])); print('open', flush=True); sys.stdin.readline()\n"
         "print(engine.select(sys.argv[2]).serialize('csv').decode().split()[1])"
     )
-    here = OxigraphEngine.open(stored / "store")
+    here = OxigraphEngine.open(small / "store")
     rows = iter(here.select("SELECT ?s { ?s ?p ?o }"))
     next(rows)
-    command = [sys.executable, "-c", code, str(stored / "store"), EVERYTHING]
+    command = [sys.executable, "-c", code, str(small / "store"), EVERYTHING]
     others = [
         subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8")
         for _ in range(3)
@@ -231,11 +264,12 @@ def test_a_built_store_is_read_only(built: Any, memory: bool) -> None:
 
 
 @pytest.mark.parametrize("name", queries.names())
-def test_a_build_read_into_memory_gives_the_same_rows(built: Any, in_memory: KnowledgeGraph, name: str) -> None:
+def test_a_build_read_into_memory_gives_the_same_rows(
+    on_disk: KnowledgeGraph, in_memory: KnowledgeGraph, name: str
+) -> None:
     """As the store on disk."""
     text = queries.named(name).text
-    with load(built.folder) as kg:
-        assert Counter(in_memory.select(text)) == Counter(kg.select(text))
+    assert Counter(in_memory.select(text)) == Counter(on_disk.select(text))
 
 
 def test_a_build_read_into_memory_remains_that_build(built: Any, in_memory: KnowledgeGraph) -> None:
@@ -258,15 +292,13 @@ def test_a_build_read_into_memory_remains_that_build(built: Any, in_memory: Know
     ],
     ids=["missing", "empty", "cut", "a line less", "of a store that does not tell"],
 )
-def test_other_quads_are_not_read_into_memory(built: Any, tmp_path: Path, harm: Callable[[Path], object]) -> None:
+@pytest.mark.usefixtures("at_once")
+def test_other_quads_are_not_read_into_memory(copied: Path, harm: Callable[[Path], object]) -> None:
     """The message names the cure."""
-    folder = tmp_path / "build"
-    shutil.copytree(built.folder / "store", folder / "store")
-    for name in ("graph.nq", "manifest.json"):
-        shutil.copy(built.folder / name, folder)
-    harm(folder / "graph.nq")
+    load(copied, memory=True).close()
+    harm(copied / "graph.nq")
     with pytest.raises(StoreError, match=r"graph\.nq.*run: wsis-gdc build"):
-        load(folder, memory=True)
+        load(copied, memory=True)
 
 
 def test_rdflib_reads_the_built_store_itself(stored: Path, oxigraph: OxigraphEngine) -> None:
@@ -291,11 +323,13 @@ def test_a_graph_in_memory_has_no_store_to_read() -> None:
         KnowledgeGraph(OxigraphEngine(ox.Store())).graph(live=True)
 
 
-def test_a_graph_in_memory_can_be_guarded(store: ox.Store) -> None:
+def test_a_graph_in_memory_can_be_guarded(small: Path) -> None:
     """It is written to a folder of its own, which goes when the graph is closed."""
+    store = ox.Store()
+    store.load(path=small / "graph.nq", format=ox.RdfFormat.N_QUADS)
     kg = KnowledgeGraph(OxigraphEngine(store, union=True), memory=store)
     engine = kg.guarded(rows=3)
-    assert len(list(engine.select("SELECT ?s { ?s a wg:Objective } LIMIT 3"))) == 3
+    assert len(list(engine.select("SELECT ?l { wsis:C2 skos:prefLabel ?l } LIMIT 3"))) == 3
     folder = Path(kg._temporary.name) if kg._temporary else Path()
     assert folder.is_dir()
     kg.close()

@@ -17,9 +17,7 @@ from tests.engines.test_remote import running
 from wsis_gdc.base.errors import QueryError
 from wsis_gdc.base.namespaces import expand
 from wsis_gdc.curation.exports import write_store
-from wsis_gdc.curation.publishing import push
 from wsis_gdc.engines import OxigraphEngine
-from wsis_gdc.engines.http import Client
 from wsis_gdc.engines.oxigraph import fingerprint, read_stamp
 from wsis_gdc.engines.remote import RemoteEngine
 from wsis_gdc.files.matrix_text import matrix_csv as to_csv
@@ -53,10 +51,9 @@ def opened(built: Any) -> OxigraphEngine:
 
 
 @pytest.fixture(scope="module")
-def remote(stored: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[RemoteEngine]:
-    """A server on this machine to which the whole graph was published."""
-    with running(tmp_path_factory.mktemp("server"), "--union-default-graph") as server:
-        push(stored / "store", Client(server.store))
+def remote(stored: Path) -> Iterator[RemoteEngine]:
+    """A server of the whole graph on this machine."""
+    with running(stored / "store", "serve-read-only") as server:
         engine = RemoteEngine(server.query)
         yield engine
         engine.close()

@@ -92,7 +92,7 @@ def test_a_text_of_another_topic_fits_no_line_item_or_commitment(
         "\x00\x1b[31m\u202eabc",
         "数字 digital цифровой رقمي numérique",
         "a " * 20_000,
-        "word\n\n" * 5_000,
+        "word\n\n" * 2_001,
     ],
 )
 def test_no_text_makes_up_a_thing(kg: KnowledgeGraph, text: str) -> None:
