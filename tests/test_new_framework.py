@@ -133,11 +133,11 @@ mappings:
 
 @pytest.fixture(scope="module")
 def checkout(root: Path, request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A copy of the checkout to which somebody added two data files, with its build and what that told."""
+    """A copy of the checkout, without translations, to which somebody added two data files, and its build."""
 
     def make(copy: Path) -> None:
         shutil.copytree(root / "graph", copy / "graph", ignore=shutil.ignore_patterns("__pycache__"))
-        shutil.copytree(root / "data", copy / "data")
+        shutil.copytree(root / "data", copy / "data", ignore=shutil.ignore_patterns("translations"))
         (copy / "ontology").symlink_to(root / "ontology")
         (copy / "data" / "frameworks" / "pact.yaml").write_text(FRAMEWORK, encoding="utf-8")
         (copy / "data" / "mappings" / "pact-invented.yaml").write_text(LINKS, encoding="utf-8")

@@ -258,8 +258,8 @@ def test_a_slip_of_a_word_processor_or_habit_is_named_where_it_stands(
     ],
 )
 def test_reading_takes_time_in_step_with_the_length(text: str) -> None:
-    """A tenth of a megabyte of whatever is read within a moment, and told in a sentence."""
-    query = "x: " + text * (100_000 // len(text))
+    """Thirty thousand characters of whatever are read within a moment, and told in a sentence."""
+    query = "x: " + text * (30_000 // len(text))
     started = time.process_time()
     for ask in (query_form, check_graphs, chooses_graphs, undeclared, unescaped):
         try:
@@ -267,7 +267,7 @@ def test_reading_takes_time_in_step_with_the_length(text: str) -> None:
         except QueryError as error:
             assert len(str(error)) < 500
     assert len(explain(query, "error at 1:3: Prefix not found")) < 3000
-    assert time.process_time() - started < 15  # what grew as the square would take minutes
+    assert time.process_time() - started < 3  # what grew as the square would take longer
 
 
 @given(st.text(alphabet=st.sampled_from("aS?$:.<>\"'#\\{}()[]_-, \n\r·é@^1"), max_size=60))

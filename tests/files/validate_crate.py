@@ -1,5 +1,6 @@
-"""Validates an RO-Crate with rocrate-validator, offline: the context that it fetches comes from the library rocrate."""
+"""Validates RO-Crates with rocrate-validator, offline: the context that it fetches comes from the library rocrate."""
 
+import json
 import sys
 from pathlib import Path
 from typing import Any
@@ -22,10 +23,10 @@ def kept(self: Any, method: str, address: str, *arguments: Any, **options: Any) 
 
 
 requests.Session.request = kept  # type: ignore[method-assign,assignment]
-settings = services.ValidationSettings(
-    rocrate_uri=sys.argv[1], profile_identifier="ro-crate-1.1", requirement_severity=models.Severity.RECOMMENDED
-)
-found = services.validate(settings)
-for issue in found.get_issues():
-    print(issue.severity.name, issue.check.identifier, issue.message)
-sys.exit(not found.passed())
+for address in sys.argv[1:]:
+    settings = services.ValidationSettings(
+        rocrate_uri=address, profile_identifier="ro-crate-1.1", requirement_severity=models.Severity.RECOMMENDED
+    )
+    found = services.validate(settings)
+    issues = [f"{issue.severity.name} {issue.check.identifier} {issue.message}" for issue in found.get_issues()]
+    print(json.dumps({"passed": found.passed(), "issues": issues}))

@@ -67,6 +67,20 @@ def _engine(quads: Iterable[ox.Quad]) -> OxigraphEngine:
     return OxigraphEngine(store, union=True)
 
 
+_APART = tuple(f"{_GRAPH}{name}/" for name in ("translations", "exemplars", "mappings/coding"))
+"""Graphs that are left out of both states: half of all triples, of which no edit is made."""
+
+_STEPS = frozenset(
+    node(f"wg:{name}") for name in ("premise", "inferredSubject", "inferredPredicate", "inferredObject", "byRule")
+)
+
+
+def _looked_at(quad: ox.Quad) -> bool:
+    """Tell whether the states are to hold a quad: of raw codes those of one reader are enough, of rules what they give."""
+    graph = str(getattr(quad.graph_name, "value", ""))
+    return quad.predicate not in _STEPS and (graph.endswith("/outside") or not graph.startswith(_APART))
+
+
 @pytest.fixture(scope="module")
 def some(oxigraph: OxigraphEngine) -> tuple[Link, ...]:
     """The links in an order that is random and always the same, of pairs that their set claims once."""
@@ -222,7 +236,7 @@ _UNINFERRED = 5
 @pytest.fixture(scope="module")
 def edited(store: ox.Store, oxigraph: OxigraphEngine, some: tuple[Link, ...]) -> Edited:
     """All edits at once, each of another subject, compared once: states of the real graph are large."""
-    world, special = World(tuple(store)), dict[str, str]()
+    world, special = World(tuple(filter(_looked_at, store))), dict[str, str]()
     ours = iter(some)
     expected: dict[str, str] = {}
     for kind, edit in _EDITS.items():
@@ -410,7 +424,7 @@ def test_other_codes_are_refused(edited: Edited, code: str) -> None:
         lines_chosen(edited.new, [code])
 
 
-def test_the_same_state_twice_is_no_change(oxigraph: OxigraphEngine) -> None:
-    found = changes(oxigraph, oxigraph)
+def test_the_same_state_twice_is_no_change(edited: Edited) -> None:
+    found = changes(edited.new, edited.new)
     assert found.none
     assert (found.links, found.records, found.inferred, found.moved) == ((), (), (0, 0), 0)
