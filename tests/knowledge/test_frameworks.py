@@ -118,18 +118,26 @@ def test_a_graph_without_levels_is_refused_and_not_answered_with_nothing(ask: Ca
         ask(OxigraphEngine(ox.Store()))
 
 
-@pytest.mark.parametrize("kind", KINDS)
-def test_what_a_level_says_of_a_thing_is_what_its_pattern_finds(kind: str, oxigraph: OxigraphEngine) -> None:
-    """One by one from the values of a thing, or all at once by SPARQL."""
-    found = level(oxigraph, kind)
+@pytest.fixture(scope="module")
+def values(oxigraph: OxigraphEngine) -> dict[str, dict[str, set[str]]]:
+    """What is known of each thing that levels are told by: values by property."""
     properties = ("rdf:type", "wg:kind", "wg:kindAlso", "wg:underActionLine", "wg:inSection")
     rows = oxigraph.select(
         f"SELECT DISTINCT ?thing ?property ?value WHERE {{ VALUES ?property {{ {' '.join(properties)} }} "
         "?thing ?property ?value }"
     ).texts()
-    values: dict[str, dict[str, set[str]]] = {}
+    found: dict[str, dict[str, set[str]]] = {}
     names = {expand(name): name for name in properties}
     for thing, property_, value in rows:
-        values.setdefault(thing, {}).setdefault(names[property_], set()).add(value)
+        found.setdefault(thing, {}).setdefault(names[property_], set()).add(value)
+    return found
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_what_a_level_says_of_a_thing_is_what_its_pattern_finds(
+    kind: str, oxigraph: OxigraphEngine, values: dict[str, dict[str, set[str]]]
+) -> None:
+    """One by one from the values of a thing, or all at once by SPARQL."""
+    found = level(oxigraph, kind)
     asked = {iri for (iri,) in oxigraph.select(f"SELECT DISTINCT ?thing WHERE {{ {found.pattern} }}").texts()}
     assert {thing for thing, known in values.items() if found.holds(thing, known)} == asked

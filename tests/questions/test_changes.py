@@ -76,7 +76,7 @@ _STEPS = frozenset(
 
 
 def _looked_at(quad: ox.Quad) -> bool:
-    """Tell whether the states are to hold a quad: of raw codes those of one reader are enough, of rules what they give."""
+    """Tell whether the states hold a quad: of raw codes those of one reader are enough, of rules what they give."""
     graph = str(getattr(quad.graph_name, "value", ""))
     return quad.predicate not in _STEPS and (graph.endswith("/outside") or not graph.startswith(_APART))
 
