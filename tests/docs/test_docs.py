@@ -23,12 +23,18 @@ def script(root: Path) -> ModuleType:
     return module
 
 
+@pytest.fixture(scope="module")
+def known(script: ModuleType, oxigraph: OxigraphEngine) -> dict[str, str]:
+    """The figures of the graph by name."""
+    found: dict[str, str] = script.figures(oxigraph)
+    return found
+
+
 @pytest.mark.parametrize(("name", "fewest"), [("datasheet.md", 40), ("agreement.md", 6), ("../README.md", 5)])
 def test_every_figure_of_a_document_is_that_of_the_graph(
-    script: ModuleType, oxigraph: OxigraphEngine, root: Path, name: str, fewest: int
+    script: ModuleType, known: dict[str, str], root: Path, name: str, fewest: int
 ) -> None:
     """Numbers marked with a figure's name equal what the graph says; the documents hold many of them."""
-    known = script.figures(oxigraph)
     text = (root / "docs" / name).read_text(encoding="utf-8")
     found = [(match[1], match[0]) for match in script.FIGURE.finditer(text)]
 

@@ -55,6 +55,14 @@ SELECTS = {
     "strings": 'SELECT ?x WHERE { ?x skos:notation ?n FILTER(STRSTARTS(?n, "C7-e-")) BIND(STRLEN(?n) AS ?l) }',
     "typed values": "SELECT ?year WHERE { ?x wg:deadline ?year }",
     "decimals": "SELECT ?c WHERE { ?x sssom:confidence ?c }",
+    "values twice": "SELECT ?x ?k ?v WHERE { VALUES ?x { wsis:C5 wsis:C6 } "
+    'VALUES (?p ?k) { (skos:prefLabel "name") (skos:notation "code") } ?x ?p ?v }',
+    "values for a part": """SELECT ?x ?v WHERE { { ?x a sdgo:Goal } UNION { ?x a wg:Objective }
+      { ?x skos:notation ?v } UNION { ?x skos:inScheme ?v } VALUES (?x ?v) { (UNDEF "1") (gdc:objective-2 UNDEF) } }""",
+    "a filter sees its own group alone": "SELECT ?x ?y WHERE { VALUES ?x { wsis:C5 } VALUES ?z { 1 2 } "
+    "{ ?y a wg:Objective FILTER(!BOUND(?x)) } }",
+    "optional in a part": "SELECT ?x ?y ?n WHERE { VALUES ?x { wsis:C5 } VALUES ?z { 1 2 } "
+    "{ ?y a wg:Objective OPTIONAL { ?x skos:notation ?n } } }",
 }
 
 

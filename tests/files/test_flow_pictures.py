@@ -7,6 +7,7 @@ import json
 import re
 from collections import Counter
 from csv import DictReader
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -17,6 +18,8 @@ from wsis_gdc.questions.flow import flow
 from wsis_gdc.words.flow import FlowWords
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from wsis_gdc.engines import OxigraphEngine
 
 FORMATS = [known.name for known in formats_of("flow")]
@@ -36,6 +39,12 @@ def words(oxigraph: OxigraphEngine) -> FlowWords:
     return FlowWords(flow(oxigraph, third="entity"), data_version="0123456789ab")
 
 
+@pytest.fixture(scope="module")
+def written(words: FlowWords) -> Callable[[str], bytes]:
+    """What is written of the flow in a format, once for all that look at it."""
+    return cache(partial(serialize, "flow", words))
+
+
 def shapes(content: bytes) -> list[Any]:
     """Return the shapes of the one slide of a presentation."""
     import pptx
@@ -46,29 +55,27 @@ def shapes(content: bytes) -> list[Any]:
 
 
 @pytest.mark.parametrize("name", FORMATS)
-def test_two_writings_give_the_same_bytes(words: FlowWords, name: str) -> None:
+def test_two_writings_give_the_same_bytes(words: FlowWords, written: Callable[[str], bytes], name: str) -> None:
     """In every format."""
-    assert serialize("flow", words, name) == serialize("flow", words, name)
+    assert serialize("flow", words, name) == written(name)
 
 
-def test_the_picture_says_what_it_is(words: FlowWords) -> None:
+def test_the_picture_says_what_it_is(words: FlowWords, written: Callable[[str], bytes]) -> None:
     """Title, claimant, date, licence, who made it and how many links stand inside the SVG and on the slide."""
-    svg = serialize("flow", words, "svg").decode()
+    svg = written("svg").decode()
     told = " ".join(re.findall(r"<text[^>]*>([^<]*)</text>", svg))
-    slide = " ".join(
-        shape.text_frame.text for shape in shapes(serialize("flow", words, "pptx")) if shape.has_text_frame
-    )
+    slide = " ".join(shape.text_frame.text for shape in shapes(written("pptx")) if shape.has_text_frame)
     for text in (*INSIDE, words.flow.date, f"{words.flow.links} coded links"):
         assert text in told and text in slide
-    assert serialize("flow", words, "png").startswith(b"\x89PNG")
+    assert written("png").startswith(b"\x89PNG")
 
 
-def test_the_slide_holds_one_named_freeform_for_each_ribbon(words: FlowWords) -> None:
+def test_the_slide_holds_one_named_freeform_for_each_ribbon(words: FlowWords, written: Callable[[str], bytes]) -> None:
     """Curves of Office, not pictures; the names carry the numbers, and what is new is hatched."""
     from pptx.enum.dml import MSO_FILL
     from pptx.enum.shapes import MSO_SHAPE_TYPE
 
-    found = shapes(serialize("flow", words, "pptx"))
+    found = shapes(written("pptx"))
     kinds = Counter(shape.shape_type for shape in found)
     ribbons = [shape for shape in found if shape.shape_type == MSO_SHAPE_TYPE.FREEFORM]
     assert kinds.keys() == {MSO_SHAPE_TYPE.FREEFORM, MSO_SHAPE_TYPE.TEXT_BOX, MSO_SHAPE_TYPE.AUTO_SHAPE}
@@ -81,22 +88,22 @@ def test_the_slide_holds_one_named_freeform_for_each_ribbon(words: FlowWords) ->
     assert len(new) == sum(ribbon.right == "new" for ribbon in words.flow.ribbons)
 
 
-def test_lines_and_entities_stand_with_their_titles(words: FlowWords) -> None:
+def test_lines_and_entities_stand_with_their_titles(words: FlowWords, written: Callable[[str], bytes]) -> None:
     """In the files too; the slide tells the whole of what is cut or short as alternative text, each shape numbered."""
-    found = shapes(serialize("flow", words, "pptx"))
+    found = shapes(written("pptx"))
     texts = {shape.text_frame.text: shape for shape in found if shape.has_text_frame}
     described = texts["UNESCO"]._element.nvSpPr.cNvPr.get("descr")
     assert described == "UNESCO United Nations Educational, Scientific and Cultural Organization"
-    assert "C9 Media · 14" in texts and "C9 Media · 14" in serialize("flow", words, "svg").decode()
+    assert "C9 Media · 14" in texts and "C9 Media · 14" in written("svg").decode()
     assert len({shape.shape_id for shape in found}) == len(found)
     # LibreOffice centres text that does not wrap, whatever its alignment
     assert all(shape.text_frame.word_wrap for shape in texts.values() if shape.text_frame.text)
 
 
-def test_tables_hold_the_numbers_of_the_answer(words: FlowWords) -> None:
+def test_tables_hold_the_numbers_of_the_answer(words: FlowWords, written: Callable[[str], bytes]) -> None:
     """The links of CSV and JSON add up to those of the flow, and the codes are those of its provisions."""
-    rows = list(DictReader(io.StringIO(serialize("flow", words, "csv").decode())))
-    told = json.loads(serialize("flow", words, "json"))
+    rows = list(DictReader(io.StringIO(written("csv").decode())))
+    told = json.loads(written("json"))
     ribbons = [row for row in rows if row["provisions"]]
     assert sum(int(row["links"]) for row in ribbons) == words.flow.links == told["links"]
     codes = {code for row in ribbons for code in row["provision_codes"].split("; ")}
