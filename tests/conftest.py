@@ -19,7 +19,7 @@ import pytest
 from click.testing import CliRunner
 from hypothesis import HealthCheck, settings
 from tests import doctests
-from tests.kept import Kept, made_once, read_sheet
+from tests.kept import Kept, built_once, made_once, read_sheet
 
 from wsis_gdc import building
 from wsis_gdc.cli.app import cli
@@ -167,13 +167,7 @@ def stored(store: ox.Store, request: pytest.FixtureRequest, tmp_path_factory: py
 @pytest.fixture(scope="session")
 def built(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Built:
     """A build in a folder of its own, made by the worker that asks first, for all of them; not to be changed."""
-
-    def make(folder: Path) -> None:
-        steps: list[str] = []
-        building.build(folder / "out", step=steps.append)
-        (folder / "steps.json").write_text(json.dumps(steps), encoding="utf-8")
-
-    made = made_once("built", make, request, tmp_path_factory.getbasetemp())
+    made = built_once(request, tmp_path_factory.getbasetemp())
     manifest = building.Manifest(**json.loads((made / "out" / building.MANIFEST).read_text(encoding="utf-8")))
     return Built(made / "out", manifest, tuple(json.loads((made / "steps.json").read_text(encoding="utf-8"))))
 

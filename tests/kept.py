@@ -6,6 +6,7 @@ says has no use for that. Tests of opening, reading and building use `process` o
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager, nullcontext
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from wsis_gdc.curation.assembly import Sheet
     from wsis_gdc.questions.holdings import Holdings
 
-__all__ = ["Kept", "Lent", "files_of", "made_once", "read_sheet", "whole"]
+__all__ = ["Kept", "Lent", "built_once", "files_of", "made_once", "read_sheet", "whole"]
 
 _load, _read_sheet, _whole = api.load, assembly.read_sheet, building.whole
 _sheets: dict[tuple[Path, int, int], Sheet] = {}
@@ -43,6 +44,17 @@ def made_once(name: str, make: Callable[[Path], None], request: pytest.FixtureRe
             make(folder)
             done.touch()
     return folder
+
+
+def built_once(request: pytest.FixtureRequest, base: Path) -> Path:
+    """Return a folder that holds a build (``out``) and the steps that it told (``steps.json``), made once for all."""
+
+    def make(folder: Path) -> None:
+        steps: list[str] = []
+        building.build(folder / "out", step=steps.append)
+        (folder / "steps.json").write_text(json.dumps(steps), encoding="utf-8")
+
+    return made_once("built", make, request, base)
 
 
 def read_sheet(path: Path, **caches: Path | None) -> Sheet:

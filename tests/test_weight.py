@@ -39,16 +39,21 @@ main()
 """
 _SHELL = """
 import json, os
+from pathlib import Path
 from click.testing import CliRunner
+sys.path.insert(0, sys.argv[1])
+from tests.kept import Kept
 from wsis_gdc.cli.app import cli
 
+kept = Kept(Path(sys.argv[2]))
 for line in sys.stdin:
     folder, arguments = json.loads(line)
     os.chdir(folder)
-    done = CliRunner().invoke(cli, arguments, prog_name="wsis-gdc", catch_exceptions=False)
+    with kept.used():
+        done = CliRunner().invoke(cli, arguments, prog_name="wsis-gdc", catch_exceptions=False)
     print(json.dumps([done.exit_code, done.stdout, done.stderr]), flush=True)
 """
-"""Runs commands one after the other; what one of them imports, no other imports again."""
+"""Runs commands one after the other; what one of them imports or opens, no other imports or opens again."""
 
 
 def _alone(program: str, *arguments: str | Path, cwd: Path) -> subprocess.CompletedProcess[str]:
@@ -60,10 +65,10 @@ Bare = Callable[..., Result]
 
 
 @pytest.fixture(scope="module")
-def bare() -> Iterator[Bare]:
+def bare(root: Path, built: Built) -> Iterator[Bare]:
     """Run commands in one process to which every library of an extra is refused."""
     pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
-    command = [sys.executable, "-c", _REFUSING + _SHELL]
+    command = [sys.executable, "-c", _REFUSING + _SHELL, str(root), str(built.folder)]
     with subprocess.Popen(command, **pipes, encoding="utf-8") as shell:  # type: ignore[call-overload]
 
         def call(*arguments: str | Path, cwd: Path) -> Result:

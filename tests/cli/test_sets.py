@@ -34,6 +34,9 @@ ARGUMENTS = {
 }
 """Every way to name a set on the command line, by command."""
 
+DEAR = ("analyze", "sssom", "view")
+"""Those that are asked by name and by IRI only."""
+
 
 def _given(name: str, set_: str) -> tuple[str, ...]:
     command = name.split(",")[0].split()[0]
@@ -64,12 +67,12 @@ def test_a_set_is_known_by_name_curie_and_iri(
 ) -> None:
     """With the same result to the byte."""
     outputs = []
-    for place, set_ in enumerate(NAMED):
+    for place, set_ in enumerate(NAMED[::2] if name in DEAR else NAMED):
         (tmp_path / str(place)).mkdir()
         monkeypatch.chdir(tmp_path / str(place))
         outputs.append(_output(invoke(*_given(name, set_))))
     assert outputs[0] != ("", {})
-    assert outputs[1:] == outputs[:1] * 2
+    assert outputs[1:] == outputs[:1] * (len(outputs) - 1)
 
 
 @pytest.mark.parametrize("name", ARGUMENTS)

@@ -224,6 +224,7 @@ def test_a_wrong_path_leads_to_near_ones(server: Server, path: str, near: str) -
         "/.cache/",
         "/.wsis-gdc-build",
         "/%2e%2e/%2e%2e/etc/passwd",
+        "/metrics",
     ],
 )
 def test_what_the_site_does_not_list_is_not_served(server: Server, path: str) -> None:

@@ -5,16 +5,19 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import re
+import select
 import signal
 import socket
 import subprocess
 import sys
 import time
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-from tests.server.conftest import COMMAND, serving, small_build
+from tests.server.conftest import COMMAND, Server, serving, small_build
 
 from wsis_gdc.server.opened import Kept
 
@@ -35,8 +38,39 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return small_build(tmp_path_factory.mktemp("small") / "build", QUADS, pages={"index.html": page})
 
 
+@pytest.fixture(scope="module")
+def running(folder: Path) -> Iterator[Server]:
+    """A server of two workers, for tests that leave it as it was."""
+    limits = ("--timeout", "60", "--max-memory", "64", "--budget", "0")
+    with serving(folder, "--workers", "2", *limits, "--trust-proxy", "127.0.0.1", "--metrics", "--quiet") as server:
+        yield server
+
+
+@contextlib.contextmanager
+def _endless(server: Server, asker: str = "192.0.2.9") -> Iterator[socket.socket]:
+    """Ask what has no end, and go away at the end."""
+    with socket.create_connection(("127.0.0.1", int(server.address.rpartition(":")[2]))) as client:
+        head = f"Host: localhost\r\nX-Forwarded-For: {asker}\r\n\r\n"
+        client.sendall(f"GET /sparql?query={_quoted(ENDLESS)} HTTP/1.1\r\n{head}".encode())
+        yield client
+
+
+def _quoted(query: str) -> str:
+    return query.replace(" ", "%20").replace("?", "%3F")
+
+
+def _until(server: Server, wanted: Callable[[dict[str, int]], bool]) -> dict[str, int]:
+    """Return how the workers of a server are once they are as wanted, or after ten seconds."""
+    for _ in range(100):
+        workers: dict[str, int] = server.ask("/health").json["workers"]
+        if wanted(workers):
+            break
+        time.sleep(0.1)
+    return workers
+
+
 def test_a_client_that_has_used_up_its_budget_waits(folder: Path) -> None:
-    """It is told how long; what it has already and pages cost nothing."""
+    """It is told how long; what it has already and pages cost nothing. Whoever else it says to be, it is the same."""
     with serving(folder, "--budget", "1", "--timeout", "1.5", "--quiet") as server:
         small = server.query("SELECT (1 AS ?x) {}")
         assert small.headers["ratelimit-policy"] == '"query-seconds";q=1;w=60'
@@ -47,87 +81,72 @@ def test_a_client_that_has_used_up_its_budget_waits(folder: Path) -> None:
         assert "r=0" in told.headers["ratelimit"]
         assert server.ask("/").status == 200
         assert server.ask("/sparql?query=SELECT%20%281%20AS%20%3Fx%29%20%7B%7D").status == 200
+        assert server.ask(f"/sparql?query={_quoted('ASK { ?a ?b 3 }')}", x_forwarded_for="192.0.2.3").status == 429
 
 
 def test_a_proxy_that_is_trusted_tells_who_asks(folder: Path) -> None:
-    """Else the budget is that of whoever is connected."""
+    """Else the budget is that of whoever is connected, see above."""
     with serving(folder, "--budget", "0.5", "--timeout", "1", "--quiet", "--trust-proxy", "127.0.0.1") as server:
-        path = "/sparql?query=" + ENDLESS.replace(" ", "%20").replace("?", "%3F")
+        path = f"/sparql?query={_quoted(ENDLESS)}"
         assert server.ask(path, x_forwarded_for="192.0.2.1").status == 504
         assert server.ask(path, x_forwarded_for="192.0.2.1").status == 429
         assert server.ask("/sparql?query=ASK%20%7B%7D", x_forwarded_for="192.0.2.2").status == 200
-    with serving(folder, "--budget", "0.5", "--timeout", "1", "--quiet") as server:
-        assert server.ask(path, x_forwarded_for="192.0.2.1").status == 504
-        assert server.ask(path, x_forwarded_for="192.0.2.3").status == 429
 
 
 def test_too_many_queries_are_told_to_come_again(folder: Path) -> None:
     """503 at once, rather than a wait without end; pages are served meanwhile."""
     with (
-        serving(folder, "--workers", "1", "--queue", "1", "--timeout", "3", "--budget", "0", "--quiet") as server,
+        serving(folder, "--workers", "1", "--queue", "1", "--timeout", "2", "--budget", "0", "--quiet") as server,
         ThreadPoolExecutor(4) as pool,
     ):
         waiting = [pool.submit(server.query, ENDLESS) for _ in range(2)]
-        time.sleep(1)
+        _until(server, lambda workers: workers["queries_waiting"] == 1)
         told = server.query("ASK {}")
         assert (told.status, int(told.headers["retry-after"]) > 0) == (503, True)
         assert server.ask("/").status == 200
         assert {each.result().status for each in waiting} == {504}
 
 
-def test_a_hostile_query_leaves_a_worker_for_others(folder: Path) -> None:
+def test_a_hostile_query_leaves_a_worker_for_others(running: Server) -> None:
     """Even many from one client, which has not all workers at once."""
-    with (
-        serving(
-            folder, "--workers", "2", "--timeout", "4", "--budget", "0", "--quiet", "--trust-proxy", "127.0.0.1"
-        ) as server,
-        ThreadPoolExecutor(8) as pool,
-    ):
-        path = "/sparql?query=" + ENDLESS.replace(" ", "%20").replace("?", "%3F")
-        hostile = [pool.submit(server.ask, path, x_forwarded_for="192.0.2.66") for _ in range(3)]
+    with contextlib.ExitStack() as asking:
+        hostile = [asking.enter_context(_endless(running, "192.0.2.66")) for _ in range(3)]
         time.sleep(0.5)
         begun = time.monotonic()
         for number in range(20):
-            told = server.ask(
-                f"/sparql?query=SELECT%20%28{number}%20AS%20%3Fn%29%20%7B%7D", x_forwarded_for="192.0.2.1"
-            )
-            assert told.status == 200
+            query = _quoted(f"SELECT ({number} AS ?n) {{}}")
+            assert running.ask(f"/sparql?query={query}", x_forwarded_for="192.0.2.1").status == 200
         assert time.monotonic() - begun < 3
-        assert not any(each.done() for each in hostile)
+        assert select.select(hostile, [], [], 0)[0] == []
+    _until(running, lambda workers: workers["ready"] == 2 and not workers["busy"])
 
 
 @needs_proc
-def test_a_query_ends_when_its_asker_goes_away(folder: Path) -> None:
+def test_a_query_ends_when_its_asker_goes_away(running: Server) -> None:
     """Its worker is ended, and another takes its place."""
-    with serving(folder, "--workers", "2", "--timeout", "30", "--budget", "0", "--quiet") as server:
-        server.query("ASK {}")
-        before = server.children()
-        with socket.create_connection(("127.0.0.1", int(server.address.rpartition(":")[2]))) as client:
-            query = ENDLESS.replace(" ", "%20").replace("?", "%3F")
-            client.sendall(f"GET /sparql?query={query} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode())
-            time.sleep(0.5)
-        for _ in range(50):
-            time.sleep(0.1)
-            if server.ask("/health").json["workers"] == {"wanted": 2, "ready": 2, "busy": 0, "queries_waiting": 0}:
-                break
-        after = server.children()
-        assert len(before) == len(after) == 2
-        assert len(before & after) == 1
+    _until(running, lambda workers: workers["ready"] == 2 and not workers["busy"])
+    before = running.children()
+    with _endless(running):
+        time.sleep(0.5)
+    told = _until(running, lambda workers: workers["ready"] == 2 and not workers["busy"])
+    assert told == {"wanted": 2, "ready": 2, "busy": 0, "queries_waiting": 0}
+    after = running.children()
+    assert len(before) == len(after) == 2
+    assert len(before & after) == 1
 
 
 @needs_proc
-def test_workers_reach_no_network(folder: Path) -> None:
+def test_workers_reach_no_network(running: Server) -> None:
     """Whatever a query says, they cannot open a socket: the kernel refuses it."""
-    with serving(folder, "--quiet") as server:
-        server.query("ASK {}")
-        fenced: set[bool] = set()
-        for _attempt in range(200):  # one that still makes itself ready gets no query yet
-            states = (Path(f"/proc/{child}/status").read_text(encoding="ascii") for child in server.children())
-            fenced = {"Seccomp:\t2" in state for state in states}
-            if fenced == {True}:
-                break
-            time.sleep(0.1)
-        assert fenced == {True}
+    running.query("ASK {}")
+    fenced: set[bool] = set()
+    for _attempt in range(200):  # one that still makes itself ready gets no query yet
+        states = (Path(f"/proc/{child}/status").read_text(encoding="ascii") for child in running.children())
+        fenced = {"Seccomp:\t2" in state for state in states}
+        if fenced == {True}:
+            break
+        time.sleep(0.1)
+    assert fenced == {True}
 
 
 def test_answers_that_are_kept_count_with_what_they_take_beside() -> None:
@@ -311,13 +330,11 @@ def test_an_uneasy_crowd_gets_no_mistake_of_ours(folder: Path) -> None:
         ]
 
 
-def test_what_a_worker_cannot_bear_is_told(folder: Path) -> None:
+def test_what_a_worker_cannot_bear_is_told(running: Server) -> None:
     """Memory: the worker dies, the asker hears why, the next is answered."""
-    hungry = "SELECT ?a { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i } ORDER BY ?c ?f"
-    with serving(folder, "--max-memory", "64", "--timeout", "60", "--budget", "0", "--quiet") as server:
-        told = server.query(hungry)
-        assert (told.status, told.json["limit"]) == (422, "memory")
-        assert server.query("ASK {}").status == 200
+    told = running.query("SELECT ?a { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i } ORDER BY ?c ?f")
+    assert (told.status, told.json["limit"]) == (422, "memory")
+    assert running.query("ASK {}").status == 200
 
 
 def test_a_new_build_is_noticed_by_who_watches(tmp_path: Path) -> None:
@@ -333,19 +350,22 @@ def test_a_new_build_is_noticed_by_who_watches(tmp_path: Path) -> None:
         assert b"two" in server.ask("/").content
 
 
-def test_counts_are_told_to_who_asks_for_them(folder: Path) -> None:
-    """By room and status, without what was asked; only where the server was told to."""
-    with serving(folder, "--metrics", "--quiet") as server:
-        server.query("ASK { secret }")
-        server.query("SELECT (1 AS ?x) {}")
-        server.ask("/no/such/secret")
-        told = server.ask("/metrics")
-        text = told.content.decode()
-        assert told.media == "text/plain"
-        assert 'wsis_gdc_answers_total{room="sparql",status="200"} 1.0' in text
-        assert 'wsis_gdc_answers_total{room="sparql",status="400"} 1.0' in text
-        assert 'wsis_gdc_answers_total{room="site",status="404"} 1.0' in text
-        assert 'wsis_gdc_workers{state="wanted"}' in text
-        assert "secret" not in text
-    with serving(folder, "--quiet") as server:
-        assert server.ask("/metrics").status == 404
+def test_counts_are_told_to_who_asks_for_them(running: Server) -> None:
+    """By room and status, without what was asked; only where the server was told to, see test_linked_data."""
+
+    def counted(room: str, status: int) -> float:
+        text = running.ask("/metrics").content.decode()
+        found = re.search(rf'^wsis_gdc_answers_total{{room="{room}",status="{status}"}} (\S+)$', text, re.MULTILINE)
+        return float(found[1]) if found else 0.0
+
+    rooms = (("sparql", 200), ("sparql", 400), ("site", 404))
+    before = [counted(*each) for each in rooms]
+    running.query("ASK { secret }")
+    running.query("SELECT (1 AS ?x) {}")
+    running.ask("/no/such/secret")
+    assert [counted(*each) - earlier for each, earlier in zip(rooms, before, strict=True)] == [1, 1, 1]
+    told = running.ask("/metrics")
+    text = told.content.decode()
+    assert told.media == "text/plain"
+    assert 'wsis_gdc_workers{state="wanted"}' in text
+    assert "secret" not in text
