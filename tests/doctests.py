@@ -1,4 +1,4 @@
-"""The examples in docstrings share one graph, that of the shared build, which is sooner asked than one in memory."""
+"""The examples in docstrings share one graph, that of the shared build, which is sooner read than assembled."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def _shared_graph(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempP
         if arguments or options:
             return _load(*arguments, **options)
         if not _kept:
-            _kept.append(_load(built_once(request, tmp_path_factory.getbasetemp()) / "out"))
+            _kept.append(_load(built_once(request, tmp_path_factory.getbasetemp()) / "out", memory=True))
         return Lent(_kept[0])
 
     with patch.object(api, "load", load):

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from tests.conftest import Built
+from tests.kept import Kept
 
 import wsis_gdc
 from wsis_gdc.engines import Solutions
@@ -35,10 +36,10 @@ def test_rows_become_values_of_python(kg: wsis_gdc.KnowledgeGraph) -> None:
     assert tuple(frame.iloc[0]) == expected
 
 
-def test_the_graph_in_memory_is_that_of_a_build(kg: wsis_gdc.KnowledgeGraph) -> None:
+def test_the_graph_in_memory_is_that_of_a_build(kg: wsis_gdc.KnowledgeGraph, kept: Kept) -> None:
     """What describes it, and each named graph, is in both."""
     query = "SELECT ?graph (COUNT(*) AS ?triples) { GRAPH ?graph { ?s ?p ?o } } GROUP BY ?graph"
-    with wsis_gdc.load() as assembled:
+    with kept.used(), wsis_gdc.load() as assembled:
         found, built = (dict(each.engine.select(query).texts()) for each in (assembled, kg))
     assert found == built
     assert int(found[HOLDINGS_GRAPH]) > 1000

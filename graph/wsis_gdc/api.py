@@ -100,9 +100,12 @@ class KnowledgeGraph:
         """Return this graph with one more data file in it, in memory; rules are not run again."""
         from wsis_gdc.engines import OxigraphEngine
 
-        store = ox.Store()
-        quads = self.engine.select("SELECT ?s ?p ?o ?g WHERE { GRAPH ?g { ?s ?p ?o } }")
-        store.extend(ox.Quad(*row) for row in quads)  # type: ignore[arg-type]
+        if isinstance(self.engine, OxigraphEngine):
+            store = self.engine.copied()
+        else:
+            store = ox.Store()
+            quads = self.engine.select("SELECT ?s ?p ?o ?g WHERE { GRAPH ?g { ?s ?p ?o } }")
+            store.extend(ox.Quad(*row) for row in quads)  # type: ignore[arg-type]
         store.load(sheet.triples.encode(), format=ox.RdfFormat.N_TRIPLES, to_graph=ox.NamedNode(sheet.graph))
         return KnowledgeGraph(OxigraphEngine(store, union=True), memory=store)
 

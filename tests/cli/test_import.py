@@ -38,22 +38,35 @@ def said(engine: OxigraphEngine, name: str) -> set[tuple[str, ...]]:
     return {tuple(row) for row in engine.select(query).texts()}
 
 
+@pytest.fixture(scope="module")
+def few(oxigraph: OxigraphEngine) -> OxigraphEngine:
+    """The graph with every tenth linkage of the crosswalk only."""
+    store = oxigraph.copied()
+    linkages = sorted(oxigraph.select("SELECT ?linkage { set:wsis-gdc sssom:mappings ?linkage }").texts())
+    for place, (linkage,) in enumerate(linkages):
+        if place % 10:
+            for quad in store.quads_for_pattern(None, None, ox.NamedNode(linkage)):
+                store.remove(quad)
+    return OxigraphEngine(store, union=True)
+
+
 @pytest.mark.parametrize(
     ("name", "form"),
     [
-        *(("wsis-gdc", form) for form in ("tsv", *FORMS)),
-        *((name, "tsv") for name in ("wsis-sdg-matrix", "igf-2025-crosswalk", "consultation-stated", "trends-coded")),
-        ("consultation-stated", "rdf"),
+        *((name, "tsv") for name in ("wsis-gdc", "wsis-sdg-matrix", "igf-2025-crosswalk", "trends-coded")),
+        *(("some of wsis-gdc", form) for form in FORMS),
+        *(("consultation-stated", form) for form in ("tsv", "rdf")),
     ],
 )
 def test_a_set_of_ours_comes_back_as_it_was(
-    run: Run, oxigraph: OxigraphEngine, tmp_path: Path, name: str, form: str
+    run: Run, oxigraph: OxigraphEngine, few: OxigraphEngine, tmp_path: Path, name: str, form: str
 ) -> None:
     """All that SSSOM carries, of each linkage, under the same ids, from every form that we write."""
-    known = said(oxigraph, name)
-    assert known
+    engine, name = (few if name.startswith("some") else oxigraph), name.rpartition(" ")[2]
+    known = said(engine, name)
+    assert len(known) > 200
     source = tmp_path / f"{name}.sssom.{form}"
-    source.write_bytes(selection(oxigraph, [name], form=form).content)
+    source.write_bytes(selection(engine, [name], form=form).content)
     done = run("import", str(source), "--set", name, "--claimant", "itu", "-o", str(tmp_path / "back.yaml"))
     assert done.code == 0, done.err
     store = ox.Store()

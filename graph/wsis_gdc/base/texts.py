@@ -67,6 +67,8 @@ def holdable(text: str) -> str:
     >>> holdable("bell\x07, \u202eover\u202c, \u2068ITU\u2069") == "bell�, over, \u2068ITU\u2069"
     True
     """
+    if text.isprintable():  # most are
+        return text
     return _REORDERING.sub(r"\1", _UNHOLDABLE.sub("�", text))
 
 
@@ -110,6 +112,8 @@ def plain(text: str) -> str:
     >>> plain("two\nlines\x07")
     'two lines�'
     """
+    if text.isprintable() and "  " not in text:
+        return text.strip()
     return _BLANK.sub(" ", holdable(text)).strip()
 
 

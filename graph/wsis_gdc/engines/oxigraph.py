@@ -7,7 +7,7 @@ import os
 import re
 import zlib
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from time import sleep
 from typing import Any, Final
@@ -76,6 +76,7 @@ class OxigraphEngine:
         self.folder = folder
         self._union = union
         self._scope = Scope()
+        self._graph = ""
 
     @classmethod
     def open(cls, folder: Path, *, memory: bool = False) -> OxigraphEngine:
@@ -102,13 +103,29 @@ class OxigraphEngine:
             store = ox.Store.read_only(str(folder))
             if next(store.quads_for_pattern(None, None, None, None), None) is None:
                 raise StoreError(folder, f"{_DAMAGED} (it holds nothing)")
-            return cls(store, folder)
+            engine = cls(store, folder)
+            engine._graph = str(stamp.get("graph"))
+            return engine
 
     def within(self, scope: Scope) -> OxigraphEngine:
         """Return an engine over the same store that asks every query within a scope."""
         engine = OxigraphEngine.__new__(type(self))
         engine._store, engine.folder, engine._union, engine._scope = self._store, self.folder, self._union, scope
+        engine._graph = self._graph
         return engine
+
+    def copied(self) -> ox.Store:
+        """Return the named graphs in a store of their own, in memory."""
+        if self._store is None:
+            raise QueryError("the engine is closed")
+        with _cured(self.folder):
+            if self.folder is not None and self._graph:
+                with suppress(StoreError, OSError):  # read sooner than the store, as long as they are the same
+                    return _read(self.folder, self._graph)
+            store = ox.Store()
+            for graph in self._store.named_graphs():
+                store.extend(self._store.quads_for_pattern(None, None, None, graph))
+        return store
 
     def named_graphs(self) -> tuple[str, ...]:
         """Return the IRIs of all named graphs, in their order."""

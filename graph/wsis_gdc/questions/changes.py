@@ -291,7 +291,8 @@ def changes(old: Engine, new: Engine, language: str = "en", codes: Sequence[str]
     Raises NotFoundError for a code that is neither.
     """
     chosen = lines_chosen(new, codes)
-    before, after = GraphState(old, language), GraphState(new, language)
+    before = GraphState(old, language)
+    after = before if new is old else GraphState(new, language)
     touched = _touched(before, after)
     found = _links(before, after, touched)
     linked = {iri for change in found for iri in (change.iri, change.earlier_iri)}
