@@ -37,9 +37,13 @@ _OF_THINGS: Final = f"""CONSTRUCT {{ ?thing ?property ?value }} WHERE {{
   {stated("?thing", "?property", "?value")}
 }}"""
 _OF_LINKAGES: Final = """CONSTRUCT { ?linkage ?property ?value } WHERE {
-  ?linkage a wg:Linkage ; ?property ?value
+  %s ?linkage a wg:Linkage ; ?property ?value
 }"""
-_OF_MATCHES: Final = "CONSTRUCT { ?match ?property ?value } WHERE { ?match a wg:Match ; ?property ?value }"
+_OF_MATCHES: Final = "CONSTRUCT { ?match ?property ?value } WHERE { %s ?match a wg:Match ; ?property ?value }"
+_LINKAGES: Final = "{ SELECT DISTINCT ?linkage { %s ?linkage sssom:subject_id|sssom:object_id ?thing } }"
+_MATCHES: Final = "{ SELECT DISTINCT ?match { %s ?match wg:matchOf ?thing } }"
+_FEW: Final = 50
+"""Things up to which only the linkages and matches that concern them are read."""
 
 
 def _properties(*names: str) -> frozenset[str]:
@@ -81,7 +85,8 @@ def descriptions(
     bytes.
     """
     things = _by_subject(engine, _OF_THINGS % among(stems)) if stems else {}
-    linkages = dict(sorted(_by_subject(engine, _OF_LINKAGES).items()))
+    few = among(stems) if len(stems) <= _FEW and not sets else ""
+    linkages = dict(sorted(_by_subject(engine, _OF_LINKAGES % (few and _LINKAGES % few)).items()))
     brief, ends, matches = {}, defaultdict(list), defaultdict(list)
     for iri, lines in linkages.items():
         both = {line.value[1:-1] for line in lines if line.predicate in _ENDS} & stems.keys()
@@ -89,7 +94,7 @@ def descriptions(
             brief[iri] = _told([line for line in lines if line.predicate in _brief()])
         for end in both:
             ends[end].append(iri)
-    for _, lines in sorted(_by_subject(engine, _OF_MATCHES).items()):
+    for _, lines in sorted(_by_subject(engine, _OF_MATCHES % (few and _MATCHES % few)).items()):
         for thing in {line.value[1:-1] for line in lines if line.predicate == _MATCH_OF}:
             matches[thing].append(_told(lines))
     for iri, stem in stems.items():

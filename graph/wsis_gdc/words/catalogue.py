@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -61,9 +61,8 @@ class Catalogue:
 
     def translations(self, language: str) -> dict[Message, tuple[str, ...]]:
         """Return the translations in the file of a language, each in all its forms; incomplete ones are left out."""
-        return {
-            _message(message.id): _forms(message.string or "") for message in self._complete(language) if message.id
-        }
+        state = self.path(language).stat()
+        return {**_translations(self.path(language), language, state.st_mtime_ns, state.st_size)}
 
     def missing(self, language: str) -> tuple[Message, ...]:
         """Return the strings that a language has no translation of."""
@@ -75,7 +74,7 @@ class Catalogue:
         from babel.messages.catalog import Catalog
         from babel.messages.pofile import write_po
 
-        template, catalogue = Catalog(), self._complete(language)
+        template, catalogue = Catalog(), _complete(self.path(language), language)
         for string in self.strings():
             template.add(string)
         catalogue.update(template, no_fuzzy_matching=True)
@@ -86,16 +85,6 @@ class Catalogue:
         text.write(head.encode())
         write_po(text, catalogue, 0, no_location=True, omit_header=True, sort_output=True, ignore_obsolete=True)
         self.path(language).write_bytes(text.getvalue().rstrip() + b"\n")
-
-    def _complete(self, language: str) -> Catalog:
-        from babel.messages.pofile import read_po
-
-        with self.path(language).open("rb") as stream:
-            catalogue = read_po(stream, locale=language)
-        for message in list(catalogue):
-            if message.id and (message.fuzzy or not all(_forms(message.string or ""))):
-                catalogue.delete(message.id)
-        return catalogue
 
 
 _HERE: Final = Path(__file__).parent
@@ -111,6 +100,24 @@ def _extracted(folder: Path) -> frozenset[Message]:
 
     rows = extract_from_dir(folder, method_map=_METHODS, keywords=_KEYWORDS, comment_tags=())
     return frozenset(_message(row[2]) for row in rows)
+
+
+@lru_cache(maxsize=len(LANGUAGES))
+def _translations(path: Path, language: str, _changed: int, _size: int) -> Mapping[Message, tuple[str, ...]]:
+    """Return the translations in a file, read again once it has changed."""
+    return {_message(each.id): _forms(each.string or "") for each in _complete(path, language) if each.id}
+
+
+def _complete(path: Path, language: str) -> Catalog:
+    """Return the catalogue in a file without what is not translated in all forms."""
+    from babel.messages.pofile import read_po
+
+    with path.open("rb") as stream:
+        catalogue = read_po(stream, locale=language)
+    for message in list(catalogue):
+        if message.id and (message.fuzzy or not all(_forms(message.string or ""))):
+            catalogue.delete(message.id)
+    return catalogue
 
 
 def _message(strings: str | list[str] | tuple[str, ...]) -> Message:
