@@ -7,7 +7,7 @@ import shutil
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import openpyxl
 import pytest
@@ -17,6 +17,9 @@ from click.testing import Result
 from wsis_gdc.curation import assembly
 from wsis_gdc.engines import OxigraphEngine
 from wsis_gdc.questions.reviewed import progress
+
+if TYPE_CHECKING:
+    from tests.conftest import Run
 
 Invoke = Callable[..., Result]
 
@@ -44,13 +47,19 @@ def _fill(file: Path, answers: dict[int, dict[str, Any]]) -> None:
     book.save(file)
 
 
-@pytest.fixture
-def filled(invoke: Invoke, tmp_path: Path) -> Path:
-    """A workbook of C5 with some rows filled."""
-    file = tmp_path / "C5.xlsx"
-    assert invoke("review", "export", "--line", "C5", "-o", file).exit_code == 0
+@pytest.fixture(scope="module")
+def answered(run: Run, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A workbook of C5 with some rows filled; not to be changed."""
+    file = tmp_path_factory.mktemp("answered") / "C5.xlsx"
+    assert run("review", "export", "--line", "C5", "-o", str(file)).code == 0
     _fill(file, ANSWERS)
     return file
+
+
+@pytest.fixture
+def filled(answered: Path, tmp_path: Path) -> Path:
+    """A copy of that workbook."""
+    return Path(shutil.copy(answered, tmp_path))
 
 
 def _records(file: Path) -> list[dict[str, str]]:

@@ -10,7 +10,7 @@ import subprocess
 from collections.abc import Callable
 from contextlib import nullcontext
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import openpyxl
 import pytest
@@ -23,6 +23,9 @@ from wsis_gdc.api import KnowledgeGraph
 from wsis_gdc.cli.road_map import beside
 from wsis_gdc.words.languages import translator
 from wsis_gdc.words.road_map import COLUMNS
+
+if TYPE_CHECKING:
+    from tests.conftest import Run
 
 Invoke = Callable[..., Result]
 KEYS = list(COLUMNS)
@@ -61,11 +64,18 @@ def _fill(file: Path, rows: dict[int, dict[str, Any]]) -> None:
     book.save(file)
 
 
+@pytest.fixture(scope="module")
+def packed(run: Run, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the road map of C5, as it is sent out; not to be changed."""
+    folder = tmp_path_factory.mktemp("packed")
+    assert run("pack", "C5", "--road-map", "--out", str(folder)).code == 0
+    return folder / "C5"
+
+
 @pytest.fixture
-def sent(invoke: Invoke, tmp_path: Path) -> Path:
-    """A folder with the road map of C5, as it is sent out."""
-    assert invoke("pack", "C5", "--road-map", "--out", tmp_path).exit_code == 0
-    return tmp_path / "C5"
+def sent(packed: Path, tmp_path: Path) -> Path:
+    """A copy of that folder, to be filled."""
+    return Path(shutil.copytree(packed, tmp_path / "C5"))
 
 
 @pytest.fixture
