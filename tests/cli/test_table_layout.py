@@ -63,14 +63,22 @@ TABLES = {
 }
 """Commands that print tables or paragraphs, by what they print."""
 
+SCREENS = (("en", 80), ("zh", 100), ("ar", 200))
+MANY = ("relations", "many columns", "line", "explanation")
+SHOWN = tuple(
+    (name, *screen)
+    for place, name in enumerate(TABLES)
+    for screen in (SCREENS if name in MANY else (SCREENS[place % 3],))
+)
+"""Each on one screen, those with most sorts of columns and paragraphs on all; each is laid out in every width."""
+
 
 def solid(text: str) -> Counter[str]:
     """The signs of a text but blanks and rules."""
     return Counter(re.sub(r"\s|─", "", text))
 
 
-@pytest.mark.parametrize(("language", "columns"), [("en", 80), ("zh", 100), ("ar", 200)])
-@pytest.mark.parametrize("name", TABLES)
+@pytest.mark.parametrize(("name", "language", "columns"), SHOWN)
 def test_each_table_of_each_command_fits_and_is_whole(
     invoke: Invoke, monkeypatch: pytest.MonkeyPatch, name: str, language: str, columns: int
 ) -> None:
