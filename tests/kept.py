@@ -107,7 +107,9 @@ class Kept:
             return _load(build, **options)
         key = tuple(sorted(options.items()))
         if key not in self._graphs:
-            self._graphs[key] = _load(self._build, **options)
+            # sooner asked than on disk
+            memory = {"memory": True} if options.get("engine", "oxigraph") == "oxigraph" else {}
+            self._graphs[key] = _load(self._build, **memory, **options)
         return Lent(self._graphs[key])
 
     def _is_ours(self, build: Path | str) -> bool:

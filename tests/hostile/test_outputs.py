@@ -7,6 +7,7 @@ import stat
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import chdir
 from itertools import cycle, islice
 from pathlib import Path
 from typing import Any, Final
@@ -151,16 +152,14 @@ def test_a_page_of_somebody_else_is_not_written_over(attack: Attack, maker: str,
     assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == theirs
 
 
-def _run(folder: Path, built: Any, monkeypatch: pytest.MonkeyPatch, *arguments: str) -> int:
-    monkeypatch.chdir(folder)
-    result = CliRunner(env={"WSIS_GDC_BUILD": str(built.folder)}).invoke(cli, arguments)
+def _run(folder: Path, built: Any, kept: Any, *arguments: str) -> int:
+    with chdir(folder), kept.used():
+        result = CliRunner(env={"WSIS_GDC_BUILD": str(built.folder)}).invoke(cli, arguments)
     return hold(result, {}, {}).code
 
 
 @pytest.mark.parametrize("writer", ["query", "construct", "guarded", "matrix", "sssom"])
-def test_what_is_no_plain_file_stays_what_it_is(
-    built: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, writer: str
-) -> None:
+def test_what_is_no_plain_file_stays_what_it_is(built: Any, kept: Any, tmp_path: Path, writer: str) -> None:
     """A link is written through, a full device and a link to itself are told, a named pipe is filled."""
     target = tmp_path / "target"
     target.write_bytes(b"old")
@@ -169,9 +168,7 @@ def test_what_is_no_plain_file_stays_what_it_is(
     (tmp_path / "loop").symlink_to("loop")
     os.mkfifo(tmp_path / "pipe")
     reader = os.open(tmp_path / "pipe", os.O_RDONLY | os.O_NONBLOCK)
-    codes = {
-        name: _run(tmp_path, built, monkeypatch, *WRITERS[writer], name) for name in ("link", "full", "loop", "pipe")
-    }
+    codes = {name: _run(tmp_path, built, kept, *WRITERS[writer], name) for name in ("link", "full", "loop", "pipe")}
     content = os.read(reader, 1_000_000)
     os.close(reader)
     assert codes == {"link": 0, "full": 2, "loop": 2, "pipe": 0}

@@ -117,6 +117,7 @@ def small_build(folder: Path, quads: bytes, *, inputs: str = "0" * 40, pages: Ma
     (folder / "graph.nq").write_bytes(named)
     files = {}
     for name, text in (pages or {}).items():
+        (folder / name).parent.mkdir(exist_ok=True)
         (folder / name).write_text(text, encoding="utf-8", newline="\n")
         files[name] = hashlib.sha256(text.encode()).hexdigest()
     manifest = {"inputs": inputs, "files": files}

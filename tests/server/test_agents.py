@@ -231,7 +231,7 @@ def test_a_query_that_never_ends_is_ended(built: Built) -> None:
         assert told.is_error and "limit" in told.content[0].text  # type: ignore[union-attr]
         assert (await _call(client, "sparql", query="ASK {}"))["boolean"] is True
 
-    _asked(_stdio(built.folder, timeout=2), work)
+    _asked(_stdio(built.folder, timeout=1), work)
 
 
 def test_a_huge_text_is_checked_as_far_as_it_goes(server: Server) -> None:

@@ -119,7 +119,7 @@ KINDS = {
     "ontology": "ontology",
     "named query": "query/facilitators-of",
     "code of a list": "term/certainty/likely",
-    "named graph": "graph/inferred",
+    "named graph": "graph/frameworks/gdc",
 }
 
 

@@ -94,17 +94,20 @@ def test_a_proxy_that_is_trusted_tells_who_asks(folder: Path) -> None:
 
 
 def test_too_many_queries_are_told_to_come_again(folder: Path) -> None:
-    """503 at once, rather than a wait without end; pages are served meanwhile."""
+    """503 at once, rather than a wait without end; pages are served meanwhile, and who waits has his time later."""
     with (
-        serving(folder, "--workers", "1", "--queue", "1", "--timeout", "2", "--budget", "0", "--quiet") as server,
-        ThreadPoolExecutor(4) as pool,
+        serving(folder, "--workers", "1", "--queue", "1", "--timeout", "60", "--budget", "0", "--quiet") as server,
+        ThreadPoolExecutor(1) as pool,
     ):
-        waiting = [pool.submit(server.query, ENDLESS) for _ in range(2)]
-        _until(server, lambda workers: workers["queries_waiting"] == 1)
-        told = server.query("ASK {}")
-        assert (told.status, int(told.headers["retry-after"]) > 0) == (503, True)
-        assert server.ask("/").status == 200
-        assert {each.result().status for each in waiting} == {504}
+        with _endless(server):
+            _until(server, lambda workers: workers["busy"] == 1)
+            waiting = pool.submit(server.query, ENDLESS, timeout="1")
+            _until(server, lambda workers: workers["queries_waiting"] == 1)
+            told = server.query("ASK {}")
+            assert (told.status, int(told.headers["retry-after"]) > 0) == (503, True)
+            assert server.ask("/").status == 200
+            assert not waiting.done()
+        assert waiting.result().status == 504
 
 
 def test_a_hostile_query_leaves_a_worker_for_others(running: Server) -> None:
@@ -243,7 +246,7 @@ def test_a_build_that_is_no_good_is_not_taken_over(tmp_path: Path) -> None:
 @needs_signals
 def test_it_ends_in_order(folder: Path) -> None:
     """An answer that has begun is finished; no process is left; exit code 0."""
-    with serving(folder, "--timeout", "2", "--budget", "0", "--quiet") as server, ThreadPoolExecutor(1) as pool:
+    with serving(folder, "--timeout", "1", "--budget", "0", "--quiet") as server, ThreadPoolExecutor(1) as pool:
         server.query("ASK {}")
         children = server.children() if sys.platform == "linux" else set()
         late = pool.submit(server.query, ENDLESS)
