@@ -141,7 +141,7 @@ def test_each_link_can_be_copied_cited_and_contested(opened: Callable[..., Page]
     assert page.locator(".said > li").count() == page.locator(".said > li > .link-doors").count() > 100
     ours, theirs = (page.locator(f"td[data-side={side}] .link-doors").first for side in "AB")
     name = ours.locator(".vh").first.text_content()
-    assert re.fullmatch(r" – \d+(\([a-z]\))? \w+ \S+", name or "")
+    assert re.fullmatch(r" – \d+(\([a-z]\))? \w+ (Plan )?\S+", name or "")
     ours.get_by_text(f"Contest{name}").click()
     contest = ours.locator("textarea").input_value()
     iri = r"Link: https://w3id\.org/wsis-gdc/linkage/wsis-gdc/(gdc-\w+--\S+)\n"

@@ -328,11 +328,11 @@ def test_the_panel_hands_out_link_citation_and_contest(crosswalk: Crosswalk, vis
     )
     iri = "https://w3id.org/wsis-gdc/linkage/wsis-gdc/gdc-31b--poa-12b"
     doors = page.locator("#panel .link-doors").first
-    doors.get_by_text("Contest – 31(b) extends 12(b)").click()
+    doors.get_by_text("Contest – 31(b) extends Plan 12(b)").click()
     contest = doors.locator("textarea").input_value()
     for words in (
         iri,
-        "31(b) extends 12(b)",
+        "31(b) extends Plan 12(b)",
         "gdc/31b",
         "poa/12b",
         "Data version: 4f1c2ab09d",
@@ -340,7 +340,7 @@ def test_the_panel_hands_out_link_citation_and_contest(crosswalk: Crosswalk, vis
         "Why:",
     ):
         assert words in contest
-    doors.get_by_text("Cite – 31(b) extends 12(b)").click()
+    doors.get_by_text("Cite – 31(b) extends Plan 12(b)").click()
     cite = doors.locator(".text").first.locator("textarea").input_value()
     assert iri in cite and CODED in cite and "4f1c2ab09d" in cite
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])

@@ -154,24 +154,24 @@ def test_links_of_a_line_can_be_copied_cited_and_contested(opened: Callable[...,
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     claims = page.locator("#panel .claim")
     assert claims.count() == claims.locator(".link-doors").count() == 10
-    claim = claims.filter(has_text="10 continues 9")
+    claim = claims.filter(has_text="10 continues Plan 9")
     part = claim.locator(".facts a")
-    assert part.inner_text() == "9 Infrastructure as base of inclusion"
+    assert part.inner_text() == "Plan 9 Infrastructure as base of inclusion"
     assert part.get_attribute("href") == "things/poa-9.html"
-    claim.get_by_text("Contest – 10 continues 9").click()
+    claim.get_by_text("Contest – 10 continues Plan 9").click()
     iri = f"{BASE}linkage/wsis-gdc/gdc-10--poa-9"
     contest = claim.locator("textarea").input_value()
     for words in (
         f"Link: {iri}\n",
-        "It says: 10 continues 9; Strength: 3\n",
-        "It stands between: 10 Internet access for everyone (gdc/10) and 9 Infrastructure as base of inclusion (poa/9)",
+        "It says: 10 continues Plan 9; Strength: 3\n",
+        "It stands between: 10 Internet access for everyone (gdc/10) and Plan 9 Infrastructure as base of inclusion",
         "Who contests it:\nWhy:",
     ):
         assert words in contest
-    claim.get_by_text("Cite – 10 continues 9").click()
+    claim.get_by_text("Cite – 10 continues Plan 9").click()
     assert claim.locator(".text").first.locator("textarea").input_value().endswith(iri)
     for button, copied in (
-        (claim.get_by_role("button", name="Copy link – 10 continues 9"), "sets/wsis-gdc.html#gdc-10--poa-9"),
+        (claim.get_by_role("button", name="Copy link – 10 continues Plan 9"), "sets/wsis-gdc.html#gdc-10--poa-9"),
         (page.locator("#panel > .doors button"), f"en.html{LINE}"),
     ):
         button.click()

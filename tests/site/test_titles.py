@@ -29,11 +29,11 @@ if TYPE_CHECKING:
 BASE = "https://w3id.org/wsis-gdc/"
 CROSSWALK = f"{BASE}set/wsis-gdc"
 EIGHT = (
-    '<a href="../things/poa-8.html"><bdi class="code">8</bdi> '
+    '<a href="../things/poa-8.html"><bdi class="code">Plan 8</bdi> '
     "<bdi>Joint effort of governments and stakeholders</bdi></a>"
 )
 EIGHT_E = (
-    '<a href="../things/poa-8e.html"><bdi class="code">8(e)</bdi> '
+    '<a href="../things/poa-8e.html"><bdi class="code">Plan 8(e)</bdi> '
     "<bdi>Mechanisms that start and promote stakeholder partnerships</bdi></a>"
 )
 
@@ -122,9 +122,9 @@ def test_the_panel_names_what_readers_chose_in_one_form(atlas: Atlas, doors: dic
     html = matrix_page(shown, about=about("0123"), details=[details(atlas, each) for each in shown], pages=doors)
     panel = visit(html, hash="#m=commitment-action-line&r=gdc/6&c=wsis/C1", width=1440).page.locator("#panel")
     first, last = panel.locator(".codes li").first, panel.locator(".codes li", has_text="round 6")
-    expect(first).to_contain_text("extends 8(e) Mechanisms that start and promote stakeholder partnerships")
+    expect(first).to_contain_text("extends Plan 8(e) Mechanisms that start and promote stakeholder partnerships")
     expect(first.locator("a")).to_have_attribute("href", "things/poa-8e.html")
-    expect(last).to_contain_text("continues 8 Joint effort of governments and stakeholders")
+    expect(last).to_contain_text("continues Plan 8 Joint effort of governments and stakeholders")
     expect(last.locator("a")).to_have_attribute("href", "things/poa-8.html")
     expect(panel).not_to_contain_text("poa:")
     source = panel.locator(".evidence li").last
