@@ -498,7 +498,8 @@ class Visit:
         page.on("pageerror", lambda error: self.errors.append(str(error)))
 
     def open(self, url: str, *, dark: bool = False, width: int = 1280) -> None:
-        """Go to an address, with a screen and a theme."""
+        """Go to an address, with a screen and a theme, before all other pages: one behind them hears clicks late."""
+        self.page.bring_to_front()
         self.page.set_viewport_size({"width": width, "height": 860})
         self.page.emulate_media(color_scheme="dark" if dark else "light", media="null")
         self.page.goto(url)
@@ -520,7 +521,8 @@ class Visit:
 
     def barriers(self) -> list[str]:
         """Return the serious and critical findings of axe-core."""
-        self.page.evaluate(AXE)
+        if not self.page.evaluate("'axe' in window"):
+            self.page.evaluate(AXE)
         findings: list[dict[str, Any]] = self.page.evaluate(BARRIERS)
         return [
             f"{each['id']}: {each['nodes'][0]['html'][:200]}"
@@ -532,8 +534,6 @@ class Visit:
 AXE = files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8")
 BARRIERS = """async () => {
   const options = { resultTypes: ["violations"], preload: false };
-  const elements = [...document.body.querySelectorAll("*")];
-  if (elements.length < 1000) return (await axe.run(document, options)).violations;
   const rules = ["color-contrast", "link-in-text-block"];
   const named = ["color", "opacity", "fontSize", "fontWeight", "fontStyle", "textShadow", "filter", "position"]
     .concat(["backgroundColor", "backgroundImage", "WebkitTextFillColor", "textDecorationLine", "borderBottom"])
@@ -547,20 +547,22 @@ BARRIERS = """async () => {
     return looks.get(element);
   };
   const alike = new Map();
-  for (const element of elements) {
+  for (const element of document.body.querySelectorAll("*")) {
     const written = [...element.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && node.data.trim());
     if (!(written || element.matches("a, input, select, textarea")) || !element.checkVisibility()) continue;
     alike.set(look(element), [...(alike.get(look(element)) ?? []).slice(0, 2), element]);
   }
   const include = [...alike.values()].flat();
   const contrast = include.length ? await axe.run({ include }, { ...options, runOnly: rules }) : null;
-  const left = Object.fromEntries(rules.map((name) => [name, { enabled: false }]));
+  const slight = axe._audit.rules.filter(({ impact }) => !["serious", "critical"].includes(impact));
+  const left = Object.fromEntries([...rules, ...slight.map(({ id }) => id)].map((name) => [name, { enabled: false }]));
   const others = await axe.run(document, { ...options, rules: left });
   return [...(contrast?.violations ?? []), ...others.violations];
 }"""
-"""What axe-core finds. On large pages contrast, most of its work, is looked at in three of the texts that look alike.
+"""What axe-core finds by the rules whose findings are serious or critical.
 
-They are alike in colours, size and weight, and so is all that they lie in.
+Contrast, most of its work, is looked at in three of the texts that look alike: in colours, size and weight, and so is
+all that they lie in.
 """
 
 

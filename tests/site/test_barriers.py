@@ -35,16 +35,14 @@ ROW = "<tr><td>one</td><td>two</td></tr>"
         "a button without a name",
     ],
 )
-@pytest.mark.parametrize("rows", [20, 400], ids=["few", "many"])
-def test_one_barrier_among_rows_is_found(visit: Callable[..., Any], row: str, rows: int) -> None:
-    """In the middle of a small page and of a large one."""
-    half = ROW * (rows // 2)
+def test_one_barrier_among_rows_is_found(visit: Callable[..., Any], row: str) -> None:
+    """In the middle of rows that have none."""
+    half = ROW * 20
     (found,) = visit(PAGE.format(rows=half + row + half)).barriers()
     names = {"<button": "button-name", "<a ": "link-in-text-block"}
     assert found.startswith(next((name for part, name in names.items() if part in row), "color-contrast"))
 
 
-@pytest.mark.parametrize("rows", [20, 400], ids=["few", "many"])
-def test_rows_without_a_barrier_have_none(visit: Callable[..., Any], rows: int) -> None:
+def test_rows_without_a_barrier_have_none(visit: Callable[..., Any]) -> None:
     """So what the test above finds is what it put there."""
-    assert visit(PAGE.format(rows=ROW * rows)).barriers() == []
+    assert visit(PAGE.format(rows=ROW * 40)).barriers() == []
