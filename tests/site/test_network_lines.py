@@ -220,13 +220,13 @@ OFFERED = """async (starts) => {
 
 
 def test_every_offered_button_gives_what_it_promises(opened: Callable[..., Page], drawn: MultiDiGraph[str]) -> None:
-    """The strongest links of a set, in each view, of each kind and set, around things; and the ways out of nothing."""
+    """The strongest links of a set, in each view, of each kind, around a thing of each; and the ways out of nothing."""
     page = opened()
     sets = page.eval_on_selector_all("#set option", "all => all.map((option) => option.value).filter(Boolean)")
     kinds = sorted({kind for _node, kind in drawn.nodes(data="kind")})
-    firsts = [node for kind in kinds for node in [n for n, own in drawn.nodes(data="kind") if own == kind][:4]]
+    firsts = [next(node for node, own in drawn.nodes(data="kind") if own == kind) for kind in kinds]
     starts = ["", "#view=all", "#view=all&rel=continues", "#str=3&cert=arguable"]
-    starts += [f"#{view}set={name}" for name in sets for view in ("", "view=all&")]
+    starts += [f"#{view}set={name}" for name in sets[::3] for view in ("", "view=all&")]
     starts += [f"#str=3&set={name}" for name in sets]
     starts += [f"#kinds={kind}&set={sets[0]}" for kind in kinds]
     starts += [
@@ -234,7 +234,7 @@ def test_every_offered_button_gives_what_it_promises(opened: Callable[..., Page]
     ]
     found = page.evaluate(OFFERED, starts)
     assert found["wrong"] == []
-    assert found["offered"] > 100
+    assert found["offered"] > 60
 
 
 def test_the_overview_offers_the_strongest_links_that_it_draws(opened: Callable[..., Page]) -> None:
