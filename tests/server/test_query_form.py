@@ -5,14 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page
 from tests.server.conftest import Server
-from tests.site.conftest import AXE
-
-
-def barriers(page: Page) -> list[str]:
-    """Return what axe-core finds."""
-    page.evaluate(AXE)
-    found = page.evaluate("async () => (await axe.run(document, {resultTypes: ['violations']})).violations")
-    return [f"{each['id']}: {each['nodes'][0]['html'][:200]}" for each in found]
+from tests.site.conftest import barriers
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ import urllib3
 from playwright.sync_api import Page
 from tests.files.test_incoming import document, pdf, workbook
 from tests.server.conftest import Server, Told
-from tests.server.test_query_form import barriers
+from tests.site.conftest import barriers
 
 CLINIC = "A village clinic sees doctors in the capital by video."
 
@@ -102,14 +102,28 @@ def _bomb() -> bytes:
     ],
 )
 def test_what_cannot_be_read_is_told(server: Server, fields: dict[str, Any], status: int, said: str) -> None:
-    """To programs as problem details, to people on the page; in a sentence, without a trace of our code."""
+    """To programs as problem details; in a sentence, without a trace of our code."""
     told = sent(server, accept="application/json", **fields)
     assert (told.status, told.media) == (status, "application/problem+json"), told
     assert said in told.json["detail"]
     assert "Traceback" not in json.dumps(told.json) and "\x1b" not in told.json["detail"]
+
+
+@pytest.mark.parametrize(
+    ("fields", "status"),
+    [
+        ({}, 400),
+        ({"file": ("a.docx", document("x")[:900])}, 400),
+        ({"file": ("<b>\x1b[31m.csv", b"\n")}, 400),
+        ({"text": "<b>", "kind": "<b>zzzz"}, 400),
+        ({"file": ("a.txt", b"x" * 12_000_000)}, 413),
+    ],
+)
+def test_what_cannot_be_read_is_told_on_the_page(server: Server, fields: dict[str, Any], status: int) -> None:
+    """To people, as text: of the form, of a file or its name, of what a field may hold, of the size."""
     shown = sent(server, **fields)
     assert shown.status == status
-    assert 'role="alert"' in shown.content.decode() or fields.get("as") == "pdf"
+    assert 'role="alert"' in shown.content.decode()
     assert "<b>" not in shown.content.decode()
 
 

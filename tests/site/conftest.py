@@ -521,18 +521,12 @@ class Visit:
 
     def barriers(self) -> list[str]:
         """Return the serious and critical findings of axe-core."""
-        if not self.page.evaluate("'axe' in window"):
-            self.page.evaluate(AXE)
-        findings: list[dict[str, Any]] = self.page.evaluate(BARRIERS)
-        return [
-            f"{each['id']}: {each['nodes'][0]['html'][:200]}"
-            for each in findings
-            if each["impact"] in ("serious", "critical")
-        ]
+        return barriers(self.page, ("serious", "critical"))
 
 
 AXE = files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8")
-BARRIERS = """async () => {
+ALL = ("minor", "moderate", "serious", "critical")
+BARRIERS = """async (impacts) => {
   const options = { resultTypes: ["violations"], preload: false };
   const rules = ["color-contrast", "link-in-text-block"];
   const named = ["color", "opacity", "fontSize", "fontWeight", "fontStyle", "textShadow", "filter", "position"]
@@ -554,16 +548,24 @@ BARRIERS = """async () => {
   }
   const include = [...alike.values()].flat();
   const contrast = include.length ? await axe.run({ include }, { ...options, runOnly: rules }) : null;
-  const slight = axe._audit.rules.filter(({ impact }) => !["serious", "critical"].includes(impact));
-  const left = Object.fromEntries([...rules, ...slight.map(({ id }) => id)].map((name) => [name, { enabled: false }]));
-  const others = await axe.run(document, { ...options, rules: left });
-  return [...(contrast?.violations ?? []), ...others.violations];
+  const others = axe._audit.rules.filter(({ id, impact }) => rules.includes(id) || !impacts.includes(impact));
+  const left = Object.fromEntries(others.map(({ id }) => [id, { enabled: false }]));
+  const found = await axe.run(document, { ...options, rules: left });
+  return [...(contrast?.violations ?? []), ...found.violations];
 }"""
-"""What axe-core finds by the rules whose findings are serious or critical.
+"""What axe-core finds by the rules whose findings have one of these impacts.
 
 Contrast, most of its work, is looked at in three of the texts that look alike: in colours, size and weight, and so is
 all that they lie in.
 """
+
+
+def barriers(page: Page, impacts: Sequence[str] = ALL) -> list[str]:
+    """Return the findings of axe-core on a page, of these impacts."""
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE)
+    findings: list[dict[str, Any]] = page.evaluate(BARRIERS, impacts)
+    return [f"{each['id']}: {each['nodes'][0]['html'][:200]}" for each in findings]
 
 
 Visits = Callable[..., Visit]

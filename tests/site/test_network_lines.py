@@ -268,7 +268,7 @@ def test_table_and_search_are_in_the_address(opened: Callable[..., Page]) -> Non
     assert odd.locator("#table").is_hidden()
 
 
-@pytest.mark.parametrize(("width", "dark"), [(1280, False), (390, True), (320, False)])
+@pytest.mark.parametrize(("width", "dark"), [(1280, False), (320, True)])
 def test_the_panel_of_a_line_has_no_barriers(
     paths: dict[str, Path], visit_url: Callable[..., Any], width: int, dark: bool
 ) -> None:

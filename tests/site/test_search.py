@@ -187,7 +187,7 @@ def site(
 
 @pytest.mark.browser
 @pytest.mark.parametrize("place", ["index.html", "things"])
-@pytest.mark.parametrize("width", [1280, 390, 320])
+@pytest.mark.parametrize("width", [1280, 320])
 def test_the_box_of_every_page_leads_to_the_search(site: Path, visit_url: Visits, place: str, width: int) -> None:
     path = site / place
     file = next(path.iterdir()) if path.is_dir() else path

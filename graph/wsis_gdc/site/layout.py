@@ -7,6 +7,7 @@ quotients, square roots, and sums that are added up one after the other.
 from __future__ import annotations
 
 from collections import defaultdict
+from functools import lru_cache
 from math import floor, sqrt
 from random import Random
 from typing import TYPE_CHECKING, Final
@@ -35,7 +36,7 @@ def layout(network: MultiDiGraph[str], *, seed: int = 20240922) -> dict[str, tup
     """
     linked = sorted({end for a, b in network.edges() if a != b for end in (a, b)})
     alone = sorted(set(network.nodes).difference(linked), key=lambda node: (str(network.nodes[node].get("kind")), node))
-    places = _drawing(linked, network, Random(seed)) if linked else {}  # noqa: S311  (a drawing, not a secret)
+    places = _drawing(linked, network, seed) if linked else {}
     places |= _rows(alone, places)
     if not places:
         return {}
@@ -43,14 +44,20 @@ def layout(network: MultiDiGraph[str], *, seed: int = 20240922) -> dict[str, tup
     return {node: (round(x - middle_x), round(y - middle_y)) for node, (x, y) in sorted(places.items())}
 
 
-def _drawing(nodes: Sequence[str], network: MultiDiGraph[str], random: Random) -> dict[str, tuple[float, float]]:
+def _drawing(nodes: Sequence[str], network: MultiDiGraph[str], seed: int) -> dict[str, tuple[float, float]]:
     index = {node: number for number, node in enumerate(nodes)}
     pairs = sorted({(min(index[a], index[b]), max(index[a], index[b])) for a, b in network.edges() if a != b})
-    x, y = _springs(len(nodes), pairs, random)
-    scale = sqrt(len(nodes)) * _SPACING
+    sizes = tuple(node_size(network.degree(node)) for node in nodes)
+    return dict(zip(nodes, _places(tuple(pairs), sizes, seed), strict=True))
+
+
+@lru_cache(maxsize=4)  # the page of each language draws the same network
+def _places(pairs: tuple[tuple[int, int], ...], sizes: tuple[float, ...], seed: int) -> tuple[tuple[float, float], ...]:
+    x, y = _springs(len(sizes), pairs, Random(seed))  # noqa: S311  (a drawing, not a secret)
+    scale = sqrt(len(sizes)) * _SPACING
     x, y = [place * scale * 1.35 for place in _even(x)], [place * scale * 0.75 for place in _even(y)]
-    _part(x, y, [node_size(network.degree(node)) for node in nodes])
-    return dict(zip(nodes, zip(x, y, strict=True), strict=True))
+    _part(x, y, sizes)
+    return tuple(zip(x, y, strict=True))
 
 
 def _rows(nodes: Sequence[str], places: Mapping[str, tuple[float, float]]) -> dict[str, tuple[float, float]]:
