@@ -71,7 +71,7 @@ def test_the_page_opens_with_the_two_crosswalks(opened: Callable[..., Page], lev
 
 
 def test_every_pair_has_the_figures_of_the_command(opened: Callable[..., Page], levels: list[Level]) -> None:
-    """All pairs of the levels with rows and columns, and many of those that are compared link by link.
+    """Every third pair of the levels with rows and columns, and some of those that are compared link by link.
 
     By turns the one and the other comes first.
     """
@@ -81,9 +81,9 @@ def test_every_pair_has_the_figures_of_the_command(opened: Callable[..., Page], 
         for level in levels
         for number, pair in enumerate(combinations(level.sets, 2))
         for one, other in (pair if number % 2 else pair[::-1],)
-        if len(level.sets) > 1 and (level.name != AS_CLAIMED or number % 23 == 0)
+        if len(level.sets) > 1 and number % (35 if level.name == AS_CLAIMED else 3) == 0
     ]
-    assert len(pairs) > 100
+    assert len({level.name for level, *_ in pairs}) > 3 and len(pairs) > 40
     wrong = []
     for level, one, other in pairs:
         shown = page.evaluate(
