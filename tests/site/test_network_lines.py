@@ -227,14 +227,14 @@ def test_every_offered_button_gives_what_it_promises(opened: Callable[..., Page]
     firsts = [next(node for node, own in drawn.nodes(data="kind") if own == kind) for kind in kinds]
     starts = ["", "#view=all", "#view=all&rel=continues", "#str=3&cert=arguable"]
     starts += [f"#{view}set={name}" for name in sets[::3] for view in ("", "view=all&")]
-    starts += [f"#str=3&set={name}" for name in sets]
+    starts += [f"#str=3&set={name}" for name in sets[::2]]
     starts += [f"#kinds={kind}&set={sets[0]}" for kind in kinds]
     starts += [
         f"#n={node.removeprefix(BASE)}{more}" for node in firsts for more in ("", "&h=2", "&str=2", f"&set={sets[0]}")
     ]
     found = page.evaluate(OFFERED, starts)
     assert found["wrong"] == []
-    assert found["offered"] > 60
+    assert found["offered"] > 50
 
 
 def test_the_overview_offers_the_strongest_links_that_it_draws(opened: Callable[..., Page]) -> None:
