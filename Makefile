@@ -13,6 +13,10 @@ STAMP := .venv/.ready
 # without kept bytecode each of the many processes would compile its libraries anew
 unexport PYTHONDONTWRITEBYTECODE
 
+# tables here are small, and tests run beside each other: threads that numpy would share them among only wait
+test quick: export OPENBLAS_NUM_THREADS = 1
+test quick: export OMP_NUM_THREADS = 1
+
 .PHONY: all build site release test quick lint format lock clean
 all: build
 

@@ -57,7 +57,7 @@ _UNTRIED: Final = {
     *((command, name) for command in COMMANDS for name in ("--output", "--out")),  # see test_outputs
 }
 
-_SHARE: Final = 3
+_SHARE: Final = 5
 """How many texts each option gets, every option other ones; those of ``_WHOLE`` get all."""
 
 _WHOLE: Final = {("matrix", "--rows")}
