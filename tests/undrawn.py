@@ -1,14 +1,18 @@
-"""A build without its pages, for tests of all else about it."""
+"""A build of the least that makes one, without pages, SHACL and most exports, for tests of how it comes into place."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
 
 import pyoxigraph as ox
 
+from wsis_gdc import building
+from wsis_gdc.curation import exports, merged_ontology, validation
 from wsis_gdc.engines import OxigraphEngine
 from wsis_gdc.knowledge import central
+from wsis_gdc.site import apart
 from wsis_gdc.site.apart import Order
 
 
@@ -34,3 +38,12 @@ class Undrawn:
 
     def wait(self) -> None:
         """Nothing is at work."""
+
+
+def slim(put: Callable[[object, str, object], None] = setattr) -> None:
+    """Let builds of this process write the graph, the store and the tables of questions only."""
+    put(apart, "Process", Undrawn)
+    put(building, "_write_beside", lambda *_: None)
+    put(validation, "violations", lambda *_, **__: ())
+    put(exports, "FORMATS", {name: form for name, form in exports.FORMATS.items() if form in ("ttl", "nq")})
+    put(merged_ontology, "FORMATS", {})
