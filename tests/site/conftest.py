@@ -546,12 +546,17 @@ BARRIERS = """async (impacts) => {
     if (!(written || element.matches("a, input, select, textarea")) || !element.checkVisibility()) continue;
     alike.set(look(element), [...(alike.get(look(element)) ?? []).slice(0, 2), element]);
   }
-  const include = [...alike.values()].flat();
-  const contrast = include.length ? await axe.run({ include }, { ...options, runOnly: rules }) : null;
-  const others = axe._audit.rules.filter(({ id, impact }) => rules.includes(id) || !impacts.includes(impact));
+  const chosen = new Set([...alike.values()].flat());
+  const looking = axe._audit.rules.filter(({ id }) => rules.includes(id));
+  const matches = looking.map((rule) => rule.matches);
+  looking.forEach((rule, place) => {
+    rule.matches = (node, ...more) => chosen.has(node) && matches[place].call(rule, node, ...more);
+  });
+  const others = axe._audit.rules.filter(({ id, impact }) => !rules.includes(id) && !impacts.includes(impact));
   const left = Object.fromEntries(others.map(({ id }) => [id, { enabled: false }]));
-  const found = await axe.run(document, { ...options, rules: left });
-  return [...(contrast?.violations ?? []), ...found.violations];
+  const { violations } = await axe.run(document, { ...options, rules: left });
+  looking.forEach((rule, place) => (rule.matches = matches[place]));
+  return violations;
 }"""
 """What axe-core finds by the rules whose findings have one of these impacts.
 
