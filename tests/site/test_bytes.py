@@ -5,13 +5,22 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+from unittest.mock import patch
 
+from wsis_gdc import downloads
 from wsis_gdc.building import data_version
-from wsis_gdc.engines import OxigraphEngine
+from wsis_gdc.files.office.booklet import booklet, pack_files
+from wsis_gdc.knowledge.vocabulary import vocabulary
+from wsis_gdc.questions.pack import pack
 from wsis_gdc.site import contents
 from wsis_gdc.site import site_folder as site
+from wsis_gdc.site.edition import about
+
+if TYPE_CHECKING:
+    from wsis_gdc.engines import Engine, OxigraphEngine
 
 SMALL = contents.Selection(focus="C9", sets=("igf-2025-crosswalk",))
 """A page of each kind that a part of the graph has: matrix, network, sheets, a set, and the data beside them."""
@@ -33,36 +42,30 @@ STRANGE = {
     "PYTHONHASHSEED": "3",
 }
 
-DOWNLOADS = """
-import sys
-from dataclasses import replace
-from pathlib import Path
-from wsis_gdc import api, downloads
-from wsis_gdc.files.office.booklet import booklet, pack_files
-from wsis_gdc.knowledge.vocabulary import vocabulary
-from wsis_gdc.questions.pack import pack
-from wsis_gdc.site.edition import about
-downloads.PACKED = ()
-folder = Path(sys.argv[2])
-folder.mkdir()
-with api.load(sys.argv[1]) as kg:
-    downloads.write_downloads(kg.engine, folder, replace(about("x"), packs=True), "ar", resamples=20)
+
+def write_files(engine: Engine, folder: Path) -> None:
+    """Write the report as a complete site has it, with few resamples, and two of the packs."""
+    folder.mkdir()
+    with patch.object(downloads, "PACKED", ()):
+        downloads.write_downloads(engine, folder, replace(about("x"), packs=True), "ar", resamples=20)
     for code in ("C9", "UNESCO"):
-        for name, content in pack_files(booklet(pack(kg.engine, code, "ar"), vocabulary(kg.engine), "x")).items():
+        for name, content in pack_files(booklet(pack(engine, code, "ar"), vocabulary(engine), "x")).items():
             (folder / name).write_bytes(content)
-"""
-"""Writes the report as a complete site has it, with few resamples, and two of the packs."""
 
 
-def test_packs_and_report_are_the_same_bytes_in_every_locale(built: Any, tmp_path: Path) -> None:
-    """Office files, too, of two processes whose locale, time zone and hashes differ."""
-    written = []
-    for name, settings in (("here", {"PYTHONHASHSEED": "1"}), ("there", STRANGE)):
-        command = [sys.executable, "-c", DOWNLOADS, str(built.folder), str(tmp_path / name)]
-        done = subprocess.run(command, env=os.environ | settings, capture_output=True, text=True, check=False)
-        assert done.returncode == 0, done.stderr
-        written.append(_files(tmp_path / name))
-    here, there = written
+def test_packs_and_report_are_the_same_bytes_in_every_locale(
+    built: Any, oxigraph: OxigraphEngine, root: Path, tmp_path: Path
+) -> None:
+    """Office files, too, of this process and of one whose locale, time zone and hashes differ."""
+    code = (
+        "import sys; from pathlib import Path; from tests.site.test_bytes import write_files; from wsis_gdc import api"
+    )
+    code += "; write_files(api.load(sys.argv[1]).engine, Path(sys.argv[2]))"
+    command = [sys.executable, "-c", code, str(built.folder), str(tmp_path / "there")]
+    done = subprocess.run(command, cwd=root, env=os.environ | STRANGE, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    write_files(oxigraph, tmp_path / "here")
+    here, there = (_files(tmp_path / name) for name in ("here", "there"))
     assert {Path(name).suffix for name in here} >= {".docx", ".xlsx", ".pptx", ".html", ".svg"}
     assert sorted(here) == sorted(there)
     assert [name for name in here if here[name] != there[name]] == []
