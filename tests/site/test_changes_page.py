@@ -78,8 +78,11 @@ def test_a_line_is_addressed_and_wordings_open(make: Make, visit: Visits) -> Non
     assert page.locator(".changes dd").all_inner_texts() == ["–", "Both ask for it."]
 
 
-def test_no_text_of_a_state_is_run(make: Make, visit: Visits) -> None:
+def test_no_text_of_a_state_is_run(make: Make, visit: Visits, tmp_path: Path) -> None:
     """Neither its name nor what its links say."""
+    seen, path = visit("<title>empty</title>"), tmp_path / "changes.html"
     for payload in PAYLOADS:
-        seen = visit(make(reason=encodable(payload), name=visible(payload)))
+        path.write_text(make(reason=encodable(payload), name=visible(payload)), encoding="utf-8", newline="\n")
+        seen.page.goto(path.as_uri())
+        assert seen.page.locator("h1").count() == 1
         assert (seen.hostile(), seen.errors, seen.outside()) == (None, [], [])
