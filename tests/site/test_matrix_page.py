@@ -87,15 +87,15 @@ PRESS = """(pair) => {
 """Presses two controls and tells whether title, columns, rows, panel and address are those of the matrix chosen."""
 
 
-def _shortened(engine: OxigraphEngine, about: About) -> str:
-    """Return the page of all matrices of the real graph with every fourth commitment: each press draws it anew."""
-    atlas = Atlas(engine)
+def _shortened(engine: OxigraphEngine, about: About, language: str = "en", every: int = 8) -> str:
+    """Return the page of all matrices of the real graph with a commitment of so many: each press draws it anew."""
+    atlas = Atlas(engine, language)
     whole = real(atlas)
-    left_out = [row.iri for number, row in enumerate(whole[0].rows) if number % 4]
+    left_out = [row.iri for number, row in enumerate(whole[0].rows) if number % every]
     things = {thing.iri for each in whole for thing in (*each.rows, *each.columns)}
     shown = real(atlas, within=things.difference(left_out))
     assert [each.title for each in shown] == [each.title for each in whole]
-    return matrix_page(shown, about=about, details=[details(atlas, each) for each in shown])
+    return matrix_page(shown, language=language, about=about, details=[details(atlas, each) for each in shown])
 
 
 def test_controls_agree_in_every_pair(oxigraph: OxigraphEngine, about: About, visit: Visits) -> None:
@@ -205,42 +205,45 @@ def test_an_empty_result_says_what_it_means(crosswalk: Crosswalk, visit: Visits,
     )
 
 
-@pytest.mark.parametrize(
-    ("state", "said", "ways"),
-    [
-        ("col=wsis/C5&rel=extends&str=3", "No row matches.", {"Strength"}),
-        ("col=wsis/C5&rel=extends&q=zzz", "No row matches.", {"Search the rows"}),
-        ("grp=gdc/objective-1&show=new", "No row matches.", {"Group", "Show"}),
-        ("status=published", "No link passes the filters.", {"Status"}),
-        ("cert=sure&str=3&status=published", "No link passes the filters.", {"Status"}),
-        ("rel=coListedWith&q=zzz", "No row matches.", set()),
-    ],
+EMPTY: tuple[tuple[str, str, set[str]], ...] = (
+    ("col=wsis/C5&rel=extends&str=3", "No row matches.", {"Strength"}),
+    ("col=wsis/C5&rel=extends&q=zzz", "No row matches.", {"Search the rows"}),
+    ("grp=gdc/objective-1&show=new", "No row matches.", {"Group", "Show"}),
+    ("status=published", "No link passes the filters.", {"Status"}),
+    ("cert=sure&str=3&status=published", "No link passes the filters.", {"Status"}),
+    ("rel=coListedWith&q=zzz", "No row matches.", set()),
 )
-def test_an_empty_result_says_which_filter_empties_it(
-    crosswalk: Crosswalk, visit: Visits, state: str, said: str, ways: set[str]
-) -> None:
+
+
+def test_an_empty_result_says_which_filter_empties_it(oxigraph: OxigraphEngine, about: About, visit: Visits) -> None:
     """And what there is without it, as the reader finds then; nothing is said of a relation that has links."""
-    page = visit(crosswalk("en"), hash=f"#m=commitment-action-line&{state}").page
-    text = page.locator("#none p:visible, #meaning:visible").inner_text()
-    found = re.findall(r"Without “([^:]+): ([^”]+)”: rows ([0-9]+), linked cells ([0-9]+)\.", text)
-    assert text.startswith(said)
-    assert {label for label, *_ in found} == ways
-    assert text.endswith("clear several.") == (not ways)
-    for label, _, rows, cells in found:
-        control = page.get_by_label(label, exact=True)
-        change = control.fill if label == "Search the rows" else control.select_option
-        kept = control.input_value()
-        change("all" if label == "Show" else "")
-        expect(page.locator("#status")).to_have_text(re.compile(rf"Rows: {rows} of \d+ · Linked cells: {cells} .*"))
-        change(kept)
+    page = visit(_shortened(oxigraph, about, every=4)).page
+    for state, said, ways in EMPTY:
+        page.evaluate("hash => void (location.hash = hash)", f"#m=commitment-action-line&{state}")
+        told = page.locator("#none p:visible, #meaning:visible")
+        expect(told).to_contain_text(said)
+        text = told.inner_text()
+        found = re.findall(r"Without “([^:]+): ([^”]+)”: rows ([0-9]+), linked cells ([0-9]+)\.", text)
+        assert text.startswith(said), state
+        assert {label for label, *_ in found} == ways, state
+        assert text.endswith("clear several.") == (not ways), state
+        for label, _, rows, cells in found:
+            control = page.get_by_label(label, exact=True)
+            change = control.fill if label == "Search the rows" else control.select_option
+            kept = control.input_value()
+            change("all" if label == "Show" else "")
+            expect(page.locator("#status")).to_have_text(re.compile(rf"Rows: {rows} of \d+ · Linked cells: {cells} .*"))
+            change(kept)
+        page.click("#reset")
 
 
-@pytest.mark.parametrize("state", ["col=wsis/C5&rel=extends&str=3", "status=published"])
-def test_an_empty_result_has_no_barriers(crosswalk: Crosswalk, visit: Visits, state: str) -> None:
+def test_an_empty_result_has_no_barriers(oxigraph: OxigraphEngine, about: About, visit: Visits) -> None:
     """Neither where no row is left nor where all stand without links."""
-    opened = visit(crosswalk("en"), hash=f"#m=commitment-action-line&{state}")
-    expect(opened.page.locator("#none p:visible, #meaning:visible")).to_contain_text("Without “")
-    assert opened.barriers() == []
+    opened = visit(_shortened(oxigraph, about))
+    for state in ("col=wsis/C5&rel=extends&str=3", "status=published"):
+        opened.page.evaluate("hash => void (location.hash = hash)", f"#m=commitment-action-line&{state}")
+        expect(opened.page.locator("#none p:visible, #meaning:visible")).to_contain_text("Without “")
+        assert opened.barriers() == [], state
 
 
 @pytest.mark.parametrize("width", [1440, 320])
@@ -420,9 +423,11 @@ def test_entities_that_a_text_names_are_told_from_claims(
 
 
 @pytest.mark.parametrize("language", ["fr", "ar", "zh"])
-def test_heads_of_sublines_show_their_whole_names(crosswalk: Crosswalk, visit: Visits, language: str) -> None:
+def test_heads_of_sublines_show_their_whole_names(
+    oxigraph: OxigraphEngine, about: About, visit: Visits, language: str
+) -> None:
     """A long code stands beside the name of its column, not in the room of it."""
-    page = visit(crosswalk(language), width=1440).page
+    page = visit(_shortened(oxigraph, about, language), width=1440).page
     names = page.locator("thead .head:has(> .long) > .name")
     cut = names.evaluate_all(
         "all => all.filter(({ scrollWidth, clientWidth, scrollHeight, clientHeight })"
