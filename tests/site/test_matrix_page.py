@@ -68,7 +68,8 @@ PRESS = """(pair) => {
       if (seen(byId(id))) byId(id).click();
     } else if (seen(byId(id))) set(id, byId(id).options[below(byId(id).options.length)].value);
   };
-  const data = JSON.parse(byId("data").textContent);
+  window.told ??= JSON.parse(byId("data").textContent);
+  const data = window.told;
   const ids = (places) => places.map((place) => data.things[place].id);
   const all = (kind) => [...document.querySelectorAll(kind)].map((each) => each.dataset.id);
   for (const control of pair) press(control);
@@ -87,8 +88,8 @@ PRESS = """(pair) => {
 """Presses two controls and tells whether title, columns, rows, panel and address are those of the matrix chosen."""
 
 
-def _shortened(engine: OxigraphEngine, about: About, language: str = "en", every: int = 8) -> str:
-    """Return the page of all matrices of the real graph with a commitment of so many: each press draws it anew."""
+def shortened(engine: OxigraphEngine, about: About, language: str = "en", every: int = 8) -> str:
+    """Return the page of all matrices of the real graph with a commitment in so many, which is drawn sooner."""
     atlas = Atlas(engine, language)
     whole = real(atlas)
     left_out = [row.iri for number, row in enumerate(whole[0].rows) if number % every]
@@ -100,7 +101,7 @@ def _shortened(engine: OxigraphEngine, about: About, language: str = "en", every
 
 def test_controls_agree_in_every_pair(oxigraph: OxigraphEngine, about: About, visit: Visits) -> None:
     """Each two of them in random order, an open cell among them: the page stays of one piece, without an error."""
-    opened = visit(_shortened(oxigraph, about), width=1440)
+    opened = visit(shortened(oxigraph, about), width=1440)
     selects = ("which", "line", "relation", "strength", "show", "group", "set", "status-of", "certainty", "order")
     controls = (*selects, "search", "fold", "reset", "as-list", "with-parts", "cell")
     pairs = [*combinations(controls, 2), *(("cell", "which"),) * 8]
@@ -217,7 +218,7 @@ EMPTY: tuple[tuple[str, str, set[str]], ...] = (
 
 def test_an_empty_result_says_which_filter_empties_it(oxigraph: OxigraphEngine, about: About, visit: Visits) -> None:
     """And what there is without it, as the reader finds then; nothing is said of a relation that has links."""
-    page = visit(_shortened(oxigraph, about, every=4)).page
+    page = visit(shortened(oxigraph, about, every=4)).page
     for state, said, ways in EMPTY:
         page.evaluate("hash => void (location.hash = hash)", f"#m=commitment-action-line&{state}")
         told = page.locator("#none p:visible, #meaning:visible")
@@ -239,7 +240,7 @@ def test_an_empty_result_says_which_filter_empties_it(oxigraph: OxigraphEngine, 
 
 def test_an_empty_result_has_no_barriers(oxigraph: OxigraphEngine, about: About, visit: Visits) -> None:
     """Neither where no row is left nor where all stand without links."""
-    opened = visit(_shortened(oxigraph, about))
+    opened = visit(shortened(oxigraph, about))
     for state in ("col=wsis/C5&rel=extends&str=3", "status=published"):
         opened.page.evaluate("hash => void (location.hash = hash)", f"#m=commitment-action-line&{state}")
         expect(opened.page.locator("#none p:visible, #meaning:visible")).to_contain_text("Without “")
@@ -427,7 +428,7 @@ def test_heads_of_sublines_show_their_whole_names(
     oxigraph: OxigraphEngine, about: About, visit: Visits, language: str
 ) -> None:
     """A long code stands beside the name of its column, not in the room of it."""
-    page = visit(_shortened(oxigraph, about, language), width=1440).page
+    page = visit(shortened(oxigraph, about, language), width=1440).page
     names = page.locator("thead .head:has(> .long) > .name")
     cut = names.evaluate_all(
         "all => all.filter(({ scrollWidth, clientWidth, scrollHeight, clientHeight })"

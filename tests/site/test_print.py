@@ -8,18 +8,21 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from pypdf import PdfReader
+from tests.site.test_matrix_page import shortened
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
+    from wsis_gdc.engines import OxigraphEngine
+    from wsis_gdc.site.rendering import About
+
     Visits = Callable[..., Any]
-    Crosswalk = Callable[[str], str]
 
 
 @pytest.mark.browser
-def test_the_header_of_the_matrix_stands_on_each_page(crosswalk: Crosswalk, visit: Visits) -> None:
+def test_the_header_of_the_matrix_stands_on_each_page(oxigraph: OxigraphEngine, about: About, visit: Visits) -> None:
     """A3 on its side; the codes of the lines come before the rows of every page that has rows, each row once."""
-    page: Page = visit(crosswalk("en")).page
+    page: Page = visit(shortened(oxigraph, about, every=2)).page
     codes = set(page.eval_on_selector_all("tr.data .code", "all => all.map((code) => code.textContent)"))
     pages = PdfReader(io.BytesIO(page.pdf(prefer_css_page_size=True, print_background=True))).pages
     assert {(round(paper.mediabox.width), round(paper.mediabox.height)) for paper in pages} == {(1191, 842)}
