@@ -240,8 +240,8 @@ function look() {
 function restoreSearch(open) {
   accepted = open ? "" : search.value;
   hits.hidden = true;
+  byId("hits-status").textContent = "";
   if (open) look();
-  else byId("hits-status").textContent = "";
 }
 
 function hitLine({ node, held }) {
