@@ -18,6 +18,7 @@ import pytest
 import yaml
 from click.testing import Result
 
+from wsis_gdc import downloads
 from wsis_gdc.cli.options import LANGUAGES
 from wsis_gdc.curation import assembly
 from wsis_gdc.curation.exports import dump
@@ -104,8 +105,9 @@ def test_a_state_is_a_folder_a_file_or_a_zip(invoke: Invoke, states: tuple[Path,
 def test_a_whole_site_holds_the_state_that_it_shows(
     invoke: Invoke, built: Any, tmp_path: Path, run: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """As a folder and as a ZIP file; a site of a part holds none. Its pages are left out here, as they take long."""
+    """As a folder and as a ZIP file; a site of a part holds none. Pages and slides are left out, as they take long."""
     monkeypatch.setattr(site_folder, "pages", lambda *_given, **_more: iter([("index.html", "<!doctype html>")]))
+    monkeypatch.setattr(downloads, "slides_addresses", dict)
     for name, more in (("site", ()), ("part", ("--focus", "C9", "--hops", "0"))):
         made = run("view", "--build", built.folder, "--out", tmp_path / name, "--zip", *more)
         assert made.code == 0, made.err

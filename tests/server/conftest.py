@@ -98,6 +98,22 @@ def serving(folder: Path, *arguments: str) -> Iterator[Server]:
             process.stderr.close()
 
 
+@contextmanager
+def at_most(seconds: int) -> Iterator[None]:
+    """End what has no end, such as a server that should not have started, as a failure."""
+
+    def end(*_given: object) -> None:
+        raise TimeoutError(f"it went on for {seconds} seconds")
+
+    before = signal.signal(signal.SIGALRM, end)
+    signal.alarm(seconds)
+    try:
+        yield
+    finally:
+        signal.alarm(0)
+        signal.signal(signal.SIGALRM, before)
+
+
 @pytest.fixture(scope="session")
 def server(built: Built) -> Iterator[Server]:
     """A server over the shared build, as it is by default."""

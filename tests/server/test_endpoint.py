@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import subprocess
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
-from tests.server.conftest import COMMAND, Server, serving, small_build
+from tests.conftest import Run
+from tests.server.conftest import Server, at_most, serving, small_build
 from tests.server.test_operations import ENDLESS, QUADS
 
 
@@ -134,11 +134,10 @@ def test_a_store_that_is_gone_is_told_without_its_address(folder: Path) -> None:
     ],
 )
 def test_what_is_no_store_is_told_at_the_start(
-    both: tuple[Server, Server], folder: Path, address: str, said: str
+    run: Run, both: tuple[Server, Server], folder: Path, address: str, said: str
 ) -> None:
     """As any command tells it."""
     url = address.format(store=both[0].address)
-    command = [COMMAND, "serve", "--build", str(folder), "--port", "0", "--endpoint", url]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
-    assert (done.returncode, said in done.stderr) == (2, True), done.stderr
-    assert "Traceback" not in done.stderr
+    with at_most(60):
+        done = run("serve", "--build", str(folder), "--port", "0", "--endpoint", url)
+    assert (done.code, said in done.err) == (2, True), done.err
