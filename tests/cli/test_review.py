@@ -169,7 +169,9 @@ def test_verdicts_conform_and_make_links_reviewed_or_contested(
     assert invoke("review", "import", filled, "-o", file).exit_code == 0
     verdicts = assembly.read_sheet(file)
     assert verdicts.findings == ()
-    found = progress(OxigraphEngine(assembly.assemble([*sheets, verdicts]), union=True))
+    # of the sets the one that was reviewed, since the others do not count
+    kept = [each for each in sheets if "/mappings/" not in each.graph or each.graph.endswith("/wsis-gdc")]
+    found = progress(OxigraphEngine(assembly.assemble([*kept, verdicts]), union=True))
     (c5,) = (each for each in found.lines if each.line and each.line.code == "C5")
     assert (c5.links, c5.reviewed, c5.contested, c5.open, c5.looked, c5.missing) == (25, 1, 2, 22, 1, 1)
     assert (found.whole.reviewed, found.whole.contested, found.whole.verdicts, found.whole.reviewers) == (1, 2, 5, 3)

@@ -6,12 +6,13 @@ date is written, so that the files change only when the words do. ``scripts/cata
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from io import BytesIO
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, BinaryIO, Final
 
 from wsis_gdc.words.languages import LANGUAGES
 from wsis_gdc.words.named_queries import sources
@@ -24,8 +25,10 @@ __all__ = ["CATALOGUE", "Catalogue", "Message"]
 Message = str | tuple[str, str]
 """An English string, or its two forms where a number decides."""
 
-_METHODS: Final = [("**.py", "python"), ("**/templates/**.j2", "jinja2.ext:babel_extract")]
 _KEYWORDS: Final[Mapping[str, tuple[int, ...] | None]] = {"_": None, "say": None, "gettext": None, "ngettext": (1, 2)}
+_CALLS: Final = re.compile(rf"\b(?:{'|'.join(_KEYWORDS)})\s*\(".encode())
+"""Tells sooner than Babel whether code has strings at all: most modules have none."""
+
 _HEAD: Final = """\
 # Words of the WSIS–GDC linkage graph: {name}.
 # Machine-assisted translation, not reviewed by a native speaker. English is the source.
@@ -96,9 +99,14 @@ CATALOGUE: Final = Catalogue(_HERE.parent, _HERE / "locales", sources)
 @cache
 def _extracted(folder: Path) -> frozenset[Message]:
     """Return the strings in the code and templates of a folder."""
-    from babel.messages.extract import extract_from_dir
+    from babel.messages.extract import extract_from_dir, extract_python
 
-    rows = extract_from_dir(folder, method_map=_METHODS, keywords=_KEYWORDS, comment_tags=())
+    def python(file: BinaryIO, keywords: Any, comments: Any, options: Any) -> Iterable[Any]:
+        code = file.read()
+        return extract_python(BytesIO(code), keywords, comments, options) if _CALLS.search(code) else ()
+
+    methods: Any = [("**.py", python), ("**/templates/**.j2", "jinja2.ext:babel_extract")]
+    rows = extract_from_dir(folder, method_map=methods, keywords=_KEYWORDS, comment_tags=())
     return frozenset(_message(row[2]) for row in rows)
 
 
