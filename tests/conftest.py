@@ -12,6 +12,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import chdir
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -19,7 +20,7 @@ import pytest
 from click.testing import CliRunner
 from hypothesis import HealthCheck, settings
 from tests import doctests
-from tests.kept import Kept, built_once, made_once, read_sheet
+from tests.kept import Kept, built_once, lightened, made_once, read_sheet
 
 from wsis_gdc import building
 from wsis_gdc.cli.app import cli
@@ -145,23 +146,45 @@ def oxigraph(store: ox.Store) -> OxigraphEngine:
 
 
 @pytest.fixture(scope="session")
-def rdflib_engine(store: ox.Store) -> RdflibEngine:
-    """The reference engine over the same graph."""
-    return RdflibEngine.parse(dump(store, "nq"))
+def light_store(store: ox.Store) -> ox.Store:
+    """A graph half as large, in which engines are compared; not to be changed."""
+    light = type(store)()
+    light.extend(lightened(store))
+    return light
+
+
+@pytest.fixture(scope="session")
+def light(light_store: ox.Store) -> OxigraphEngine:
+    """The default engine over the lighter graph."""
+    return OxigraphEngine(light_store, union=True)
+
+
+@pytest.fixture(scope="session")
+def rdflib_engine(light_store: ox.Store) -> RdflibEngine:
+    """The reference engine over the lighter graph."""
+    return RdflibEngine.parse(dump(light_store, "nq"))
 
 
 @pytest.fixture(scope="session")
 def stored(store: ox.Store, request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """What engines need of a build: the store and the N-Quads, for all workers; not to be changed."""
+    return made_once("stored", partial(_write, store), request, tmp_path_factory.getbasetemp())
 
-    def make(folder: Path) -> None:
-        folder.mkdir()
-        quads = dump(store, "nq")
-        write_store(folder / "store", quads, dump(store, "nt"))
-        (folder / "graph.nq").write_bytes(quads)
-        (folder / "manifest.json").write_text("{}", encoding="utf-8")
 
-    return made_once("stored", make, request, tmp_path_factory.getbasetemp())
+@pytest.fixture(scope="session")
+def light_stored(
+    light_store: ox.Store, request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Path:
+    """The same of the lighter graph."""
+    return made_once("light", partial(_write, light_store), request, tmp_path_factory.getbasetemp())
+
+
+def _write(store: ox.Store, folder: Path) -> None:
+    folder.mkdir()
+    quads = dump(store, "nq")
+    write_store(folder / "store", quads, dump(store, "nt"))
+    (folder / "graph.nq").write_bytes(quads)
+    (folder / "manifest.json").write_text("{}", encoding="utf-8")
 
 
 @pytest.fixture(scope="session")

@@ -42,12 +42,12 @@ def script(verb: str, folder: Path, *options: str) -> str:
 
 
 @pytest.fixture(scope="module")
-def started(stored: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Started]:
-    """The server with the whole graph published to it."""
+def started(light_stored: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Started]:
+    """The server with the lighter graph published to it."""
     folder = tmp_path_factory.mktemp("server")
     script("start", folder, "--port", str(free_port() % 40_000 + 10_000))
     try:
-        script("load", folder, "--build", str(stored))
+        script("load", folder, "--build", str(light_stored))
         query, store = script("status", folder).split()
         yield Started((folder / "server").read_text(encoding="utf-8").strip(), query, store, folder)
     finally:
@@ -74,31 +74,31 @@ def folded(row: Row) -> tuple[Any, ...]:
 
 
 @pytest.mark.parametrize("name", queries.names())
-def test_a_named_query_gives_the_same_rows(asked: KnowledgeGraph, oxigraph: OxigraphEngine, name: str) -> None:
+def test_a_named_query_gives_the_same_rows(asked: KnowledgeGraph, light: OxigraphEngine, name: str) -> None:
     """Each as often; truth values that a query computes may come as numbers."""
     query = queries.named(name)
     values = {parameter.name: parameter.example for parameter in query.parameters}
-    here = oxigraph.select(queries.bind(oxigraph, query, values))
+    here = light.select(queries.bind(light, query, values))
     there = asked.engine.select(queries.bind(asked.engine, query, values))
     assert there.variables == here.variables
     assert Counter(map(folded, there)) == Counter(map(folded, here))
 
 
-def test_the_matrix_is_the_same(asked: KnowledgeGraph, oxigraph: OxigraphEngine) -> None:
+def test_the_matrix_is_the_same(asked: KnowledgeGraph, light: OxigraphEngine) -> None:
     """Cells, labels and evidence."""
-    there, here = asked.matrix("action-line", "goal"), KnowledgeGraph(oxigraph).matrix("action-line", "goal")
+    there, here = asked.matrix("action-line", "goal"), KnowledgeGraph(light).matrix("action-line", "goal")
     assert to_csv(there) == to_csv(here)
     assert dict(there.cells) == dict(here.cells)
 
 
-def test_the_network_is_the_same(asked: KnowledgeGraph, oxigraph: OxigraphEngine) -> None:
+def test_the_network_is_the_same(asked: KnowledgeGraph, light: OxigraphEngine) -> None:
     """Nodes and edges with what is known of them."""
-    there, here = asked.network(), KnowledgeGraph(oxigraph).network()
+    there, here = asked.network(), KnowledgeGraph(light).network()
     assert dict(there.nodes(data=True)) == dict(here.nodes(data=True))
     assert sorted(there.edges(keys=True, data=True), key=str) == sorted(here.edges(keys=True, data=True), key=str)
 
 
-def test_publishing_needs_the_password_where_there_is_one(started: Started, stored: Path) -> None:
+def test_publishing_needs_the_password_where_there_is_one(started: Started, light_stored: Path) -> None:
     """Virtuoso asks for a digest; the script gives it."""
     from wsis_gdc.curation.publishing import push
     from wsis_gdc.engines.credentials import Credentials
@@ -107,10 +107,10 @@ def test_publishing_needs_the_password_where_there_is_one(started: Started, stor
     if not (started.folder / "password").exists():
         pytest.skip("this server has no password")
     with pytest.raises(EndpointError, match="401"):
-        push(stored / "store", Client(started.store, credentials=Credentials("dba", "wrong")))
+        push(light_stored / "store", Client(started.store, credentials=Credentials("dba", "wrong")))
 
 
-def test_loading_again_changes_nothing(started: Started, stored: Path) -> None:
+def test_loading_again_changes_nothing(started: Started, light_stored: Path) -> None:
     """The server notes what it holds."""
-    told = script("load", started.folder, "--build", str(stored))
+    told = script("load", started.folder, "--build", str(light_stored))
     assert {line.split(":")[0] for line in told.splitlines()} == {"already there"}

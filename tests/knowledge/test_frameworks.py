@@ -77,9 +77,9 @@ def test_commitments_alone_state_an_act_today(oxigraph: OxigraphEngine) -> None:
     assert acts(oxigraph) == ("commitment",)
 
 
-def test_both_engines_read_the_same_levels(oxigraph: OxigraphEngine, rdflib_engine: RdflibEngine) -> None:
+def test_both_engines_read_the_same_levels(light: OxigraphEngine, rdflib_engine: RdflibEngine) -> None:
     """Name by name."""
-    assert dict(levels(rdflib_engine)) == dict(levels(oxigraph))
+    assert dict(levels(rdflib_engine)) == dict(levels(light))
 
 
 def test_a_thing_is_found_by_its_exact_code_within_a_kind(oxigraph: OxigraphEngine) -> None:
