@@ -128,9 +128,15 @@ def root() -> Path:
 
 
 @pytest.fixture(scope="session")
-def sheets() -> tuple[Sheet, ...]:
-    """All data files as sheets."""
-    return tuple(read_sheet(path) for path in assembly.data_files())
+def sheets(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[Sheet, ...]:
+    """All data files as sheets, made by the worker that asks first, for all of them."""
+
+    def make(folder: Path) -> None:
+        for path in assembly.data_files():
+            read_sheet(path, cache=folder)
+
+    cache = made_once("sheets", make, request, tmp_path_factory.getbasetemp())
+    return tuple(read_sheet(path, cache=cache) for path in assembly.data_files())
 
 
 @pytest.fixture(scope="session")

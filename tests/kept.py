@@ -73,8 +73,11 @@ def lightened(quads: Iterable[ox.Quad]) -> Iterator[ox.Quad]:
             yield quad
 
 
-def read_sheet(path: Path, **caches: Path | None) -> Sheet:
-    """Read a data file as `assembly.read_sheet` does, once for as long as it does not change."""
+def read_sheet(path: Path, *, cache: Path | None = None, **caches: Path | None) -> Sheet:
+    """Read a data file as `assembly.read_sheet` does, once for as long as it does not change.
+
+    What was read already by another process is taken from ``cache``.
+    """
     try:
         state = path.stat()
     except OSError:
@@ -83,7 +86,7 @@ def read_sheet(path: Path, **caches: Path | None) -> Sheet:
         return _read_sheet(path, **caches)
     key = (path.absolute(), state.st_mtime_ns, state.st_size)
     if key not in _sheets:
-        _sheets[key] = _read_sheet(path)
+        _sheets[key] = _read_sheet(path, cache_folder=cache)
     return _sheets[key]
 
 
