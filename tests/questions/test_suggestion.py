@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -92,7 +93,6 @@ def test_a_text_of_another_topic_fits_no_line_item_or_commitment(
         "\x00\x1b[31m\u202eabc",
         "数字 digital цифровой رقمي numérique",
         "a " * 20_000,
-        "word\n\n" * 2_001,
     ],
 )
 def test_no_text_makes_up_a_thing(kg: KnowledgeGraph, text: str) -> None:
@@ -101,6 +101,19 @@ def test_no_text_makes_up_a_thing(kg: KnowledgeGraph, text: str) -> None:
     assert {each.thing.iri for each in told.whole} <= known
     assert all(0 <= each.probability <= 1 for each in told.whole)
     assert all(each.text == text[each.start : each.end] for part in told.whole for each in part.spans)
+
+
+def test_of_too_many_paragraphs_neighbours_are_taken_together(
+    kg: KnowledgeGraph, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """None is left out."""
+    monkeypatch.setattr(import_module("wsis_gdc.questions.suggestion.suggest"), "_MOST", 20)
+    text = "\n\n".join(f"word {number}" for number in range(41))
+    told = kg.suggest(text, least=0.0, limit=3)
+    assert len(told.paragraphs) == 14
+    assert "\n\n".join(each.span.text for each in told.paragraphs) == text
+    known = {thing.iri for kind in KINDS for thing in candidates(kg.engine, kind)}
+    assert {each.thing.iri for each in told.whole} <= known
 
 
 def test_an_empty_text_and_an_unknown_kind_are_told(kg: KnowledgeGraph) -> None:
