@@ -91,9 +91,13 @@ def test_titles_differ() -> None:
 
 
 @every_query
-def test_both_engines_give_the_same_rows(name: str, light: OxigraphEngine, rdflib_engine: RdflibEngine) -> None:
+def test_both_engines_give_the_same_rows(
+    name: str, root: Path, light: OxigraphEngine, rdflib_engine: RdflibEngine
+) -> None:
     """With its example a query gives the same rows in the same order on Oxigraph and on rdflib."""
-    assert ask(rdflib_engine, name, **example(name)) == ask(light, name, **example(name))
+    rows = ask(light, name, **example(name))
+    assert ask(rdflib_engine, name, **example(name)) == rows
+    assert rows or header(root, name).get("may_be_empty")
 
 
 @every_query
