@@ -1,7 +1,7 @@
 # make        set up .venv and build everything into build/
 # make site   write the site in six languages, with packs and report, to build/site and as one ZIP file
 # make test   set up and run every test, browser tests and examples included; those that measure time run alone, after the others
-# make quick  the tests that are not slow, five to eight minutes on two cores: for while you work
+# make quick  the tests that are not slow, four to six minutes on two cores: for while you work
 # make lint   ruff, mypy, import-linter
 # make release  make the folder of a release anew, to dist/wsis-gdc-VERSION; it publishes nothing
 # make lock   compile the hash-pinned requirements files anew from pyproject.toml

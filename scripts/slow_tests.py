@@ -45,7 +45,7 @@ def main() -> None:
     """Write the list and tell what it leaves."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("report", type=Path)
-    parser.add_argument("--minutes", type=float, default=2.5)
+    parser.add_argument("--minutes", type=float, default=3.2)
     parser.add_argument("--workers", type=int, default=2)
     asked = parser.parse_args()
     cases = measured(asked.report)
