@@ -6,8 +6,6 @@ colours and stay under 150 kB each, but for the flow, which is larger.
 
 from __future__ import annotations
 
-import os
-import shutil
 import sys
 from io import BytesIO
 from pathlib import Path
@@ -17,6 +15,7 @@ from typing import NamedTuple
 from PIL import Image
 from playwright.sync_api import sync_playwright
 
+from browser import find
 from wsis_gdc import load
 from wsis_gdc.building import data_version
 from wsis_gdc.files.formats import serialize
@@ -48,9 +47,7 @@ SHOTS = (
 def main() -> int:
     """Take all pictures; exit code 1 where one is too large."""
     IMAGES.mkdir(parents=True, exist_ok=True)
-    names = ("chromium", "chromium-browser", "google-chrome")
-    path = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, names)), None)
-    large = []
+    path, large = find(), []
     with TemporaryDirectory() as folder, sync_playwright() as playwright:
         with load() as kg:
             site.write(kg.engine, Path(folder) / "site", ("en", "ar"))
