@@ -112,7 +112,7 @@ function restoreCell(r, c) {
   const button = buttonOf(r, c);
   if (!button) return;
   const { body } = matrix.entries.find((each) => each.thing.id === r);
-  if (body?.folded) foldGroup(body, false);
+  if (body && isFolded(body)) foldGroups([body], false);
   openCell(button);
 }
 
@@ -174,8 +174,7 @@ function startControls() {
   on(pick.ord, "change", redraw);
   on(byId("fold"), "click", () => {
     const bodies = matrix.bodies.filter((body) => body.sums);
-    const folded = !bodies.every((body) => body.folded);
-    for (const body of bodies) foldGroup(body, folded);
+    foldGroups(bodies, !bodies.every(isFolded));
   });
   on(byId("reset"), "click", clear);
   on(byId("more"), "click", () => {

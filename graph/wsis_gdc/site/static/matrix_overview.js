@@ -280,7 +280,7 @@ function cellsOf(spot) {
   const [name, place] = matrix.bands[spot.band];
   const cellIndex = matrix.shownColumns.indexOf(spot.column) + 1;
   const entries = entriesOf(spot);
-  for (const body of new Set(entries.map((entry) => entry.body))) if (body.folded) foldGroup(body, false);
+  foldGroups([...new Set(entries.map((entry) => entry.body))].filter(isFolded), false);
   box.querySelectorAll("td.spot").forEach((cell) => cell.classList.remove("spot"));
   const cells = entries.map((entry) => entry.line.cells[cellIndex]);
   const heading = place < 0 && matrix.bodies.find((body) => body.name === name && body.sums && !body.hidden);

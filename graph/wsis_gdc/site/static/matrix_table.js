@@ -101,13 +101,12 @@ function shorten(text, length) {
 /** Return the body of a group: a line that opens and closes it and tells, by column, how many links it holds. */
 function groupBody(name) {
   const body = make("tbody");
-  body.folded = matrix.folded.has(name);
   if (!name) return body;
-  const button = make("button", { type: "button", class: "fold", "aria-expanded": String(!body.folded), tabindex: "-1" }, isolated(name));
   body.name = name;
+  const button = make("button", { type: "button", class: "fold", "aria-expanded": String(!isFolded(body)), tabindex: "-1" }, isolated(name));
   body.sums = matrix.shownColumns.map(() => make("td", { class: "sum", tabindex: "-1" }));
   body.button = button;
-  button.addEventListener("click", () => foldGroup(body, !body.folded));
+  button.addEventListener("click", () => foldGroups([body], !isFolded(body)));
   const rest = data.totals ? [make("td", { class: "sum" })] : [];
   body.append(make("tr", { class: "group" }, make("th", { scope: "rowgroup" }, button), ...body.sums, ...rest));
   return body;
@@ -233,7 +232,7 @@ function fillTable(none) {
 
 /** Hide and show lines by the filters and by what is folded, and add up the groups. */
 function arrange() {
-  for (const { line: row, out, body } of matrix.entries) row.hidden = out || body.folded;
+  for (const { line: row, out, body } of matrix.entries) row.hidden = out || isFolded(body);
   for (const body of matrix.bodies) {
     const inside = matrix.entries.filter((entry) => entry.body === body && !entry.out);
     const claims = matrix.shownColumns.map((column) => matrix.widerShown.get(`${column} ${body.name}`) || []);
@@ -247,7 +246,7 @@ function arrange() {
       const column = matrix.shownColumns[number];
       const places = new Set(inside.flatMap((entry) => matrix.cellAt.get(at(entry.place, column))?.shown || []));
       const own = [...places].map((place) => links[place]);
-      sum.className = `sum${body.folded && own.length ? ` ${stepClass(strongest(own))}` : ""}`;
+      sum.className = `sum${isFolded(body) && own.length ? ` ${stepClass(strongest(own))}` : ""}`;
       const told = own.length ? hidden(` – ${say("links_of", { count: own.length })}`) : hidden(say("no_link"));
       const wide = claims[number].length ? [wideButton(body, column, claims[number])] : [];
       sum.replaceChildren(...wide, own.length ? String(own.length) : "", told);
@@ -282,20 +281,25 @@ function wideButton(body, column, claims, tabindex = "-1") {
   return button;
 }
 
-function foldGroup(body, folded) {
-  body.folded = folded;
-  if (folded) matrix.folded.add(body.name);
-  else matrix.folded.delete(body.name);
-  body.button.setAttribute("aria-expanded", String(!folded));
+function isFolded(body) {
+  return matrix.folded.has(body.name);
+}
+
+function foldGroups(bodies, folded) {
+  if (!bodies.length) return;
+  for (const body of bodies) {
+    matrix.folded[folded ? "add" : "delete"](body.name);
+    body.button.setAttribute("aria-expanded", String(!folded));
+  }
   arrange();
   foldButton();
   keep();
   if (open && !open.checkVisibility()) close(false);
-  if (!stop?.checkVisibility()) setStop(body.button);
+  if (!stop?.checkVisibility()) setStop(bodies.at(-1).button);
 }
 
 function foldButton() {
-  const folded = matrix.bodies.filter((body) => body.sums).every((body) => body.folded);
+  const folded = matrix.bodies.filter((body) => body.sums).every(isFolded);
   byId("fold").textContent = folded ? say("expand_all") : say("collapse_all");
 }
 
