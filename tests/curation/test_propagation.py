@@ -51,6 +51,30 @@ def test_a_linkage_takes_over_what_its_set_says() -> None:
     }
 
 
+def test_whom_a_provision_asks_involves_or_mentions_it_names() -> None:
+    """Each once, with the line where it can be mended; a single one need be no list, a wrong value stays."""
+    text = """"@context": "https://w3id.org/wsis-gdc/context.jsonld"
+records:
+  - id: "gdc:1"
+    names_actor: ["entity:undp"]
+    asks_actor:
+      - "entity:itu"
+      - "entity:undp"
+    mentions_actor: "entity:unesco"
+  - id: "gdc:2"
+    asks_actor: {en: "ITU"}
+  - id: "gdc:3"
+    names_actor: "entity:itu"
+"""
+    top = propagate(yaml_ld.parse(text.encode(), "x.yaml")).top
+    assert top is not None
+    first, second, third = top["records"]
+    assert first["names_actor"] == ["entity:undp", "entity:itu", "entity:unesco"]
+    assert first["names_actor"].item_lines == [4, 6, 8]
+    assert second["asks_actor"] == {"en": "ITU"}
+    assert third["names_actor"] == "entity:itu"
+
+
 def test_what_a_linkage_says_itself_wins() -> None:
     """It is not touched, and other linkages are not either."""
     own, other = _records("mappings:\n" + _linkage(more="    status: reviewed\n") + _linkage("gdc:2"))

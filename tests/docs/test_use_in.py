@@ -49,7 +49,8 @@ def test_tables_hold_the_numbers_of_the_graph(said: list[str], place: Path) -> N
     """pandas counts strengths, claims and relations, DuckDB the links of items, a parser the classes."""
     frames, relations, counted, classes = said
     assert "(5, 19)" in frames and re.search(r"^2\s+\d+$", frames, re.M)
-    assert re.search(r"^inferred\s+\d+\nstated\s+\d+$", frames, re.M) and "claimant" in frames
+    counts = r"^inferred\s+\d+\ninvolved\s+\d+\nnamed\s+\d+\nstated\s+\d+$"
+    assert re.search(counts, frames, re.M) and "claimant" in frames
     assert "wg:continues" in relations
     assert re.search(r"25\(c\).*│\s+\d+ │", counted)
     assert int(classes.removesuffix(" classes\n")) > 50

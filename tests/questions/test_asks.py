@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from wsis_gdc.base.errors import NotFoundError
-from wsis_gdc.base.namespaces import expand
+from wsis_gdc.base.namespaces import compact, expand
 from wsis_gdc.questions.asks import Ask, asks, asks_of_each
 
 if TYPE_CHECKING:
@@ -40,11 +40,33 @@ def test_the_task_force_on_finance_is_asked_of_itu_for_2027(every: dict[str, Ask
 def test_a_named_group_states_its_parts_and_a_link_infers_only(oxigraph: OxigraphEngine, every: dict[str, Ask]) -> None:
     roads = {(each.who.code, each.route): each for each in every["wsis20:113"].asked}
     assert roads["UNESCO", "facilitator"].how == "stated"
+    assert roads["WHO", "member"].how == "involved"
     assert "C3" in {line.code for line in roads["UNESCO", "facilitator"].through}
     assert roads["C5", "lines"].how == "stated"
     assert roads["ITU", "convenor"].how == "inferred"
     by_code = {(each.who.code, each.route) for each in every["gdc:11a"].asked}
     assert by_code == {("ITU", "coded"), ("UN DESA", "coded"), ("C1", "coded"), ("C2", "coded")}
+
+
+def test_whom_a_text_asks_whom_it_wants_involved_and_whom_it_only_names_are_told_apart(every: dict[str, Ask]) -> None:
+    """By the words of the Compact: 11(d) builds on Giga of ITU and UNICEF, 35(e) encourages UN entities."""
+    assert {who.code for who in every["gdc:11d"].mentioned} >= {"ITU", "UNICEF"}
+    assert every["gdc:11d"].addressees == () == every["gdc:11d"].partners
+    assert [who.code for who in every["gdc:72"].addressees] == ["un-secretary-general"]
+    assert {who.label for who in every["gdc:72"].partners} == {"Governments"}
+    by_system = {(each.who.code, each.route): each.how for each in every["gdc:35e"].asked}
+    assert by_system["ITU", "system"] == "stated"
+    assert {each.how for each in every["gdc:31a"].asked if each.route == "system"} == {"named"}
+    for ask in every.values():
+        assert ask.named == (*ask.addressees, *ask.partners, *ask.mentioned)
+
+
+def test_only_what_no_text_said_is_left_without_a_role(oxigraph: OxigraphEngine) -> None:
+    """Whoever is named in a provision has one of three roles, or the source that was seen does not say which."""
+    query = """SELECT ?p { ?p a wg:Provision ; wg:namesActor ?actor
+      FILTER NOT EXISTS { ?p wg:asksActor|wg:involvesActor|wg:mentionsActor ?actor } } ORDER BY ?p"""
+    left = dict.fromkeys(compact(iri) for (iri,) in oxigraph.select(query).texts())
+    assert list(left) == ["wsis20:igf", "wsis20:libraries", "wsis20:lines"]
 
 
 def test_a_membership_from_memory_says_so(every: dict[str, Ask]) -> None:

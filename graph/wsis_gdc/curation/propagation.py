@@ -1,6 +1,7 @@
 """Slot propagation: what a mapping set says once holds for each of its mappings that does not say otherwise.
 
-A look (one pass of one reader over the texts) says its reader and round once for all its codes in the same way.
+A provision that asks, involves or mentions somebody names them, and says it once, too. A look (one pass of one reader
+over the texts) says its reader and round once for all its codes in the same way.
 
 SSSOM lets slots of a set propagate to its mappings (https://mapping-commons.github.io/sssom/spec-model/, propagation of
 mapping set slots). So a linkage in a file is what makes it different from its neighbours:
@@ -47,6 +48,9 @@ class _Kind:
     slots: tuple[str, ...]
 
 
+_NAMING: Final = ("asks_actor", "involves_actor", "mentions_actor")
+"""The keys of a record whose values ``names_actor`` holds, too."""
+
 _KINDS: Final = {
     "mappings": _Kind(
         "Linkage", "linkage", "set", ("subject_id", "object_id"), (), ("claim_kind", "mapping_justification", "status")
@@ -64,6 +68,10 @@ def propagate(source: Source) -> Source:
     from that of another record about the same ends; one that names other things is a finding.
     """
     findings = list(source.findings)
+    records = source.top.get("records") if source.top else None
+    for record in records if isinstance(records, Items) else ():
+        if isinstance(record, Block):
+            _name(record)
     for mapping_set in _sets(source):
         for key, kind in _KINDS.items():
             for record in mapping_set.get(key, ()):
@@ -102,6 +110,23 @@ def _completed(record: Block, kind: _Kind, mapping_set: Block, file: str) -> Ite
         problem = f'id: "{record["id"]}" does not say the set and the ends'
         cure = f'leave it out, or write "{name}--2" where the set has a record of the same name'
         yield Finding(file, record.key_lines["id"], str(record["id"]), problem, cure, "names")
+
+
+def _name(record: Block) -> None:
+    """Complete whom a record names by those whom it asks, involves or mentions."""
+    given = [key for key in _NAMING if key in record]
+    if not given:
+        return
+    named = Items(record.key_lines[given[0]])
+    for key in ("names_actor", *given):
+        value = record.get(key, Items(0))
+        several = value if isinstance(value, Items) else [value]
+        lines = value.item_lines if isinstance(value, Items) else [record.key_lines[key]]
+        for actor, line in zip(several, lines, strict=True):
+            if actor not in named:
+                named.append(actor)
+                named.item_lines.append(line)
+    record["names_actor"], record.key_lines["names_actor"] = named, named.line
 
 
 def _id(record: Block, kind: _Kind, mapping_set: str) -> str:

@@ -1,7 +1,7 @@
 """Who is asked for what, by when, in which text: provisions that name somebody or set a date.
 
-Whom a text names, by name or as one of a group, is stated; whom it reaches through an action line is inferred. The two
-are kept apart, and what is known of neither stays empty.
+Whom a text asks, by name or as one of a group, is stated; whom it wants involved in what it asks, whom it only names,
+and whom it reaches through an action line is not the same. The four are kept apart, and what is not known stays empty.
 
 >>> from wsis_gdc import load
 >>> with load() as kg:
@@ -30,17 +30,27 @@ from wsis_gdc.questions.tabled import Columns, of_fields, of_thing
 if TYPE_CHECKING:
     from wsis_gdc.engines import Engine
 
-__all__ = ["ASKED", "INFERRED", "STATED", "Ask", "Asked", "asks", "asks_of_each"]
+__all__ = ["ASKED", "HOWS", "INFERRED", "INVOLVED", "NAMED", "STATED", "Ask", "Asked", "asks", "asks_of_each"]
 
 STATED: Final = "stated"
+"""The text asks somebody to act."""
+
+INVOLVED: Final = "involved"
+"""The text wants what it asks to be done with somebody."""
+
+NAMED: Final = "named"
+"""The text names somebody and, as far as it was seen, asks nothing of them."""
+
 INFERRED: Final = "inferred"
+"""The text does not name somebody: a link or a mechanism that they convene leads to them."""
+
+HOWS: Final = (STATED, INVOLVED, NAMED, INFERRED)
 
 ASKED: Final = ("entity", "mechanism", "action-line")
 """The kinds of those whom a text can ask, in the order in which they are listed; groups of stakeholders follow."""
 
 Route = Literal["named", "member", "facilitator", "system", "lines", "convenor", "coded", "suggested"]
 
-_STATED_ROUTES: Final = frozenset({"named", "member", "facilitator", "system", "lines"})
 _FRAMEWORK: Final = expand("mechanism:action-line-framework")
 _SYSTEM: Final = expand("entity:un-system")
 _ASKING: Final = frozenset({"commitment", "call", "request", "decision", "target"})
@@ -58,30 +68,31 @@ SELECT ?document ?property ?value WHERE {
   ?document a wg:Document ; ?property ?value
   FILTER(?property IN (wg:contentRead, foaf:page, dcterms:issued))
 }"""
+_NAMING: Final = """
+SELECT ?provision ?property ?actor WHERE {
+  VALUES ?property { wg:asksActor wg:involvesActor } ?provision ?property ?actor
+}"""
 _COVERS: Final = "SELECT DISTINCT ?provision ?line WHERE { ?provision wg:coversLine ?line }"
 _DATE: Final = "SELECT (MAX(STR(?date)) AS ?last) WHERE { ?set a wg:MappingSet ; dcterms:date ?date }"
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One who is asked, and why.
+    """One who is asked, involved or named, and why.
 
-    ``route`` is stated where the text names ``who`` itself ("named"), a group of which it is part ("member" of
-    ``through``; "facilitator" of the lines ``through``, where the text names the facilitators; "system": any part of
-    the United Nations system) or, of a line, all lines together ("lines"). It is inferred where ``who`` convenes what
-    is named ("convenor"), or holds or is a line to which a coded link ("coded") or a suggestion that nobody has
-    reviewed ("suggested") leads. ``basis`` says how a membership is known, empty where a source names it.
+    The text names ``who`` itself (``route`` is "named"), a group of which it is part ("member" of ``through``;
+    "facilitator" of the lines ``through``, where the text names the facilitators; "system": any part of the United
+    Nations system) or, of a line, all lines together ("lines"); ``how`` then says what for, as one of ``HOWS``. Or
+    ``how`` is ``INFERRED``: ``who`` convenes what is named ("convenor"), or holds or is a line to which a coded link
+    ("coded") or a suggestion that nobody has reviewed ("suggested") leads. ``basis`` says how a membership is known,
+    empty where a source names it.
     """
 
     who: Thing
     route: Route
     through: tuple[Thing, ...] = ()
     basis: str = ""
-
-    @property
-    def how(self) -> str:
-        """``STATED`` or ``INFERRED``."""
-        return STATED if self.route in _STATED_ROUTES else INFERRED
+    how: str = INFERRED
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,9 +104,10 @@ class Ask:
     session or event without a year), "passed" or "undated". ``paragraph`` is empty where the number was not seen.
     ``read`` is false where the document itself was not read, so that the ask is known from what others say of it.
     ``basis`` and ``confidence`` are coded values, ``notes`` say in words what was not seen, ``sources`` are addresses
-    or IRIs. ``asked`` holds all who are asked, those named first; ``subject`` is whom the list was asked for.
+    or IRIs. ``asked`` holds all whom the provision reaches, those asked first; ``subject`` is whom the list was asked
+    for. Of those whom the text names, ``addressees`` are asked and ``partners`` to be involved.
 
-    In tables ``how`` says whether the subject is asked by the text or only inferred to be, ``routes`` why.
+    In tables ``how`` says what the text wants of the subject, as one of ``HOWS``, ``routes`` why.
     """
 
     COLUMNS: ClassVar[Columns] = {
@@ -104,7 +116,8 @@ class Ask:
         "routes": lambda ask: tuple(each.route for each in ask.reasons(ask.subject)) if ask.subject else (),
         **of_thing("provision"),
         **of_thing("document"),
-        **of_fields("address", "paragraph", "kinds", "year", "note", "time", "named", "lines"),
+        **of_fields("address", "paragraph", "kinds", "year", "note", "time", "named", "addressees"),
+        **of_fields("partners", "lines"),
         **of_fields("read", "basis", "confidence", "notes", "sources", "as_of"),
     }
 
@@ -128,8 +141,26 @@ class Ask:
 
     @property
     def named(self) -> tuple[Thing, ...]:
-        """Whom the text names, by name or as a group."""
+        """Whom the text names, by name or as a group, those asked first."""
         return tuple(each.who for each in self.asked if each.route == "named")
+
+    @property
+    def addressees(self) -> tuple[Thing, ...]:
+        """Whom the text asks to act, by name or as a group."""
+        return self._named(STATED)
+
+    @property
+    def partners(self) -> tuple[Thing, ...]:
+        """With whom, by name or as a group, the text wants it done."""
+        return self._named(INVOLVED)
+
+    @property
+    def mentioned(self) -> tuple[Thing, ...]:
+        """Whom the text names, by name or as a group, without asking anything of them."""
+        return self._named(NAMED)
+
+    def _named(self, how: str) -> tuple[Thing, ...]:
+        return tuple(each.who for each in self.asked if each.route == "named" and each.how == how)
 
     @property
     def lines(self) -> tuple[Thing, ...]:
@@ -137,11 +168,11 @@ class Ask:
         return tuple(each.who for each in self.asked if each.how == INFERRED and each.who.kind == "action-line")
 
     def reasons(self, who: Thing) -> tuple[Asked, ...]:
-        """Return why somebody is asked, what is stated first; nothing where they are not."""
+        """Return why a provision reaches somebody, in the order of ``HOWS``; nothing where it does not."""
         return tuple(each for each in self.asked if each.who.iri == who.iri)
 
     def how(self, who: Thing | None) -> str:
-        """Return whether it is stated or only inferred that somebody is asked, empty where neither."""
+        """Return what the text wants of somebody, the first of ``HOWS`` that holds, empty where none does."""
         reasons = self.reasons(who) if who else ()
         return reasons[0].how if reasons else ""
 
@@ -251,6 +282,10 @@ class _Reader:
         self.actors: dict[str, list[str]] = defaultdict(list)
         for provision, actor in stated_pairs(engine, "wg:namesActor"):
             self.actors[provision].append(actor)
+        self.wants = {
+            (provision, actor): STATED if compact(property_) == "wg:asksActor" else INVOLVED
+            for provision, property_, actor in engine.select(_NAMING).texts()
+        }
         self.coded = _pairs(engine.select(_COVERS).texts())
         self.suggested = self._suggested()
         wanted = {*self.values, *self.documents, *self.members, *self.convenors}
@@ -311,31 +346,37 @@ class _Reader:
     def _asked(self, provision: str) -> Iterable[Asked]:
         actors = self.actors.get(provision, ())
         for actor in actors:
-            group = self.named[actor]
-            yield Asked(group, "named")
+            group, how = self.named[actor], self._want(provision, actor)
+            yield Asked(group, "named", how=how)
             for entity, bases in self.members.get(actor, {}).items():
                 if entity in self.entities:
                     basis = "" if SOURCED in bases else min(bases)
-                    yield Asked(self.entities[entity], "member", (group,), basis)
+                    yield Asked(self.entities[entity], "member", (group,), basis, how)
             for entity in self.convenors.get(actor, ()):
                 if entity in self.entities:
                     yield Asked(self.entities[entity], "convenor", (group,))
         if _FRAMEWORK in actors:
-            yield from (Asked(line, "lines") for line in self.lines.values())
-            yield from self._holding(self.lines, "facilitator")
+            how = self._want(provision, _FRAMEWORK)
+            yield from (Asked(line, "lines", how=how) for line in self.lines.values())
+            yield from self._holding(self.lines, "facilitator", how)
         if _SYSTEM in actors:
-            yield from (Asked(entity, "system") for iri, entity in self.entities.items() if iri != _SYSTEM)
+            how = self._want(provision, _SYSTEM)
+            yield from (Asked(entity, "system", how=how) for iri, entity in self.entities.items() if iri != _SYSTEM)
         for route, reached in (("coded", self.coded), ("suggested", self.suggested)):
             covered = reached.get(provision, ())
             yield from (Asked(self.lines[line], route) for line in covered if line in self.lines)  # type: ignore[arg-type]
             yield from self._holding(covered, route)  # type: ignore[arg-type]
 
-    def _holding(self, lines: Iterable[str], route: Route) -> Iterable[Asked]:
+    def _want(self, provision: str, actor: str) -> str:
+        """Return what a provision wants of one whom it names."""
+        return self.wants.get((provision, actor), NAMED)
+
+    def _holding(self, lines: Iterable[str], route: Route, how: str = INFERRED) -> Iterable[Asked]:
         """Yield the entities that lead or co-facilitate one of the lines, with those lines."""
         for entity, held in self.holders.items():
             through = by_code(self.lines[line] for line in held if line in set(lines))
             if through and entity in self.entities:
-                yield Asked(self.entities[entity], route, through)
+                yield Asked(self.entities[entity], route, through, how=how)
 
 
 def _place(values: _Values) -> tuple[str, str]:
@@ -346,7 +387,8 @@ def _place(values: _Values) -> tuple[str, str]:
 def _rank(asked: Asked) -> tuple[object, ...]:
     routes = ("named", "member", "facilitator", "system", "lines", "convenor", "coded", "suggested")
     kind = ASKED.index(asked.who.kind) if asked.who.kind in ASKED else len(ASKED)
-    return routes.index(asked.route), kind, natural(asked.who.code), asked.who.iri, [each.iri for each in asked.through]
+    place = HOWS.index(asked.how), routes.index(asked.route)
+    return *place, kind, natural(asked.who.code), asked.who.iri, [each.iri for each in asked.through]
 
 
 def _read(engine: Engine, query: str) -> dict[str, _Values]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from wsis_gdc.base.texts import https_address, inert, relative_address
 from wsis_gdc.knowledge.things import natural
-from wsis_gdc.questions.asks import ASKED
+from wsis_gdc.questions.asks import ASKED, HOWS
 from wsis_gdc.site.data import Places, Value, short_id
 from wsis_gdc.site.rendering import About, render
 from wsis_gdc.words import asks as told
@@ -25,7 +25,7 @@ __all__ = ["asked_page"]
 def asked_page(asks: Sequence[Ask], *, language: str = "en", about: About, pages: Mapping[str, str]) -> str:
     """Return the page of asks, in the order given; ``pages`` tells, by IRI, the addresses of things that have one.
 
-    It is addressed as `#who=<thing>&doc=<text>&year=<year>&how=<stated or inferred>`, in every language.
+    It is addressed as `#who=<thing>&doc=<text>&year=<year>&how=<one of HOWS>`, in every language.
     """
     terms, _ = about.terms(language), translator(language).gettext
     people = _people(asks)
@@ -105,14 +105,13 @@ def _data(
     rows = []
     for ask, record in zip(asks, told.ask_records(asks, language, terms), strict=True):
         asked = {
-            places[who.iri]: [phrase(ask, who), int(ask.how(who) == "stated")]
+            places[who.iri]: [phrase(ask, who), HOWS.index(ask.how(who))]
             for who in {each.who.iri: each.who for each in ask.asked}.values()
         }
         rows.append(
             {
                 "doc": _text_id(ask),
                 "year": ask.year or ("event" if ask.note else "none"),
-                "stated": bool(ask.named),
                 "asked": asked,
                 "csv": ["" if value is None else inert(str(value)) for value in record.values()],
                 "event": event(ask, language) if ask.year is not None else "",
@@ -123,6 +122,7 @@ def _data(
         "people": [{"id": short_id(who.iri), "name": told.short(who)} for who in people],
         "phrases": list(phrases),
         "things": things.values,
+        "hows": HOWS,
         "names": told.ASK_NAMES,
         "calendar": frame(language),
     }

@@ -24,6 +24,7 @@ __all__ = [
     "ask_columns",
     "ask_notes",
     "ask_records",
+    "beside",
     "hows",
     "known",
     "locator",
@@ -38,10 +39,10 @@ __all__ = [
 ]
 
 ASK_NAMES: Final = (
-    *("year", "deadline_note", "time", "named", "asked", "how", "why", "title", "summary", "text", "document"),
-    *("paragraph", "lines", "document_read", "basis", "confidence", "notes", "address", "iri"),
+    *("year", "deadline_note", "time", "named", "addressees", "partners", "asked", "how", "why", "title", "summary"),
+    *("text", "document", "paragraph", "lines", "document_read", "basis", "confidence", "notes", "address", "iri"),
 )
-"""The columns of asks in files, the same in every language; ``asked``, ``how`` and ``why`` are of one who is asked."""
+"""The columns of asks in files, the same in every language; ``asked``, ``how`` and ``why`` are of one reached."""
 
 
 def ask_columns(_: Gettext) -> dict[str, str]:
@@ -60,8 +61,13 @@ def times(_: Gettext) -> dict[str, str]:
 
 
 def hows(_: Gettext) -> dict[str, str]:
-    """Return how it is known that somebody is asked, in a word."""
-    return {"stated": _("stated"), "inferred": _("inferred")}
+    """Return what a text wants of somebody, in a word or two."""
+    return {
+        "stated": _("asked"),
+        "involved": _("to be involved"),
+        "named": _("named, not asked"),
+        "inferred": _("inferred"),
+    }
 
 
 def ask_notes(_: Gettext) -> dict[str, str]:
@@ -72,14 +78,28 @@ def ask_notes(_: Gettext) -> dict[str, str]:
             "neither are not here, nor are recommendations of the consultation, which no text adopted."
         ),
         "stated": _(
-            "Stated: the text names you, or a group of which you are part, such as the facilitators. Some are named as "
-            "those to consult or to report to; the summary says who does what."
+            "Asked: the text itself calls on, requests, invites, encourages or tasks you, or a group of which you are "
+            "part, such as the facilitators."
+        ),
+        "involved": _(
+            "To be involved: what the text asks is to be done with you, among you or in consultation with you, or with "
+            "your participation."
+        ),
+        "named": _(
+            "Named, not asked: the text recognizes your role, builds on your work, has you benefit or reports to you; "
+            "as far as it was seen, it asks nothing of you."
+        ),
+        "wants": _(
+            "Which of these three holds was coded by language models from the words of the text, or taken from a "
+            "source where the text was not read."
         ),
         "inferred": _(
             "Inferred: the text does not name you. It is linked with an action line that you facilitate, or names a "
             "mechanism that you convene; the link was coded by language models, or is only a suggestion."
         ),
-        "nobody": _("“Nobody named” means that the text, as far as it was seen, names nobody for this act."),
+        "nobody": _(
+            "“Nobody asked by name” means that the text, as far as it was seen, asks nobody by name for this act."
+        ),
         "year": _(
             "Deadlines are years. Where a text names a session of the General Assembly only, as the note then says, "
             "the year is that in which the session ends."
@@ -97,15 +117,23 @@ def short(thing: Thing) -> str:
 
 
 def who(ask: Ask, _: Gettext) -> str:
-    """Return whom a text names, or that it names nobody."""
-    return ", ".join(map(short, ask.named)) or nobody(ask, _)
+    """Return whom a text asks, or that it asks nobody by name; then whom it wants involved, and whom it only names."""
+    asked = ", ".join(map(short, ask.addressees)) or nobody(ask, _)
+    others = (say.format(names=", ".join(map(short, some))) for say, some in beside(ask, _))
+    return "; ".join((asked, *others))
+
+
+def beside(ask: Ask, _: Gettext) -> tuple[tuple[str, tuple[Thing, ...]], ...]:
+    """Return whom a text names beside those whom it asks, each with what to say of ``{names}``."""
+    told = ((_("to be involved: {names}"), ask.partners), (_("named, not asked: {names}"), ask.mentioned))
+    return tuple((say, some) for say, some in told if some)
 
 
 def nobody(ask: Ask, _: Gettext) -> str:
-    """Return what it means that a text names nobody for an act."""
+    """Return what it means that a text asks nobody by name."""
     if ask.kinds[:1] == ("commitment",):
-        return _("Nobody named: a commitment of those who adopted the text")
-    return _("Nobody named")
+        return _("Nobody asked by name: a commitment of those who adopted the text")
+    return _("Nobody asked by name")
 
 
 def when(ask: Ask, _: Gettext) -> str:
@@ -175,7 +203,7 @@ def _reason_parts(asked: Asked, _: Gettext, terms: Terms) -> tuple[str | Thing, 
 
 
 def reasons(ask: Ask, subject: Thing, _: Gettext, terms: Terms) -> str:
-    """Return why somebody is asked: that they are named, else all that is stated, else what is inferred."""
+    """Return why a text reaches somebody: that they are named, else all that holds as the first of ``HOWS`` does."""
     return _plain(reason_parts(ask, subject, _, terms))
 
 
@@ -196,6 +224,8 @@ def ask_records(asks: Sequence[Ask], language: str, terms: Terms) -> list[dict[s
             "deadline_note": ask.note,
             "time": ask.time,
             "named": ", ".join(map(short, ask.named)),
+            "addressees": ", ".join(map(short, ask.addressees)),
+            "partners": ", ".join(map(short, ask.partners)),
             "asked": short(ask.subject) if ask.subject else "",
             "how": ask.how(ask.subject),
             "why": reasons(ask, ask.subject, _, terms) if ask.subject else "",

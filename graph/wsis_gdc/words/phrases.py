@@ -297,7 +297,23 @@ def pack_sheets(_: Gettext, terms: Terms) -> dict[str, tuple[str, str, str]]:
                 "What texts ask for by name, or of a group named; dates to come first. Texts that were not read as a "
                 "whole say so: paragraphs may be missing."
             ),
-            _("No text read here names the subject of this pack or a group that it belongs to."),
+            _("No text read here asks the subject of this pack, or a group that it belongs to, by name."),
+        ),
+        "asks_involved": (
+            _("To be involved"),
+            _(
+                "What texts ask to be done with the subject, or with a group that it belongs to: among them, in "
+                "consultation with them, or with their participation."
+            ),
+            _("No text read here wants the subject of this pack, or a group that it belongs to, involved by name."),
+        ),
+        "asks_named": (
+            _("Named, not asked"),
+            _(
+                "Where texts name the subject, or a group that it belongs to, and ask nothing of it: they recognize "
+                "its role, build on its work, have it benefit or report to it."
+            ),
+            _("No provision listed here names the subject of this pack, or a group that it belongs to, in passing."),
         ),
         "asks_inferred": (
             _("Asked through links"),

@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 
 ORDER = [
     "asks",
+    "asks_involved",
+    "asks_named",
     "asks_inferred",
     "commitments",
     "evidence",
@@ -120,7 +122,7 @@ def test_dates_and_who_come_first(entity: Booklet) -> None:
     when, who, what, text, why = rows(entity, "asks")[0]
 
     assert str(when).startswith("2027 – report to the CSTD")
-    assert str(who).startswith("ITU, ") and str(what).startswith("Financing mechanisms. ")
+    assert str(who).startswith("ITU; to be involved: ") and str(what).startswith("Financing mechanisms. ")
     assert text == "WSIS+20 outcome (A/RES/80/173), paragraph 67"
     assert str(why).startswith("named. Text not read here; known from www.itu.int.")
 
@@ -168,10 +170,10 @@ def test_archives_hold_no_day_of_writing(files: dict[str, bytes], line: Booklet,
     assert set(re.findall(r"\d{4}-\d\d-\d\d(?=T)", core)) == {line.pack.date}
 
 
-def test_headings_of_tables_repeat_and_rows_stay_whole(document: Any) -> None:
+def test_headings_of_tables_repeat_and_rows_stay_whole(document: Any, line: Booklet) -> None:
     tables = document.tables[1:]
 
-    assert len(tables) == 10
+    assert len(tables) == sum(bool(table.rows) for table in line.tables)
     for table in tables:
         assert table.rows[0]._tr.trPr.find(qn("w:tblHeader")) is not None
         assert all(row._tr.trPr.find(qn("w:cantSplit")) is not None for row in table.rows)
@@ -213,7 +215,7 @@ def test_a_pack_can_be_written_in_each_language(oxigraph: OxigraphEngine, langua
     found = Document(io.BytesIO(serialize("pack", book, "docx")))
 
     pages = load_workbook(io.BytesIO(serialize("pack", book, "xlsx"))).worksheets
-    assert len(pages) == 11
+    assert len(pages) == 1 + len(ORDER)
     assert {bool(page.sheet_view.rightToLeft) for page in pages} == {language == "ar"}
     places = [line[0].hyperlink.location for line in pages[0].iter_rows() if line[0].hyperlink]
     assert [place.removesuffix("!A1").strip("'").replace("''", "'") for place in places] == [
@@ -226,7 +228,7 @@ def test_a_pack_can_be_written_in_each_language(oxigraph: OxigraphEngine, langua
 def test_the_workbook_has_a_sheet_for_each_table_with_frozen_headings(files: dict[str, bytes], line: Booklet) -> None:
     book = load_workbook(io.BytesIO(files["C5.xlsx"]))
 
-    assert len(book.sheetnames) == 11
+    assert len(book.sheetnames) == 1 + len(ORDER)
     for name, sheet in zip(book.sheetnames[1:], line.tables, strict=True):
         assert book[name].freeze_panes == ("D2" if sheet.name == "road_map" else "B2")
         assert book[name].print_title_rows == "$1:$1"
@@ -241,7 +243,7 @@ def test_numbers_are_numbers_in_the_workbook(files: dict[str, bytes]) -> None:
 
 
 def test_no_text_becomes_a_formula(line: Booklet) -> None:
-    evil = replace(line.tables[2], rows=(("=1+1", "+2", "@x", 1, 0.5, "-3"),))
+    evil = replace(line.tables[ORDER.index("commitments")], rows=(("=1+1", "+2", "@x", 1, 0.5, "-3"),))
 
     page = load_workbook(io.BytesIO(serialize("pack", replace(line, tables=(evil,)), "xlsx")))["Commitments"]
 

@@ -36,9 +36,9 @@ def command(
 ) -> None:
     """Tell what texts ask, of whom and by when.
 
-    CODE is a UN entity (itu), an action line (C5), a mechanism or a group; without one, all asks are listed. Stated is
-    whom a text names, inferred whom it reaches through an action line only. Dates to come stand first. As ics, what
-    has a year becomes a calendar.
+    CODE is a UN entity (itu), an action line (C5), a mechanism or a group; without one, every act that names somebody
+    or sets a date is listed. Whom a text asks, whom it wants involved and whom it only names is told apart from whom it
+    reaches through an action line. Dates to come stand first. As ics, what has a year becomes a calendar.
     """
     from wsis_gdc.questions.asks import asks
     from wsis_gdc.words.asks import ASK_NAMES, ask_records

@@ -13,7 +13,7 @@ from wsis_gdc.files.formats import formats_of, serialize
 from wsis_gdc.knowledge.coding import RELATIONS
 from wsis_gdc.knowledge.roles import SOURCED
 from wsis_gdc.knowledge.things import natural
-from wsis_gdc.questions.asks import INFERRED, STATED
+from wsis_gdc.questions.asks import INFERRED, INVOLVED, NAMED, STATED
 from wsis_gdc.questions.pack import line_of
 from wsis_gdc.questions.road_map import to_fill
 from wsis_gdc.words import asks as told
@@ -152,7 +152,8 @@ class _Writer:
         if subject.kind == "action-line":
             named = subject.code if subject.label.lower() == subject.code.lower() else f"{subject.code} {subject.label}"
         tables = (
-            *(self.asks("asks", STATED), self.asks("asks_inferred", INFERRED)),
+            *(self.asks("asks", STATED), self.asks("asks_involved", INVOLVED)),
+            *(self.asks("asks_named", NAMED), self.asks("asks_inferred", INFERRED)),
             *(self.commitments(), self.evidence(), self.facilitators(), self.neighbours(), self.targets()),
             *(self.trends(), self.gaps(), self.road_map()),
         )
@@ -218,7 +219,7 @@ class _Writer:
         return [", ".join(self.codes[line] for line in lines)] if self.several else []
 
     def asks(self, name: str, how: str) -> Table:
-        """List what texts ask of the subject, dates and who first; ``how`` is ``STATED`` or ``INFERRED``."""
+        """List what texts ask of the subject, dates and who first; ``how`` is one of ``asks.HOWS``."""
         subject = self.pack.subject
         asks = [ask for ask in self.pack.asks if ask.how(subject) == how]
         rows = [

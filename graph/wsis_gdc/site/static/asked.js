@@ -6,7 +6,7 @@ const bodies = [...document.querySelectorAll(".list tbody")];
 const places = new Map(data.people.map((person, place) => [person.id, place]));
 let shown = data.rows.map((row) => row);
 
-/** Return how the person chosen is asked in a row, and why: [phrase, whether stated], or nothing. */
+/** Return why a row reaches the person chosen, and how: [phrase, place in data.hows], or nothing. */
 function askedIn(row) {
   return chosen.who.value ? row.asked[places.get(chosen.who.value)] : undefined;
 }
@@ -18,9 +18,7 @@ function passes(row) {
   if (doc.value && row.doc !== doc.value) return false;
   if (year.value === "dated" ? !row.event : year.value && String(row.year) !== year.value) return false;
   if (!how.value) return true;
-  const stated = asked ? Boolean(asked[1]) : row.stated;
-  const inferred = asked ? !asked[1] : Object.values(row.asked).some((each) => !each[1]);
-  return how.value === "stated" ? stated : inferred;
+  return (asked ? [asked] : Object.values(row.asked)).some((each) => data.hows[each[1]] === how.value);
 }
 
 /** Tell below those named why the person chosen is asked. */
@@ -29,9 +27,9 @@ function tell(line, row) {
   const asked = askedIn(row);
   place.hidden = !asked;
   if (!asked) return;
-  const [phrase, stated] = asked;
-  const how = stated ? "stated" : "inferred";
-  place.classList.toggle("inferred", !stated);
+  const [phrase, how_] = asked;
+  const how = data.hows[how_];
+  place.classList.toggle("inferred", how === "inferred");
   const [before, after = ""] = say("of", { name: data.people[places.get(chosen.who.value)].name, how: say(how) }).split("{why}");
   const why = data.phrases[phrase].map((part) => (typeof part === "string" ? part : titled(data.things[part])));
   place.replaceChildren(before, ...why, after);
@@ -86,11 +84,11 @@ function quoted(field) {
   return /[",\r\n]/.test(field) ? `"${field.replaceAll('"', '""')}"` : field;
 }
 
-/** Return the fields of a row, with how and why the person chosen is asked. */
+/** Return the fields of a row, with how and why it reaches the person chosen. */
 function fields(row) {
   const asked = askedIn(row);
   if (!asked) return row.csv;
-  const told = { asked: data.people[places.get(chosen.who.value)].name, how: asked[1] ? "stated" : "inferred", why: plain(asked[0]) };
+  const told = { asked: data.people[places.get(chosen.who.value)].name, how: data.hows[asked[1]], why: plain(asked[0]) };
   return row.csv.map((field, place) => told[data.names[place]] ?? field);
 }
 
