@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, Final
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from wsis_gdc.knowledge.central import Parts
     from wsis_gdc.knowledge.things import Thing
 
-__all__ = ["QUESTIONS", "Gap", "asked_of", "gaps"]
+__all__ = ["QUESTIONS", "Gap", "asked_of", "gaps", "openings"]
 
 QUESTIONS: Final = ("commitments", "lines", "entities", "trends")
 """What can be asked, in the order of the answer."""
@@ -55,7 +55,8 @@ class Gap:
     items carry the acts is no gap. ``elsewhere`` are the provisions of other texts of the Summit that a
     commitment without a line is linked with. ``claimed`` names the claimants who say of all lines together that they
     take up a trend. ``missing`` tells of a trend which side does not cover it: "lines", "compact" or both.
-    ``facilitators`` are those of a line.
+    ``facilitators`` are those of a line. ``chosen`` is true where the claims of some mapping sets alone were counted:
+    then "unknown" says that these hold no link and do not tell whether they looked.
     """
 
     question: str
@@ -69,6 +70,7 @@ class Gap:
     facilitators: tuple[Thing, ...] = ()
     elsewhere: tuple[Thing, ...] = ()
     claimed: tuple[str, ...] = ()
+    chosen: bool = False
 
 
 def gaps(
@@ -82,9 +84,10 @@ def gaps(
 ) -> tuple[Gap, ...]:
     """Return the gaps, question by question (see ``QUESTIONS``; empty: all), things in official order.
 
-    ``sets`` restricts the claims to mapping sets, ``weak`` is the strength (1–3) that is still weak. Labels are in
-    ``language``; ``with_parts`` lets things carry the links of their parts, as in a matrix. Raises NotFoundError for an
-    unknown question or set, QueryError where the graph names no kinds of things.
+    ``sets`` restricts the claims to mapping sets; entities, which roles and texts name as well, are then left out.
+    ``weak`` is the strength (1–3) that is still weak. Labels are in ``language``; ``with_parts`` lets things carry the
+    links of their parts, as in a matrix. Raises NotFoundError for an unknown question or set, QueryError where the
+    graph names no kinds of things, or where entities are asked about by sets.
     """
     check_levels(engine)
     for name in questions:
@@ -92,6 +95,8 @@ def gaps(
             raise NotFoundError("question", name, get_close_matches(name, QUESTIONS, 3, 0.4) or QUESTIONS)
     if not 1 <= weak <= 3:
         raise QueryError(f"a weak strength lies between 1 and 3, not at {weak}")
+    if sets and "entities" in questions:
+        raise QueryError("entities are looked for in roles, texts and claims of all sets; ask about them without sets")
     carry = Carry.WITH_PARTS if with_parts else Carry.OWN
     choices = {"sets": sets, "language": language, "carry": carry, "value": "strength", "by": "claims"}
     answers: dict[str, Callable[[], Iterator[Gap]]] = {
@@ -100,7 +105,16 @@ def gaps(
         "entities": lambda: _entities(engine, language),
         "trends": lambda: _trends(engine, choices),
     }
-    return tuple(gap for name, answer in answers.items() if not questions or name in questions for gap in answer())
+    wanted = questions or [name for name in answers if not sets or name != "entities"]
+    found = (gap for name, answer in answers.items() if name in wanted for gap in answer())
+    return tuple(replace(gap, chosen=True) for gap in found) if sets else tuple(found)
+
+
+def openings(engine: Engine) -> int:
+    """Return how many provisions that state an act only open a list: their items were looked at, they were not."""
+    reasons = reasons_of(engine)
+    members = (iri for kind in acts(engine) for iri in tables_of(engine).members(kind))
+    return sum(reasons.get(iri) == OPENING for iri in members)
 
 
 def asked_of(engine: Engine) -> dict[str, dict[str, int]]:

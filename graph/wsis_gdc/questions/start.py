@@ -11,7 +11,7 @@ from wsis_gdc.knowledge.frameworks import acts
 from wsis_gdc.questions.asks import asks
 from wsis_gdc.questions.counts import counts
 from wsis_gdc.questions.flow import THIRDS, Flow, flow
-from wsis_gdc.questions.gaps import Gap, gaps
+from wsis_gdc.questions.gaps import Gap, gaps, openings
 from wsis_gdc.questions.reviewed import Tally, progress
 
 if TYPE_CHECKING:
@@ -29,14 +29,15 @@ class Start:
     """Answers for a start page.
 
     ``flows`` are by third column; ``acts`` names the kinds that state an act and ``commitments`` says how many there
-    are; ``without_line`` are those among them without a link to any line. ``paragraphs`` of the WSIS+20 outcome are
-    held, of which ``dated`` bind what they ask to a date. ``counts`` are those of the glossary, by name. ``review``
-    tells how far people have reviewed the coded links.
+    are, of which ``openings`` only open a list; ``without_line`` are those without a link to any line. ``paragraphs``
+    of the WSIS+20 outcome are held, of which ``dated`` bind what they ask to a date. ``counts`` are those of the
+    glossary, by name. ``review`` tells how far people have reviewed the coded links.
     """
 
     flows: Mapping[str, Flow]
     acts: tuple[str, ...]
     commitments: int
+    openings: int
     without_line: tuple[Gap, ...]
     paragraphs: int
     dated: int
@@ -56,6 +57,7 @@ def start(engine: Engine, language: str = "en") -> Start:
         {third: answer for third, answer in flows.items() if not third or answer.onward},
         kinds,
         sum(len(tables_of(engine).members(kind)) for kind in kinds),
+        openings(engine),
         tuple(gap for gap in gaps(engine, ("commitments",), language=language) if gap.state == "none"),
         paragraphs,
         len(asks(engine, document=_OUTCOME, dated=True)) if paragraphs else 0,

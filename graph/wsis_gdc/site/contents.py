@@ -20,7 +20,7 @@ from wsis_gdc.questions.asks import asks, asks_of_each
 from wsis_gdc.questions.comparison import LEVELS, at_level
 from wsis_gdc.questions.counts import counts, newest_date
 from wsis_gdc.questions.dossier import Atlas, aliases
-from wsis_gdc.questions.gaps import asked_of, gaps
+from wsis_gdc.questions.gaps import asked_of, gaps, openings
 from wsis_gdc.questions.network import aggregate, constructed, drawn_kinds, neighbourhood, network
 from wsis_gdc.questions.overlaps import Overlap, overlaps
 from wsis_gdc.questions.overview import details, matrices
@@ -319,7 +319,12 @@ def report_pages(
     planned = joint(engine, language=language)
     found = {
         "coordination.html": coordination_page(
-            lacking, asked, pairs, planned=planned, language=language, about=edition, pages=doors
+            *(lacking, asked, pairs),
+            openings=openings(engine),
+            planned=planned,
+            language=language,
+            about=edition,
+            pages=doors,
         ),
         "comparison.html": comparison_page(
             levels, _compared_first(levels), language=language, about=edition, pages=doors, matrices=matrices

@@ -35,6 +35,7 @@ def coordination_page(
     asked: Mapping[str, Mapping[str, int]],
     overlaps: Mapping[str, Sequence[Overlap]],
     *,
+    openings: int = 0,
     planned: Joint | None = None,
     language: str = "en",
     about: About,
@@ -43,7 +44,8 @@ def coordination_page(
     """Return the page that tells what the links leave out and where they meet.
 
     ``asked`` holds, by question about gaps, how many things of each kind were looked at; ``overlaps`` the pairs by
-    kind of thing; ``planned`` the joint road map; ``pages`` the addresses of things that have a page.
+    kind of thing; ``openings`` how many of the commitments only open a list; ``planned`` the joint road map; ``pages``
+    the addresses of things that have a page.
     """
     doors, _, terms = pages or {}, translator(language).gettext, about.terms(language)
     lacking = {question: [gap for gap in gaps if gap.question == question] for question in asked}
@@ -64,6 +66,7 @@ def coordination_page(
         road_maps=road_map,
         gaps=lacking,
         asked=asked,
+        openings=openings,
         overlaps=overlaps,
         headings=sentences.headings(_),
         overlap_headings=sentences.overlap_headings(_),

@@ -164,7 +164,10 @@ def gap_said(gap: Gap, terms: Terms) -> tuple[Sentence, ...]:
         "reason": reasons(_).get(gap.reason, gap.reason),
     }
     state = "with reason" if gap.state == "none" and gap.reason else "elsewhere" if gap.elsewhere else gap.state
-    said = [Sentence(_gap_forms(_)[gap.question, state, *gap.missing], values)]
+    unseen = gap.chosen and state == "unknown"
+    said = [Sentence((_unseen_forms if unseen else _gap_forms)(_)[gap.question, state, *gap.missing], values)]
+    if gap.chosen and not unseen:
+        said.append(Sentence(_("Counted are the mapping sets chosen only."), {}))
     if gap.facilitators:
         who = ", ".join(entity.code for entity in gap.facilitators)
         said.append(Sentence(_("Facilitated by: {entities}."), {"entities": who}))
@@ -228,6 +231,29 @@ def _gap_forms(_: Gettext) -> dict[tuple[str, ...], str]:
         ("trends", "none", "lines", "compact"): _(
             "Neither the WSIS action lines nor the Global Digital Compact take up {name}; this is where new agreed "
             "language or a new line of work would add most."
+        ),
+    }
+
+
+def _unseen_forms(_: Gettext) -> dict[tuple[str, ...], str]:
+    """Return the sentence where chosen mapping sets hold no link and do not tell whether they looked."""
+    return {
+        ("commitments", "unknown"): _(
+            "The mapping sets chosen link commitment {name} with no action line; whether they looked is not known."
+        ),
+        ("lines", "unknown"): _(
+            "The mapping sets chosen link {name} with no commitment of the Compact; whether they looked is not known."
+        ),
+        ("trends", "unknown", "compact"): _(
+            "The mapping sets chosen link {name} with no provision of the Global Digital Compact; whether they looked "
+            "is not known."
+        ),
+        ("trends", "unknown", "lines"): _(
+            "The mapping sets chosen link {name} with no WSIS action line; whether they looked is not known."
+        ),
+        ("trends", "unknown", "lines", "compact"): _(
+            "The mapping sets chosen link {name} with no WSIS action line and no provision of the Global Digital "
+            "Compact; whether they looked is not known."
         ),
     }
 
