@@ -9,6 +9,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
@@ -24,6 +25,7 @@ __all__ = [
     "CURRENT",
     "LEADING",
     "SOURCED",
+    "YEAR",
     "Facilitation",
     "Membership",
     "facilitations",
@@ -40,19 +42,25 @@ CURRENT: Final = "current"
 LEADING: Final = ("lead", "co-facilitator")
 """The roles of those who answer for a line, the weightiest first."""
 
+YEAR: Final = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
+"""A year in the words or the code of a period."""
+
 _FACILITATIONS: Final = """
-SELECT ?line ?entity ?role ?list ?year ?basis WHERE {
+SELECT ?line ?entity ?role ?list ?year ?basis ?confidence WHERE {
   ?facilitation wg:facilitates ?line ; org:member ?entity ; org:role/skos:notation ?role .
   OPTIONAL { ?facilitation wg:facilitationList/skos:notation ?list }
   OPTIONAL { ?facilitation wg:asOf ?year }
   OPTIONAL { ?facilitation wg:basis/skos:notation ?basis }
+  OPTIONAL { ?facilitation wg:sourceConfidence/skos:notation ?confidence }
 }"""
 _MEMBERSHIPS: Final = """
-SELECT ?group ?entity ?role ?period ?basis WHERE {
+SELECT ?group ?entity ?role ?period ?basis ?confidence ?source WHERE {
   {
     ?membership a wg:UngisMembership ; org:organization ?group ; org:member ?entity ; org:role/skos:notation ?role .
     OPTIONAL { ?membership wg:basis/skos:notation ?basis }
     OPTIONAL { ?membership wg:periodNote ?period FILTER(LANG(?period) = "en") }
+    OPTIONAL { ?membership wg:sourceConfidence/skos:notation ?confidence }
+    OPTIONAL { ?membership prov:wasDerivedFrom ?source }
   } UNION {
     ?entity org:memberOf ?group ; wg:basis/skos:notation ?basis . ?group a wg:UNEntity
     BIND("member" AS ?role) BIND("" AS ?period)
@@ -64,8 +72,8 @@ SELECT ?group ?entity ?role ?period ?basis WHERE {
 class Facilitation:
     """The role of an entity in an action line, or in all of them together, both as IRIs.
 
-    ``role`` (lead, partner, …), ``list`` (current, tunis-annex-2005, …) and ``basis`` are coded values; ``year`` is the
-    latest for which a source names the role, empty where none does.
+    ``role`` (lead, partner, …), ``list`` (current, tunis-annex-2005, …), ``basis`` and ``confidence`` in it (high,
+    medium, low) are coded values; ``year`` is the latest for which a source names the role, empty where none does.
     """
 
     line: str
@@ -74,6 +82,7 @@ class Facilitation:
     list: str
     year: str
     basis: str
+    confidence: str
 
     @property
     def leads(self) -> bool:
@@ -90,7 +99,8 @@ class Facilitation:
 class Membership:
     """The role of an entity in a group (UNGIS, the regional commissions), both as IRIs.
 
-    ``role`` (member, chair, …) and ``basis`` are coded values, ``period`` says when in English words.
+    ``role`` (member, chair, …), ``basis`` and ``confidence`` in it are coded values, ``period`` says when in English
+    words, ``sources`` are addresses.
     """
 
     group: str
@@ -98,12 +108,17 @@ class Membership:
     role: str
     period: str
     basis: str
+    confidence: str
+    sources: tuple[str, ...]
 
 
 @per_engine
 def memberships(engine: Engine) -> tuple[Membership, ...]:
     """Return all memberships, sorted by group and entity."""
-    return tuple(sorted({Membership(*row) for row in engine.select(_MEMBERSHIPS).texts()}))
+    found: dict[tuple[str, str, str, str, str, str], set[str]] = defaultdict(set)
+    for group, entity, role, period, basis, confidence, source in engine.select(_MEMBERSHIPS).texts():
+        found[group, entity, role, period, basis, confidence].add(source)
+    return tuple(sorted(Membership(*told, tuple(sorted(filter(None, some)))) for told, some in found.items()))
 
 
 @per_engine

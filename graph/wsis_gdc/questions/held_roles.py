@@ -9,14 +9,15 @@ from typing import TYPE_CHECKING, Final
 
 from wsis_gdc.base.namespaces import BASE
 from wsis_gdc.knowledge.central import tables_of
+from wsis_gdc.knowledge.keeping import per_engine
 from wsis_gdc.knowledge.links import Link, upward_of
-from wsis_gdc.knowledge.roles import LEADING, Facilitation, facilitations, memberships
+from wsis_gdc.knowledge.roles import LEADING, YEAR, Facilitation, facilitations, memberships
 from wsis_gdc.knowledge.things import Thing, by_code, natural
 
 if TYPE_CHECKING:
     from wsis_gdc.engines import Engine
 
-__all__ = ["Coordinator", "HeldRole", "coordinators", "held_roles"]
+__all__ = ["Coordinator", "HeldMembership", "HeldRole", "coordinators", "held_memberships", "held_roles"]
 
 _MORE: Final = """
 SELECT ?line ?entity ?role ?list ?source ?period WHERE {
@@ -34,8 +35,9 @@ _SURENESS: Final = ("sure", "likely", "arguable")
 class HeldRole:
     """The role of an entity in a line: by which list, as of which year or since when, on what basis and sources.
 
-    ``role``, ``list`` and ``basis`` are coded values, ``since`` says in English words when the role began or was held,
-    ``sources`` are addresses, ``records`` what of the graph itself says so, such as a consultation finding.
+    ``role``, ``list``, ``basis`` and ``confidence`` are coded values, ``since`` says in English words when the role
+    began or was held, ``sources`` are addresses, ``records`` what of the graph itself says so, such as a consultation
+    finding. What is not ``current`` is of an earlier list, and no role of today.
     """
 
     line: Thing
@@ -48,11 +50,29 @@ class HeldRole:
     sources: tuple[str, ...]
     records: tuple[Thing, ...]
     current: bool
+    confidence: str = ""
 
     @property
     def leads(self) -> bool:
         """Whether the entity answers for the line."""
         return self.role in LEADING
+
+
+@dataclass(frozen=True, slots=True)
+class HeldMembership:
+    """The role of an entity in a group: coded values and sources as in ``HeldRole``; ``period`` says when, in English.
+
+    Where the period names years (``dated``) the role is known of these only; else the source speaks of its own day.
+    """
+
+    group: Thing
+    entity: Thing
+    role: str
+    period: str
+    basis: str
+    confidence: str
+    sources: tuple[str, ...]
+    dated: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +87,7 @@ class Coordinator:
     members: tuple[Thing, ...] = ()
 
 
+@per_engine
 def held_roles(engine: Engine, language: str = "en") -> tuple[HeldRole, ...]:
     """Return all roles of all lists: those of today first, who leads before who takes part, the latest first."""
     known = facilitations(engine)
@@ -80,6 +101,24 @@ def held_roles(engine: Engine, language: str = "en") -> tuple[HeldRole, ...]:
     named = tables_of(engine).named(wanted, language)
     roles = [_held(each, named, sources, periods) for each in known]
     return tuple(sorted(roles, key=_order))
+
+
+@per_engine
+def held_memberships(engine: Engine, language: str = "en") -> tuple[HeldMembership, ...]:
+    """Return all roles in groups: by group and entity, those that no year bounds first, then the latest first."""
+    known = memberships(engine)
+    named = tables_of(engine).named({iri for each in known for iri in (each.group, each.entity)}, language)
+    held = [
+        HeldMembership(
+            named[each.group],
+            named[each.entity],
+            *(each.role, each.period, each.basis, each.confidence),
+            each.sources,
+            bool(YEAR.search(each.period)),
+        )
+        for each in known
+    ]
+    return tuple(sorted(held, key=_latest_first))
 
 
 def coordinators(
@@ -136,13 +175,19 @@ def _held(
     records = tuple(named[source] for source in found if source in named)
     since = periods.get(key, "")
     line, entity = named[each.line], named[each.entity]
-    return HeldRole(line, entity, each.role, each.list, each.year, since, each.basis, addresses, records, each.current)
+    told = (each.role, each.list, each.year, since, each.basis)
+    return HeldRole(line, entity, *told, addresses, records, each.current, each.confidence)
 
 
 def _order(role: HeldRole) -> tuple[object, ...]:
     rank = LEADING.index(role.role) if role.leads else len(LEADING)
     year = -int(role.year[:4]) if role.year[:4].isdigit() else 0
     return not role.current, rank, year, natural(role.line.code), natural(role.entity.code), role.role, role.list
+
+
+def _latest_first(held: HeldMembership) -> tuple[object, ...]:
+    latest = int(max(YEAR.findall(held.period), default="9999"))
+    return natural(held.group.code), natural(held.entity.code), -latest, held.role, held.period
 
 
 def _sureness(link: Link) -> tuple[object, ...]:
