@@ -23,6 +23,8 @@ __all__ = [
     "Link",
     "Stated",
     "between",
+    "cited",
+    "cited_by",
     "counts_for",
     "dates_of",
     "facts_between",
@@ -88,6 +90,15 @@ class Link:
         ends = {"subject": (self.subject,), "object": (self.object,), "both": (self.subject, self.object)}
         return ends.get(evidence.side, ())
 
+    @property
+    def sides(self) -> tuple[frozenset[str], frozenset[str]]:
+        """The IRIs of what speaks for each end: the subject with its evidence, the object with its evidence."""
+        proofs = [(each.side, each.iri) for each in self.evidence]
+        return (
+            frozenset((self.subject.iri, *(iri for side, iri in proofs if side in ("subject", "both")))),
+            frozenset((self.object.iri, *(iri for side, iri in proofs if side in ("object", "both")))),
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Stated:
@@ -117,6 +128,22 @@ def links(engine: Engine, language: str = "en", selection: Selection = EVERYTHIN
     chosen = tables_of(engine).rows(f"SELECT l.iri FROM link l WHERE {selection.sql}", selection.values)  # noqa: S608
     wanted = {iri for (iri,) in chosen}
     return tuple(link for iri, link in every.items() if iri in wanted)
+
+
+def cited_by(claims: Iterable[Link]) -> dict[str, tuple[Link, ...]]:
+    """Return the claims whose evidence cites a provision that is no end of theirs, by its IRI, the strongest first."""
+    found: dict[str, list[Link]] = defaultdict(list)
+    for link in sorted(claims, key=lambda link: (-(link.strength or 0), link.iri)):
+        for evidence in link.evidence:
+            if evidence.iri not in (link.subject.iri, link.object.iri):
+                found[evidence.iri].append(link)
+    return {provision: tuple(some) for provision, some in found.items()}
+
+
+@per_engine
+def cited(engine: Engine, language: str = "en") -> dict[str, tuple[Link, ...]]:
+    """Return the claims that somebody has taken up by the provisions that they rest on (see ``cited_by``)."""
+    return cited_by(links(engine, language, Selection()))
 
 
 def links_by_iri(engine: Engine, iris: Iterable[str], language: str = "en") -> tuple[Link, ...]:

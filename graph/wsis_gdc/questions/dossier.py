@@ -16,7 +16,7 @@ from wsis_gdc.base.namespaces import compact, expand, local
 from wsis_gdc.knowledge.central import tables_of
 from wsis_gdc.knowledge.coding import Code, NoLink, codes_of, no_links_of
 from wsis_gdc.knowledge.frameworks import levels
-from wsis_gdc.knowledge.links import Link, counts_for, links, parts_of, stated_pairs
+from wsis_gdc.knowledge.links import Link, cited_by, counts_for, links, parts_of, stated_pairs
 from wsis_gdc.knowledge.roles import SOURCED, Membership, memberships
 from wsis_gdc.knowledge.selection import Selection
 from wsis_gdc.knowledge.things import MARKS, Thing, among, by_code, choose, natural, things
@@ -140,8 +140,8 @@ class Sheet(Tabled):
 
     ``roles`` are those in a line, or those of an entity; ``coordinators`` who answers for the lines that a provision
     is linked with; ``summary`` is that of an action line. ``no_links`` say why a provision has no
-    link at all, ``refused`` why it has none with a line. ``matches`` say what others call it. Its table has a row for
-    each claim.
+    link at all, ``refused`` why it has none with a line. ``matches`` say what others call it. ``evidence_of`` are links
+    of other ends whose evidence cites it. Its table has a row for each claim.
     """
 
     thing: Thing
@@ -158,6 +158,7 @@ class Sheet(Tabled):
     summary: LineSummary | None = None
     refused: tuple[tuple[Thing, NoLink], ...] = ()
     matches: tuple[Match, ...] = ()
+    evidence_of: tuple[Link, ...] = ()
 
     def _table(self) -> tuple[Columns, Iterable[Any]]:
         return columns_of(Claim), self.claims
@@ -244,6 +245,7 @@ class Atlas:
                     if finding.line in self.things
                 ),
                 self._matches.get(thing.iri, ()),
+                self._cited.get(thing.iri, ()),
             )
             for thing in chosen
         )
@@ -279,6 +281,10 @@ class Atlas:
         for thing, iri, relation, *rest in self.engine.select(_MATCHES).texts():
             found[thing].append(Match(iri, local(relation), *rest))
         return {thing: tuple(matches) for thing, matches in found.items()}
+
+    @cached_property
+    def _cited(self) -> dict[str, tuple[Link, ...]]:
+        return cited_by(self.links)
 
     @cached_property
     def _held(self) -> tuple[HeldRole, ...]:

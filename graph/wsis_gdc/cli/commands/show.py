@@ -120,6 +120,7 @@ class _Page(Page):
         self.table((_("Property"), _("Value")), rows)
         self._mentions()
         self._claims()
+        self._evidence_of()
         self._inferences(inferred)
 
     def _told(self, fact: Fact) -> Sequence[tuple[str, str, bool]]:
@@ -179,6 +180,22 @@ class _Page(Page):
                 self._claim(link, codes.get(link.iri))
             for text in self.shortened([""] * len(found), _CLAIMS)[_CLAIMS:]:
                 self.line(f"  {text}")
+
+    def _evidence_of(self) -> None:
+        """Print the links between others whose evidence cites the thing."""
+        from wsis_gdc.knowledge.links import cited
+
+        resting = cited(self.engine, self.language).get(self.iri, ())
+        if not resting:
+            return
+        self.heading(self.say("Evidence of other links"))
+        texts = [
+            f"{link.subject.curie} {self.relation(link.predicate)} {link.object.curie}"
+            f" ({', '.join((*self.grades(link.strength, link.confidence, link.certainty), link.claimant))})"
+            for link in resting
+        ]
+        for text in self.shortened(texts, _CLAIMS):
+            self.paragraph(text)
 
     def _reviewed(self, claims: Sequence[Link]) -> None:
         """Print how many of some claims people have reviewed; nothing where there is none."""

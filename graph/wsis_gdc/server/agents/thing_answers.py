@@ -9,7 +9,7 @@ from wsis_gdc.api import KnowledgeGraph
 from wsis_gdc.base.namespaces import compact
 from wsis_gdc.base.texts import plain
 from wsis_gdc.knowledge.inferences import inferred_of
-from wsis_gdc.knowledge.links import links
+from wsis_gdc.knowledge.links import cited, links
 from wsis_gdc.knowledge.things import choose, facts, mentions, resolve, things
 from wsis_gdc.knowledge.vocabulary import vocabulary
 from wsis_gdc.server.agents.claim_records import claim_records, quoted, thing_record
@@ -101,6 +101,7 @@ def shown(engine: Engine, values: Mapping[str, Any]) -> dict[str, Any]:
             ],
         },
         "claims": {**page, "items": claim_records(engine, page["items"], terms)},
+        "evidence_of": claim_records(engine, cited(engine, language).get(iri, ()), terms),
     }
 
 
