@@ -10,8 +10,10 @@ import pytest
 
 from wsis_gdc.base.errors import QueryError
 from wsis_gdc.base.namespaces import compact, expand
+from wsis_gdc.questions.dossier import Atlas
 from wsis_gdc.questions.explain import explain
 from wsis_gdc.questions.matrix import Asked, matrix
+from wsis_gdc.questions.quotable import standing_of
 
 if TYPE_CHECKING:
     from wsis_gdc.engines import OxigraphEngine
@@ -93,6 +95,112 @@ def test_the_facts_of_a_pair_are_those_that_its_cell_counts(rows: str, columns: 
     for row, column in list(made.cells)[::7]:
         told = {str(fact) for fact in explain(oxigraph, row, column).facts}
         assert told == {str(fact) for fact in made.cells[row, column].facts}
+
+
+def test_every_role_explains_its_pair(oxigraph: OxigraphEngine) -> None:
+    """Of whatever list, for each entity and line: of such a pair nothing says that it is unknown."""
+    query = """SELECT ?entity ?line ?role ?list WHERE {
+      ?facilitation wg:facilitates ?line ; org:member ?entity ; org:role/skos:notation ?role ;
+        wg:facilitationList/skos:notation ?list }"""
+    held: dict[tuple[str, str], set[tuple[str, str]]] = {}
+    for entity, line, role, list_ in oxigraph.select(query).texts():
+        held.setdefault((entity, line), set()).add((role, list_))
+    for (entity, line), roles in list(held.items())[::5]:
+        found = explain(oxigraph, entity, line)
+        assert {(role.role, role.list) for role in found.roles} == roles
+        assert not found.unknown
+        today = any(list_ == "current" for _, list_ in roles)
+        assert standing_of(found) == ("linked" if found.links else "stated-fact" if today else "dated-role")
+
+
+def test_a_role_comes_with_list_year_basis_and_sources(oxigraph: OxigraphEngine) -> None:
+    """UNESCO led C9 by the reports up to 2017; no source of today names a role."""
+    first, *rest = explain(oxigraph, "unesco", "C9").roles
+    assert (first.role, first.list, first.year, first.basis, first.confidence) == (
+        *("lead", "reports-2008-2017", "2017"),
+        *("source", "high"),
+    )
+    assert "https://en.unesco.org/wsis/implementation-2016-2017" in first.sources
+    assert not any(role.current for role in (first, *rest))
+    assert [role.basis for role in rest] == ["source", "memory"]
+
+
+def test_memberships_explain_a_pair(oxigraph: OxigraphEngine) -> None:
+    """With their period; who only takes part is no member by any fact."""
+    told = [(each.role, each.dated) for each in explain(oxigraph, "ungis", "itu").memberships]
+    assert told[:2] == [("member", False), ("secretariat", False)]
+    assert ("chair", True) in told
+    found = explain(oxigraph, "ohchr", "ungis")
+    assert found.facts == ()
+    assert [each.role for each in found.memberships] == ["participant"]
+    assert standing_of(found) == "stated-fact"
+
+
+def test_claims_on_parts_are_told_where_the_whole_has_none(oxigraph: OxigraphEngine) -> None:
+    """With the parts that they are on; with parts they are the claims themselves."""
+    found = explain(oxigraph, "gdc:11d", "C7")
+    assert found.links == ()
+    assert {(compact(each.link.object.iri), *(part.code for part in each.parts)) for each in found.of_parts} == {
+        ("poa:18e", "C7-e-health"),
+        ("wsis:C7-e-learning", "C7-e-learning"),
+    }
+    assert standing_of(found) == "linked-in-parts"
+    wide = explain(oxigraph, "gdc:11d", "C7", with_parts=True)
+    assert {link.iri for link in wide.links} == {each.link.iri for each in found.of_parts}
+    assert wide.of_parts == ()
+    assert explain(oxigraph, "gdc:11d", "C2").of_parts == ()
+
+
+@pytest.mark.parametrize("pair", [("itu", "gdc:31b"), ("gdc:31b", "itu")])
+def test_a_chain_goes_first_through_the_line_that_an_entity_answers_for(
+    pair: tuple[str, str], oxigraph: OxigraphEngine
+) -> None:
+    """ITU leads C5, which 31(b) extends; that a neighbour of 31(b) names ITU would say less."""
+    chain = explain(oxigraph, *pair).chain
+    assert chain is not None
+    assert [thing.code for thing in chain.ways[0].via] == ["C5"]
+    assert any("facilitated by" in str(step) for step in chain.path)
+
+
+def test_what_rests_on_a_pair_is_told(oxigraph: OxigraphEngine) -> None:
+    """The link of 32(c) with 12(b) cites 12(c), too: on the other side, so that 12(b) and 12(c) are no such pair."""
+    found = explain(oxigraph, "poa:12c", "gdc:32c")
+    assert [compact(link.iri) for link in found.evidence_of] == ["linkage:wsis-gdc/gdc-32c--poa-12b"]
+    assert not found.unknown
+    assert standing_of(found) == "evidence-of-a-link"
+    assert explain(oxigraph, "poa:12c", "poa:12b").evidence_of == ()
+
+
+def test_the_sheet_and_the_explanation_tell_the_same_evidence(oxigraph: OxigraphEngine) -> None:
+    """Against the graph: all published links whose evidence cites an item that is no end of them."""
+    query = """SELECT DISTINCT ?item ?link WHERE {
+      ?link wg:subjectEvidence|wg:objectEvidence ?item ; sssom:subject_id ?one ; sssom:object_id ?two .
+      ?link wg:status ?status
+      FILTER(?item != ?one && ?item != ?two && ?status != <https://w3id.org/wsis-gdc/term/status/proposed>) }"""
+    wanted: dict[str, set[str]] = {}
+    for item, link in oxigraph.select(query).texts():
+        wanted.setdefault(item, set()).add(link)
+    sheets = {sheet.thing.iri: sheet for sheet in Atlas(oxigraph).sheets()}
+    assert {iri: {link.iri for link in sheet.evidence_of} for iri, sheet in sheets.items() if sheet.evidence_of} == {
+        iri: links for iri, links in wanted.items() if iri in sheets
+    }
+    for link in sheets[expand("poa:12c")].evidence_of:
+        assert link in explain(oxigraph, "poa:12c", link.subject.iri).evidence_of
+
+
+def test_the_command_says_that_nobody_looked_only_where_nothing_is_recorded(run: Callable[..., Any]) -> None:
+    """Not beside a role, claims on parts or evidence."""
+    nobody = "nobody has declared to have looked"
+    assert nobody in run("explain", "gdc:1", "C5").out
+    past = run("explain", "undp", "C6").out
+    assert "No source of today names a role here; these are of earlier lists." in past
+    parts = run("explain", "gdc:11d", "C7").out
+    assert "2 claims on parts of the two" in parts
+    evidence = run("explain", "poa:12c", "gdc:32c").out
+    assert "gdc:32c extends poa:12b (strength 2, sure;" in evidence
+    assert all(nobody not in told for told in (past, parts, evidence))
+    address = "https://en.unesco.org/wsis/implementation-2016-2017"
+    assert address in run("explain", "unesco", "C9").out
 
 
 def test_a_part_is_told_of_its_whole(oxigraph: OxigraphEngine) -> None:

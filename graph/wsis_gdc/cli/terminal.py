@@ -72,6 +72,12 @@ class Page:
 
         self.screen.print(Text(clean(text), style))
 
+    def uncut(self, text: str, indent: int = 0) -> None:
+        """Print a line as long as it is, such as an address that must stay whole."""
+        from rich.text import Text
+
+        self.screen.print(Text(" " * indent + clean(text)), soft_wrap=True)
+
     def heading(self, text: str) -> None:
         """Print a line in bold below an empty one."""
         self.line(f"\n{text}", "bold")

@@ -25,6 +25,7 @@ __all__ = [
     "RELATIONS",
     "Code",
     "NoLink",
+    "carriers_of",
     "closeness",
     "codes_of",
     "covered",
@@ -180,12 +181,15 @@ def settlements_of(engine: Engine) -> dict[str, str]:
 
 def pair_of(engine: Engine, one: str, two: str, parts: Parts = "own") -> Callable[[str, str], bool]:
     """Return a function that tells whether two ends count for a pair, whichever way round."""
+    near, far = (carriers_of(engine, thing, parts) for thing in (one, two))
+    return lambda a, b: (a in near and b in far) or (a in far and b in near)
+
+
+def carriers_of(engine: Engine, iri: str, parts: Parts = "own") -> frozenset[str]:
+    """Return the IRIs of what counts for a thing, itself included (see ``Tables.carried``)."""
     tables = tables_of(engine)
-    sides = [
-        {thing, *(iri for (iri,) in tables.rows(f"SELECT iri FROM node WHERE id IN ({tables.carried(thing, parts)})"))}  # noqa: S608
-        for thing in (one, two)
-    ]
-    return lambda a, b: (a in sides[0] and b in sides[1]) or (a in sides[1] and b in sides[0])
+    rows = tables.rows(f"SELECT iri FROM node WHERE id IN ({tables.carried(iri, parts)})")  # noqa: S608
+    return frozenset((iri, *(carrier for (carrier,) in rows)))
 
 
 def sets_that_looked(engine: Engine, one: str, two: str, parts: Parts = "own") -> tuple[str, ...]:

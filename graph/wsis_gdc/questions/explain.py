@@ -1,23 +1,43 @@
-"""Why two things are linked, or not: claims on the pair, stated facts, chains, readers' codes, what was looked at."""
+"""Why two things are linked, or not: claims, stated facts and roles, chains, readers' codes, what was looked at."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from wsis_gdc.base.errors import QueryError
 from wsis_gdc.knowledge.central import tables_of
-from wsis_gdc.knowledge.coding import Code, NoLink, codes_of, no_links_of, pair_of, sets_that_looked, settlements_of
+from wsis_gdc.knowledge.coding import (
+    Code,
+    NoLink,
+    carriers_of,
+    codes_of,
+    no_links_of,
+    pair_of,
+    sets_that_looked,
+    settlements_of,
+)
 from wsis_gdc.knowledge.frameworks import levels
-from wsis_gdc.knowledge.links import Link, Stated, facts_between, links_between
+from wsis_gdc.knowledge.links import (
+    Link,
+    Stated,
+    cited,
+    counts_for,
+    facts_between,
+    links_between,
+    upward_of,
+)
+from wsis_gdc.knowledge.selection import Selection
 from wsis_gdc.knowledge.things import Thing, resolve, things
 from wsis_gdc.knowledge.verdicts import Verdict, verdicts_of
+from wsis_gdc.questions.held_roles import HeldMembership, HeldRole, held_memberships, held_roles
 from wsis_gdc.questions.matrix import Asked, Way, matrix
 from wsis_gdc.questions.matrix.asked import By, Carry
+from wsis_gdc.questions.matrix.connections import Connections
 from wsis_gdc.questions.tabled import Columns, Tabled, columns_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from wsis_gdc.engines import Engine
     from wsis_gdc.knowledge.central import Parts
@@ -27,8 +47,12 @@ if TYPE_CHECKING:
 __all__ = [
     "Chained",
     "Explanation",
+    "PartClaim",
     "explain",
 ]
+
+_FACILITATED: Final = "wg:facilitatedBy"
+"""The fact that an entity answers for a line today: with a claim on the line, what joins best through others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +70,27 @@ class Chained:
 
 
 @dataclass(frozen=True, slots=True)
+class PartClaim:
+    """A claim that joins a part of one thing with the other, or parts of both: ``parts`` names those that it is on."""
+
+    link: Link
+    parts: tuple[Thing, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Explanation(Tabled):
     """All that is known of a pair; ``looked_at`` names the sets that declare to have examined it.
 
-    ``facts`` are what the graph states of the pair, ``chain`` is how it is joined through other things: where somebody
-    asked for it, or where neither claim nor fact joins the two and nobody has looked at them. ``verdicts`` are those of
-    reviewers on the claims, and on pairs without one, side by side. Its table has a row for each claim; where it is
-    empty, ``looked_at`` and ``no_links`` tell whether somebody looked.
+    ``facts`` are what the graph states of the pair. ``roles`` are those of an entity in a line, of today and of earlier
+    lists, ``memberships`` those in a group; facts know only who answers for a line today and who is a member.
+    ``of_parts`` are claims that join parts of the two, told where no claim that was taken up joins them themselves.
+    ``evidence_of`` are links of other ends that rest on the two: one of them is an end or evidence on one side, the
+    other on the other side.
+
+    ``chain`` is how the pair is joined through other things: where somebody asked for it, or where nothing of this
+    but claims on parts joins the two and nobody has looked at them. ``verdicts`` are those of reviewers on the claims,
+    and on pairs without one, side by side. Its table has a row for each claim; where it is empty, ``looked_at`` and
+    ``no_links`` tell whether somebody looked.
     """
 
     first: Thing
@@ -65,6 +103,21 @@ class Explanation(Tabled):
     facts: tuple[Stated, ...] = ()
     chain: Chained | None = None
     verdicts: tuple[Verdict, ...] = ()
+    roles: tuple[HeldRole, ...] = ()
+    memberships: tuple[HeldMembership, ...] = ()
+    of_parts: tuple[PartClaim, ...] = ()
+    evidence_of: tuple[Link, ...] = ()
+
+    @property
+    def stated(self) -> bool:
+        """Whether the graph states a fact or a role of the pair, of whatever day."""
+        return bool(self.facts or self.roles or self.memberships)
+
+    @property
+    def unknown(self) -> bool:
+        """Whether nothing at all is recorded of the pair and nobody has declared to have looked at it."""
+        recorded = self.links or self.stated or self.of_parts or self.evidence_of
+        return not (recorded or self.looked_at or self.no_links)
 
     def _table(self) -> tuple[Columns, Iterable[Any]]:
         return columns_of(Link), self.links
@@ -102,9 +155,12 @@ def explain(
         if (counts(finding.unit, finding.line) if finding.line else finding.unit in (one, two))
     )
     examined = sets_that_looked(engine, one, two, parts)
+    roles = tuple(role for role in held_roles(engine, language) if counts(role.line.iri, role.entity.iri))
+    joins = tuple(each for each in held_memberships(engine, language) if counts(each.group.iri, each.entity.iri))
+    evidence_of = _evidence_of(engine, one, two, claims, language, parts)
     asked = bool(through or chain or value or combine)
     chained = None
-    if asked or not (claims or facts or examined or no_links):
+    if asked or not (claims or facts or roles or joins or evidence_of or examined or no_links):
         choices = {"through": through, "chain": chain, "value": value, "combine": combine}
         chained = _chained(engine, pair, language, choices, with_parts=with_parts, asked=asked)
     settled, joined = settlements_of(engine), {link.iri for link in claims}
@@ -118,7 +174,51 @@ def explain(
         facts,
         chained,
         tuple(each for each in verdicts_of(engine) if each.linkage in joined or counts(each.unit, each.line)),
+        roles,
+        joins,
+        _of_parts(engine, pair, claims, language),
+        evidence_of,
     )
+
+
+def _of_parts(engine: Engine, pair: tuple[Thing, Thing], own: Sequence[Link], language: str) -> tuple[PartClaim, ...]:
+    """Return the claims on parts of a pair; none where a claim that was taken up joins the two themselves."""
+    if any(link.status != "proposed" for link in own):
+        return ()
+    known = {link.iri for link in own}
+    wide = links_between(engine, pair[0].iri, pair[1].iri, language, "with-parts")
+    return tuple(PartClaim(link, _parts(engine, pair, link, language)) for link in wide if link.iri not in known)
+
+
+def _parts(engine: Engine, pair: tuple[Thing, Thing], link: Link, language: str) -> tuple[Thing, ...]:
+    """Return the parts of a pair that a claim is on: of the kind of their whole where there is such a one."""
+    upward, counts = upward_of(engine), counts_for(engine)
+    found: dict[str, Thing] = {}
+    for whole in pair:
+        for end in (link.subject, link.object):
+            if whole.iri not in upward(end.iri) or end.iri in carriers_of(engine, whole.iri):
+                continue
+            inside = sorted(part for part in counts(end.iri) if part != whole.iri and whole.iri in upward(part))
+            named = things(engine, inside, language)
+            alike = [named[part] for part in inside if part in named and named[part].kind == whole.kind]
+            found |= {part.iri: part for part in alike or [end]}
+    return tuple(found.values())
+
+
+def _evidence_of(
+    engine: Engine, one: str, two: str, claims: Sequence[Link], language: str, parts: Parts
+) -> tuple[Link, ...]:
+    """Return the links other than the claims that have the two, or what counts for them, on either side."""
+    near, far = carriers_of(engine, one, parts), carriers_of(engine, two, parts)
+    resting = cited(engine, language)
+    own = {link.iri for link in claims}
+    found = {link.iri: link for iri in sorted(near | far) for link in resting.get(iri, ()) if link.iri not in own}
+
+    def rests(link: Link) -> bool:
+        subject, object_ = link.sides
+        return bool((subject & near and object_ & far) or (subject & far and object_ & near))
+
+    return tuple(sorted(filter(rests, found.values()), key=lambda link: (-(link.strength or 0), link.iri)))
 
 
 def _chained(
@@ -137,15 +237,30 @@ def _chained(
             if thing.kind not in known:
                 raise QueryError(f"{thing.curie} is of no kind that chains connect; these are: {', '.join(known)}")
         rows, columns = (thing.kind for thing in pair)
-        answer = matrix(engine, Asked(rows, columns, by=By.CHAIN, language=language, carry=carry, **choices))
+        at = (pair[0].iri, pair[1].iri)
+        for through in () if asked else _through_facilitators(engine, rows, columns):
+            answer = matrix(engine, Asked(rows, columns, through=through, language=language, carry=carry))
+            if at in answer.cells:
+                break
+        else:
+            answer = matrix(engine, Asked(rows, columns, by=By.CHAIN, language=language, carry=carry, **choices))
     except QueryError:
         if asked:
             raise
         return None
-    at = (pair[0].iri, pair[1].iri)
     cell = answer.cells.get(at)
     if cell is None and not asked:
         return None
     return Chained(
         answer.path, answer.combine, answer.legend, answer.value_of(*at) if cell else 0, cell.ways if cell else ()
     )
+
+
+def _through_facilitators(engine: Engine, rows: str, columns: str) -> Iterator[tuple[str, ...]]:
+    """Yield the kinds between two kinds that who answers for a line and claims on that line join.
+
+    That ITU answers for a line which a commitment extends says more than that ITU is named beside the commitment.
+    """
+    for path in Connections(tables_of(engine), Selection()).paths(rows, columns, claims=True):
+        if any(step.by == "facts" and _FACILITATED in step.relations for step in path):
+            yield tuple(step.far for step in path[:-1])

@@ -13,21 +13,27 @@ from wsis_gdc.base.namespaces import compact
 from wsis_gdc.cli import options
 from wsis_gdc.cli.terminal import Page, write_bytes
 from wsis_gdc.knowledge.central import PART
+from wsis_gdc.knowledge.roles import SOURCED
 from wsis_gdc.knowledge.verdicts import NO_LINK, claim_of
+from wsis_gdc.questions.held_roles import HeldRole
 from wsis_gdc.words.phrases import matrix_values
 
 if TYPE_CHECKING:
     from wsis_gdc.engines import Engine
     from wsis_gdc.knowledge.coding import Code
     from wsis_gdc.knowledge.links import Link, Stated
+    from wsis_gdc.knowledge.things import Thing
     from wsis_gdc.knowledge.verdicts import Verdict
     from wsis_gdc.questions.explain import Chained, Explanation
+    from wsis_gdc.questions.held_roles import HeldMembership
     from wsis_gdc.questions.matrix import Hop, Way
 
 __all__ = ["command"]
 
 _WAYS: Final = 5
 _CARRIERS: Final = 5
+_OTHERS: Final = 12
+"""Claims on parts, and links of other ends, that the text shows."""
 
 
 @click.command("explain")
@@ -53,8 +59,10 @@ def command(
 
     FIRST and SECOND are codes such as gdc:11d and C2. Shows relation, strength, evidence with official addresses and
     the end that it speaks for, what each reader coded, how differences were settled, and what others claim of the pair.
+    Stated facts and roles follow, those of earlier lists marked; then claims on parts of the two, and links of other
+    ends that rest on them as evidence.
 
-    Where neither claim nor stated fact joins the two and nobody has looked at them, shows the chain that does (or, by
+    Where neither claim, fact nor role joins the two and nobody has looked at them, shows the chain that does (or, by
     --through and --chain, the one asked for): each step with its links and strengths, and how they make the value of
     the cell in the matrix.
     """
@@ -86,11 +94,12 @@ class _Page(Page):
         for thing in (explanation.first, explanation.second):
             self.line(f"{thing.code}  {self.label(thing)}", style="bold")
         self.line()
-        if not explanation.links:
-            if explanation.looked_at or explanation.no_links:
-                self.line(_("No claim joins the two."))
-            else:
-                self.line(_("No claim joins the two, and nobody has declared to have looked for one."))
+        if explanation.unknown:
+            self.line(_("No claim joins the two, and nobody has declared to have looked for one."))
+        elif explanation.of_parts and not explanation.links:
+            self.line(_("No claim joins the two themselves; claims join parts of them."))
+        elif not explanation.links:
+            self.line(_("No claim joins the two."))
         for link in explanation.links:
             self._claim(link)
         if explanation.facts:
@@ -98,6 +107,12 @@ class _Page(Page):
             for fact in explanation.facts:
                 self.line(f"  {self._fact(fact)}")
                 self.paragraph(f"{fact.subject.label} → {fact.object.label}", 4)
+        self._roles()
+        self._of_parts()
+        if explanation.evidence_of:
+            self.heading(_("Evidence of other links"))
+            for text in self.shortened(list(map(self._rests, explanation.evidence_of)), _OTHERS):
+                self.paragraph(text)
         if explanation.chain:
             self._chain(explanation.chain)
         for finding in explanation.no_links:
@@ -121,6 +136,67 @@ class _Page(Page):
             sets = "; ".join(map(self.isolated, explanation.looked_at))
             self.paragraph(_("Looked at by: {sets}").format(sets=sets), 0)
 
+    def _roles(self) -> None:
+        """Print the roles and memberships that are recorded of a pair, those of today first."""
+        _, explanation = self.say, self.explanation
+        if not (explanation.roles or explanation.memberships):
+            return
+        self.heading(_("Recorded roles"))
+        if explanation.roles and not any(role.current for role in explanation.roles):
+            self.paragraph(_("No source of today names a role here; these are of earlier lists."))
+        for role in explanation.roles:
+            when = [self.terms.coded("list", role.list)] if role.list else []
+            when += [_("as of {year}").format(year=role.year)] if role.year else []
+            when += [] if role.current else [_("no role of today")]
+            self._role(role, role.line, [*when, role.since if role.since != role.year else ""])
+        for each in explanation.memberships:
+            self._role(each, each.group, [each.period])
+
+    def _role(self, held: HeldRole | HeldMembership, whole: Thing, when: Sequence[str]) -> None:
+        """Print one role: who has it in what, when, how sure that is, and its sources."""
+        told = [self.isolated(each) for each in when if each]
+        if held.basis not in ("", SOURCED):
+            told.append(self.say("{basis}: not checked").format(basis=self.terms.coded("basis", held.basis)))
+        if held.confidence:
+            told.append(f"{self.terms.label('wg:sourceConfidence')}: {self.terms.coded('level', held.confidence)}")
+        role = self.terms.coded("role", held.role)
+        self.paragraph(f"{held.entity.curie} – {whole.curie}: {role} ({'; '.join(told)})")
+        for source in held.sources:
+            self.uncut(source, 4)
+        for record in held.records if isinstance(held, HeldRole) else ():
+            self.paragraph(f"{record.curie}  {record.label}", 4)
+
+    def _of_parts(self) -> None:
+        """Print the claims that join parts of a pair, each with the parts that it is on."""
+        _, claims = self.say, self.explanation.of_parts
+        if not claims:
+            return
+        number = self.ngettext("{count} claim on parts of the two", "{count} claims on parts of the two", len(claims))
+        self.heading(number.format(count=len(claims)))
+        texts = []
+        for each in claims:
+            parts = ", ".join(self.isolated(f"{part.code} {part.label}") for part in each.parts)
+            texts.append(_("{claim} – on the part {parts}").format(claim=self._brief(each.link), parts=parts))
+        for text in self.shortened(texts, _OTHERS):
+            self.paragraph(text)
+        self.paragraph(_("In full: --with-parts"))
+
+    def _rests(self, link: Link) -> str:
+        """Return a link with the provisions of which it is evidence, for the pair at hand."""
+        ends = {link.subject.iri, link.object.iri}
+        proofs = ", ".join(self.isolated(compact(each.iri)) for each in link.evidence if each.iri not in ends)
+        return self.say("{claim} – rests on {evidence}").format(claim=self._brief(link), evidence=proofs)
+
+    def _brief(self, link: Link) -> str:
+        """Return a claim in one line."""
+        grades = ", ".join(self.grades(link.strength, link.confidence, link.certainty)) or self.say(
+            "No strength stated"
+        )
+        marks = [grades, self.isolated(link.claimant)]
+        if link.status == "proposed":
+            marks.append(self.terms.coded("status", link.status))
+        return f"{link.subject.curie} {self.relation(link.predicate)} {link.object.curie} ({'; '.join(marks)})"
+
     def _claim(self, link: Link) -> None:
         _ = self.say
         self.heading(f"{link.subject.curie} {self.relation(link.predicate)} {link.object.curie}")
@@ -140,7 +216,7 @@ class _Page(Page):
             ends = ", ".join(self.isolated(end.curie) for end in link.ends_of(evidence))
             text = _("Evidence for {ends}: {place}") if ends else _("Evidence for the link: {place}")
             self.paragraph(text.format(ends=ends, place=place))
-            self.line("    " + (evidence.address or _("no official address recorded")))
+            self.uncut(evidence.address or _("no official address recorded"), 4)
         codes = [
             code
             for code in self.explanation.codes
@@ -204,7 +280,6 @@ class _Page(Page):
         return f": {product}"
 
     def _hop(self, hop: Hop) -> None:
-        _ = self.say
         if hop.links:
             number = self.ngettext("{count} claim", "{count} claims", len(hop.links)).format(count=len(hop.links))
         else:
@@ -213,10 +288,7 @@ class _Page(Page):
             )
         self.line(f"    {hop.near.code} – {hop.far.code}, {number}:")
         texts = [self._fact(fact) for fact in hop.facts]
-        for link in hop.links:
-            grades = ", ".join(self.grades(link.strength, link.confidence, link.certainty)) or _("No strength stated")
-            claim = f"{link.subject.curie} {self.relation(link.predicate)} {link.object.curie}"
-            texts.append(f"{claim} ({grades}; {self.isolated(link.claimant)})")
+        texts += map(self._brief, hop.links)
         for text in self.shortened(texts, _CARRIERS):
             self.paragraph(text, 6)
 
