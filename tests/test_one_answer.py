@@ -304,6 +304,20 @@ def test_what_wsis20_asks_of_itu_and_by_when_is_one_answer(oxigraph: OxigraphEng
     assert calendar.count("BEGIN:VEVENT") == sum(year is not None for _, year in expected)
 
 
+def test_what_rests_on_an_item_is_told_everywhere(oxigraph: OxigraphEngine, run: Run) -> None:
+    """Sheet, page, command and explanation name the link of 32(c) with 12(b) as one that rests on 12(c)."""
+    atlas = Atlas(oxigraph, "en", Selection())
+    sheet = next(each for each in atlas.sheets({expand("poa:12c")}))
+    assert expand("linkage:wsis-gdc/gdc-32c--poa-12b") in {link.iri for link in sheet.evidence_of}
+    html = thing_page(sheet, about=about(""), pages=addresses([sheet.thing]))
+    part = html.partition('id="evidence-of"')[2].partition("</section>")[0]
+    shown = run("show", "poa:12c").out.partition("Evidence of other links")[2]
+    for link in sheet.evidence_of:
+        assert link.rationale.split("'")[0] in part
+        assert f"{link.subject.curie} {link.predicate} {link.object.curie} (" in shown
+        assert link in explain(oxigraph, "poa:12c", link.subject.iri).evidence_of
+
+
 def page_data(html: str) -> Any:
     """The data of a page, as its scripts read them."""
     return json.loads(html.partition('id="data">')[2].partition("</script>")[0])

@@ -177,6 +177,49 @@ def test_looked_at_without_a_link_is_not_the_same_as_not_looked_at(agent: Agent)
     assert agent(work) == [looked, not_looked, looked, looked, not_looked]
 
 
+def test_a_role_of_the_past_is_none_of_today(agent: Agent) -> None:
+    """By explanation, cell and check of a text: UNESCO led C9 by reports up to 2017; ITC is a partner in e-business."""
+
+    async def work(client: Client) -> list[Any]:
+        text = await _call(client, "verify_citation", text="UNESCO is the lead facilitator of C9.")
+        return [
+            await _call(client, "explain", first="unesco", second="C9"),
+            await _call(client, "matrix_cell", row="unesco", column="C9"),
+            text["sentences"][0]["pairs"][0],
+            await _call(client, "explain", first="itc", second="C7-e-business"),
+        ]
+
+    *past, today = agent(work)
+    for told in past:
+        assert told["standing"] == "dated-role"
+        assert [role["current"] for role in told["stated_roles"]] == [False, False, False]
+        assert told["stated_roles"][0]["role"] == "lead"
+        assert told["stated_roles"][0]["as_of"] == "2017"
+    assert past[2]["verdict"] == "misquoted"
+    assert (today["standing"], today["stated_roles"][0]["role"]) == ("stated-fact", "partner")
+
+
+def test_claims_on_parts_and_evidence_are_no_claims_on_the_pair(agent: Agent) -> None:
+    """They stand apart, each with its parts."""
+
+    async def work(client: Client) -> Any:
+        return (
+            await _call(client, "explain", first="gdc:11d", second="C7"),
+            await _call(client, "explain", first="poa:12c", second="gdc:32c"),
+            await _call(client, "show", code="poa:12c"),
+        )
+
+    parts, evidence, item = agent(work)
+    assert parts["claims"] == evidence["claims"] == []
+    assert {part["id"] for each in parts["claims_on_parts"] for part in each["parts"]} == {
+        "wsis:C7-e-health",
+        "wsis:C7-e-learning",
+    }
+    (link,) = evidence["evidence_of"]
+    assert link["object"]["id"] == "poa:12b"
+    assert link in item["evidence_of"]
+
+
 def test_what_a_chain_infers_is_no_claim_on_the_pair(server: Server) -> None:
     """Principle 8(a) is joined with ITU through the line that ITU facilitates only."""
 

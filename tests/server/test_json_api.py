@@ -39,11 +39,24 @@ def test_a_list_is_that_of_the_command_line(server: Server, run: Any, name: str)
     assert "no UN body has reviewed" in told.json["note"]
 
 
-def test_an_explanation_is_that_of_the_command_line(server: Server, run: Any) -> None:
+@pytest.mark.parametrize(
+    ("first", "second", "part"),
+    [
+        ("gdc:11d", "C2", "links"),
+        ("itc", "C7-e-business", "roles"),
+        ("ohchr", "ungis", "memberships"),
+        ("gdc:11d", "C7", "of_parts"),
+        ("poa:12c", "gdc:32c", "evidence_of"),
+    ],
+)
+def test_an_explanation_is_that_of_the_command_line(
+    first: str, second: str, part: str, server: Server, run: Any
+) -> None:
     """With data version and note before it."""
-    told = server.ask("/api/explain?first=gdc:11d&second=C2&lang=fr").json
-    said = json.loads(run("explain", "gdc:11d", "C2", "--lang", "fr", "--format", "json").out)
+    told = server.ask(f"/api/explain?first={first}&second={second}&lang=fr").json
+    said = json.loads(run("explain", first, second, "--lang", "fr", "--format", "json").out)
     assert {name: told[name] for name in said} == said
+    assert said[part]
 
 
 def test_a_matrix_is_that_of_the_command_line(server: Server, run: Any) -> None:

@@ -35,6 +35,16 @@ CASES = {
     "gdc:1 extends C5.": ("unsupported", (), "not-looked-at"),
     "gdc:1 is not linked with C5.": ("unsupported", (), "not-looked-at"),
     "ITU facilitates C5.": ("found", (), "stated-fact"),
+    "ITU does not facilitate C5.": ("misquoted", ("denied",), "stated-fact"),
+    "ITC is a partner in C7-e-business.": ("found", (), "stated-fact"),
+    "ITC facilitates C7-e-business.": ("misquoted", ("role",), "stated-fact"),
+    "UNESCO is the lead facilitator of C9.": ("misquoted", ("time",), "dated-role"),
+    "UNESCO was the lead facilitator of C9 in 2017.": ("found", (), "dated-role"),
+    "UNESCO was the lead facilitator of C9 in 2012.": ("misquoted", ("time",), "dated-role"),
+    "UNESCO does not facilitate C9.": ("unsupported", (), "dated-role"),
+    "OHCHR is a member of mechanism:ungis.": ("misquoted", ("role",), "stated-fact"),
+    "11(d) extends C7.": ("misquoted", ("part",), "linked-in-parts"),
+    "32(c) extends poa:12c.": ("misquoted", ("evidence",), "evidence-of-a-link"),
     "According to ITU, ITU contributes to 17(a).": ("found", (), "linked"),
 }
 
@@ -47,6 +57,15 @@ def test_a_sentence_is_found_misquoted_or_unsupported(oxigraph: OxigraphEngine, 
     checked = check(oxigraph, statement)
     assert (checked.verdict, checked.differences, checked.standing) == CASES[text]
     assert told(checked, Terms()).lower().startswith(checked.verdict)
+
+
+def test_a_role_is_told_with_its_list(oxigraph: OxigraphEngine) -> None:
+    """So that nobody quotes one of 2017 as one of today."""
+    (sentence,) = quoted_sentences(oxigraph, "UNESCO is the lead facilitator of C9.")
+    ((_, _, statement),) = sentence.statements
+    recorded = told(check(oxigraph, statement), Terms()).partition("What is recorded: ")[2]
+    lead = "entity:unesco lead facilitator of wsis:C9 (reports and meetings, 2008–2017, 2017, no role of today)"
+    assert recorded.startswith(lead)
 
 
 def _pairs(engine: OxigraphEngine, text: str) -> list[tuple[str, str, str]]:

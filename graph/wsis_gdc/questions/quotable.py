@@ -1,6 +1,7 @@
 """Claims with all that one who quotes them must tell: who claims, where both ends stand, where it was read, its review.
 
 Of a pair it tells how it stands: linked, or looked at without a link, or not looked at at all, which are three answers.
+A stated role is one of today or one of its time, which are two.
 """
 
 from __future__ import annotations
@@ -21,8 +22,21 @@ if TYPE_CHECKING:
 
 __all__ = ["Quotable", "Standing", "quotable", "standing_of"]
 
-Standing: TypeAlias = Literal["linked", "suggested-only", "stated-fact", "looked-at-no-link", "not-looked-at"]
-"""How a pair stands; what comes first counts."""
+Standing: TypeAlias = Literal[
+    "linked",
+    "suggested-only",
+    "stated-fact",
+    "dated-role",
+    "looked-at-no-link",
+    "linked-in-parts",
+    "evidence-of-a-link",
+    "not-looked-at",
+]
+"""How a pair stands; what comes first counts.
+
+A fact or role that is ``stated`` is one of today; a ``dated-role`` is of an earlier list or of stated years, and no
+role of today is recorded beside it.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +89,11 @@ def standing_of(explanation: Explanation) -> Standing:
         return "linked"
     if explanation.links:
         return "suggested-only"
-    if explanation.facts:
-        return "stated-fact"
-    looked = explanation.looked_at or any(finding.line for finding in explanation.no_links)
-    return "looked-at-no-link" if looked else "not-looked-at"
+    if explanation.stated:
+        dated = [*(not role.current for role in explanation.roles), *(each.dated for each in explanation.memberships)]
+        return "stated-fact" if explanation.facts or not all(dated) else "dated-role"
+    if explanation.looked_at or any(finding.line for finding in explanation.no_links):
+        return "looked-at-no-link"
+    if any(each.link.status != "proposed" for each in explanation.of_parts):
+        return "linked-in-parts"
+    return "evidence-of-a-link" if explanation.evidence_of else "not-looked-at"

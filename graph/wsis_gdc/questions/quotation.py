@@ -14,10 +14,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, Literal, TypeAlias
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple, TypeAlias
 
-from wsis_gdc.knowledge.links import Link, links_between, upward_of
+from wsis_gdc.knowledge.links import Link, upward_of
 from wsis_gdc.knowledge.origins import claimants_of
+from wsis_gdc.knowledge.roles import LEADING, YEAR
 from wsis_gdc.questions.explain import Explanation, explain
 from wsis_gdc.questions.quotable import Standing, standing_of
 from wsis_gdc.questions.reviewed import state_of, verdicts_on
@@ -30,12 +31,25 @@ __all__ = ["Checked", "Difference", "Direction", "Statement", "Verdict", "check"
 Verdict: TypeAlias = Literal["found", "misquoted", "unsupported"]
 
 Difference: TypeAlias = Literal[
-    "relation", "strength", "claimant", "direction", "review", "denied", "part", "together", "suggestion"
+    "relation",
+    "strength",
+    "claimant",
+    "direction",
+    "review",
+    "denied",
+    "part",
+    "evidence",
+    "together",
+    "suggestion",
+    "role",
+    "time",
 ]
 """What a text says otherwise than every claim on its pair.
 
-It ``denied`` a link that there is; the claims are on a ``part`` of what it names; each point is in some claim, but no
-claim has all of them ``together``; or it quotes a ``suggestion`` that nobody has taken up.
+It ``denied`` a link or a role that there is; the claims are on a ``part`` of what it names, or on other ends and rest
+on it as ``evidence``; each point is in some claim, but no claim has all of them ``together``; or it quotes a
+``suggestion`` that nobody has taken up. Of a pair with stated roles it names another ``role``, or one of an earlier
+list or of stated years without naming these (``time``): without a year a text speaks of today.
 """
 
 Direction: TypeAlias = Literal["forward", "backward", ""]
@@ -50,7 +64,8 @@ class Statement:
 
     ``relation`` is a local name such as ``extends``, ``strength`` a number as written, ``claimants`` the IRIs that a
     name in the text may stand for; ``names_claimant`` says that it names one, known or not. ``denied`` says that the
-    text denies the link, ``reviewed`` that it calls it reviewed or endorsed.
+    text denies the link, ``reviewed`` that it calls it reviewed or endorsed. ``roles`` are the coded values that words
+    for a role in it may stand for, ``years`` those that it names.
     """
 
     first: str
@@ -62,6 +77,8 @@ class Statement:
     names_claimant: bool = False
     denied: bool = False
     reviewed: bool = False
+    roles: frozenset[str] = frozenset()
+    years: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +87,7 @@ class Checked:
 
     ``claims`` bear it out or, where it is misquoted, are what it should have quoted; ``others`` are the rest on the
     pair, suggestions included. ``of_parts`` are claims on parts of the two where the pair itself has none.
+    ``resting`` are links of other ends of which what is named is evidence, where the parts have none either.
     """
 
     statement: Statement
@@ -80,6 +98,7 @@ class Checked:
     claims: tuple[Link, ...] = ()
     others: tuple[Link, ...] = ()
     of_parts: tuple[Link, ...] = ()
+    resting: tuple[Link, ...] = ()
 
 
 def check(engine: Engine, statement: Statement, language: str = "en") -> Checked:
@@ -92,27 +111,70 @@ def check(engine: Engine, statement: Statement, language: str = "en") -> Checked
         verdict, differences, some = _compared(engine, statement, claims)
         others = tuple(link for link in known.links if link not in some)
         return Checked(statement, verdict, standing, differences, known, some, others)
-    parts = _of_parts(engine, statement, language)
-    verdict, differences = _without_claims(statement, standing, parts)
-    return Checked(statement, verdict, standing, differences, known, (), suggested, parts)
-
-
-def _of_parts(engine: Engine, statement: Statement, language: str) -> tuple[Link, ...]:
-    found = links_between(engine, statement.first, statement.second, language, "with-parts")
-    return tuple(link for link in found if link.status != "proposed")
+    parts = tuple(each.link for each in known.of_parts if each.link.status != "proposed")
+    resting = () if parts else known.evidence_of
+    verdict, differences = _without_claims(statement, standing, known, parts)
+    return Checked(statement, verdict, standing, differences, known, (), suggested, parts, resting)
 
 
 def _without_claims(
-    statement: Statement, standing: Standing, parts: tuple[Link, ...]
+    statement: Statement, standing: Standing, known: Explanation, parts: tuple[Link, ...]
 ) -> tuple[Verdict, tuple[Difference, ...]]:
     """Return the verdict on a statement about a pair that no claim joins."""
     if statement.denied:
+        if standing == "stated-fact" and not statement.relation and _stated(statement, known)[0] == "found":
+            return "misquoted", ("denied",)
         return ("found" if standing == "looked-at-no-link" else "unsupported"), ()
+    if standing in ("stated-fact", "dated-role") and not (parts and statement.relation):
+        return _stated(statement, known)
     if parts:
         return "misquoted", ("part",)
-    if standing == "stated-fact":
-        return ("misquoted", ("relation",)) if statement.relation else ("found", ())
+    if known.evidence_of:
+        return "misquoted", ("evidence",)
     return "unsupported", ("suggestion",) if standing == "suggested-only" else ()
+
+
+def _stated(statement: Statement, known: Explanation) -> tuple[Verdict, tuple[Difference, ...]]:
+    """Return the verdict on a statement about a pair of which the graph states facts or roles, but no claim."""
+    if statement.relation:
+        return "misquoted", ("relation",)
+    held = _held(known)
+    alike = [each for each in held if not statement.roles or each.role in statement.roles]
+    if held and not alike:
+        return "misquoted", ("role",)
+    if statement.years:
+        # where nothing that is recorded names a year, none can be told wrong
+        dated = [each for each in alike if each.years or each.span]
+        right = not dated or any(statement.years <= each.years or statement.years == each.span for each in dated)
+    else:
+        right = not alike or any(each.today for each in alike)
+    return ("found", ()) if right else ("misquoted", ("time",))
+
+
+class _Held(NamedTuple):
+    """A role as recorded: whether it is one of today, the years that its record names, and those of its list."""
+
+    role: str
+    today: bool
+    years: frozenset[str]
+    span: frozenset[str]
+
+
+def _held(known: Explanation) -> list[_Held]:
+    """Return the roles that are recorded of a pair; what a rule infers of a group or a member is one of them."""
+    roles = [_Held(role.role, role.current, _years(role.year, role.since), _years(role.list)) for role in known.roles]
+    roles += [_Held(each.role, not each.dated, _years(each.period), frozenset()) for each in known.memberships]
+    inferred = {"wg:facilitatedBy": LEADING, "org:memberOf": ("member",)}
+    named = {each.role for each in roles if each.today}
+    for fact in known.facts:
+        some = inferred.get(fact.relation, ())
+        if not named.intersection(some):
+            roles += [_Held(role, True, frozenset(), frozenset()) for role in some]
+    return roles
+
+
+def _years(*texts: str) -> frozenset[str]:
+    return frozenset(year for text in texts for year in YEAR.findall(text))
 
 
 def _compared(

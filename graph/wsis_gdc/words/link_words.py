@@ -10,10 +10,14 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Final, NamedTuple
 
+from wsis_gdc.knowledge.roles import LEADING
 from wsis_gdc.knowledge.things import LANGUAGES
 from wsis_gdc.words.terms import RELATIONS, Terms
 
-__all__ = ["RelationWord", "attributed", "is_denied", "relation_words", "says_reviewed", "strength_said"]
+__all__ = [
+    *("RelationWord", "attributed", "is_denied", "relation_words", "roles_said", "says_reviewed"),
+    "strength_said",
+]
 
 _FORMS: Final[Mapping[str, str]] = {
     "continues": r"continu(?:es?|ed|ing|ation)|carr(?:y|ies|ied|ying)\s+(?:on|forward)",
@@ -25,9 +29,28 @@ _FORMS: Final[Mapping[str, str]] = {
     "coListedWith": r"co-?list(?:s|ed)?",
     "relatedMatch": r"relat(?:es?|ed)\s+(?:to|with)",
 }
+_ROLES: Final[Mapping[str, str]] = {
+    "lead-coordinator": r"lead(?:ing)?\s+coordinat(?:es?|ors?)",
+    "lead": r"lead(?:ing)?\s+facilitat(?:es?|ors?)|leads(?!\s+to)",
+    "co-facilitator": r"co-?facilitat(?:es?|ed|ors?)",
+    "proposed-facilitator": r"proposed\s+(?:as\s+)?facilitators?",
+    "focal-point": r"focal\s+points?",
+    "partner": r"partners?",
+    "vice-chair": r"vice-?chairs?",
+    "chair": r"chairs?|chaired",
+    "secretariat": r"secretariat",
+    "member": r"members?",
+    "observer": r"observers?",
+    "participant": r"participants?",
+}
+"""The words for roles in English, those that hold others first; in the other languages their labels are known."""
+
+_FACILITATES: Final = r"facilitat(?:es?|ed|ing|ors?|ion)"
+"""What either role of those who answer for a line is called."""
+
 _AT_LARGE: Final = (
     r"links?|linked|linking|linkages?|connect(?:s|ed|ions?)?|correspond(?:s|ed|ing)?|map(?:s|ped)?\s+(?:to|onto)"
-    r"|matches|associated|claims?|lien|liens|lié|vínculos?|vinculad[oa]s?|связ\w+|صلة|رابط|联系|关联"
+    r"|matches|associated|claims?|facilitat(?:es?|ed|ing|ors?)|lien|liens|lié|vínculos?|vinculad[oa]s?|связ\w+|صلة|رابط|联系|关联"
 )
 _PASSIVE: Final = re.compile(r"[^.;,]{0,12}\b(?:by|par|por)\b", re.I)
 
@@ -134,6 +157,35 @@ def strength_said(sentence: str) -> int | None:
         return None
     text = (found[1] or found[2]).lower()
     return _NUMBERS[text] if text in _NUMBERS else int(text)
+
+
+def roles_said(sentence: str) -> frozenset[str]:
+    """Return the coded values of the roles that words of a sentence may stand for; none where it names no role.
+
+    >>> sorted(roles_said("WHO is the co-facilitator of C3.")), sorted(roles_said("ITU facilitates C5."))
+    (['co-facilitator'], ['co-facilitator', 'lead'])
+    """
+    pattern, labels = _role_pattern()
+    found: set[str] = set()
+    for match in pattern.finditer(sentence):
+        group = match.lastgroup or ""
+        found.update(LEADING if group == "any" else (labels[match[0].casefold()],) if group == "label" else ())
+        if group.startswith("role"):
+            found.add(tuple(_ROLES)[int(group.removeprefix("role"))])
+    return frozenset(found)
+
+
+@cache
+def _role_pattern() -> tuple[re.Pattern[str], Mapping[str, str]]:
+    """Return the pattern of all words for roles, and the roles that labels of other languages name."""
+    labels: dict[str, str] = {}
+    for language in LANGUAGES[1:]:
+        for role, label in Terms(language).codes("role").items():
+            if role in _ROLES and not label.startswith("⟦"):
+                labels.setdefault(label.casefold(), role)
+    known = "|".join(re.escape(label) for label in sorted(labels, key=len, reverse=True))
+    named = "|".join(f"(?P<role{place}>{forms})" for place, forms in enumerate(_ROLES.values()))
+    return re.compile(rf"(?<!\w)(?:{named}|(?P<any>{_FACILITATES}))(?!\w)|(?P<label>{known})", re.I), labels
 
 
 def attributed(sentence: str) -> str:

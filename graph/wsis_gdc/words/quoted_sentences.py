@@ -13,6 +13,7 @@ from wsis_gdc.base.namespaces import compact, prefixes
 from wsis_gdc.knowledge.central import tables_of
 from wsis_gdc.knowledge.keeping import per_engine
 from wsis_gdc.knowledge.origins import claimants_of
+from wsis_gdc.knowledge.roles import YEAR
 from wsis_gdc.knowledge.things import resolve
 from wsis_gdc.questions.quotation import Direction, Statement
 from wsis_gdc.words.link_words import (
@@ -20,6 +21,7 @@ from wsis_gdc.words.link_words import (
     attributed,
     is_denied,
     relation_words,
+    roles_said,
     says_reviewed,
     strength_said,
 )
@@ -202,6 +204,8 @@ def _statements(
         "claimants": _claimants(engine, claimant) if claimant else frozenset(),
         "names_claimant": bool(claimant),
         "reviewed": says_reviewed(sentence),
+        "roles": roles_said(_without(sentence, named)),
+        "years": frozenset(YEAR.findall(_without(sentence, named))),
     }
     seen: set[tuple[str, str]] = set()
     relations = [word for word in relation_words(sentence) if not _inside(word, named)]
@@ -212,6 +216,13 @@ def _statements(
                 seen |= {(one.iri, other.iri), (other.iri, one.iri)}
                 said = Statement(one.iri, other.iri, word.relation, direction, denied=denied, **common)  # type: ignore[arg-type]
                 yield one, other, said
+
+
+def _without(sentence: str, named: Sequence[Mentioned]) -> str:
+    """Return a sentence with blanks for what it names, whose codes hold numbers and words of their own."""
+    for each in named:
+        sentence = sentence[: each.start] + " " * (each.end - each.start) + sentence[each.end :]
+    return sentence
 
 
 def _inside(word: RelationWord, named: Sequence[Mentioned]) -> bool:

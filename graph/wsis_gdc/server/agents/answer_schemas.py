@@ -8,7 +8,7 @@ from wsis_gdc.questions.quotable import Standing
 from wsis_gdc.questions.quotation import Difference, Verdict
 
 __all__ = [
-    *("CLAIM", "CLAIMS", "DIFFERENCES", "QUOTED", "STANDING", "THING", "VERDICT", "Schema"),
+    *("CLAIM", "CLAIMS", "DIFFERENCES", "QUOTED", "ROLES", "STANDING", "THING", "VERDICT", "Schema"),
     *("answer", "listed", "nullable", "record"),
 ]
 
@@ -85,11 +85,27 @@ CLAIM: Final = record(
 
 CLAIMS: Final = listed(CLAIM)
 
+ROLES: Final = listed(
+    record(
+        "A role of an entity in an action line or a group; not current: of an earlier list or of the period stated.",
+        of=THING,
+        entity=THING,
+        role=_TEXT,
+        role_label=_TEXT,
+        basis=_TEXT,
+        source_confidence=_TEXT,
+        source_addresses=listed(_TEXT),
+        current={"type": "boolean"},
+        period=nullable(QUOTED),
+    )
+)
+
 STANDING: Final = {
     "type": "string",
     "enum": list(get_args(Standing)),
     "description": "How the pair stands. looked-at-no-link (somebody examined it and found none) and not-looked-at "
-    "(nobody did, so nothing is known) are different answers.",
+    "(nobody did, so nothing is known) are different answers. stated-fact is one of today; a dated-role is of "
+    "an earlier list or of stated years and must not be quoted as one of today.",
 }
 
 VERDICT: Final = {

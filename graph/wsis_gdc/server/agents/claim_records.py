@@ -28,11 +28,16 @@ UNREVIEWED: Final = "not reviewed by any UN body"
 STANDINGS: Final[dict[Standing, str]] = {
     "linked": "At least one claim links the two.",
     "suggested-only": "Only suggestions link the two, which nobody has checked; that is no link.",
-    "stated-fact": "No claim links the two; the graph states a fact about them, such as who facilitates a line.",
+    "stated-fact": "No claim links the two; the graph states a fact or a role of today, such as who facilitates "
+    "a line.",
+    "dated-role": "No claim links the two; a role is stated by an earlier list or of stated years, and none of today. "
+    "Quote it with its list or years, never as one of today.",
     "looked-at-no-link": "Looked at, no link: somebody examined this pair and found no link.",
+    "linked-in-parts": "No claim links the two themselves; claims link parts of them, see claims_on_parts.",
+    "evidence-of-a-link": "No claim links the two; a link of other ends rests on them as evidence, see evidence_of.",
     "not-looked-at": "Not looked at: nobody has declared to have examined this pair, so nothing can be said of it.",
 }
-"""What each way to stand means; the last two are different answers."""
+"""What each way to stand means; looked at without a link and not looked at are different answers."""
 
 
 def quoted(text: str, language: str = "") -> dict[str, Any]:

@@ -20,6 +20,7 @@ from wsis_gdc.words.terms import Terms
 if TYPE_CHECKING:
     from wsis_gdc.engines import Engine
     from wsis_gdc.knowledge.links import Stated
+    from wsis_gdc.questions.held_roles import HeldMembership, HeldRole
     from wsis_gdc.questions.matrix import Way
 
 __all__ = ["MOST_PAIRS", "explained", "matrix_cell", "verified"]
@@ -37,7 +38,7 @@ def explained(engine: Engine, values: Mapping[str, Any]) -> dict[str, Any]:
     known = explain(engine, values["first"], values["second"], values["lang"], with_parts=values["with_parts"])
     terms = Terms(values["lang"], vocabulary(engine))
     return {
-        **_standing(known),
+        **_standing(engine, known, terms, None),
         "first": thing_record(known.first, terms),
         "second": thing_record(known.second, terms),
         "claims": [
@@ -74,9 +75,60 @@ def explained(engine: Engine, values: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _standing(known: Explanation) -> dict[str, str]:
-    standing = standing_of(known)
-    return {"standing": standing, "standing_means": STANDINGS[standing]}
+def _standing(engine: Engine, known: Explanation, terms: Terms, most: int | None = _CLAIMS) -> dict[str, Any]:
+    """Return how a pair stands: roles that are recorded of it, claims on its parts, links of which it is evidence.
+
+    Of these claims the first ``most`` are told, None for all.
+    """
+    standing, of_parts = standing_of(known), known.of_parts[:most]
+    on_parts = claim_records(engine, [each.link for each in of_parts], terms)
+    return {
+        "standing": standing,
+        "standing_means": STANDINGS[standing],
+        "stated_roles": [
+            *(_role(role, terms) for role in known.roles),
+            *(_membership(each, terms) for each in known.memberships),
+        ],
+        "claims_on_parts": [
+            {**record, "parts": [thing_record(part, terms) for part in each.parts]}
+            for record, each in zip(on_parts, of_parts, strict=True)
+        ],
+        "evidence_of": claim_records(engine, known.evidence_of[:most], terms),
+    }
+
+
+def _role(role: HeldRole, terms: Terms) -> dict[str, Any]:
+    return {
+        "of": thing_record(role.line, terms),
+        "entity": thing_record(role.entity, terms),
+        **_coded(role, terms),
+        "current": role.current,
+        "list": role.list,
+        "list_label": terms.coded("list", role.list) if role.list else "",
+        "as_of": role.year or None,
+        "period": quoted(role.since, "en") if role.since else None,
+        "source_records": [thing_record(record, terms) for record in role.records],
+    }
+
+
+def _membership(each: HeldMembership, terms: Terms) -> dict[str, Any]:
+    return {
+        "of": thing_record(each.group, terms),
+        "entity": thing_record(each.entity, terms),
+        **_coded(each, terms),
+        "current": not each.dated,
+        "period": quoted(each.period, "en") if each.period else None,
+    }
+
+
+def _coded(held: HeldRole | HeldMembership, terms: Terms) -> dict[str, Any]:
+    return {
+        "role": held.role,
+        "role_label": terms.coded("role", held.role),
+        "basis": held.basis,
+        "source_confidence": held.confidence,
+        "source_addresses": list(held.sources),
+    }
 
 
 def _fact(fact: Stated, terms: Terms) -> dict[str, Any]:
@@ -120,7 +172,7 @@ def matrix_cell(engine: Engine, values: Mapping[str, Any]) -> dict[str, Any]:
         "connected_by": list(map(str, made.path)),
         "value": made.value_of(*iris) if cell else None,
         "value_means": made.legend,
-        **_standing(known),
+        **_standing(engine, known, terms),
         "inferred": bool(cell and chained),
         "claims": [] if chained else behind,
         "claims_of_the_chain": behind if chained else [],
@@ -172,7 +224,7 @@ def _checked(engine: Engine, each: Checked, claimant: str, terms: Terms) -> dict
     return {
         "verdict": each.verdict,
         "differences": list(each.differences),
-        **_standing(each.explanation),
+        **_standing(engine, each.explanation, terms),
         "told": told(each, terms),
         "read_as": {
             "relation": said.relation or None,
@@ -184,6 +236,5 @@ def _checked(engine: Engine, each: Checked, claimant: str, terms: Terms) -> dict
         },
         "claims": claim_records(engine, each.claims[:_CLAIMS], terms),
         "other_claims": claim_records(engine, each.others[:_CLAIMS], terms),
-        "claims_on_parts": claim_records(engine, each.of_parts[:_CLAIMS], terms),
         "readings_without_link": len(each.explanation.codes) if not each.claims else 0,
     }

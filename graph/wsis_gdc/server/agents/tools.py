@@ -17,6 +17,7 @@ from wsis_gdc.server.agents.answer_schemas import (
     CLAIMS,
     DIFFERENCES,
     QUOTED,
+    ROLES,
     STANDING,
     THING,
     VERDICT,
@@ -191,7 +192,14 @@ _ANY: Final[Schema] = {"type": "object"}
 _STRING: Final[Schema] = {"type": "string"}
 _WHOLE: Final[Schema] = {"type": "integer"}
 _NEXT: Final = {**nullable(_WHOLE), "description": "Where the next page begins; null: nowhere."}
-_PAIR: Final = {"standing": STANDING, "standing_means": _STRING, "claims": CLAIMS}
+_PAIR: Final = {
+    "standing": STANDING,
+    "standing_means": _STRING,
+    "claims": CLAIMS,
+    "claims_on_parts": {**CLAIMS, "description": "Claims on parts of the two, under parts: no claims on the pair."},
+    "evidence_of": {**CLAIMS, "description": "Links of other ends that rest on the two: no claims on the pair."},
+    "stated_roles": ROLES,
+}
 _TABLE: Final = answer(kind={"type": "string", "enum": ["rows", "truth", "triples", "list"]})
 
 TOOLS: Final = (
@@ -220,14 +228,15 @@ TOOLS: Final = (
             inferred=listed(_ANY),
             mentioned_by=_ANY,
             claims=record("", total=_WHOLE, items=CLAIMS, next_offset=_NEXT),
+            evidence_of={**CLAIMS, "description": "Links between others whose evidence cites it."},
         ),
         _on_graph(shown),
     ),
     Tool(
         "explain",
         "Explain a pair",
-        "Explain why two things are linked, or not: claims with sources, what readers coded, who looked. Tells apart "
-        "“looked at, no link” and “not looked at”.",
+        "Explain why two things are linked, or not: claims with sources, stated roles of today and earlier, what "
+        "readers coded, who looked. Tells apart “looked at, no link” and “not looked at”.",
         _takes("first", "second", first=_text(_CODE), second=_text(_CODE), with_parts=_PARTS, lang=_LANG),
         answer(
             **_PAIR,
@@ -348,8 +357,8 @@ TOOLS: Final = (
         "verify_citation",
         "Check what a text says of links",
         "Check each sentence of a text that names a link by codes (29(d), C5): found, misquoted (other relation, "
-        "strength, direction or claimant) or unsupported (looked at, no link; not looked at). Use it on your own "
-        "draft before you hand it over.",
+        "strength, direction or claimant; a role of another time) or unsupported (looked at, no link; not looked at). "
+        "Use it on your own draft before you hand it over.",
         _takes("text", text=_text("The text.", _LONGEST), lang=_LANG),
         answer(
             complete={"type": "boolean", "description": "Whether the whole text was checked."},
@@ -369,12 +378,10 @@ TOOLS: Final = (
                             second=_ANY,
                             verdict=VERDICT,
                             differences=DIFFERENCES,
-                            standing=STANDING,
+                            **_PAIR,
                             told=_STRING,
                             read_as=_ANY,
-                            claims=CLAIMS,
                             other_claims=CLAIMS,
-                            claims_on_parts=CLAIMS,
                         )
                     ),
                 )
