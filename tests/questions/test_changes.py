@@ -145,7 +145,8 @@ def _claim(world: World, link: Link) -> None:
 
 
 def _line(world: World, link: Link) -> None:
-    world.replace(link.iri, "wg:line", node("wsis:C10"))
+    held = {quad.object for quad in world.of[link.iri] if quad.predicate == node("wg:line")}
+    world.replace(link.iri, "wg:line", node("wsis:C9" if node("wsis:C10") in held else "wsis:C10"))
 
 
 def _evidence(world: World, link: Link) -> None:

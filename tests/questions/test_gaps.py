@@ -30,8 +30,10 @@ CODED = ["wsis-gdc"]
 
 @pytest.fixture(scope="module")
 def found(oxigraph: OxigraphEngine) -> tuple[Gap, ...]:
-    """All gaps of the curated data, by the coded crosswalk and the coded trends."""
-    return gaps(oxigraph, sets=["wsis-gdc", "trends-coded"])
+    """All gaps of the curated data, by the coded crosswalk and the coded trends; entities by all that there is."""
+    coded = gaps(oxigraph, sets=["wsis-gdc", "trends-coded"])
+    assert {gap.question for gap in coded} == {"commitments", "lines", "trends"}
+    return (*coded, *gaps(oxigraph, ["entities"]))
 
 
 def test_commitments_without_a_link_are_the_empty_rows_of_the_matrix(
@@ -58,7 +60,7 @@ def test_a_gap_tells_the_reason_that_was_recorded(found: tuple[Gap, ...]) -> Non
     assert said(gap) == (
         "Commitment 56(a) (Independent International Scientific Panel on AI) was read against the action lines and "
         "linked to none (no antecedent among the lines and texts looked at); no facilitator follows it up through "
-        "a line."
+        "a line. Counted are the mapping sets chosen only."
     )
 
 
@@ -78,7 +80,7 @@ def test_a_line_that_no_commitment_reaches_names_its_facilitators(found: tuple[G
     lines = [gap for gap in found if gap.question == "lines"]
     assert [gap.thing.code for gap in lines if gap.state == "none"] == ["C7-e-agriculture"]
     assert said(next(gap for gap in lines if gap.state == "none")).endswith(
-        "the line goes on from its own mandate alone. Facilitated by: FAO."
+        "the line goes on from its own mandate alone. Counted are the mapping sets chosen only. Facilitated by: FAO."
     )
 
 
@@ -112,10 +114,15 @@ def test_trends_are_told_by_the_side_that_misses_them(found: tuple[Gap, ...]) ->
 
 
 def test_a_commitment_that_no_set_looked_at_is_unknown(oxigraph: OxigraphEngine) -> None:
-    """Not looked at is not the same as no link."""
+    """Not looked at is not the same as no link, and what one set does not tell another may."""
     some = gaps(oxigraph, ["commitments"], sets=["igf-2025-crosswalk"])
     assert {gap.state for gap in some} == {"unknown"}
-    assert said(some[0]).endswith("has not been read against the action lines; its follow-up is an open question.")
+    assert said(some[0]).endswith(" with no action line; whether they looked is not known.")
+    for question in ("lines", "trends"):
+        for gap in gaps(oxigraph, [question], sets=["ecosoc"]):
+            assert gap.state == "unknown" and "Nobody" not in said(gap)
+    with pytest.raises(QueryError, match="ask about them without sets"):
+        gaps(oxigraph, ["entities"], sets=["ecosoc"])
 
 
 def test_unknown_questions_and_limits_are_refused(oxigraph: OxigraphEngine) -> None:

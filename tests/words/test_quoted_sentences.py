@@ -38,11 +38,11 @@ CASES = {
     "ITU does not facilitate C5.": ("misquoted", ("denied",), "stated-fact"),
     "ITC is a partner in C7-e-business.": ("found", (), "stated-fact"),
     "ITC facilitates C7-e-business.": ("misquoted", ("role",), "stated-fact"),
-    "UNESCO is the lead facilitator of C9.": ("misquoted", ("time",), "dated-role"),
-    "UNESCO was the lead facilitator of C9 in 2017.": ("found", (), "dated-role"),
-    "UNESCO was the lead facilitator of C9 in 2012.": ("misquoted", ("time",), "dated-role"),
-    "UNESCO does not facilitate C9.": ("unsupported", (), "dated-role"),
-    "OHCHR is a member of mechanism:ungis.": ("misquoted", ("role",), "stated-fact"),
+    "ITU is a co-facilitator of C11.": ("misquoted", ("time",), "dated-role"),
+    "ITU was a co-facilitator of C11 in 2014.": ("found", (), "dated-role"),
+    "ITU was a co-facilitator of C11 in 2012.": ("misquoted", ("time",), "dated-role"),
+    "ITU does not facilitate C11.": ("unsupported", (), "dated-role"),
+    "ODET is a member of mechanism:ungis.": ("misquoted", ("role",), "stated-fact"),
     "11(d) extends C7.": ("misquoted", ("part",), "linked-in-parts"),
     "32(c) extends poa:12c.": ("misquoted", ("evidence",), "evidence-of-a-link"),
     "According to ITU, ITU contributes to 17(a).": ("found", (), "linked"),
@@ -60,11 +60,11 @@ def test_a_sentence_is_found_misquoted_or_unsupported(oxigraph: OxigraphEngine, 
 
 
 def test_a_role_is_told_with_its_list(oxigraph: OxigraphEngine) -> None:
-    """So that nobody quotes one of 2017 as one of today."""
-    (sentence,) = quoted_sentences(oxigraph, "UNESCO is the lead facilitator of C9.")
+    """So that nobody quotes one of 2014 as one of today."""
+    (sentence,) = quoted_sentences(oxigraph, "ITU is a co-facilitator of C11.")
     ((_, _, statement),) = sentence.statements
     recorded = told(check(oxigraph, statement), Terms()).partition("What is recorded: ")[2]
-    lead = "entity:unesco lead facilitator of wsis:C9 (reports and meetings, 2008–2017, 2017, no role of today)"
+    lead = "entity:itu co-facilitator of wsis:C11 (reports and meetings, 2008–2017, 2014, no role of today)"
     assert recorded.startswith(lead)
 
 
