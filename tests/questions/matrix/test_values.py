@@ -146,6 +146,42 @@ def test_facts_connect_where_no_claim_does(oxigraph: OxigraphEngine) -> None:
         matrix(oxigraph, Asked("entity", "action-line", value="strength"))
 
 
+def test_what_is_said_of_a_whole_does_not_go_on_to_its_parts(oxigraph: OxigraphEngine) -> None:
+    """An entity that one clause of an objective names is not joined with its other clauses."""
+    from wsis_gdc.knowledge.central import tables_of
+    from wsis_gdc.knowledge.selection import Selection
+    from wsis_gdc.questions.matrix.connections import Connections
+
+    connections = Connections(tables_of(oxigraph), Selection())
+
+    def ways(rows: str, columns: str) -> set[tuple[str, str]]:
+        return {(steps[0].far, step.by) for steps in connections.paths(rows, columns) for step in steps}
+
+    assert ("objective", "part") not in ways("entity", "commitment") | ways("commitment", "entity")
+    assert ("action-line", "part") not in ways("entity", "item") | ways("item", "entity")
+    assert ("commitment", "part") in ways("entity", "objective")
+
+
+def test_the_chain_of_entities_and_commitments_is_the_named_query(oxigraph: OxigraphEngine) -> None:
+    """Which commitments concern an entity because it facilitates a line that they cover: the same for every entity.
+
+    The query lists principles, too, which are no columns of the matrix: for ITU eight of its 74 provisions.
+    """
+    found = matrix(oxigraph, Asked("entity", "commitment", by="chain"))
+    assert tuple(map(str, found.path)) == (
+        "stated facts between entity and action-line: facilitated by",
+        "claims between action-line and commitment",
+    )
+    columns = {column.iri for column in found.columns}
+    numbers = {}
+    for row in found.rows:
+        told = KnowledgeGraph(oxigraph).named("commitments-of-entity", entity=row.iri)
+        of_query = {provision for provision, *_ in told.texts()} & columns
+        assert {column for one, column in found.cells if one == row.iri} == of_query, row.code
+        numbers[row.code] = len(of_query)
+    assert (numbers["ITU"], numbers["UN DESA"]) == (66, 30)
+
+
 def test_shares_of_a_row_add_up_to_one(oxigraph: OxigraphEngine) -> None:
     """And totals stay what they are shares of."""
     found = matrix(oxigraph, Asked("objective", "action-line", sets=CODED, sublines=False, normalize="row"))

@@ -3,7 +3,8 @@
 A chain takes facts where the graph states them and claims elsewhere. Two claims in a row are followed only where both
 claim the same relation and SSSOM takes that relation as transitive (the matches in ``TRANSITIVE``), unless asked:
 that a commitment extends an item of a line, and that the line is related to a goal, does not make the commitment
-related to the goal. Source: SSSOM, chaining rules, transitivity.
+related to the goal. Source: SSSOM, chaining rules, transitivity. Nor does what is said of a whole go on to its parts,
+unless asked: that a clause of an objective names an entity says nothing of the other clauses.
 """
 
 from __future__ import annotations
@@ -69,10 +70,12 @@ class Connections:
         facts = f"SELECT DISTINCT l.relation, s.kinds, o.kinds, s.own_kinds, o.own_kinds FROM fact l {ends}"  # noqa: S608
         self.facts: dict[tuple[str, str], list[str]] = {}
         self.parts: Pairs = set()
+        self._wholes: Pairs = set()
         wide: dict[str, Pairs] = {}
         for relation, one, two, own_one, own_two in tables.rows(facts):
             if relation == PART:
                 self.parts |= _pairs([(own_one, own_two)])
+                self._wholes |= set(product(own_one.split(), own_two.split()))
             else:
                 wide.setdefault(relation, set()).update(_pairs([(one, two)]))
         for relation in FACTS:
@@ -97,16 +100,20 @@ class Connections:
     ) -> Iterator[tuple[Step, ...]]:
         """Yield the chains of two steps from rows to columns, those with fewest claims first.
 
-        Left out are chains with several claims whose relations are not transitive, chains that carry a claim from a
-        whole to its parts (a claim on a goal is none on each of its targets) and chains over a document that merely
-        holds both. ``asked`` lets them in, and chains of three steps too. ``claims`` leaves out chains without claim.
+        Where facts join the two directly, chains with claims come before those of facts alone: who asks for a chain
+        there asks for more than the facts say (an entity is named in a commitment, and facilitates a line that the
+        commitment is linked with). Left out are chains with several claims whose relations are not transitive, chains
+        that carry a claim or a fact from a whole to its parts (a claim on a goal is none on each of its targets), or a
+        claim from a part to its whole, which links of parts do, and chains over a document that merely holds both.
+        ``asked`` lets them in, and chains of three steps too. ``claims`` leaves out chains without claim.
         """
+        stated = self.step(rows, columns, by="facts") is not None
         ways = [
             steps
             for steps in self._walks((), rows, columns, 3 if asked else 2)
             if (asked or self._follows(steps)) and (not claims or _claims(steps))
         ]
-        yield from sorted(ways, key=lambda steps: (_claims(steps), len(steps)))
+        yield from sorted(ways, key=lambda steps: (stated and not _claims(steps), _claims(steps), len(steps)))
 
     def _follows(self, steps: Sequence[Step]) -> bool:
         """Tell whether a chain needs no asking (see ``paths``)."""
@@ -115,7 +122,15 @@ class Connections:
             return False
         if by_claims and any(step.by == "part" for step in steps):
             return False
+        if any(self._descends(one, other) for one, other in pairwise(steps)):
+            return False
         return len(by_claims) < 2 or all((step.near, step.far) in self._transitive for step in by_claims)
+
+    def _descends(self, one: Step, other: Step) -> bool:
+        """Tell whether two steps carry a fact from a whole to its parts, whichever of the two comes first."""
+        if one.by == "part":
+            return other.by == "facts" and (one.near, one.far) in self._wholes
+        return other.by == "part" and one.by == "facts" and (other.far, other.near) in self._wholes
 
     def _walks(self, before: tuple[Step, ...], kind: str, columns: str, longest: int) -> Iterator[tuple[Step, ...]]:
         seen = {kind, *(step.near for step in before)}
