@@ -50,6 +50,16 @@ def test_who_facilitates_what_can_be_asked(invoke: Invoke) -> None:
     assert result.stderr == "Connected by stated facts: UN entities, Action lines (facilitated by)\n"
 
 
+def test_a_filter_of_claims_is_refused_for_facts(invoke: Invoke) -> None:
+    """Instead of an answer to another question."""
+    result = invoke("matrix", "--rows", "entity", "--columns", "action-line", "--min-strength", "3")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr == (
+        "Error: stated facts between entity and action-line: facilitated by: they are no claims, and no filter of "
+        "claims holds for them; leave it out (minimum strength 3); ask by chain for the way through claims\n"
+    )
+
+
 @pytest.fixture
 def width(monkeypatch: pytest.MonkeyPatch) -> Callable[[int], None]:
     """Make the screen so wide."""

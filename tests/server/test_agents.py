@@ -239,6 +239,7 @@ def test_hostile_questions_are_told_in_a_sentence(agent: Agent) -> None:
         ("show", {"code": "no such thing \x1b[31m"}, "\\x1b[31m"),
         ("show", {"code": " "}, "code"),
         ("show", {"code": "C5", "limit": 10**9}, "limit"),
+        ("matrix_cell", {"row": "UNESCO", "column": "C5", "sets": ["wsis-gdc"]}, "no filter of claims holds"),
         ("show", {"code": ["C5"]}, "code"),
         ("explain", {"first": "C5"}, "second"),
         ("explain", {"first": "C5", "second": "C2", "sql": "x"}, "sql"),

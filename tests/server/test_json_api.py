@@ -111,6 +111,7 @@ def test_a_code_is_told_in_every_spelling(server: Server, code: str) -> None:
         ("/api/things/zzzz", 404, "unknown code"),
         ("/api/explain?first=gdc:11d&second=zzzz", 404, "zzzz"),
         ("/api/matrix?rows=commitment&columns=zz", 404, "zz"),
+        ("/api/matrix?rows=entity&columns=action-line&value=count&set=wsis-gdc", 400, "no filter of claims holds"),
         ("/api/gaps?set=no-such-set", 404, "no-such-set"),
         ("/api/query/nothing", 404, "unknown named query"),
         ("/api/query/facilitators-of", 400, "parameter line is missing"),

@@ -84,6 +84,16 @@ class Selection:
         return tuple((name, text) for name, text in filters if text)
 
     @property
+    def narrows(self) -> bool:
+        """Whether claims are left out by anything but being suggestions."""
+        return bool(self.sets) or self.of_sets != self
+
+    @property
+    def of_sets(self) -> Selection:
+        """The claims of the same sets, whatever their relation, strength, confidence and status."""
+        return Selection(self.sets, suggestions=self.suggestions)
+
+    @property
     def sql(self) -> str:
         """The selection as an SQL condition on the table ``link`` under the name ``l``; ``values`` go with it."""
         statuses = _among("l.status", "status", self.statuses)

@@ -146,6 +146,26 @@ def test_facts_connect_where_no_claim_does(oxigraph: OxigraphEngine) -> None:
         matrix(oxigraph, Asked("entity", "action-line", value="strength"))
 
 
+@pytest.mark.parametrize(
+    "filters", [{"sets": CODED}, {"min_strength": 3}, {"statuses": ["coded"]}, {"relations": ["extends"]}]
+)
+@pytest.mark.parametrize("by", ["auto", "facts"])
+def test_facts_take_no_filter_of_claims(filters: dict[str, Any], by: str, oxigraph: OxigraphEngine) -> None:
+    """A chain through claims would answer another question, and answers it where it is asked for."""
+    with pytest.raises(
+        QueryError, match=r"facilitated by: they are no claims, .* ask by chain for the way through claims"
+    ):
+        matrix(oxigraph, Asked("entity", "action-line", by=by, **filters))
+    found = matrix(oxigraph, Asked("entity", "action-line", by="chain", **filters))
+    assert found.path[0].far == "objective"
+
+
+def test_suggestions_are_no_filter_of_facts(oxigraph: OxigraphEngine) -> None:
+    """They leave nothing out."""
+    one, other = (matrix(oxigraph, Asked("entity", "action-line", suggestions=each)) for each in (False, True))
+    assert dict(one.cells) == dict(other.cells)
+
+
 def test_what_is_said_of_a_whole_does_not_go_on_to_its_parts(oxigraph: OxigraphEngine) -> None:
     """An entity that one clause of an objective names is not joined with its other clauses."""
     from wsis_gdc.knowledge.central import tables_of

@@ -118,7 +118,11 @@ class _Maker:
         return Connections(self.tables, self.selection)
 
     def direct(self) -> Matrix:
-        """Return the matrix by claims, else by facts, else by a chain, as far as ``by`` allows."""
+        """Return the matrix by claims, else by facts, else by a chain, as far as ``by`` allows.
+
+        Where facts would answer, a filter of claims is refused: facts have nothing that it could be held against, and
+        a chain through claims would answer another question.
+        """
         asked = self.asked
         if asked.by in (By.AUTO, By.CLAIMS):
             answer = self.by_claims(asked.value or ValueName.COUNT)
@@ -127,7 +131,10 @@ class _Maker:
         if asked.by == By.CLAIMS:
             raise QueryError(refusals.nothing(self.connections, asked, self.selection, "claim"))
         step = self.connections.step(asked.rows, asked.columns, by="facts")
-        if step is not None and (asked.by == By.FACTS or not (self.selection.told or asked.combine)):
+        if step is not None and not asked.combine:
+            if self.selection.narrows:
+                left_out = self._left_out() if asked.by == By.AUTO else ""
+                raise QueryError(refusals.facts_filtered(self.connections, step, self.selection, left_out))
             if asked.value not in (ValueName.BEST, ValueName.COUNT):
                 cure = "use the value count, or a chain"
                 raise QueryError(f"{step}: facts are counted, they have no {asked.value.value}; {cure}")
@@ -137,10 +144,16 @@ class _Maker:
         try:
             return self.chained()
         except QueryError:
-            told = self.selection.told and refusals.left_out(self.tables, self.kinds, self.ends, self.selection)
-            if not told:
+            left_out = self._left_out()
+            if not left_out:
                 raise
-            raise QueryError(told) from None
+            raise QueryError(left_out) from None
+
+    def _left_out(self) -> str:
+        """Return a sentence on the claims that the filters leave out, nothing where they leave out none."""
+        if not self.selection.told:
+            return ""
+        return refusals.left_out(self.tables, self.kinds, self.ends, self.selection)
 
     def by_claims(self, value: ValueName) -> Matrix:
         """Return the matrix by claims, which is empty where none connects the kinds."""

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from wsis_gdc.questions.matrix.asked import Asked
     from wsis_gdc.questions.matrix.connections import Connections, Step
 
-__all__ = ["left_out", "nothing", "stopped"]
+__all__ = ["facts_filtered", "left_out", "nothing", "stopped"]
 
 
 def nothing(connections: Connections, asked: Asked, selection: Selection, what: str) -> str:
@@ -44,6 +44,14 @@ def stopped(connections: Connections, asked: Asked, selection: Selection, paths:
         f"{_way(longer[0])}: SSSOM does not take these relations as transitive, and a claim on a whole is none on "
         f"its parts; ask for a chain with --chain, or name the way with {inner}"
     )
+
+
+def facts_filtered(connections: Connections, step: Step, selection: Selection, left_out: str) -> str:
+    """Say that facts are not filtered as claims are, or which claims are ``left_out``, and what can be asked."""
+    filters = ", ".join(f"{name} {text}" for name, text in selection.told)
+    told = left_out or f"{step}: they are no claims, and no filter of claims holds for them; leave it out ({filters})"
+    ways = connections.paths(step.near, step.far, claims=True)
+    return f"{told}; ask by chain for the way through claims" if any(ways) else told
 
 
 def left_out(tables: Tables, kinds: tuple[str, str], ends: Parts, selection: Selection) -> str:
