@@ -60,6 +60,17 @@ def test_a_filter_of_claims_is_refused_for_facts(invoke: Invoke) -> None:
     )
 
 
+def test_a_link_that_a_filter_hides_has_a_sign_of_its_own(invoke: Invoke) -> None:
+    """In the table and below it; CSV leaves it empty, as what nothing can be said of."""
+    arguments = ("matrix", "--rows", "commitment", "--columns", "action-line", "--min-strength", "3", "--no-sublines")
+    result = invoke(*arguments, "--format", "table")
+    (shutdowns,) = (line for line in result.stdout.splitlines() if line.startswith("29(d)"))
+    assert shutdowns.split()[-11:] == ["·", "·", "…", "·", "·", "·", "·", "·", "·", "·", "·"]
+    assert "… Linked, but by no link that passes the filters" in " ".join(result.stderr.split())
+    (shutdowns,) = (line for line in invoke(*arguments).stdout.splitlines() if line.startswith("29(d)"))
+    assert shutdowns.endswith(",0,0,,0,0,0,0,0,0,0,0")
+
+
 @pytest.fixture
 def width(monkeypatch: pytest.MonkeyPatch) -> Callable[[int], None]:
     """Make the screen so wide."""

@@ -9,6 +9,7 @@ import re
 import time
 from collections.abc import Callable
 from functools import partial
+from itertools import product
 from pathlib import Path
 from pkgutil import resolve_name
 from typing import Any, get_args
@@ -24,7 +25,7 @@ from wsis_gdc.engines import OxigraphEngine
 from wsis_gdc.files.formats import Answer, file_name, format_of, formats_of, render, serialize, write
 from wsis_gdc.files.records import Records
 from wsis_gdc.knowledge.things import Thing
-from wsis_gdc.questions.matrix import Asked, Matrix, matrix
+from wsis_gdc.questions.matrix import FILTERED, Asked, Matrix, matrix
 from wsis_gdc.site.matrix_file import matrix_html
 
 VERSION = "0123456789ab"
@@ -44,7 +45,7 @@ def counts(made: Matrix) -> Grid:
             made.cells[row.iri, column.iri].count
             if (row.iri, column.iri) in made.cells
             else 0
-            if (row.iri, column.iri) in made.looked_at
+            if made.state(row.iri, column.iri) == "none"
             else None
             for column in made.columns
         ]
@@ -53,7 +54,7 @@ def counts(made: Matrix) -> Grid:
 
 
 def number(text: str) -> int | None:
-    return 0 if text in ("·", r"\textperiodcentered{}") else int(text) if text else None
+    return 0 if text in ("·", r"\textperiodcentered{}") else int(text) if text not in ("", FILTERED) else None
 
 
 def from_csv(content: bytes, separator: str = ",") -> Grid:
@@ -90,14 +91,20 @@ def from_xlsx(content: bytes) -> Grid:
     head = next(row for row in range(1, 8) if sheet.freeze_panes == f"C{row + 1}")
     last = max(cell.column for cell in sheet[head] if cell.value and not (cell.font.b and cell.alignment.textRotation))
     lines = (line for line in sheet.iter_rows(min_row=head + 1, max_col=last) if not line[0].font.b)
-    return [[cell.value for cell in line[2:]] for line in lines if line[2].border.bottom.style and line[0].value]
+    shown = ([cell.value for cell in line[2:]] for line in lines if line[2].border.bottom.style and line[0].value)
+    return [[None if value == FILTERED else value for value in line] for line in shown]
 
 
 def from_html(content: bytes) -> Grid:
     block = re.search(r'<script type="application/json"[^>]*>(.*?)</script>', content.decode(), re.S)
     assert block is not None
     found = json.loads(block[1])["matrices"][0]
-    grid: Grid = [[0 if flag == "1" else None for flag in flags] for flags in found["looked_at"]]
+    grid: Grid = [[None] * len(found["columns"]) for _ in found["rows"]]
+    for _, rows, columns in found["looked_at"]:
+        for row, column in product(rows, columns):
+            grid[row][column] = 0
+    for row, column in found["filtered"]:
+        grid[row][column] = None
     for row, column, _, links in found["cells"]:
         grid[row][column] = len(links)
     return grid
@@ -133,6 +140,46 @@ def test_a_format_carries_the_numbers_of_the_matrix(coded: Matrix, format_: str)
 @pytest.mark.parametrize("format_", READERS)
 def test_looked_at_and_not_looked_at_stay_apart(small: Matrix, format_: str) -> None:
     assert READERS[format_](rendered(small, format_)) == [[1, None], [0, None], [0, 1], [None, None]]
+
+
+@pytest.mark.parametrize("format_", READERS)
+def test_a_link_that_a_filter_hides_is_no_finding(oxigraph: OxigraphEngine, format_: str) -> None:
+    """Neither a number nor "looked at, no link"; formats for readers say what stands there."""
+    made = matrix(oxigraph, Asked("objective", "action-line", sets=["wsis-gdc"], min_strength=3))
+    content = rendered(made, format_)
+    assert READERS[format_](content) == counts(made)
+    assert len(made.filtered) > 10
+    if format_ in ("markdown", "latex"):
+        assert f"{FILTERED}: Linked, but by no link that passes the filters" in content.decode()
+    if format_ == "json":
+        told = json.loads(content)["filtered"]
+        assert {(row, column) for row, columns in told.items() for column in columns} == set(made.filtered)
+    if format_ == "xlsx":
+        cells = {cell.value for line in book(content).worksheets[0].iter_rows() for cell in line}
+        assert FILTERED in cells
+        assert any("Linked, but by no link that passes" in str(value) for value in cells)
+
+
+def test_a_picture_says_what_a_filter_hides(oxigraph: OxigraphEngine) -> None:
+    made = matrix(oxigraph, Asked("objective", "action-line", sets=["wsis-gdc"], min_strength=3))
+    texts = ["".join(each.itertext()).strip() for each in ElementTree.fromstring(rendered(made, "svg")).iter()]  # noqa: S314
+    assert texts.count(FILTERED) > len(made.filtered)
+    assert "Linked, but by no link that passes the filters" in texts
+
+
+@pytest.mark.parametrize("format_", ["json", "markdown", "latex", "xlsx", "svg", "html"])
+def test_a_chain_says_its_way_in_the_title(oxigraph: OxigraphEngine, format_: str) -> None:
+    """Whoever has the file alone knows that its numbers are inferred, and through what."""
+    made = matrix(oxigraph, Asked("entity", "objective", through=["action-line"]))
+    content = rendered(made, format_)
+    if format_ == "xlsx":
+        text = str(book(content).worksheets[0]["A1"].value)
+    elif format_ == "svg":
+        text = "".join(ElementTree.fromstring(content).itertext())  # noqa: S314
+    else:
+        text = content.decode()
+    assert re.search(r"UN entities (×|\\texttimes\{\}) Objectives \(through: Action lines\)", text)
+    assert "_entity_objective_through-action-line_" in file_name(made, "csv")
 
 
 def test_a_picture_carries_the_numbers_of_linked_cells(oxigraph: OxigraphEngine) -> None:
@@ -235,7 +282,7 @@ def test_csv_of_hostile_labels_holds_no_formula(hostile: Matrix) -> None:
 def test_a_workbook_of_hostile_labels_holds_no_formula_but_ours(hostile: Matrix) -> None:
     cells = [cell for sheet in book(rendered(hostile, "xlsx")) for line in sheet.iter_rows() for cell in line]
     ours = re.compile(
-        r"=(SUM|SUBTOTAL|COUNTIF)\([A-Z0-9,:>\"]*\)[A-Z0-9(),:+*>\"]*|=COUNTA\(Evidence![A-Z0-9$:]+\)"
+        r"=(SUM|SUBTOTAL|COUNTIF)\([A-Z0-9,:>\"]*\)[A-Z0-9(),:+*<>…\"]*|=COUNTA\(Evidence![A-Z0-9$:]+\)"
         r'|=SUMPRODUCT\(ISNUMBER\(FIND\("; [^";]*; ","; "&Evidence![A-Z0-9$:]+&"; "\)\)\*1\)'
     )
     assert [cell.value for cell in cells if cell.data_type == "f" and not ours.fullmatch(cell.value)] == []

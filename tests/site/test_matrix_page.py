@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+from collections import Counter
 from collections.abc import Callable
 from itertools import combinations
 from random import Random
@@ -16,10 +17,12 @@ from openpyxl import load_workbook
 from playwright.sync_api import expect
 from pptx import Presentation
 
+from wsis_gdc.base.errors import QueryError
 from wsis_gdc.questions.dossier import Atlas
 from wsis_gdc.questions.matrix import Asked, matrix
 from wsis_gdc.questions.overview import details
 from wsis_gdc.questions.overview import matrices as real
+from wsis_gdc.site.matrix_file import matrix_html
 from wsis_gdc.site.pages import matrix_page
 
 if TYPE_CHECKING:
@@ -265,6 +268,41 @@ def test_a_cell_whose_links_are_hidden_stands_in_the_legend(crosswalk: Crosswalk
     assert words in page.locator("#legend").inner_text()
     page.click("#reset")
     assert words not in page.locator("#legend").inner_text()
+
+
+@pytest.mark.parametrize("strength", [None, 3])
+def test_the_looks_of_one_set_say_nothing_of_another(
+    crosswalk: Crosswalk, visit: Visits, oxigraph: OxigraphEngine, strength: int | None
+) -> None:
+    """The page, its list and its file tell what the command tells: of the chosen set, or of all."""
+    page = visit(crosswalk("en")).page
+    for set_ in ("igf-2025-crosswalk", "wsis-gdc", ""):
+        sets = [set_] if set_ else []
+        try:
+            made = matrix(oxigraph, Asked("objective", "action-line", sets=sets, min_strength=strength))
+        except QueryError:
+            assert (set_, strength) == ("igf-2025-crosswalk", 3)  # its links state no strength
+            continue
+        states = Counter(made.state(row.iri, column.iri) for row in made.rows for column in made.columns)
+        chosen = f"&set={set_ or 'all'}{f'&str={strength}' if strength else ''}"
+        page.evaluate("hash => { location.hash = hash; }", f"#m=objective-action-line{chosen}&show=all&list=0")
+        said = page.locator("#status")
+        expect(said).to_contain_text(f"Linked cells: {states['link']} ")
+        expect(said).to_contain_text(f"Looked at, no link: {states['none']} · Not looked at: {states['unknown']}")
+        classes = Counter(page.eval_on_selector_all("tr.data > td", "all => all.map((cell) => cell.className)"))
+        expected = {"": "link", "none": "none", "unseen": "unknown", "out": "filtered"}
+        assert {expected[name]: number for name, number in classes.items()} == states
+        rows = list(csv.reader(io.StringIO(saved(page, "#csv").decode("utf-8-sig"))))[1:]
+        assert sum(row[2:].count("0") for row in rows) == states["none"]
+
+
+def test_a_page_of_a_filtered_matrix_says_so(oxigraph: OxigraphEngine, visit: Visits) -> None:
+    """As the command makes it: what the filter hides is blank, and stands in the legend."""
+    made = matrix(oxigraph, Asked("objective", "action-line", sets=["wsis-gdc"], min_strength=3))
+    page = visit(matrix_html(made, "en", "", False).decode()).page
+    assert page.locator("td.out").count() == len(made.filtered) > 0
+    assert "Linked, but by no link that passes the filters" in page.locator("#legend").inner_text()
+    assert page.locator("td.out").first.text_content() == "Linked, but by no link that passes the filters"
 
 
 def test_rows_can_be_shown_by_what_is_known_of_them(

@@ -156,19 +156,9 @@ class Page:
 
     def connections(self, path: Iterable[Step]) -> str:
         """Return the steps by which the kinds of a matrix connect."""
-        sentences = {
-            "claims": self.say("claims: {one}, {other}"),
-            "facts": self.say("stated facts: {one}, {other} ({relations})"),
-            "part": self.say("parts and wholes: {one}, {other}"),
-        }
-        return "; ".join(
-            sentences[step.by].format(
-                one=self.terms.many(step.near),
-                other=self.terms.many(step.far),
-                relations=", ".join(map(self.terms.label, step.relations)),
-            )
-            for step in path
-        )
+        from wsis_gdc.words.phrases import connection
+
+        return "; ".join(connection(step, self.say, self.terms) for step in path)
 
 
 @contextmanager

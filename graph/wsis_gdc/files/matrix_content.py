@@ -19,6 +19,7 @@ from wsis_gdc.base.texts import plain, slug
 from wsis_gdc.base.version import VERSION
 from wsis_gdc.knowledge.things import MEMORY
 from wsis_gdc.knowledge.vocabulary import vocabulary
+from wsis_gdc.questions.matrix import FILTERED
 from wsis_gdc.words import phrases as words
 from wsis_gdc.words.languages import LANGUAGES, translator
 from wsis_gdc.words.terms import Terms
@@ -115,11 +116,11 @@ class Content:
 
     @property
     def title(self) -> str:
-        """The title of the matrix: its own, or the names of its kinds."""
+        """The title of the matrix: its own, or the names of its kinds and of those that a chain goes through."""
         matrix = self.matrix
         if matrix.title != f"{matrix.rows_kind} × {matrix.columns_kind}":
             return plain(matrix.title)
-        return f"{self.rows_name} × {self.columns_name}"
+        return words.chain_title(f"{self.rows_name} × {self.columns_name}", matrix.through, self._gettext, self.terms)
 
     @property
     def rows_name(self) -> str:
@@ -154,11 +155,14 @@ class Content:
         return " ".join(filter(None, (self.code(thing), self.label(thing))))
 
     def shown(self, value: Value, row: Thing, column: Thing, *, none: str = "·") -> str:
-        """Return a value as people read it; ``none`` stands for "looked at, no link"."""
+        """Return a value as people read it, with the signs of ``legend``; ``none`` stands for "looked at, no link"."""
+        state = self.matrix.state(row.iri, column.iri)
+        if state == "filtered":
+            return FILTERED
         if value is None:
             cell = self.matrix.cells.get((row.iri, column.iri))
             return f"n={cell.count}" if cell else ""
-        if self.matrix.state(row.iri, column.iri) == "none":
+        if state == "none":
             return none
         return self.number(value)
 
@@ -284,7 +288,7 @@ class Content:
         yield said["filter"], self.filters()
         yield said["order"], words.orders(self._gettext).get(matrix.order, matrix.order)
         for step in matrix.path:
-            yield said["path"], plain(str(step))
+            yield said["path"], plain(words.connection(step, self._gettext, self.terms))
         if self.data_version:
             yield said["data"].rstrip(": \u00a0："), self.data_version
         yield said["software"].rstrip(": \u00a0："), f"wsis-gdc {VERSION}"
@@ -319,6 +323,8 @@ class Content:
                 texts[self.number(int(bound) if isinstance(self._greatest, int) else bound)] = step
             yield from (Sign(step, f"≤ {text}", self.value) for text, step in reversed(texts.items()) if text != "0")
         yield Sign(None, "·", said["no_link"])
+        if len(self.matrix.filtered):
+            yield Sign(None, FILTERED, said["filtered"])
         yield Sign(None, "", said["not_looked_at"])
 
     def glossary(self) -> Iterator[tuple[str, tuple[tuple[str, str], ...]]]:
@@ -363,6 +369,7 @@ class Content:
         """Return a file name that says what the file holds, by which filter, from which data version."""
         matrix = self.matrix
         parts = ["wsis-gdc", slug(matrix.rows_kind), slug(matrix.columns_kind)]
+        parts += [slug(f"through {' '.join(matrix.through)}")] if matrix.through else []
         parts += [slug(matrix.value)] if matrix.value != "count" else []
         parts += [slug(f"{name} {value}")[:48] for name, value in matrix.filters]
         parts += [f"data-{slug(self.data_version)}"] if self.data_version else []

@@ -69,17 +69,20 @@ def to_json(content: Content) -> bytes:
     """Return the matrix with its links, evidence, totals and provenance as JSON.
 
     ``cells`` lists linked pairs only, those of chains with the ways that the chains take; ``looked_at`` lists, for each
-    row, the columns that were looked at without finding a link.
+    row, the columns that were looked at without finding a link, ``filtered`` those that are linked, but by no link that
+    passes the filters.
     """
     matrix = content.matrix
     cells = []
-    none = {}
+    none: dict[str, list[str]] = {}
+    filtered: dict[str, list[str]] = {}
     for row, values in matrix.grid():
-        empty = []
         for value, column in zip(values, matrix.columns, strict=True):
             state = matrix.state(row.iri, column.iri)
             if state == "none":
-                empty.append(column.iri)
+                none.setdefault(row.iri, []).append(column.iri)
+            elif state == "filtered":
+                filtered.setdefault(row.iri, []).append(column.iri)
             elif state == "link":
                 cell = matrix.cells.get((row.iri, column.iri))
                 cells.append(
@@ -93,8 +96,6 @@ def to_json(content: Content) -> bytes:
                         **({"ways": [_way(way) for way in cell.ways]} if cell and cell.ways else {}),
                     }
                 )
-        if empty:
-            none[row.iri] = empty
     document = {
         "title": content.title,
         "rows_kind": matrix.rows_kind,
@@ -113,6 +114,7 @@ def to_json(content: Content) -> bytes:
         "columns": [_thing(thing) for thing in matrix.columns],
         "cells": cells,
         "looked_at": none,
+        "filtered": filtered,
         "totals": {
             "rows": list(matrix.row_totals),
             "columns": list(matrix.column_totals),

@@ -19,6 +19,7 @@ from wsis_gdc.base.publication import TITLE
 from wsis_gdc.base.texts import broken_well, width
 from wsis_gdc.base.version import VERSION
 from wsis_gdc.files.matrix_content import Content, Sign
+from wsis_gdc.questions.matrix import FILTERED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -266,8 +267,11 @@ class _Picture:
             step = self.content.step(row, column)
             x = self.left + place * self.cell_width
             if step is None:
-                if self.matrix.state(row.iri, column.iri) == "none":
+                state = self.matrix.state(row.iri, column.iri)
+                if state == "none":
                     self.dots.append((self.x(x + self.cell_width / 2), middle))
+                elif state == "filtered":
+                    self._text(axes, x + self.cell_width / 2, middle, FILTERED, size=8.5, centre=True, muted=True)
                 continue
             self._box(axes, x, y, step, f"cell-{number}-{place}")
             shown = self.content.shown(self.matrix.value_of(row.iri, column.iri), row, column)

@@ -106,7 +106,7 @@ def _carried(tables: Tables, kinds: tuple[str, str], name: str) -> _Side:
     }
     bridge = examined(tables, (lines, kinds[1]), "own", (_iri(BRIDGE),)).blocks
     looked = examined(tables, (kinds[0], lines), "own", (_iri(name),)).blocks
-    both = [(rows, goals) for rows, seen in looked for compared, goals in bridge if compared <= seen]
+    both = [(rows, goals) for rows, seen, _ in looked for compared, goals, _ in bridge if compared <= seen]
     return _Side(cells, LookedAt(both), BRIDGE)
 
 

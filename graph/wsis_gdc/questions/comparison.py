@@ -403,7 +403,7 @@ def _carried(engine: Engine, kinds: tuple[str, str], sets: Collection[str], lang
             for goal in goals_of[line]:
                 behind[row, goal].update({link.iri: link for link in through})
         looked = examined(tables, (kinds[0], lines), "own", (expand(f"set:{set_}"),)).blocks
-        both = [(rows, goals) for rows, seen in looked for compared, goals in bridge if compared <= seen]
+        both = [(rows, goals) for rows, seen, _ in looked for compared, goals, _ in bridge if compared <= seen]
         strongest = {at: tuple(sorted(links.values(), key=_by_strength)) for at, links in behind.items()}
         if strongest:
             said[set_] = SetAtLevel(strongest, LookedAt(both), BRIDGE)

@@ -15,7 +15,7 @@ from wsis_gdc.base.errors import QueryError
 from wsis_gdc.knowledge.coding import RELATIONS
 from wsis_gdc.knowledge.frameworks import acts
 from wsis_gdc.knowledge.links import counts_for, dates_of, upward_of
-from wsis_gdc.questions.matrix import Asked, LookedAt, Matrix, Numbers, matrix
+from wsis_gdc.questions.matrix import Asked, Filtered, LookedAt, Matrix, Numbers, matrix
 from wsis_gdc.questions.matrix.asked import By, Carry
 
 if TYPE_CHECKING:
@@ -127,7 +127,9 @@ def _with_parts(atlas: Atlas, own: Matrix) -> Matrix | None:
     answer = _matrix(atlas, own.rows_kind, own.columns_kind, Carry.WITH_PARTS)
     if (answer.rows, answer.columns) != (own.rows, own.columns):
         answer = _narrowed(answer, {thing.iri for thing in (*own.rows, *own.columns)})
-    return None if answer.cells == own.cells and answer.looked_at == own.looked_at else answer
+    looked, own_looked = (set(each.looked_at.blocks) for each in (answer, own))
+    same = answer.cells == own.cells and looked == own_looked and answer.filtered == own.filtered
+    return None if same else answer
 
 
 def _narrowed(answer: Matrix, within: Collection[str]) -> Matrix:
@@ -142,13 +144,14 @@ def _narrowed(answer: Matrix, within: Collection[str]) -> Matrix:
     }
     iris = {answer.rows[row].iri for row in rows}, {answer.columns[column].iri for column in columns}
     pairs = {pair: cell for pair, cell in answer.cells.items() if pair[0] in iris[0] and pair[1] in iris[1]}
-    seen = [(one & iris[0], other & iris[1]) for one, other in answer.looked_at.blocks]
+    seen = [(one & iris[0], other & iris[1], name) for one, other, name in answer.looked_at.blocks]
     return replace(
         answer,
         rows=tuple(answer.rows[place] for place in rows),
         columns=tuple(answer.columns[place] for place in columns),
         cells=pairs,
         looked_at=LookedAt(seen),
+        filtered=Filtered([pair for pair in answer.filtered if pair[0] in iris[0] and pair[1] in iris[1]]),
         numbers=Numbers([at[0] for at in kept], [at[1] for at in kept], list(kept.values()), lambda: ((), (), 0)),
         memo={},
     )

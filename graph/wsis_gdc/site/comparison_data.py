@@ -91,7 +91,7 @@ class _Shelves:
             ],
             "looked": [
                 [_places(level.rows, rows.__contains__), _places(level.columns, columns.__contains__)]
-                for rows, columns in said.looked_at.blocks
+                for rows, columns, _ in said.looked_at.blocks
             ],
             "via": said.via,
         }

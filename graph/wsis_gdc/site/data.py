@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Container, Hashable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
 
@@ -21,6 +21,8 @@ from wsis_gdc.questions.matrix.model import Numbers
 from wsis_gdc.questions.matrix.order import MOST, orders
 from wsis_gdc.questions.overview import contested
 from wsis_gdc.site.overview_grid import bands
+from wsis_gdc.words.languages import translator
+from wsis_gdc.words.phrases import chain_title
 from wsis_gdc.words.terms import Terms
 
 if TYPE_CHECKING:
@@ -168,13 +170,13 @@ class _Shelves:
         self.evidence: Places[Value] = Places()
 
     def matrix(self, matrix: Matrix) -> Value:
-        """Return a matrix: cells as (row, column, strength, links), pairs looked at as strings of 0 and 1."""
+        """Return a matrix: its things, and what depends on the links that they carry (see ``cells``)."""
         terms, rows, columns = self.terms, matrix.rows, matrix.columns
         rows_kind = ", ".join(map(terms.many, dict.fromkeys(row.kind for row in rows))) or terms.many(matrix.rows_kind)
         named = matrix.title != f"{matrix.rows_kind} × {matrix.columns_kind}"
         return {
             "id": re.sub(r"[^\w-]+", "-", f"{matrix.rows_kind}-{matrix.columns_kind}"),
-            "title": matrix.title if named else f"{rows_kind} × {terms.many(matrix.columns_kind)}",
+            "title": matrix.title if named else self.title(matrix, rows_kind),
             "rows_kind": rows_kind,
             "columns_kind": terms.many(matrix.columns_kind),
             "rows": [self.thing(row) for row in rows],
@@ -182,8 +184,17 @@ class _Shelves:
             **self.cells(matrix),
         }
 
+    def title(self, matrix: Matrix, rows_kind: str) -> str:
+        """Return the title of a matrix of two kinds, with those that a chain goes through."""
+        title = f"{rows_kind} × {self.terms.many(matrix.columns_kind)}"
+        return chain_title(title, matrix.through, translator(self.terms.language).gettext, self.terms)
+
     def cells(self, matrix: Matrix) -> Value:
-        """Return what depends on the links that things carry: cells, orders by them, and what was looked at."""
+        """Return what depends on the links that things carry: cells, orders by them, and what was looked at.
+
+        Cells are (row, column, strength, links). What was looked at stands as (name of the set, rows, columns);
+        ``filtered`` are pairs (row, column) that are linked, but by no link that passes the filters of the matrix.
+        """
         rows, columns = matrix.rows, matrix.columns
         cells = [
             [row_place, column_place, cell.strength, [self.link(link) for link in cell.links]]
@@ -195,7 +206,14 @@ class _Shelves:
             "cells": cells,
             "orders": _orders(matrix, cells),
             "looked_at": [
-                "".join("1" if (row.iri, column.iri) in matrix.looked_at else "0" for column in columns) for row in rows
+                [_slug(set_), *places]
+                for seen_rows, seen_columns, set_ in matrix.looked_at.blocks
+                if all(places := (_places(rows, seen_rows), _places(columns, seen_columns)))
+            ],
+            "filtered": [
+                [row_place, column_place]
+                for row_place, row in enumerate(rows)
+                for column_place in _places(columns, matrix.filtered.columns_of(row.iri))
             ],
         }
 
@@ -320,6 +338,11 @@ class _Shelves:
         return self.evidence.place(
             (item.iri, address), {"thing": place, "code": code, "document": item.document, "address": address}
         )
+
+
+def _places(things: Sequence[Thing], iris: Container[str]) -> list[int]:
+    """Return the places of the things that are among these."""
+    return [place for place, thing in enumerate(things) if thing.iri in iris]
 
 
 def _slug(set_iri: str) -> str:

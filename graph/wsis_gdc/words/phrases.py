@@ -10,20 +10,23 @@ take.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Final
 
 from wsis_gdc.base.texts import plain
 
 if TYPE_CHECKING:
+    from wsis_gdc.questions.matrix.connections import Step
     from wsis_gdc.words.terms import Terms
 
 __all__ = [
     "RELATION_SIGNS",
     "Gettext",
     "certainty_notes",
+    "chain_title",
     "claim_notes",
     "comparison_marks",
+    "connection",
     "file_words",
     "filter_names",
     "matrix_values",
@@ -196,6 +199,7 @@ def file_words(_: Gettext, terms: Terms) -> dict[str, str]:
         "links": _("Links"),
         "not_looked_at": _("Not looked at"),
         "no_link": _("Looked at, no link"),
+        "filtered": _("Linked, but by no link that passes the filters"),
         "no_strength": _("No strength stated"),
         "count_only": _("Number of links, no strength stated"),
         "ungrouped": _("Without a group"),
@@ -232,6 +236,26 @@ def matrix_values(_: Gettext) -> dict[str, str]:
         "chain count": _("Number of chains"),
         "chain sum": _("Sum of the strengths of all chains"),
     }
+
+
+def connection(step: Step, _: Gettext, terms: Terms) -> str:
+    """Return how a step joins two kinds of things."""
+    sentences = {
+        "claims": _("claims: {one}, {other}"),
+        "facts": _("stated facts: {one}, {other} ({relations})"),
+        "part": _("parts and wholes: {one}, {other}"),
+    }
+    relations = ", ".join(map(terms.label, step.relations))
+    return sentences[step.by].format(one=terms.many(step.near), other=terms.many(step.far), relations=relations)
+
+
+def chain_title(title: str, through: Sequence[str], _: Gettext, terms: Terms) -> str:
+    """Return the title of a matrix with the kinds that its chain goes through; as it is where there is no chain."""
+    if not through:
+        return title
+    return _("{title} (through: {kinds})").format(
+        title=title, kinds=" – ".join(plain(terms.many(kind)) for kind in through)
+    )
 
 
 def orders(_: Gettext) -> dict[str, str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import math
 import random
 import tracemalloc
 from collections.abc import Iterator
@@ -147,6 +148,65 @@ def test_facts_connect_where_no_claim_does(oxigraph: OxigraphEngine) -> None:
 
 
 @pytest.mark.parametrize(
+    "filters",
+    [{"min_strength": 3}, {"min_confidence": 0.9}, {"relations": ["continues"]}, {"statuses": ["coded"]}],
+)
+@pytest.mark.parametrize("kinds", [("commitment", "action-line"), ("objective", "action-line")])
+def test_a_link_that_a_filter_hides_is_not_looked_at_without_a_link(
+    kinds: tuple[str, str], filters: dict[str, Any], oxigraph: OxigraphEngine
+) -> None:
+    """It is a state of its own without a value; what was no link without the filter stays no link."""
+    whole, part = (matrix(oxigraph, Asked(*kinds, sets=CODED, **wishes)) for wishes in ({}, filters))
+    assert 0 < len(part.cells) < len(whole.cells)
+    assert set(part.filtered) == set(whole.cells) - set(part.cells)
+    assert len(part.filtered) == len(set(part.filtered))
+    for row in part.rows:
+        for column in part.columns:
+            pair = (row.iri, column.iri)
+            if part.state(*pair) == "filtered":
+                assert whole.state(*pair) == "link"
+                assert part.value_of(*pair) is None
+            else:
+                assert part.state(*pair) == whole.state(*pair)
+    texts = [text for row in csv.reader(io.StringIO(to_csv(part))) for text in row[2:]]
+    assert texts.count("0") == sum(state == "none" for state in states(part))
+    assert "linked, but by no link that passes" in part._repr_html_()
+
+
+def states(found: Matrix) -> list[str]:
+    """The states of all pairs."""
+    return [found.state(row.iri, column.iri) for row in found.rows for column in found.columns]
+
+
+def test_shutdowns_and_c3_are_linked_whatever_strength_is_asked(oxigraph: OxigraphEngine) -> None:
+    """29(d) and C3 by a link of strength 1."""
+    found = matrix(oxigraph, Asked("commitment", "action-line", min_strength=3))
+    assert found.state(*place(found, "29(d)", "C3")) == "filtered"
+    assert found.value_of(*place(found, "29(d)", "C3")) is None
+    assert math.isnan(found.to_frame().loc["29(d)", "C3"])
+    assert found.state(*place(found, "29(d)", "C1")) == "none"
+
+
+def test_a_chain_that_a_filter_hides_is_told(oxigraph: OxigraphEngine) -> None:
+    """Pairs that only chains through other relations join are not called looked at without a link."""
+    whole, part = (
+        matrix(oxigraph, Asked("entity", "objective", through=["action-line"], sets=CODED, relations=relations))
+        for relations in ((), ("continues",))
+    )
+    assert set(part.filtered) == set(whole.cells) - set(part.cells)
+    assert "filtered" in states(part)
+
+
+def test_what_one_set_looked_at_says_nothing_of_another(oxigraph: OxigraphEngine) -> None:
+    """A set that declares no looks finds nothing, and the links of others are none of it."""
+    found = matrix(oxigraph, Asked("objective", "action-line", sets=["igf-2025-crosswalk"], sublines=False))
+    assert set(states(found)) == {"link", "unknown"}
+    assert {block.set for block in matrix(oxigraph, Asked("objective", "action-line")).looked_at.blocks} >= {
+        expand("set:wsis-gdc")
+    }
+
+
+@pytest.mark.parametrize(
     "filters", [{"sets": CODED}, {"min_strength": 3}, {"statuses": ["coded"]}, {"relations": ["extends"]}]
 )
 @pytest.mark.parametrize("by", ["auto", "facts"])
@@ -157,7 +217,7 @@ def test_facts_take_no_filter_of_claims(filters: dict[str, Any], by: str, oxigra
     ):
         matrix(oxigraph, Asked("entity", "action-line", by=by, **filters))
     found = matrix(oxigraph, Asked("entity", "action-line", by="chain", **filters))
-    assert found.path[0].far == "objective"
+    assert found.through == ("objective",)
 
 
 def test_suggestions_are_no_filter_of_facts(oxigraph: OxigraphEngine) -> None:

@@ -93,10 +93,12 @@ def command(
 
     Kinds: objective, section, commitment, principle, action-line, item, goal, target, entity, mechanism, trend,
     finding, document; initiative, of imported collections. 0 (or ·) is "looked at, no link", empty is "not looked
-    at", ? is a link that states no strength.
+    at", … is "linked, but by no link that passes the filters" (empty in csv and tsv), ? is a link that states no
+    strength.
 
     Claims connect kinds directly; else stated facts do (facilitation, named actors), else a chain, which is told.
-    Chains stop at relations that SSSOM does not take as transitive, unless asked by --chain or --through.
+    Facts take no filter of claims, such as --set; with one, ask for the way through claims by --by chain. Chains stop
+    at relations that SSSOM does not take as transitive, unless asked by --chain or --through.
     """
     kinds_asked = (rows, columns, *wishes["through"], wishes["group_by"])
     with source.with_collections(*kinds_asked).open() as kg:
@@ -156,16 +158,19 @@ def _show(kg: KnowledgeGraph, matrix: Matrix, totals: bool, language: str) -> No
     """Print a matrix, columns by their codes and rows by code and label; a legend goes to stderr."""
     from wsis_gdc.base.texts import number_text
     from wsis_gdc.files.matrix_content import Content
+    from wsis_gdc.questions.matrix import FILTERED
     from wsis_gdc.words import phrases
 
     page, content = Page(language), Content(matrix, language, engine=kg.engine)
     _ = page.say
 
     def cell(text: str) -> str:
-        return "·" if text == "0" else content.number(text) if matrix.textual and text not in ("", "?") else text
+        return (
+            "·" if text == "0" else content.number(text) if matrix.textual and text not in ("", "?", FILTERED) else text
+        )
 
     heads = [column.code if content.code(column) else content.label(column) for column in matrix.columns]
-    lines = [list(map(cell, texts)) for _row, texts in matrix.texts()]
+    lines = [list(map(cell, texts)) for _row, texts in matrix.texts(FILTERED)]
     names = list(map(content.name, matrix.rows))
     codes = {content.name(row): content.code(row) or content.label(row) for row in matrix.rows}
     if totals:
@@ -185,6 +190,8 @@ def _show(kg: KnowledgeGraph, matrix: Matrix, totals: bool, language: str) -> No
     if matrix.value == "count" and not matrix.combine:
         counts.append(_("Different links: {count}").format(count=matrix.total))
     signs = [f"· {content.words['no_link']}", _("empty: not looked at")]
+    if len(matrix.filtered):
+        signs.append(f"{FILTERED} {content.words['filtered']}")
     if any("?" in line for line in lines):
         signs.append(f"? {content.words['no_strength']}")
     filters = [content.filters()] if matrix.filters else []

@@ -11,6 +11,7 @@ from xlsxwriter.utility import quote_sheetname, xl_range, xl_range_abs
 from wsis_gdc.base.texts import plain
 from wsis_gdc.files.matrix_content import Block, Content
 from wsis_gdc.files.office.workbook import THEME, Book, height, shade, sheet_name
+from wsis_gdc.questions.matrix import FILTERED
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
@@ -205,7 +206,9 @@ class MatrixSheet:
         ruled = len(self.values) * len(self.matrix.columns) <= BORDERED
         for place, (value, column) in enumerate(zip(self.values[number], self.matrix.columns, strict=True)):
             at, step = place + self.FIRST, content.step(row, column)
-            if step is None and value is None:
+            if self.matrix.state(row.iri, column.iri) == "filtered":
+                sheet.write_string(line, at, FILTERED, none)
+            elif step is None and value is None:
                 if ruled:
                     sheet.write_blank(line, at, None, empty)
             elif step is None:
@@ -327,5 +330,5 @@ class _Counted:
 
 
 def _linked(cells: str) -> str:
-    """Return the formula that counts linked cells: positive numbers, and texts (a relation, or n=)."""
-    return f'COUNTIF({cells},">0")+SUMPRODUCT(ISTEXT({cells})*1)'
+    """Return the formula that counts linked cells: positive numbers, and texts (a relation, or n=) but one sign."""
+    return f'COUNTIF({cells},">0")+SUMPRODUCT(ISTEXT({cells})*({cells}<>"{FILTERED}"))'

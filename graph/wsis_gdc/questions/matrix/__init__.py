@@ -12,13 +12,15 @@ directly; where none do, stated facts (facilitation, named actors, …), parts a
 
 from wsis_gdc.questions.matrix.answer import by_claims, matrix
 from wsis_gdc.questions.matrix.asked import COMBINATIONS, VALUES, Asked
-from wsis_gdc.questions.matrix.model import Cell, Hop, LookedAt, Matrix, Numbers, Way
+from wsis_gdc.questions.matrix.model import FILTERED, Cell, Filtered, Hop, LookedAt, Matrix, Numbers, Way
 
 __all__ = [
     "COMBINATIONS",
+    "FILTERED",
     "VALUES",
     "Asked",
     "Cell",
+    "Filtered",
     "Hop",
     "LookedAt",
     "Matrix",

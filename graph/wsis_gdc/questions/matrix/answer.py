@@ -15,7 +15,7 @@ from wsis_gdc.questions.matrix import refusals
 from wsis_gdc.questions.matrix.asked import Asked, By, Carry, Combine, Normalize, Order, ValueName
 from wsis_gdc.questions.matrix.connections import Connections, Step
 from wsis_gdc.questions.matrix.direct import Pairs, examined, numbers_of, shown_kind
-from wsis_gdc.questions.matrix.model import Cell, Hop, LookedAt, Matrix, Numbers, Way
+from wsis_gdc.questions.matrix.model import Cell, Filtered, Hop, LookedAt, Matrix, Numbers, Way
 
 if TYPE_CHECKING:
     from wsis_gdc.engines import Engine
@@ -86,6 +86,7 @@ class _Maker:
         path: Iterable[Step],
         combine: Combine = Combine.BEST,
         *,
+        filtered: Filtered | None = None,
         claims: bool = True,
     ) -> Matrix:
         return Matrix(
@@ -102,7 +103,21 @@ class _Maker:
             path=tuple(path),
             filters=self.told(claims),
             carry=self.asked.carry.value,
+            filtered=filtered or Filtered(),
         )
+
+    def filtered(self, shown: Numbers, linked: Callable[[Selection], tuple[Sequence[int], Sequence[int]]]) -> Filtered:
+        """Return the pairs that are not shown, but linked by the claims of the same sets without other filters."""
+        every = self.selection.of_sets
+        if every == self.selection:
+            return Filtered()
+
+        def pairs() -> Iterator[tuple[str, str]]:
+            for row, column in zip(*linked(every), strict=True):
+                if (row, column) not in shown.by_place:
+                    yield self.rows[row].iri, self.columns[column].iri
+
+        return Filtered(pairs)
 
     def told(self, claims: bool) -> tuple[tuple[str, str], ...]:
         """Return what was selected: of the ``claims``, where they count, and of what things carry."""
@@ -164,7 +179,12 @@ class _Maker:
         def behind(row: int, column: int) -> _Behind:
             return _Behind([iri for (iri,) in pairs.behind(row, column, "l.iri")])
 
-        return self.matrix(numbers, behind, looked_at, value, [Step("claims", self.asked.rows, self.asked.columns)])
+        def linked(selection: Selection) -> tuple[Sequence[int], Sequence[int]]:
+            rows, columns, _ = Pairs(self.tables, self.kinds, self.ends, selection).cells(ValueName.COUNT)
+            return rows, columns
+
+        path = [Step("claims", self.asked.rows, self.asked.columns)]
+        return self.matrix(numbers, behind, looked_at, value, path, filtered=self.filtered(numbers, linked))
 
     def _by_facts(self, step: Step) -> Matrix:
         ends: Parts = "self" if step.by == "part" else self.ends
@@ -207,7 +227,14 @@ class _Maker:
 
         first: Chain = walked[0]
         looked_at = LookedAt(lambda: first.examined(self.selection.sets))
-        return self.matrix(numbers, behind, looked_at, value, steps, combine)
+
+        def linked(selection: Selection) -> tuple[Sequence[int], Sequence[int]]:
+            counts, *_ = chained(
+                self.tables, steps, kinds, self.ends, selection, wanted, ValueName.COUNT, Combine.COUNT
+            )
+            return counts.rows, counts.columns
+
+        return self.matrix(numbers, behind, looked_at, value, steps, combine, filtered=self.filtered(numbers, linked))
 
 
 def _carriers(tables: Tables, hop: WalkedHop) -> tuple[list[str], list[tuple[str, str, str]]]:

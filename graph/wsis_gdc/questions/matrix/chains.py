@@ -185,7 +185,7 @@ class Chain:
             near, far = (looked_at(self.tables, self.kinds[at], self.ends, sets) for at in (number, number + 1))
             names = sorted({name for name, _ in near} & {name for name, _ in far})
             return [
-                (near[name, one], far[name, two])
+                Block(near[name, one], far[name, two], name)
                 for name in names
                 for one, two in (("subject", "object"), ("object", "subject"))
                 if (name, one) in near and (name, two) in far
@@ -200,11 +200,16 @@ class Chain:
         blocks = own(firsts[0])
         for number in range(firsts[0] + 1, last):
             if self.steps[number].by == "claims":
-                blocks = [(rows, far) for rows, inner in blocks for near, far in own(number) if inner & near]
+                blocks = [
+                    Block(rows, far, one if one == two else "")
+                    for rows, inner, one in blocks
+                    for near, far, two in own(number)
+                    if inner & near
+                ]
             else:
-                blocks = [(rows, carried(number, inner, back=False)) for rows, inner in blocks]
+                blocks = [Block(rows, carried(number, inner, back=False), name) for rows, inner, name in blocks]
         for number in range(firsts[0] - 1, -1, -1):
-            blocks = [(carried(number, rows, back=True), columns) for rows, columns in blocks]
+            blocks = [Block(carried(number, rows, back=True), columns, name) for rows, columns, name in blocks]
         return blocks
 
 

@@ -150,6 +150,6 @@ def examined(tables: Tables, kinds: tuple[str, str], parts: Parts, sets: Sequenc
         sides = [looked_at(tables, kind, parts, sets) for kind in kinds]
         for name in sorted({name for name, _ in sides[0]} & {name for name, _ in sides[1]}):
             for one, other in (("subject", "object"), ("object", "subject")):
-                yield sides[0].get((name, one), frozenset()), sides[1].get((name, other), frozenset())
+                yield Block(sides[0].get((name, one), frozenset()), sides[1].get((name, other), frozenset()), name)
 
     return LookedAt(blocks)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import islice
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
 
 from wsis_gdc.base.errors import QueryError
 from wsis_gdc.base.libraries import extras
@@ -22,7 +22,10 @@ if TYPE_CHECKING:
     from wsis_gdc.questions.matrix.connections import Step
 
 __all__ = [
+    "FILTERED",
+    "Block",
     "Cell",
+    "Filtered",
     "Hop",
     "LookedAt",
     "Matrix",
@@ -32,6 +35,11 @@ __all__ = [
 ]
 
 Value: TypeAlias = "int | float | str | None"
+
+FILTERED: Final = "…"
+"""What stands in tables for people where a pair is linked, but by no link that passes the filters."""
+
+_GivenBlock: TypeAlias = "tuple[frozenset[str], frozenset[str]] | tuple[frozenset[str], frozenset[str], str]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +98,6 @@ class Cell:
         return max((link.strength for link in self.links if link.strength is not None), default=None)
 
 
-Block: TypeAlias = "tuple[frozenset[str], frozenset[str]]"
 Totals: TypeAlias = "tuple[Sequence[Value], Sequence[Value], Value]"
 
 
@@ -116,15 +123,23 @@ class Numbers:
         return dict(zip(zip(self.rows, self.columns, strict=True), self.values, strict=True))
 
 
+class Block(NamedTuple):
+    """Rows and columns, by IRI, that one mapping set looked at; ``set`` is its IRI, empty where it takes several."""
+
+    rows: frozenset[str]
+    columns: frozenset[str]
+    set: str = ""
+
+
 class LookedAt(Set[tuple[str, str]]):
     """Pairs that were looked at, as blocks of rows and columns, so that no pair is written out.
 
-    ``blocks`` are pairs of a set of row IRIs and a set of column IRIs.
+    ``blocks`` may be given without the name of a set.
     """
 
     __slots__ = ("_blocks", "_given", "_pairs")
 
-    def __init__(self, blocks: Callable[[], Iterable[Block]] | Sequence[Block] = ()) -> None:
+    def __init__(self, blocks: Callable[[], Iterable[_GivenBlock]] | Iterable[_GivenBlock] = ()) -> None:
         self._given = blocks
         self._blocks: tuple[Block, ...] | None = None
         self._pairs: frozenset[tuple[str, str]] | None = None
@@ -134,22 +149,22 @@ class LookedAt(Set[tuple[str, str]]):
         """The blocks, none empty and none twice; a function that gives them is called when they are first needed."""
         if self._blocks is None:
             given = self._given() if callable(self._given) else self._given
-            self._blocks = tuple(dict.fromkeys(block for block in given if block[0] and block[1]))
+            self._blocks = tuple(dict.fromkeys(Block(*block) for block in given if block[0] and block[1]))
         return self._blocks
 
     def __contains__(self, pair: object) -> bool:
         if not isinstance(pair, tuple) or len(pair) != 2:
             return False
-        return any(pair[0] in rows and pair[1] in columns for rows, columns in self.blocks)
+        return any(pair[0] in rows and pair[1] in columns for rows, columns, _ in self.blocks)
 
     def columns_of(self, row: str) -> Set[str]:
         """Return the columns that were looked at for a row, by IRI."""
-        return frozenset().union(*(columns for rows, columns in self.blocks if row in rows))
+        return frozenset().union(*(columns for rows, columns, _ in self.blocks if row in rows))
 
     def _all(self) -> frozenset[tuple[str, str]]:
         if self._pairs is None:
             self._pairs = frozenset(
-                (row, column) for rows, columns in self.blocks for row in rows for column in columns
+                (row, column) for rows, columns, _ in self.blocks for row in rows for column in columns
             )
         return self._pairs
 
@@ -164,12 +179,49 @@ class LookedAt(Set[tuple[str, str]]):
         return frozenset(it)
 
 
+class Filtered(Set[tuple[str, str]]):
+    """Pairs that are linked, but by no link that passes the filters; they are found when they are first asked for."""
+
+    __slots__ = ("_columns", "_given")
+
+    def __init__(self, pairs: Callable[[], Iterable[tuple[str, str]]] | Iterable[tuple[str, str]] = ()) -> None:
+        self._given = pairs
+        self._columns: dict[str, set[str]] | None = None
+
+    def _by_row(self) -> dict[str, set[str]]:
+        if self._columns is None:
+            columns: dict[str, set[str]] = {}
+            for row, column in self._given() if callable(self._given) else self._given:
+                columns.setdefault(row, set()).add(column)
+            self._columns = columns
+        return self._columns
+
+    def columns_of(self, row: str) -> Set[str]:
+        """Return the columns of such pairs of a row, by IRI."""
+        return self._by_row().get(row, frozenset())
+
+    def __contains__(self, pair: object) -> bool:
+        return isinstance(pair, tuple) and len(pair) == 2 and pair[1] in self.columns_of(pair[0])
+
+    def __iter__(self) -> Iterator[tuple[str, str]]:
+        return ((row, column) for row, columns in sorted(self._by_row().items()) for column in sorted(columns))
+
+    def __len__(self) -> int:
+        return sum(map(len, self._by_row().values()))
+
+    @classmethod
+    def _from_iterable(cls, it: Any) -> frozenset[tuple[str, str]]:  # type: ignore[override]
+        return frozenset(it)
+
+
 @dataclass(frozen=True, slots=True)
 class Matrix:
     """Rows against columns; ``cells`` is keyed by (row IRI, column IRI) and holds linked pairs only.
 
-    ``looked_at`` holds the pairs that a mapping set declares as examined: such a pair without a cell is a finding
-    ("no link"), any other empty pair is simply unknown.
+    ``looked_at`` holds the pairs that a mapping set, of those that were asked, declares as examined: such a pair
+    without a cell is a finding ("no link"), any other empty pair is simply unknown. ``filtered`` holds the pairs that
+    those sets link, but by no claim that passes the other filters (relation, strength, confidence, status): of them
+    neither is true.
 
     ``value`` names what a cell shows (see ``VALUES``), ``combine`` how chains were combined (empty where claims or
     facts connect directly), ``path`` says step by step how rows and columns connect, ``filters`` what was left out,
@@ -195,6 +247,7 @@ class Matrix:
     row_groups: tuple[str, ...] = ()
     column_groups: tuple[str, ...] = ()
     carry: str = "own"
+    filtered: Filtered = field(default_factory=Filtered)
     memo: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
 
     @property
@@ -206,6 +259,11 @@ class Matrix:
     def by_facts(self) -> bool:
         """Whether stated facts, or parts and wholes, are the first that connects rows with columns."""
         return bool(self.path) and self.path[0].by != "claims"
+
+    @property
+    def through(self) -> tuple[str, ...]:
+        """The kinds in between, where rows and columns are joined by a chain."""
+        return tuple(step.far for step in self.path[:-1])
 
     @property
     def legend(self) -> str:
@@ -226,15 +284,18 @@ class Matrix:
         return (row, column) in self.cells
 
     def state(self, row: str, column: str) -> str:
-        """Return "link", "none" (looked at, no link) or "unknown" (not looked at)."""
+        """Return "link", "filtered" (hidden by filters), "none" (looked at, no link) or "unknown" (not looked at)."""
         if (row, column) in self.cells:
             return "link"
+        if (row, column) in self.filtered:
+            return "filtered"
         return "none" if (row, column) in self.looked_at else "unknown"
 
     def value_of(self, row: str, column: str) -> Value:
-        """Return the value of a pair of IRIs: None where nobody looked or no link states one, 0 for no link.
+        """Return the value of a pair of IRIs: 0 for no link, None where nothing can be said.
 
-        Where values are words, the empty text stands for "looked at, no link".
+        That is where nobody looked, where no link states a value, and where no link passes the filters. Where values
+        are words, the empty text stands for "looked at, no link".
         """
         if "places" not in self.memo:
             self.memo["places"] = tuple(
@@ -246,7 +307,8 @@ class Matrix:
     def _value(self, by_place: Mapping[tuple[int, int], Value], row: int, column: int) -> Value:
         if (row, column) in by_place:
             return by_place[row, column]
-        if (self.rows[row].iri, self.columns[column].iri) in self.looked_at:
+        pair = (self.rows[row].iri, self.columns[column].iri)
+        if pair in self.looked_at and pair not in self.filtered:
             return "" if self.textual else 0
         return None
 
@@ -255,7 +317,7 @@ class Matrix:
         by_place = self.numbers.by_place
         none: Value = "" if self.textual else 0
         for place, row in enumerate(self.rows):
-            seen = self.looked_at.columns_of(row.iri)
+            seen = self.looked_at.columns_of(row.iri) - self.filtered.columns_of(row.iri)
             values: list[Value] = [none if column.iri in seen else None for column in self.columns]
             for number in range(len(self.columns)):
                 if (place, number) in by_place:
@@ -296,7 +358,7 @@ class Matrix:
 
     @extras()
     def to_frame(self) -> pd.DataFrame:
-        """Return the values as a pandas frame, codes on both sides; missing where nobody looked."""
+        """Return the values as a pandas frame, codes on both sides; missing where there is none (see ``value_of``)."""
         import pandas as pd
 
         rows = list(self.grid())
@@ -306,17 +368,18 @@ class Matrix:
             columns=pd.Index([column.code for column in self.columns], name=self.columns_kind),
         )
 
-    def texts(self) -> Iterator[tuple[Thing, tuple[str, ...]]]:
+    def texts(self, filtered: str = "") -> Iterator[tuple[Thing, tuple[str, ...]]]:
         """Yield each row with its cells as texts for tables.
 
         A pair that was looked at without finding a link holds "0", a pair nobody looked at nothing, and "?" stands
-        where links exist that state no such value.
+        where links exist that state no such value; ``filtered`` stands where links exist, but none that passes.
         """
+        signs = {"link": "?", "filtered": filtered}
         for row, values in self.grid():
             yield (
                 row,
                 tuple(
-                    ("?" if self.linked(row.iri, column.iri) else "") if value is None else number_text(value) or "0"
+                    signs.get(self.state(row.iri, column.iri), "") if value is None else number_text(value) or "0"
                     for column, value in zip(self.columns, values, strict=True)
                 ),
             )
@@ -325,10 +388,12 @@ class Matrix:
         """Return a table for notebooks, at most 60 rows and columns."""
         rows, columns = self.rows[:60], self.columns[:60]
         rest = (len(self.rows) - len(rows), len(self.columns) - len(columns))
+        hidden = f" {FILTERED}: linked, but by no link that passes the filters." if len(self.filtered) else ""
+        through = f", through {', '.join(self.through)}" if self.through else ""
         more = f" {rest[0]} more rows and {rest[1]} more columns are not shown." if any(rest) else ""
         return html_table(
-            f"{self.title}. {self.legend} 0: looked at, no link; empty: not looked at.{more}",
+            f"{self.title}{through}. {self.legend} 0: looked at, no link; empty: not looked at.{hidden}{more}",
             self.rows_kind,
             ((column.code, column.label) for column in columns),
-            ((row.code, row.label, texts[:60]) for row, texts in islice(self.texts(), 60)),
+            ((row.code, row.label, texts[:60]) for row, texts in islice(self.texts(FILTERED), 60)),
         )

@@ -9,7 +9,7 @@ function byCell(values = []) {
 function show(next) {
   close(false);
   matrix = next;
-  matrix.own ||= { cells: matrix.cells, orders: matrix.orders, looked_at: matrix.looked_at };
+  matrix.own ||= { cells: matrix.cells, orders: matrix.orders, looked_at: matrix.looked_at, filtered: matrix.filtered };
   withParts.closest("p").hidden = !matrix.with_parts;
   carry();
   matrix.codeAt = byCell(matrix.codes);
@@ -32,6 +32,8 @@ function carry() {
   Object.assign(matrix, parts || matrix.own);
   byId("own-note").hidden = data.with_parts || Boolean(parts);
   byId("parts-note").hidden = !byId("own-note").hidden;
+  matrix.lookedBy = new Map();
+  matrix.filteredAt = new Set(matrix.filtered.map(([row, column]) => at(row, column)));
   matrix.cellAt = new Map(matrix.cells.map(([row, column, , claims]) => [at(row, column), { listed: claims, shown: claims }]));
 }
 
@@ -124,7 +126,7 @@ function restoreWide(id, column) {
   if (!find()) {
     clear();
     pick.set.value = "";
-    filter();
+    draw();
   }
   if (find()) openWide(find());
 }
@@ -158,7 +160,8 @@ function startControls() {
     draw();
   });
   on(pick.q, "input", settled(filter));
-  for (const key of ["grp", "str", "set", "status", "cert"]) on(pick[key], "change", filter);
+  for (const key of ["grp", "str", "status", "cert"]) on(pick[key], "change", filter);
+  on(pick.set, "change", redraw);
   on(pick.rel, "change", () => {
     followShow();
     filter();

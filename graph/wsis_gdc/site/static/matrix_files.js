@@ -19,9 +19,9 @@ function matrixRows(valueOf = (claims) => claims.length) {
   for (const { thing, place, out } of matrix.entries) {
     if (out) continue;
     const values = matrix.shownColumns.map((column) => {
-      const cell = matrix.cellAt.get(at(place, column));
-      if (cell) return cell.shown.length ? valueOf(claimsOf(cell.shown)) : "";
-      return isSeen(place, column) ? 0 : "";
+      const state = stateOf(place, column);
+      if (state === "linked") return valueOf(claimsOf(matrix.cellAt.get(at(place, column)).shown));
+      return state === "none" ? 0 : "";
     });
     rows.push([thing.code, thing.label, ...values]);
   }

@@ -44,8 +44,8 @@ function isWanted(place) {
     case "contested":
       return linked;
     case "unlinked":
-      return matrix.shownColumns.some((column) => matrix.looked_at[place][column] === "1")
-        && !matrix.shownColumns.some((column) => matrix.cellAt.has(at_(column)) || matrix.statedAt.has(at_(column)));
+      return matrix.shownColumns.some((column) => isSeen(place, column))
+        && !matrix.shownColumns.some((column) => isLinked(place, column) || matrix.statedAt.has(at_(column)));
     case "new":
       return matrix.findingOf.get(place)?.[0] === "new";
     default:
@@ -67,10 +67,10 @@ function count() {
     counts.shown += 1;
     for (const each of matrix.shownColumns) {
       const key = at(entry.place, each);
-      const cell = matrix.cellAt.get(key);
-      if (cell) counts.linked += cell.shown.length ? 1 : 0;
-      else if (isSeen(entry.place, each)) counts.seen += 1;
-      else if (!matrix.statedAt.has(key)) counts.unseen += 1;
+      const state = stateOf(entry.place, each);
+      if (state === "linked") counts.linked += 1;
+      else if (state === "none") counts.seen += 1;
+      else if (state === "unseen" && !matrix.statedAt.has(key)) counts.unseen += 1;
     }
   }
   matrix.widerShown = new Map();
@@ -85,10 +85,32 @@ function count() {
   return counts;
 }
 
-/** Return whether somebody looked at a pair, without a link that is on show for it. */
+/** Return whether the chosen set, or any where none is chosen, declares to have looked at a pair. */
 function isSeen(row, column) {
+  const set = pick.set.value;
+  if (!matrix.lookedBy.has(set)) {
+    const seen = new Set();
+    for (const [name, rows, columns] of matrix.looked_at) {
+      if (set === "" || name === set) for (const each of rows) for (const other of columns) seen.add(at(each, other));
+    }
+    matrix.lookedBy.set(set, seen);
+  }
+  return matrix.lookedBy.get(set).has(at(row, column));
+}
+
+/** Return whether the chosen set, or any where none is chosen, links a pair, whatever passes the other filters. */
+function isLinked(row, column) {
   const key = at(row, column);
-  return matrix.looked_at[row][column] === "1" || matrix.codeAt.has(key) || matrix.findingAt.has(key);
+  const set = pick.set.value;
+  const claims = matrix.cellAt.get(key)?.listed || [];
+  return matrix.filteredAt.has(key) || claims.some((place) => set === "" || sets[links[place].set].slug === set);
+}
+
+/** Return how a pair stands: "linked", "out" (by no link that passes the filters), "none" (looked at) or "unseen". */
+function stateOf(row, column) {
+  if (matrix.cellAt.get(at(row, column))?.shown.length) return "linked";
+  if (isLinked(row, column)) return "out";
+  return isSeen(row, column) ? "none" : "unseen";
 }
 
 /** Show what passes the filters, wherever it stands, and keep them in the address. */

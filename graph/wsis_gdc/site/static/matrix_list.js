@@ -62,10 +62,11 @@ function card(entry) {
   for (const column of matrix.shownColumns) {
     const key = at(entry.place, column);
     const cell = matrix.cellAt.get(key);
-    if (cell?.shown.length) lines.push(linkedLine(entry, column, cell));
+    const state = stateOf(entry.place, column);
+    if (state === "linked") lines.push(linkedLine(entry, column, cell));
     else if (!cell && matrix.statedAt.has(key)) lines.push(notedLine(entry, column, "stated", "◇"));
     else if (!cell && (matrix.codeAt.has(key) || matrix.findingAt.has(key))) lines.push(notedLine(entry, column, "not_upheld", "○"));
-    else if (!cell && isSeen(entry.place, column)) seen += 1;
+    else if (state === "none") seen += 1;
   }
   const rest = seen ? [make("p", { class: "small" }, say("no_link_status", { count: seen }))] : [];
   const inner = lines.length ? [make("ul", {}, ...lines)] : [];

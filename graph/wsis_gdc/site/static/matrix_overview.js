@@ -46,7 +46,7 @@ function showOverview() {
   for (const band of matrix.bands.keys()) {
     for (const column of matrix.columns.keys()) {
       const rows = entries[band];
-      spots.push({ id: id + spots.length, band, column, rows, seen: rows.some((row) => matrix.looked_at[row][column] === "1") });
+      spots.push({ id: id + spots.length, band, column, rows });
     }
   }
   byId("bands").replaceChildren(...matrix.bands.map(([, place], band) => {
@@ -67,7 +67,8 @@ function fillOverview() {
     const passing = [...new Set([...cells.flatMap(([row, cell]) => (shown.has(row) ? cell.shown : [])), ...wide])];
     spot.count = passing.length;
     spot.strong = Math.max(0, ...passing.map((link) => links[link].strength ?? 0)) || null;
-    spot.any = cells.length > 0;
+    spot.any = spot.rows.some((row) => isLinked(row, spot.column));
+    spot.seen = spot.rows.some((row) => isSeen(row, spot.column));
   }
   drawOverview();
 }

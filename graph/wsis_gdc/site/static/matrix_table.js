@@ -151,9 +151,8 @@ function cellBox(row, column) {
   const facts = matrix.statedAt.has(key);
   const noted = matrix.codeAt.has(key) || matrix.findingAt.has(key);
   if (!cell && !facts && !noted) {
-    const seen = matrix.looked_at[row][column] === "1";
-    if (!seen) return make("td", { class: "unseen", tabindex: "-1" }, hidden(say("not_looked_at")));
-    return make("td", { class: "none", tabindex: "-1" }, make("span", { "aria-hidden": "true" }, "·"), hidden(say("no_link")));
+    const state = stateOf(row, column);
+    return make("td", { class: state, tabindex: "-1" }, ...emptySign(state));
   }
   const button = cellButton(row, column);
   const place = make("td", {}, button);
@@ -170,6 +169,13 @@ function cellBox(row, column) {
     button.append(make("span", { "aria-hidden": "true" }, "○"), hidden(say("not_upheld")));
   }
   return place;
+}
+
+/** Return what a cell shows in which no link is on show. */
+function emptySign(state, behind = 0) {
+  if (state === "out") return [hidden(behind ? say("hidden_links", { count: behind }) : say("all_hidden"))];
+  if (state === "unseen") return [hidden(say("not_looked_at"))];
+  return [make("span", { "aria-hidden": "true" }, "·"), hidden(say("no_link"))];
 }
 
 /** Return the greatest strength of links, or null where none states one. */
@@ -197,13 +203,13 @@ function numberAndSign(claims, names) {
 function fillCell(cell, row, column) {
   const { button } = cell;
   const passing = cell.shown.map((place) => links[place]);
-  const away = !passing.length;
-  button.hidden = away;
-  button.parentElement.classList.toggle("out", away);
-  button.parentElement.querySelector(":scope > .vh")?.remove();
+  const state = stateOf(row, column);
+  button.hidden = state !== "linked";
+  for (const name of ["out", "none", "unseen"]) button.parentElement.classList.toggle(name, name === state);
+  for (const sign of button.parentElement.querySelectorAll(":scope > span")) sign.remove();
   button.replaceChildren();
-  if (away) {
-    button.after(hidden(say("hidden_links", { count: cell.listed.length })));
+  if (button.hidden) {
+    button.after(...emptySign(state, cell.listed.length));
     return;
   }
   button.className = `linked ${stepClass(strongest(passing))}`;

@@ -25,10 +25,13 @@ function cellLines(row, column) {
   const key = at(row, column);
   const shown = (matrix.cellAt.get(key)?.shown || []).map((place) => links[place]);
   if (!shown.length) {
-    if (matrix.cellAt.has(key)) return [say("hidden_links", { count: matrix.cellAt.get(key).listed.length })];
+    const state = stateOf(row, column);
+    const behind = matrix.cellAt.get(key)?.listed.length;
+    const others = behind ? [say("hidden_links", { count: behind })] : [];
+    if (state === "out") return behind ? others : [say("all_hidden")];
     if (matrix.statedAt.has(key)) return [say("stated")];
     if (matrix.codeAt.has(key) || matrix.findingAt.has(key)) return [say("not_upheld")];
-    return [say(isSeen(row, column) ? "no_link" : "not_looked_at")];
+    return [say(state === "none" ? "no_link" : "not_looked_at"), ...others];
   }
   const strong = strongest(shown);
   const facts = [
