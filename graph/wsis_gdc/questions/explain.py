@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from wsis_gdc.base.errors import QueryError
 from wsis_gdc.knowledge.central import tables_of
@@ -27,17 +27,15 @@ from wsis_gdc.knowledge.links import (
     links_between,
     upward_of,
 )
-from wsis_gdc.knowledge.selection import Selection
 from wsis_gdc.knowledge.things import Thing, resolve, things
 from wsis_gdc.knowledge.verdicts import Verdict, verdicts_of
 from wsis_gdc.questions.held_roles import HeldMembership, HeldRole, held_memberships, held_roles
 from wsis_gdc.questions.matrix import Asked, Way, matrix
 from wsis_gdc.questions.matrix.asked import By, Carry
-from wsis_gdc.questions.matrix.connections import Connections
 from wsis_gdc.questions.tabled import Columns, Tabled, columns_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Sequence
 
     from wsis_gdc.engines import Engine
     from wsis_gdc.knowledge.central import Parts
@@ -50,9 +48,6 @@ __all__ = [
     "PartClaim",
     "explain",
 ]
-
-_FACILITATED: Final = "wg:facilitatedBy"
-"""The fact that an entity answers for a line today: with a claim on the line, what joins best through others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,12 +233,7 @@ def _chained(
                 raise QueryError(f"{thing.curie} is of no kind that chains connect; these are: {', '.join(known)}")
         rows, columns = (thing.kind for thing in pair)
         at = (pair[0].iri, pair[1].iri)
-        for through in () if asked else _through_facilitators(engine, rows, columns):
-            answer = matrix(engine, Asked(rows, columns, through=through, language=language, carry=carry))
-            if at in answer.cells:
-                break
-        else:
-            answer = matrix(engine, Asked(rows, columns, by=By.CHAIN, language=language, carry=carry, **choices))
+        answer = matrix(engine, Asked(rows, columns, by=By.CHAIN, language=language, carry=carry, **choices))
     except QueryError:
         if asked:
             raise
@@ -254,13 +244,3 @@ def _chained(
     return Chained(
         answer.path, answer.combine, answer.legend, answer.value_of(*at) if cell else 0, cell.ways if cell else ()
     )
-
-
-def _through_facilitators(engine: Engine, rows: str, columns: str) -> Iterator[tuple[str, ...]]:
-    """Yield the kinds between two kinds that who answers for a line and claims on that line join.
-
-    That ITU answers for a line which a commitment extends says more than that ITU is named beside the commitment.
-    """
-    for path in Connections(tables_of(engine), Selection()).paths(rows, columns, claims=True):
-        if any(step.by == "facts" and _FACILITATED in step.relations for step in path):
-            yield tuple(step.far for step in path[:-1])
