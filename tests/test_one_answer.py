@@ -6,6 +6,8 @@ import csv
 import io
 import json
 from collections.abc import Callable
+from dataclasses import replace
+from html import escape
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
@@ -25,9 +27,11 @@ from wsis_gdc.questions.matrix import Asked, Matrix, matrix
 from wsis_gdc.questions.overlaps import overlaps
 from wsis_gdc.questions.overview import details, matrices
 from wsis_gdc.questions.pack import pack
+from wsis_gdc.questions.set_sheet import set_sheets
 from wsis_gdc.site.asked_page import asked_page
 from wsis_gdc.site.data import matrix_data, short_id
 from wsis_gdc.site.edition import about
+from wsis_gdc.site.set_pages import set_page
 from wsis_gdc.site.thing_pages import addresses, thing_page
 from wsis_gdc.words.terms import Terms
 
@@ -316,6 +320,37 @@ def test_what_rests_on_an_item_is_told_everywhere(oxigraph: OxigraphEngine, run:
         assert link.rationale.split("'")[0] in part
         assert f"{link.subject.curie} {link.predicate} {link.object.curie} (" in shown
         assert link in explain(oxigraph, "poa:12c", link.subject.iri).evidence_of
+
+
+def test_where_a_claim_was_read_and_how_sure_that_is_is_told_everywhere(oxigraph: OxigraphEngine, run: Run) -> None:
+    """That ITC stands on a page of ITU perhaps by a slip is told by explanation, command and the page of the set."""
+    found = explain(oxigraph, "itc", "gdc:42b")
+    (link,) = found.links
+    origin = found.origins[link.iri]
+    assert origin.confidence == "low"
+    assert any("may be a slip for ICT" in note for note in origin.notes)
+    shown = " ".join(run("explain", "itc", "gdc:42b").out.split())
+    mine = [each for each in links(oxigraph) if each.set_iri == link.set_iri]
+    (sheet,) = set_sheets(oxigraph, mine)
+    part = set_page(sheet, about=about(""), pages={}).partition(f'id="{link.iri.rpartition("/")[2]}"')[2]
+    part = part.partition("</article>")[0]
+    assert sheet.origins[link.iri] == origin
+    for told in (*origin.notes, *origin.addresses):
+        assert told in shown and escape(told) in part
+    assert "confidence in the source: low" in shown and "Confidence in the source: low" in part
+
+
+def test_a_line_that_is_whole_of_others_is_shown_with_its_parts(oxigraph: OxigraphEngine) -> None:
+    """All links of C7 are of its parts: its sheet leads to a matrix that counts them, that of C5 to its own."""
+    sheets = {
+        each.thing.code: each
+        for each in Atlas(oxigraph, "en", Selection()).sheets({expand("wsis:C5"), expand("wsis:C7")})
+    }
+    doors = {"matrix_page": "matrix.html", "network_page": "network.html"}
+    pages = addresses([sheet.thing for sheet in sheets.values()])
+    for code, state in (("C5", "col=wsis/C5"), ("C7", "col=wsis/C7&amp;p=1")):
+        html = thing_page(sheets[code], about=replace(about(""), **doors), pages=pages)
+        assert f'#m=commitment-action-line&amp;{state}"' in html
 
 
 def page_data(html: str) -> Any:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from wsis_gdc.base.errors import QueryError
@@ -27,6 +27,7 @@ from wsis_gdc.knowledge.links import (
     links_between,
     upward_of,
 )
+from wsis_gdc.knowledge.origins import Origin, origins_of
 from wsis_gdc.knowledge.things import Thing, resolve, things
 from wsis_gdc.knowledge.verdicts import Verdict, verdicts_of
 from wsis_gdc.questions.held_roles import HeldMembership, HeldRole, held_memberships, held_roles
@@ -35,7 +36,7 @@ from wsis_gdc.questions.matrix.asked import By, Carry
 from wsis_gdc.questions.tabled import Columns, Tabled, columns_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from wsis_gdc.engines import Engine
     from wsis_gdc.knowledge.central import Parts
@@ -80,7 +81,8 @@ class Explanation(Tabled):
     lists, ``memberships`` those in a group; facts know only who answers for a line today and who is a member.
     ``of_parts`` are claims that join parts of the two, told where no claim that was taken up joins them themselves.
     ``evidence_of`` are links of other ends that rest on the two: one of them is an end or evidence on one side, the
-    other on the other side.
+    other on the other side. ``origins`` tell, by the IRI of a claim, where it was read, how sure that source is and
+    what its record notes.
 
     ``chain`` is how the pair is joined through other things: where somebody asked for it, or where nothing of this
     but claims on parts joins the two and nobody has looked at them. ``verdicts`` are those of reviewers on the claims,
@@ -102,6 +104,7 @@ class Explanation(Tabled):
     memberships: tuple[HeldMembership, ...] = ()
     of_parts: tuple[PartClaim, ...] = ()
     evidence_of: tuple[Link, ...] = ()
+    origins: Mapping[str, Origin] = field(default_factory=dict)
 
     @property
     def stated(self) -> bool:
@@ -173,6 +176,7 @@ def explain(
         joins,
         _of_parts(engine, pair, claims, language),
         evidence_of,
+        origins_of(engine, joined, language),
     )
 
 

@@ -11,6 +11,7 @@ from wsis_gdc.base.namespaces import compact
 from wsis_gdc.knowledge.central import tables_of
 from wsis_gdc.knowledge.coding import covered
 from wsis_gdc.knowledge.links import Link
+from wsis_gdc.knowledge.origins import Origin, origins_of
 from wsis_gdc.knowledge.things import Thing, choose, natural
 from wsis_gdc.questions.reviewed import review_of_links, verdicts_on
 
@@ -56,7 +57,7 @@ class SetSheet:
     ``claim_kind``, ``status`` and ``justification`` are coded values; ``licence`` is an address, and it, ``date`` and
     the rest are empty where the claimant states none. ``notes`` have their languages. ``sources`` are addresses,
     ``documents`` and ``authors`` things. ``readings`` tell, by linkage, who looked at its pair, ``verdicts`` what those
-    said who reviewed it, side by side; ``review`` counts them.
+    said who reviewed it, side by side; ``review`` counts them. ``origins`` tell where each linkage was read.
     """
 
     thing: Thing
@@ -75,6 +76,7 @@ class SetSheet:
     links: tuple[Link, ...]
     readings: Mapping[str, tuple[Reading, ...]] = field(default_factory=dict)
     verdicts: Mapping[str, tuple[Verdict, ...]] = field(default_factory=dict)
+    origins: Mapping[str, Origin] = field(default_factory=dict)
     review: Tally | None = None
 
 
@@ -99,6 +101,7 @@ def set_sheets(
     wanted = {*by_set, *(heads[iri][0] for iri in by_set), *(each for values in related.values() for each in values)}
     named = tables_of(engine).named({iri for iri in wanted if iri.startswith("http")}, language)
     own, reviewed = readings or {}, verdicts_on(engine)
+    origins = origins_of(engine, (link.iri for link in claims), language)
 
     def sheet(iri: str) -> SetSheet:
         claimant, kind, status, justification, licence, date = heads[iri]
@@ -122,6 +125,7 @@ def set_sheets(
             links,
             {link.iri: own[link.iri] for link in links if link.iri in own},
             {link.iri: reviewed[link.iri] for link in links if link.iri in reviewed},
+            {link.iri: origins[link.iri] for link in links if link.iri in origins},
             review_of_links(engine, links),
         )
 

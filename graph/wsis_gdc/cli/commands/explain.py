@@ -211,6 +211,7 @@ class _Page(Page):
         self.paragraph(" · ".join(marks))
         if link.rationale:
             self.paragraph(_("Why: {reason}").format(reason=self.isolated(link.rationale)))
+        self._origin(link)
         for evidence in link.evidence:
             place = self.isolated(f"{evidence.document}, {evidence.code}")
             ends = ", ".join(self.isolated(end.curie) for end in link.ends_of(evidence))
@@ -232,6 +233,19 @@ class _Page(Page):
         if verdicts:
             self.line("  " + _("Verdicts of reviewers") + ":")
             self._verdicts(verdicts, claim_of(link))
+
+    def _origin(self, link: Link) -> None:
+        """Print what the record of a claim notes, where it was read and how sure that source is."""
+        origin = self.explanation.origins.get(link.iri)
+        if origin is None:
+            return
+        for note in origin.notes:
+            self.paragraph(f"{self.terms.label('skos:note')}: {self.isolated(note)}")
+        if origin.confidence:
+            sure = self.terms.coded("level", origin.confidence)
+            self.paragraph(f"{self.terms.label('wg:sourceConfidence')}: {sure}")
+        for address in origin.addresses:
+            self.uncut(address, 4)
 
     def _verdicts(self, verdicts: Sequence[Verdict], claim: str) -> None:
         from wsis_gdc.words.review import verdict_told
