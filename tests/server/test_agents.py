@@ -178,13 +178,13 @@ def test_looked_at_without_a_link_is_not_the_same_as_not_looked_at(agent: Agent)
 
 
 def test_a_role_of_the_past_is_none_of_today(agent: Agent) -> None:
-    """By explanation, cell and check of a text: UNESCO led C9 by reports up to 2017; ITC is a partner in e-business."""
+    """By explanation, cell and check of a text: ITU held C11 by reports up to 2014; ITC is a partner in e-business."""
 
     async def work(client: Client) -> list[Any]:
-        text = await _call(client, "verify_citation", text="UNESCO is the lead facilitator of C9.")
+        text = await _call(client, "verify_citation", text="ITU is a co-facilitator of C11.")
         return [
-            await _call(client, "explain", first="unesco", second="C9"),
-            await _call(client, "matrix_cell", row="unesco", column="C9"),
+            await _call(client, "explain", first="itu", second="C11"),
+            await _call(client, "matrix_cell", row="itu", column="C11"),
             text["sentences"][0]["pairs"][0],
             await _call(client, "explain", first="itc", second="C7-e-business"),
         ]
@@ -192,9 +192,9 @@ def test_a_role_of_the_past_is_none_of_today(agent: Agent) -> None:
     *past, today = agent(work)
     for told in past:
         assert told["standing"] == "dated-role"
-        assert [role["current"] for role in told["stated_roles"]] == [False, False, False]
-        assert told["stated_roles"][0]["role"] == "lead"
-        assert told["stated_roles"][0]["as_of"] == "2017"
+        assert [role["current"] for role in told["stated_roles"]] == [False, False]
+        assert told["stated_roles"][0]["role"] == "co-facilitator"
+        assert told["stated_roles"][0]["as_of"] == "2014"
     assert past[2]["verdict"] == "misquoted"
     assert (today["standing"], today["stated_roles"][0]["role"]) == ("stated-fact", "partner")
 
