@@ -43,6 +43,8 @@ CASES = {
     "ITU was a co-facilitator of C11 in 2012.": ("misquoted", ("time",), "dated-role"),
     "ITU does not facilitate C11.": ("unsupported", (), "dated-role"),
     "ODET is a member of mechanism:ungis.": ("misquoted", ("role",), "stated-fact"),
+    "ITU is vice-chair of mechanism:ungis.": ("found", (), "stated-fact"),
+    "ITU is chair of mechanism:ungis.": ("misquoted", ("time",), "stated-fact"),
     "11(d) extends C7.": ("misquoted", ("part",), "linked-in-parts"),
     "32(c) extends poa:12c.": ("misquoted", ("evidence",), "evidence-of-a-link"),
     "According to ITU, ITU contributes to 17(a).": ("found", (), "linked"),

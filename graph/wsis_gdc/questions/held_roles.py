@@ -13,6 +13,7 @@ from wsis_gdc.knowledge.keeping import per_engine
 from wsis_gdc.knowledge.links import Link, upward_of
 from wsis_gdc.knowledge.roles import LEADING, YEAR, Facilitation, facilitations, memberships
 from wsis_gdc.knowledge.things import Thing, by_code, natural
+from wsis_gdc.questions.counts import newest_date
 
 if TYPE_CHECKING:
     from wsis_gdc.engines import Engine
@@ -62,7 +63,8 @@ class HeldRole:
 class HeldMembership:
     """The role of an entity in a group: coded values and sources as in ``HeldRole``; ``period`` says when, in English.
 
-    Where the period names years (``dated``) the role is known of these only; else the source speaks of its own day.
+    Where the period names years, the role is known of these only, and is ``dated`` where they end before the year of
+    the newest date that the data state; else the source speaks of its own day.
     """
 
     group: Thing
@@ -106,7 +108,7 @@ def held_roles(engine: Engine, language: str = "en") -> tuple[HeldRole, ...]:
 @per_engine
 def held_memberships(engine: Engine, language: str = "en") -> tuple[HeldMembership, ...]:
     """Return all roles in groups: by group and entity, those that no year bounds first, then the latest first."""
-    known = memberships(engine)
+    known, today = memberships(engine), newest_date(engine)[:4]
     named = tables_of(engine).named({iri for each in known for iri in (each.group, each.entity)}, language)
     held = [
         HeldMembership(
@@ -114,7 +116,7 @@ def held_memberships(engine: Engine, language: str = "en") -> tuple[HeldMembersh
             named[each.entity],
             *(each.role, each.period, each.basis, each.confidence),
             each.sources,
-            bool(YEAR.search(each.period)),
+            max(YEAR.findall(each.period), default=today) < today,
         )
         for each in known
     ]
