@@ -18,6 +18,7 @@ __all__ = [
     "excel_csv",
     "first_unwanted",
     "holdable",
+    "host",
     "html_table",
     "https_address",
     "inert",
@@ -243,6 +244,16 @@ def broken_well(lines: Sequence[str]) -> list[str]:
         if rest or not found:
             found.append(rest)
     return found
+
+
+def host(address: str) -> str:
+    """Return whose an address is, to be read; what is no address stays as it is.
+
+    >>> host("https://www.itu.int/net4/wsis/ungis"), host("doc:gdc")
+    ('itu.int', 'doc:gdc')
+    """
+    found = re.match(r"https?://(?:www\.)?([^/?#]+)", address)
+    return found[1] if found else address
 
 
 def https_address(address: str) -> str:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from wsis_gdc.engines import Engine
+    from wsis_gdc.knowledge.links import Link
     from wsis_gdc.knowledge.things import Thing
     from wsis_gdc.questions.matrix.connections import Step
 
@@ -143,6 +144,16 @@ class Page:
     def relation(self, name: str) -> str:
         """Return a relation in words."""
         return self.terms.relations.get(name, name)
+
+    def brief(self, link: Link) -> str:
+        """Return a claim in one line."""
+        grades = ", ".join(self.grades(link.strength, link.confidence, link.certainty)) or self.say(
+            "No strength stated"
+        )
+        marks = [grades, self.isolated(link.claimant)]
+        if link.status == "proposed":
+            marks.append(self.terms.coded("status", link.status))
+        return f"{link.subject.curie} {self.relation(link.predicate)} {link.object.curie} ({'; '.join(marks)})"
 
     def label(self, thing: Thing) -> str:
         """Return the label of a thing, marked where it is recalled and nobody has verified it."""

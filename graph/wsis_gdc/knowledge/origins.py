@@ -7,9 +7,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from wsis_gdc.base.namespaces import compact
 from wsis_gdc.knowledge.keeping import per_engine
-from wsis_gdc.knowledge.things import among, choose
+from wsis_gdc.knowledge.things import among
+from wsis_gdc.knowledge.values import read_values
 
 if TYPE_CHECKING:
     from wsis_gdc.engines import Engine
@@ -19,8 +19,9 @@ __all__ = ["Origin", "addresses_of", "claimants_of", "origins_of"]
 _CLAIMANTS: Final = "SELECT ?set ?claimant WHERE { ?set a wg:MappingSet ; prov:wasAttributedTo ?claimant }"
 _ADDRESSES: Final = """SELECT DISTINCT ?claim ?address WHERE {
   VALUES ?class { wg:Linkage wg:MappingSet } ?claim a ?class ; prov:wasDerivedFrom ?address }"""
+# many things and properties to choose from in two blocks of values take Oxigraph five times as long
 _RECORDED: Final = """SELECT DISTINCT ?thing ?property ?value (LANG(?value) AS ?language) WHERE {
-  %s VALUES ?property { prov:wasDerivedFrom wg:sourceConfidence skos:note } ?thing ?property ?value }"""
+  %s ?thing ?property ?value FILTER(?property IN (prov:wasDerivedFrom, wg:sourceConfidence, skos:note)) }"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,17 +57,12 @@ def origins_of(engine: Engine, claims: Iterable[str], language: str = "en") -> M
     wanted = set(claims)
     if not wanted:
         return {}
-    told: dict[str, dict[str, dict[str, list[str]]]] = defaultdict(lambda: defaultdict(lambda: defaultdict(list)))
-    for claim, property_, value, code in engine.select(_RECORDED % among(wanted)).texts():
-        told[claim][compact(property_)][code].append(value)
-    found = {}
-    for claim, values in told.items():
-        notes = values["skos:note"]
-        _, code = choose(dict.fromkeys(notes, " "), language)
-        found[claim] = Origin(
-            tuple(sorted(values["prov:wasDerivedFrom"][""])),
-            compact(next(iter(values["wg:sourceConfidence"][""]), "")).rpartition("/")[2],
-            tuple(sorted(notes[code])) if notes else (),
-            code,
+    told = read_values(engine, _RECORDED % among(wanted))
+    return {
+        claim: Origin(
+            values.all("prov:wasDerivedFrom"),
+            values.code("wg:sourceConfidence"),
+            *values.said("skos:note", language),
         )
-    return found
+        for claim, values in told.items()
+    }

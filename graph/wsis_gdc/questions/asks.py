@@ -24,7 +24,8 @@ from wsis_gdc.knowledge.central import tables_of
 from wsis_gdc.knowledge.keeping import per_engine
 from wsis_gdc.knowledge.links import EVERYTHING, in_language, links, stated_pairs, upward_of
 from wsis_gdc.knowledge.roles import SOURCED, memberships
-from wsis_gdc.knowledge.things import Thing, by_code, choose, natural, resolve
+from wsis_gdc.knowledge.things import Thing, by_code, natural, resolve
+from wsis_gdc.knowledge.values import Values, read_values
 from wsis_gdc.questions.tabled import Columns, of_fields, of_thing
 
 if TYPE_CHECKING:
@@ -237,34 +238,13 @@ def _order(ask: Ask) -> tuple[object, ...]:
     return place, -year if ask.time == "passed" else year, ask.document.iri, natural(ask.paragraph or ask.provision.iri)
 
 
-class _Values:
-    """The values of one resource by property: IRIs and plain texts under no language."""
-
-    def __init__(self) -> None:
-        self.texts: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
-
-    def all(self, name: str) -> tuple[str, ...]:
-        """Return the values of a property that have no language, sorted."""
-        return tuple(sorted(self.texts[name][""])) if name in self.texts else ()
-
-    def first(self, name: str) -> str:
-        """Return the first value without a language, else nothing."""
-        return next(iter(self.all(name)), "")
-
-    def said(self, name: str, language: str) -> tuple[tuple[str, ...], str]:
-        """Return the texts of a property in the language or the next best one, and that language."""
-        by_language = self.texts.get(name, {})
-        _, code = choose(dict.fromkeys(by_language, " "), language)
-        return tuple(sorted(by_language.get(code, ()))), code
-
-
 class _Reader:
     """Reads once what all asks share, and puts each together."""
 
     def __init__(self, engine: Engine, language: str) -> None:
         self.engine, self.language = engine, language
-        self.values = _read(engine, _VALUES)
-        self.documents = _read(engine, _DOCUMENTS)
+        self.values = read_values(engine, _VALUES)
+        self.documents = read_values(engine, _DOCUMENTS)
         self.as_of = next((row[0] for row in engine.select(_DATE).texts()), "")[:10]
         tables = tables_of(engine)
         self.lines = {line.iri: line for line in tables.things("action-line", language)}
@@ -313,12 +293,12 @@ class _Reader:
             if not opening and (not names or _ASKING & set(names)):
                 yield self._ask(iri, values, names)
 
-    def _ask(self, iri: str, values: _Values, kinds: tuple[str, ...]) -> Ask:
+    def _ask(self, iri: str, values: Values, kinds: tuple[str, ...]) -> Ask:
         document = values.first("eli:is_part_of")
         notes, _ = values.said("skos:note", self.language)
         note, note_language = values.said("wg:deadlineNote", self.language)
         year = int(values.first("wg:deadline")[:4]) if values.first("wg:deadline") else None
-        about = self.documents.get(document, _Values())
+        about = self.documents.get(document, Values())
         return Ask(
             provision=self.named[iri],
             document=self.named[document],
@@ -330,8 +310,8 @@ class _Reader:
             note_language=note_language,
             time=self._time(year, bool(note)),
             read=about.first("wg:contentRead") != "false",
-            basis=compact(values.first("wg:basis")).rpartition("/")[2],
-            confidence=compact(values.first("wg:sourceConfidence")).rpartition("/")[2],
+            basis=values.code("wg:basis"),
+            confidence=values.code("wg:sourceConfidence"),
             notes=notes,
             sources=values.all("prov:wasDerivedFrom"),
             asked=tuple(sorted(self._asked(iri), key=_rank)),
@@ -379,7 +359,7 @@ class _Reader:
                 yield Asked(self.entities[entity], route, through, how=how)
 
 
-def _place(values: _Values) -> tuple[str, str]:
+def _place(values: Values) -> tuple[str, str]:
     """Return document and paragraph."""
     return values.first("eli:is_part_of"), values.first("wg:paragraph")
 
@@ -389,13 +369,6 @@ def _rank(asked: Asked) -> tuple[object, ...]:
     kind = ASKED.index(asked.who.kind) if asked.who.kind in ASKED else len(ASKED)
     place = HOWS.index(asked.how), routes.index(asked.route)
     return *place, kind, natural(asked.who.code), asked.who.iri, [each.iri for each in asked.through]
-
-
-def _read(engine: Engine, query: str) -> dict[str, _Values]:
-    found: dict[str, _Values] = defaultdict(_Values)
-    for thing, property_, value, *language in engine.select(query).texts():
-        found[thing].texts[compact(property_)][language[0] if language else ""].append(value)
-    return dict(found)
 
 
 def _pairs(rows: Iterable[Sequence[str]]) -> Mapping[str, set[str]]:

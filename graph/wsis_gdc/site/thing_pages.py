@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from wsis_gdc.base.namespaces import compact, local
-from wsis_gdc.base.texts import https_address, relative_address
+from wsis_gdc.base.texts import host, https_address, relative_address
 from wsis_gdc.site.citation import citation, schema_org
 from wsis_gdc.site.data import glyph_data, short_id
 from wsis_gdc.site.rendering import About, render
@@ -119,7 +119,7 @@ def thing_page(
         summary=line_said(sheet.summary, language) if sheet.summary else "",
         safe=https_address,
         short=compact,
-        host=_host,
+        host=host,
         anchor=short_id(thing.iri),
         in_network=thing.kind in levels and levels[thing.kind].in_network,
         known=[(name, text, ok) for name, text, ok in sheet.names if name != thing.lang],
@@ -163,12 +163,6 @@ def things_page(
         code=lambda thing: terms.code(thing.code, thing.kind),
         door=lambda thing: relative_address(pages.get(thing.iri, "")),
     )
-
-
-def _host(address: str) -> str:
-    """Return whose an address is: "itu.int" of one at www.itu.int; what is no address stays as it is."""
-    found = re.match(r"https?://(?:www\.)?([^/?#]+)", address)
-    return found[1] if found else address
 
 
 def _claims(sheet: Sheet, levels: Mapping[str, Any]) -> tuple[list[Claim], list[_Group], list[_Group]]:

@@ -176,7 +176,7 @@ class _Page(Page):
         texts = []
         for each in claims:
             parts = ", ".join(self.isolated(f"{part.code} {part.label}") for part in each.parts)
-            texts.append(_("{claim} – on the part {parts}").format(claim=self._brief(each.link), parts=parts))
+            texts.append(_("{claim} – on the part {parts}").format(claim=self.brief(each.link), parts=parts))
         for text in self.shortened(texts, _OTHERS):
             self.paragraph(text)
         self.paragraph(_("In full: --with-parts"))
@@ -185,17 +185,7 @@ class _Page(Page):
         """Return a link with the provisions of which it is evidence, for the pair at hand."""
         ends = {link.subject.iri, link.object.iri}
         proofs = ", ".join(self.isolated(compact(each.iri)) for each in link.evidence if each.iri not in ends)
-        return self.say("{claim} – rests on {evidence}").format(claim=self._brief(link), evidence=proofs)
-
-    def _brief(self, link: Link) -> str:
-        """Return a claim in one line."""
-        grades = ", ".join(self.grades(link.strength, link.confidence, link.certainty)) or self.say(
-            "No strength stated"
-        )
-        marks = [grades, self.isolated(link.claimant)]
-        if link.status == "proposed":
-            marks.append(self.terms.coded("status", link.status))
-        return f"{link.subject.curie} {self.relation(link.predicate)} {link.object.curie} ({'; '.join(marks)})"
+        return self.say("{claim} – rests on {evidence}").format(claim=self.brief(link), evidence=proofs)
 
     def _claim(self, link: Link) -> None:
         _ = self.say
@@ -302,7 +292,7 @@ class _Page(Page):
             )
         self.line(f"    {hop.near.code} – {hop.far.code}, {number}:")
         texts = [self._fact(fact) for fact in hop.facts]
-        texts += map(self._brief, hop.links)
+        texts += map(self.brief, hop.links)
         for text in self.shortened(texts, _CARRIERS):
             self.paragraph(text, 6)
 

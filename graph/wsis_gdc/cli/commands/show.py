@@ -189,12 +189,7 @@ class _Page(Page):
         if not resting:
             return
         self.heading(self.say("Evidence of other links"))
-        texts = [
-            f"{link.subject.curie} {self.relation(link.predicate)} {link.object.curie}"
-            f" ({', '.join((*self.grades(link.strength, link.confidence, link.certainty), link.claimant))})"
-            for link in resting
-        ]
-        for text in self.shortened(texts, _CLAIMS):
+        for text in self.shortened(list(map(self.brief, resting)), _CLAIMS):
             self.paragraph(text)
 
     def _reviewed(self, claims: Sequence[Link]) -> None:
