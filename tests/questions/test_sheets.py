@@ -6,12 +6,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from wsis_gdc.knowledge import queries
 from wsis_gdc.knowledge.links import links
 from wsis_gdc.knowledge.selection import Selection
 from wsis_gdc.knowledge.things import resolve
+from wsis_gdc.questions.asks import asks, asks_of_each
 from wsis_gdc.questions.dossier import Atlas
 from wsis_gdc.questions.line_summary import LineSummary, line_summaries
 from wsis_gdc.questions.overlaps import overlaps
+from wsis_gdc.words.entity_sentences import entity_said
 from wsis_gdc.words.line_sentences import line_said
 
 if TYPE_CHECKING:
@@ -111,6 +114,40 @@ def test_who_should_coordinate_is_whom_the_graph_infers(oxigraph: OxigraphEngine
         roles = [each.held.role for each in rows]
         assert roles == sorted(roles, key=("lead", "co-facilitator").index)
         assert all(each.held.current and each.link.claim_kind == "coding" for each in rows)
+
+
+def test_an_entity_has_the_commitments_that_the_query_gives_it(oxigraph: OxigraphEngine) -> None:
+    """Principles, which the query gives too, are no commitments; the lines are said in their order."""
+    query, atlas = queries.named("commitments-of-entity"), Atlas(oxigraph)
+    told = {each.thing.iri: each for each in atlas.sheets({entity.iri for entity in atlas.of_kind("entity")})}
+    leading = {iri for iri, each in told.items() if any(role.current and role.leads for role in each.roles)}
+    commitments = {commitment.iri for commitment in atlas.of_kind("commitment")}
+    assert len(leading) > 5
+    for iri, each in told.items():
+        rows = oxigraph.select(queries.bind(oxigraph, query, {"entity": iri})) if iri in leading else ()
+        assert each.commitments == len(commitments & {row[0].value for row in rows}), each.thing.code
+    asked = asks_of_each(oxigraph)
+    said = entity_said(told[resolve(oxigraph, "unesco")], asked[resolve(oxigraph, "unesco")], lambda line: line.code)
+    assert said.startswith("It answers today for C3, C7-e-learning, C7-e-science, C8, C9 and C10. ")
+
+
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [
+        ("itu", "Asked by name in 3 paragraphs. As part of a group in 4 more. Next date set: 2027."),
+        ("undp", "By the sources seen it answers for no action line today. Asked by name in 1 paragraph."),
+        ("hlpf", "Asked by name in no paragraph that was read."),
+        ("fao", "It answers today for C7-e-agriculture. No commitment of the Compact is linked with its lines."),
+    ],
+)
+def test_an_entity_is_said_in_sentences(code: str, said: str, oxigraph: OxigraphEngine) -> None:
+    """Asks by name stand apart from those of a group, and nothing is said of asks where none are given."""
+    iri = resolve(oxigraph, code)
+    told, found = sheet(oxigraph, code), asks_of_each(oxigraph)[iri]
+    assert said in entity_said(told, found, lambda line: line.code)
+    assert "sked" not in entity_said(told, (), lambda line: line.code)
+    named = [ask for ask in asks(oxigraph, code) if told.thing in ask.addressees]
+    assert (f"name in {len(named)} paragraph" in entity_said(told, found, lambda line: line.code)) == bool(named)
 
 
 def test_a_place_leads_from_the_document_down(oxigraph: OxigraphEngine) -> None:

@@ -15,6 +15,7 @@ from wsis_gdc.site.rendering import About, render
 from wsis_gdc.site.road_map_page import anchor_of as plan_anchor
 from wsis_gdc.site.sheet_markup import SheetMarkup
 from wsis_gdc.words import asks as told
+from wsis_gdc.words.entity_sentences import entity_said
 from wsis_gdc.words.languages import translator
 from wsis_gdc.words.line_sentences import line_said
 from wsis_gdc.words.review import summary as review_summary
@@ -116,7 +117,7 @@ def thing_page(
         amount=sum(len(members) for _kind, members in groups),
         tables=tables,
         review=review_summary(review, language) if review else "",
-        summary=line_said(sheet.summary, language) if sheet.summary else "",
+        summary=_summary(sheet, asks, markup, language),
         safe=https_address,
         short=compact,
         host=host,
@@ -128,6 +129,13 @@ def thing_page(
         citation=citation(name, thing.iri, about, language),
         schema=schema_org(thing.kind, thing.iri, thing.label, thing.gist, code, about, language),
     )
+
+
+def _summary(sheet: Sheet, asks: Sequence[Ask], markup: SheetMarkup, language: str) -> str:
+    """Return what the sheet of a line or an entity says first."""
+    if sheet.summary:
+        return line_said(sheet.summary, language)
+    return entity_said(sheet, asks, markup.code, language) if sheet.thing.kind == "entity" else ""
 
 
 def things_page(

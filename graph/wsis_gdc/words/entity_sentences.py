@@ -1,0 +1,68 @@
+"""The summary of a UN entity in words: what it answers for today, what is linked with that, and what texts ask."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from wsis_gdc.knowledge.things import natural
+from wsis_gdc.questions.asks import STATED
+from wsis_gdc.words.languages import listed, translator
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from wsis_gdc.knowledge.things import Thing
+    from wsis_gdc.questions.asks import Ask
+    from wsis_gdc.questions.dossier import Sheet
+
+__all__ = ["entity_said"]
+
+
+def entity_said(sheet: Sheet, asks: Sequence[Ask], code: Callable[[Thing], str], language: str = "en") -> str:
+    """Return the summary of an entity as sentences; ``code`` gives the code of a line as people read it.
+
+    ``asks`` are those that reach the entity; where none are given nothing is said of them. Empty where there is nothing
+    to say.
+    """
+    said = [*_of_lines(sheet, code, language), *(_of_asks(asks, sheet.thing, language) if asks else ())]
+    return ("" if language == "zh" else " ").join(said)
+
+
+def _of_lines(sheet: Sheet, code: Callable[[Thing], str], language: str) -> list[str]:
+    """Say for which lines an entity that has or had a role answers today, and how many commitments that concerns."""
+    translations = translator(language)
+    _, ngettext = translations.gettext, translations.ngettext
+    lines = {role.line for role in sheet.roles if role.current and role.leads}
+    if not lines:
+        return [_("By the sources seen it answers for no action line today.")] if sheet.roles else []
+    codes = [code(line) for line in sorted(lines, key=lambda line: natural(line.code))]
+    if not sheet.commitments:
+        reached = _("No commitment of the Compact is linked with its lines.")
+    else:
+        many = ngettext(
+            "{count} commitment of the Compact is linked with its lines.",
+            "{count} commitments of the Compact are linked with its lines.",
+            sheet.commitments,
+        )
+        reached = many.format(count=sheet.commitments)
+    return [_("It answers today for {lines}.").format(lines=listed(codes, language)), reached]
+
+
+def _of_asks(asks: Sequence[Ask], entity: Thing, language: str) -> list[str]:
+    """Say how many paragraphs ask an entity by name, how many a group that it is part of, and the next year set."""
+    translations = translator(language)
+    _, ngettext = translations.gettext, translations.ngettext
+    asked = [ask for ask in asks if ask.how(entity) == STATED]
+    named = [ask for ask in asked if entity in ask.addressees]
+    if named:
+        many = ngettext("Asked by name in {count} paragraph.", "Asked by name in {count} paragraphs.", len(named))
+        said = [many.format(count=len(named))]
+    else:
+        said = [_("Asked by name in no paragraph that was read.")]
+    if grouped := len(asked) - len(named):
+        many = ngettext("As part of a group in {count} more.", "As part of a group in {count} more.", grouped)
+        said.append(many.format(count=grouped))
+    years = [ask.year for ask in asked if ask.time == "coming" and ask.year is not None]
+    if years:
+        said.append(_("Next date set: {year}.").format(year=min(years)))
+    return said
