@@ -136,7 +136,7 @@ def checkout(root: Path, request: pytest.FixtureRequest, tmp_path_factory: pytes
     """A copy of the checkout, without translations, to which somebody added two data files, and its build."""
 
     def make(copy: Path) -> None:
-        shutil.copytree(root / "graph", copy / "graph", ignore=shutil.ignore_patterns("__pycache__"))
+        shutil.copytree(root / "graph", copy / "graph")  # compiled modules, too
         shutil.copytree(root / "data", copy / "data", ignore=shutil.ignore_patterns("translations"))
         (copy / "ontology").symlink_to(root / "ontology")
         (copy / "data" / "frameworks" / "pact.yaml").write_text(FRAMEWORK, encoding="utf-8")

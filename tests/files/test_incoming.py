@@ -37,7 +37,7 @@ def workbook(*rows: tuple[object, ...]) -> bytes:
 
 def packed(name: str, content: bytes) -> bytes:
     out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
         archive.writestr(name, content)
     return out.getvalue()
 

@@ -87,11 +87,16 @@ def _asked(store: Server) -> int:
 def test_what_is_refused_is_refused_here(both: tuple[Server, Server], query: str, status: int, said: str) -> None:
     """Before the store is asked, but for rows, which are counted as they come."""
     store, front = both
-    seen = _asked(store)
-    told = front.ask("/sparql", method="POST", body=query.encode(), content_type="application/sparql-query")
-    assert (told.status, said in told.json["detail"]) == (status, True), told
-    assert store.address not in told.content.decode()
-    assert status == 422 or _asked(store) == seen
+    asked = True
+    for _try in range(5):  # a busy machine is still asking for itself what people ask first
+        seen = _asked(store)
+        told = front.ask("/sparql", method="POST", body=query.encode(), content_type="application/sparql-query")
+        assert (told.status, said in told.json["detail"]) == (status, True), told
+        assert store.address not in told.content.decode()
+        asked = _asked(store) != seen
+        if not asked:
+            break
+    assert asked == (status == 422)
 
 
 def test_a_query_that_takes_too_long_is_told(both: tuple[Server, Server]) -> None:

@@ -38,7 +38,7 @@ def _book(rows: list[dict[str, Any]], change: Callable[[openpyxl.Workbook], obje
 
 def _with(content: bytes, **parts: bytes) -> bytes:
     out = io.BytesIO(content)
-    with zipfile.ZipFile(out, "a", zipfile.ZIP_DEFLATED) as archive:
+    with zipfile.ZipFile(out, "a", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
         for name, text in parts.items():
             archive.writestr(f"xl/{name}", text)
     return out.getvalue()

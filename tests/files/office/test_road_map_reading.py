@@ -37,7 +37,7 @@ def _book(
 
 def _with(content: bytes, name: str, part: bytes) -> bytes:
     out = io.BytesIO(content)
-    with zipfile.ZipFile(out, "a", zipfile.ZIP_DEFLATED) as archive:
+    with zipfile.ZipFile(out, "a", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
         archive.writestr(f"xl/{name}", part)
     return out.getvalue()
 
