@@ -98,6 +98,25 @@ def test_a_clicked_line_is_in_the_address(
     assert "from=" not in fragment(other) and other.locator("#panel").is_hidden()
 
 
+def test_the_line_just_walked_opens_by_keyboard(opened: Callable[..., Page]) -> None:
+    """With the focus in its panel; Esc leads back to the drawing, and where nothing was walked nothing opens."""
+    page = opened()
+    canvas = page.locator("#canvas")
+    canvas.press("Shift+Enter")
+    expect(page.locator("#panel")).to_be_hidden()
+    walked(page, "ArrowRight")
+    canvas.press("Shift+Enter")
+    expect(page.locator("#panel")).to_be_hidden()
+    walked(page, "ArrowRight")
+    canvas.press("Shift+Enter")
+    expect(page.locator("#panel-title")).to_contain_text("×")
+    expect(page.locator("#panel-title")).to_be_focused()
+    assert re.search(r"\bfrom=[^&]+&to=[^&]+", fragment(page))
+    assert page.locator("#panel .claim").count() > 0
+    page.keyboard.press("Escape")
+    expect(canvas).to_be_focused()
+
+
 def test_back_and_forward_open_and_close_a_line(opened: Callable[..., Page]) -> None:
     page = opened(LINE)
     assert title(page) == "Obj. 1 × C2"

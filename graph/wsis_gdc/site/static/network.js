@@ -283,11 +283,11 @@ function clicked(at, edges) {
 }
 
 /** Open the panel of a line. */
-function openLine(line) {
+function openLine(line, focusPanel = false) {
   chosen = null;
   pair = line;
   network.redraw();
-  openPanel(false);
+  openPanel(focusPanel);
   keep();
 }
 

@@ -144,12 +144,27 @@ function zoom(factor) {
   network.moveTo({ scale: Math.min(Math.max(network.getScale() * factor, 0.05), 8) });
 }
 
+let cameFrom = null; // the node that was left by an arrow key
+
+/** Return the line by which the chosen node was come to, whichever way it points. */
+function lineWalked() {
+  return cameFrom === null || chosen === null ? null : lineBetween(cameFrom, chosen) ?? lineBetween(chosen, cameFrom);
+}
+
 canvas.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey) return;
   if (event.key in DIRECTIONS) {
     const first = scene.view === "around" ? scene.centre : byWeight.find((node) => scene.places.has(node));
-    const next = chosen !== null && scene.places.has(chosen) ? towards(DIRECTIONS[event.key]) : first;
-    if (next) choose(next);
+    const stands = chosen !== null && scene.places.has(chosen);
+    const next = stands ? towards(DIRECTIONS[event.key]) : first;
+    if (!next) return;
+    cameFrom = stands ? chosen : null;
+    choose(next);
+  } else if (event.key === "Enter" && event.shiftKey) {
+    const line = lineWalked();
+    if (!line) return;
+    opener = canvas;
+    openLine(line, true);
   } else if (event.key === "Enter" && chosen !== null) {
     opener = canvas;
     visit(chosen, true);
