@@ -233,6 +233,28 @@ def test_what_a_chain_infers_is_no_claim_on_the_pair(server: Server) -> None:
     assert told["standing"] == "not-looked-at"
 
 
+def test_a_chain_is_that_of_the_command_line_and_of_the_api(server: Server, run: Run) -> None:
+    """What the refusal of a filter of claims names: ITU and C5 by the claims of the coding, not by its role."""
+
+    async def work(client: Client) -> Any:
+        return await _call(client, "matrix_cell", row="itu", column="C5", by="chain", sets=["wsis-gdc"])
+
+    told = _asked(f"{server.address}/mcp", work)
+    options = ("--rows", "entity", "--columns", "action-line", "--by", "chain", "--set", "wsis-gdc")
+    said = json.loads(run("matrix", *options, "--format", "json").out)
+    assert said == {
+        name: server.ask("/api/matrix?rows=entity&columns=action-line&by=chain&set=wsis-gdc").json[name]
+        for name in said
+    }
+    ends = ("https://w3id.org/wsis-gdc/org/itu", "https://w3id.org/wsis-gdc/wsis/C5")
+    (cell,) = (each for each in said["cells"] if (each["row"], each["column"]) == ends)
+    assert told["value"] == cell["value"] > 0
+    assert len(told["claims_of_the_chain"]) == min(len(cell["links"]), 20)
+    assert told["connected_by"] == said["path"]
+    assert told["inferred"] and told["ways_of_a_chain"] and not told["claims"]
+    assert told["standing"] == "stated-fact"
+
+
 def test_hostile_questions_are_told_in_a_sentence(agent: Agent) -> None:
     """And the next question is answered."""
     asked: list[tuple[str, dict[str, Any], str]] = [
@@ -240,6 +262,8 @@ def test_hostile_questions_are_told_in_a_sentence(agent: Agent) -> None:
         ("show", {"code": " "}, "code"),
         ("show", {"code": "C5", "limit": 10**9}, "limit"),
         ("matrix_cell", {"row": "UNESCO", "column": "C5", "sets": ["wsis-gdc"]}, "no filter of claims holds"),
+        ("matrix_cell", {"row": "sdg:9", "column": "trend:artificial-intelligence"}, "with chain=true, or name the"),
+        ("matrix_cell", {"row": "UNESCO", "column": "C5", "by": "claims"}, "by=facts"),
         ("show", {"code": ["C5"]}, "code"),
         ("explain", {"first": "C5"}, "second"),
         ("explain", {"first": "C5", "second": "C2", "sql": "x"}, "sql"),
@@ -258,7 +282,7 @@ def test_hostile_questions_are_told_in_a_sentence(agent: Agent) -> None:
             told = await client.call_tool(name, arguments)
             text: str = told.content[0].text  # type: ignore[union-attr]
             assert told.is_error and word in text, (name, text)
-            assert "Traceback" not in text and "\x1b" not in text
+            assert "Traceback" not in text and "\x1b" not in text and " --" not in text
         for wrong in (client.call_tool("rm", {}), client.read_resource("file:///etc/passwd")):
             with pytest.raises(MCPError):
                 await wrong

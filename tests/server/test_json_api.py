@@ -59,12 +59,38 @@ def test_an_explanation_is_that_of_the_command_line(
     assert said[part]
 
 
-def test_a_matrix_is_that_of_the_command_line(server: Server, run: Any) -> None:
-    """Cell by cell."""
-    told = server.ask("/api/matrix?rows=objective&columns=action-line&value=count&set=wsis-gdc").json
-    command = ("matrix", "--rows", "objective", "--columns", "action-line", "--value", "count", "--set", "wsis-gdc")
-    said = json.loads(run(*command, "--format", "json").out)
+@pytest.mark.parametrize(
+    ("asked", "options"),
+    [
+        (
+            "rows=objective&columns=action-line&value=count&set=wsis-gdc",
+            "--rows objective --columns action-line --value count --set wsis-gdc",
+        ),
+        (
+            "rows=entity&columns=action-line&by=chain&set=wsis-gdc",
+            "--rows entity --columns action-line --by chain --set wsis-gdc",
+        ),
+        (
+            "rows=entity&columns=goal&through=objective&through=action-line&value=count&combine=count",
+            "--rows entity --columns goal --through objective --through action-line --value count --combine count",
+        ),
+        ("rows=goal&columns=trend&chain=true&suggestions=true", "--rows goal --columns trend --chain --suggestions"),
+    ],
+)
+def test_a_matrix_is_that_of_the_command_line(server: Server, run: Any, asked: str, options: str) -> None:
+    """Cell by cell, also by a chain."""
+    told = server.ask(f"/api/matrix?{asked}").json
+    said = json.loads(run("matrix", *options.split(), "--format", "json").out)
     assert {name: told[name] for name in said} == said
+    assert said["cells"]
+
+
+def test_a_chain_that_is_asked_for_is_explained_as_by_the_command_line(server: Server, run: Any) -> None:
+    """Way by way, though other facts join the two."""
+    told = server.ask("/api/explain?first=itu&second=C5&through=objective&value=count&combine=count").json
+    options = ("--through", "objective", "--value", "count", "--combine", "count", "--format", "json")
+    assert told["chain"] == json.loads(run("explain", "itu", "C5", *options).out)["chain"]
+    assert told["chain"]["ways"]
 
 
 def test_a_named_query_takes_its_parameters_from_the_address(server: Server, run: Any) -> None:
@@ -111,7 +137,12 @@ def test_a_code_is_told_in_every_spelling(server: Server, code: str) -> None:
         ("/api/things/zzzz", 404, "unknown code"),
         ("/api/explain?first=gdc:11d&second=zzzz", 404, "zzzz"),
         ("/api/matrix?rows=commitment&columns=zz", 404, "zz"),
-        ("/api/matrix?rows=entity&columns=action-line&value=count&set=wsis-gdc", 400, "no filter of claims holds"),
+        ("/api/matrix?rows=entity&columns=action-line&value=count&set=wsis-gdc", 400, "ask by chain"),
+        ("/api/matrix?rows=goal&columns=trend", 400, "with chain=true, or name the way with through=action-line"),
+        ("/api/matrix?rows=goal&columns=trend&by=facts&through=entity", 400, "leave out by, or through and chain"),
+        ("/api/matrix?rows=entity&columns=action-line&by=claims", 400, "(ask with by=facts)"),
+        ("/api/explain?first=sdg:9&second=C5&through=zz", 404, "zz"),
+        ("/api/explain?first=sdg:9&second=trend:artificial-intelligence&value=count", 400, "with chain=true"),
         ("/api/gaps?set=no-such-set", 404, "no-such-set"),
         ("/api/query/nothing", 404, "unknown named query"),
         ("/api/query/facilitators-of", 400, "parameter line is missing"),

@@ -16,6 +16,8 @@ from wsis_gdc.knowledge.coding import CROSSWALK
 from wsis_gdc.knowledge.frameworks import levels
 from wsis_gdc.knowledge.things import Thing, resolve, things
 from wsis_gdc.knowledge.vocabulary import vocabulary
+from wsis_gdc.questions.matrix.asked import By, Combine
+from wsis_gdc.server.parameter_words import by_parameters
 from wsis_gdc.words.languages import LANGUAGES, translator
 from wsis_gdc.words.named_queries import worded
 from wsis_gdc.words.terms import Terms
@@ -94,6 +96,19 @@ _SETS: Final = Parameter("set", _text(), "Only claims of this mapping set: a nam
 _PARTS: Final = Parameter(
     "with_parts", {"type": "boolean", "default": False}, "Things carry the links of their parts, too."
 )
+_CHAIN: Final = (
+    Parameter("through", _text(40), "A chain over this kind; again for longer chains.", many=True),
+    Parameter(
+        "chain",
+        {"type": "boolean", "default": False},
+        "A chain may pass over several claims, or from wholes to their parts.",
+    ),
+    Parameter(
+        "combine",
+        _choice(*(each.value for each in Combine if each)),
+        "How chains add up: the strongest, how many, or their sum; max-product where it is not given.",
+    ),
+)
 _PAGED: Final = (
     Parameter("limit", _number(1, _MOST, 100), "Most items of one answer."),
     Parameter("offset", _number(0, 1_000_000, 0), "Items to pass over."),
@@ -156,23 +171,30 @@ def _explain(engine: Engine, values: Values) -> dict[str, Any]:
     from wsis_gdc.files.explanation import to_json
     from wsis_gdc.questions.explain import explain
 
-    told = explain(engine, values["first"], values["second"], values["lang"], with_parts=values["with_parts"])
+    chain = {"through": values["through"], "chain": values["chain"], **_given(values, "value", "combine")}
+    with by_parameters():
+        told = explain(
+            *(engine, values["first"], values["second"], values["lang"]), with_parts=values["with_parts"], **chain
+        )
     document: dict[str, Any] = json.loads(to_json(told))
     return document
 
 
 def chosen_matrix(kg: KnowledgeGraph, values: Values) -> Matrix:
     """Return the matrix that the values of its parameters choose. Raises NotFoundError, QueryError."""
-    return kg.matrix(
-        values["rows"],
-        values["columns"],
-        language=values["lang"],
-        carry="with-parts" if values["with_parts"] else "own",
-        value=values["value"],
-        sets=values["set"],
-        relations=values["relation"],
-        **_given(values, "min_strength"),
-    )
+    with by_parameters():
+        return kg.matrix(
+            values["rows"],
+            values["columns"],
+            language=values["lang"],
+            carry="with-parts" if values["with_parts"] else "own",
+            value=values["value"],
+            sets=values["set"],
+            relations=values["relation"],
+            suggestions=values["suggestions"],
+            **{name: values[name] for name in ("by", "through", "chain")},
+            **_given(values, "min_strength", "combine"),
+        )
 
 
 def _matrix(engine: Engine, values: Values) -> dict[str, Any]:
@@ -284,6 +306,8 @@ OPERATIONS: Final = (
             Parameter("first", _text(), "A code such as gdc:11d.", required=True, example="gdc:11d"),
             Parameter("second", _text(), "A code such as C2.", required=True, example="C2"),
             _PARTS,
+            *_CHAIN,
+            Parameter("value", _choice("count", "strength", "weighted"), "What the cell of the chain shows."),
             _LANG,
         ),
         _explain,
@@ -302,7 +326,15 @@ OPERATIONS: Final = (
             _SETS,
             Parameter("relation", _text(40), "Only claims of this relation.", many=True),
             Parameter("min_strength", _number(1, 3), "Only claims at least so strong."),
+            Parameter("suggestions", {"type": "boolean", "default": False}, "Let in suggestions nobody has taken up."),
             _PARTS,
+            Parameter(
+                "by",
+                _choice(*(each.value for each in By), default=By.AUTO.value),
+                "What connects rows with columns: claims, stated facts, or a chain of them; auto takes the first that "
+                "does. Facts take no filter of claims.",
+            ),
+            *_CHAIN,
             _LANG,
         ),
         _matrix,

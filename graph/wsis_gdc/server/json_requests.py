@@ -24,6 +24,7 @@ from wsis_gdc.server.json_api import MANY, NOTE, OPERATIONS, Operation, Paramete
 from wsis_gdc.server.negotiation import RESULTS, best, by_name
 from wsis_gdc.server.openapi import document
 from wsis_gdc.server.opened import Opened
+from wsis_gdc.server.parameter_words import in_parameters
 from wsis_gdc.server.sparql import RefusedError, ask, body_of, budget_headers, spending, told
 
 __all__ = ["routes", "values_of"]
@@ -213,7 +214,7 @@ async def _query(request: Request) -> Response:
         text = await asyncio.to_thread(opened.alone, lambda engine: queries.bind(engine, query, values))
     except QueryError as error:
         status = 404 if isinstance(error, queries.UnknownValueError) else 400
-        return problem(status, str(error).replace("--param ", ""))
+        return problem(status, in_parameters(str(error)))
     response = await told(ask(request, opened, Question(text, rows=format, truth=format, base=f"{BASE}sparql")))
     response.headers["Link"] = f'<{request.scope.get("root_path", "")}/query/{quote(query.name)}>; rel="describedby"'
     return response

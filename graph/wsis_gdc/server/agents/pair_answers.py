@@ -10,9 +10,11 @@ from wsis_gdc.knowledge.things import resolve, things
 from wsis_gdc.knowledge.vocabulary import vocabulary
 from wsis_gdc.questions.explain import Explanation, explain
 from wsis_gdc.questions.matrix import Asked, matrix
+from wsis_gdc.questions.matrix.asked import Carry
 from wsis_gdc.questions.quotable import standing_of
 from wsis_gdc.questions.quotation import Checked, check
 from wsis_gdc.server.agents.claim_records import STANDINGS, claim_records, quoted, thing_record
+from wsis_gdc.server.parameter_words import by_parameters
 from wsis_gdc.words.quotation_told import told
 from wsis_gdc.words.quoted_sentences import QuotedSentence, quoted_sentences
 from wsis_gdc.words.terms import Terms
@@ -149,17 +151,10 @@ def matrix_cell(engine: Engine, values: Mapping[str, Any]) -> dict[str, Any]:
     iris = (resolve(engine, values["row"]), resolve(engine, values["column"]))
     found = things(engine, iris, values["lang"])
     row, column = (found[iri] for iri in iris)
-    made = matrix(
-        engine,
-        Asked(
-            row.kind,
-            column.kind,
-            value=values["value"],
-            sets=tuple(values["sets"]),
-            carry="with-parts" if values["with_parts"] else "own",  # type: ignore[arg-type]
-            language=values["lang"],
-        ),
-    )
+    chosen = {name: values[name] for name in ("value", "sets", "suggestions", "by", "through", "chain", "combine")}
+    carry = Carry.WITH_PARTS if values["with_parts"] else Carry.OWN
+    with by_parameters():
+        made = matrix(engine, Asked(row.kind, column.kind, carry=carry, language=values["lang"], **chosen))
     cell = made.cells.get(iris)
     terms = Terms(values["lang"], vocabulary(engine))
     # how the pair stands is one answer, whatever the cell is asked to show
