@@ -19,7 +19,7 @@ from wsis_gdc.knowledge.coding import OPENING, reasons_of
 from wsis_gdc.knowledge.links import links
 from wsis_gdc.knowledge.selection import Selection
 from wsis_gdc.knowledge.things import of_kind
-from wsis_gdc.questions.asks import asks, asks_of_each
+from wsis_gdc.questions.asks import HOWS, asks, asks_of_each
 from wsis_gdc.questions.dossier import Atlas
 from wsis_gdc.questions.explain import explain
 from wsis_gdc.questions.gaps import gaps
@@ -285,6 +285,10 @@ def test_what_wsis20_asks_of_itu_and_by_when_is_one_answer(oxigraph: OxigraphEng
     rows = kg.named("road-map-paragraphs", entity="ITU").texts()
     named = {(row[0], int(row[4]) if row[4] else None) for row in rows if row[6] != "convenor"}
     assert named == stated
+    hows: dict[tuple[str, int | None], list[str]] = {}
+    for row in rows:
+        hows.setdefault((row[0], int(row[4]) if row[4] else None), []).append(row[8])
+    assert {key: min(some, key=HOWS.index) for key, some in hows.items()} == {key: expected[key] for key in hows}
 
     every = asks(oxigraph)
     data = page_data(asked_page(every, about=about(""), pages={}))

@@ -183,6 +183,7 @@ def _words(_: Gettext) -> dict[str, str]:
         "gap": _("Gap"),
         "goal_cited": _("Goal cited"),
         "graph": _("Named graph"),
+        "how": _("How"),
         "label": _("Label"),
         "label_language": _("Language of the label"),
         "labels": _("Labels"),
