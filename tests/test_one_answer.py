@@ -28,6 +28,7 @@ from wsis_gdc.questions.overlaps import overlaps
 from wsis_gdc.questions.overview import details, matrices
 from wsis_gdc.questions.pack import pack
 from wsis_gdc.questions.set_sheet import set_sheets
+from wsis_gdc.server.agents.claim_records import claim_records
 from wsis_gdc.site.asked_page import asked_page
 from wsis_gdc.site.data import matrix_data, short_id
 from wsis_gdc.site.edition import about
@@ -327,7 +328,7 @@ def test_what_rests_on_an_item_is_told_everywhere(oxigraph: OxigraphEngine, run:
 
 
 def test_where_a_claim_was_read_and_how_sure_that_is_is_told_everywhere(oxigraph: OxigraphEngine, run: Run) -> None:
-    """That ITC stands on a page of ITU perhaps by a slip is told by explanation, command and the page of the set."""
+    """That ITC stands on a page of ITU perhaps by a slip: by explanation, command, page of the set, and to agents."""
     found = explain(oxigraph, "itc", "gdc:42b")
     (link,) = found.links
     origin = found.origins[link.iri]
@@ -339,6 +340,10 @@ def test_where_a_claim_was_read_and_how_sure_that_is_is_told_everywhere(oxigraph
     part = set_page(sheet, about=about(""), pages={}).partition(f'id="{link.iri.rpartition("/")[2]}"')[2]
     part = part.partition("</article>")[0]
     assert sheet.origins[link.iri] == origin
+    (record,) = claim_records(oxigraph, [link], Terms("en"))
+    assert record["source_confidence"] == "low"
+    assert [note["untrusted_text"] for note in record["notes"]] == list(origin.notes)
+    assert record["source_addresses"] == list(origin.addresses)
     for told in (*origin.notes, *origin.addresses):
         assert told in shown and escape(told) in part
     assert "confidence in the source: low" in shown and "Confidence in the source: low" in part

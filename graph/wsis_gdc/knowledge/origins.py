@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
@@ -14,11 +13,9 @@ from wsis_gdc.knowledge.values import read_values
 if TYPE_CHECKING:
     from wsis_gdc.engines import Engine
 
-__all__ = ["Origin", "addresses_of", "claimants_of", "origins_of"]
+__all__ = ["Origin", "claimants_of", "origins_of"]
 
 _CLAIMANTS: Final = "SELECT ?set ?claimant WHERE { ?set a wg:MappingSet ; prov:wasAttributedTo ?claimant }"
-_ADDRESSES: Final = """SELECT DISTINCT ?claim ?address WHERE {
-  VALUES ?class { wg:Linkage wg:MappingSet } ?claim a ?class ; prov:wasDerivedFrom ?address }"""
 # many things and properties to choose from in two blocks of values take Oxigraph five times as long
 _RECORDED: Final = """SELECT DISTINCT ?thing ?property ?value (LANG(?value) AS ?language) WHERE {
   %s ?thing ?property ?value FILTER(?property IN (prov:wasDerivedFrom, wg:sourceConfidence, skos:note)) }"""
@@ -31,10 +28,10 @@ class Origin:
     ``language`` is that of the notes.
     """
 
-    addresses: tuple[str, ...]
-    confidence: str
-    notes: tuple[str, ...]
-    language: str
+    addresses: tuple[str, ...] = ()
+    confidence: str = ""
+    notes: tuple[str, ...] = ()
+    language: str = ""
 
 
 @per_engine
@@ -43,17 +40,8 @@ def claimants_of(engine: Engine) -> Mapping[str, str]:
     return {row[0]: row[1] for row in engine.select(_CLAIMANTS).texts()}
 
 
-@per_engine
-def addresses_of(engine: Engine) -> Mapping[str, tuple[str, ...]]:
-    """Return the addresses at which claims were read, by the IRI of the linkage or of the mapping set."""
-    found: dict[str, set[str]] = defaultdict(set)
-    for claim, address in engine.select(_ADDRESSES).texts():
-        found[claim].add(address)
-    return {claim: tuple(sorted(some)) for claim, some in found.items()}
-
-
 def origins_of(engine: Engine, claims: Iterable[str], language: str = "en") -> Mapping[str, Origin]:
-    """Return where claims were read, by the IRI of the linkage: of those whose own records say anything of it."""
+    """Return where claims were read, by the IRI of the linkage or mapping set: of those whose own records say it."""
     wanted = set(claims)
     if not wanted:
         return {}

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from wsis_gdc.knowledge.links import Evidence, Link
-from wsis_gdc.knowledge.origins import addresses_of, claimants_of
+from wsis_gdc.knowledge.origins import Origin, claimants_of, origins_of
 from wsis_gdc.questions.review import Place, placed
 from wsis_gdc.questions.reviewed import State, state_of, verdicts_on
 
@@ -44,8 +44,9 @@ class Quotable:
     """A claim as it may be quoted.
 
     ``claimant`` is an IRI. ``subject`` and ``object`` say where the ends stand; the evidence of the claim, for either
-    end, is more exact where there is any. ``sources`` are the addresses at which the claim was read, or where it names
-    none, those of its mapping set. ``review`` is what the ``verdicts`` of people make of it, "open" without any.
+    end, is more exact where there is any. ``origin`` tells where the claim was read, how sure that source is and what
+    its record notes; ``sources`` are the addresses, or where it names none, those of its mapping set. ``review`` is
+    what the ``verdicts`` of people make of it, "open" without any.
     """
 
     link: Link
@@ -54,6 +55,7 @@ class Quotable:
     object: Place
     subject_evidence: tuple[Evidence, ...]
     object_evidence: tuple[Evidence, ...]
+    origin: Origin
     sources: tuple[str, ...]
     review: State
     verdicts: tuple[Verdict, ...]
@@ -63,7 +65,9 @@ def quotable(engine: Engine, claims: Iterable[Link], language: str = "en") -> tu
     """Return claims, in their order, as they may be quoted."""
     some = tuple(claims)
     places = placed(engine, {end.iri for link in some for end in (link.subject, link.object)}, language)
-    claimants, addresses, reviews = claimants_of(engine), addresses_of(engine), verdicts_on(engine)
+    claimants, reviews = claimants_of(engine), verdicts_on(engine)
+    origins = origins_of(engine, {iri for link in some for iri in (link.iri, link.set_iri)}, language)
+    unknown = Origin()
     return tuple(
         Quotable(
             link,
@@ -72,7 +76,8 @@ def quotable(engine: Engine, claims: Iterable[Link], language: str = "en") -> tu
             places[link.object.iri],
             tuple(each for each in link.evidence if each.side in ("subject", "both")),
             tuple(each for each in link.evidence if each.side in ("object", "both")),
-            addresses.get(link.iri) or addresses.get(link.set_iri, ()),
+            origins.get(link.iri, unknown),
+            origins.get(link.iri, unknown).addresses or origins.get(link.set_iri, unknown).addresses,
             state_of(link, reviews.get(link.iri, ())),
             reviews.get(link.iri, ()),
         )

@@ -73,6 +73,11 @@ CLAIM: Final = record(
     subject_locators=_LOCATORS,
     object_locators=_LOCATORS,
     source_addresses={**listed(_TEXT), "description": "Where the claim was read; empty where this project makes it."},
+    source_confidence={
+        "type": "string",
+        "description": "How sure that source is: high, medium or low; empty where nothing is recorded.",
+    },
+    notes={**listed(QUOTED), "description": "What the record of the claim notes, such as a slip in the source."},
     review=record(
         "What people who reviewed it say: state is unreviewed, open, contested or reviewed.",
         state=_TEXT,
@@ -97,6 +102,10 @@ ROLES: Final = listed(
         source_addresses=listed(_TEXT),
         current={"type": "boolean"},
         period=nullable(QUOTED),
+        member={
+            **nullable(THING),
+            "description": "Of the pair, a member of the group that holds the role; quote it as the group's.",
+        },
     )
 )
 

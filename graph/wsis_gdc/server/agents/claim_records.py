@@ -31,7 +31,7 @@ STANDINGS: Final[dict[Standing, str]] = {
     "stated-fact": "No claim links the two; the graph states a fact or a role of today, such as who facilitates "
     "a line.",
     "dated-role": "No claim links the two; a role is stated by an earlier list or of stated years, and none of today. "
-    "Quote it with its list or years, never as one of today.",
+    "Quote it with its list or years, never as one of today; one that names a member is the group's.",
     "looked-at-no-link": "Looked at, no link: somebody examined this pair and found no link.",
     "linked-in-parts": "No claim links the two themselves; claims link parts of them, see claims_on_parts.",
     "evidence-of-a-link": "No claim links the two; a link of other ends rests on them as evidence, see evidence_of.",
@@ -84,6 +84,8 @@ def _record(each: Quotable, terms: Terms) -> dict[str, Any]:
         "subject_locators": _locators(each.subject, each.subject_evidence, terms),
         "object_locators": _locators(each.object, each.object_evidence, terms),
         "source_addresses": list(each.sources),
+        "source_confidence": each.origin.confidence,
+        "notes": [quoted(note, each.origin.language) for note in each.origin.notes],
         "review": _review(each, terms),
         "page": f"sets/{compact(link.set_iri).rpartition(':')[2]}.html#{link.iri.rpartition('/')[2]}",
     }
