@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -123,6 +124,16 @@ def test_a_role_comes_with_list_year_basis_and_sources(oxigraph: OxigraphEngine)
     assert all(source.startswith("http") for source in first.sources) and first.sources
     assert not any(role.current for role in (first, *rest))
     assert [role.basis for role in rest] == ["memory"]
+
+
+def test_what_a_group_held_is_told_of_its_members_as_the_groups(oxigraph: OxigraphEngine) -> None:
+    """The regional commissions were proposed for C6 in 2005; nothing of today is known of any of them there."""
+    (role,) = explain(oxigraph, "uneca", "C6").roles
+    assert (role.entity.curie, role.member and role.member.curie) == ("entity:un-regional-commissions", "entity:uneca")
+    assert (role.role, role.list, role.current) == ("proposed-facilitator", "tunis-annex-2005", False)
+    assert standing_of(explain(oxigraph, "C6", "uneca")) == "dated-role"
+    (own,) = explain(oxigraph, "un-regional-commissions", "C6").roles
+    assert own == replace(role, member=None)
 
 
 def test_memberships_explain_a_pair(oxigraph: OxigraphEngine) -> None:

@@ -187,9 +187,10 @@ def test_a_role_of_the_past_is_none_of_today(agent: Agent) -> None:
             await _call(client, "matrix_cell", row="itu", column="C11"),
             text["sentences"][0]["pairs"][0],
             await _call(client, "explain", first="itc", second="C7-e-business"),
+            await _call(client, "matrix_cell", row="uneca", column="C6"),
         ]
 
-    *past, today = agent(work)
+    *past, today, group = agent(work)
     for told in past:
         assert told["standing"] == "dated-role"
         assert [role["current"] for role in told["stated_roles"]] == [False, False]
@@ -197,6 +198,9 @@ def test_a_role_of_the_past_is_none_of_today(agent: Agent) -> None:
         assert told["stated_roles"][0]["as_of"] == "2014"
     assert past[2]["verdict"] == "misquoted"
     assert (today["standing"], today["stated_roles"][0]["role"]) == ("stated-fact", "partner")
+    (role,) = group["stated_roles"]
+    assert (group["standing"], role["current"]) == ("dated-role", False)
+    assert (role["entity"]["id"], role["member"]["id"]) == ("entity:un-regional-commissions", "entity:uneca")
 
 
 def test_claims_on_parts_and_evidence_are_no_claims_on_the_pair(agent: Agent) -> None:

@@ -42,6 +42,8 @@ CASES = {
     "ITU was a co-facilitator of C11 in 2014.": ("found", (), "dated-role"),
     "ITU was a co-facilitator of C11 in 2012.": ("misquoted", ("time",), "dated-role"),
     "ITU does not facilitate C11.": ("unsupported", (), "dated-role"),
+    "UNECA is a co-facilitator of C6.": ("misquoted", ("role",), "dated-role"),
+    "UNECA was in charge of C6 in 2005.": ("unsupported", (), "dated-role"),
     "ODET is a member of mechanism:ungis.": ("misquoted", ("role",), "stated-fact"),
     "ITU is vice-chair of mechanism:ungis.": ("found", (), "stated-fact"),
     "ITU is chair of mechanism:ungis.": ("misquoted", ("time",), "stated-fact"),
@@ -68,6 +70,15 @@ def test_a_role_is_told_with_its_list(oxigraph: OxigraphEngine) -> None:
     recorded = told(check(oxigraph, statement), Terms()).partition("What is recorded: ")[2]
     lead = "entity:itu co-facilitator of wsis:C11 (reports and meetings, 2008–2017, 2014, no role of today)"
     assert recorded.startswith(lead)
+
+
+def test_a_role_of_a_group_is_told_as_the_groups(oxigraph: OxigraphEngine) -> None:
+    """Of a past role it is not known who was a member then."""
+    (sentence,) = quoted_sentences(oxigraph, "UNECA is a co-facilitator of C6.")
+    ((_, _, statement),) = sentence.statements
+    recorded = told(check(oxigraph, statement), Terms()).partition("What is recorded: ")[2]
+    assert recorded.startswith("entity:un-regional-commissions proposed facilitator of wsis:C6 (")
+    assert "no role of today; of the group, of which entity:uneca is a member)" in recorded
 
 
 def _pairs(engine: OxigraphEngine, text: str) -> list[tuple[str, str, str]]:

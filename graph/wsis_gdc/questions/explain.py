@@ -30,7 +30,7 @@ from wsis_gdc.knowledge.links import (
 from wsis_gdc.knowledge.origins import Origin, origins_of
 from wsis_gdc.knowledge.things import Thing, resolve, things
 from wsis_gdc.knowledge.verdicts import Verdict, verdicts_of
-from wsis_gdc.questions.held_roles import HeldMembership, HeldRole, held_memberships, held_roles
+from wsis_gdc.questions.held_roles import HeldMembership, HeldRole, held_memberships, roles_between
 from wsis_gdc.questions.matrix import Asked, Way, matrix
 from wsis_gdc.questions.matrix.asked import By, Carry
 from wsis_gdc.questions.tabled import Columns, Tabled, columns_of
@@ -78,7 +78,8 @@ class Explanation(Tabled):
     """All that is known of a pair; ``looked_at`` names the sets that declare to have examined it.
 
     ``facts`` are what the graph states of the pair. ``roles`` are those of an entity in a line, of today and of earlier
-    lists, ``memberships`` those in a group; facts know only who answers for a line today and who is a member.
+    lists, also those that a group holds of which the entity is a member, ``memberships`` those in a group; facts know
+    only who answers for a line today and who is a member.
     ``of_parts`` are claims that join parts of the two, told where no claim that was taken up joins them themselves.
     ``evidence_of`` are links of other ends that rest on the two: one of them is an end or evidence on one side, the
     other on the other side. ``origins`` tell, by the IRI of a claim, where it was read, how sure that source is and
@@ -153,7 +154,7 @@ def explain(
         if (counts(finding.unit, finding.line) if finding.line else finding.unit in (one, two))
     )
     examined = sets_that_looked(engine, one, two, parts)
-    roles = tuple(role for role in held_roles(engine, language) if counts(role.line.iri, role.entity.iri))
+    roles = roles_between(engine, counts, language)
     joins = tuple(each for each in held_memberships(engine, language) if counts(each.group.iri, each.entity.iri))
     evidence_of = _evidence_of(engine, one, two, claims, language, parts)
     asked = bool(through or chain or value or combine)

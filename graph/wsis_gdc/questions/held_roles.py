@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from wsis_gdc.base.namespaces import BASE
@@ -18,7 +18,10 @@ from wsis_gdc.questions.counts import newest_date
 if TYPE_CHECKING:
     from wsis_gdc.engines import Engine
 
-__all__ = ["Coordinator", "HeldMembership", "HeldRole", "coordinators", "held_memberships", "held_roles"]
+__all__ = [
+    *("Coordinator", "HeldMembership", "HeldRole", "coordinators", "held_memberships", "held_roles"),
+    "roles_between",
+]
 
 _MORE: Final = """
 SELECT ?line ?entity ?role ?list ?source ?period WHERE {
@@ -38,7 +41,8 @@ class HeldRole:
 
     ``role``, ``list``, ``basis`` and ``confidence`` are coded values, ``since`` says in English words when the role
     began or was held, ``sources`` are addresses, ``records`` what of the graph itself says so, such as a consultation
-    finding. What is not ``current`` is of an earlier list, and no role of today.
+    finding. What is not ``current`` is of an earlier list, and no role of today. Where somebody is asked about as one
+    of the group ``entity`` that holds the role, ``member`` names them: of the members of that time it says nothing.
     """
 
     line: Thing
@@ -52,6 +56,7 @@ class HeldRole:
     records: tuple[Thing, ...]
     current: bool
     confidence: str = ""
+    member: Thing | None = None
 
     @property
     def leads(self) -> bool:
@@ -103,6 +108,20 @@ def held_roles(engine: Engine, language: str = "en") -> tuple[HeldRole, ...]:
     named = tables_of(engine).named(wanted, language)
     roles = [_held(each, named, sources, periods) for each in known]
     return tuple(sorted(roles, key=_order))
+
+
+def roles_between(engine: Engine, counts: Callable[[str, str], bool], language: str = "en") -> tuple[HeldRole, ...]:
+    """Return the roles in a line that count for a pair, those of groups for their members too, in the same order.
+
+    ``counts`` tells whether a line and an entity, as IRIs, count for it.
+    """
+    members, found = _members(engine, language), []
+    for role in held_roles(engine, language):
+        line, entity = role.line.iri, role.entity.iri
+        if counts(line, entity):
+            found.append(role)
+        found += [replace(role, member=each) for each in members.get(entity, ()) if counts(line, each.iri)]
+    return tuple(found)
 
 
 @per_engine

@@ -140,8 +140,8 @@ def _stated(statement: Statement, known: Explanation) -> tuple[Verdict, tuple[Di
         return "misquoted", ("relation",)
     held = _held(known)
     alike = [each for each in held if not statement.roles or each.role in statement.roles]
-    if held and not alike:
-        return "misquoted", ("role",)
+    if not alike and (held or not known.facts):
+        return ("misquoted", ("role",)) if held or statement.roles else ("unsupported", ())
     if statement.years:
         # where nothing that is recorded names a year, none can be told wrong
         dated = [each for each in alike if each.years or each.span]
@@ -161,8 +161,12 @@ class _Held(NamedTuple):
 
 
 def _held(known: Explanation) -> list[_Held]:
-    """Return the roles that are recorded of a pair; what a rule infers of a group or a member is one of them."""
-    roles = [_Held(role.role, role.current, _years(role.year, role.since), _years(role.list)) for role in known.roles]
+    """Return the roles that are recorded of a pair; what a rule infers of a group or a member is one of them.
+
+    What a group held in the past is none of those who are its members today.
+    """
+    own = [role for role in known.roles if role.current or not role.member]
+    roles = [_Held(role.role, role.current, _years(role.year, role.since), _years(role.list)) for role in own]
     roles += [_Held(each.role, not each.dated, _years(each.period), frozenset()) for each in known.memberships]
     inferred = {"wg:facilitatedBy": LEADING, "org:memberOf": ("member",)}
     named = {each.role for each in roles if each.today}

@@ -70,7 +70,8 @@ def _roles(explanation: Explanation, terms: Terms) -> list[str]:
     for role in explanation.roles:
         when = ", ".join(filter(None, (terms.coded("list", role.list), role.year or role.since)))
         past = "" if role.current else ", no role of today"
-        told.append(f"{role.entity.curie} {terms.coded('role', role.role)} of {role.line.curie} ({when}{past})")
+        group = f"; of the group, of which {role.member.curie} is a member" if role.member else ""
+        told.append(f"{role.entity.curie} {terms.coded('role', role.role)} of {role.line.curie} ({when}{past}{group})")
     for each in explanation.memberships:
         when = f" ({each.period})" if each.period else ""
         told.append(f"{each.entity.curie} {terms.coded('role', each.role)} of {each.group.curie}{when}")

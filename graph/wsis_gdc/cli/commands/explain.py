@@ -148,6 +148,8 @@ class _Page(Page):
             when = [self.terms.coded("list", role.list)] if role.list else []
             when += [_("as of {year}").format(year=role.year)] if role.year else []
             when += [] if role.current else [_("no role of today")]
+            if role.member:
+                when.append(_("of the group, of which {entity} is a member").format(entity=role.member.curie))
             self._role(role, role.line, [*when, role.since if role.since != role.year else ""])
         for each in explanation.memberships:
             self._role(each, each.group, [each.period])
