@@ -54,7 +54,7 @@ def _activity(engine: OxigraphEngine, name: str, label: str) -> Activity:
         status="under-way",
         reporter="A bureau",
         file="example.csv: row 2",
-        sources=("https://example.org/road-map",),
+        sources=("https://www.example.org/road-map",),
         date="2026-11",
     )
 
@@ -80,6 +80,7 @@ def test_each_activity_tells_who_does_what_for_what_by_when_and_whose_word_it_is
     seen = visit(page("en"), hash="#example--a").page
     row = seen.locator("tr[id='example--a']")
     expect(row.locator(".what")).to_contain_text("Reported by A bureau, 2026-11; not checked. example.csv: row 2")
+    expect(row.locator(".what a[href='https://www.example.org/road-map']")).to_have_text("example.org")
     expect(row.locator(".for")).to_contain_text("GDC 31(f); WSIS+20 113; WSIS+20 24")
     expect(row.locator(".who")).to_contain_text("ITU; A ministry")
     expect(row.locator(".when")).to_contain_text("2028-06")

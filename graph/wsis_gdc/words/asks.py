@@ -7,9 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
-from urllib.parse import urlsplit
 
-from wsis_gdc.base.texts import https_address
+from wsis_gdc.base.texts import host, https_address
 from wsis_gdc.knowledge.roles import SOURCED
 from wsis_gdc.words.languages import translator
 from wsis_gdc.words.phrases import Gettext
@@ -162,7 +161,7 @@ def locator(ask: Ask, _: Gettext) -> str:
 
 def known(ask: Ask, _: Gettext, bases: Mapping[str, str]) -> tuple[str, ...]:
     """Return how an ask is known, where that is not from the text itself: sentences, the notes of the data last."""
-    places = dict.fromkeys(urlsplit(source).hostname or "" for source in ask.sources if https_address(source))
+    places = dict.fromkeys(host(source) for source in ask.sources if https_address(source))
     said = [] if ask.read else [_("Text not read here; known from {places}.").format(places=", ".join(places))]
     if ask.basis not in ("", SOURCED, "official"):
         said.append(bases.get(ask.basis, ask.basis))
