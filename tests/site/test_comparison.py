@@ -13,6 +13,7 @@ import pytest
 from playwright.sync_api import expect
 
 from wsis_gdc.questions.comparison import AS_CLAIMED, LEVELS, at_level
+from wsis_gdc.questions.dossier import Atlas
 from wsis_gdc.site.edition import about
 from wsis_gdc.site.reports import comparison_page
 
@@ -33,10 +34,11 @@ def levels(oxigraph: OxigraphEngine) -> list[Level]:
 
 
 @pytest.fixture(scope="module")
-def path(levels: list[Level], tmp_path_factory: pytest.TempPathFactory) -> Path:
+def path(oxigraph: OxigraphEngine, levels: list[Level], tmp_path_factory: pytest.TempPathFactory) -> Path:
     pages = {"https://w3id.org/wsis-gdc/set/wsis-gdc": "sets/wsis-gdc.html"}
     edition = replace(about("x"), things_page="things.html")
-    text = comparison_page(levels, FIRST, about=edition, pages=pages, matrices={("objective", "action-line")})
+    more: dict[str, Any] = {"matrices": {("objective", "action-line")}, "known": Atlas(oxigraph).things}
+    text = comparison_page(levels, FIRST, about=edition, pages=pages, **more)
     file = tmp_path_factory.mktemp("comparison") / "comparison.html"
     file.write_text(text, encoding="utf-8", newline="\n")
     return file
@@ -148,6 +150,8 @@ def test_each_link_can_be_copied_cited_and_contested(opened: Callable[..., Page]
     found = re.search(iri, contest)
     assert found and f"It says:{(name or '').removeprefix(' –')}; Strength: " in contest
     assert re.search(r"It stands between: .+ \(gdc/\w+\) and .+ \((poa|wsis)/\S+\)\n", contest)
+    read = re.search(r"\nRead in: (.+)\n", contest)
+    assert read and all(re.fullmatch(r"(\d|Plan )\S* \w.+ \S+ https://\S+", each) for each in read[1].split("; "))
     ours.get_by_text(f"Cite{name}").click()
     assert f"linkage/wsis-gdc/{found[1]}" in ours.locator(".text").first.locator("textarea").input_value()
     for doors, copied in ((ours, f"{path.parent.as_uri()}/sets/wsis-gdc.html#{found[1]}"), (theirs, page.url)):

@@ -382,6 +382,8 @@ def test_the_panel_hands_out_link_citation_and_contest(crosswalk: Crosswalk, vis
         "31(b) extends Plan 12(b)",
         "gdc/31b",
         "poa/12b",
+        "\nRead in: 31(b) ",
+        "; Plan 12(b) ",
         "Data version: 4f1c2ab09d",
         "Who contests it:",
         "Why:",

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from playwright.sync_api import expect
 
+from wsis_gdc.questions.dossier import Atlas
 from wsis_gdc.questions.network import drawn_kinds, network
 from wsis_gdc.site.edition import about
 from wsis_gdc.site.pages import network_page
@@ -33,12 +34,15 @@ def drawn(oxigraph: OxigraphEngine) -> MultiDiGraph[str]:
 
 
 @pytest.fixture(scope="module")
-def paths(drawn: MultiDiGraph[str], tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+def paths(
+    oxigraph: OxigraphEngine, drawn: MultiDiGraph[str], tmp_path_factory: pytest.TempPathFactory
+) -> dict[str, Path]:
     pages = {f"{BASE}poa/9": "things/poa-9.html", f"{BASE}set/wsis-gdc": "sets/wsis-gdc.html"}
     found = {}
     for language in ("en", "ar"):
         found[language] = tmp_path_factory.mktemp("network") / f"{language}.html"
-        text = network_page(drawn, language=language, about=about("x"), pages=pages)
+        known = Atlas(oxigraph, language).things
+        text = network_page(drawn, language=language, about=about("x"), pages=pages, known=known)
         found[language].write_text(text, encoding="utf-8", newline="\n")
     return found
 
@@ -185,6 +189,8 @@ def test_links_of_a_line_can_be_copied_cited_and_contested(opened: Callable[...,
         f"Link: {iri}\n",
         "It says: 10 continues Plan 9; Strength: 3\n",
         "It stands between: 10 Internet access for everyone (gdc/10) and Plan 9 Infrastructure as base of inclusion",
+        "Read in: 10 Internet access for everyone A/RES/79/1 https://docs.un.org/en/A/RES/79/1; Plan 9 Infrastructure",
+        "base of inclusion WSIS-03/GENEVA/DOC/5-E https://www.itu.int/wsis/docs/geneva/official/poa.html; Plan 9(d) ",
         "Who contests it:\nWhy:",
     ):
         assert words in contest

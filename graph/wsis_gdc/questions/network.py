@@ -66,8 +66,8 @@ def network(
     and, where claimed, ``strength`` (1–3) and ``confidence`` (0–1); the edge key is the linkage IRI. ``structure`` adds
     membership and facilitation edges, ``selection`` says which claims count, ``kinds`` (empty: all) which things.
     ``lift`` draws a claim on a part that has no node, such as a Plan of Action item, at the nearest whole that has
-    one, and keeps that part, a thing, as ``subject_part`` or ``object_part``. Who has asked for the things before hands
-    them in as ``found``.
+    one, and keeps that part, a thing, as ``subject_part`` or ``object_part``, and of all claims their ``evidence``. Who
+    has asked for the things before hands them in as ``found``.
     """
     import networkx as nx
 
@@ -103,6 +103,8 @@ def network(
         for name, end, drawn in (("subject_part", link.subject, subject), ("object_part", link.object, object_)):
             if end.iri != drawn:
                 attributes[name] = end
+        if lift:
+            attributes["evidence"] = link.evidence
         if link.strength is not None:
             attributes["strength"] = link.strength
         if link.confidence is not None:

@@ -43,6 +43,7 @@ from wsis_gdc.words.languages import translator
 
 if TYPE_CHECKING:
     from wsis_gdc.engines import Engine
+    from wsis_gdc.knowledge.things import Thing
     from wsis_gdc.questions.comparison import Level
     from wsis_gdc.questions.set_sheet import SetSheet
 
@@ -120,7 +121,7 @@ def pages(
     edition, reports = installed(edition), {}
     if selection == EVERYTHING and edition.comparison_page:
         kinds = {(each.rows_kind, each.columns_kind) for each in shown}
-        reports = report_pages(engine, edition, language, doors, kinds)
+        reports = report_pages(engine, edition, language, doors, kinds, atlas.things)
     else:
         edition = replace(edition, coordination_page="", reliability_page="", comparison_page="")
     if selection != EVERYTHING:
@@ -143,7 +144,7 @@ def pages(
         from wsis_gdc.site.suggest_page import suggest_page
 
         yield edition.suggest_page, suggest_page(engine, language=language, about=edition, pages=doors)
-    yield from network_pages(drawn, edition, language, aliases=names, pages=doors).items()
+    yield from network_pages(drawn, edition, language, aliases=names, pages=doors, known=atlas.things).items()
     if edition.things_page:
         yield from _sheets(atlas, edition, within, doors, names, sets)
     if edition.asked_page:
@@ -241,17 +242,18 @@ def _network(atlas: Atlas, selection: Selection) -> nx.MultiDiGraph[str]:
 
 def network_page(engine: Engine, edition: About, language: str, selection: Selection) -> str:
     """Return the network page of a selection alone; above ``LARGE`` nodes an overview without parts."""
-    drawn = _network(Atlas(engine, language, selection.claims(engine)), selection)
+    atlas = Atlas(engine, language, selection.claims(engine))
+    drawn = _network(atlas, selection)
     if len(drawn) > LARGE:
         drawn = aggregate(drawn, LARGE)[0]
     edition = replace(edition, vocabulary=vocabulary(engine))
-    return views.network_page(drawn, language=language, about=edition, aliases=aliases(engine))
+    return views.network_page(drawn, language=language, about=edition, aliases=aliases(engine), known=atlas.things)
 
 
 def network_pages(drawn: nx.MultiDiGraph[str], edition: About, language: str = "en", **more: Any) -> dict[str, str]:
     """Return the network page by file name; above ``LARGE`` nodes an overview and a page for each of its parts.
 
-    ``more`` are the aliases and addresses of nodes (see ``site.pages.network_page``).
+    ``more`` are the aliases and addresses of nodes, and what evidence may name (see ``site.pages.network_page``).
     """
     if len(drawn) <= LARGE:
         return {"network.html": views.network_page(drawn, language=language, about=edition, **more)}
@@ -307,11 +309,12 @@ def report_pages(
     language: str,
     doors: Mapping[str, str],
     matrices: Collection[tuple[str, str]] = (),
+    known: Mapping[str, Thing] | None = None,
 ) -> dict[str, str]:
     """Return the report pages by file name: gaps and overlaps, comparison of mapping sets, agreement of readers.
 
     ``doors`` are the addresses of the pages of things, by IRI, ``matrices`` the kinds of rows and columns of the
-    matrices that the matrix page shows.
+    matrices that the matrix page shows, ``known`` the things that evidence may name, by IRI.
     """
     levels = [at_level(engine, name, language=language) for name in LEVELS]
     pairs = {kind: _pairs(engine, kind, language) for kind in ("action-line", "entity")}
@@ -327,7 +330,13 @@ def report_pages(
             pages=doors,
         ),
         "comparison.html": comparison_page(
-            levels, _compared_first(levels), language=language, about=edition, pages=doors, matrices=matrices
+            levels,
+            _compared_first(levels),
+            language=language,
+            about=edition,
+            pages=doors,
+            matrices=matrices,
+            known=known,
         ),
     }
     if edition.reliability_page:

@@ -10,6 +10,7 @@ from wsis_gdc.base.texts import relative_address
 from wsis_gdc.knowledge.things import natural
 from wsis_gdc.site.data import LINKAGES, Places, Value, glyph_data, name_of_ends, short_id
 from wsis_gdc.site.layout import node_size
+from wsis_gdc.site.proofs import Proofs
 from wsis_gdc.words.terms import Terms
 
 if TYPE_CHECKING:
@@ -23,6 +24,9 @@ __all__ = ["drawing_data", "network_data"]
 _HUBS: Final = frozenset({"objective", "action-line"})
 _SETS: Final = f"{BASE}set/"
 _PARTS: Final = ("subject_part", "object_part")
+_RECORDS: Final = ("strength", "evidence", *_PARTS)
+"""Attributes of links that are no texts."""
+
 _BLANK: Final = {"gist": "", "names": "", "page": "", "lang": "", "group": False, "hub": False, "mark": "", "home": -1}
 """What a node is where its data do not say otherwise; the script knows it too."""
 
@@ -34,10 +38,12 @@ def network_data(
     *,
     aliases: Mapping[str, Sequence[str]] | None = None,
     pages: Mapping[str, str] | None = None,
+    known: Mapping[str, Thing] | None = None,
 ) -> tuple[list[Value], list[Value], Value]:
     """Return the nodes and edges to draw and the facts about them, nodes in their official order.
 
-    `aliases` are further names that a search finds, `pages` the addresses of the pages of things and mapping sets.
+    `aliases` are further names that a search finds, `pages` the addresses of the pages of things and mapping sets,
+    `known` the things that evidence may name, by IRI.
     """
     pages = pages or {}
     names = _ordered(network, terms)
@@ -68,9 +74,10 @@ def network_data(
     strings: Places[str] = Places()
     sets: Places[Value] = Places()
     parts: Places[list[Any]] = Places()
+    proofs = Proofs(terms, known or {}, strings)
     links = []
     for start, end, key, attributes in ordered:
-        values = {name: str(value or "") for name, value in attributes.items() if name not in ("strength", *_PARTS)}
+        values = {name: str(value or "") for name, value in attributes.items() if name not in _RECORDS}
         words = ("predicate", "claimant", "claim_kind", "status", "certainty")
         links.append(
             [start, end, attributes.get("strength"), _set(values, sets, pages)]
@@ -78,6 +85,7 @@ def network_data(
             + [_told(values.get(name, ""), strings) for name in ("rationale", "rationale_lang")]
             + [_part(attributes.get(name), parts, strings, terms, pages) for name in _PARTS]
             + [_linkage(key, _ends(names[start], names[end], attributes), values)]
+            + [proofs.places(attributes.get("evidence", ())) or -1]
         )
     glyphs = glyph_data(terms, (fact["kind"] for fact in facts))
     levels = terms.names.levels
@@ -93,6 +101,7 @@ def network_data(
             "strings": strings.values,
             "sets": sets.values,
             "parts": parts.values,
+            "evidence": proofs.pieces.values,
             "glyphs": glyphs,
         },
     )

@@ -96,11 +96,13 @@ def write_comparison(comparison: Comparison, format_: str, output: Path | None, 
 def _write_page(kg: KnowledgeGraph, sets: tuple[str, str], name: str, output: Path | None, language: str) -> None:
     """Write the page of two sets at a level, which shows their links."""
     from wsis_gdc.questions.comparison import at_level
+    from wsis_gdc.questions.dossier import Atlas
     from wsis_gdc.site.edition import about
     from wsis_gdc.site.reports import comparison_page
 
     level = at_level(kg.engine, name, sets, language=language)
-    html = comparison_page([level], (*sets, level.name), language=language, about=about("", alone=True))
+    known = Atlas(kg.engine, language).things
+    html = comparison_page([level], (*sets, level.name), language=language, about=about("", alone=True), known=known)
     write_bytes(html.encode(), output)
 
 

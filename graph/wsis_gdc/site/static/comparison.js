@@ -256,7 +256,7 @@ function claim(place) {
   return made;
 }
 
-function doorsOf([set, subject, object, relation, strength, , , name]) {
+function doorsOf([set, subject, object, relation, strength, , , name, evidence]) {
   const { title, who, page } = sets[set];
   return linkDoors({
     iri: name.includes("://") ? name : `${data.linkages}${sets[set].name}/${name}`,
@@ -266,6 +266,7 @@ function doorsOf([set, subject, object, relation, strength, , , name]) {
     strength: strength ?? null,
     set: title,
     claimant: who,
+    evidence: piecesAt(evidence),
   });
 }
 

@@ -1,7 +1,8 @@
 // What a reader can do with one link on any page that shows links: read it alone, copy its address, cite it, contest it.
 //
 // A link is told as { iri, page, ends, relation, strength, set, claimant, date, evidence }: `page` is its address on the
-// page of its mapping set, `ends` are its two things, `relation`, `set`, `date` and `evidence` are words to read.
+// page of its mapping set, `ends` are its two things, `relation`, `set` and `date` are words to read, `evidence` are the
+// pieces that carry it, each { code, label, document, address }.
 
 /** Return the doors of a link, each named for readers of screens by what the link says. */
 function linkDoors(link) {
@@ -61,12 +62,25 @@ function contestation(link) {
     ...(link.iri ? [say("contest_link", { iri: link.iri })] : []),
     say("contest_says", { says: saysOf(link) }) + (link.strength === null ? "" : `; ${say("strength_of", { strength: link.strength })}`),
     say("contest_ends", { subject, object }),
-    ...(link.evidence ? [say("contest_read", { evidence: link.evidence })] : []),
+    ...(link.evidence.length ? [say("contest_read", { evidence: readIn(link.evidence) })] : []),
     say("contest_version", { version: data.edition.data || "–" }),
     "",
     say("contest_who"),
     say("contest_why"),
   ].join("\n");
+}
+
+/** Return in words where a link can be read. */
+function readIn(pieces) {
+  return pieces.map((piece) => [nameOf(piece), piece.document, piece.address].filter(Boolean).join(" ")).join("; ");
+}
+
+/** Return the pieces of evidence at these places, as pages have them that show no evidence else. */
+function piecesAt(places) {
+  return places.map((place) => {
+    const [code, label, document, address] = data.evidence[place].map((at) => data.strings[at]);
+    return { code, label, document, address };
+  });
 }
 
 /** Return a text to copy, behind the word that names it; it is made when the reader opens it. */

@@ -70,13 +70,13 @@ function claimDoors(link) {
     set: label,
     claimant: link.claimant,
     date: link.date,
-    evidence: evidenceText(link),
+    evidence: piecesOf(link),
   });
 }
 
-function evidenceText(link) {
+/** Return the pieces of evidence that carry a link, each named by the thing that it is where that is known. */
+function piecesOf(link) {
   return link.evidence
     .map((place) => evidence[place])
-    .map((item) => [item.thing >= 0 ? nameOf(things[item.thing]) : item.code, item.document, item.address].filter(Boolean).join(" "))
-    .join("; ");
+    .map(({ thing, code, document, address }) => ({ ...(thing >= 0 ? things[thing] : { code }), document, address }));
 }

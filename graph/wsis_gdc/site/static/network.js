@@ -6,8 +6,8 @@ const BASE = "https://w3id.org/wsis-gdc/";
 const blank = { gist: "", names: "", page: "", lang: "", group: false, hub: false, mark: "", home: -1 };
 const nodes = data.nodes.map((node, place) => ({ ...blank, ...node, place, links: [], parts: [] }));
 const parts = data.parts.map(([id, code, label, page, lang, mark]) => ({ id, code, label, page, lang: strings[lang] ?? "", mark: strings[mark] ?? "" }));
-const links = data.links.map(([from, to, strength, set, predicate, claimant, claim, status, certainty, rationale = -1, lang = -1, fromPart = -1, toPart = -1, name = ""], place) => ({
-  place, from: nodes[from], to: nodes[to], strength, set: sets[set] ?? null, name, parts: [parts[fromPart], parts[toPart]],
+const links = data.links.map(([from, to, strength, set, predicate, claimant, claim, status, certainty, rationale = -1, lang = -1, fromPart = -1, toPart = -1, name = "", evidence = []], place) => ({
+  place, from: nodes[from], to: nodes[to], strength, set: sets[set] ?? null, name, evidence, parts: [parts[fromPart], parts[toPart]],
   rationale: strings[rationale] ?? "", lang: strings[lang] ?? "",
   predicate: strings[predicate], claimant: strings[claimant], claim: strings[claim], status: strings[status], certainty: strings[certainty],
 }));
