@@ -17,21 +17,27 @@ from wsis_gdc.api import KnowledgeGraph
 from wsis_gdc.base.namespaces import expand
 from wsis_gdc.knowledge.coding import OPENING, reasons_of
 from wsis_gdc.knowledge.links import links
+from wsis_gdc.knowledge.origins import addresses_of
 from wsis_gdc.knowledge.selection import Selection
 from wsis_gdc.knowledge.things import of_kind
 from wsis_gdc.questions.asks import HOWS, asks, asks_of_each
+from wsis_gdc.questions.comparison import AS_CLAIMED, at_level
 from wsis_gdc.questions.dossier import Atlas
 from wsis_gdc.questions.explain import explain
 from wsis_gdc.questions.gaps import gaps
 from wsis_gdc.questions.matrix import Asked, Matrix, matrix
+from wsis_gdc.questions.network import drawn_kinds, network
 from wsis_gdc.questions.overlaps import overlaps
-from wsis_gdc.questions.overview import details, matrices
+from wsis_gdc.questions.overview import Details, details, matrices
 from wsis_gdc.questions.pack import pack
 from wsis_gdc.questions.set_sheet import set_sheets
 from wsis_gdc.server.agents.claim_records import claim_records
 from wsis_gdc.site.asked_page import asked_page
+from wsis_gdc.site.comparison_data import comparison_data
 from wsis_gdc.site.data import matrix_data, short_id
 from wsis_gdc.site.edition import about
+from wsis_gdc.site.network_data import network_data
+from wsis_gdc.site.proofs import readable
 from wsis_gdc.site.set_pages import set_page
 from wsis_gdc.site.thing_pages import addresses, thing_page
 from wsis_gdc.words.terms import Terms
@@ -347,6 +353,32 @@ def test_where_a_claim_was_read_and_how_sure_that_is_is_told_everywhere(oxigraph
     for told in (*origin.notes, *origin.addresses):
         assert told in shown and escape(told) in part
     assert "confidence in the source: low" in shown and "Confidence in the source: low" in part
+
+
+def test_pages_with_links_tell_where_a_claim_without_evidence_was_read(oxigraph: OxigraphEngine) -> None:
+    """For the text by which a reader contests it: matrix, network and comparison have the addresses of its record."""
+    name = "wsis-sdg-matrix"
+    claims = [each for each in links(oxigraph) if each.set_iri == expand(f"set:{name}")]
+    expected = {address for each in claims for address in addresses_of(oxigraph)[each.iri]}
+    assert len(expected) == 3 and not any(each.evidence for each in claims)
+    read, terms = readable(Atlas(oxigraph)), Terms("en")
+
+    made = KnowledgeGraph(oxigraph).matrix("action-line", "goal", sets=[name])
+    data = matrix_data([made], terms, [Details(addresses=read.addresses)])
+    column = data["links"]["keys"].index("read")
+    places = {place for row in data["links"]["rows"] for place in row[column]}
+    assert {data["strings"][data["evidence"]["rows"][place][0]] for place in places} == expected
+
+    drawn = network(oxigraph, kinds=drawn_kinds(oxigraph), lift=True)
+    _, _, facts = network_data(drawn, dict.fromkeys(drawn, (0, 0)), terms, readable=read)
+    compared = comparison_data([at_level(oxigraph, AS_CLAIMED)], (name, "", AS_CLAIMED), terms, {}, readable=read)
+    of_set = {
+        "network": next(place for place, each in enumerate(facts["sets"]) if each["id"] == name),
+        "comparison": next(place for place, each in enumerate(compared["sets"]) if each["name"] == name),
+    }
+    for page, told, at in (("network", facts, 3), ("comparison", compared, 0)):
+        places = {place for each in told["links"] if each[at] == of_set[page] for place in each[-1]}
+        assert {told["strings"][told["evidence"][place][3]] for place in places} == expected
 
 
 def test_a_line_that_is_whole_of_others_is_shown_with_its_parts(oxigraph: OxigraphEngine) -> None:

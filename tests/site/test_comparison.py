@@ -15,6 +15,7 @@ from playwright.sync_api import expect
 from wsis_gdc.questions.comparison import AS_CLAIMED, LEVELS, at_level
 from wsis_gdc.questions.dossier import Atlas
 from wsis_gdc.site.edition import about
+from wsis_gdc.site.proofs import readable
 from wsis_gdc.site.reports import comparison_page
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ def levels(oxigraph: OxigraphEngine) -> list[Level]:
 def path(oxigraph: OxigraphEngine, levels: list[Level], tmp_path_factory: pytest.TempPathFactory) -> Path:
     pages = {"https://w3id.org/wsis-gdc/set/wsis-gdc": "sets/wsis-gdc.html"}
     edition = replace(about("x"), things_page="things.html")
-    more: dict[str, Any] = {"matrices": {("objective", "action-line")}, "known": Atlas(oxigraph).things}
+    more: dict[str, Any] = {"matrices": {("objective", "action-line")}, "readable": readable(Atlas(oxigraph))}
     text = comparison_page(levels, FIRST, about=edition, pages=pages, **more)
     file = tmp_path_factory.mktemp("comparison") / "comparison.html"
     file.write_text(text, encoding="utf-8", newline="\n")
@@ -152,6 +153,8 @@ def test_each_link_can_be_copied_cited_and_contested(opened: Callable[..., Page]
     assert re.search(r"It stands between: .+ \(gdc/\w+\) and .+ \((poa|wsis)/\S+\)\n", contest)
     read = re.search(r"\nRead in: (.+)\n", contest)
     assert read and all(re.fullmatch(r"(\d|Plan )\S* \w.+ \S+ https://\S+", each) for each in read[1].split("; "))
+    theirs.get_by_text("Contest", exact=False).first.click()
+    assert re.search(r"\nRead in: https://mail\.intgovforum\.org/\S+\n", theirs.locator("textarea").input_value())
     ours.get_by_text(f"Cite{name}").click()
     assert f"linkage/wsis-gdc/{found[1]}" in ours.locator(".text").first.locator("textarea").input_value()
     for doors, copied in ((ours, f"{path.parent.as_uri()}/sets/wsis-gdc.html#{found[1]}"), (theirs, page.url)):

@@ -13,6 +13,7 @@ from wsis_gdc.questions.dossier import Atlas
 from wsis_gdc.questions.network import drawn_kinds, network
 from wsis_gdc.site.edition import about
 from wsis_gdc.site.pages import network_page
+from wsis_gdc.site.proofs import readable
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -41,8 +42,8 @@ def paths(
     found = {}
     for language in ("en", "ar"):
         found[language] = tmp_path_factory.mktemp("network") / f"{language}.html"
-        known = Atlas(oxigraph, language).things
-        text = network_page(drawn, language=language, about=about("x"), pages=pages, known=known)
+        read = readable(Atlas(oxigraph, language))
+        text = network_page(drawn, language=language, about=about("x"), pages=pages, readable=read)
         found[language].write_text(text, encoding="utf-8", newline="\n")
     return found
 

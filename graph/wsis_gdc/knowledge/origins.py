@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
@@ -13,9 +14,10 @@ from wsis_gdc.knowledge.values import read_values
 if TYPE_CHECKING:
     from wsis_gdc.engines import Engine
 
-__all__ = ["Origin", "claimants_of", "origins_of"]
+__all__ = ["Origin", "addresses_of", "claimants_of", "origins_of"]
 
 _CLAIMANTS: Final = "SELECT ?set ?claimant WHERE { ?set a wg:MappingSet ; prov:wasAttributedTo ?claimant }"
+_ADDRESSES: Final = "SELECT DISTINCT ?claim ?address WHERE { ?claim a wg:Linkage ; prov:wasDerivedFrom ?address }"
 # many things and properties to choose from in two blocks of values take Oxigraph five times as long
 _RECORDED: Final = """SELECT DISTINCT ?thing ?property ?value (LANG(?value) AS ?language) WHERE {
   %s ?thing ?property ?value FILTER(?property IN (prov:wasDerivedFrom, wg:sourceConfidence, skos:note)) }"""
@@ -38,6 +40,15 @@ class Origin:
 def claimants_of(engine: Engine) -> Mapping[str, str]:
     """Return the IRI of the claimant of each mapping set, by the IRI of the set."""
     return {row[0]: row[1] for row in engine.select(_CLAIMANTS).texts()}
+
+
+@per_engine
+def addresses_of(engine: Engine) -> Mapping[str, tuple[str, ...]]:
+    """Return the addresses at which claims were read, by the IRI of the linkage: of all that name any."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for claim, address in engine.select(_ADDRESSES).texts():
+        found[claim].add(address)
+    return {claim: tuple(sorted(some)) for claim, some in found.items()}
 
 
 def origins_of(engine: Engine, claims: Iterable[str], language: str = "en") -> Mapping[str, Origin]:

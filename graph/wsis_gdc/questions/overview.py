@@ -15,6 +15,7 @@ from wsis_gdc.base.errors import QueryError
 from wsis_gdc.knowledge.coding import RELATIONS
 from wsis_gdc.knowledge.frameworks import acts
 from wsis_gdc.knowledge.links import counts_for, dates_of, upward_of
+from wsis_gdc.knowledge.origins import addresses_of
 from wsis_gdc.questions.matrix import Asked, Filtered, LookedAt, Matrix, Numbers, matrix
 from wsis_gdc.questions.matrix.asked import By, Carry
 
@@ -34,9 +35,9 @@ class Details:
     ``sections`` names the section of a row, ``codes`` the readers' codes of a (row, column), ``wider`` the claims on
     the heading of a row and a column, by (label of the heading, column), ``findings`` the reasons for no link of a
     (row, column), with an empty column where the row has no link at all. ``stated`` are facts that join a (row, column)
-    beside the claims, such as a name in the text; ``dates`` tells when a link was made, by its IRI. ``with_parts`` is
-    the same matrix where things carry the links of their parts too; None where that changes nothing. ``things`` are
-    those that codes and evidence may name, by IRI.
+    beside the claims, such as a name in the text; ``dates`` tells when a link was made, ``addresses`` where it was
+    read, by its IRI. ``with_parts`` is the same matrix where things carry the links of their parts too; None where that
+    changes nothing. ``things`` are those that codes and evidence may name, by IRI.
     """
 
     sections: Mapping[str, Thing] = field(default_factory=dict)
@@ -47,6 +48,7 @@ class Details:
     dates: Mapping[str, str] = field(default_factory=dict)
     with_parts: Matrix | None = None
     things: Mapping[str, Thing] = field(default_factory=dict)
+    addresses: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 def _kinds(atlas: Atlas) -> tuple[tuple[str, str], ...]:
@@ -160,9 +162,9 @@ def _narrowed(answer: Matrix, within: Collection[str]) -> Matrix:
 def details(atlas: Atlas, matrix: Matrix) -> Details:
     """Return what a matrix tells beyond the links of its cells; only the coded crosswalk has more than its parts."""
     with_parts = _with_parts(atlas, matrix)
-    stated, dates = _stated(atlas, matrix), dates_of(atlas.engine)
+    stated, dates, read = _stated(atlas, matrix), dates_of(atlas.engine), addresses_of(atlas.engine)
     if matrix.columns_kind != "action-line" or matrix.rows_kind not in (*acts(atlas.engine), "principle"):
-        return Details(stated=stated, dates=dates, with_parts=with_parts, things=atlas.things)
+        return Details(stated=stated, dates=dates, with_parts=with_parts, things=atlas.things, addresses=read)
     rows, columns = {thing.iri for thing in matrix.rows}, {thing.iri for thing in matrix.columns}
     headings = {row.group_iri: row.group for row in matrix.rows if row.group_iri}
     upward, counts = upward_of(atlas.engine), counts_for(atlas.engine)
@@ -182,4 +184,5 @@ def details(atlas: Atlas, matrix: Matrix) -> Details:
         dates,
         with_parts,
         atlas.things,
+        read,
     )

@@ -13,7 +13,7 @@ from wsis_gdc.base.namespaces import compact
 from wsis_gdc.base.texts import relative_address
 from wsis_gdc.questions.comparison import AS_CLAIMED
 from wsis_gdc.site.data import LINKAGES, Places, Value, short_id
-from wsis_gdc.site.proofs import Proofs
+from wsis_gdc.site.proofs import Proofs, Readable
 from wsis_gdc.words.languages import translator
 
 if TYPE_CHECKING:
@@ -31,15 +31,15 @@ def comparison_data(
     terms: Terms,
     pages: Mapping[str, str],
     matrices: Collection[tuple[str, str]] = (),
-    known: Mapping[str, Thing] | None = None,
+    readable: Readable | None = None,
 ) -> Value:
     """Return the data of the page; levels at which no two sets meet are left out unless they are chosen.
 
     ``chosen`` names the sets and the level that are shown first, ``pages`` holds the addresses of things and sets by
-    IRI, ``matrices`` the kinds of rows and columns of the matrices that the matrix page shows, ``known`` the things
-    that evidence may name, by IRI.
+    IRI, ``matrices`` the kinds of rows and columns of the matrices that the matrix page shows, ``readable`` tells
+    where links can be read.
     """
-    shelves = _Shelves(terms, pages, known or {})
+    shelves = _Shelves(terms, pages, readable)
     kept = [level for level in levels if len(level.sets) > 1 or level.name == chosen[2]]
     listed = [shelves.level(level, matrices) for level in kept]
     return {
@@ -65,13 +65,13 @@ def level_title(name: str, kinds: tuple[str, str], terms: Terms) -> str:
 class _Shelves:
     """The sets, things, links and texts that levels point at."""
 
-    def __init__(self, terms: Terms, pages: Mapping[str, str], known: Mapping[str, Thing]) -> None:
+    def __init__(self, terms: Terms, pages: Mapping[str, str], readable: Readable | None) -> None:
         self.terms, self.pages = terms, pages
         self.sets: Places[Value] = Places()
         self.things: Places[Value] = Places()
         self.links: Places[list[Any]] = Places()
         self.strings: Places[str] = Places()
-        self.proofs = Proofs(terms, known, self.strings)
+        self.proofs = Proofs(terms, readable, self.strings)
 
     def level(self, level: Level, matrices: Collection[tuple[str, str]]) -> Value:
         """Return a level; ``parts`` tells that its lines carry the links of their sub-lines."""
@@ -128,7 +128,7 @@ class _Shelves:
         )
 
     def link(self, link: Link) -> int:
-        """Return the place of a link: set, ends, relation, strength, reason, its language, name, evidence.
+        """Return the place of a link: set, ends, relation, strength, reason, its language, name, where it is read.
 
         The name is what follows that of the set in the IRI of the link, else the whole IRI.
         """
@@ -137,7 +137,7 @@ class _Shelves:
         ends = self.thing(link.subject), self.thing(link.object)
         name = compact(link.set_iri).removeprefix("set:")
         own = link.iri.removeprefix(f"{LINKAGES}{name}/")
-        proofs = self.proofs.places(link.evidence)
+        proofs = self.proofs.places(link.iri, link.evidence)
         value = [self.set(name, link), *ends, relation, link.strength, reason, language, own, proofs]
         return self.links.place(link.iri, value)
 

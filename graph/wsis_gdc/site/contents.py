@@ -31,6 +31,7 @@ from wsis_gdc.site import pages as views
 from wsis_gdc.site.asked_page import asked_page
 from wsis_gdc.site.ontology_page import ontology_page
 from wsis_gdc.site.pages import Figures, index_page, matrix_page
+from wsis_gdc.site.proofs import Readable, readable
 from wsis_gdc.site.questions_page import questions_page
 from wsis_gdc.site.rendering import About
 from wsis_gdc.site.reports import comparison_page, coordination_page, glossary_page, reliability_page
@@ -43,7 +44,6 @@ from wsis_gdc.words.languages import translator
 
 if TYPE_CHECKING:
     from wsis_gdc.engines import Engine
-    from wsis_gdc.knowledge.things import Thing
     from wsis_gdc.questions.comparison import Level
     from wsis_gdc.questions.set_sheet import SetSheet
 
@@ -121,7 +121,7 @@ def pages(
     edition, reports = installed(edition), {}
     if selection == EVERYTHING and edition.comparison_page:
         kinds = {(each.rows_kind, each.columns_kind) for each in shown}
-        reports = report_pages(engine, edition, language, doors, kinds, atlas.things)
+        reports = report_pages(engine, edition, language, doors, kinds, readable(atlas))
     else:
         edition = replace(edition, coordination_page="", reliability_page="", comparison_page="")
     if selection != EVERYTHING:
@@ -144,7 +144,7 @@ def pages(
         from wsis_gdc.site.suggest_page import suggest_page
 
         yield edition.suggest_page, suggest_page(engine, language=language, about=edition, pages=doors)
-    yield from network_pages(drawn, edition, language, aliases=names, pages=doors, known=atlas.things).items()
+    yield from network_pages(drawn, edition, language, aliases=names, pages=doors, readable=readable(atlas)).items()
     if edition.things_page:
         yield from _sheets(atlas, edition, within, doors, names, sets)
     if edition.asked_page:
@@ -247,13 +247,15 @@ def network_page(engine: Engine, edition: About, language: str, selection: Selec
     if len(drawn) > LARGE:
         drawn = aggregate(drawn, LARGE)[0]
     edition = replace(edition, vocabulary=vocabulary(engine))
-    return views.network_page(drawn, language=language, about=edition, aliases=aliases(engine), known=atlas.things)
+    return views.network_page(
+        drawn, language=language, about=edition, aliases=aliases(engine), readable=readable(atlas)
+    )
 
 
 def network_pages(drawn: nx.MultiDiGraph[str], edition: About, language: str = "en", **more: Any) -> dict[str, str]:
     """Return the network page by file name; above ``LARGE`` nodes an overview and a page for each of its parts.
 
-    ``more`` are the aliases and addresses of nodes, and what evidence may name (see ``site.pages.network_page``).
+    ``more`` are the aliases and addresses of nodes, and where links can be read (see ``site.pages.network_page``).
     """
     if len(drawn) <= LARGE:
         return {"network.html": views.network_page(drawn, language=language, about=edition, **more)}
@@ -309,12 +311,12 @@ def report_pages(
     language: str,
     doors: Mapping[str, str],
     matrices: Collection[tuple[str, str]] = (),
-    known: Mapping[str, Thing] | None = None,
+    readable: Readable | None = None,
 ) -> dict[str, str]:
     """Return the report pages by file name: gaps and overlaps, comparison of mapping sets, agreement of readers.
 
     ``doors`` are the addresses of the pages of things, by IRI, ``matrices`` the kinds of rows and columns of the
-    matrices that the matrix page shows, ``known`` the things that evidence may name, by IRI.
+    matrices that the matrix page shows, ``readable`` tells where links can be read.
     """
     levels = [at_level(engine, name, language=language) for name in LEVELS]
     pairs = {kind: _pairs(engine, kind, language) for kind in ("action-line", "entity")}
@@ -336,7 +338,7 @@ def report_pages(
             about=edition,
             pages=doors,
             matrices=matrices,
-            known=known,
+            readable=readable,
         ),
     }
     if edition.reliability_page:

@@ -102,7 +102,8 @@ def matrix_data(
     disputed = frozenset[str]().union(*map(contested, matrices))
     dates = {iri: date for more in details for iri, date in more.dates.items()}
     known = {iri: thing for more in details for iri, thing in more.things.items()}
-    shelves = _Shelves(terms, pages or {}, dates, disputed, known)
+    read = {iri: addresses for more in details for iri, addresses in more.addresses.items()}
+    shelves = _Shelves(terms, pages or {}, dates, disputed, known, read)
     listed = [shelves.matrix(matrix) for matrix in matrices]
     for value, matrix, more in zip(listed, matrices, details, strict=False):
         value |= shelves.details(matrix, more)
@@ -160,8 +161,10 @@ class _Shelves:
         dates: Mapping[str, str],
         contested: frozenset[str],
         known: Mapping[str, Thing],
+        read: Mapping[str, Sequence[str]],
     ) -> None:
         self.terms, self.pages, self.dates, self.contested, self.known = terms, pages, dates, contested, known
+        self.read = read
         self.groups: dict[str, str] = {}
         self.sets: Places[Value] = Places()
         self.codes: Places[Value] = Places()
@@ -319,6 +322,7 @@ class _Shelves:
                 "rationale": link.rationale,
                 "rationale_lang": link.rationale_lang,
                 "evidence": [self.proof(item) for item in link.evidence],
+                "read": [self._read_at(address) for address in self.read.get(link.iri, ())],
             },
         )
 
@@ -333,10 +337,17 @@ class _Shelves:
 
         It names the place of its provision, or only a code where no more is known of that.
         """
-        address, thing = https_address(item.address), self.known.get(item.iri)
-        place, code = (self.named(thing), "") if thing else (-1, item.code)
+        return self._proof(item.iri, item.code, item.document, https_address(item.address))
+
+    def _read_at(self, address: str) -> int:
+        """Return the place of an address at which a link was read, which may be that of a document of the graph."""
+        return self._proof(address, "", "", address)
+
+    def _proof(self, iri: str, code: str, document: str, address: str) -> int:
+        thing = self.known.get(iri)
+        place, code = (self.named(thing), "") if thing else (-1, code)
         return self.evidence.place(
-            (item.iri, address), {"thing": place, "code": code, "document": item.document, "address": address}
+            (iri, address), {"thing": place, "code": code, "document": document, "address": address}
         )
 
 

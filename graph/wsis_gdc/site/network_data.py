@@ -10,7 +10,7 @@ from wsis_gdc.base.texts import relative_address
 from wsis_gdc.knowledge.things import natural
 from wsis_gdc.site.data import LINKAGES, Places, Value, glyph_data, name_of_ends, short_id
 from wsis_gdc.site.layout import node_size
-from wsis_gdc.site.proofs import Proofs
+from wsis_gdc.site.proofs import Proofs, Readable
 from wsis_gdc.words.terms import Terms
 
 if TYPE_CHECKING:
@@ -38,12 +38,12 @@ def network_data(
     *,
     aliases: Mapping[str, Sequence[str]] | None = None,
     pages: Mapping[str, str] | None = None,
-    known: Mapping[str, Thing] | None = None,
+    readable: Readable | None = None,
 ) -> tuple[list[Value], list[Value], Value]:
     """Return the nodes and edges to draw and the facts about them, nodes in their official order.
 
     `aliases` are further names that a search finds, `pages` the addresses of the pages of things and mapping sets,
-    `known` the things that evidence may name, by IRI.
+    `readable` tells where links can be read.
     """
     pages = pages or {}
     names = _ordered(network, terms)
@@ -74,7 +74,7 @@ def network_data(
     strings: Places[str] = Places()
     sets: Places[Value] = Places()
     parts: Places[list[Any]] = Places()
-    proofs = Proofs(terms, known or {}, strings)
+    proofs = Proofs(terms, readable, strings)
     links = []
     for start, end, key, attributes in ordered:
         values = {name: str(value or "") for name, value in attributes.items() if name not in _RECORDS}
@@ -85,7 +85,7 @@ def network_data(
             + [_told(values.get(name, ""), strings) for name in ("rationale", "rationale_lang")]
             + [_part(attributes.get(name), parts, strings, terms, pages) for name in _PARTS]
             + [_linkage(key, _ends(names[start], names[end], attributes), values)]
-            + [proofs.places(attributes.get("evidence", ())) or -1]
+            + [proofs.places(key, attributes.get("evidence", ())) or -1]
         )
     glyphs = glyph_data(terms, (fact["kind"] for fact in facts))
     levels = terms.names.levels

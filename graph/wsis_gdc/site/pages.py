@@ -23,10 +23,10 @@ from wsis_gdc.words.languages import LANGUAGES, number, translator
 if TYPE_CHECKING:
     from networkx import MultiDiGraph
 
-    from wsis_gdc.knowledge.things import Thing
     from wsis_gdc.questions.matrix import Matrix
     from wsis_gdc.questions.overview import Details
     from wsis_gdc.questions.start import Start
+    from wsis_gdc.site.proofs import Readable
 
 __all__ = ["Figures", "index_page", "languages_page", "matrix_page", "network_page"]
 
@@ -98,15 +98,15 @@ def network_page(
     positions: Mapping[str, tuple[float, float]] | None = None,
     aliases: Mapping[str, Sequence[str]] | None = None,
     pages: Mapping[str, str] | None = None,
-    known: Mapping[str, Thing] | None = None,
+    readable: Readable | None = None,
     own_address: str = "",
     part: str = "",
 ) -> str:
     """Return the page that draws a network and lists it as a table.
 
     Places are those of `positions` or, without it, of `layout`. `aliases` are further names that the search finds,
-    `pages` the addresses of the pages of nodes and of mapping sets, which hold their linkages, `known` the things that
-    the evidence of links may name, by IRI. `part` names the part
+    `pages` the addresses of the pages of nodes and of mapping sets, which hold their linkages, `readable` tells where
+    links can be read. `part` names the part
     that the page shows of a larger network, with its `own_address`. What lies around a node is addressed as
     `#n=<node>` or `#n=<node>&h=<hops>`, the open line between two nodes as `from=<node>&to=<node>`; `rel`, `str`,
     `set`, `status`, `cert` and `kinds` are the filters, `view` is `overview`, `around` or `all`, `as=table` the table,
@@ -116,7 +116,7 @@ def network_page(
 
     terms = about.terms(language)
     places = layout(network) if positions is None else positions
-    nodes, edges, facts = network_data(network, places, terms, aliases=aliases, pages=pages, known=known)
+    nodes, edges, facts = network_data(network, places, terms, aliases=aliases, pages=pages, readable=readable)
     grouped = any(node.startswith("group:") for node in network)
     facts |= {
         "loose": bool(part) or grouped,  # a part must show all that it holds, also what no link touches

@@ -17,12 +17,12 @@ from wsis_gdc.words.languages import translator
 from wsis_gdc.words.outcomes import outcome_told
 
 if TYPE_CHECKING:
-    from wsis_gdc.knowledge.things import Thing
     from wsis_gdc.questions.comparison import Level
     from wsis_gdc.questions.gaps import Gap
     from wsis_gdc.questions.overlaps import Overlap
     from wsis_gdc.questions.reliability import Agreement, Disagreement
     from wsis_gdc.questions.road_maps import Joint
+    from wsis_gdc.site.proofs import Readable
     from wsis_gdc.words.tables import Told
 
 __all__ = ["comparison_page", "coordination_page", "glossary_page", "reliability_page"]
@@ -159,14 +159,14 @@ def comparison_page(
     about: About,
     pages: Mapping[str, str] | None = None,
     matrices: Collection[tuple[str, str]] = (),
-    known: Mapping[str, Thing] | None = None,
+    readable: Readable | None = None,
 ) -> str:
     """Return the page that lays any two mapping sets side by side, cell by cell, with the reasons of both.
 
     ``chosen`` names the two sets and the level that are shown first; the address of the page keeps others as
-    ``#a=<set>&b=<set>&lv=<level>``. ``pages``, ``matrices`` and ``known`` as in ``comparison_data``.
+    ``#a=<set>&b=<set>&lv=<level>``. ``pages``, ``matrices`` and ``readable`` as in ``comparison_data``.
     """
-    data = comparison_data(levels, chosen, about.terms(language), pages or {}, matrices, known)
+    data = comparison_data(levels, chosen, about.terms(language), pages or {}, matrices, readable)
     data["matrix_page"] = relative_address(about.matrix_page)
     data["edition"] = {"title": about.title, "data": about.edition}
     return render("comparison", language, about, data=data)

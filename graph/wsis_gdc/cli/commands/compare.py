@@ -98,11 +98,12 @@ def _write_page(kg: KnowledgeGraph, sets: tuple[str, str], name: str, output: Pa
     from wsis_gdc.questions.comparison import at_level
     from wsis_gdc.questions.dossier import Atlas
     from wsis_gdc.site.edition import about
+    from wsis_gdc.site.proofs import readable
     from wsis_gdc.site.reports import comparison_page
 
     level = at_level(kg.engine, name, sets, language=language)
-    known = Atlas(kg.engine, language).things
-    html = comparison_page([level], (*sets, level.name), language=language, about=about("", alone=True), known=known)
+    read = readable(Atlas(kg.engine, language))
+    html = comparison_page([level], (*sets, level.name), language=language, about=about("", alone=True), readable=read)
     write_bytes(html.encode(), output)
 
 

@@ -266,7 +266,7 @@ function doorsOf([set, subject, object, relation, strength, , , name, evidence])
     strength: strength ?? null,
     set: title,
     claimant: who,
-    evidence: piecesAt(evidence),
+    read: readAt(evidence),
   });
 }
 

@@ -1,8 +1,8 @@
 // What a reader can do with one link on any page that shows links: read it alone, copy its address, cite it, contest it.
 //
 // A link is told as { iri, page, ends, relation, strength, set, claimant, date, evidence }: `page` is its address on the
-// page of its mapping set, `ends` are its two things, `relation`, `set` and `date` are words to read, `evidence` are the
-// pieces that carry it, each { code, label, document, address }.
+// page of its mapping set, `ends` are its two things, `relation`, `set` and `date` are words to read, `read` are the
+// places where it can be read, each { code, label, document, address }.
 
 /** Return the doors of a link, each named for readers of screens by what the link says. */
 function linkDoors(link) {
@@ -62,7 +62,7 @@ function contestation(link) {
     ...(link.iri ? [say("contest_link", { iri: link.iri })] : []),
     say("contest_says", { says: saysOf(link) }) + (link.strength === null ? "" : `; ${say("strength_of", { strength: link.strength })}`),
     say("contest_ends", { subject, object }),
-    ...(link.evidence.length ? [say("contest_read", { evidence: readIn(link.evidence) })] : []),
+    ...(link.read.length ? [say("contest_read", { evidence: readIn(link.read) })] : []),
     say("contest_version", { version: data.edition.data || "–" }),
     "",
     say("contest_who"),
@@ -71,12 +71,12 @@ function contestation(link) {
 }
 
 /** Return in words where a link can be read. */
-function readIn(pieces) {
-  return pieces.map((piece) => [nameOf(piece), piece.document, piece.address].filter(Boolean).join(" ")).join("; ");
+function readIn(places) {
+  return places.map((place) => [nameOf(place), place.document, place.address].filter(Boolean).join(" ")).join("; ");
 }
 
-/** Return the pieces of evidence at these places, as pages have them that show no evidence else. */
-function piecesAt(places) {
+/** Return where a link can be read, by the places in the data of pages that show no evidence else. */
+function readAt(places) {
   return places.map((place) => {
     const [code, label, document, address] = data.evidence[place].map((at) => data.strings[at]);
     return { code, label, document, address };

@@ -70,13 +70,13 @@ function claimDoors(link) {
     set: label,
     claimant: link.claimant,
     date: link.date,
-    evidence: piecesOf(link),
+    read: piecesOf([...link.evidence, ...link.read]),
   });
 }
 
-/** Return the pieces of evidence that carry a link, each named by the thing that it is where that is known. */
-function piecesOf(link) {
-  return link.evidence
+/** Return pieces of evidence by their places, each named by the thing that it is where that is known. */
+function piecesOf(places) {
+  return places
     .map((place) => evidence[place])
     .map(({ thing, code, document, address }) => ({ ...(thing >= 0 ? things[thing] : { code }), document, address }));
 }

@@ -54,7 +54,7 @@ function linkRows() {
     link.certainty && wordsOf(data.certainties, link.certainty),
     link.confidence ?? "",
     link.rationale,
-    readIn(piecesOf(link)),
+    readIn(piecesOf(link.evidence)),
     link.claimant,
     link.claim && wordsOf(data.claims, link.claim),
     link.status && wordsOf(data.statuses, link.status),

@@ -36,7 +36,7 @@ function doorsOf(link) {
     strength: link.strength,
     set: link.set.label,
     claimant: link.claimant,
-    evidence: piecesAt(link.evidence),
+    read: readAt(link.evidence),
   });
 }
 
