@@ -112,7 +112,7 @@ def test_the_line_just_walked_opens_by_keyboard(opened: Callable[..., Page]) -> 
     walked(page, "ArrowRight")
     canvas.press("Shift+Enter")
     expect(page.locator("#panel")).to_be_hidden()
-    walked(page, "ArrowRight")
+    walked(page, "ArrowLeft")
     canvas.press("Shift+Enter")
     expect(page.locator("#panel-title")).to_contain_text("×")
     expect(page.locator("#panel-title")).to_be_focused()
