@@ -61,6 +61,16 @@ def test_whom_a_text_asks_whom_it_wants_involved_and_whom_it_only_names_are_told
         assert ask.named == (*ask.addressees, *ask.partners, *ask.mentioned)
 
 
+def test_what_named_an_office_that_is_no_more_reaches_its_successor(every: dict[str, Ask]) -> None:
+    """As an inference: 72 speaks of the office of an envoy; what asks the whole system asks ODET alone."""
+    roads = {(each.who.code, each.route): each for each in every["gdc:72"].asked}
+    assert roads["ODET", "successor"].how == "inferred"
+    assert [who.code for who in roads["ODET", "successor"].through] == ["oset"]
+    assert roads["oset", "named"].how == "named"
+    system = {each.who.code for each in every["gdc:35e"].asked if each.route == "system"}
+    assert "ODET" in system and "oset" not in system
+
+
 def test_only_what_no_text_said_is_left_without_a_role(oxigraph: OxigraphEngine) -> None:
     """Whoever is named in a provision has one of three roles, or the source that was seen does not say which."""
     query = """SELECT ?p { ?p a wg:Provision ; wg:namesActor ?actor

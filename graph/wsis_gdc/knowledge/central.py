@@ -83,6 +83,7 @@ FACTS: Final = {
     "wg:namesInstrument": "names as instrument",
     "eli:is_part_of": "part of",
     "eli:passed_by": "adopted by",
+    "dcterms:isReplacedBy": "replaced by",
     "dcterms:references": "refers to",
 }
 """The relations that the graph states and no mapping set claims, in words."""

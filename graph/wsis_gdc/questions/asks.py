@@ -50,7 +50,7 @@ HOWS: Final = (STATED, INVOLVED, NAMED, INFERRED)
 ASKED: Final = ("entity", "mechanism", "action-line")
 """The kinds of those whom a text can ask, in the order in which they are listed; groups of stakeholders follow."""
 
-Route = Literal["named", "member", "facilitator", "system", "lines", "convenor", "coded", "suggested"]
+Route = Literal["named", "member", "facilitator", "system", "lines", "successor", "convenor", "coded", "suggested"]
 
 _FRAMEWORK: Final = expand("mechanism:action-line-framework")
 _SYSTEM: Final = expand("entity:un-system")
@@ -83,10 +83,10 @@ class Asked:
 
     The text names ``who`` itself (``route`` is "named"), a group of which it is part ("member" of ``through``;
     "facilitator" of the lines ``through``, where the text names the facilitators; "system": any part of the United
-    Nations system) or, of a line, all lines together ("lines"); ``how`` then says what for, as one of ``HOWS``. Or
-    ``how`` is ``INFERRED``: ``who`` convenes what is named ("convenor"), or holds or is a line to which a coded link
-    ("coded") or a suggestion that nobody has reviewed ("suggested") leads. ``basis`` says how a membership is known,
-    empty where a source names it.
+    Nations system that is still there) or, of a line, all lines together ("lines"); ``how`` then says what for, as one
+    of ``HOWS``. Or ``how`` is ``INFERRED``: ``who`` has replaced what is named ("successor"), convenes it ("convenor"),
+    or holds or is a line to which a coded link ("coded") or a suggestion that nobody has reviewed ("suggested") leads.
+    ``basis`` says how a membership is known, empty where a source names it.
     """
 
     who: Thing
@@ -259,6 +259,7 @@ class _Reader:
         self.convenors: dict[str, list[str]] = defaultdict(list)
         for mechanism, entity in stated_pairs(engine, "wg:convenedBy"):
             self.convenors[mechanism].append(entity)
+        self.successors = dict(stated_pairs(engine, "dcterms:isReplacedBy"))
         self.actors: dict[str, list[str]] = defaultdict(list)
         for provision, actor in stated_pairs(engine, "wg:namesActor"):
             self.actors[provision].append(actor)
@@ -332,6 +333,8 @@ class _Reader:
                 if entity in self.entities:
                     basis = "" if SOURCED in bases else min(bases)
                     yield Asked(self.entities[entity], "member", (group,), basis, how)
+            if self.successors.get(actor) in self.entities:
+                yield Asked(self.entities[self.successors[actor]], "successor", (group,))
             for entity in self.convenors.get(actor, ()):
                 if entity in self.entities:
                     yield Asked(self.entities[entity], "convenor", (group,))
@@ -341,7 +344,8 @@ class _Reader:
             yield from self._holding(self.lines, "facilitator", how)
         if _SYSTEM in actors:
             how = self._want(provision, _SYSTEM)
-            yield from (Asked(entity, "system", how=how) for iri, entity in self.entities.items() if iri != _SYSTEM)
+            present = (entity for iri, entity in self.entities.items() if iri not in (_SYSTEM, *self.successors))
+            yield from (Asked(entity, "system", how=how) for entity in present)
         for route, reached in (("coded", self.coded), ("suggested", self.suggested)):
             covered = reached.get(provision, ())
             yield from (Asked(self.lines[line], route) for line in covered if line in self.lines)  # type: ignore[arg-type]
@@ -365,7 +369,7 @@ def _place(values: Values) -> tuple[str, str]:
 
 
 def _rank(asked: Asked) -> tuple[object, ...]:
-    routes = ("named", "member", "facilitator", "system", "lines", "convenor", "coded", "suggested")
+    routes = ("named", "member", "facilitator", "system", "lines", "successor", "convenor", "coded", "suggested")
     kind = ASKED.index(asked.who.kind) if asked.who.kind in ASKED else len(ASKED)
     place = HOWS.index(asked.how), routes.index(asked.route)
     return *place, kind, natural(asked.who.code), asked.who.iri, [each.iri for each in asked.through]

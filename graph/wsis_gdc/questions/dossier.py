@@ -37,6 +37,7 @@ _FACTS: Final = (
     "wg:deadline",
     "wg:deadlineNote",
     "wg:entityType",
+    "dcterms:isReplacedBy",
     "wg:partOfObjective",
     "wg:inSection",
     "skos:broader",
@@ -369,6 +370,7 @@ class Atlas:
         inside = [(part, whole) for part, whole in stated_pairs(self.engine, "eli:is_part_of") if part in self.things]
         parts: dict[str, Iterable[tuple[str, ...]]] = {
             "convenes": stated_pairs(self.engine, "wg:convenedBy"),
+            "replaces": stated_pairs(self.engine, "dcterms:isReplacedBy"),
             "items": parts_of(self.engine, "action-line"),
             "parts": self.engine.select(_BROADER).texts(),
             "provisions": [pair for kind in self._sections for pair in parts_of(self.engine, kind)],

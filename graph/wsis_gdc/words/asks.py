@@ -185,6 +185,7 @@ def _reason_parts(asked: Asked, _: Gettext, terms: Terms) -> tuple[str | Thing, 
         "facilitator": _("facilitates {through}; the text names the facilitators"),
         "system": _("part of the United Nations system, which is named"),
         "lines": _("the text names the facilitators of all lines"),
+        "successor": _("has replaced {through}, which is named"),
         "convenor": _("convenes {through}, which is named"),
         "coded": (
             _("facilitates {through}, to which a coded link leads") if asked.through else _("a coded link leads here")
