@@ -136,6 +136,7 @@ def test_an_entity_has_the_commitments_that_the_query_gives_it(oxigraph: Oxigrap
     [
         ("itu", "Asked by name in 3 paragraphs. As part of a group in 4 more. Next date set: 2027."),
         ("undp", "By the sources seen it answers for no action line today. Asked by name in 1 paragraph."),
+        ("oset", "ODET has taken its place. Asked by name in no paragraph"),
         ("hlpf", "Asked by name in no paragraph that was read."),
         ("fao", "It answers today for C7-e-agriculture. No commitment of the Compact is linked with its lines."),
     ],

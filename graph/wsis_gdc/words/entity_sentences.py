@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from wsis_gdc.knowledge.things import natural
+from wsis_gdc.knowledge.things import Thing, natural
 from wsis_gdc.questions.asks import STATED
+from wsis_gdc.words.asks import short
 from wsis_gdc.words.languages import listed, translator
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from wsis_gdc.knowledge.things import Thing
     from wsis_gdc.questions.asks import Ask
     from wsis_gdc.questions.dossier import Sheet
 
@@ -24,7 +24,12 @@ def entity_said(sheet: Sheet, asks: Sequence[Ask], code: Callable[[Thing], str],
     ``asks`` are those that reach the entity; where none are given nothing is said of them. Empty where there is nothing
     to say.
     """
-    said = [*_of_lines(sheet, code, language), *(_of_asks(asks, sheet.thing, language) if asks else ())]
+    _ = translator(language).gettext
+    ended = [fact.values[0] for fact in sheet.facts if fact.name == "dcterms:isReplacedBy"]
+    said = [
+        _("{entity} has taken its place.").format(entity=short(other)) for other in ended if isinstance(other, Thing)
+    ]
+    said += [*_of_lines(sheet, code, language), *(_of_asks(asks, sheet.thing, language) if asks else ())]
     return ("" if language == "zh" else " ").join(said)
 
 
