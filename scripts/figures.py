@@ -15,6 +15,14 @@ from wsis_gdc.questions import comparison, completeness, reliability
 from wsis_gdc.questions.counts import counts
 
 ROOT = Path(__file__).resolve().parent.parent
+_STUDIES = {
+    "trends × lines": "tl",
+    "trends × provisions": "tp",
+    "findings × lines": "fl",
+    "WSIS+20 × lines": "wl",
+    "WSIS+20 × objectives": "wo",
+}
+"""How the figures of the studies beside the crosswalk begin; those of the crosswalk begin with their round."""
 FIGURE = re.compile(r"[\d.,]+(?=<!--=([a-z0-9-]+)-->)")
 
 
@@ -30,6 +38,11 @@ def figures(engine: Engine) -> dict[str, str]:
         "linkages": count("set:wsis-gdc sssom:mappings ?x"),
         "linked-units": count("set:wsis-gdc sssom:mappings/sssom:subject_id ?x"),
         "trend-linkages": count("set:trends-coded sssom:mappings ?x"),
+        "finding-linkages": count("set:consultation-coded sssom:mappings ?x"),
+        "findings-linked": count("set:consultation-coded sssom:mappings/sssom:subject_id ?x"),
+        "findings-not-upheld": count("set:consultation-coded wg:hasNoLinkFinding ?x . ?x wg:line ?l"),
+        "outcome-actions": count("set:wsis20-coded wg:coversSubject ?x"),
+        "outcome-linkages": count("set:wsis20-coded sssom:mappings ?x"),
         "sets": count("?x a wg:MappingSet"),
         "all-linkages": count("?x a wg:Linkage"),
         "provisions": count("?x wg:inSection ?section"),
@@ -37,7 +50,7 @@ def figures(engine: Engine) -> dict[str, str]:
         "mechanisms": count("?x a wg:Mechanism"),
         "trends": count("?x a wg:EmergingTrend"),
         "findings": count("?x a wg:Finding"),
-        "not-upheld": count("?x a wg:NoLinkFinding ; wg:line ?l"),
+        "not-upheld": count("set:wsis-gdc wg:hasNoLinkFinding ?x . ?x wg:line ?l"),
         "changes": count("?x a wg:CodeChange"),
         "dropped": count("?x a wg:CodeChange ; wg:codeAfter 'no link'"),
         "twins": count("?x a wg:Twins"),
@@ -53,13 +66,13 @@ def figures(engine: Engine) -> dict[str, str]:
     for strength in (1, 2, 3):
         found[f"strength-{strength}"] = count(f"set:wsis-gdc sssom:mappings ?x . ?x wg:strength {strength}")
     for reason in ("new", "procedural", "general", "chapeau"):
-        found[reason] = count(f"?x a wg:NoLinkFinding ; wg:noLinkReason <{term}/reason/{reason}>")
+        found[reason] = count(f"set:wsis-gdc wg:hasNoLinkFinding ?x . ?x wg:noLinkReason <{term}/reason/{reason}>")
     for certainty in ("sure", "likely", "arguable"):
         found[certainty] = count(f"set:wsis-gdc sssom:mappings ?x . ?x wg:certainty <{term}/certainty/{certainty}>")
     for status in ("coded", "adjudicated"):
         found[status] = count(f"set:wsis-gdc sssom:mappings ?x . ?x wg:status <{term}/status/{status}>")
     for study in reliability.studies(engine):
-        name = {"crosswalk": f"r{study.round}", "trends × lines": "tl", "trends × provisions": "tp"}[study.name]
+        name = _STUDIES.get(study.name, f"r{study.round}")
         overall = reliability.agreements(engine, study)[0]
         for key in ("raw", "kappa", "kappa_low", "kappa_high", "weighted", "weighted_low", "weighted_high"):
             found[f"{name}-{key.replace('_', '-')}"] = f"{getattr(overall, key):.2f}"

@@ -20,7 +20,7 @@ import pytest
 from click.testing import CliRunner
 from hypothesis import HealthCheck, settings
 from tests import doctests
-from tests.kept import Kept, built_once, lightened, made_once, read_sheet
+from tests.kept import SUGGESTIONS, Kept, built_once, lightened, made_once, read_sheet
 
 from wsis_gdc import building
 from wsis_gdc.cli.app import cli
@@ -163,6 +163,15 @@ def light_store(store: ox.Store) -> ox.Store:
 def light(light_store: ox.Store) -> OxigraphEngine:
     """The default engine over the lighter graph."""
     return OxigraphEngine(light_store, union=True)
+
+
+@pytest.fixture(scope="session")
+def with_suggestions(light_store: ox.Store) -> OxigraphEngine:
+    """The lighter graph with a set of suggestions that nobody has taken up, since the data hold none."""
+    store = type(light_store)()
+    store.extend(light_store)
+    store.update(SUGGESTIONS)
+    return OxigraphEngine(store, union=True)
 
 
 @pytest.fixture(scope="session")

@@ -13,11 +13,12 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager, nullcontext
 from operator import is_
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 from unittest.mock import patch
 from zlib import crc32
 
 from wsis_gdc import api, building
+from wsis_gdc.base.namespaces import prefixes
 from wsis_gdc.curation import assembly
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from wsis_gdc.curation.assembly import Sheet
     from wsis_gdc.questions.holdings import Holdings
 
-__all__ = ["Kept", "Lent", "built_once", "files_of", "lightened", "made_once", "read_sheet", "whole"]
+__all__ = ["SUGGESTIONS", "Kept", "Lent", "built_once", "files_of", "lightened", "made_once", "read_sheet", "whole"]
 
 _MANY = re.compile(
     r"https://w3id\.org/wsis-gdc/"
@@ -63,6 +64,29 @@ def built_once(request: pytest.FixtureRequest, base: Path) -> Path:
         (folder / "steps.json").write_text(json.dumps(steps), encoding="utf-8")
 
     return made_once("built", make, request, base)
+
+
+SUGGESTIONS: Final = "\n".join(
+    (
+        *(f"PREFIX {name}: <{space}>" for name, space in prefixes().items()),
+        "INSERT DATA { GRAPH graph:suggested {",
+        'set:suggested a wg:MappingSet ; skos:prefLabel "Suggested"@en ; prov:wasAttributedTo agent:wsis-gdc-project .',
+        *(
+            f"""set:suggested sssom:mappings <https://w3id.org/wsis-gdc/linkage/suggested/{name}> .
+            <https://w3id.org/wsis-gdc/linkage/suggested/{name}> a wg:Linkage ; sssom:subject_id {subject} ;
+              sssom:predicate_id skos:relatedMatch ; sssom:object_id {object_} ;
+              sssom:mapping_justification semapv:ManualMappingCuration ;
+              wg:claimKind <https://w3id.org/wsis-gdc/term/claim-kind/suggestion> ;
+              wg:status <https://w3id.org/wsis-gdc/term/status/proposed> ."""
+            for name, subject, object_ in (
+                ("one", "finding:s0-access", "wsis:C9"),
+                ("two", "wsis20:lines", "wsis:C5"),
+            )
+        ),
+        "} }",
+    )
+)
+"""Adds two suggestions that nobody has taken up, in a set of their own."""
 
 
 def lightened(quads: Iterable[ox.Quad]) -> Iterator[ox.Quad]:

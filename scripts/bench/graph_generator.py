@@ -71,7 +71,7 @@ SETS = {
     "igf-2025-crosswalk": ("topical", "published"),
     "stocktaking": ("explicit", "published"),
     "consultation-stated": ("explicit", "published"),
-    "consultation-suggested": ("suggestion", "proposed"),
+    "suggested": ("suggestion", "proposed"),
 }
 """Mapping sets with the kind and the status of their claims."""
 
@@ -316,9 +316,7 @@ def _block(number: int, pick: _Pick) -> str:
                 f'<passage/{index:07d}> a wg:Passage ; wg:order {index} ; wg:locator "sentence {index}" ; '
                 f"wg:expresses <{finding}> .\n",
             )
-            text += _linkage(
-                "consultation-suggested" if index % 4 else "consultation-stated", finding, "wg:addresses", line, pick
-            )
+            text += _linkage("suggested" if index % 4 else "consultation-stated", finding, "wg:addresses", line, pick)
         if index % 4 == 0:
             text += _coded("later-codings", pick.one(PROVISIONS), pick.one(ITEMS), pick, f"{index:07d}")
     return text

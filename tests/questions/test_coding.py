@@ -107,8 +107,16 @@ def test_every_pair_that_is_near_was_decided_with_a_reason(oxigraph: OxigraphEng
 def test_units_without_a_link_have_a_reason(oxigraph: OxigraphEngine, lines_of: dict[str, set[str]]) -> None:
     """A unit is linked, or it is a finding of its own with a reason, never neither and never both."""
     covered = _ask(oxigraph, "SELECT ?u WHERE { set:wsis-gdc wg:coversSubject ?u }")
-    query = "SELECT ?u WHERE { ?n a wg:NoLinkFinding ; wg:unit ?u ; wg:noLinkReason ?r MINUS { ?n wg:line ?l } }"
-    assert _ask(oxigraph, query) == covered - set(lines_of)
+    query = """SELECT ?u WHERE { set:%s wg:hasNoLinkFinding ?n . ?n wg:unit ?u ; wg:noLinkReason ?r
+      MINUS { ?n wg:line ?l } }"""
+    assert _ask(oxigraph, query % "wsis-gdc") == covered - set(lines_of)
+    outcome = _ask(oxigraph, query % "wsis20-coded")
+    assert outcome == {"113", "biennial", "indicators", "lines"}
+    assert outcome == _ask(
+        oxigraph,
+        """SELECT ?u WHERE { set:wsis20-coded wg:coversSubject ?u
+        FILTER NOT EXISTS { ?c wg:unit ?u ; wg:relation ?r } }""",
+    )
 
 
 def test_evidence_stands_on_both_sides(oxigraph: OxigraphEngine) -> None:
@@ -304,10 +312,59 @@ def test_stated_and_inferred_entities_are_never_mixed(oxigraph: OxigraphEngine) 
 
 def test_honest_about_who_coded(oxigraph: OxigraphEngine) -> None:
     """Every coded linkage carries the justification term for language-model readers, and none claims a review."""
-    query = """SELECT DISTINCT ?j WHERE { VALUES ?set { set:wsis-gdc set:trends-coded }
+    query = """SELECT DISTINCT ?j WHERE {
+      VALUES ?set { set:wsis-gdc set:trends-coded set:consultation-coded set:wsis20-coded }
       ?set sssom:mappings ?l . ?l sssom:mapping_justification ?j }"""
     assert _ask(oxigraph, query) == {"LLMBasedMatching"}
     assert _ask(oxigraph, "SELECT ?l WHERE { ?l wg:status <https://w3id.org/wsis-gdc/term/status/reviewed> }") == set()
+
+
+@pytest.mark.parametrize(
+    ("set_", "looks", "links", "left_out"),
+    [("consultation-coded", ("findings-p", "findings-q"), 152, 7), ("wsis20-coded", ("wsis20-r", "wsis20-s"), 43, 0)],
+)
+def test_only_what_both_readers_saw_is_published(
+    oxigraph: OxigraphEngine, set_: str, looks: tuple[str, str], links: int, left_out: int
+) -> None:
+    """With the lower strength and confidence of the two; what was left out all the same has a recorded reason."""
+    codes = """SELECT ?code ?unit ?line ?strength ?confidence WHERE { look:%s wg:hasCode ?code .
+      ?code wg:unit ?unit ; wg:line ?line ; wg:strength ?strength ; sssom:confidence ?confidence }"""
+    one, other = (
+        {(unit, line): (code, int(strength), float(sure)) for code, unit, line, strength, sure in rows}
+        for rows in (oxigraph.select(codes % look).texts() for look in looks)
+    )
+    both = {
+        pair: (min(one[pair][1], other[pair][1]), min(one[pair][2], other[pair][2]), {one[pair][0], other[pair][0]})
+        for pair in one.keys() & other.keys()
+    }
+    query = f"""SELECT ?unit ?line ?strength ?sure ?code WHERE {{
+      set:{set_} sssom:mappings ?l . ?l sssom:subject_id ?unit ; sssom:object_id ?line ; wg:strength ?strength ;
+        sssom:confidence ?sure ; wg:basedOnCode ?code }}"""
+    published: dict[tuple[str, str], tuple[int, float, set[str]]] = {}
+    for unit, line, strength, sure, code in oxigraph.select(query).texts():
+        published.setdefault((unit, line), (int(strength), float(sure), set()))[2].add(code)
+    refused = f"""SELECT ?unit ?line WHERE {{ set:{set_} wg:hasNoLinkFinding ?f . ?f wg:unit ?unit ; wg:line ?line ;
+      wg:rationale ?why }}"""
+    out = set(oxigraph.select(refused).texts())
+    assert (len(published), len(out)) == (links, left_out)
+    assert published == {pair: told for pair, told in both.items() if pair not in out}
+    assert out <= both.keys()
+
+
+def test_silence_of_the_consultation_on_lines_is_no_link(oxigraph: OxigraphEngine) -> None:
+    """That the summary leaves C8 to C11 out of its list was looked at, and joins it with none of them."""
+    assert not oxigraph.ask("ASK { ?l a wg:Linkage ; sssom:subject_id finding:s5-silence }")
+    found = explanation.explain(oxigraph, "finding:s5-silence", "C9")
+    assert [each.reason for each in found.no_links] == ["not-upheld"]
+    assert "Consultation findings, coded against the action lines" in found.looked_at
+
+
+def test_confidence_in_the_source_is_that_of_the_record(oxigraph: OxigraphEngine) -> None:
+    """A coded link of a finding or of an action is never surer of its source than the record of the subject."""
+    query = """SELECT ?l WHERE { VALUES ?set { set:consultation-coded set:wsis20-coded } ?set sssom:mappings ?l .
+      ?l wg:sourceConfidence ?own ; sssom:subject_id/wg:sourceConfidence ?record FILTER(?own != ?record) }"""
+    assert _ask(oxigraph, query) == set()
+    assert _ask(oxigraph, query.replace("?own != ?record", "?own = ?record")) != set()
 
 
 def test_showing_a_provision_shows_evidence_and_readers(

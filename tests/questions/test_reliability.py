@@ -79,3 +79,22 @@ def test_the_outcome_is_told_in_words_by_command_and_page(oxigraph: OxigraphEngi
     told = {outcome_told(row, str, Terms()) for row in reliability.disagreements(oxigraph, second)}
     assert "Linked (adjudicated), by the codes of other rounds" in told
     assert "Looked at, no link (adjudicated), by the codes of other rounds" in told
+
+
+def test_each_coded_set_beside_the_crosswalk_has_its_studies(oxigraph: OxigraphEngine) -> None:
+    """Findings × the 19 lines by P and Q; the actions of the WSIS+20 outcome × lines and × objectives by R and S."""
+    names = {"findings × lines": "PQ", "WSIS+20 × lines": "RS", "WSIS+20 × objectives": "RS"}
+    found = {study.name: study for study in reliability.studies(oxigraph) if study.name in names}
+    assert set(found) == set(names)
+    numbers = {}
+    for name, letters in names.items():
+        study = found[name]
+        assert study.names == tuple(f"Model reader {letter}" for letter in letters)
+        overall = reliability.agreements(oxigraph, study, resamples=20)[0]
+        numbers[name] = (overall.pairs, overall.linked_a, overall.linked_b, overall.linked_both)
+        assert overall.kappa is not None and overall.kappa >= 0.9
+    assert numbers == {
+        "findings × lines": (145 * 19, 166, 175, 159),
+        "WSIS+20 × lines": (20 * 19, 30, 29, 28),
+        "WSIS+20 × objectives": (20 * 5, 16, 15, 15),
+    }

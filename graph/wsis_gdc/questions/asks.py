@@ -268,21 +268,24 @@ class _Reader:
             for provision, property_, actor in engine.select(_NAMING).texts()
         }
         self.coded = _pairs(engine.select(_COVERS).texts())
-        self.suggested = self._suggested()
+        self.suggested: dict[str, set[str]] = defaultdict(set)
+        self._lead()
         wanted = {*self.values, *self.documents, *self.members, *self.convenors}
         wanted |= {actor for actors in self.actors.values() for actor in actors}
         self.named = {**tables.named(wanted, language), **self.lines, **self.entities}
 
-    def _suggested(self) -> dict[str, set[str]]:
-        """Return the lines that suggestions lead to, by provision, of the texts that nobody has coded."""
+    def _lead(self) -> None:
+        """Add the lines that codings and suggestions lead to, of the texts that the rules draw no lines from."""
         read = {self.values[iri].first("eli:is_part_of") for iri in self.coded if iri in self.values}
         upward = upward_of(self.engine)
-        found: dict[str, set[str]] = defaultdict(set)
         for link in links(self.engine, self.language, EVERYTHING):
             provision = link.subject.iri
             if provision in self.values and self.values[provision].first("eli:is_part_of") not in read:
-                found[provision].update(upward(link.object.iri) & set(self.lines))
-        return found
+                reached = upward(link.object.iri) & set(self.lines)
+                if link.status == "proposed":
+                    self.suggested[provision].update(reached)
+                elif link.claim_kind == "coding":
+                    self.coded[provision].update(reached)
 
     def asks(self) -> Iterable[Ask]:
         """Yield the provisions that ask for an act; an opening whose items ask is left to its items."""
@@ -375,7 +378,7 @@ def _rank(asked: Asked) -> tuple[object, ...]:
     return *place, kind, natural(asked.who.code), asked.who.iri, [each.iri for each in asked.through]
 
 
-def _pairs(rows: Iterable[Sequence[str]]) -> Mapping[str, set[str]]:
+def _pairs(rows: Iterable[Sequence[str]]) -> dict[str, set[str]]:
     found: dict[str, set[str]] = defaultdict(set)
     for one, other in rows:
         found[one].add(other)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from wsis_gdc.base.namespaces import BASE
 from wsis_gdc.knowledge.central import tables_of
+from wsis_gdc.knowledge.frameworks import namespaces
 from wsis_gdc.knowledge.keeping import per_engine
 from wsis_gdc.knowledge.links import Link, upward_of
 from wsis_gdc.knowledge.roles import LEADING, YEAR, Facilitation, facilitations, memberships
@@ -147,7 +148,9 @@ def coordinators(
 ) -> dict[str, tuple[Coordinator, ...]]:
     """Return who should coordinate on each provision, by its IRI: whoever leads a line today that codings link it with.
 
-    A provision is linked with a line, with the line of an item, and then also with the whole of the line (C7).
+    A provision is linked with a line, with the line of an item, and then also with the whole of the line (C7). Only
+    provisions of frameworks with acts count, as for the rules: findings of a consultation and actions that are known
+    from summaries are coded, too.
     """
     upward, leading = upward_of(engine), defaultdict(list)
     for role in roles:
@@ -155,7 +158,9 @@ def coordinators(
             leading[role.line.iri].append(role)
     members = _members(engine, language)
     best: dict[str, dict[str, Link]] = defaultdict(dict)
-    for link in sorted((claim for claim in claims if claim.claim_kind == "coding"), key=_sureness):
+    texts = namespaces(engine)
+    coded = (claim for claim in claims if claim.claim_kind == "coding" and claim.subject.iri.startswith(texts))
+    for link in sorted(coded, key=_sureness):
         for line in upward(link.object.iri) & leading.keys():
             best[link.subject.iri].setdefault(line, link)
     found = {}

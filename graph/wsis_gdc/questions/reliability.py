@@ -49,6 +49,15 @@ LINE_BY_LINE: Final = "line-to-provisions"
 WHOLE: Final = ("provision-to-lines", LINE_BY_LINE)
 """The ways of looking that decide every pair."""
 
+_BESIDE: Final = (
+    ("trends × lines", "set:trends-coded", "trend:", "wsis:"),
+    ("trends × provisions", "set:trends-coded", "trend:", "gdc:"),
+    ("findings × lines", "set:consultation-coded", "finding:", "wsis:"),
+    ("WSIS+20 × lines", "set:wsis20-coded", "wsis20:", "wsis:"),
+    ("WSIS+20 × objectives", "set:wsis20-coded", "wsis20:", "gdc:"),
+)
+"""The studies beside the crosswalk: name, set that says what was looked at, how units and targets begin."""
+
 _SETTLED: Final = """
 SELECT ?code ?outcome ?status ?text WHERE {
   ?outcome wg:basedOnCode ?code ; wg:status ?status .
@@ -136,17 +145,21 @@ class Disagreement:
 
 
 def studies(engine: Engine, language: str = "en") -> tuple[Study, ...]:
-    """Return the coding studies of the graph: the crosswalk, trends × lines and trends × provisions, by round.
+    """Return the coding studies of the graph, by round: the crosswalk, and each of ``_BESIDE`` that the graph holds.
 
     A study is a round in which two readers worked from the same units. Its units are those that both decided, its
     targets the places that the round looked at: the action lines, and the sections beside them where codes name one.
     """
-    crosswalk, trends = (covered(engine).get(expand(name)) for name in (CROSSWALK, "set:trends-coded"))
-    if crosswalk is None or trends is None:
+    looked = covered(engine)
+    crosswalk = looked.get(expand(CROSSWALK))
+    if crosswalk is None:
         return ()
-    lines, provisions = (
-        frozenset(iri for iri in trends[0] if iri.startswith(expand(prefix))) for prefix in ("wsis:", "gdc:")
-    )
+    lines = frozenset(tables_of(engine).members("action-line"))
+    beside = [
+        (name, *_sides(looked[expand(set_)], units, targets))
+        for name, set_, units, targets in _BESIDE
+        if expand(set_) in looked
+    ]
     by_round: dict[int, list[Code]] = defaultdict(list)
     for code in codes_of(engine, language):
         by_round[code.round].append(code)
@@ -156,12 +169,8 @@ def studies(engine: Engine, language: str = "en") -> tuple[Study, ...]:
         # who goes line by line says nothing of a unit that has no link
         decided = crosswalk[0] if ways.get(round_) == LINE_BY_LINE else _decided(codes) & crosswalk[0]
         named = {code.line for code in codes if code.line and code.unit in crosswalk[0]}
-        plans = (
-            ("crosswalk", decided, crosswalk[1] if named - lines else lines),
-            ("trends × lines", trends[1], lines),
-            ("trends × provisions", trends[1], provisions),
-        )
-        for name, units, targets in plans:
+        places = crosswalk[1] if named - lines else crosswalk[1] & lines
+        for name, units, targets in (("crosswalk", decided, places), *beside):
             chosen = [code for code in codes if code.unit in units]
             readers = sorted({code.who for code in chosen})
             if len(readers) == 2 and ways.get(round_) in WHOLE:
@@ -173,6 +182,15 @@ def studies(engine: Engine, language: str = "en") -> tuple[Study, ...]:
                 names = (called[who[0]], called[who[1]])
                 found.append(Study(name, round_, rows, columns, who, names, (first, second), openings))
     return tuple(found)
+
+
+def _sides(
+    looked: tuple[frozenset[str], frozenset[str]], units: str, targets: str
+) -> tuple[frozenset[str], frozenset[str]]:
+    """Return what a set looked at, on whichever side, that begins as the units of a study do, and as its targets."""
+    either = looked[0] | looked[1]
+    rows, columns = (frozenset(iri for iri in either if iri.startswith(expand(each))) for each in (units, targets))
+    return rows, columns
 
 
 def _decided(codes: Sequence[Code]) -> frozenset[str]:

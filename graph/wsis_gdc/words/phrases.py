@@ -53,6 +53,9 @@ def studies(_: Gettext) -> dict[str, str]:
         "crosswalk": _("Compact × action lines"),
         "trends × lines": _("Trends × action lines"),
         "trends × provisions": _("Trends × provisions of the Compact"),
+        "findings × lines": _("Consultation findings × action lines"),
+        "WSIS+20 × lines": _("Actions of the WSIS+20 outcome × action lines"),
+        "WSIS+20 × objectives": _("Actions of the WSIS+20 outcome × objectives of the Compact"),
     }
 
 

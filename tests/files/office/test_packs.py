@@ -113,8 +113,10 @@ def test_the_road_map_is_filled_where_the_graph_knows_and_blank_elsewhere(line: 
     assert [row["line"] for row in table[-4:]] == ["C5"] * 4
 
 
-def test_suggestions_are_marked_as_not_reviewed(line: Booklet) -> None:
-    assert any("a suggestion leads here that nobody has reviewed" in str(row[4]) for row in rows(line, "asks_inferred"))
+def test_coded_links_and_suggestions_are_told_apart(with_suggestions: OxigraphEngine) -> None:
+    told = [str(row[4]) for row in rows(booklet(pack(with_suggestions, "C5")), "asks_inferred")]
+    assert any("a suggestion leads here that nobody has reviewed" in text for text in told)
+    assert any("a coded link leads here" in text for text in told)
 
 
 def test_dates_and_who_come_first(entity: Booklet) -> None:

@@ -127,11 +127,11 @@ def test_two_sets_give_the_claims_of_both(oxigraph: OxigraphEngine) -> None:
     assert claims("igf-2025-crosswalk", "wsis-gdc") == claims("igf-2025-crosswalk") | claims("wsis-gdc")
 
 
-def test_suggestions_are_left_out_unless_asked_for(oxigraph: OxigraphEngine) -> None:
+def test_suggestions_are_left_out_unless_asked_for(with_suggestions: OxigraphEngine) -> None:
     """Nobody has taken them up yet."""
 
     def statuses(*, suggestions: bool) -> set[str]:
-        made = matrix(oxigraph, Asked("finding", LINE, suggestions=suggestions))
+        made = matrix(with_suggestions, Asked("finding", LINE, suggestions=suggestions))
         return {link.status for cell in made.cells.values() for link in cell.links}
 
     assert "proposed" not in statuses(suggestions=False)

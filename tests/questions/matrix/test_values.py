@@ -428,12 +428,20 @@ def test_wishes_that_disagree_are_refused_with_a_cure(
         matrix(oxigraph, Asked("commitment", "action-line", **wishes))
 
 
-def test_a_set_of_suggestions_tells_how_it_is_asked(oxigraph: OxigraphEngine) -> None:
-    asked = Asked("finding", "action-line", sets=["consultation-suggested"])
+def test_a_set_of_suggestions_tells_how_it_is_asked(with_suggestions: OxigraphEngine) -> None:
+    asked = Asked("finding", "action-line", sets=["suggested"])
     with pytest.raises(
-        QueryError, match=r"connects finding with action-line; \d+ suggestions do: ask with --suggestions"
+        QueryError, match="connects finding with action-line; 1 suggestion does: ask with --suggestions"
     ):
-        matrix(oxigraph, asked)
+        matrix(with_suggestions, asked)
+
+
+def test_coded_findings_count_without_asking_for_suggestions(oxigraph: OxigraphEngine) -> None:
+    """A cell holds what both readers saw, with the lower strength; what neither saw was looked at."""
+    found = matrix(oxigraph, Asked("finding", "action-line", sets=["consultation-coded"], value="strength"))
+    seen, unseen = place(found, "s0-access", "C2"), place(found, "s0-access", "C9")
+    assert [(link.strength, link.status) for link in found.cells[seen].links] == [(2, "adjudicated")]
+    assert unseen not in found.cells and unseen in found.looked_at
 
 
 def test_an_impossible_chain_names_the_kinds_that_connect(oxigraph: OxigraphEngine) -> None:
