@@ -13,6 +13,7 @@ import pytest
 
 from wsis_gdc.cli.commands.show import show
 from wsis_gdc.engines import OxigraphEngine
+from wsis_gdc.knowledge.queries import named
 from wsis_gdc.questions import explain as explanation
 from wsis_gdc.questions import reliability
 
@@ -357,6 +358,15 @@ def test_silence_of_the_consultation_on_lines_is_no_link(oxigraph: OxigraphEngin
     found = explanation.explain(oxigraph, "finding:s5-silence", "C9")
     assert [each.reason for each in found.no_links] == ["not-upheld"]
     assert "Consultation findings, coded against the action lines" in found.looked_at
+
+
+def test_what_readers_coded_is_nothing_that_the_consultation_states(oxigraph: OxigraphEngine) -> None:
+    """The named query on gaps lists findings that the document ties to nothing, coded or not."""
+    rows = oxigraph.select(named("consultation-gaps").text).texts()
+    told = {_local(thing) for gap, thing, *_ in rows if gap == "finding without stated link"}
+    stated = _ask(oxigraph, "SELECT ?f WHERE { set:consultation-stated sssom:mappings/sssom:subject_id ?f }")
+    assert told == _ask(oxigraph, "SELECT ?f WHERE { ?f a wg:Finding }") - stated
+    assert "s0-access" in told
 
 
 def test_confidence_in_the_source_is_that_of_the_record(oxigraph: OxigraphEngine) -> None:

@@ -127,7 +127,7 @@ def test_the_matrix_shows_what_sparql_says(opened: Opened, oxigraph: OxigraphEng
           ?set sssom:mappings ?link .
           ?link sssom:subject_id ?unit ; sssom:object_id ?item ; wg:strength ?s ; wg:status ?t
           FILTER(?t != <https://w3id.org/wsis-gdc/term/status/proposed>)
-          ?unit wg:kind|wg:kindAlso ?kind . ?level wg:statesAct true ; wg:memberKind ?kind .
+          ?unit wg:inSection ?section ; wg:kind|wg:kindAlso ?kind . ?level wg:statesAct true ; wg:memberKind ?kind .
           { ?item a wg:ActionLine BIND(?item AS ?line) } UNION { ?item wg:rollsUpTo ?line . ?line a wg:ActionLine }
           FILTER(?line != wsis:C7) } GROUP BY ?unit ?line"""
     )
@@ -518,7 +518,7 @@ def test_a_sheet_gives_its_identifier_a_citation_and_its_data(opened: Opened, fo
     page = opened("ar/things/poa-12b.html")
     assert page.locator("#own-iri").inner_text() == "https://w3id.org/wsis-gdc/poa/12b"
     cited = page.locator("#own-citation").inner_text()
-    assert all(part in cited for part in ("0123456789ab", "2026-11-28", "https://w3id.org/wsis-gdc/poa/12b"))
+    assert all(part in cited for part in ("0123456789ab", "2026-12-01", "https://w3id.org/wsis-gdc/poa/12b"))
     for ending in ("ttl", "jsonld"):
         link = page.locator(f"link[rel=alternate][href$='{ending}']").get_attribute("href")
         assert (folder / "ar" / "things" / str(link)).resolve() == folder / "things" / f"poa-12b.{ending}"
