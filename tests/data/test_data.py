@@ -259,5 +259,40 @@ def test_the_compact_is_pointed_at_and_not_copied(oxigraph: OxigraphEngine) -> N
     assert max(len(text) for _, text in _rows(oxigraph, query)) < 450
 
 
+# What sources say, and no more
+
+
+APPLICATIONS = {"egov": "C7-e-government", "ebus": "C7-e-business", "elearn": "C7-e-learning", "ehealth": "C7-e-health"}
+
+
+@pytest.mark.parametrize(("use", "line"), APPLICATIONS.items())
+def test_what_the_summary_names_is_not_told_as_missing(oxigraph: OxigraphEngine, use: str, line: str) -> None:
+    """Its section V names four sub-lines by their names; the set looked at them, so they must be in it."""
+    query = f"""SELECT ?finding WHERE {{ set:consultation-stated sssom:mappings
+      [ sssom:subject_id ?finding ; sssom:predicate_id wg:cites ; sssom:object_id wsis:{line} ] }}"""
+    assert {compact(iri) for (iri,) in _rows(oxigraph, query)} == {"finding:s5-c7", f"finding:s5-c7-{use}"}
+
+
+def test_no_claimant_is_said_to_have_said_what_we_suggest(oxigraph: OxigraphEngine) -> None:
+    """What is only our reading of a report stands as a suggestion of ours, if at all."""
+    query = """SELECT ?linkage ?note WHERE { ?linkage a wg:Linkage ; wg:status/skos:notation "published" ;
+      skos:note ?note FILTER(CONTAINS(?note, "suggested here")) }"""
+    assert _rows(oxigraph, query) == []
+
+
+def test_the_other_date_of_a_document_is_another(oxigraph: OxigraphEngine) -> None:
+    """A/RES/79/277 told the same day twice."""
+    query = """SELECT ?document ?issued ?note WHERE { ?document dcterms:issued ?issued ; wg:dateNote ?note
+      FILTER(STRSTARTS(?note, CONCAT("Other date given: ", STR(?issued)))) }"""
+    assert _rows(oxigraph, query) == []
+
+
+def test_a_finding_names_whom_its_passage_names(oxigraph: OxigraphEngine) -> None:
+    """Who belongs to a partnership is not named where only the partnership is."""
+    query = "SELECT ?actor WHERE { finding:s2-m-measure wg:namesActor ?actor }"
+    actors = {compact(iri) for (iri,) in _rows(oxigraph, query)}
+    assert actors == {"entity:itu", "mechanism:partnership-on-measuring-ict"}
+
+
 def _rows(engine: OxigraphEngine, query: str) -> list[tuple[str, ...]]:
     return list(engine.select(query).texts())
