@@ -10,6 +10,7 @@ from wsis_gdc.base.errors import NotFoundError
 from wsis_gdc.knowledge.roles import LEADING
 from wsis_gdc.knowledge.things import Thing
 from wsis_gdc.questions.asks import asks
+from wsis_gdc.questions.dossier import Atlas
 from wsis_gdc.questions.pack import Pack, line_of, pack
 
 if TYPE_CHECKING:
@@ -50,6 +51,22 @@ def test_neighbours_hold_commitments_of_the_pack_and_are_none_of_its_lines(line:
     assert not {near.line for near in line.neighbours} & set(line.lines)
     sizes = [len(near.commitments) for near in line.neighbours]
     assert sizes == sorted(sizes, reverse=True)
+
+
+@pytest.mark.parametrize("code", ["C3", "C5", "C10", "C11", "unesco"])
+def test_a_pack_counts_the_commitments_that_the_sheet_counts(oxigraph: OxigraphEngine, code: str) -> None:
+    """Principles are linked, too, and stand apart: C10 has 27 commitments, not 30."""
+    told = pack(oxigraph, code)
+    (known,) = Atlas(oxigraph).sheets({told.subject.iri})
+    counted = {link.subject for link in told.commitments} - set(told.others)
+    if known.summary is None:
+        assert len(counted) == known.commitments
+    else:
+        assert len(counted) == sum(known.summary.relations.values())
+        assert told.alone == known.summary.alone
+    assert told.others
+    assert {thing.kind for thing in told.others} == {"principle"}
+    assert not {*told.alone, *told.weak} & set(told.others)
 
 
 def test_a_commitment_alone_is_held_by_no_neighbour(line: Pack) -> None:

@@ -93,6 +93,18 @@ def test_codes_are_found_in_every_spelling(oxigraph: OxigraphEngine, query: str,
     assert _found(search(oxigraph, query), first=1) == [first]
 
 
+@pytest.mark.parametrize(
+    ("query", "language", "first"),
+    [("UIT", "fr", "entity:itu"), ("اليونسكو", "ar", "entity:unesco"), ("ЮНЕСКО", "en", "entity:unesco")],
+)
+def test_a_whole_name_comes_before_titles_in_which_it_stands(
+    oxigraph: OxigraphEngine, query: str, language: str, first: str
+) -> None:
+    """Who asks for UIT means the Union, not its Council, nor a study by it."""
+    found = search(oxigraph, query, language=language)
+    assert (_found(found, first=1), found.hits[0].how, found.hits[1].how) == ([first], "name", "word")
+
+
 def test_a_code_brings_its_parts_and_no_other_number(oxigraph: OxigraphEngine) -> None:
     found = search(oxigraph, "GDC 29")
     assert _found(found) == ["gdc:29", "gdc:29a", "gdc:29b", "gdc:29c", "gdc:29d"]
@@ -116,7 +128,7 @@ def test_short_words_are_not_found_in_others(oxigraph: OxigraphEngine) -> None:
 
 
 def test_whole_words_come_before_themes_beginnings_and_parts(oxigraph: OxigraphEngine) -> None:
-    order = ("code", "code-part", "word", "theme", "prefix", "part")
+    order = ("code", "code-part", "name", "word", "theme", "prefix", "part")
     for query in ("enfants", "child", "inform", "women girls"):
         places = [order.index(hit.how) for hit in search(oxigraph, query).hits if hit.link is None]
         assert places == sorted(places), query

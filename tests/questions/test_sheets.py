@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -134,7 +135,16 @@ def test_an_entity_has_the_commitments_that_the_query_gives_it(oxigraph: Oxigrap
 @pytest.mark.parametrize(
     ("code", "said"),
     [
-        ("itu", "Asked by name in 3 paragraphs. As part of a group in 4 more. Next date set: 2027."),
+        (
+            "itu",
+            "Asked by name in 3 paragraphs. As part of a group in 4 more. To be involved in 2 paragraphs. "
+            "Next date set: 2027.",
+        ),
+        (
+            "unesco",
+            "Asked by name in 1 paragraph. As part of a group in 4 more. To be involved in 3 paragraphs. "
+            "Next date set: 2027.",
+        ),
         ("undp", "By the sources seen it answers for no action line today. Asked by name in 1 paragraph."),
         ("oset", "ODET has taken its place. Asked by name in no paragraph"),
         ("hlpf", "Asked by name in no paragraph that was read."),
@@ -142,13 +152,23 @@ def test_an_entity_has_the_commitments_that_the_query_gives_it(oxigraph: Oxigrap
     ],
 )
 def test_an_entity_is_said_in_sentences(code: str, said: str, oxigraph: OxigraphEngine) -> None:
-    """Asks by name stand apart from those of a group, and nothing is said of asks where none are given."""
+    """Asks by name stand apart from those of a group, and nothing is said of asks where none are given.
+
+    The next date is that of whatever asks or involves the entity.
+    """
     iri = resolve(oxigraph, code)
     told, found = sheet(oxigraph, code), asks_of_each(oxigraph)[iri]
     assert said in entity_said(told, found, lambda line: line.code)
     assert "sked" not in entity_said(told, (), lambda line: line.code)
     named = [ask for ask in asks(oxigraph, code) if told.thing in ask.addressees]
     assert (f"name in {len(named)} paragraph" in entity_said(told, found, lambda line: line.code)) == bool(named)
+
+
+def test_what_an_entity_was_in_a_group_stands_with_the_latest_first(oxigraph: OxigraphEngine) -> None:
+    """Whoever reads "chair (from 25 February 2013)" first takes it for one of today."""
+    (groups,) = (each for each in sheet(oxigraph, "unesco").neighbours if each.relation == "member_of")
+    years = [re.findall(r"\d{4}", each)[-1:] for each in groups.notes[0].split("; ")]
+    assert years == [[], ["2026"], ["2019"], ["2013"], ["2013"], ["2007"]]
 
 
 def test_a_place_leads_from_the_document_down(oxigraph: OxigraphEngine) -> None:

@@ -49,6 +49,7 @@ QUERIES = (
         "第29段",
     ),
     *("人工智能", "band", "inform", "frobnicate women", "e-health for women in agriculture", "xyzzyq", "'\"<b>", "GDC"),
+    *("UIT", "ЮНЕСКО", "Media"),
 )
 
 Pages = Callable[[str], str]

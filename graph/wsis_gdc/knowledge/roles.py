@@ -114,11 +114,17 @@ class Membership:
 
 @per_engine
 def memberships(engine: Engine) -> tuple[Membership, ...]:
-    """Return all memberships, sorted by group and entity."""
+    """Return all memberships, sorted by group and entity, those of an entity without years first, then the latest."""
     found: dict[tuple[str, str, str, str, str, str], set[str]] = defaultdict(set)
     for group, entity, role, period, basis, confidence, source in engine.select(_MEMBERSHIPS).texts():
         found[group, entity, role, period, basis, confidence].add(source)
-    return tuple(sorted(Membership(*told, tuple(sorted(filter(None, some)))) for told, some in found.items()))
+    every = (Membership(*told, tuple(sorted(filter(None, some)))) for told, some in found.items())
+    return tuple(sorted(every, key=_latest_first))
+
+
+def _latest_first(each: Membership) -> tuple[str, str, bool, int, Membership]:
+    years = [int(year) for year in YEAR.findall(each.period)]
+    return each.group, each.entity, bool(each.period), -max(years, default=0), each
 
 
 @per_engine

@@ -111,7 +111,7 @@ def gaps(
 
 
 def openings(engine: Engine) -> int:
-    """Return how many provisions that state an act only open a list: their items were looked at, they were not."""
+    """Return how many provisions that state an act only open a list: readers saw nothing in them beside their items."""
     reasons = reasons_of(engine)
     members = (iri for kind in acts(engine) for iri in tables_of(engine).members(kind))
     return sum(reasons.get(iri) == OPENING for iri in members)

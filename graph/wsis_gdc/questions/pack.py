@@ -17,7 +17,7 @@ from wsis_gdc.base.errors import NotFoundError
 from wsis_gdc.base.namespaces import expand, local
 from wsis_gdc.knowledge.central import tables_of
 from wsis_gdc.knowledge.coding import closeness
-from wsis_gdc.knowledge.frameworks import namespaces
+from wsis_gdc.knowledge.frameworks import acts, namespaces
 from wsis_gdc.knowledge.inferences import stated
 from wsis_gdc.knowledge.links import Link, links, upward_of
 from wsis_gdc.knowledge.roles import CURRENT, LEADING, SOURCED, Membership, facilitations, memberships
@@ -98,7 +98,8 @@ class Pack:
     """What is known for a road map.
 
     ``commitments`` are coded links from the Compact to the lines or their items, the closest relation and the strongest
-    first, ``asks`` what texts ask of the subject. ``leaders`` answer for the lines, each entity with its weightiest
+    first, ``others`` the provisions among them that state no act, such as principles, which no count of commitments
+    takes in, ``asks`` what texts ask of the subject. ``leaders`` answer for the lines, each entity with its weightiest
     role, leads first. ``weak`` are commitments whose best link with any line is of strength 1, ``alone`` those that one
     line only holds, ``single`` the one role of lines that have but one, ``untouched`` items that no coding links.
     ``date`` is the day of the newest mapping set. ``memberships`` are the groups that the entity belongs to,
@@ -124,6 +125,7 @@ class Pack:
     untouched: tuple[Thing, ...]
     memberships: tuple[tuple[Thing, Membership], ...] = ()
     earlier: tuple[Role, ...] = ()
+    others: tuple[Thing, ...] = ()
     statements: tuple[Row, ...] = ()
 
     @property
@@ -211,7 +213,8 @@ class _Maker:
         for link in self.coded:
             strongest[link.subject.iri] = max(strongest[link.subject.iri], link.strength or 0)
             holders[link.subject.iri].add(line_of(link.object))
-        provisions = by_code(self.provisions.values())
+        provisions, act = by_code(self.provisions.values()), acts(self.engine)
+        stated = tuple(thing for thing in provisions if thing.kind in act)
         roles = [self._roles_in(line) for line in self.lines.values()]
         touched = {
             iri
@@ -232,13 +235,14 @@ class _Maker:
             self._targets(),
             self._trends(),
             asks(self.engine, self.subject.curie, language=self.language),
-            weak=tuple(thing for thing in provisions if strongest[thing.iri] <= 1),
-            alone=tuple(thing for thing in provisions if len(holders[thing.iri]) == 1),
+            weak=tuple(thing for thing in stated if strongest[thing.iri] <= 1),
+            alone=tuple(thing for thing in stated if len(holders[thing.iri]) == 1),
             single=tuple(
                 now[0] for line_roles in roles if len(now := [each for each in line_roles if each.current]) == 1
             ),
             memberships=self._memberships(),
             earlier=self._earlier(),
+            others=tuple(thing for thing in provisions if thing.kind not in act),
             untouched=by_code(item for item in items if item.group_iri in self.lines and item.iri not in touched),
         )
 

@@ -3,7 +3,8 @@
 How hits are ranked, the same here and in ``site/static/lookup.js`` (a test compares both):
 
 1. Things come before links, whose reasons tell of things.
-2. Then by how they match, the weakest word deciding: the code asked for; whole words; words of the same theme, such as
+2. Then by how they match, the weakest word deciding: the code asked for; the whole title or another name, in any
+   language for names ("UIT", "ЮНЕСКО"); whole words; words of the same theme, such as
    "enfants" for "children"; beginnings of words (three letters at least); where a word has none of these, parts of
    words (four at least). So "AI" is not found in "sustainable". Signs of Chinese count from the first.
 3. Then by BM25 (Robertson and Zaragoza 2009), with the fields weighted as ``FIELDS`` says: rare words count more,
@@ -27,7 +28,7 @@ from wsis_gdc.base.folding import is_chinese, squeeze, words, words_at
 from wsis_gdc.knowledge.keeping import per_engine
 from wsis_gdc.questions.search_index import LINK, Entry, Theme, code_heads, entries, kinds, themes
 from wsis_gdc.questions.tabled import Columns, Tabled, columns_of, of_curie, of_fields, of_thing
-from wsis_gdc.questions.word_index import CODE, CODE_PART, THEME, WORD, Scores, WordIndex, begins, inside
+from wsis_gdc.questions.word_index import CODE, CODE_PART, NAME, THEME, WORD, Scores, WordIndex, begins, inside
 
 if TYPE_CHECKING:
     from wsis_gdc.engines import Engine
@@ -36,10 +37,10 @@ if TYPE_CHECKING:
 
 __all__ = ["PARAGRAPH", "Found", "Hit", "How", "Match", "search"]
 
-How = Literal["code", "code-part", "word", "theme", "prefix", "part"]
+How = Literal["code", "code-part", "name", "word", "theme", "prefix", "part"]
 """How an entry matches, the best first; ``code-part`` is a part of what has the code, as 29(d) is of 29."""
 
-_HOW: Final[tuple[How, ...]] = ("code", "code-part", "word", "theme", "prefix", "part")
+_HOW: Final[tuple[How, ...]] = ("code", "code-part", "name", "word", "theme", "prefix", "part")
 
 PARAGRAPH: Final = frozenset(
     (
@@ -173,6 +174,7 @@ class _Asked:
     def __init__(self, index: WordIndex, query: str) -> None:
         self.index = index
         self.codes = self._codes(query)
+        self.named = index.named.get(squeeze(query), ())
         every = [(word, start, end) for word, start, end in words_at(query)]
         if self.codes:
             every = [each for each in every if each[0] not in PARAGRAPH]
@@ -253,6 +255,9 @@ class _Asked:
                 own = [scores[place] for scores in by_part if place in scores]
                 more = beside[place][1] if place in beside else 0.0
                 found[place] = (max(how for how, _score in own), sum(score for _how, score in own) + more)
+        for place in self.named:
+            if place in found:
+                found[place] = (NAME, found[place][1])
         for place, (how, _score) in self.codes.items():
             found[place] = (how, found[place][1] if place in found else 0.0)
         return {place: (how, math.floor(score * 1e6 + 0.5) / 1e6) for place, (how, score) in found.items()}

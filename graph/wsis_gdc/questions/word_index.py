@@ -9,18 +9,18 @@ from collections.abc import Iterable, Sequence
 from itertools import takewhile
 from typing import TYPE_CHECKING, Final
 
-from wsis_gdc.base.folding import is_chinese, words
+from wsis_gdc.base.folding import is_chinese, squeeze, words
 from wsis_gdc.questions.search_index import FIELDS
 
 if TYPE_CHECKING:
     from wsis_gdc.questions.search_index import Entry, Theme
 
 __all__ = [
-    *("CODE", "CODE_PART", "LEAST_PART", "LEAST_PREFIX", "LENGTH", "PART", "PREFIX", "SATURATION", "THEME", "WORD"),
-    *("Scores", "WordIndex", "begins", "inside"),
+    *("CODE", "CODE_PART", "LEAST_PART", "LEAST_PREFIX", "LENGTH", "NAME", "PART", "PREFIX", "SATURATION"),
+    *("THEME", "WORD", "Scores", "WordIndex", "begins", "inside"),
 ]
 
-CODE, CODE_PART, WORD, THEME, PREFIX, PART = range(6)
+CODE, CODE_PART, NAME, WORD, THEME, PREFIX, PART = range(7)
 """How an entry matches, the best first."""
 
 SATURATION: Final = 1.2
@@ -56,10 +56,14 @@ class WordIndex:
         self.vocabulary = sorted(self.postings)
         self.keys: dict[str, list[int]] = defaultdict(list)
         self.families: dict[str, list[int]] = defaultdict(list)
+        self.named: dict[str, list[int]] = defaultdict(list)
+        """What has a title or name, squeezed."""
         for place, entry in enumerate(found):
             for key in entry.keys:
                 self.keys[key].append(place)
             self.families[entry.family].append(place)
+            for name in dict.fromkeys(squeeze(each) for key in ("title", "name") for each in entry.texts.get(key, ())):
+                self.named[name].append(place)
         self.themes_of: dict[tuple[str, ...], list[int]] = defaultdict(list)
         for number, theme in enumerate(known):
             for phrase in dict.fromkeys(map(words, theme.every)):

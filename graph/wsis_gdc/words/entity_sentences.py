@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from wsis_gdc.knowledge.things import Thing, natural
-from wsis_gdc.questions.asks import STATED
+from wsis_gdc.questions.asks import INVOLVED, STATED
 from wsis_gdc.words.asks import short
 from wsis_gdc.words.languages import listed, translator
 
@@ -54,7 +54,10 @@ def _of_lines(sheet: Sheet, code: Callable[[Thing], str], language: str) -> list
 
 
 def _of_asks(asks: Sequence[Ask], entity: Thing, language: str) -> list[str]:
-    """Say how many paragraphs ask an entity by name, how many a group that it is part of, and the next year set."""
+    """Say how many paragraphs ask an entity by name, how many a group that it is part of, and how many involve it.
+
+    The next year is that of all these, so that no date to come is later than what the list below begins with.
+    """
     translations = translator(language)
     _, ngettext = translations.gettext, translations.ngettext
     asked = [ask for ask in asks if ask.how(entity) == STATED]
@@ -67,7 +70,11 @@ def _of_asks(asks: Sequence[Ask], entity: Thing, language: str) -> list[str]:
     if grouped := len(asked) - len(named):
         many = ngettext("As part of a group in {count} more.", "As part of a group in {count} more.", grouped)
         said.append(many.format(count=grouped))
-    years = [ask.year for ask in asked if ask.time == "coming" and ask.year is not None]
+    involved = [ask for ask in asks if ask.how(entity) == INVOLVED]
+    if involved:
+        many = ngettext("To be involved in {count} paragraph.", "To be involved in {count} paragraphs.", len(involved))
+        said.append(many.format(count=len(involved)))
+    years = [ask.year for ask in (*asked, *involved) if ask.time == "coming" and ask.year is not None]
     if years:
         said.append(_("Next date set: {year}.").format(year=min(years)))
     return said

@@ -186,9 +186,13 @@ class _Writer:
             yield say("Facilitators"), ", ".join(leaders) or say("none that a source of 2018 or later names")
             if codes[1:]:
                 yield say("Sub-lines"), ", ".join(codes[1:])
-        linked = {name: {link.subject.iri for link in pack.commitments if link.predicate == name} for name in RELATIONS}
+        acting = [link for link in pack.commitments if link.subject not in pack.others]
+        linked = {name: {link.subject.iri for link in acting if link.predicate == name} for name in RELATIONS}
         counts = ", ".join(f"{self.relations[name]}: {len(subjects)}" for name, subjects in linked.items())
-        yield say("Commitments linked"), f"{len({link.subject.iri for link in pack.commitments})} ({counts})"
+        yield say("Commitments linked"), f"{len({link.subject.iri for link in acting})} ({counts})"
+        if pack.others:
+            codes_of_others = ", ".join(thing.code for thing in pack.others)
+            yield say("Principles and other provisions linked"), f"{len(pack.others)} ({codes_of_others})"
         yield say("Held by one line only"), str(len(pack.alone))
 
     def membership(self, held: tuple[Thing, Membership]) -> str:

@@ -2,7 +2,7 @@
 // The ranking is told there; a test compares the order of both.
 
 const FIELDS = ["code", "title", "name", "gist", "rationale"];
-const HOW = { code: 0, codePart: 1, word: 2, theme: 3, prefix: 4, part: 5 };
+const HOW = { code: 0, codePart: 1, name: 2, word: 3, theme: 4, prefix: 5, part: 6 };
 const SLUG = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
 
 const index = {
@@ -14,6 +14,7 @@ const index = {
   vocabulary: [],
   keys: new Map(),
   families: new Map(),
+  named: new Map(),
   themes: data.themes.map(([shown, every]) => ({ shown, phrases: unique(every.map(wordsOfText)) })),
   themesOf: new Map(),
   longest: 0,
@@ -63,6 +64,8 @@ function readIndex() {
     index.lengths.push(lengths);
     for (const key of entry.keys) into(index.keys, key, place);
     into(index.families, entry.family, place);
+    const names = [...entry.texts[1], ...entry.texts[2]].map(squeeze);
+    for (const name of new Set(names)) into(index.named, name, place);
   }
   index.vocabulary = [...index.postings.keys()];
   index.mean = FIELDS.map((_, field) => {
@@ -236,6 +239,9 @@ function lookUp(query) {
         Math.max(...own.map(([how]) => how)),
         own.reduce((total, [, score]) => total + score, 0) + more,
       ]);
+    }
+    for (const place of index.named.get(squeeze(query)) || []) {
+      if (found.has(place)) found.set(place, [HOW.name, found.get(place)[1]]);
     }
     for (const [place, [how]] of codes) found.set(place, [how, found.has(place) ? found.get(place)[1] : 0]);
   }
