@@ -137,13 +137,17 @@ def test_an_entity_has_the_commitments_that_the_query_gives_it(oxigraph: Oxigrap
     [
         (
             "itu",
-            "Asked by name in 3 paragraphs. As part of a group in 4 more. To be involved in 2 paragraphs. "
-            "Next date set: 2027.",
+            (
+                "Asked by name in 3 paragraphs. As part of a group in 4 more. To be involved in 2 paragraphs. "
+                "Next date set: 2027."
+            ),
         ),
         (
             "unesco",
-            "Asked by name in 1 paragraph. As part of a group in 4 more. To be involved in 3 paragraphs. "
-            "Next date set: 2027.",
+            (
+                "Asked by name in 1 paragraph. As part of a group in 4 more. To be involved in 3 paragraphs. "
+                "Next date set: 2027."
+            ),
         ),
         ("undp", "By the sources seen it answers for no action line today. Asked by name in 1 paragraph."),
         ("oset", "ODET has taken its place. Asked by name in no paragraph"),
