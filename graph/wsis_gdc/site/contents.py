@@ -236,7 +236,7 @@ def _network(atlas: Atlas, selection: Selection) -> nx.MultiDiGraph[str]:
     if selection.focus:
         drawn = neighbourhood(drawn, [resolve(atlas.engine, selection.focus)], selection.hops)
     if not drawn:
-        raise QueryError("the selection is empty: nothing is linked by the claims that it keeps")
+        raise QueryError("the selection is empty: the claims that it keeps link nothing that the network draws")
     return drawn
 
 
