@@ -294,5 +294,12 @@ def test_a_finding_names_whom_its_passage_names(oxigraph: OxigraphEngine) -> Non
     assert actors == {"entity:itu", "mechanism:partnership-on-measuring-ict"}
 
 
+def test_the_outcome_names_whom_it_asks(oxigraph: OxigraphEngine) -> None:
+    """Paragraph 113 requests the facilitators to act, which the set of what it names had left out."""
+    query = """SELECT ?actor WHERE { wsis20:113 wg:asksActor ?actor FILTER NOT EXISTS {
+      set:wsis20-stated sssom:mappings [ sssom:subject_id wsis20:113 ; sssom:object_id ?actor ] } }"""
+    assert _rows(oxigraph, query) == []
+
+
 def _rows(engine: OxigraphEngine, query: str) -> list[tuple[str, ...]]:
     return list(engine.select(query).texts())
