@@ -294,6 +294,21 @@ def test_a_finding_names_whom_its_passage_names(oxigraph: OxigraphEngine) -> Non
     assert actors == {"entity:itu", "mechanism:partnership-on-measuring-ict"}
 
 
+def test_a_role_read_in_summaries_of_sessions_is_less_sure_than_one_of_a_list(oxigraph: OxigraphEngine) -> None:
+    """Four roles of today stood on such summaries alone, which list no roles, and were called highly sure."""
+    query = """SELECT ?role WHERE { ?role a wg:Facilitation ; wg:sourceConfidence/skos:notation "high"
+      FILTER EXISTS { ?role prov:wasDerivedFrom ?read FILTER(CONTAINS(STR(?read), "dig.watch/event/")) }
+      FILTER NOT EXISTS { ?role prov:wasDerivedFrom ?other FILTER(!CONTAINS(STR(?other), "dig.watch/event/")) } }"""
+    assert _rows(oxigraph, query) == []
+
+
+def test_a_membership_from_memory_is_of_low_confidence(oxigraph: OxigraphEngine) -> None:
+    """Two of eighteen were called more sure than the others, on the same evidence: none."""
+    query = """SELECT DISTINCT ?confidence WHERE { ?membership a wg:UngisMembership ;
+      wg:basis/skos:notation "memory" ; wg:sourceConfidence/skos:notation ?confidence }"""
+    assert _rows(oxigraph, query) == [("low",)]
+
+
 def test_the_outcome_names_whom_it_asks(oxigraph: OxigraphEngine) -> None:
     """Paragraph 113 requests the facilitators to act, which the set of what it names had left out."""
     query = """SELECT ?actor WHERE { wsis20:113 wg:asksActor ?actor FILTER NOT EXISTS {
