@@ -316,5 +316,21 @@ def test_the_outcome_names_whom_it_asks(oxigraph: OxigraphEngine) -> None:
     assert _rows(oxigraph, query) == []
 
 
+ENCOURAGED = {
+    ("gdc:48", "wg:asksActor", "mechanism:cstd-working-group-on-data-governance"),
+    ("gdc:16", "wg:involvesActor", "stakeholder:all-stakeholders"),
+    ("gdc:74", "wg:involvesActor", "stakeholder:all-stakeholders"),
+}
+
+
+@pytest.mark.parametrize(("provision", "how", "actor"), sorted(ENCOURAGED))
+def test_a_paragraph_names_all_whom_its_text_names(
+    oxigraph: OxigraphEngine, provision: str, how: str, actor: str
+) -> None:
+    """48 encourages the working group itself to report; 16 and 74 want all stakeholders to take part."""
+    found = _rows(oxigraph, f"SELECT ?actor WHERE {{ {provision} {how} ?actor }}")
+    assert actor in {compact(iri) for (iri,) in found}
+
+
 def _rows(engine: OxigraphEngine, query: str) -> list[tuple[str, ...]]:
     return list(engine.select(query).texts())
