@@ -136,7 +136,7 @@ def test_closed_lists_hold_their_values(said: Ontology) -> None:
 def test_other_languages_fall_back_to_english(oxigraph: OxigraphEngine) -> None:
     """A text tells its language, so that a page can mark it."""
     told = {term.name: term for term in ontology(oxigraph, "ru").terms}
-    assert told["ActionLine"].label == ("направление действий", "ru")
+    assert told["ActionLine"].label == ("направление деятельности", "ru")
     assert told["ActionLine"].examples[0].lang == "en"
 
 
