@@ -53,6 +53,15 @@ def said(gap: Gap, language: str = "en") -> str:
     return plain(gap_said(gap, Terms(language)), Terms(language))
 
 
+@pytest.mark.parametrize(("language", "comma"), [("en", ", "), ("zh", "、"), ("ar", "، ")])
+def test_lists_in_a_sentence_are_written_as_the_language_writes_them(
+    found: tuple[Gap, ...], language: str, comma: str
+) -> None:
+    """A Latin comma stands in no Chinese or Arabic sentence."""
+    several = [gap for gap in found if gap.question == "commitments" and gap.state == "weak" and len(gap.reached) > 1]
+    assert several and all(comma.join(gap.reached) in said(gap, language) for gap in several)
+
+
 def test_a_gap_tells_the_reason_that_was_recorded(found: tuple[Gap, ...]) -> None:
     """The scientific panel on AI is new: the Plan of Action of 2003 does not know the subject."""
     gap = next(gap for gap in found if gap.thing.code == "56(a)")

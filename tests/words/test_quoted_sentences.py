@@ -20,6 +20,7 @@ CASES = {
     "Paragraph 11(d) of the Compact continues line C2 with strength 3.": ("found", (), "linked"),
     "C2 is continued by GDC 11(d).": ("found", (), "linked"),
     "Le paragraphe 11(d) prolonge C2.": ("found", (), "linked"),
+    "التعاهد 46، رابط، C5.": ("found", (), "linked"),
     "11(d) and C2 are linked.": ("found", (), "linked"),
     "11(d) extends C2.": ("misquoted", ("relation",), "linked"),
     "11(d) continues C2 with strength 1.": ("misquoted", ("strength",), "linked"),

@@ -117,9 +117,9 @@ def short(thing: Thing) -> str:
 
 def who(ask: Ask, _: Gettext) -> str:
     """Return whom a text asks, or that it asks nobody by name; then whom it wants involved, and whom it only names."""
-    asked = ", ".join(map(short, ask.addressees)) or nobody(ask, _)
-    others = (say.format(names=", ".join(map(short, some))) for say, some in beside(ask, _))
-    return "; ".join((asked, *others))
+    asked = _(", ").join(map(short, ask.addressees)) or nobody(ask, _)
+    others = (say.format(names=_(", ").join(map(short, some))) for say, some in beside(ask, _))
+    return _("; ").join((asked, *others))
 
 
 def beside(ask: Ask, _: Gettext) -> tuple[tuple[str, tuple[Thing, ...]], ...]:
@@ -162,7 +162,7 @@ def locator(ask: Ask, _: Gettext) -> str:
 def known(ask: Ask, _: Gettext, bases: Mapping[str, str]) -> tuple[str, ...]:
     """Return how an ask is known, where that is not from the text itself: sentences, the notes of the data last."""
     places = dict.fromkeys(host(source) for source in ask.sources if https_address(source))
-    said = [] if ask.read else [_("Text not read here; known from {places}.").format(places=", ".join(places))]
+    said = [] if ask.read else [_("Text not read here; known from {places}.").format(places=_(", ").join(places))]
     if ask.basis not in ("", SOURCED, "official"):
         said.append(bases.get(ask.basis, ask.basis))
     return (*said, *ask.notes)
@@ -197,7 +197,7 @@ def _reason_parts(asked: Asked, _: Gettext, terms: Terms) -> tuple[str | Thing, 
         ),
     }
     before, _hole, after = forms[asked.route].partition("{through}")
-    through = [part for thing in asked.through for part in (", ", thing)][1:]
+    through = [part for thing in asked.through for part in (_(", "), thing)][1:]
     basis = f" ({terms.coded('basis', asked.basis)})" if asked.basis else ""
     return tuple(part for part in (before, *through, after + basis) if part)
 
@@ -212,7 +212,7 @@ def reason_parts(ask: Ask, subject: Thing, _: Gettext, terms: Terms) -> tuple[st
     given = ask.reasons(subject)
     least = 1 if given and given[0].route == "named" else len(given)
     told = dict.fromkeys(_reason_parts(each, _, terms) for each in given[:least] if each.how == given[0].how)
-    return tuple(part for parts in told for part in ("; ", *parts))[1:]
+    return tuple(part for parts in told for part in (_("; "), *parts))[1:]
 
 
 def ask_records(asks: Sequence[Ask], language: str, terms: Terms) -> list[dict[str, Any]]:

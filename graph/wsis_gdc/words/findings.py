@@ -47,7 +47,7 @@ def separation(ranking: Ranking, names: Sequence[str], _: Gettext) -> str:
     joined = [group for group in groups.values() if len(group) > 1]
     if not joined:
         return _("Resamples tell each place from the next.")
-    listed = "; ".join(", ".join(names[place] for place in group) for group in joined)
+    listed = _("; ").join(_(", ").join(names[place] for place in group) for group in joined)
     return _("Resamples do not tell apart, read as one group each: {groups}.").format(groups=listed)
 
 
@@ -112,13 +112,13 @@ def communities(analysis: Analysis, frames: Frames, _: Gettext) -> Iterator[str]
         "0 is not at all and 1 is fully; repeats agree on {agreement} of all pairs."
     ).format(
         number=len(frame),
-        names="; ".join(" · ".join(map(titled, name.split(" · "))) for name in frame["name"]),
+        names=_("; ").join(" · ".join(map(titled, name.split(" · "))) for name in frame["name"]),
         modularity=f"{best.modularity:.2f}",
         agreement=percent(best.agreement),
     )
     shaky = frame["name"][frame["resamples_together"].astype(float) < 0.9]
     if len(shaky):
-        yield _("On resampled links these do not hold together: {names}.").format(names="; ".join(shaky))
+        yield _("On resampled links these do not hold together: {names}.").format(names=_("; ").join(shaky))
 
 
 def overlap(analysis: Analysis, frames: Frames, _: Gettext) -> Iterator[str]:
@@ -173,7 +173,9 @@ def robustness(analysis: Analysis, frames: Frames, _: Gettext) -> Iterator[str]:
         )
         left = entities[entities["lines_left"] != ""]
         if len(left):
-            listed = "; ".join(f"{code}: {lost}" for code, lost in zip(left["code"], left["lines_left"], strict=True))
+            listed = _("; ").join(
+                f"{code}: {lost}" for code, lost in zip(left["code"], left["lines_left"], strict=True)
+            )
             yield _("Lines that hang on one entity: {lines}.").format(lines=listed)
     if one_line:
         yield _("Without {line}, {number} commitments lose their only link.").format(
@@ -198,7 +200,7 @@ def trends(analysis: Analysis, frames: Frames, _: Gettext) -> Iterator[str]:
     )
     homeless = frame[frame["lines"] == 0]["label"]
     if len(homeless):
-        yield _("Without any action line: {trends}.").format(trends=", ".join(homeless))
+        yield _("Without any action line: {trends}.").format(trends=_(", ").join(homeless))
 
 
 def _first(ranking: Ranking, things: Sequence[Thing]) -> str:

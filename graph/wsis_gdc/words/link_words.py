@@ -50,7 +50,7 @@ _FACILITATES: Final = r"facilitat(?:es?|ed|ing|ors?|ion)"
 
 _AT_LARGE: Final = (
     r"links?|linked|linking|linkages?|connect(?:s|ed|ions?)?|correspond(?:s|ed|ing)?|map(?:s|ped)?\s+(?:to|onto)"
-    r"|matches|associated|claims?|facilitat(?:es?|ed|ing|ors?)|lien|liens|lié|vínculos?|vinculad[oa]s?|связ\w+|صلة|رابط|联系|关联"
+    r"|matches|associated|claims?|facilitat(?:es?|ed|ing|ors?)|lien|liens|lié|vínculos?|vinculad[oa]s?|связ\w+|صلة|رابط|روابط|联系|关联"
 )
 _PASSIVE: Final = re.compile(r"[^.;,]{0,12}\b(?:by|par|por)\b", re.I)
 

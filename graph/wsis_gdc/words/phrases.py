@@ -248,7 +248,7 @@ def connection(step: Step, _: Gettext, terms: Terms) -> str:
         "facts": _("stated facts: {one}, {other} ({relations})"),
         "part": _("parts and wholes: {one}, {other}"),
     }
-    relations = ", ".join(map(terms.label, step.relations))
+    relations = _(", ").join(map(terms.label, step.relations))
     return sentences[step.by].format(one=terms.many(step.near), other=terms.many(step.far), relations=relations)
 
 

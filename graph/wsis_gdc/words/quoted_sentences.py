@@ -38,7 +38,7 @@ _SOURCES: Final = {
     "poa": r"(?:Geneva\s+)?Plan(?:\s+of\s+Action)?",
     "tunis": r"Tunis(?:\s+(?:Agenda|Commitment))?",
     "wsis20": r"WSIS\s?\+\s?20|A/RES/80/173",
-    "gdc": r"GDC|Global\s+Digital\s+Compact|Compact|Pacte|Pacto|Договор\w*|الميثاق|契约",
+    "gdc": r"GDC|Global\s+Digital\s+Compact|Compact|Pacte|Pacto|Договор\w*|الميثاق|التعاهد|契约",
 }
 _MENTION: Final = re.compile(
     "|".join(

@@ -232,7 +232,7 @@ def joint_notes(found: Joint, terms: Terms) -> tuple[str, ...]:
 
 def silent_lines(lines: Iterable[Thing], _: Gettext) -> str:
     """Return for which lines no road map is there: that nothing is known of them."""
-    codes = ", ".join(line.code for line in lines)
+    codes = _(", ").join(line.code for line in lines)
     return _("The road maps taken in do not name {lines}; nothing can be said of what is planned there.").format(
         lines=codes
     )
@@ -267,7 +267,7 @@ def missing_records(found: Joint, language: str) -> list[dict[str, str]]:
             text = said.format(code=named(thing, terms), title=thing.label, line=line)
             rows.append(("without activity", thing.code, thing.label, text, thing.iri))
     for activity in found.unmeasured:
-        lines = ", ".join(line.code for line in activity.lines)
+        lines = _(", ").join(line.code for line in activity.lines)
         said = _("{line}: “{activity}” names no indicator.")
         text = said.format(line=lines or activity.plan, activity=_isolated(activity.label, language))
         rows.append(("without indicator", activity.curie, activity.label, text, activity.iri))

@@ -159,8 +159,8 @@ def gap_said(gap: Gap, terms: Terms) -> tuple[Sentence, ...]:
     values: dict[str, Thing | str | Sentence] = {
         "name": gap.thing,
         "strength": str(gap.strongest),
-        "codes": ", ".join(gap.reached),
-        "elsewhere": ", ".join(short_name(thing, terms) for thing in gap.elsewhere),
+        "codes": _(", ").join(gap.reached),
+        "elsewhere": _(", ").join(short_name(thing, terms) for thing in gap.elsewhere),
         "reason": reasons(_).get(gap.reason, gap.reason),
     }
     state = "with reason" if gap.state == "none" and gap.reason else "elsewhere" if gap.elsewhere else gap.state
@@ -169,11 +169,11 @@ def gap_said(gap: Gap, terms: Terms) -> tuple[Sentence, ...]:
     if gap.chosen and not unseen:
         said.append(Sentence(_("Counted are the mapping sets chosen only."), {}))
     if gap.facilitators:
-        who = ", ".join(entity.code for entity in gap.facilitators)
+        who = _(", ").join(entity.code for entity in gap.facilitators)
         said.append(Sentence(_("Facilitated by: {entities}."), {"entities": who}))
     if gap.claimed:
         form = _("Of the action lines as a whole another says that they take it in: {claimants}.")
-        said.append(Sentence(form, {"claimants": "; ".join(gap.claimed)}))
+        said.append(Sentence(form, {"claimants": _("; ").join(gap.claimed)}))
     return tuple(said)
 
 
@@ -264,7 +264,7 @@ def overlap_said(pair: Overlap, terms: Terms) -> tuple[Sentence, ...]:
     _, ngettext = translations.gettext, translations.ngettext
     entities = pair.one.kind == "entity"
     one, other = (pair.one.code, pair.other.code) if entities else (pair.one, pair.other)
-    codes: str | Sentence = ", ".join(thing.code for thing in pair.shared[:_FEW])
+    codes: str | Sentence = _(", ").join(thing.code for thing in pair.shared[:_FEW])
     rest = len(pair.shared) - _FEW
     if rest > 0:
         more = ngettext("{codes} and {count} more", "{codes} and {count} more", rest)
