@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import pyoxigraph as ox
 
-from wsis_gdc.base.errors import NotFoundError, QueryError, UnknownTermWarning
+from wsis_gdc.base.errors import Choice, NotFoundError, QueryError, UnknownTermWarning
 from wsis_gdc.base.libraries import extras
 
 if TYPE_CHECKING:
@@ -181,7 +181,7 @@ class KnowledgeGraph:
         if self.engine.remote:
             return LimitedEngine(self.engine, limits)
         if self.engine.name != "oxigraph":
-            raise QueryError("limits need the default engine; leave out --engine")
+            raise QueryError("limits need the default engine; leave out ", Choice("engine"))
         return GuardedEngine(self._store_folder(), limits)
 
     def _store_folder(self) -> Path:

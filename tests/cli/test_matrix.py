@@ -12,6 +12,7 @@ from click.testing import Result
 from wsis_gdc.api import KnowledgeGraph
 from wsis_gdc.base.errors import QueryError
 from wsis_gdc.cli import terminal
+from wsis_gdc.cli.app import option_of
 from wsis_gdc.files.matrix_text import matrix_csv as to_csv
 from wsis_gdc.knowledge.frameworks import levels
 
@@ -32,12 +33,12 @@ def test_these_are_all_kinds(kg: KnowledgeGraph) -> None:
 
 @pytest.mark.parametrize(("rows", "columns"), PAIRS, ids=lambda kind: kind)
 def test_the_command_gives_what_the_api_gives(invoke: Invoke, kg: KnowledgeGraph, rows: str, columns: str) -> None:
-    """The same CSV for a pair of kinds, or the same words where nothing connects them."""
+    """The same CSV for a pair of kinds, or the same refusal where nothing connects them, which names options."""
     result = invoke("matrix", "--rows", rows, "--columns", columns)
     try:
         expected = (0, to_csv(kg.matrix(rows, columns)))
     except QueryError as error:
-        assert (result.exit_code, result.stderr) == (2, f"Error: {error}\n")
+        assert (result.exit_code, result.stderr) == (2, f"Error: {error.in_words(option_of)}\n")
     else:
         assert (result.exit_code, result.stdout) == expected
 
@@ -56,8 +57,22 @@ def test_a_filter_of_claims_is_refused_for_facts(invoke: Invoke) -> None:
     assert (result.exit_code, result.stdout) == (2, "")
     assert result.stderr == (
         "Error: stated facts between entity and action-line: facilitated by: they are no claims, and no filter of "
-        "claims holds for them; leave it out (minimum strength 3); ask by chain for the way through claims\n"
+        "claims holds for them; leave it out (minimum strength 3); ask with --by chain for the way through claims\n"
     )
+
+
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [
+        ("--rows goal --columns trend", "with --chain, or name the way with --through action-line"),
+        ("--rows entity --columns action-line --by claims", "(ask with --by facts)"),
+        ("--rows goal --columns trend --by facts --through goal", "leave out --by, or --through and --chain"),
+    ],
+)
+def test_a_refusal_names_options(invoke: Invoke, options: str, told: str) -> None:
+    result = invoke("matrix", *options.split())
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert told in result.stderr
 
 
 def test_a_link_that_a_filter_hides_has_a_sign_of_its_own(invoke: Invoke) -> None:

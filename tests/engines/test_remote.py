@@ -384,7 +384,7 @@ def test_a_refusal_names_the_cure(scripted: Callable[..., Scripted], status: int
 def test_a_wait_that_runs_out_is_not_repeated(scripted: Callable[..., Scripted]) -> None:
     """The server may still be working on it."""
     server = scripted(Reply(wait=1.5))
-    with pytest.raises(EndpointError, match=r"no answer within 0.3 s; narrow the query or raise --timeout"):
+    with pytest.raises(EndpointError, match=r"no answer within 0.3 s; narrow the query or raise the timeout"):
         engine_for(server.url, timeout=0.3).select("SELECT ?x { ?x ?y ?z }")
     assert len(server.requests) == 1
 

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 __all__ = [
     "AmbiguousError",
+    "Choice",
     "CurationError",
     "EndpointError",
     "Finding",
@@ -66,8 +67,33 @@ class UnknownTermWarning(UserWarning):
     """A query names a term of our namespace that the graph does not know, so that it may find nothing by a slip."""
 
 
+class Choice(NamedTuple):
+    """A choice that a refusal names, by its keyword in Python, and the ``value`` to give it; None: it is only named.
+
+    ``of`` is what it is a choice of, where not of the question: the "parameters" of a named query, or the "limits" of
+    a query. Each face has words of its own for it (see ``WsisGdcError.in_words``).
+
+    >>> Choice("through", ("goal", "trend")).keyword, Choice("chain", True).keyword, Choice("by").keyword
+    ("through=['goal', 'trend']", 'chain=True', 'by')
+    """
+
+    name: str
+    value: str | bool | tuple[str, ...] | None = None
+    of: str = ""
+
+    @property
+    def keyword(self) -> str:
+        """The choice as Python writes it."""
+        value = list(self.value) if isinstance(self.value, tuple) else self.value
+        return self.name if value is None else f"{self.name}={value!r}"
+
+
 class WsisGdcError(Exception):
     """Base of all errors that this package raises on purpose."""
+
+    def in_words(self, words: Callable[[Choice], str]) -> str:
+        """Return what is wrong, the choices that it names in the words of a face."""
+        return str(self)
 
 
 class CurationError(WsisGdcError, ValueError):
@@ -79,15 +105,33 @@ class CurationError(WsisGdcError, ValueError):
 
 
 class QueryError(WsisGdcError, ValueError):
-    """A query or its parameters are wrong; the message says where and what to do."""
+    """A query or its parameters are wrong; the message says where and what to do.
+
+    ``told`` is that message in pieces, the choices that it names among its words; as text they are keywords of Python.
+
+    >>> error = QueryError("ask with ", Choice("by", "facts"))
+    >>> str(error), error.in_words(lambda choice: f"--{choice.name} {choice.value}")
+    ("ask with by='facts'", 'ask with --by facts')
+    """
+
+    def __init__(self, *told: str | Choice) -> None:
+        self.told = told
+        super().__init__(*told)
+
+    def __str__(self) -> str:
+        return self.in_words(lambda choice: choice.keyword)
+
+    def in_words(self, words: Callable[[Choice], str]) -> str:
+        """Return the message, the choices that it names in the words of a face."""
+        return "".join(words(each) if isinstance(each, Choice) else each for each in self.told)
 
 
 class LimitError(QueryError):
     """A query was stopped at a limit; ``limit`` names it: size, time, memory, rows, bytes or nesting."""
 
-    def __init__(self, limit: str, message: str) -> None:
+    def __init__(self, limit: str, *told: str | Choice) -> None:
         self.limit = limit
-        super().__init__(message)
+        super().__init__(*told)
 
 
 class EndpointError(WsisGdcError, ConnectionError):

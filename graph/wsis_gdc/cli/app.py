@@ -11,11 +11,11 @@ from typing import Any, Final
 
 import click
 
-from wsis_gdc.base.errors import CurationError, WsisGdcError
+from wsis_gdc.base.errors import Choice, CurationError, WsisGdcError
 from wsis_gdc.base.libraries import missing
 from wsis_gdc.base.version import VERSION
 
-__all__ = ["ALONE", "COMMANDS", "main"]
+__all__ = ["ALONE", "COMMANDS", "main", "option_of"]
 
 ALONE: Final = "alone"
 """What the context of a command holds that runs in a process of its own, which may give up what it does not need."""
@@ -55,6 +55,10 @@ COMMANDS: Final = {
 
 The name of a module that Python keeps for itself ends in ``_``.
 """
+
+
+_LIMITS: Final = {"seconds": "timeout", "megabytes": "max-memory", "rows": "max-rows"}
+"""The options that limit a query, by the keywords of Python."""
 
 
 class _Group(click.Group):
@@ -99,7 +103,7 @@ class _Group(click.Group):
             _tell(f"{number} finding{'s' if number != 1 else ''}; nothing was written")
             ctx.exit(1)
         except WsisGdcError as error:
-            _tell(f"Error: {error}")
+            _tell(f"Error: {error.in_words(option_of)}")
             ctx.exit(2)
         except BrokenPipeError:
             # told here, since click would end with exit code 1
@@ -124,6 +128,15 @@ class _Group(click.Group):
 
             _tell("\ninterrupted")
             ctx.exit(INTERRUPTED)
+
+
+def option_of(choice: Choice) -> str:
+    """Return a choice that a refusal names as an option; what is more than a flag with its value."""
+    if choice.of == "parameters":
+        return f"--param {choice.name}={choice.value}"
+    name = f"--{_LIMITS[choice.name] if choice.of == 'limits' else choice.name.replace('_', '-')}"
+    values = choice.value if isinstance(choice.value, tuple) else (choice.value,)
+    return " ".join(name if value in (None, True) else f"{name} {value}" for value in values)
 
 
 def _half_compiled(error: Exception) -> str:

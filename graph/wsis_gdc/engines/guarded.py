@@ -28,7 +28,7 @@ from typing import IO, Any, BinaryIO, TypeVar
 
 import pyoxigraph as ox
 
-from wsis_gdc.base.errors import LimitError, QueryError
+from wsis_gdc.base.errors import Choice, LimitError, QueryError
 from wsis_gdc.base.time_limits import seconds
 from wsis_gdc.engines import Engine, Row, Solutions, Triple
 from wsis_gdc.engines.query_text import check_graphs
@@ -65,21 +65,25 @@ class Limits:
 
     def exceeded(self, limit: str) -> LimitError:
         """Return the error that tells which limit was hit, and how it can be raised."""
+        name = ""
         match limit:
             case "size":
                 told = f"size limit: the query has more than {self.characters:,} characters; make it shorter"
             case "time":
-                told = f"time limit: no full answer within {self.seconds:g} s; narrow the query or raise --timeout"
+                told = f"time limit: no full answer within {self.seconds:g} s; narrow the query or raise "
+                name = "seconds"
             case "memory":
                 megabytes = f"{self.memory / 2**20:,.0f} MB" if self.memory else "there is"
-                told = f"memory limit: the query needs more than {megabytes}; narrow it or raise --max-memory"
+                told = f"memory limit: the query needs more than {megabytes}; narrow it or raise "
+                name = "megabytes"
             case "rows":
-                told = f"row limit: the answer has more than {self.rows:,} rows; add LIMIT or raise --max-rows"
+                told = f"row limit: the answer has more than {self.rows:,} rows; add LIMIT or raise "
+                name = "rows"
             case "bytes":
                 told = f"size limit: the answer has more than {(self.bytes or 0) / 2**20:,.1f} MB; add LIMIT"
             case _:
                 told = f"{limit} limit: the query is nested too deeply for the engine; make it flatter"
-        return LimitError(limit, told)
+        return LimitError(limit, told, *([Choice(name, of="limits")] if name else []))
 
 
 class GuardedEngine:

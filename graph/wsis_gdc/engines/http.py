@@ -190,7 +190,7 @@ class Client:
     def late(self) -> LimitError:
         """Return the error of an answer that took too long."""
         within = f"within {self._total or 0:g} s"
-        return LimitError("time", f"time limit: no full answer from {self.shown} {within}; raise --timeout")
+        return LimitError("time", f"time limit: no full answer from {self.shown} {within}; raise the timeout")
 
     def told(self, error: BaseException, wait: float = 0) -> EndpointError | LimitError:
         """Return what went wrong with a connection in words."""
@@ -347,7 +347,7 @@ def _said(answer: urllib3.BaseHTTPResponse) -> str:
 
 def _reason(error: BaseException, wait: float) -> str:
     if isinstance(error, broken.ReadTimeoutError):
-        return f"no answer within {wait:g} s; narrow the query or raise --timeout"
+        return f"no answer within {wait:g} s; narrow the query or raise the timeout"
     if isinstance(error, broken.NameResolutionError):
         return "the name of the server is unknown; check the address"
     if isinstance(error, broken.ProxyError):

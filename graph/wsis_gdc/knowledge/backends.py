@@ -14,7 +14,7 @@ from glob import escape
 from pathlib import Path
 from typing import Any, Final, Literal, Protocol, TypeAlias
 
-from wsis_gdc.base.errors import NotFoundError, QueryError
+from wsis_gdc.base.errors import Choice, NotFoundError, QueryError
 from wsis_gdc.base.libraries import extras
 
 __all__ = ["BACKENDS", "FILE_NAME", "SCHEMA", "Backend", "BackendName", "Values", "backend"]
@@ -100,7 +100,8 @@ def backend(folder: str, name: BackendName | None = None, session: Any = None) -
         cure = f"write them as Parquet (wsis-gdc export parquet -o FOLDER) for {name}, or ask sqlite"
         raise QueryError(f"{folder} holds the tables of a build as SQLite; {cure}")
     if distant and name == "sqlite":
-        raise QueryError(f"sqlite reads folders of this machine only; ask {folder} with --backend duckdb or spark")
+        told = f"sqlite reads folders of this machine only; ask {folder} with "
+        raise QueryError(told, Choice("backend", "duckdb"), " or spark")
     if name == "spark":
         return Spark(folder, session)
     return Sqlite(folder) if name == "sqlite" else DuckDb(folder)

@@ -75,5 +75,5 @@ class _Counted(Tables):
 def _only_numbers() -> WsisGdcError:
     return WsisGdcError(
         "of links in a folder numbers are told, not each link, and no chain is followed; "
-        "choose a table or csv of what links connect, or ask the graph without --links"
+        "choose a table or csv of what links connect, or ask the graph with its own links"
     )

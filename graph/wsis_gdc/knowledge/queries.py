@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from wsis_gdc.base.errors import NotFoundError, QueryError
+from wsis_gdc.base.errors import Choice, NotFoundError, QueryError
 from wsis_gdc.base.namespaces import encodable
 from wsis_gdc.base.resources import ontology_files, ontology_folder
 from wsis_gdc.curation import query_files as rq_files
@@ -102,8 +102,8 @@ def bind(engine: Engine, query: NamedQuery, values: Mapping[str, str]) -> str:
     Raises QueryError for a missing, unknown or ill-typed value, UnknownValueError where that is all.
     """
     known = {parameter.name: parameter for parameter in query.parameters}
-    problems = [
-        f'query {query.name} has no parameter "{name}" (it has: {", ".join(known) or "none"})'
+    problems: list[tuple[str | Choice, ...]] = [
+        (f'query {query.name} has no parameter "{name}" (it has: {", ".join(known) or "none"})',)
         for name in values
         if name not in known
     ]
@@ -111,20 +111,19 @@ def bind(engine: Engine, query: NamedQuery, values: Mapping[str, str]) -> str:
     for parameter in query.parameters:
         value = encodable(values.get(parameter.name, parameter.default))
         if not value:
-            problems.append(
-                f"parameter {parameter.name} is missing: {parameter.description} "
-                f"(for example --param {parameter.name}={parameter.example})"
-            )
+            told = f"parameter {parameter.name} is missing: {parameter.description} (for example "
+            problems.append((told, Choice(parameter.name, parameter.example, of="parameters"), ")"))
             continue
         try:
             text = _fix(text, parameter.name, term_of(engine, parameter, value))
         except NotFoundError as error:
             unknown += 1
-            problems.append(f"parameter {parameter.name}: {error}")
+            problems.append((f"parameter {parameter.name}: {error}",))
         except ValueError as error:
-            problems.append(f"parameter {parameter.name}: {error}")
+            problems.append((f"parameter {parameter.name}: {error}",))
     if problems:
-        raise (UnknownValueError if unknown == len(problems) else QueryError)("\n".join(problems))
+        lines = [piece for problem in problems for piece in ("\n", *problem)]
+        raise (UnknownValueError if unknown == len(problems) else QueryError)(*lines[1:])
     return text
 
 

@@ -16,7 +16,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
-from wsis_gdc.base.errors import QueryError
+from wsis_gdc.base.errors import Choice, QueryError
 from wsis_gdc.base.namespaces import compact, local
 from wsis_gdc.knowledge.central import tables_of
 from wsis_gdc.knowledge.coding import CROSSWALK, OPENING, NoLink, codes_of, covered, no_links_of, reasons_of
@@ -95,7 +95,7 @@ def chosen_lines(engine: Engine, line: str = "", entity: str = "") -> tuple[str,
         led = {each for each, some in facilitators(engine).items() if iri in {who.iri for who in some}}
         if not led & wanted:
             which = f"leads no part of {line}" if line else "leads no action line"
-            raise QueryError(f"{compact(iri)} {which} by the current list; choose with --line, or another entity")
+            raise QueryError(f"{compact(iri)} {which} by the current list; choose a line, or another entity")
         wanted &= led
     return tuple(each for each in every if each in wanted) if line or entity else ()
 
@@ -130,7 +130,9 @@ def to_review(
     if not links_only and set_iri(engine, CROSSWALK) in {set_iri(engine, name) for name in names}:
         pairs = list(_pairs(engine, lines, language))
     if not rows and not pairs:
-        raise QueryError("no link fits these choices; leave out --certainty, or choose another line or set")
+        raise QueryError(
+            "no link fits these choices; leave out ", Choice("certainty"), ", or choose another line or set"
+        )
     ends = {end for row in rows for end in row[:2]} | {end for pair in pairs for end in (pair.unit, pair.line)}
     named = placed(engine, ends, language)
     made = [Row(compact(each.iri), claim_of(each), named[one], named[two], "link", each) for one, two, each in rows]

@@ -14,7 +14,12 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
-__all__ = ["accepts_gzip", "answer", "attachment", "compressed", "encoded_tag", "is_known", "not_modified", "problem"]
+from wsis_gdc.base.errors import Choice, WsisGdcError
+
+__all__ = [
+    *("accepts_gzip", "answer", "attachment", "compressed", "encoded_tag", "in_parameters", "is_known", "not_modified"),
+    "problem",
+]
 
 _LEAST: Final = 1_000
 """Bytes from which on compression pays."""
@@ -119,6 +124,18 @@ def problem(status: int, detail: str, *, headers: Mapping[str, str] | None = Non
     content = json.dumps(told, ensure_ascii=False).encode("utf-8", "replace") + b"\n"
     kept = {"Cache-Control": "no-store", **(headers or {})}
     return Response(content, status_code=status, headers={**kept, "Content-Type": "application/problem+json"})
+
+
+def in_parameters(error: WsisGdcError) -> str:
+    """Return what is wrong, the choices that it names as parameters."""
+    return error.in_words(_parameter)
+
+
+def _parameter(choice: Choice) -> str:
+    values = choice.value if isinstance(choice.value, tuple) else (choice.value,)
+    return " ".join(
+        choice.name if value is None else f"{choice.name}={'true' if value is True else value}" for value in values
+    )
 
 
 def attachment(name: str) -> dict[str, str]:

@@ -14,9 +14,9 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from wsis_gdc.base.errors import EndpointError, NotFoundError, QueryError, StoreError, WsisGdcError
+from wsis_gdc.base.errors import EndpointError, NotFoundError, StoreError, WsisGdcError
 from wsis_gdc.engines.worker_pool import BusyError, ReplacedError
-from wsis_gdc.server.answers import problem
+from wsis_gdc.server.answers import in_parameters, problem
 from wsis_gdc.server.budget import Budget
 from wsis_gdc.server.opened import Opened, Serving
 from wsis_gdc.server.site_files import name_of, site_file
@@ -161,10 +161,8 @@ def _told(error: Exception) -> Response:
         case StoreError():
             note(error)
             return problem(503, "The graph cannot be read at present.", headers={"Retry-After": "30"})
-        case QueryError():
-            return problem(400, str(error))
         case WsisGdcError():
-            return problem(400, str(error))
+            return problem(400, in_parameters(error))
     note(error)
     return problem(500, "This is our mistake; it was noted.")
 

@@ -19,12 +19,12 @@ from wsis_gdc.base.namespaces import BASE
 from wsis_gdc.engines import Engine
 from wsis_gdc.engines.worker_pool import Question
 from wsis_gdc.knowledge import queries
-from wsis_gdc.server.answers import answer, is_known, not_modified, problem
-from wsis_gdc.server.json_api import MANY, NOTE, OPERATIONS, Operation, Parameter, Values
+from wsis_gdc.server.answers import answer, in_parameters, is_known, not_modified, problem
+from wsis_gdc.server.json_api import NOTE, OPERATIONS, Operation
 from wsis_gdc.server.negotiation import RESULTS, best, by_name
 from wsis_gdc.server.openapi import document
 from wsis_gdc.server.opened import Opened
-from wsis_gdc.server.parameter_words import in_parameters
+from wsis_gdc.server.parameters import MANY, Parameter, Values
 from wsis_gdc.server.sparql import RefusedError, ask, body_of, budget_headers, spending, told
 
 __all__ = ["routes", "values_of"]
@@ -214,7 +214,7 @@ async def _query(request: Request) -> Response:
         text = await asyncio.to_thread(opened.alone, lambda engine: queries.bind(engine, query, values))
     except QueryError as error:
         status = 404 if isinstance(error, queries.UnknownValueError) else 400
-        return problem(status, in_parameters(str(error)))
+        return problem(status, in_parameters(error))
     response = await told(ask(request, opened, Question(text, rows=format, truth=format, base=f"{BASE}sparql")))
     response.headers["Link"] = f'<{request.scope.get("root_path", "")}/query/{quote(query.name)}>; rel="describedby"'
     return response

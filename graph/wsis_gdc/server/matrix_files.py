@@ -11,9 +11,10 @@ from starlette.routing import Route
 from wsis_gdc.api import KnowledgeGraph
 from wsis_gdc.engines import Engine
 from wsis_gdc.files.formats import file_name, formats_of, render
-from wsis_gdc.server.json_api import OPERATIONS, chosen_matrix
+from wsis_gdc.server.json_api import OPERATIONS
 from wsis_gdc.server.json_requests import values_of
 from wsis_gdc.server.made_files import made_file, worked_out
+from wsis_gdc.server.matrix_choices import choices_of
 from wsis_gdc.server.opened import UNKNOWN, Opened
 from wsis_gdc.server.sparql import RefusedError, told
 from wsis_gdc.site.matrix_file import matrix_html
@@ -42,7 +43,7 @@ async def _answered(request: Request, opened: Opened) -> Response:
     tag = opened.tag("matrix file", format, repr(sorted(values.items())))
 
     def made(engine: Engine) -> tuple[bytes, str]:
-        matrix = chosen_matrix(KnowledgeGraph(engine), values)
+        matrix = KnowledgeGraph(engine).matrix(**choices_of(values))
         version = "" if opened.version == UNKNOWN else opened.version
         wishes: Any = {"language": values["lang"], "engine": engine, "data_version": version}
         if format == "html":

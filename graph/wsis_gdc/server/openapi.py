@@ -6,7 +6,8 @@ from typing import Any, Final
 
 from wsis_gdc.base.version import VERSION
 from wsis_gdc.knowledge import queries
-from wsis_gdc.server.json_api import MANY, NOTE, OPERATIONS, Operation, Parameter
+from wsis_gdc.server.json_api import NOTE, OPERATIONS, Operation
+from wsis_gdc.server.parameters import MANY, Parameter
 
 __all__ = ["document"]
 

@@ -20,9 +20,8 @@ from wsis_gdc.engines import Engine
 from wsis_gdc.engines.solutions import Term
 from wsis_gdc.knowledge import queries
 from wsis_gdc.knowledge.things import Thing
-from wsis_gdc.server.answers import is_known, not_modified
+from wsis_gdc.server.answers import in_parameters, is_known, not_modified
 from wsis_gdc.server.opened import Opened
-from wsis_gdc.server.parameter_words import in_parameters
 from wsis_gdc.server.query_answers import (
     Choice,
     Found,
@@ -152,7 +151,7 @@ async def _asked(request: Request, opened: Opened) -> Response:
         try:
             answer = await rows_of(request, opened, query, values, reader.language)
         except (QueryError, LimitError) as error:
-            asked = asked._replace(mistake=in_parameters(str(error)))
+            asked = asked._replace(mistake=in_parameters(error))
         else:
             asked, headers = asked._replace(answer=answer), dict(answer.headers)
     page = await asyncio.to_thread(opened.alone, lambda engine: _page(engine, opened, reader, asked))

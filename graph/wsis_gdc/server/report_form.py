@@ -24,17 +24,17 @@ from wsis_gdc.server import tasks
 from wsis_gdc.server.answers import is_known, not_modified
 from wsis_gdc.server.errand import carry_out
 from wsis_gdc.server.few import Few
-from wsis_gdc.server.json_api import Operation, Parameter, Values
+from wsis_gdc.server.json_api import Operation
 from wsis_gdc.server.json_requests import values_of
 from wsis_gdc.server.made_files import made_file, one_of_few
 from wsis_gdc.server.opened import UNKNOWN, Opened
+from wsis_gdc.server.parameters import LANG, MIN_CONFIDENCE, MIN_STRENGTH, SETS, STATUS, Parameter, Values, number
 from wsis_gdc.server.query_answers import choices
 from wsis_gdc.server.reader import Reader
 from wsis_gdc.server.resource_page import page_answer
 from wsis_gdc.server.sparql import RefusedError, budget_headers, spending, told, unless_left
 from wsis_gdc.site.edition import about
 from wsis_gdc.site.rendering import render
-from wsis_gdc.words.languages import LANGUAGES
 
 __all__ = ["PATH", "routes"]
 
@@ -54,18 +54,12 @@ _REPORT: Final = Operation(
     "/report",
     "The report of the analysis.",
     (
-        Parameter("set", {"type": "string", "minLength": 1, "maxLength": 200}, "A mapping set.", many=True),
-        Parameter("status", {"type": "string", "enum": list(STATUSES)}, "A status.", many=True),
-        Parameter("min_strength", {"type": "integer", "minimum": 1, "maximum": 3}, "The least strength."),
-        Parameter(
-            "min_confidence", {"type": "number", "minimum": 0, "maximum": 1, "example": 0.7}, "The least confidence."
-        ),
-        Parameter(
-            "resamples",
-            {"type": "integer", "minimum": 0, "maximum": 500, "default": 500},
-            "How often every ranking is computed again.",
-        ),
-        Parameter("lang", {"type": "string", "enum": list(LANGUAGES), "default": "en"}, "Language."),
+        SETS,
+        STATUS,
+        MIN_STRENGTH,
+        MIN_CONFIDENCE,
+        Parameter("resamples", number(0, 500, 500), "How often every ranking is computed again."),
+        LANG,
     ),
     lambda engine, values: {},
 )

@@ -17,7 +17,7 @@ from wsis_gdc.base.errors import LimitError, QueryError
 from wsis_gdc.base.namespaces import BASE
 from wsis_gdc.base.time_limits import LONGEST
 from wsis_gdc.engines.worker_pool import Answer, Question, UnacceptableError
-from wsis_gdc.server.answers import answer, is_known, not_modified, problem
+from wsis_gdc.server.answers import answer, in_parameters, is_known, not_modified, problem
 from wsis_gdc.server.budget import Budget, client_of
 from wsis_gdc.server.negotiation import BOOLEANS, MEDIA, RESULTS, TRIPLES, best, by_name
 from wsis_gdc.server.opened import Opened
@@ -123,7 +123,7 @@ async def told(answering: Awaitable[Response]) -> Response:
     except UnacceptableError as error:
         return problem(406, str(error))
     except QueryError as error:
-        return problem(400, str(error))
+        return problem(400, in_parameters(error))
 
 
 async def _answered(request: Request, opened: Opened) -> Response:

@@ -21,7 +21,7 @@ from wsis_gdc.engines.guarded import Limits
 from wsis_gdc.files.formats import formats_of, serialize
 from wsis_gdc.files.suggestion_files import Answers
 from wsis_gdc.server import tasks
-from wsis_gdc.server.answers import answer, attachment
+from wsis_gdc.server.answers import answer, attachment, in_parameters
 from wsis_gdc.server.errand import carry_out
 from wsis_gdc.server.few import Few
 from wsis_gdc.server.linked_data import pages_of
@@ -139,7 +139,7 @@ async def _answered(request: Request, opened: Opened) -> Response:
             texts = await _texts(request, sent, spent)
         found = [(name, await _suggested(opened, sent, text, reader.language, spent)) for name, text in texts.texts]
     except (RefusedError, QueryError, NotFoundError) as error:
-        refused = error if isinstance(error, RefusedError) else RefusedError(400, str(error))
+        refused = error if isinstance(error, RefusedError) else RefusedError(400, in_parameters(error))
         if sent.form != _PAGE or "text/html" not in request.headers.get("accept", ""):
             raise refused from None
         return await _page(request, opened, reader, sent, mistake=refused)

@@ -129,7 +129,7 @@ def test_a_chain_was_looked_at_where_its_claims_were(oxigraph: OxigraphEngine) -
 
 def test_chains_stop_at_relations_that_are_not_transitive(oxigraph: OxigraphEngine) -> None:
     """Unless asked for, by name or at large; the refusal says how."""
-    with pytest.raises(QueryError, match=r"SSSOM does not take .* --chain, or name the way with --through action-line"):
+    with pytest.raises(QueryError, match=r"not take .* chain=True, or name the way with through=\['action-line'\]"):
         matrix(oxigraph, Asked("goal", "trend"))
     asked = matrix(oxigraph, Asked("goal", "trend", through=["action-line"]))
     assert len(asked.cells) > 100
@@ -213,7 +213,7 @@ def test_what_one_set_looked_at_says_nothing_of_another(oxigraph: OxigraphEngine
 def test_facts_take_no_filter_of_claims(filters: dict[str, Any], by: str, oxigraph: OxigraphEngine) -> None:
     """A chain through claims would answer another question, and answers it where it is asked for."""
     with pytest.raises(
-        QueryError, match=r"facilitated by: they are no claims, .* ask by chain for the way through claims"
+        QueryError, match=r"facilitated by: they are no claims, .* ask with by='chain' for the way through claims"
     ):
         matrix(oxigraph, Asked("entity", "action-line", by=by, **filters))
     found = matrix(oxigraph, Asked("entity", "action-line", by="chain", **filters))
@@ -410,7 +410,7 @@ def test_an_unknown_word_is_told_with_near_ones(wishes: dict[str, Any], told: st
         ({"value": "relation", "normalize": "row"}, "relations are words and have no shares"),
         ({"through": ["trend"], "value": "claimants"}, "a chain has no claimants; choose the value count, strength"),
         ({"through": ["trend"], "value": "strength", "combine": "count"}, "counted or weighed, not both"),
-        ({"through": ["trend"], "by": "facts"}, "leave out --by, or --through and --chain"),
+        ({"through": ["trend"], "by": "facts"}, "leave out by, or through and chain"),
         (
             {"relations": ["reliesOn"], "min_strength": 3, "min_confidence": 1},
             (
@@ -431,7 +431,7 @@ def test_wishes_that_disagree_are_refused_with_a_cure(
 def test_a_set_of_suggestions_tells_how_it_is_asked(with_suggestions: OxigraphEngine) -> None:
     asked = Asked("finding", "action-line", sets=["suggested"])
     with pytest.raises(
-        QueryError, match="connects finding with action-line; 1 suggestion does: ask with --suggestions"
+        QueryError, match="connects finding with action-line; 1 suggestion does: ask with suggestions=True"
     ):
         matrix(with_suggestions, asked)
 

@@ -13,6 +13,7 @@ from wsis_gdc.base.errors import QueryError
 from wsis_gdc.cli import options
 from wsis_gdc.cli.terminal import Page, finished, tell, write_bytes
 from wsis_gdc.files.formats import formats_of, render, write
+from wsis_gdc.questions.matrix.asked import By, Normalize, Order, ValueName
 
 if TYPE_CHECKING:
     from wsis_gdc.api import KnowledgeGraph
@@ -26,7 +27,7 @@ __all__ = ["command"]
 @click.option("--columns", required=True, metavar="KIND", help="Kind of the columns.")
 @click.option(
     "--value",
-    type=click.Choice(["count", "strength", "sum", "weighted", "relation", "claimants"]),
+    type=click.Choice([each.value for each in ValueName if each]),
     help="What a cell shows: number of links, strongest strength, their sum, strength × confidence, dominant relation, "
     "number of claimants [default: count; for chains strength].",
 )
@@ -40,23 +41,23 @@ __all__ = ["command"]
 @click.option("--sublines/--no-sublines", default=True, show_default=True, help="Show the eight sub-lines of C7.")
 @click.option(
     "--by",
-    type=click.Choice(["auto", "claims", "facts", "chain"]),
-    default="auto",
+    type=click.Choice([each.value for each in By]),
+    default=By.AUTO.value,
     show_default=True,
     help="What connects rows with columns; auto takes the first of the others that does.",
 )
 @options.chain
 @click.option(
     "--normalize",
-    type=click.Choice(["none", "row", "column"]),
-    default="none",
+    type=click.Choice([each.value for each in Normalize]),
+    default=Normalize.NONE.value,
     show_default=True,
     help="Give values as shares of their row or column.",
 )
 @click.option(
     "--order",
-    type=click.Choice(["official", "strength", "similarity"]),
-    default="official",
+    type=click.Choice([each.value for each in Order]),
+    default=Order.OFFICIAL.value,
     show_default=True,
     help="Order of rows and columns: of the texts, largest first, or alike ones together.",
 )

@@ -144,30 +144,30 @@ class _Maker:
             if answer.numbers.rows:
                 return answer
         if asked.by == By.CLAIMS:
-            raise QueryError(refusals.nothing(self.connections, asked, self.selection, "claim"))
+            raise refusals.nothing(self.connections, asked, self.selection, "claim")
         step = self.connections.step(asked.rows, asked.columns, by="facts")
         if step is not None and not asked.combine:
             if self.selection.narrows:
-                left_out = self._left_out() if asked.by == By.AUTO else ""
-                raise QueryError(refusals.facts_filtered(self.connections, step, self.selection, left_out))
+                left_out = self._left_out() if asked.by == By.AUTO else None
+                raise refusals.facts_filtered(self.connections, step, self.selection, left_out)
             if asked.value not in (ValueName.BEST, ValueName.COUNT):
                 cure = "use the value count, or a chain"
                 raise QueryError(f"{step}: facts are counted, they have no {asked.value.value}; {cure}")
             return self._by_facts(step)
         if asked.by == By.FACTS:
-            raise QueryError(refusals.nothing(self.connections, asked, self.selection, "stated fact"))
+            raise refusals.nothing(self.connections, asked, self.selection, "stated fact")
         try:
             return self.chained()
         except QueryError:
             left_out = self._left_out()
             if not left_out:
                 raise
-            raise QueryError(left_out) from None
+            raise left_out from None
 
-    def _left_out(self) -> str:
-        """Return a sentence on the claims that the filters leave out, nothing where they leave out none."""
+    def _left_out(self) -> QueryError | None:
+        """Return what tells of the claims that the filters leave out, None where they leave out none."""
         if not self.selection.told:
-            return ""
+            return None
         return refusals.left_out(self.tables, self.kinds, self.ends, self.selection)
 
     def by_claims(self, value: ValueName) -> Matrix:
@@ -216,7 +216,7 @@ class _Maker:
             if numbers.rows:
                 break
         else:
-            raise QueryError(refusals.stopped(self.connections, asked, self.selection, paths))
+            raise refusals.stopped(self.connections, asked, self.selection, paths)
 
         def behind(row: int, column: int) -> _Behind:
             ways = [way for chain in walked for way in walks(chain, row, column, value)]
@@ -273,7 +273,7 @@ class _Cells(Mapping[tuple[str, str], Cell]):
             try:
                 self._made[pair] = self._cell(self._behind(*places))
             except QueryError as error:
-                raise QueryError(f"{error}: read the cells of a matrix before you close its graph") from None
+                raise QueryError(*error.told, ": read the cells of a matrix before you close its graph") from None
         return self._made[pair]
 
     def _cell(self, behind: _Behind) -> Cell:

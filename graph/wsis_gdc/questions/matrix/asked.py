@@ -9,7 +9,7 @@ from enum import StrEnum
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
-from wsis_gdc.base.errors import NotFoundError, QueryError
+from wsis_gdc.base.errors import Choice, NotFoundError, QueryError
 from wsis_gdc.knowledge.central import tables_of
 from wsis_gdc.knowledge.frameworks import level
 from wsis_gdc.knowledge.selection import Selection
@@ -150,9 +150,8 @@ class Asked:
         if self.normalize != Normalize.NONE and self.value == ValueName.RELATION:
             raise QueryError("relations are words and have no shares; choose another value, such as count")
         if self.chained and self.by in (By.CLAIMS, By.FACTS):
-            raise QueryError(
-                f"a chain is neither by {self.by} alone nor direct; leave out --by, or --through and --chain"
-            )
+            told = f"a chain is neither by {self.by} alone nor direct; leave out "
+            raise QueryError(told, Choice("by"), ", or ", Choice("through"), " and ", Choice("chain"))
         if not self.chained and self.combine and self.by != By.AUTO:
             raise QueryError("only chains are combined; name a kind to go through, or leave out the way to combine")
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from wsis_gdc.base.errors import Choice, QueryError
 from wsis_gdc.base.namespaces import compact
 from wsis_gdc.knowledge.selection import Selection
 from wsis_gdc.knowledge.tallies import Tally
@@ -18,54 +19,67 @@ if TYPE_CHECKING:
 __all__ = ["facts_filtered", "left_out", "nothing", "stopped"]
 
 
-def nothing(connections: Connections, asked: Asked, selection: Selection, what: str) -> str:
-    """Say that nothing of a sort connects two kinds, and which kinds are connected."""
+def nothing(connections: Connections, asked: Asked, selection: Selection, what: str) -> QueryError:
+    """Tell that nothing of a sort connects two kinds, and which kinds are connected."""
     told = dict(selection.told)
     among = f" in {told['set']}" if "set" in told else " in this selection" if told else ""
-    cure = connections.told()
     step = connections.step(asked.rows, asked.columns)
+    by_facts: Sequence[str | Choice] = ()
     if step is not None and step.by != "claims" and what == "claim":
-        cure = f"{step} (ask with --by facts); {cure}"
-    return f"no {what}{among} connects {asked.rows} with {asked.columns}; {cure}"
+        by_facts = (f"{step} (ask with ", Choice("by", "facts"), "); ")
+    none = f"no {what}{among} connects {asked.rows} with {asked.columns}; "
+    return QueryError(none, *by_facts, connections.told())
 
 
-def stopped(connections: Connections, asked: Asked, selection: Selection, paths: Sequence[Sequence[Step]]) -> str:
-    """Say which chains were tried, or which chain would have to be asked for."""
+def stopped(
+    connections: Connections, asked: Asked, selection: Selection, paths: Sequence[Sequence[Step]]
+) -> QueryError:
+    """Tell which chains were tried, or which chain would have to be asked for."""
     rows, columns = asked.rows, asked.columns
     if paths:
         told = "; ".join(_way(steps) for steps in paths[:3])
-        return f"nothing that this selection lets through leads from {rows} to {columns}; tried: {told}"
+        return QueryError(f"nothing that this selection lets through leads from {rows} to {columns}; tried: {told}")
     longer = [] if asked.anyhow else list(connections.paths(rows, columns, asked=True))
     if not longer:
         return nothing(connections, asked, selection, "claim, fact or chain")
-    inner = " ".join(f"--through {step.far}" for step in longer[0][:-1])
-    return (
+    return QueryError(
         f"{rows} and {columns} are connected only by chains that do not follow by themselves, such as "
         f"{_way(longer[0])}: SSSOM does not take these relations as transitive, and a claim on a whole is none on "
-        f"its parts; ask for a chain with --chain, or name the way with {inner}"
+        "its parts; ask for a chain with ",
+        Choice("chain", True),
+        ", or name the way with ",
+        Choice("through", tuple(step.far for step in longer[0][:-1])),
     )
 
 
-def facts_filtered(connections: Connections, step: Step, selection: Selection, left_out: str) -> str:
-    """Say that facts are not filtered as claims are, or which claims are ``left_out``, and what can be asked."""
+def facts_filtered(
+    connections: Connections, step: Step, selection: Selection, left_out: QueryError | None
+) -> QueryError:
+    """Tell that facts are not filtered as claims are, or which claims are ``left_out``, and what can be asked."""
     filters = ", ".join(f"{name} {text}" for name, text in selection.told)
-    told = left_out or f"{step}: they are no claims, and no filter of claims holds for them; leave it out ({filters})"
+    told: Sequence[str | Choice] = (
+        left_out.told
+        if left_out
+        else (f"{step}: they are no claims, and no filter of claims holds for them; leave it out ({filters})",)
+    )
     ways = connections.paths(step.near, step.far, claims=True)
-    return f"{told}; ask by chain for the way through claims" if any(ways) else told
+    chain = ("; ask with ", Choice("by", "chain"), " for the way through claims") if any(ways) else ()
+    return QueryError(*told, *chain)
 
 
-def left_out(tables: Tables, kinds: tuple[str, str], ends: Parts, selection: Selection) -> str:
-    """Say which filters leave out the claims that connect two kinds, and which sets hold such claims; else nothing."""
+def left_out(tables: Tables, kinds: tuple[str, str], ends: Parts, selection: Selection) -> QueryError | None:
+    """Tell which filters leave out the claims that connect two kinds, and which sets hold such claims; else nothing."""
     filters = ", ".join(f"{name} {text}" for name, text in selection.told)
     none = f"no claim of this selection ({filters}) connects {kinds[0]} with {kinds[1]}"
     with_suggestions = _counted(tables, kinds, ends, replace(selection, suggestions=True))
     if with_suggestions:
         number = sum(with_suggestions.values())
-        return f"{none}; {number:,} suggestion{'s do' if number != 1 else ' does'}: ask with --suggestions"
+        some = f"{number:,} suggestion{'s do' if number != 1 else ' does'}"
+        return QueryError(f"{none}; {some}: ask with ", Choice("suggestions", True))
     counts = _counted(tables, kinds, ends, Selection())
     if not counts:
-        return ""
-    return f"{none}; without it {sum(counts.values()):,} do, in the sets {', '.join(sorted(counts))}"
+        return None
+    return QueryError(f"{none}; without it {sum(counts.values()):,} do, in the sets {', '.join(sorted(counts))}")
 
 
 def _counted(tables: Tables, kinds: tuple[str, str], ends: Parts, selection: Selection) -> dict[str, int]:

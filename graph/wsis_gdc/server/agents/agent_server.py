@@ -24,6 +24,7 @@ from wsis_gdc.server.agents.desk import UNTRUSTED, Desk
 from wsis_gdc.server.agents.prompts import PROMPTS, filled
 from wsis_gdc.server.agents.thing_answers import shown
 from wsis_gdc.server.agents.tools import TOOLS, carry_out
+from wsis_gdc.server.answers import in_parameters
 from wsis_gdc.server.front import note
 from wsis_gdc.server.json_api import NOTE
 
@@ -202,4 +203,4 @@ def _sentence(error: WsisGdcError) -> str:
     """Return what is wrong, what was asked in it made visible, without what is for the command line."""
     if isinstance(error, LimitError):
         return f"{str(error).partition(';')[0]}; narrow the query or add LIMIT"
-    return "\n".join(map(visible, str(error)[:2_000].splitlines()))
+    return "\n".join(map(visible, in_parameters(error)[:2_000].splitlines()))

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
+from collections.abc import Iterable
 from typing import Any, Final
 
 from wsis_gdc.server.agents.answer_schemas import Schema, nullable
+from wsis_gdc.server.parameters import Parameter
 from wsis_gdc.words.languages import LANGUAGES
 
-__all__ = ["CODE", "LANG", "PAGED", "PARTS", "SETS", "flag", "many", "number", "one_of", "takes", "text"]
+__all__ = ["CODE", "LANG", "PAGED", "PARTS", "SETS", "flag", "many", "number", "of_parameters", "takes", "text"]
 
 
 def takes(*required: str, **properties: Schema) -> Schema:
@@ -32,15 +33,21 @@ def flag(description: str) -> Schema:
     return {"type": "boolean", "default": False, "description": description}
 
 
-def one_of(choices: type[StrEnum], description: str) -> Schema:
-    """Return the schema of a choice that may be left open."""
-    named = {"type": "string", "enum": [each.value for each in choices if each.value]}
-    return {**nullable(named), "default": None, "description": description}
-
-
 def many(items: Schema, description: str) -> Schema:
     """Return the schema of a list, empty unless it is given."""
     return {"type": "array", "items": items, "maxItems": 20, "default": [], "description": description}
+
+
+def of_parameters(parameters: Iterable[Parameter]) -> dict[str, Schema]:
+    """Return the schemas of parameters of the API as arguments, by name; one without a default may be left open."""
+    return {each.name: _argument(each) for each in parameters}
+
+
+def _argument(parameter: Parameter) -> Schema:
+    schema, told = dict(parameter.schema), {"description": parameter.description}
+    if parameter.many:
+        return many(schema, parameter.description)
+    return {**schema, **told} if "default" in schema else {**nullable(schema), "default": None, **told}
 
 
 LANG: Final[Schema] = {

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final
 
+from wsis_gdc.base.errors import Choice, QueryError
 from wsis_gdc.base.namespaces import compact
 from wsis_gdc.knowledge.things import resolve, things
 from wsis_gdc.knowledge.vocabulary import vocabulary
 from wsis_gdc.questions.explain import Explanation, explain
 from wsis_gdc.questions.matrix import Asked, matrix
-from wsis_gdc.questions.matrix.asked import Carry
 from wsis_gdc.questions.quotable import standing_of
 from wsis_gdc.questions.quotation import Checked, check
 from wsis_gdc.server.agents.claim_records import STANDINGS, claim_records, quoted, thing_record
-from wsis_gdc.server.parameter_words import by_parameters
+from wsis_gdc.server.matrix_choices import choices_of
 from wsis_gdc.words.quotation_told import told
 from wsis_gdc.words.quoted_sentences import QuotedSentence, quoted_sentences
 from wsis_gdc.words.terms import Terms
@@ -153,10 +153,12 @@ def matrix_cell(engine: Engine, values: Mapping[str, Any]) -> dict[str, Any]:
     iris = (resolve(engine, values["row"]), resolve(engine, values["column"]))
     found = things(engine, iris, values["lang"])
     row, column = (found[iri] for iri in iris)
-    chosen = {name: values[name] for name in ("value", "sets", "suggestions", "by", "through", "chain", "combine")}
-    carry = Carry.WITH_PARTS if values["with_parts"] else Carry.OWN
-    with by_parameters():
-        made = matrix(engine, Asked(row.kind, column.kind, carry=carry, language=values["lang"], **chosen))
+    chosen = choices_of({name: value for name, value in values.items() if name not in ("row", "column")})
+    made = matrix(engine, Asked(row.kind, column.kind, **chosen))
+    ends = {each.iri for each in (*made.rows, *made.columns)}
+    hidden = [each.curie for each in (row, column) if each.iri not in ends]
+    if hidden and not values["sublines"]:
+        raise QueryError(f"{hidden[0]} is a sub-line, and none is shown; leave out ", Choice("sublines"))
     cell = made.cells.get(iris)
     terms = Terms(values["lang"], vocabulary(engine))
     # how the pair stands is one answer, whatever the cell is asked to show
@@ -167,7 +169,8 @@ def matrix_cell(engine: Engine, values: Mapping[str, Any]) -> dict[str, Any]:
         "row": thing_record(row, terms),
         "column": thing_record(column, terms),
         "connected_by": list(map(str, made.path)),
-        "value": made.value_of(*iris) if cell else None,
+        "value": None if hidden else made.value_of(*iris),
+        "state": made.state(*iris),
         "value_means": made.legend,
         **_standing(engine, known, terms),
         "inferred": bool(cell and chained),

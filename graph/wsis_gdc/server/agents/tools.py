@@ -11,7 +11,6 @@ from wsis_gdc.base.errors import QueryError
 from wsis_gdc.engines import Engine
 from wsis_gdc.knowledge import queries
 from wsis_gdc.knowledge.vocabulary import vocabulary
-from wsis_gdc.questions.matrix.asked import By, Combine, ValueName
 from wsis_gdc.questions.suggestion.passages import KINDS
 from wsis_gdc.server.agents.answer_schemas import (
     CLAIMS,
@@ -33,10 +32,9 @@ from wsis_gdc.server.agents.argument_schemas import (
     PAGED,
     PARTS,
     SETS,
-    flag,
     many,
     number,
-    one_of,
+    of_parameters,
     takes,
     text,
 )
@@ -45,7 +43,7 @@ from wsis_gdc.server.agents.desk import Desk
 from wsis_gdc.server.agents.pair_answers import explained, matrix_cell, verified
 from wsis_gdc.server.agents.thing_answers import found, shown
 from wsis_gdc.server.json_api import paged
-from wsis_gdc.server.parameter_words import by_parameters
+from wsis_gdc.server.matrix_choices import OF_CELLS
 from wsis_gdc.words.named_queries import worded
 from wsis_gdc.words.terms import Terms
 
@@ -132,8 +130,7 @@ async def _named_query(desk: Desk, values: Values) -> dict[str, Any]:
         return {"kind": "list", "queries": told}
     query = worded(queries.named(values["name"]), values["lang"])
     given = {name: str(value) for name, value in values["parameters"].items()}
-    with by_parameters():
-        text = await desk.graph(lambda engine: queries.bind(engine, query, given))
+    text = await desk.graph(lambda engine: queries.bind(engine, query, given))
     return {"title": query.title, "about": query.description, **_cut(await desk.query(text), values)}
 
 
@@ -239,27 +236,20 @@ TOOLS: Final = (
             "column",
             row=text(CODE),
             column=text(CODE),
-            value=one_of(ValueName, "What the cell holds; null: what suits the two kinds."),
             sets=SETS,
-            suggestions=flag("Whether suggestions that nobody has taken up count."),
-            with_parts=PARTS,
-            by={
-                "type": "string",
-                "enum": [each.value for each in By],
-                "default": By.AUTO.value,
-                "description": "What connects the two kinds: claims, stated facts, or a chain of them; auto takes the "
-                "first that does. Facts take no filter of claims, such as sets.",
-            },
-            through=many(text("A kind of things.", 40), "A chain over these kinds, in this order."),
-            chain=flag("Whether a chain may pass over several claims, or from wholes to their parts."),
-            combine=one_of(Combine, "How chains add up: the strongest (null: so), how many, or their sum."),
-            lang=LANG,
+            **of_parameters(each for each in OF_CELLS if each.name != "set"),
         ),
         answer(
             **_PAIR,
             row=THING,
             column=THING,
             value={"type": ["number", "string", "null"]},
+            state={
+                "type": "string",
+                "enum": ["link", "filtered", "none", "unknown"],
+                "description": "Linked; linked, but by no claim that passes the filters; looked at, no link; "
+                "not looked at.",
+            },
             value_means=_STRING,
             connected_by=listed(_STRING),
             inferred={"type": "boolean", "description": "Whether the value comes of a chain; then it is no claim."},
