@@ -18,6 +18,7 @@ from wsis_gdc.base.errors import NotFoundError, OutputError, QueryError
 from wsis_gdc.base.namespaces import BASE
 from wsis_gdc.base.texts import records_csv
 from wsis_gdc.knowledge.central import tables_of
+from wsis_gdc.knowledge.origins import addresses_of
 from wsis_gdc.questions.dossier import with_sheets
 from wsis_gdc.questions.gaps import QUESTIONS, gaps
 from wsis_gdc.questions.overlaps import overlaps
@@ -508,10 +509,27 @@ def test_a_linkage_has_an_address_where_it_is_cited_and_contested(opened: Opened
     record.get_by_role("button", name="Contest").click()
     text = page.locator("#contest-text").input_value()
     assert "11(d) School and hospital connectivity continues Plan 9(c)" in text
-    assert "A/RES/79/1 11(d) School and hospital connectivity · WSIS-03/GENEVA/DOC/5-E Plan 9(c) Connecting" in text
+    assert re.search(
+        r"A/RES/79/1 https://\S+ 11\(d\) School and hospital connectivity · "
+        r"WSIS-03/GENEVA/DOC/5-E https://\S+ Plan 9\(c\) Connecting",
+        text,
+    )
     assert "https://w3id.org/wsis-gdc/linkage/wsis-gdc/gdc-11d--poa-9c" in text
     page.keyboard.press("Escape")
     expect(page.locator("#contest")).to_be_hidden()
+
+
+def test_contesting_a_claim_without_evidence_tells_where_it_was_read(opened: Opened, oxigraph: OxigraphEngine) -> None:
+    """By each address of its record, as on the pages of matrix, network and comparison."""
+    claim = "https://w3id.org/wsis-gdc/linkage/diplo/entity-unesco--topic-information-ecosystems"
+    addresses = addresses_of(oxigraph)[claim]
+    assert addresses
+    page = opened("en/sets/diplo.html")
+    page.get_by_role("button", name="Contest").first.click()
+    lines = page.locator("#contest-text").input_value().splitlines()
+    (source,) = (line for line in lines if line.startswith("Source: "))
+    assert source.removeprefix("Source: ").partition(" · ")[0].split(", ") == [*addresses]
+    assert f"Record: {claim}" in lines
 
 
 def test_a_sheet_gives_its_identifier_a_citation_and_its_data(opened: Opened, folder: Path) -> None:

@@ -9,12 +9,23 @@ function line(element) {
   return element ? element.textContent.replace(/\s+/g, " ").trim() : "";
 }
 
+/** Return what stands behind the name of an element, with the addresses of other sites to which it leads, in place of their hosts. */
+function written(element) {
+  const copy = element && element.cloneNode(true);
+  for (const door of copy ? copy.querySelectorAll('a[href^="https://"]') : []) {
+    const address = door.getAttribute("href");
+    door.textContent = address.split("/")[2].endsWith(line(door)) ? address : `${line(door)} ${address}`;
+  }
+  return line(copy).replace(/^[^:：]*[:：]\s*/, "");
+}
+
 /** Return the text by which a reader contests a linkage: what it says, and empty lines for what it should say. */
 function contesting(article) {
   const given = [
     [words.says, line(article.querySelector("h3"))],
     [words.reason, line(article.querySelector(".why"))],
-    [words.proofs, line(article.querySelector(".proof")).replace(/^[^:：]*[:：]\s*/, "")],
+    [words.proofs, written(article.querySelector(".proof"))],
+    [words.source, written(article.querySelector(".origin"))],
     [words.record, data.iri + article.id],
   ].filter(([, text]) => text);
   const asked = [words.who, words.instead, words.why];
