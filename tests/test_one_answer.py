@@ -15,6 +15,7 @@ import pytest
 
 from wsis_gdc.api import KnowledgeGraph
 from wsis_gdc.base.namespaces import expand
+from wsis_gdc.files.office.booklet import booklet
 from wsis_gdc.knowledge.coding import OPENING, reasons_of
 from wsis_gdc.knowledge.links import links
 from wsis_gdc.knowledge.origins import addresses_of
@@ -317,6 +318,22 @@ def test_what_wsis20_asks_of_itu_and_by_when_is_one_answer(oxigraph: OxigraphEng
 
     calendar = run("asks", "itu", "--document", "wsis20", "--format", "ics").out
     assert calendar.count("BEGIN:VEVENT") == sum(year is not None for _, year in expected)
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_the_pack_of_an_entity_says_first_what_its_sheet_says(language: str, oxigraph: OxigraphEngine) -> None:
+    """Of entities with lines and without, and of one that is no more."""
+    codes = ("itu", "unesco", "undp", "fao", "hlpf", "oset")
+    atlas, asked = Atlas(oxigraph, language, Selection()), asks_of_each(oxigraph, language)
+    sheets = atlas.sheets({expand(f"entity:{code}") for code in codes})
+    doors = addresses([sheet.thing for sheet in sheets])
+    for sheet in sheets:
+        book = booklet(pack(oxigraph, sheet.thing.curie, language))
+        html = thing_page(sheet, asks=asked.get(sheet.thing.iri, ()), language=language, about=about(""), pages=doors)
+        acting = {link.subject.iri for link in book.pack.commitments if link.subject not in book.pack.others}
+        assert book.pack.duties and len(acting) == book.pack.duties.commitments
+        assert book.opening and escape(book.opening) in html.replace("&#39;", "&#x27;")
+    assert len(sheets) == len(codes)
 
 
 def test_what_rests_on_an_item_is_told_everywhere(oxigraph: OxigraphEngine, run: Run) -> None:

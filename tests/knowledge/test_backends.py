@@ -248,7 +248,7 @@ def _opened(built: Any) -> OxigraphEngine:
 def test_only_numbers_are_told_of_links_elsewhere(elsewhere: KnowledgeGraph) -> None:
     """No link is read, and no chain followed; the sentence says what to do."""
     made = elsewhere.matrix("commitment", "action-line")
-    with pytest.raises(WsisGdcError, match="ask the graph without --links"):
+    with pytest.raises(WsisGdcError, match="ask the graph with its own links"):
         dict(made.cells)
     with pytest.raises(WsisGdcError, match="no chain is followed"):
         elsewhere.matrix("commitment", "goal", through=["action-line"])
@@ -296,7 +296,7 @@ def test_the_command_says_what_does_not_go_together(run: Run, folder: Path, buil
         (("--links", str(built.folder), "--backend", "duckdb"), "holds the tables of a build as SQLite"),
         (("--links", str(folder / "none")), "wsis-gdc export parquet -o FOLDER"),
         (("--links", "s3://bucket/x", "--backend", "sqlite"), "--backend duckdb or spark"),
-        (("--links", str(folder), "--format", "html"), "ask the graph without --links"),
+        (("--links", str(folder), "--format", "html"), "ask the graph with its own links"),
     ):
         code, _, err = run(*asked, *more)
         assert (code, told in " ".join(err.split())) == (2, True), err

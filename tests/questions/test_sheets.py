@@ -126,9 +126,15 @@ def test_an_entity_has_the_commitments_that_the_query_gives_it(oxigraph: Oxigrap
     assert len(leading) > 5
     for iri, each in told.items():
         rows = oxigraph.select(queries.bind(oxigraph, query, {"entity": iri})) if iri in leading else ()
-        assert each.commitments == len(commitments & {row[0].value for row in rows}), each.thing.code
-    asked = asks_of_each(oxigraph)
-    said = entity_said(told[resolve(oxigraph, "unesco")], asked[resolve(oxigraph, "unesco")], lambda line: line.code)
+        assert each.duties, each.thing.code
+        assert each.duties.commitments == len(commitments & {row[0].value for row in rows}), each.thing.code
+        assert {line.iri for line in each.duties.lines} == {
+            role.line.iri for role in each.roles if role.current and role.leads
+        }
+        assert each.duties.tied == bool(each.roles)
+    unesco, asked = told[resolve(oxigraph, "unesco")].duties, asks_of_each(oxigraph)[resolve(oxigraph, "unesco")]
+    assert unesco
+    said = entity_said(unesco, asked, lambda line: line.code)
     assert said.startswith("It answers today for C3, C7-e-learning, C7-e-science, C8, C9 and C10. ")
 
 
@@ -162,10 +168,11 @@ def test_an_entity_is_said_in_sentences(code: str, said: str, oxigraph: Oxigraph
     """
     iri = resolve(oxigraph, code)
     told, found = sheet(oxigraph, code), asks_of_each(oxigraph)[iri]
-    assert said in entity_said(told, found, lambda line: line.code)
-    assert "sked" not in entity_said(told, (), lambda line: line.code)
+    assert told.duties
+    assert said in entity_said(told.duties, found, lambda line: line.code)
+    assert "sked" not in entity_said(told.duties, (), lambda line: line.code)
     named = [ask for ask in asks(oxigraph, code) if told.thing in ask.addressees]
-    assert (f"name in {len(named)} paragraph" in entity_said(told, found, lambda line: line.code)) == bool(named)
+    assert (f"name in {len(named)} paragraph" in entity_said(told.duties, found, lambda line: line.code)) == bool(named)
 
 
 def test_what_an_entity_was_in_a_group_stands_with_the_latest_first(oxigraph: OxigraphEngine) -> None:

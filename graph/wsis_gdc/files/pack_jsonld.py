@@ -23,8 +23,8 @@ _PROJECT: Final = f"{BASE}agent/wsis-gdc-project"
 def to_jsonld(book: Booklet) -> bytes:
     """Return the pack's linkages by their sets, the things they join and the facilitations of its lines.
 
-    Before them stands what the pack is: its title, subject, licence, version and day of the data. The licence of a set
-    goes before that of the pack.
+    Before them stands what the pack is: its title, what it says first, its subject, licence, version and day of the
+    data. The licence of a set goes before that of the pack.
     """
     rows: Any = book.pack.statements
     statements = [ox.Quad(*row) for row in rows]
@@ -34,9 +34,11 @@ def to_jsonld(book: Booklet) -> bytes:
 def _about(book: Booklet) -> Iterator[ox.Triple]:
     node = ox.NamedNode(f"{BASE}pack/{book.pack.name}")
     language = book.pack.language
+    opening = (("dcterms:description", ox.Literal(book.opening, language=language)),) if book.opening else ()
     told: tuple[tuple[str, Any], ...] = (
         ("rdf:type", ox.NamedNode(expand("dcat:Dataset"))),
         ("dcterms:title", ox.Literal(book.title, language=language)),
+        *opening,
         ("dcterms:subject", ox.NamedNode(book.pack.subject.iri)),
         ("dcterms:publisher", ox.NamedNode(_PROJECT)),
         ("dcterms:license", ox.NamedNode(DATA_LICENCE)),

@@ -15,12 +15,13 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final
 from wsis_gdc.base.namespaces import compact, expand, local
 from wsis_gdc.knowledge.central import tables_of
 from wsis_gdc.knowledge.coding import Code, NoLink, codes_of, no_links_of
-from wsis_gdc.knowledge.frameworks import acts, levels
+from wsis_gdc.knowledge.frameworks import levels
 from wsis_gdc.knowledge.links import Link, cited_by, counts_for, links, parts_of, stated_pairs
 from wsis_gdc.knowledge.roles import SOURCED, Membership, memberships
 from wsis_gdc.knowledge.selection import Selection
 from wsis_gdc.knowledge.things import MARKS, Thing, among, by_code, choose, natural, things
 from wsis_gdc.knowledge.vocabulary import vocabulary
+from wsis_gdc.questions.entity_summary import EntitySummary, entity_summaries
 from wsis_gdc.questions.held_roles import Coordinator, HeldRole, coordinators, held_roles
 from wsis_gdc.questions.line_summary import LineSummary, line_summaries
 from wsis_gdc.questions.places import NOWHERE, Place, places
@@ -142,8 +143,8 @@ class Sheet(Tabled):
     ``roles`` are those in a line, or those of an entity; ``coordinators`` who answers for the lines that a provision
     is linked with; ``summary`` is that of an action line. ``no_links`` say why a provision has no
     link at all, ``refused`` why it has none with a line. ``matches`` say what others call it. ``evidence_of`` are links
-    of other ends whose evidence cites it. ``commitments`` counts those that are linked with the lines that an entity
-    answers for today. Its table has a row for each claim.
+    of other ends whose evidence cites it. ``duties`` tell what an entity answers for. Its table has a row for each
+    claim.
     """
 
     thing: Thing
@@ -161,7 +162,7 @@ class Sheet(Tabled):
     refused: tuple[tuple[Thing, NoLink], ...] = ()
     matches: tuple[Match, ...] = ()
     evidence_of: tuple[Link, ...] = ()
-    commitments: int = 0
+    duties: EntitySummary | None = None
 
     def _table(self) -> tuple[Columns, Iterable[Any]]:
         return columns_of(Claim), self.claims
@@ -249,7 +250,7 @@ class Atlas:
                 ),
                 self._matches.get(thing.iri, ()),
                 self._cited.get(thing.iri, ()),
-                len(self._reached.get(thing.iri, ())),
+                self._duties.get(thing.iri),
             )
             for thing in chosen
         )
@@ -308,13 +309,8 @@ class Atlas:
         return coordinators(self.engine, self._held, self.links, self.language)
 
     @cached_property
-    def _reached(self) -> dict[str, set[str]]:
-        """The commitments that are linked with the lines that each entity answers for today, as IRIs."""
-        stated, found = {each.iri for kind in acts(self.engine) for each in self.of_kind(kind)}, defaultdict(set)
-        for provision in stated & self._coordinators.keys():
-            for each in self._coordinators[provision]:
-                found[each.held.entity.iri].add(provision)
-        return found
+    def _duties(self) -> dict[str, EntitySummary]:
+        return entity_summaries(self.engine, self._coordinators, self.language)
 
     @cached_property
     def _summaries(self) -> dict[str, LineSummary]:

@@ -21,8 +21,11 @@ from wsis_gdc.knowledge.frameworks import acts, namespaces
 from wsis_gdc.knowledge.inferences import stated
 from wsis_gdc.knowledge.links import Link, links, upward_of
 from wsis_gdc.knowledge.roles import CURRENT, LEADING, SOURCED, Membership, facilitations, memberships
+from wsis_gdc.knowledge.selection import Selection
 from wsis_gdc.knowledge.things import Thing, among, by_code, natural, resolve, things
 from wsis_gdc.questions.asks import Ask, asks
+from wsis_gdc.questions.entity_summary import EntitySummary, entity_summaries
+from wsis_gdc.questions.held_roles import coordinators, held_roles
 
 if TYPE_CHECKING:
     from wsis_gdc.engines import Engine, Row
@@ -105,7 +108,8 @@ class Pack:
     ``date`` is the day of the newest mapping set. ``memberships`` are the groups that the entity belongs to,
     ``earlier`` its roles in lines that no source of today names any more. ``statements`` are all that the graph says
     of the links, the lines, their facilitations and the sets, with the names of what they mention and of claimants:
-    subject, property, value and the graph in which it is said.
+    subject, property, value and the graph in which it is said. ``duties`` are what an entity answers for, as its sheet
+    tells it.
     """
 
     subject: Thing
@@ -127,6 +131,7 @@ class Pack:
     earlier: tuple[Role, ...] = ()
     others: tuple[Thing, ...] = ()
     statements: tuple[Row, ...] = ()
+    duties: EntitySummary | None = None
 
     @property
     def name(self) -> str:
@@ -244,7 +249,15 @@ class _Maker:
             earlier=self._earlier(),
             others=tuple(thing for thing in provisions if thing.kind not in act),
             untouched=by_code(item for item in items if item.group_iri in self.lines and item.iri not in touched),
+            duties=self._duties(),
         )
+
+    def _duties(self) -> EntitySummary | None:
+        if self.subject.kind != "entity":
+            return None
+        roles, claims = held_roles(self.engine, self.language), links(self.engine, self.language, Selection())
+        coordinating = coordinators(self.engine, roles, claims, self.language)
+        return entity_summaries(self.engine, coordinating, self.language)[self.subject.iri]
 
     def _roles_in(self, line: Thing) -> list[Role]:
         """Return the roles of all lists in a line, what is current first, then the latest."""

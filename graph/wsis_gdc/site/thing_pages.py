@@ -135,7 +135,7 @@ def _summary(sheet: Sheet, asks: Sequence[Ask], markup: SheetMarkup, language: s
     """Return what the sheet of a line or an entity says first."""
     if sheet.summary:
         return line_said(sheet.summary, language)
-    return entity_said(sheet, asks, markup.code, language) if sheet.thing.kind == "entity" else ""
+    return entity_said(sheet.duties, asks, markup.code, language) if sheet.duties else ""
 
 
 def things_page(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from wsis_gdc.knowledge.things import Thing, natural
 from wsis_gdc.questions.asks import INVOLVED, STATED
 from wsis_gdc.words.asks import short
 from wsis_gdc.words.languages import listed, translator
@@ -12,45 +11,41 @@ from wsis_gdc.words.languages import listed, translator
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from wsis_gdc.knowledge.things import Thing
     from wsis_gdc.questions.asks import Ask
-    from wsis_gdc.questions.dossier import Sheet
+    from wsis_gdc.questions.entity_summary import EntitySummary
 
 __all__ = ["entity_said"]
 
 
-def entity_said(sheet: Sheet, asks: Sequence[Ask], code: Callable[[Thing], str], language: str = "en") -> str:
+def entity_said(summary: EntitySummary, asks: Sequence[Ask], code: Callable[[Thing], str], language: str = "en") -> str:
     """Return the summary of an entity as sentences; ``code`` gives the code of a line as people read it.
 
     ``asks`` are those that reach the entity; where none are given nothing is said of them. Empty where there is nothing
     to say.
     """
     _ = translator(language).gettext
-    ended = [fact.values[0] for fact in sheet.facts if fact.name == "dcterms:isReplacedBy"]
-    said = [
-        _("{entity} has taken its place.").format(entity=short(other)) for other in ended if isinstance(other, Thing)
-    ]
-    said += [*_of_lines(sheet, code, language), *(_of_asks(asks, sheet.thing, language) if asks else ())]
+    said = [_("{entity} has taken its place.").format(entity=short(other)) for other in summary.successors]
+    said += [*_of_lines(summary, code, language), *(_of_asks(asks, summary.entity, language) if asks else ())]
     return ("" if language == "zh" else " ").join(said)
 
 
-def _of_lines(sheet: Sheet, code: Callable[[Thing], str], language: str) -> list[str]:
+def _of_lines(summary: EntitySummary, code: Callable[[Thing], str], language: str) -> list[str]:
     """Say for which lines an entity that has or had a role answers today, and how many commitments that concerns."""
     translations = translator(language)
     _, ngettext = translations.gettext, translations.ngettext
-    lines = {role.line for role in sheet.roles if role.current and role.leads}
-    if not lines:
-        return [_("By the sources seen it answers for no action line today.")] if sheet.roles else []
-    codes = [code(line) for line in sorted(lines, key=lambda line: natural(line.code))]
-    if not sheet.commitments:
+    if not summary.lines:
+        return [_("By the sources seen it answers for no action line today.")] if summary.tied else []
+    if not summary.commitments:
         reached = _("No commitment of the Compact is linked with its lines.")
     else:
         many = ngettext(
             "{count} commitment of the Compact is linked with its lines.",
             "{count} commitments of the Compact are linked with its lines.",
-            sheet.commitments,
+            summary.commitments,
         )
-        reached = many.format(count=sheet.commitments)
-    return [_("It answers today for {lines}.").format(lines=listed(codes, language)), reached]
+        reached = many.format(count=summary.commitments)
+    return [_("It answers today for {lines}.").format(lines=listed(list(map(code, summary.lines)), language)), reached]
 
 
 def _of_asks(asks: Sequence[Ask], entity: Thing, language: str) -> list[str]:

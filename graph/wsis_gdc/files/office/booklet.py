@@ -18,6 +18,7 @@ from wsis_gdc.questions.pack import line_of
 from wsis_gdc.questions.road_map import to_fill
 from wsis_gdc.words import asks as told
 from wsis_gdc.words import road_map
+from wsis_gdc.words.entity_sentences import entity_said
 from wsis_gdc.words.languages import direction, translator
 from wsis_gdc.words.phrases import pack_cautions, pack_columns, pack_sheets
 from wsis_gdc.words.terms import Terms
@@ -64,7 +65,8 @@ class Table:
 class Booklet:
     """A pack in the words of its language: key facts as (label, value), tables, cautions under their heading.
 
-    ``version`` is that of the data, empty where it is not known.
+    ``opening`` are the sentences with which the sheet of an entity begins, too; a line has none. ``version`` is that of
+    the data, empty where it is not known.
     """
 
     pack: Pack
@@ -76,6 +78,7 @@ class Booklet:
     before_use: str
     cautions: tuple[str, ...]
     version: str = ""
+    opening: str = ""
 
     @property
     def language(self) -> str:
@@ -166,7 +169,15 @@ class _Writer:
             tables,
             say("Before you use this pack"),
             pack_cautions(say),
+            opening=self.opening(),
         )
+
+    def opening(self) -> str:
+        """Return what the sheet of an entity says first."""
+        duties, pack = self.pack.duties, self.pack
+        if duties is None:
+            return ""
+        return entity_said(duties, pack.asks, lambda line: self.terms.code(line.code, line.kind), pack.language)
 
     def facts(self) -> Iterable[tuple[str, str]]:
         """Yield the key facts."""

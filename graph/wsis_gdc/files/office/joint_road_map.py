@@ -80,6 +80,7 @@ class _Paper:
     before_use: str
     cautions: tuple[str, ...]
     moment: datetime
+    opening: str = ""
 
     @property
     def right_to_left(self) -> bool:

@@ -45,6 +45,10 @@ class Paper(Protocol):
         """What stands below the title."""
 
     @property
+    def opening(self) -> str:
+        """What it says first, in sentences; may be empty."""
+
+    @property
     def language(self) -> str:
         """The language of the words."""
 
@@ -92,6 +96,8 @@ def to_docx(book: Paper) -> bytes:
     _footer(section, book)
     _paragraph(document, book.title, "Title")
     _paragraph(document, book.subtitle, "Subtitle")
+    if book.opening:
+        document.add_paragraph(holdable(book.opening))
     _facts(document, book)
     for number, table in enumerate(book.tables, 1):
         if table.landscape:

@@ -30,11 +30,17 @@ def _cover(file: Book, book: Booklet) -> None:
     page.title(book.title)
     page.put(1, 0, book.subtitle)
     start = {"text_wrap": True, "valign": "top", "align": file.start}
-    for line, (label, value) in enumerate(book.facts, 3):
+    first = 3
+    if book.opening:
+        page.sheet.merge_range(first, 0, first, 1, "", file.look(book.opening, **start))
+        page.put(first, 0, book.opening, **start)
+        page.sheet.set_row(first, height([(book.opening, sum(widths))]))
+        first += 2
+    for line, (label, value) in enumerate(book.facts, first):
         page.fit(line, (label, value))
         page.put(line, 0, label, **start, bold=True)
         page.put(line, 1, value, **start)
-    first = 4 + len(book.facts)
+    first += 1 + len(book.facts)
     for line, table in enumerate(book.tables, first):
         page.fit(line, (table.title, table.note))
         page.link(line, 0, table.title, _place(table), **start, bold=True)
