@@ -27,7 +27,7 @@ from wsis_gdc.questions.dossier import Atlas
 from wsis_gdc.questions.explain import explain
 from wsis_gdc.questions.gaps import gaps
 from wsis_gdc.questions.matrix import Asked, Matrix, matrix
-from wsis_gdc.questions.network import drawn_kinds, network
+from wsis_gdc.questions.network import drawn_kinds, network, undrawn
 from wsis_gdc.questions.overlaps import overlaps
 from wsis_gdc.questions.overview import Details, details, matrices
 from wsis_gdc.questions.pack import pack
@@ -35,6 +35,8 @@ from wsis_gdc.questions.set_sheet import set_sheets
 from wsis_gdc.server.agents.claim_records import claim_records
 from wsis_gdc.site.asked_page import asked_page
 from wsis_gdc.site.comparison_data import comparison_data
+from wsis_gdc.site.contents import Selection as Part
+from wsis_gdc.site.contents import pages
 from wsis_gdc.site.data import matrix_data, short_id
 from wsis_gdc.site.edition import about
 from wsis_gdc.site.network_data import network_data
@@ -396,6 +398,40 @@ def test_pages_with_links_tell_where_a_claim_without_evidence_was_read(oxigraph:
     for page, told, at in (("network", facts, 3), ("comparison", compared, 0)):
         places = {place for each in told["links"] if each[at] == of_set[page] for place in each[-1]}
         assert {told["strings"][told["evidence"][place][3]] for place in places} == expected
+
+
+def test_the_network_holds_every_claim(oxigraph: OxigraphEngine) -> None:
+    """Whatever its ends are; of some kinds those alone that join such things."""
+    expected = {link.iri for link in links(oxigraph, "en", Selection())}
+    drawn = KnowledgeGraph(oxigraph).network()
+    assert {key for *_, key, set_ in drawn.edges(keys=True, data="set_iri") if set_} == expected
+    assert "https://w3id.org/wsis-gdc/gdc/compact" not in KnowledgeGraph(oxigraph).network(kinds=["entity"])
+
+
+def test_a_set_that_is_asked_for_is_drawn(oxigraph: OxigraphEngine, run: Run) -> None:
+    """All its claims with their ends, and nothing else: as an object, by the command, as a site of that set.
+
+    The page of all draws nothing of some sets, which it counts.
+    """
+    every: dict[str, set[str]] = {}
+    for link in links(oxigraph, "en", Selection()):
+        every.setdefault(link.set_iri, set()).add(link.iri)
+    page = network(oxigraph, kinds=drawn_kinds(oxigraph), lift=True)
+    lacking = {each.iri: each for each in undrawn(page, links(oxigraph, "en", Selection()))}
+    keys = {key for *_, key in page.edges(keys=True)}
+    assert {iri: (each.drawn, each.all) for iri, each in lacking.items()} == {
+        iri: (len(some & keys), len(some)) for iri, some in every.items() if some - keys
+    }
+    for name in ("diplo", "european-union", "consultation-coded"):
+        iri = expand(f"set:{name}")
+        assert lacking[iri].drawn == 0
+        drawn = KnowledgeGraph(oxigraph).network(sets=[name])
+        assert {key for *_, key in drawn.edges(keys=True)} == every[iri]
+        assert all(degree for _, degree in drawn.degree)
+        said = json.loads(run("network", "--set", name, "--format", "json").out)
+        assert {edge["key"] for edge in said["edges"]} == every[iri]
+        site = dict(pages(oxigraph, about(""), selection=Part(sets=(name,))))
+        assert len(page_data(site["network.html"])["links"]) == len(every[iri])
 
 
 def test_a_line_that_is_whole_of_others_is_shown_with_its_parts(oxigraph: OxigraphEngine) -> None:

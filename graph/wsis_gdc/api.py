@@ -211,7 +211,8 @@ class KnowledgeGraph:
         """Return things and the claims between them as a networkx multigraph, or a named projection of them.
 
         Projections and weights are those of ``analysis.projections``: bipartite, lines, commitments, entities, trends;
-        shared, strength, confidence. ``kinds`` restricts the multigraph (see ``network.network``).
+        shared, strength, confidence. ``kinds`` restricts the multigraph, ``sets`` the claims, and the things of the
+        multigraph to those that they join (see ``network.network_of``).
         """
         from wsis_gdc.questions.network import network_of
 

@@ -18,7 +18,9 @@ from wsis_gdc.base.errors import NotFoundError, OutputError, QueryError
 from wsis_gdc.base.namespaces import BASE
 from wsis_gdc.base.texts import records_csv
 from wsis_gdc.knowledge.central import tables_of
+from wsis_gdc.knowledge.links import links
 from wsis_gdc.knowledge.origins import addresses_of
+from wsis_gdc.knowledge.selection import Selection
 from wsis_gdc.questions.dossier import with_sheets
 from wsis_gdc.questions.gaps import QUESTIONS, gaps
 from wsis_gdc.questions.overlaps import overlaps
@@ -308,6 +310,20 @@ def test_artificial_intelligence_by_set_and_strength_in_three_steps(opened: Open
     again = opened(f"ar/network.html{page.evaluate('location.hash')}")
     counts = [re.findall(r"\d+", each.locator("#status").inner_text()) for each in (page, again)]
     assert counts[0] == counts[1] and int(counts[0][2]) > 20
+
+
+def test_a_set_of_which_nothing_is_drawn_is_told(opened: Opened, oxigraph: OxigraphEngine) -> None:
+    """Who asks the page for it by its address reads so, and finds the page with its claims."""
+    page = opened("en/network.html#set=diplo")
+    expect(page.locator("#hits-status")).to_contain_text("Nothing of this set is drawn here: Links stated by Diplo")
+    entry = page.locator("#undrawn li[data-set=diplo]")
+    expect(entry.locator(".count")).to_have_text("0 of 1 drawn")
+    partly = page.locator("#undrawn li[data-set=itu-reports] .count").inner_text()
+    drawn, all_ = map(int, re.fullmatch(r"(\d+) of (\d+) drawn", partly).groups())  # type: ignore[union-attr]
+    assert 0 < drawn < all_ == sum(link.set_iri.endswith("/itu-reports") for link in links(oxigraph, "en", Selection()))
+    entry.get_by_role("link").click()
+    assert page.url.endswith("/en/sets/diplo.html")
+    expect(page.locator("article")).to_have_count(1)
 
 
 def test_links_of_the_network_have_the_addresses_of_the_graph(opened: Opened, oxigraph: OxigraphEngine) -> None:

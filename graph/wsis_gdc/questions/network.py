@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Sequence
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from wsis_gdc.base.namespaces import compact, local
 from wsis_gdc.knowledge.central import tables_of
@@ -20,7 +20,17 @@ if TYPE_CHECKING:
     from wsis_gdc.knowledge.links import Link
     from wsis_gdc.questions.analysis.layers import Weight
 
-__all__ = ["aggregate", "constructed", "drawn_kinds", "neighbourhood", "network", "network_of"]
+__all__ = [
+    "Undrawn",
+    "aggregate",
+    "constructed",
+    "drawn_kinds",
+    "joined",
+    "neighbourhood",
+    "network",
+    "network_of",
+    "undrawn",
+]
 
 _STRUCTURE: Final = """
 SELECT s.iri AS subject, SUBSTR(f.relation, 4) AS relation, o.iri AS object
@@ -43,6 +53,15 @@ _STRUCTURAL: Final = {
 """The CURIEs of these relations."""
 
 
+class Undrawn(NamedTuple):
+    """A mapping set of which not every claim is drawn: its IRI and name, how many are drawn, and how many it has."""
+
+    iri: str
+    label: str
+    drawn: int
+    all: int
+
+
 def drawn_kinds(engine: Engine) -> tuple[str, ...]:
     """Return the kinds whose things stand in the network of all, in their order."""
     return tuple(name for name, level in levels(engine).items() if level.in_network)
@@ -56,6 +75,7 @@ def network(
     structure: bool = True,
     language: str = "en",
     lift: bool = False,
+    all_ends: bool = False,
     found: Iterable[Thing] | None = None,
 ) -> nx.MultiDiGraph:
     """Return things of the given kinds and the claims between them as a directed multigraph.
@@ -66,8 +86,9 @@ def network(
     and, where claimed, ``strength`` (1–3) and ``confidence`` (0–1); the edge key is the linkage IRI. ``structure`` adds
     membership and facilitation edges, ``selection`` says which claims count, ``kinds`` (empty: all) which things.
     ``lift`` draws a claim on a part that has no node, such as a Plan of Action item, at the nearest whole that has
-    one, and keeps that part, a thing, as ``subject_part`` or ``object_part``, and of all claims their ``evidence``. Who
-    has asked for the things before hands them in as ``found``.
+    one, and keeps that part, a thing, as ``subject_part`` or ``object_part``, and of all claims their ``evidence``.
+    ``all_ends`` draws the other ends of claims, too, whatever their kind, so that no claim is left out. Who has
+    asked for the things before hands them in as ``found``.
     """
     import networkx as nx
 
@@ -82,6 +103,10 @@ def network(
             graph.add_node(thing.iri, **_attributes(thing), place=place)
     claims = links(engine, language, selection or Selection())
     nearest = _nearest(engine, graph, claims) if lift else {}
+    if all_ends:
+        for end in (each for link in claims for each in (link.subject, link.object)):
+            if end.iri not in graph and end.iri not in nearest:
+                graph.add_node(end.iri, **_attributes(end), place=len(graph))
     relations = tables_of(engine).relations()
     for link in claims:
         ends = [nearest.get(end.iri, end.iri) for end in (link.subject, link.object)]
@@ -130,7 +155,8 @@ def network_of(
 ) -> nx.Graph:
     """Return the typed multigraph (see `network`) or a named projection of the graph behind an engine.
 
-    `kinds` restricts the multigraph; `sets` restricts claims to mapping sets by name, CURIE or IRI. Raises
+    Without `kinds` that holds the ends of all claims, whatever their kind; `kinds` restricts it to things of these.
+    `sets` restricts claims to mapping sets by name, CURIE or IRI, and things to those that they join. Raises
     NotFoundError for an unknown projection, kind or set, QueryError where the graph names no kinds of things.
     """
     check_levels(engine)
@@ -141,7 +167,27 @@ def network_of(
         return project(read_facts(engine, language, sets), projection, weight)
     for kind in kinds:
         level(engine, kind)
-    return network(engine, kinds=kinds, selection=Selection.read(engine, sets=sets), language=language)
+    selection = Selection.read(engine, sets=sets)
+    drawn = network(engine, kinds=kinds, selection=selection, structure=not sets, all_ends=not kinds, language=language)
+    return joined(drawn) if sets else drawn
+
+
+def joined(graph: nx.MultiDiGraph) -> nx.MultiDiGraph:
+    """Take the things that nothing joins with another out of a network, and return it."""
+    graph.remove_nodes_from([name for name, degree in graph.degree if not degree])
+    return graph
+
+
+def undrawn(graph: nx.MultiDiGraph, claims: Collection[Link]) -> tuple[Undrawn, ...]:
+    """Return the mapping sets of which a network lacks claims, those of which it has none first."""
+    keys = {key for *_, key in graph.edges(keys=True)}
+    labels = {link.set_iri: link.set_label for link in claims}
+    every, drawn = (
+        Counter(link.set_iri for link in claims),
+        Counter(link.set_iri for link in claims if link.iri in keys),
+    )
+    lacking = [Undrawn(iri, labels[iri], drawn[iri], every[iri]) for iri in every if drawn[iri] < every[iri]]
+    return tuple(sorted(lacking, key=lambda each: (bool(each.drawn), each.label, each.iri)))
 
 
 def _attributes(thing: Thing) -> dict[str, Any]:

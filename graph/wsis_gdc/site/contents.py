@@ -21,7 +21,7 @@ from wsis_gdc.questions.comparison import LEVELS, at_level
 from wsis_gdc.questions.counts import counts, newest_date
 from wsis_gdc.questions.dossier import Atlas, aliases
 from wsis_gdc.questions.gaps import asked_of, gaps, openings
-from wsis_gdc.questions.network import aggregate, constructed, drawn_kinds, neighbourhood, network
+from wsis_gdc.questions.network import aggregate, constructed, drawn_kinds, joined, neighbourhood, network, undrawn
 from wsis_gdc.questions.overlaps import Overlap, overlaps
 from wsis_gdc.questions.overview import details, matrices
 from wsis_gdc.questions.reviewed import review_of
@@ -45,6 +45,7 @@ from wsis_gdc.words.languages import translator
 if TYPE_CHECKING:
     from wsis_gdc.engines import Engine
     from wsis_gdc.questions.comparison import Level
+    from wsis_gdc.questions.network import Undrawn
     from wsis_gdc.questions.set_sheet import SetSheet
 
 __all__ = [
@@ -144,7 +145,9 @@ def pages(
         from wsis_gdc.site.suggest_page import suggest_page
 
         yield edition.suggest_page, suggest_page(engine, language=language, about=edition, pages=doors)
-    yield from network_pages(drawn, edition, language, aliases=names, pages=doors, readable=readable(atlas)).items()
+    known: dict[str, Any] = {"aliases": names, "pages": doors, "readable": readable(atlas)}
+    lacking = () if selection.construct or selection.focus else undrawn(drawn, atlas.links)
+    yield from network_pages(drawn, edition, language, lacking, **known).items()
     if edition.things_page:
         yield from _sheets(atlas, edition, within, doors, names, sets)
     if edition.asked_page:
@@ -228,11 +231,12 @@ def _network(atlas: Atlas, selection: Selection) -> nx.MultiDiGraph[str]:
             selection=atlas.selection,
             structure=not restricted,
             lift=True,
+            all_ends=bool(selection.sets),
             found=atlas.things.values(),
             language=atlas.language,
         )
         if restricted:
-            drawn.remove_nodes_from(list(nx.isolates(drawn)))
+            drawn = joined(drawn)
     if selection.focus:
         drawn = neighbourhood(drawn, [resolve(atlas.engine, selection.focus)], selection.hops)
     if not drawn:
@@ -252,13 +256,16 @@ def network_page(engine: Engine, edition: About, language: str, selection: Selec
     )
 
 
-def network_pages(drawn: nx.MultiDiGraph[str], edition: About, language: str = "en", **more: Any) -> dict[str, str]:
+def network_pages(
+    drawn: nx.MultiDiGraph[str], edition: About, language: str = "en", lacking: Sequence[Undrawn] = (), **more: Any
+) -> dict[str, str]:
     """Return the network page by file name; above ``LARGE`` nodes an overview and a page for each of its parts.
 
-    ``more`` are the aliases and addresses of nodes, and where links can be read (see ``site.pages.network_page``).
+    ``lacking`` are the mapping sets that it does not draw in full, of which an overview says nothing. ``more`` are the
+    aliases and addresses of nodes, and where links can be read (see ``site.pages.network_page``).
     """
     if len(drawn) <= LARGE:
-        return {"network.html": views.network_page(drawn, language=language, about=edition, **more)}
+        return {"network.html": views.network_page(drawn, undrawn=lacking, language=language, about=edition, **more)}
     overview, members = aggregate(drawn, LARGE)
     parts = {group: f"network-{place}.html" for place, group in enumerate(members, start=1)}
     return {

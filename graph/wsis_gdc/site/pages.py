@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from wsis_gdc.base.namespaces import local
 from wsis_gdc.base.texts import relative_address
 from wsis_gdc.site.assets import vis_network
 from wsis_gdc.site.citation import dataset
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from networkx import MultiDiGraph
 
     from wsis_gdc.questions.matrix import Matrix
+    from wsis_gdc.questions.network import Undrawn
     from wsis_gdc.questions.overview import Details
     from wsis_gdc.questions.start import Start
     from wsis_gdc.site.proofs import Readable
@@ -99,6 +101,7 @@ def network_page(
     aliases: Mapping[str, Sequence[str]] | None = None,
     pages: Mapping[str, str] | None = None,
     readable: Readable | None = None,
+    undrawn: Sequence[Undrawn] = (),
     own_address: str = "",
     part: str = "",
 ) -> str:
@@ -106,7 +109,7 @@ def network_page(
 
     Places are those of `positions` or, without it, of `layout`. `aliases` are further names that the search finds,
     `pages` the addresses of the pages of nodes and of mapping sets, which hold their linkages, `readable` tells where
-    links can be read. `part` names the part
+    links can be read. `undrawn` are the mapping sets of which not every claim is drawn. `part` names the part
     that the page shows of a larger network, with its `own_address`. What lies around a node is addressed as
     `#n=<node>` or `#n=<node>&h=<hops>`, the open line between two nodes as `from=<node>&to=<node>`; `rel`, `str`,
     `set`, `status`, `cert` and `kinds` are the filters, `view` is `overview`, `around` or `all`, `as=table` the table,
@@ -143,6 +146,7 @@ def network_page(
             own_address=own_address,
             part=part,
             grouped=grouped,
+            undrawn=[(local(each.iri), relative_address((pages or {}).get(each.iri, "")), each) for each in undrawn],
             parts=any(node.startswith("group:") for node in pages or ()),
         )
 

@@ -51,7 +51,8 @@ def command(
     """Write the network or a projection for Gephi or Cytoscape.
 
     Formats: GraphML and GEXF (Gephi, yEd), json (node-link), cytoscape (Cytoscape, cytoscape.js); the file's ending
-    (.graphml, .gexf, .json, .cyjs) chooses one. Nodes carry label and kind, edges weight and relation.
+    (.graphml, .gexf, .json, .cyjs) chooses one. Nodes carry label and kind, edges weight and relation. With --set it
+    holds the claims of these sets and what they join, without stated facts.
     """
     from wsis_gdc.questions.network import network_of
 

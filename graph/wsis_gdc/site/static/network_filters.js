@@ -167,8 +167,11 @@ function restore() {
   showControls();
   show();
   const line = from && to && lineBetween(from, to);
+  const apart = !state.set && [...document.querySelectorAll("#undrawn li")].find((set) => set.dataset.set === asked.get("set"));
+  if (apart) byId("undrawn").open = true;
   const unknown = named.find((name) => name !== null && !placeOf.has(name));
   if (unknown !== undefined) byId("hits-status").textContent = say("unknown", { name: unknown });
+  else if (apart) byId("hits-status").textContent = say("not_drawn", { set: apart.firstElementChild.textContent });
   else if (from && to && !line) byId("hits-status").textContent = say("no_line", { from: nameOf(from), to: nameOf(to) });
   if (line) openLine(line);
   else if (node !== null) {
