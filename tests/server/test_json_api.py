@@ -25,6 +25,11 @@ SAME: dict[str, tuple[str, tuple[str, ...]]] = {
         ("gaps", "--what", "lines", "--what", "trends", "--lang", "fr"),
     ),
     "review": ("/api/review?line=C5&line=C2", ("review", "status", "--line", "C5", "--line", "C2")),
+    "asks": ("/api/asks?code=itu&lang=fr", ("asks", "itu", "--lang", "fr")),
+    "asks of one text": (
+        "/api/asks?code=itu&document=wsis20&dated=true",
+        ("asks", "itu", "--document", "wsis20", "--dated"),
+    ),
     "overlaps": ("/api/overlaps?kind=entity&limit=3", ("overlaps", "--kind", "entity", "--top", "3")),
 }
 
@@ -158,6 +163,8 @@ def test_a_code_is_told_in_every_spelling(server: Server, code: str) -> None:
         ("/api/query/facilitators-of?line=C5&line=C6", 400, "several times"),
         ("/api/query/facilitators-of?line=C5&format=parquet", 406, "json, csv"),
         ("/api/review?line=zzzz", 404, "zzzz"),
+        ("/api/asks?code=zzzz", 404, "zzzz"),
+        ("/api/asks?document=zzzz", 404, "zzzz"),
         ("/api/suggest?text=x", 405, "by POST"),
         ("/api/nothing", 404, "nothing"),
     ],

@@ -26,6 +26,7 @@ from wsis_gdc.server.parameters import (
     Parameter,
     Values,
     choice,
+    flag,
     number,
     share,
     text,
@@ -151,6 +152,17 @@ def _overlaps(engine: Engine, values: Values) -> dict[str, Any]:
     return paged([{name: record[name] for name in OVERLAP_NAMES} for record in records], values)
 
 
+def _asks(engine: Engine, values: Values) -> dict[str, Any]:
+    from wsis_gdc.questions.asks import asks
+    from wsis_gdc.words.asks import ask_records
+
+    language = values["lang"]
+    found = asks(
+        engine, values["code"] or "", document=values["document"] or "", dated=values["dated"], language=language
+    )
+    return paged(ask_records(found, language, Terms(language, vocabulary(engine))), values)
+
+
 def _queries(engine: Engine, values: Values) -> dict[str, Any]:
     known = [worded(queries.named(name), values["lang"]) for name in queries.names()]
     return paged(
@@ -264,6 +276,18 @@ OPERATIONS: Final = (
             LANG,
         ),
         _overlaps,
+    ),
+    Operation(
+        "/asks",
+        "Tell what texts ask, of whom and by when; how tells whom a text asks, involves or only names.",
+        (
+            Parameter("code", text(), "Whom it is asked of: an entity, an action line, a mechanism or a group."),
+            Parameter("document", text(), "Only this text, such as wsis20, gdc or A/RES/80/173."),
+            Parameter("dated", flag(), "Only what has a year."),
+            *PAGED,
+            LANG,
+        ),
+        _asks,
     ),
     Operation(
         "/suggest",
