@@ -130,7 +130,7 @@ SCRIPTS = {name: rendering._SCRIPTS[name][1:] for name in ("matrix", "network", 
 
 
 def _script_words(page: Any) -> set[str]:
-    nothing: dict[str, Any] = {"part": "", "grouped": False, "groups": (), "sets": ()}
+    nothing: dict[str, Any] = {"part": "", "grouped": False, "groups": (), "sets": (), "undrawn": ()}
     html = rendering.render(page, "en", about(""), **nothing)
     data = re.search(r'<script type="application/json" id="data">(.+)</script>', html)
     assert data
