@@ -93,7 +93,7 @@ def test_an_explanation_is_french(invoke: Invoke) -> None:
     """But for what the data have in English only."""
     lines = invoke("explain", "gdc:11d", "C2", "--lang", "fr").stdout.splitlines()
     assert "gdc:11d prolonge poa:9c" in lines
-    assert "  Source pour gdc:11d\u00a0: A/RES/79/1, 11(d)" in lines
+    assert "  À l’appui de gdc:11d\u00a0: A/RES/79/1, 11(d)" in lines
     assert "    Modèle lecteur A, tour 1: prolonge poa:9c, force 3, confiance 0,9" in lines
 
 

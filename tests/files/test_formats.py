@@ -337,7 +337,7 @@ def test_every_language_gives_a_workbook_and_a_picture(oxigraph: OxigraphEngine,
 
 
 def test_the_sheets_are_named_in_the_language_of_the_reader(small: Matrix) -> None:
-    names = ["Matrice", "Sources", "Légende et méthode", "Provenance"]
+    names = ["Matrice", "Éléments à l’appui", "Légende et méthode", "Provenance"]
     assert book(rendered(small, "xlsx", language="fr")).sheetnames[2:] == names[2:]
 
 
