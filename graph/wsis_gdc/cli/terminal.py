@@ -147,13 +147,14 @@ class Page:
 
     def brief(self, link: Link) -> str:
         """Return a claim in one line."""
-        grades = ", ".join(self.grades(link.strength, link.confidence, link.certainty)) or self.say(
-            "No strength stated"
-        )
+        known = self.grades(link.strength, link.confidence, link.certainty)
+        grades = self.say(", ").join(known) or self.say("No strength stated")
         marks = [grades, self.isolated(link.claimant)]
         if link.status == "proposed":
             marks.append(self.terms.coded("status", link.status))
-        return f"{link.subject.curie} {self.relation(link.predicate)} {link.object.curie} ({'; '.join(marks)})"
+        return (
+            f"{link.subject.curie} {self.relation(link.predicate)} {link.object.curie} ({self.say('; ').join(marks)})"
+        )
 
     def label(self, thing: Thing) -> str:
         """Return the label of a thing, marked where it is recalled and nobody has verified it."""

@@ -116,7 +116,7 @@ class _Page(Page):
         if explanation.chain:
             self._chain(explanation.chain)
         for finding in explanation.no_links:
-            pair = ", ".join(self.isolated(compact(iri)) for iri in (finding.unit, finding.line) if iri)
+            pair = self.say(", ").join(self.isolated(compact(iri)) for iri in (finding.unit, finding.line) if iri)
             reason = self.terms.label(f"term:reason/{finding.reason}")
             self.heading(_("Looked at, no link: {pair} ({reason})").format(pair=pair, reason=reason))
             self.paragraph(finding.rationale)
@@ -177,7 +177,7 @@ class _Page(Page):
         self.heading(number.format(count=len(claims)))
         texts = []
         for each in claims:
-            parts = ", ".join(self.isolated(f"{part.code} {part.label}") for part in each.parts)
+            parts = self.say(", ").join(self.isolated(f"{part.code} {part.label}") for part in each.parts)
             texts.append(_("{claim} – on the part {parts}").format(claim=self.brief(each.link), parts=parts))
         for text in self.shortened(texts, _OTHERS):
             self.paragraph(text)
@@ -186,7 +186,7 @@ class _Page(Page):
     def _rests(self, link: Link) -> str:
         """Return a link with the provisions of which it is evidence, for the pair at hand."""
         ends = {link.subject.iri, link.object.iri}
-        proofs = ", ".join(self.isolated(compact(each.iri)) for each in link.evidence if each.iri not in ends)
+        proofs = self.say(", ").join(self.isolated(compact(each.iri)) for each in link.evidence if each.iri not in ends)
         return self.say("{claim} – rests on {evidence}").format(claim=self.brief(link), evidence=proofs)
 
     def _claim(self, link: Link) -> None:
@@ -206,7 +206,7 @@ class _Page(Page):
         self._origin(link)
         for evidence in link.evidence:
             place = self.isolated(f"{evidence.document}, {evidence.code}")
-            ends = ", ".join(self.isolated(end.curie) for end in link.ends_of(evidence))
+            ends = self.say(", ").join(self.isolated(end.curie) for end in link.ends_of(evidence))
             text = _("Evidence for {ends}: {place}") if ends else _("Evidence for the link: {place}")
             self.paragraph(text.format(ends=ends, place=place))
             self.uncut(evidence.address or _("no official address recorded"), 4)
@@ -244,7 +244,7 @@ class _Page(Page):
 
         for each in verdicts:
             told = verdict_told(each, claim, self.terms)
-            who = ", ".join(map(self.isolated, filter(None, (told.who, told.address, told.date))))
+            who = self.say(", ").join(map(self.isolated, filter(None, (told.who, told.address, told.date))))
             said = " – ".join(filter(None, (f"{who}: {told.said}", told.comment and self.isolated(told.comment))))
             earlier = self.say("on an earlier claim: {claim}").format(claim=told.earlier) if told.earlier else ""
             self.paragraph(f"{said} ({earlier})" if earlier else said, 4)
@@ -262,7 +262,7 @@ class _Page(Page):
         count = self.ngettext("{count} way", "{count} ways", ways).format(count=ways)
         self.paragraph(f"{value}; {self._chains(number)}; {count}")
         for way in chain.ways[:_WAYS]:
-            via = ", ".join(self.isolated(f"{thing.code} {thing.label}") for thing in way.via)
+            via = self.say(", ").join(self.isolated(f"{thing.code} {thing.label}") for thing in way.via)
             text = _("{chains} through {things}").format(chains=self._chains(way.chains), things=via)
             self.line()
             self.paragraph(f"{text}{self._product(chain, way)}", style="bold")
@@ -302,7 +302,7 @@ class _Page(Page):
         _ = self.say
         for code in codes:
             reader = _("{reader}, round {round}").format(reader=self.isolated(code.reader), round=code.round)
-            grades = ", ".join(self.grades(code.strength, code.confidence))
+            grades = self.say(", ").join(self.grades(code.strength, code.confidence))
             self.paragraph(f"{reader}: {self.relation(code.relation)} {compact(code.target)}, {grades}", 4)
 
     def _chains(self, number: int) -> str:

@@ -184,25 +184,27 @@ class _Writer:
         say, pack = self.say, self.pack
         codes = list(self.codes.values())
         if pack.subject.kind != "action-line":
-            yield say("Lines facilitated"), ", ".join(codes) or say("none that a source of 2018 or later names")
+            yield say("Lines facilitated"), say(", ").join(codes) or say("none that a source of 2018 or later names")
             if pack.earlier:
                 told = (
                     f"{each.line.code} ({self.roles.get(each.role, each.role)}, {each.year})" for each in pack.earlier
                 )
-                yield say("Other lines, by the latest source"), ", ".join(told)
+                yield say("Other lines, by the latest source"), say(", ").join(told)
             if pack.memberships:
-                yield self.headings["member_of"], "; ".join(map(self.membership, pack.memberships))
+                yield self.headings["member_of"], say("; ").join(map(self.membership, pack.memberships))
         else:
             leaders = (f"{_name(entity)} ({self.roles[role]})" for entity, role in pack.leaders)
-            yield say("Facilitators"), ", ".join(leaders) or say("none that a source of 2018 or later names")
+            yield say("Facilitators"), say(", ").join(leaders) or say("none that a source of 2018 or later names")
             if codes[1:]:
-                yield say("Sub-lines"), ", ".join(codes[1:])
+                yield say("Sub-lines"), say(", ").join(codes[1:])
         acting = [link for link in pack.commitments if link.subject not in pack.others]
         linked = {name: {link.subject.iri for link in acting if link.predicate == name} for name in RELATIONS}
-        counts = ", ".join(f"{self.relations[name]}: {len(subjects)}" for name, subjects in linked.items())
+        counts = say(", ").join(
+            say(": ").join((self.relations[name], str(len(subjects)))) for name, subjects in linked.items()
+        )
         yield say("Commitments linked"), f"{len({link.subject.iri for link in acting})} ({counts})"
         if pack.others:
-            codes_of_others = ", ".join(thing.code for thing in pack.others)
+            codes_of_others = say(", ").join(thing.code for thing in pack.others)
             yield say("Principles and other provisions linked"), f"{len(pack.others)} ({codes_of_others})"
         yield say("Held by one line only"), str(len(pack.alone))
 
@@ -212,7 +214,7 @@ class _Writer:
         more = [each.period] if each.period else []
         if each.basis != SOURCED:
             more.append(self.bases.get(each.basis, each.basis))
-        told = "; ".join((self.roles.get(each.role, each.role), *more))
+        told = self.say("; ").join((self.roles.get(each.role, each.role), *more))
         return f"{_name(group)} ({told})"
 
     def table(
