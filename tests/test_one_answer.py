@@ -15,7 +15,6 @@ import pytest
 
 from wsis_gdc.api import KnowledgeGraph
 from wsis_gdc.base.namespaces import expand
-from wsis_gdc.files.office.booklet import booklet
 from wsis_gdc.knowledge.coding import OPENING, reasons_of
 from wsis_gdc.knowledge.links import links
 from wsis_gdc.knowledge.origins import addresses_of
@@ -27,7 +26,7 @@ from wsis_gdc.questions.dossier import Atlas
 from wsis_gdc.questions.explain import explain
 from wsis_gdc.questions.gaps import gaps
 from wsis_gdc.questions.matrix import Asked, Matrix, matrix
-from wsis_gdc.questions.network import drawn_kinds, network, undrawn
+from wsis_gdc.questions.network import drawn_kinds, network
 from wsis_gdc.questions.overlaps import overlaps
 from wsis_gdc.questions.overview import Details, details, matrices
 from wsis_gdc.questions.pack import pack
@@ -35,8 +34,6 @@ from wsis_gdc.questions.set_sheet import set_sheets
 from wsis_gdc.server.agents.claim_records import claim_records
 from wsis_gdc.site.asked_page import asked_page
 from wsis_gdc.site.comparison_data import comparison_data
-from wsis_gdc.site.contents import Selection as Part
-from wsis_gdc.site.contents import pages
 from wsis_gdc.site.data import matrix_data, short_id
 from wsis_gdc.site.edition import about
 from wsis_gdc.site.network_data import network_data
@@ -322,22 +319,6 @@ def test_what_wsis20_asks_of_itu_and_by_when_is_one_answer(oxigraph: OxigraphEng
     assert calendar.count("BEGIN:VEVENT") == sum(year is not None for _, year in expected)
 
 
-@pytest.mark.parametrize("language", ["en", "fr"])
-def test_the_pack_of_an_entity_says_first_what_its_sheet_says(language: str, oxigraph: OxigraphEngine) -> None:
-    """Of entities with lines and without, and of one that is no more."""
-    codes = ("itu", "unesco", "undp", "fao", "hlpf", "oset")
-    atlas, asked = Atlas(oxigraph, language, Selection()), asks_of_each(oxigraph, language)
-    sheets = atlas.sheets({expand(f"entity:{code}") for code in codes})
-    doors = addresses([sheet.thing for sheet in sheets])
-    for sheet in sheets:
-        book = booklet(pack(oxigraph, sheet.thing.curie, language))
-        html = thing_page(sheet, asks=asked.get(sheet.thing.iri, ()), language=language, about=about(""), pages=doors)
-        acting = {link.subject.iri for link in book.pack.commitments if link.subject not in book.pack.others}
-        assert book.pack.duties and len(acting) == book.pack.duties.commitments
-        assert book.opening and escape(book.opening) in html.replace("&#39;", "&#x27;")
-    assert len(sheets) == len(codes)
-
-
 def test_what_rests_on_an_item_is_told_everywhere(oxigraph: OxigraphEngine, run: Run) -> None:
     """Sheet, page, command and explanation name the link of 32(c) with 12(b) as one that rests on 12(c)."""
     atlas = Atlas(oxigraph, "en", Selection())
@@ -398,40 +379,6 @@ def test_pages_with_links_tell_where_a_claim_without_evidence_was_read(oxigraph:
     for page, told, at in (("network", facts, 3), ("comparison", compared, 0)):
         places = {place for each in told["links"] if each[at] == of_set[page] for place in each[-1]}
         assert {told["strings"][told["evidence"][place][3]] for place in places} == expected
-
-
-def test_the_network_holds_every_claim(oxigraph: OxigraphEngine) -> None:
-    """Whatever its ends are; of some kinds those alone that join such things."""
-    expected = {link.iri for link in links(oxigraph, "en", Selection())}
-    drawn = KnowledgeGraph(oxigraph).network()
-    assert {key for *_, key, set_ in drawn.edges(keys=True, data="set_iri") if set_} == expected
-    assert "https://w3id.org/wsis-gdc/gdc/compact" not in KnowledgeGraph(oxigraph).network(kinds=["entity"])
-
-
-def test_a_set_that_is_asked_for_is_drawn(oxigraph: OxigraphEngine, run: Run) -> None:
-    """All its claims with their ends, and nothing else: as an object, by the command, as a site of that set.
-
-    The page of all draws nothing of some sets, which it counts.
-    """
-    every: dict[str, set[str]] = {}
-    for link in links(oxigraph, "en", Selection()):
-        every.setdefault(link.set_iri, set()).add(link.iri)
-    page = network(oxigraph, kinds=drawn_kinds(oxigraph), lift=True)
-    lacking = {each.iri: each for each in undrawn(page, links(oxigraph, "en", Selection()))}
-    keys = {key for *_, key in page.edges(keys=True)}
-    assert {iri: (each.drawn, each.all) for iri, each in lacking.items()} == {
-        iri: (len(some & keys), len(some)) for iri, some in every.items() if some - keys
-    }
-    for name in ("diplo", "european-union", "consultation-coded"):
-        iri = expand(f"set:{name}")
-        assert lacking[iri].drawn == 0
-        drawn = KnowledgeGraph(oxigraph).network(sets=[name])
-        assert {key for *_, key in drawn.edges(keys=True)} == every[iri]
-        assert all(degree for _, degree in drawn.degree)
-        said = json.loads(run("network", "--set", name, "--format", "json").out)
-        assert {edge["key"] for edge in said["edges"]} == every[iri]
-        site = dict(pages(oxigraph, about(""), selection=Part(sets=(name,))))
-        assert len(page_data(site["network.html"])["links"]) == len(every[iri])
 
 
 def test_a_line_that_is_whole_of_others_is_shown_with_its_parts(oxigraph: OxigraphEngine) -> None:
