@@ -41,6 +41,11 @@ def figures(engine: Engine) -> dict[str, str]:
         "finding-linkages": count("set:consultation-coded sssom:mappings ?x"),
         "findings-linked": count("set:consultation-coded sssom:mappings/sssom:subject_id ?x"),
         "findings-not-upheld": count("set:consultation-coded wg:hasNoLinkFinding ?x . ?x wg:line ?l"),
+        "findings-stated": count("set:consultation-stated sssom:mappings ?x . ?x sssom:object_id/a wg:ActionLine"),
+        "findings-stated-coded": count(
+            "set:consultation-stated sssom:mappings ?x . ?x sssom:subject_id ?f ; sssom:object_id ?l . "
+            "?l a wg:ActionLine FILTER EXISTS { set:consultation-coded sssom:mappings [ sssom:subject_id ?f ; sssom:object_id ?l ] }"
+        ),
         "outcome-actions": count("set:wsis20-coded wg:coversSubject ?x"),
         "outcome-linkages": count("set:wsis20-coded sssom:mappings ?x"),
         "sets": count("?x a wg:MappingSet"),

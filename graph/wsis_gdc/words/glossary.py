@@ -208,7 +208,7 @@ def _sure(_: Gettext, terms: Terms) -> tuple[Entry, ...]:
         Entry(
             "suggestion",
             terms.heading("term:claim-kind/suggestion"),
-            _("A link that this project puts forward and that no claimant has taken up."),
+            _("A suggestion is a guess of a program, no link: read the text and the provision before you use it."),
             ("matrix", "comparison"),
         ),
     )

@@ -121,7 +121,9 @@ def claim_notes(_: Gettext) -> dict[str, str]:
         "topical": _("Both share a subject."),
         "juxtaposition": _("Both are shown side by side without a stated relation."),
         "coding": _("A reader judged the pair by the coding manual."),
-        "suggestion": _("A reader of this project put it forward, without systematic coding."),
+        "suggestion": _(
+            "A suggestion is a guess of a program, no link: read the text and the provision before you use it."
+        ),
     }
 
 

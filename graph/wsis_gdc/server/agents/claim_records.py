@@ -119,5 +119,5 @@ def _made_by(each: Quotable) -> str:
     if each.link.claim_kind == "coding":
         return "language models, by a coding manual"
     if each.link.claim_kind == "suggestion":
-        return "language models, without systematic coding"
+        return "a program, such as from the likeness of texts"
     return "stated by its claimant, recorded here from the source"
