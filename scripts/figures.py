@@ -44,7 +44,8 @@ def figures(engine: Engine) -> dict[str, str]:
         "findings-stated": count("set:consultation-stated sssom:mappings ?x . ?x sssom:object_id/a wg:ActionLine"),
         "findings-stated-coded": count(
             "set:consultation-stated sssom:mappings ?x . ?x sssom:subject_id ?f ; sssom:object_id ?l . "
-            "?l a wg:ActionLine FILTER EXISTS { set:consultation-coded sssom:mappings [ sssom:subject_id ?f ; sssom:object_id ?l ] }"
+            "?l a wg:ActionLine FILTER EXISTS { set:consultation-coded sssom:mappings ?y . "
+            "?y sssom:subject_id ?f ; sssom:object_id ?l }"
         ),
         "outcome-actions": count("set:wsis20-coded wg:coversSubject ?x"),
         "outcome-linkages": count("set:wsis20-coded sssom:mappings ?x"),
