@@ -334,3 +334,10 @@ def test_a_paragraph_names_all_whom_its_text_names(
 
 def _rows(engine: OxigraphEngine, query: str) -> list[tuple[str, ...]]:
     return list(engine.select(query).texts())
+
+
+def test_no_address_names_the_port_that_it_has_anyway(oxigraph: OxigraphEngine) -> None:
+    """Jena warns of it, and the same page would have two identifiers."""
+    query = """SELECT DISTINCT ?o WHERE { ?s ?p ?o FILTER(isIRI(?o)
+      && REGEX(STR(?o), "^(http://[^/?#]+:80|https://[^/?#]+:443)([/?#]|$)")) }"""
+    assert list(_rows(oxigraph, query)) == []
