@@ -29,6 +29,7 @@ def command(code: str, out: Path, alone: bool, language: str, source: options.So
 
     CODE is a line (C5, C7 with its sub-lines) or an entity (itu). Writes one folder with DOCX, XLSX and JSON-LD:
     what is asked of it and by when, commitments, evidence, partners, SDG targets, trends, gaps, a road map to fill in.
+    That of an entity begins with the sentences of its sheet: which lines it answers for today, and what asks it.
     """
     need("docx", "xlsxwriter")
     from wsis_gdc.base.files import write_over_own
