@@ -15,6 +15,7 @@ from wsis_gdc.cli import terminal
 from wsis_gdc.cli.app import option_of
 from wsis_gdc.files.matrix_text import matrix_csv as to_csv
 from wsis_gdc.knowledge.frameworks import levels
+from wsis_gdc.questions.matrix import Asked
 
 Invoke = Callable[..., Result]
 
@@ -115,3 +116,41 @@ def test_totals_close_the_last_block(invoke: Invoke) -> None:
     out = invoke(*arguments, "--format", "table").stdout.splitlines()
     assert out[0].split()[-1] == "Total"
     assert out[-1].split() == ["Total", "14", "16", "19", "24", "27", "34", "37", "12", "17", "32", "20", "252"]
+
+
+FIELDS = {"sets": "set", "relations": "relation", "statuses": "status", "carry": "with_parts"}
+FILTERS = {
+    "value": "strength",
+    "set": "icann",
+    "relation": "extends",
+    "min-strength": "3",
+    "min-confidence": "0.9",
+    "status": "adjudicated",
+    "suggestions": None,
+    "with-parts": None,
+    "by": "claims",
+    "through": "trend",
+    "chain": None,
+    "combine": "sum",
+    "normalize": "row",
+    "order": "strength",
+    "group-by": "section",
+    "totals": None,
+}
+"""What is chosen of a matrix, and not of two sets beside each other."""
+
+
+def test_all_choices_of_a_matrix_are_tried_with_a_comparison() -> None:
+    """So that a new one is not passed over in silence."""
+    kept = {"rows", "columns", "language", "sublines"}
+    fields = {FIELDS.get(name, name) for name in Asked.__dataclass_fields__}
+    assert {name.replace("-", "_") for name in FILTERS} == (fields - kept) | {"totals"}
+
+
+@pytest.mark.parametrize("name", FILTERS)
+def test_a_comparison_refuses_what_it_would_pass_over(invoke: Invoke, name: str) -> None:
+    """It takes all claims of two sets: who chooses among them is not given the numbers of all."""
+    asked = ("--rows", "objective", "--columns", "action-line", "--compare", "wsis-gdc", "igf-2025-crosswalk")
+    result = invoke("matrix", *asked, f"--{name}", *filter(None, [FILTERS[name]]))
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr.endswith(f"leave out --{name}\n")

@@ -12,12 +12,14 @@ from tests.conftest import Run
 from tests.server.conftest import Server
 
 from wsis_gdc.api import KnowledgeGraph
+from wsis_gdc.base.errors import QueryError
 from wsis_gdc.base.namespaces import expand
 from wsis_gdc.cli.commands.matrix import command
 from wsis_gdc.engines import OxigraphEngine
 from wsis_gdc.questions.matrix import Asked
 from wsis_gdc.server.agents.pair_answers import matrix_cell
 from wsis_gdc.server.agents.tools import TOOLS
+from wsis_gdc.server.agents.tools import _checked as checked
 from wsis_gdc.server.matrix_choices import PARAMETERS
 
 SAMPLES: dict[str, tuple[Any, ...]] = {
@@ -40,12 +42,8 @@ SAMPLES: dict[str, tuple[Any, ...]] = {
 }
 """Values of each parameter but those that every question has."""
 
-CELL = {
-    name: schema.get("default")
-    for tool in TOOLS
-    if tool.name == "matrix_cell"
-    for name, schema in tool.takes["properties"].items()
-}
+(TAKEN,) = (tool.takes["properties"] for tool in TOOLS if tool.name == "matrix_cell")
+CELL = {name: schema.get("default") for name, schema in TAKEN.items()}
 """The arguments of agents, as they are where nothing is given."""
 
 FIELDS = {"set": "sets", "relation": "relations", "status": "statuses", "with_parts": "carry"}
@@ -145,3 +143,22 @@ def test_a_cell_says_why_it_is_empty(oxigraph: OxigraphEngine) -> None:
     )
     assert cell(*none, sets=["wsis-gdc"]) == (0, "none")
     assert cell("sdg:9", expand("wsis:C7"), sublines=False)[0] > 0
+
+
+def test_a_thing_of_no_kind_has_no_cell(oxigraph: OxigraphEngine) -> None:
+    """Which is told of the thing, since nobody has named a kind."""
+    for row in ("set:icann", "agent:icann"):
+        with pytest.raises(QueryError, match=f"^{row} is of no kind that a matrix has; these are: objective, "):
+            matrix_cell(oxigraph, {**CELL, "row": row, "column": "C2"})
+
+
+@pytest.mark.parametrize("name", [name for name, schema in TAKEN.items() if "null" in schema.get("type", ())])
+def test_an_argument_that_may_be_left_open_says_what_it_may_be(name: str) -> None:
+    """In the refusal that a model reads: no schema alone, and null stands for what is not given."""
+    (tool,) = (tool for tool in TOOLS if tool.name == "matrix_cell")
+    given = {"row": "C2", "column": "gdc:11d"}
+    assert checked(tool, {**given, name: None}) == checked(tool, given)
+    wrong = "best" if "enum" in TAKEN[name] else 4
+    expected = "is not one of|is greater than the maximum of"
+    with pytest.raises(QueryError, match=f"^matrix_cell: {name}: .*({expected})"):
+        checked(tool, {**given, name: wrong})

@@ -131,5 +131,5 @@ def claimant_of(engine: Engine, code: str) -> str:
 
     curie = compact(resolve(engine, code))
     if curie.partition(":")[0] not in ("agent", "entity", "mechanism"):
-        raise NotFoundError("claimant", code, [f"{curie} is no agent, entity or mechanism"])
+        raise NotFoundError("claimant", code, cure=f"{curie} is no agent, entity or mechanism")
     return curie

@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from wsis_gdc.base.errors import NotFoundError, QueryError
+from wsis_gdc.base.errors import Choice, NotFoundError, QueryError
 from wsis_gdc.base.libraries import extras
 from wsis_gdc.base.texts import plain
 from wsis_gdc.questions.collection.admission import Row
@@ -67,7 +67,7 @@ def open_collection(file: Path, sheet: str = "") -> Opened:
     if content.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
         return _workbook(content, name, sheet)
     if sheet:
-        raise QueryError(f"{name}: only workbooks have sheets; leave out --sheet")
+        raise QueryError(f"{name}: only workbooks have sheets; leave out ", Choice("sheet"))
     if content.startswith(b"PAR1") and content.endswith(b"PAR1") and len(content) > _LEAST_PARQUET:
         if int.from_bytes(content[-8:-4], "little") + _LEAST_PARQUET > len(content):
             raise QueryError(f"{name}: not a Parquet file that can be read: its end is damaged")

@@ -19,7 +19,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from wsis_gdc.base.errors import QueryError
+from wsis_gdc.base.errors import Choice, QueryError
 from wsis_gdc.base.namespaces import BASE, compact, local, prefixes
 from wsis_gdc.base.publication import DATA_LICENCE, TITLE
 from wsis_gdc.base.texts import https_address, inert, plain, slug
@@ -157,7 +157,8 @@ def selection(
         if (link.set_iri in wanted if wanted else suggestions or link.status != "proposed")
     ]
     if not found:
-        raise QueryError("this selection holds no linkage; choose other sets, or let in suggestions by --suggestions")
+        told = "this selection holds no linkage; choose other sets, or let in suggestions by "
+        raise QueryError(told, Choice("suggestions", True))
     names = [compact(iri).removeprefix("set:") for iri in wanted] or ["all" if suggestions else "taken-up"]
     which = "taken-up linkages and suggestions" if suggestions else "taken-up linkages"
     title = "; ".join(known[iri] for iri in wanted) or f"{TITLE}: {which}"

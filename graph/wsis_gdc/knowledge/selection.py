@@ -84,6 +84,14 @@ class Selection:
         return tuple((name, text) for name, text in filters if text)
 
     @property
+    def among(self) -> str:
+        """Among which claims it chooses, as words of a sentence: " in icann"; empty where nothing is left out."""
+        told = [(name, text) for name, text in self.told if name != "suggestions"]
+        if [name for name, _ in told] == ["set"]:
+            return f" in {told[0][1]}"
+        return f" in this selection ({', '.join(f'{name} {text}' for name, text in told)})" if told else ""
+
+    @property
     def narrows(self) -> bool:
         """Whether claims are left out by anything but being suggestions."""
         return bool(self.sets) or self.of_sets != self

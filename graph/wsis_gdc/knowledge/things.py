@@ -244,7 +244,7 @@ def resolve(engine: Engine, code: str, kind: str = "", *, near: bool = True) -> 
     iri = _resolve(engine, code.strip(), kind, _near if near else _none_near)
     if kind and not _is_of(engine, iri, kind):
         other = [thing.kind for thing in things(engine, [iri]).values()] or [OTHER]
-        raise NotFoundError(kind, code, [f"{compact(iri)} is of kind {other[0]}"])
+        raise NotFoundError(kind, code, cure=f"{compact(iri)} is of kind {other[0]}")
     return iri
 
 

@@ -211,7 +211,7 @@ def _subject(engine: Engine, code: str, language: str) -> Thing:
     iri = resolve(engine, code)
     subject = tables_of(engine).named([iri], language)[iri]
     if subject.kind not in ASKED and not subject.curie.startswith("stakeholder:"):
-        raise NotFoundError("entity, line or group", code, [f"{subject.curie} is of kind {subject.kind}"])
+        raise NotFoundError("entity, line or group", code, cure=f"{subject.curie} is of kind {subject.kind}")
     return subject
 
 

@@ -154,7 +154,7 @@ def pack(engine: Engine, code: str, language: str = "en") -> Pack:
     iri = resolve(engine, code)
     subject = tables_of(engine).named([iri], language)[iri]
     if subject.kind not in ("action-line", "entity"):
-        raise NotFoundError("action line or entity", code, [f"{subject.curie} is of kind {subject.kind}"])
+        raise NotFoundError("action line or entity", code, cure=f"{subject.curie} is of kind {subject.kind}")
     found = _Maker(engine, subject, language).pack()
     return replace(found, statements=_statements(engine, found))
 

@@ -140,7 +140,7 @@ def _chosen(engine: Engine, codes: Iterable[str]) -> set[str]:
     for code in codes:
         iri = resolve(engine, code)
         if iri not in {line.iri for line in tables_of(engine).things("action-line")}:
-            raise NotFoundError("action line", code, [f"{iri.rsplit('/', 1)[-1]} is none"])
+            raise NotFoundError("action line", code, cure=f"{iri.rsplit('/', 1)[-1]} is none")
     return {line for code in codes for line in chosen_lines(engine, code)}
 
 

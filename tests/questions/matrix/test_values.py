@@ -411,6 +411,8 @@ def test_an_unknown_word_is_told_with_near_ones(wishes: dict[str, Any], told: st
         ({"through": ["trend"], "value": "claimants"}, "a chain has no claimants; choose the value count, strength"),
         ({"through": ["trend"], "value": "strength", "combine": "count"}, "counted or weighed, not both"),
         ({"through": ["trend"], "by": "facts"}, "leave out by, or through and chain"),
+        ({"combine": "sum"}, "only chains are combined; leave out combine, or ask with by='chain'"),
+        ({"combine": "sum", "by": "claims"}, "only chains are combined; leave out combine, or ask with by='chain'"),
         (
             {"relations": ["reliesOn"], "min_strength": 3, "min_confidence": 1},
             (
@@ -537,3 +539,27 @@ def test_the_command_shows_values_groups_and_totals(run: Run) -> None:
     assert "5 Enhance international governance" in done.out
     assert "Total" in done.out
     assert "Strength of the strongest link" in done.err
+
+
+@pytest.mark.parametrize(
+    ("wishes", "told"),
+    [
+        ({"through": ["action-line"], "sets": ["icann"]}, "nothing in icann connects commitment with action-line"),
+        (
+            {"through": ["action-line"], "min_strength": 3},
+            r"nothing in this selection \(minimum strength 3\) connects action-line with goal",
+        ),
+        (
+            {"by": "claims", "sets": ["wsis-gdc"], "min_strength": 3},
+            r"no claim in this selection \(set wsis-gdc, minimum strength 3\) connects commitment with goal",
+        ),
+        ({"by": "claims", "sets": ["wsis-gdc"], "suggestions": True}, "no claim in wsis-gdc connects commitment with"),
+        ({"by": "facts", "sets": ["wsis-gdc"]}, "^no stated fact connects commitment with goal"),
+    ],
+)
+def test_nothing_is_said_of_claims_that_were_not_asked(
+    wishes: dict[str, Any], told: str, oxigraph: OxigraphEngine
+) -> None:
+    """Where filters leave claims out, that nothing connects two kinds is said of what is left; facts have no filter."""
+    with pytest.raises(QueryError, match=told):
+        matrix(oxigraph, Asked("commitment", "goal", **wishes))

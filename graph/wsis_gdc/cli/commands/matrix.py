@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from wsis_gdc.questions.matrix import Matrix
 
 __all__ = ["command"]
+
+_TYPED: Final = click.core.ParameterSource.COMMANDLINE
 
 
 @click.command("matrix")
@@ -105,6 +107,7 @@ def command(
     with source.with_collections(*kinds_asked).open() as kg:
         if compare:
             kinds = (rows, columns)
+            _alone((*wishes, "totals"), "sublines")
             _compare(kg, compare, kinds, format_, output, language, sublines=wishes["sublines"])
             return
         format_ = format_ or (None if output else "table" if sys.stdout.isatty() else "csv")
@@ -119,6 +122,14 @@ def command(
         if matrix.combine or matrix.by_facts:
             page = Page(language, kg.engine)
             tell(page.say("Connected by {steps}").format(steps=page.connections(matrix.path)))
+
+
+def _alone(names: Iterable[str], *kept: str) -> None:
+    """Refuse the choices that a comparison, which is of all claims of two sets, would pass over."""
+    context = click.get_current_context()
+    chosen = {name for name in names if name not in kept and context.get_parameter_source(name) == _TYPED}
+    if passed := [param.opts[0] for param in context.command.params if param.name in chosen]:
+        raise click.UsageError(f"--compare takes all claims of two sets, and counts them; leave out {passed[0]}")
 
 
 def _compare(

@@ -141,10 +141,13 @@ class _Maker:
         asked = self.asked
         if asked.by in (By.AUTO, By.CLAIMS):
             answer = self.by_claims(asked.value or ValueName.COUNT)
+            if answer.numbers.rows and asked.combine:
+                raise refusals.not_combined(answer.path)
             if answer.numbers.rows:
                 return answer
         if asked.by == By.CLAIMS:
-            raise refusals.nothing(self.connections, asked, self.selection, "claim")
+            only = refusals.suggested(self.tables, self.kinds, self.ends, self.selection)
+            raise only or refusals.nothing(self.connections, asked, self.selection, "claim")
         step = self.connections.step(asked.rows, asked.columns, by="facts")
         if step is not None and not asked.combine:
             if self.selection.narrows:
@@ -165,9 +168,7 @@ class _Maker:
             raise left_out from None
 
     def _left_out(self) -> QueryError | None:
-        """Return what tells of the claims that the filters leave out, None where they leave out none."""
-        if not self.selection.told:
-            return None
+        """Return what tells of the claims that are left out, None where none is."""
         return refusals.left_out(self.tables, self.kinds, self.ends, self.selection)
 
     def by_claims(self, value: ValueName) -> Matrix:

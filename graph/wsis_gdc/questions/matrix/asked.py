@@ -153,7 +153,8 @@ class Asked:
             told = f"a chain is neither by {self.by} alone nor direct; leave out "
             raise QueryError(told, Choice("by"), ", or ", Choice("through"), " and ", Choice("chain"))
         if not self.chained and self.combine and self.by != By.AUTO:
-            raise QueryError("only chains are combined; name a kind to go through, or leave out the way to combine")
+            told = "only chains are combined; leave out "
+            raise QueryError(told, Choice("combine"), ", or ask with ", Choice("by", "chain"))
 
     @property
     def chained(self) -> bool:

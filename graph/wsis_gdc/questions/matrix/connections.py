@@ -62,6 +62,7 @@ class Connections:
 
     def __init__(self, tables: Tables, selection: Selection) -> None:
         self.kinds = tuple(levels(tables.engine))
+        self.among = selection.among
         ends = "JOIN node s ON s.id = l.subject JOIN node o ON o.id = l.object"
         claims = f"SELECT DISTINCT s.kinds, o.kinds, l.relation FROM link l {ends} WHERE {selection.sql}"  # noqa: S608
         rows = tables.rows(claims, selection.values)
@@ -152,7 +153,7 @@ class Connections:
         for near, far in pairwise(kinds):
             step = self.step(near, far)
             if step is None:
-                raise QueryError(f"nothing connects {near} with {far}; {self.told(near)}")
+                raise QueryError(f"nothing{self.among} connects {near} with {far}; {self.told(near)}")
             steps.append(step)
         return tuple(steps)
 

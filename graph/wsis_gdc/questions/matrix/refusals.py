@@ -16,19 +16,25 @@ if TYPE_CHECKING:
     from wsis_gdc.questions.matrix.asked import Asked
     from wsis_gdc.questions.matrix.connections import Connections, Step
 
-__all__ = ["facts_filtered", "left_out", "nothing", "stopped"]
+__all__ = ["facts_filtered", "left_out", "not_combined", "nothing", "stopped", "suggested"]
 
 
 def nothing(connections: Connections, asked: Asked, selection: Selection, what: str) -> QueryError:
     """Tell that nothing of a sort connects two kinds, and which kinds are connected."""
-    told = dict(selection.told)
-    among = f" in {told['set']}" if "set" in told else " in this selection" if told else ""
+    # no filter of claims holds for facts
+    among = "" if what == "stated fact" else connections.among
     step = connections.step(asked.rows, asked.columns)
     by_facts: Sequence[str | Choice] = ()
     if step is not None and step.by != "claims" and what == "claim":
         by_facts = (f"{step} (ask with ", Choice("by", "facts"), "); ")
     none = f"no {what}{among} connects {asked.rows} with {asked.columns}; "
     return QueryError(none, *by_facts, connections.told())
+
+
+def not_combined(path: Sequence[Step]) -> QueryError:
+    """Tell that claims which answer by themselves are not combined, as chains are."""
+    told = f"{path[0]}: only chains are combined; leave out "
+    return QueryError(told, Choice("combine"), ", or ask with ", Choice("by", "chain"))
 
 
 def stopped(
@@ -69,17 +75,27 @@ def facts_filtered(
 
 def left_out(tables: Tables, kinds: tuple[str, str], ends: Parts, selection: Selection) -> QueryError | None:
     """Tell which filters leave out the claims that connect two kinds, and which sets hold such claims; else nothing."""
-    filters = ", ".join(f"{name} {text}" for name, text in selection.told)
-    none = f"no claim of this selection ({filters}) connects {kinds[0]} with {kinds[1]}"
-    with_suggestions = _counted(tables, kinds, ends, replace(selection, suggestions=True))
-    if with_suggestions:
-        number = sum(with_suggestions.values())
-        some = f"{number:,} suggestion{'s do' if number != 1 else ' does'}"
-        return QueryError(f"{none}; {some}: ask with ", Choice("suggestions", True))
-    counts = _counted(tables, kinds, ends, Selection())
+    if error := suggested(tables, kinds, ends, selection):
+        return error
+    counts = _counted(tables, kinds, ends, Selection()) if selection.told else {}
     if not counts:
         return None
-    return QueryError(f"{none}; without it {sum(counts.values()):,} do, in the sets {', '.join(sorted(counts))}")
+    without = f"without it {sum(counts.values()):,} do, in the sets {', '.join(sorted(counts))}"
+    return QueryError(f"{_none(kinds, selection)}; {without}")
+
+
+def suggested(tables: Tables, kinds: tuple[str, str], ends: Parts, selection: Selection) -> QueryError | None:
+    """Tell that only suggestions connect two kinds; nothing where these do not, either."""
+    number = sum(_counted(tables, kinds, ends, replace(selection, suggestions=True)).values())
+    if not number:
+        return None
+    some = f"{number:,} suggestion{'s do' if number != 1 else ' does'}"
+    return QueryError(f"{_none(kinds, selection)}; {some}: ask with ", Choice("suggestions", True))
+
+
+def _none(kinds: tuple[str, str], selection: Selection) -> str:
+    filters = ", ".join(f"{name} {text}" for name, text in selection.told)
+    return f"no claim{f' of this selection ({filters})' if filters else ''} connects {kinds[0]} with {kinds[1]}"
 
 
 def _counted(tables: Tables, kinds: tuple[str, str], ends: Parts, selection: Selection) -> dict[str, int]:

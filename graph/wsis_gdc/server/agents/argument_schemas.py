@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, Final
 
-from wsis_gdc.server.agents.answer_schemas import Schema, nullable
+from wsis_gdc.server.agents.answer_schemas import Schema
 from wsis_gdc.server.parameters import Parameter
 from wsis_gdc.words.languages import LANGUAGES
 
@@ -47,7 +47,13 @@ def _argument(parameter: Parameter) -> Schema:
     schema, told = dict(parameter.schema), {"description": parameter.description}
     if parameter.many:
         return many(schema, parameter.description)
-    return {**schema, **told} if "default" in schema else {**nullable(schema), "default": None, **told}
+    return {**schema, **told} if "default" in schema else {**_open(schema), "default": None, **told}
+
+
+def _open(schema: Schema) -> Schema:
+    """Return the schema of a value that may be left open, which null does; refusals say what else it may be."""
+    names = {"enum": [*schema["enum"], None]} if "enum" in schema else {}
+    return {**schema, "type": [schema["type"], "null"], **names}
 
 
 LANG: Final[Schema] = {

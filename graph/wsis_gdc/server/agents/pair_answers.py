@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from wsis_gdc.base.errors import Choice, QueryError
 from wsis_gdc.base.namespaces import compact
+from wsis_gdc.knowledge.central import tables_of
+from wsis_gdc.knowledge.frameworks import levels
 from wsis_gdc.knowledge.things import resolve, things
 from wsis_gdc.knowledge.vocabulary import vocabulary
 from wsis_gdc.questions.explain import Explanation, explain
@@ -153,6 +155,10 @@ def matrix_cell(engine: Engine, values: Mapping[str, Any]) -> dict[str, Any]:
     iris = (resolve(engine, values["row"]), resolve(engine, values["column"]))
     found = things(engine, iris, values["lang"])
     row, column = (found[iri] for iri in iris)
+    known_kinds = tables_of(engine).kinds
+    for each in (row, column):
+        if each.kind not in known_kinds:
+            raise QueryError(f"{each.curie} is of no kind that a matrix has; these are: {', '.join(levels(engine))}")
     chosen = choices_of({name: value for name, value in values.items() if name not in ("row", "column")})
     made = matrix(engine, Asked(row.kind, column.kind, **chosen))
     ends = {each.iri for each in (*made.rows, *made.columns)}
