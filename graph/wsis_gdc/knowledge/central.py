@@ -223,6 +223,10 @@ class Tables:
             self._things[kind, language] = self._read(kind, language)
         return self._things[kind, language]
 
+    def there(self, kind: str, language: str = "en") -> tuple[Thing, ...]:
+        """Return the members of a kind as ``things`` does, none where a graph of other data lacks the kind."""
+        return self.things(kind, language) if kind in self.kinds else ()
+
     def _read(self, kind: str, language: str) -> tuple[Thing, ...]:
         if kind.endswith(TOP):
             tops = set(self.members(kind))

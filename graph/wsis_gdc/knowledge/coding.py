@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from wsis_gdc.base.namespaces import local
 from wsis_gdc.knowledge.central import LEAST, tables_of
+from wsis_gdc.knowledge.frameworks import acts
 from wsis_gdc.knowledge.keeping import per_engine
 from wsis_gdc.knowledge.things import choose, things
 
@@ -29,6 +30,7 @@ __all__ = [
     "closeness",
     "codes_of",
     "covered",
+    "lines_read",
     "linked_elsewhere",
     "looked_at",
     "no_links_of",
@@ -225,6 +227,18 @@ def looked_at(
     if found is None:
         found = tables.kept[question] = _looked_at(tables, kind, parts)
     return {at: iris for at, iris in found.items() if not sets or at[0] in sets}
+
+
+def lines_read(engine: Engine) -> frozenset[str]:
+    """Return the action lines that mapping sets looked at together with provisions that state an act.
+
+    Of others nothing can be said where no such provision is linked with them.
+    """
+    tables = tables_of(engine)
+    of_acts = {at for kind in acts(engine) for at, members in looked_at(tables, kind, "own").items() if members}
+    other = {"subject": "object", "object": "subject"}
+    read = looked_at(tables, "action-line", "own")
+    return frozenset(line for (set_, side), lines in read.items() if (set_, other[side]) in of_acts for line in lines)
 
 
 def _looked_at(tables: Tables, kind: str, parts: Parts) -> dict[tuple[str, str], frozenset[str]]:

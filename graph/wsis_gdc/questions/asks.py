@@ -247,8 +247,8 @@ class _Reader:
         self.documents = read_values(engine, _DOCUMENTS)
         self.as_of = next((row[0] for row in engine.select(_DATE).texts()), "")[:10]
         tables = tables_of(engine)
-        self.lines = {line.iri: line for line in tables.things("action-line", language)}
-        self.entities = {entity.iri: entity for entity in tables.things("entity", language)}
+        self.lines = {line.iri: line for line in tables.there("action-line", language)}
+        self.entities = {entity.iri: entity for entity in tables.there("entity", language)}
         self.holders: dict[str, list[str]] = defaultdict(list)
         for line, entity in stated_pairs(engine, "wg:facilitatedBy"):
             if line in self.lines:

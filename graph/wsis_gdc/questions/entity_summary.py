@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from wsis_gdc.knowledge.central import tables_of
+from wsis_gdc.knowledge.coding import lines_read
 from wsis_gdc.knowledge.frameworks import acts
 from wsis_gdc.knowledge.things import Thing, natural
 from wsis_gdc.questions.held_roles import held_roles
@@ -26,7 +27,8 @@ class EntitySummary:
     """What an entity answers for.
 
     ``lines`` are those that it answers for today, ``commitments`` how many codings link with them; ``tied`` tells
-    whether any list of any time names a role of it, ``successors`` are what has taken its place.
+    whether any list of any time names a role of it, ``successors`` are what has taken its place. ``looked_at`` tells
+    whether a mapping set looked for commitments with all these lines, so that none is a finding.
     """
 
     entity: Thing
@@ -34,6 +36,7 @@ class EntitySummary:
     commitments: int
     tied: bool
     successors: tuple[Thing, ...] = ()
+    looked_at: bool = True
 
 
 def entity_summaries(
@@ -54,6 +57,7 @@ def entity_summaries(
             lines[role.entity.iri][role.line.iri] = role.line
     ended = [(entity, other) for entity, other in engine.select(_SUCCESSORS).texts()]
     named = tables.named({other for _, other in ended}, language)
+    examined = lines_read(engine)
     return {
         entity.iri: EntitySummary(
             entity,
@@ -61,6 +65,7 @@ def entity_summaries(
             len(reached[entity.iri]),
             entity.iri in tied,
             tuple(named[other] for iri, other in ended if iri == entity.iri and other in named),
+            lines[entity.iri].keys() <= examined,
         )
-        for entity in tables.things("entity", language)
+        for entity in tables.there("entity", language)
     }

@@ -222,7 +222,7 @@ def _entities(engine: Engine, language: str) -> Iterator[Gap]:
         ON o.object = n.id"""  # noqa: S608
     found = {iri for (iri,) in tables.rows(linked)}
     found |= {role.entity for role in facilitations(engine)} | {membership.entity for membership in memberships(engine)}
-    for thing in tables.things("entity", language):
+    for thing in tables.there("entity", language):
         if thing.iri not in found:
             yield Gap("entities", thing, "unknown")
 
@@ -235,7 +235,7 @@ def _trends(engine: Engine, choices: Mapping[str, Any]) -> Iterator[Gap]:
         claimed[trend].add(claimant)
     named = tables_of(engine).named(set().union(*claimed.values()), choices["language"])
     numbers = {name: _numbers(engine, "trend", [kind], choices) for name, kind in _SIDES.items()}
-    for place, thing in enumerate(tables_of(engine).things("trend", choices["language"])):
+    for place, thing in enumerate(tables_of(engine).there("trend", choices["language"])):
         covered = {name: of_side.get(place, 0) for name, of_side in numbers.items()}
         missing = tuple(name for name, links in covered.items() if not links)
         if missing:

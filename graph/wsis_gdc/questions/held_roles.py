@@ -181,7 +181,7 @@ def _weight(row: Coordinator) -> tuple[object, ...]:
 
 def _members(engine: Engine, language: str) -> dict[str, tuple[Thing, ...]]:
     """Return the members of groups that are entities themselves, by the IRI of the group."""
-    entities = {entity.iri: entity for entity in tables_of(engine).things("entity", language)}
+    entities = {entity.iri: entity for entity in tables_of(engine).there("entity", language)}
     found: dict[str, list[Thing]] = defaultdict(list)
     for each in memberships(engine):
         if each.group in entities and each.entity in entities:

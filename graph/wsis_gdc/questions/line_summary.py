@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from wsis_gdc.knowledge.central import tables_of
-from wsis_gdc.knowledge.coding import RELATIONS
+from wsis_gdc.knowledge.coding import RELATIONS, lines_read
 from wsis_gdc.knowledge.frameworks import acts
 from wsis_gdc.knowledge.links import Link, counts_for, upward_of
 from wsis_gdc.knowledge.roles import facilitators
@@ -37,7 +37,8 @@ class LineSummary:
 
     ``relations`` counts the commitments by relation (continues, extends, reliesOn), ``alone`` are those of them that no
     claim links with another line, ``items`` counts the items of the line without its opening, ``untouched`` are those
-    that no coding names. ``parts`` are the lines that it is whole of.
+    that no coding names. ``parts`` are the lines that it is whole of. ``looked_at`` tells whether a mapping set looked
+    for commitments with the line, so that none is a finding.
     """
 
     line: Thing
@@ -47,12 +48,13 @@ class LineSummary:
     untouched: tuple[Thing, ...]
     partners: tuple[Partner, ...]
     parts: tuple[Thing, ...]
+    looked_at: bool = True
 
 
 def line_summaries(engine: Engine, claims: Sequence[Link], language: str = "en") -> dict[str, LineSummary]:
     """Return the summaries of all action lines by the claims, by IRI."""
     tables = tables_of(engine)
-    lines = {line.iri: line for line in tables.things("action-line", language)}
+    lines = {line.iri: line for line in tables.there("action-line", language)}
     provisions = {each.iri: each for kind in acts(engine) for each in tables.things(kind, language)}
     related: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
     held: dict[str, set[str]] = defaultdict(set)
@@ -60,10 +62,10 @@ def line_summaries(engine: Engine, claims: Sequence[Link], language: str = "en")
         held[end].add(provision)
         if link.predicate in RELATIONS:
             related[end][link.predicate].add(provision)
-    upward, who = upward_of(engine), facilitators(engine)
+    upward, who, read = upward_of(engine), facilitators(engine), lines_read(engine)
     touched = _touched(claims)
     openings = {iri for (iri,) in engine.select(_OPENINGS).texts()}
-    items = [item for item in tables.things("item", language) if item.iri not in openings]
+    items = [item for item in tables.there("item", language) if item.iri not in openings]
     summaries = {}
     for iri, line in lines.items():
         kin = {other for other in lines if iri in upward(other) or other in upward(iri)}
@@ -83,6 +85,7 @@ def line_summaries(engine: Engine, claims: Sequence[Link], language: str = "en")
             tuple(item for item in mine if item.iri not in touched),
             tuple(sorted(partners, key=lambda each: (-len(each.shared), natural(each.line.code)))),
             tuple(lines[other] for other in lines if other != iri and iri in upward(other)),
+            iri in read,
         )
     return summaries
 

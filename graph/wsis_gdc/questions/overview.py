@@ -12,6 +12,7 @@ from dataclasses import asdict, dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from wsis_gdc.base.errors import QueryError
+from wsis_gdc.knowledge.central import tables_of
 from wsis_gdc.knowledge.coding import RELATIONS
 from wsis_gdc.knowledge.frameworks import acts
 from wsis_gdc.knowledge.links import counts_for, dates_of, upward_of
@@ -90,7 +91,10 @@ def contested(matrix: Matrix) -> frozenset[str]:
 def matrices(atlas: Atlas, *, within: Collection[str] | None = None) -> tuple[Matrix, ...]:
     """Return the matrices that have a link by the atlas's selection; ``within`` names the things that may be shown."""
     answers = []
+    there = tables_of(atlas.engine).kinds
     for rows, columns in _kinds(atlas):
+        if not {rows, columns} <= there:  # a graph of other data, which lacks such things
+            continue
         try:
             answer = _matrix(atlas, rows, columns)
         except QueryError:  # no claim of the selection connects the kinds

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Final
 from wsis_gdc.base.errors import NotFoundError
 from wsis_gdc.base.namespaces import expand, local
 from wsis_gdc.knowledge.central import tables_of
-from wsis_gdc.knowledge.coding import closeness
+from wsis_gdc.knowledge.coding import closeness, lines_read
 from wsis_gdc.knowledge.frameworks import acts, namespaces
 from wsis_gdc.knowledge.inferences import stated
 from wsis_gdc.knowledge.links import Link, links, upward_of
@@ -105,6 +105,7 @@ class Pack:
     takes in, ``asks`` what texts ask of the subject. ``leaders`` answer for the lines, each entity with its weightiest
     role, leads first. ``weak`` are commitments whose best link with any line is of strength 1, ``alone`` those that one
     line only holds, ``single`` the one role of lines that have but one, ``untouched`` items that no coding links.
+    ``unread`` are lines with which nobody looked for commitments, of whose items nothing can be said.
     ``date`` is the day of the newest mapping set. ``memberships`` are the groups that the entity belongs to,
     ``earlier`` its roles in lines that no source of today names any more. ``statements`` are all that the graph says
     of the links, the lines, their facilitations and the sets, with the names of what they mention and of claimants:
@@ -130,6 +131,7 @@ class Pack:
     memberships: tuple[tuple[Thing, Membership], ...] = ()
     earlier: tuple[Role, ...] = ()
     others: tuple[Thing, ...] = ()
+    unread: tuple[Thing, ...] = ()
     statements: tuple[Row, ...] = ()
     duties: EntitySummary | None = None
 
@@ -185,8 +187,8 @@ class _Maker:
 
     def __init__(self, engine: Engine, subject: Thing, language: str) -> None:
         self.engine, self.subject, self.language = engine, subject, language
-        self.all_lines = {line.iri: line for line in tables_of(engine).things("action-line", language)}
-        self.entities = {entity.iri: entity for entity in tables_of(engine).things("entity", language)}
+        self.all_lines = {line.iri: line for line in tables_of(engine).there("action-line", language)}
+        self.entities = {entity.iri: entity for entity in tables_of(engine).there("entity", language)}
         self.facilitations = [role for role in facilitations(engine) if role.line in self.all_lines]
         self.roles = {(role.line, role.entity): role.role for role in self.facilitations if role.current}
         wanted = self._wanted()
@@ -227,7 +229,8 @@ class _Maker:
             if link.claim_kind == "coding"
             for iri in (link.object.iri, *(proof.iri for proof in link.evidence if proof.side in ("object", "both")))
         }
-        items = tables_of(self.engine).things("item", self.language)
+        read = lines_read(self.engine)
+        items = [item for item in tables_of(self.engine).there("item", self.language) if item.group_iri in read]
         return Pack(
             self.subject,
             tuple(self.lines.values()),
@@ -247,6 +250,7 @@ class _Maker:
             ),
             memberships=self._memberships(),
             earlier=self._earlier(),
+            unread=tuple(line for iri, line in self.lines.items() if iri not in read),
             others=tuple(thing for thing in provisions if thing.kind not in act),
             untouched=by_code(item for item in items if item.group_iri in self.lines and item.iri not in touched),
             duties=self._duties(),

@@ -12,6 +12,9 @@ import networkx as nx
 
 from wsis_gdc.base.errors import NotFoundError, QueryError
 from wsis_gdc.base.libraries import has
+from wsis_gdc.base.namespaces import expand
+from wsis_gdc.knowledge.central import tables_of
+from wsis_gdc.knowledge.coding import CROSSWALK
 from wsis_gdc.knowledge.frameworks import acts
 from wsis_gdc.knowledge.selection import Selection as Claims
 from wsis_gdc.knowledge.things import resolve
@@ -210,9 +213,10 @@ def _sheets(
     markup = SheetMarkup(language, edition, doors, [each.thing.iri for each in sets], atlas.things)
     of_each = asks_of_each(atlas.engine, language) if within is None else {}
     planned = activities_of_each(atlas.engine, language) if within is None else {}
+    reviewable = within is None and expand(CROSSWALK) in tables_of(atlas.engine).sets()
     for sheet in atlas.sheets(within):
         iri = sheet.thing.iri
-        review = review_of(atlas.engine, sheet.thing) if within is None else None
+        review = review_of(atlas.engine, sheet.thing) if reviewable else None
         page = partial(thing_page, sheet, asks=of_each.get(iri, ()), plans=planned.get(iri, ()), review=review)
         yield doors[iri], page(language=language, about=edition, pages=doors, markup=markup)
     for each in sets:
@@ -297,7 +301,7 @@ def _numbers(atlas: Atlas, edition: About) -> tuple[tuple[str, int], ...]:
         "suggestions": _("Suggestions that nobody has taken up"),
         "sets": _("Mapping sets"),
     }
-    return tuple((label, numbers[name]) for name, label in names.items() if numbers[name])
+    return tuple((label, numbers[name]) for name, label in names.items() if numbers.get(name))
 
 
 def _shown(atlas: Atlas, drawn: nx.MultiDiGraph[str], edition: About) -> tuple[tuple[str, int], ...]:
@@ -325,7 +329,8 @@ def report_pages(
     ``doors`` are the addresses of the pages of things, by IRI, ``matrices`` the kinds of rows and columns of the
     matrices that the matrix page shows, ``readable`` tells where links can be read.
     """
-    levels = [at_level(engine, name, language=language) for name in LEVELS]
+    there = tables_of(engine).kinds | {""}
+    levels = [at_level(engine, name, language=language) for name, kinds in LEVELS.items() if there.issuperset(kinds)]
     pairs = {kind: _pairs(engine, kind, language) for kind in ("action-line", "entity")}
     lacking, asked = gaps(engine, language=language), asked_of(engine)
     planned = joint(engine, language=language)
@@ -388,5 +393,5 @@ def _compared_first(levels: Sequence[Level]) -> tuple[str, str, str]:
 def _pairs(engine: Engine, kind: str, language: str) -> Sequence[Overlap]:
     try:
         return overlaps(engine, kind, language=language)
-    except QueryError:  # a graph of other data, without such claims
+    except (NotFoundError, QueryError):  # a graph of other data, without such claims or things
         return ()

@@ -31,21 +31,25 @@ def entity_said(summary: EntitySummary, asks: Sequence[Ask], code: Callable[[Thi
 
 
 def _of_lines(summary: EntitySummary, code: Callable[[Thing], str], language: str) -> list[str]:
-    """Say for which lines an entity that has or had a role answers today, and how many commitments that concerns."""
+    """Say for which lines an entity that has or had a role answers today, and how many commitments that concerns.
+
+    Where nobody looked for commitments nothing is said of them.
+    """
     translations = translator(language)
     _, ngettext = translations.gettext, translations.ngettext
     if not summary.lines:
         return [_("By the sources seen it answers for no action line today.")] if summary.tied else []
-    if not summary.commitments:
-        reached = _("No commitment of the Compact is linked with its lines.")
-    else:
+    said = [_("It answers today for {lines}.").format(lines=listed(list(map(code, summary.lines)), language))]
+    if summary.commitments:
         many = ngettext(
             "{count} commitment of the Compact is linked with its lines.",
             "{count} commitments of the Compact are linked with its lines.",
             summary.commitments,
         )
-        reached = many.format(count=summary.commitments)
-    return [_("It answers today for {lines}.").format(lines=listed(list(map(code, summary.lines)), language)), reached]
+        said.append(many.format(count=summary.commitments))
+    elif summary.looked_at:
+        said.append(_("No commitment of the Compact is linked with its lines."))
+    return said
 
 
 def _of_asks(asks: Sequence[Ask], entity: Thing, language: str) -> list[str]:

@@ -20,19 +20,21 @@ def line_said(summary: LineSummary, language: str = "en") -> str:
     continued, extended, relied = (relations.get(name, 0) for name in ("continues", "extends", "reliesOn"))
     if summary.parts and not (summary.items or any(relations.values())):
         return _("Its items, and the links with them, stand with its parts.")
+    if not (summary.looked_at or any(relations.values())):
+        return _("Not looked at: nothing can be said.")
     said = []
-    if not continued:
+    if not continued and summary.looked_at:
         said.append(_("No commitment of the Compact continues this line."))
-    else:
+    if continued:
         many = ngettext(
             "{count} commitment of the Compact continues this line.",
             "{count} commitments of the Compact continue this line.",
             continued,
         )
         said.append(many.format(count=continued))
-    if not extended:
+    if not extended and summary.looked_at:
         said.append(_("None extends it."))
-    else:
+    if extended:
         many = ngettext("{count} commitment extends it.", "{count} commitments extend it.", extended)
         said.append(many.format(count=extended))
     if relied:
@@ -43,7 +45,7 @@ def line_said(summary: LineSummary, language: str = "en") -> str:
             "{count} of these is linked with no other line.", "{count} of these are linked with no other line.", alone
         )
         said.append(many.format(count=alone))
-    if summary.items:
+    if summary.items and summary.looked_at:
         untouched = len(summary.untouched)
         many = ngettext(
             "{count} of its {total} items of 2003 is taken up by no provision of the Compact.",

@@ -191,7 +191,7 @@ def _resolved(engine: Engine, written: str, start: int, end: int, code: str) -> 
 @per_engine
 def _acronyms(engine: Engine) -> Mapping[str, str]:
     """Return the IRIs of entities by their acronyms."""
-    return {thing.code: thing.iri for thing in tables_of(engine).things("entity") if thing.code.isupper()}
+    return {thing.code: thing.iri for thing in tables_of(engine).there("entity") if thing.code.isupper()}
 
 
 def _statements(

@@ -35,6 +35,9 @@ __all__ = ["Booklet", "Table", "booklet", "moment_of", "pack_files", "road_map_f
 OF_LINES: Final = ("commitments", "evidence", "facilitators", "neighbours", "targets", "trends")
 """The tables that say something of the lines of a pack, and nothing where it has none."""
 
+OF_CODINGS: Final = ("commitments", "neighbours", "gaps")
+"""Those of them, and what rests on them, that say something only where somebody looked."""
+
 Row: TypeAlias = "tuple[str | int | float, ...]"
 
 
@@ -147,6 +150,8 @@ class _Writer:
         self.codes = {line.iri: line.code for line in pack.lines}
         self.several = len(pack.lines) != 1
         """Whether tables need a column that names the line."""
+        self.unread = bool(pack.unread)
+        """Whether with some of the lines nobody looked for commitments, so that none is no finding."""
 
     def booklet(self) -> Booklet:
         """Return the pack in words."""
@@ -202,11 +207,13 @@ class _Writer:
         counts = say(", ").join(
             say(": ").join((self.relations[name], str(len(subjects)))) for name, subjects in linked.items()
         )
-        yield say("Commitments linked"), f"{len({link.subject.iri for link in acting})} ({counts})"
+        number = f"{len({link.subject.iri for link in acting})} ({counts})"
+        yield say("Commitments linked"), number if acting or not self.unread else say("Not looked at")
         if pack.others:
             codes_of_others = say(", ").join(thing.code for thing in pack.others)
             yield say("Principles and other provisions linked"), f"{len(pack.others)} ({codes_of_others})"
-        yield say("Held by one line only"), str(len(pack.alone))
+        if acting or not self.unread:
+            yield say("Held by one line only"), str(len(pack.alone))
 
     def membership(self, held: tuple[Thing, Membership]) -> str:
         """Return a membership in words, with its basis where that is no source."""
@@ -224,6 +231,8 @@ class _Writer:
         title, note, empty = self.titles[name]
         if not self.pack.lines and name in OF_LINES:
             empty = self.say("No source of today ties this entity to a line, so nothing could be looked up here.")
+        elif self.unread and name in OF_CODINGS:
+            empty = self.say("Not looked at: nothing can be said.")
         headings = tuple(self.headings[column] for column, _ in columns)
         return Table(name, title, headings, tuple(width for _, width in columns), tuple(rows), note, empty, addresses)
 
