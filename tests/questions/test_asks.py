@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+import pyoxigraph as ox
 import pytest
 
 from wsis_gdc.base.errors import NotFoundError
 from wsis_gdc.base.namespaces import compact, expand
+from wsis_gdc.engines import OxigraphEngine
 from wsis_gdc.questions.asks import INFERRED, Ask, asks, asks_of_each
-
-if TYPE_CHECKING:
-    from wsis_gdc.engines import OxigraphEngine
 
 
 @pytest.fixture(scope="module")
@@ -135,3 +132,20 @@ def test_what_is_asked_of_nobody_known_is_a_sentence(oxigraph: OxigraphEngine) -
         asks(oxigraph, "gdc:11d")
     with pytest.raises(NotFoundError, match="wsis20"):
         asks(oxigraph, document="wsis2")
+
+
+def test_all_that_came_after_an_office_is_reached(store: ox.Store) -> None:
+    """Where two have taken its place, and where one of these is no more, either: none of the chain is left out."""
+    after = ox.NamedNode(expand("dcterms:isReplacedBy"))
+    graph = next(store.quads_for_pattern(None, after, None, None)).graph_name
+    other = ox.Store()
+    other.bulk_extend(iter(store))
+    for one, next_ in (("oset", "itu"), ("odet", "undp")):
+        ends = (ox.NamedNode(expand(f"entity:{name}")) for name in (one, next_))
+        other.add(ox.Quad(next(ends), after, next(ends), graph))
+    engine = OxigraphEngine(other, union=True)
+    found = {ask.provision.curie: ask.asked for ask in asks(engine)}
+    assert {each.who.code for each in found["gdc:72"] if each.route == "successor"} == {"ITU", "ODET", "UNDP"}
+    system = {each.who.code for each in found["gdc:35e"] if each.route == "system"}
+    assert {"ITU", "UNDP"} <= system
+    assert not {"oset", "ODET"} & system

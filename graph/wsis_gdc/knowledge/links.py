@@ -22,6 +22,7 @@ __all__ = [
     "Evidence",
     "Link",
     "Stated",
+    "all_after",
     "between",
     "cited",
     "cited_by",
@@ -284,6 +285,25 @@ def stated_pairs(engine: Engine, relation: str) -> list[tuple[str, str]]:
     sql = """SELECT s.iri, o.iri FROM fact f JOIN node s ON s.id = f.subject JOIN node o ON o.id = f.object
       WHERE f.relation = ? ORDER BY 1, 2"""
     return [(subject, object_) for subject, object_ in tables_of(engine).rows(sql, (relation,))]
+
+
+def all_after(replaced: Iterable[tuple[str, str]]) -> dict[str, tuple[str, ...]]:
+    """Return all that has come after each, step by step: an office may have several successors, and these again.
+
+    >>> all_after([("a", "b"), ("a", "c"), ("c", "d"), ("d", "a")])["a"]
+    ('b', 'c', 'd')
+    """
+    next_: dict[str, list[str]] = defaultdict(list)
+    for one, other in replaced:
+        next_[one].append(other)
+    found = {}
+    for one in next_:
+        after = dict.fromkeys([one])
+        for each in (reached := [one]):
+            reached += [other for other in next_.get(each, ()) if other not in after]
+            after |= dict.fromkeys(reached)
+        found[one] = tuple(after)[1:]
+    return found
 
 
 def stated(engine: Engine, facts: Sequence[tuple[str, str, str]], language: str = "en") -> tuple[Stated, ...]:

@@ -22,7 +22,7 @@ from wsis_gdc.base.errors import NotFoundError
 from wsis_gdc.base.namespaces import compact, expand
 from wsis_gdc.knowledge.central import tables_of
 from wsis_gdc.knowledge.keeping import per_engine
-from wsis_gdc.knowledge.links import EVERYTHING, in_language, links, stated_pairs, upward_of
+from wsis_gdc.knowledge.links import EVERYTHING, all_after, in_language, links, stated_pairs, upward_of
 from wsis_gdc.knowledge.roles import SOURCED, memberships
 from wsis_gdc.knowledge.things import Thing, by_code, natural, resolve
 from wsis_gdc.knowledge.values import Values, read_values
@@ -259,7 +259,7 @@ class _Reader:
         self.convenors: dict[str, list[str]] = defaultdict(list)
         for mechanism, entity in stated_pairs(engine, "wg:convenedBy"):
             self.convenors[mechanism].append(entity)
-        self.successors = dict(stated_pairs(engine, "dcterms:isReplacedBy"))
+        self.successors = all_after(stated_pairs(engine, "dcterms:isReplacedBy"))
         self.actors: dict[str, list[str]] = defaultdict(list)
         for provision, actor in stated_pairs(engine, "wg:namesActor"):
             self.actors[provision].append(actor)
@@ -336,8 +336,9 @@ class _Reader:
                 if entity in self.entities:
                     basis = "" if SOURCED in bases else min(bases)
                     yield Asked(self.entities[entity], "member", (group,), basis, how)
-            if self.successors.get(actor) in self.entities:
-                yield Asked(self.entities[self.successors[actor]], "successor", (group,))
+            for entity in self.successors.get(actor, ()):
+                if entity in self.entities:
+                    yield Asked(self.entities[entity], "successor", (group,))
             for entity in self.convenors.get(actor, ()):
                 if entity in self.entities:
                     yield Asked(self.entities[entity], "convenor", (group,))

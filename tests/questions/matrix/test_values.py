@@ -430,8 +430,9 @@ def test_wishes_that_disagree_are_refused_with_a_cure(
         matrix(oxigraph, Asked("commitment", "action-line", **wishes))
 
 
-def test_a_set_of_suggestions_tells_how_it_is_asked(with_suggestions: OxigraphEngine) -> None:
-    asked = Asked("finding", "action-line", sets=["suggested"])
+@pytest.mark.parametrize("by", ["auto", "claims"])
+def test_a_set_of_suggestions_tells_how_it_is_asked(by: str, with_suggestions: OxigraphEngine) -> None:
+    asked = Asked("finding", "action-line", sets=["suggested"], by=by)
     with pytest.raises(
         QueryError, match="connects finding with action-line; 1 suggestion does: ask with suggestions=True"
     ):
