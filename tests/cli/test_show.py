@@ -44,3 +44,24 @@ def test_named_queries_and_findings_go_into_files(run: Any, tmp_path: Path) -> N
     told = run("validate", str(tmp_path / "bad.yaml"), "-o", tmp_path / "findings.txt")
     assert told.code == 1 and told.out == ""
     assert "bad.yaml" in (tmp_path / "findings.txt").read_text(encoding="utf-8")
+
+
+def test_who_saw_no_link_is_not_told_as_overruled(run: Any) -> None:
+    """A reader who saw none agrees with the finding; only a link that was coded can fail to be upheld."""
+    told = run("explain", "gdc:60", "C10").out
+    assert "Readers who saw no link here\n    Model reader K, round 5: no link\n" in told
+    assert "not upheld" not in told and "strength 0" not in told
+
+
+def test_records_that_have_only_an_identifier_do_not_fill_the_screen(run: Any) -> None:
+    """The first of them, and how many more there are."""
+    told = run("show", "C10").out
+    assert told.count("change:2/") == 3
+    assert "    change:2/gdc-22--wsis-C10\n    … and 18 more\n" in told
+
+
+def test_a_span_of_years_is_no_code_of_a_list(run: Any) -> None:
+    """A role in UNGIS has years where others name a list."""
+    told = " ".join(run("show", "itu").out.split())
+    assert "vice-chair: mechanism:ungis United Nations Group on the Information Society (2025-2026)" in told
+    assert "term:list/" not in told

@@ -5,7 +5,10 @@ from __future__ import annotations
 import pytest
 
 from wsis_gdc.engines.oxigraph import OxigraphEngine
-from wsis_gdc.questions.completeness import EVERY, LINES, PUBLISHED, missed, outside
+from wsis_gdc.knowledge.central import tables_of
+from wsis_gdc.questions.completeness import EVERY, LINES, PUBLISHED, Missed, missed, outside
+from wsis_gdc.words.completeness import missed_table
+from wsis_gdc.words.terms import Terms
 
 SAID = """SELECT DISTINCT ?unit ?line {
   ?code a wg:Code ; wg:unit ?unit ; wg:line ?line ; wg:relation ?relation ; wg:codingRound ?round
@@ -62,3 +65,20 @@ def test_the_places_add_up(oxigraph: OxigraphEngine) -> None:
     parts = [each for scope, each in told.items() if scope not in (EVERY, LINES)]
     assert sum(each.published for each in parts) == told[EVERY].published
     assert sum(each.published for each in parts if each.scope.startswith("C")) == told[LINES].published
+
+
+def test_places_stand_as_the_lines_do_everywhere(oxigraph: OxigraphEngine) -> None:
+    """The parts of C7 in official order, not by the alphabet; other texts follow."""
+    order = [thing.code for thing in tables_of(oxigraph).things("action-line")]
+    told = [each.scope for each in missed(oxigraph)][2:]
+    known = [scope for scope in told if scope in order]
+    assert known == sorted(known, key=order.index) == told[: len(known)]
+    assert known.index("C7-e-government") < known.index("C7-e-business")
+
+
+def test_a_share_missed_that_is_not_nothing_is_not_told_as_nothing() -> None:
+    """Below a tenth of a percent it is told as below; the note calls it a lower bound."""
+    rows = (Missed("every", 343, 333, 341, 331, 343.1, 343.0, 344.7, 0.0003), Missed("C1", 2, 2, 2, 2, 2, 2, 2, 0.0))
+    told = missed_table(rows, "en", Terms("en"))
+    assert [row[-1] for row in told.rows] == ["< 0.1 %", "0.0 %"]
+    assert told.heads[-1] == "Missed at least" and told.note.startswith("A lower bound, not a proof")

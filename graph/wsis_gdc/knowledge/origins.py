@@ -14,10 +14,14 @@ from wsis_gdc.knowledge.values import read_values
 if TYPE_CHECKING:
     from wsis_gdc.engines import Engine
 
-__all__ = ["Origin", "addresses_of", "claimants_of", "origins_of"]
+__all__ = ["Origin", "addresses_of", "claimants_of", "origins_of", "unread"]
 
 _CLAIMANTS: Final = "SELECT ?set ?claimant WHERE { ?set a wg:MappingSet ; prov:wasAttributedTo ?claimant }"
 _ADDRESSES: Final = "SELECT DISTINCT ?claim ?address WHERE { ?claim a wg:Linkage ; prov:wasDerivedFrom ?address }"
+_UNREAD: Final = """SELECT DISTINCT ?thing ?address WHERE {
+  ?document wg:contentRead ?read FILTER(STR(?read) = "false")
+  { ?thing eli:is_part_of ?document } UNION { ?document a eli:LegalResource BIND(?document AS ?thing) }
+  ?thing prov:wasDerivedFrom ?address }"""
 # many things and properties to choose from in two blocks of values take Oxigraph five times as long
 _RECORDED: Final = """SELECT DISTINCT ?thing ?property ?value (LANG(?value) AS ?language) WHERE {
   %s ?thing ?property ?value FILTER(?property IN (prov:wasDerivedFrom, wg:sourceConfidence, skos:note)) }"""
@@ -49,6 +53,15 @@ def addresses_of(engine: Engine) -> Mapping[str, tuple[str, ...]]:
     for claim, address in engine.select(_ADDRESSES).texts():
         found[claim].add(address)
     return {claim: tuple(sorted(some)) for claim, some in found.items()}
+
+
+@per_engine
+def unread(engine: Engine) -> Mapping[str, tuple[str, ...]]:
+    """Return from which addresses documents that were not read themselves, and their provisions, are known."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for thing, address in engine.select(_UNREAD).texts():
+        found[thing].add(address)
+    return {thing: tuple(sorted(some)) for thing, some in found.items()}
 
 
 def origins_of(engine: Engine, claims: Iterable[str], language: str = "en") -> Mapping[str, Origin]:

@@ -142,7 +142,8 @@ def missed(engine: Engine, language: str = "en") -> tuple[Missed, ...]:
         EVERY: published,
         LINES: {pair for pair in published if pair[1] in lines},
     }
-    for place in sorted(places, key=lambda iri: (iri not in lines, natural(places[iri].code), iri)):
+    official = {iri: at for at, iri in enumerate(lines)}
+    for place in sorted(places, key=lambda iri: (official.get(iri, len(official)), natural(places[iri].code), iri)):
         scopes[lines.get(place) or places[place].label] = {pair for pair in published if pair[1] == place}
     return tuple(_estimate(scope, pairs, caught[False], caught[True]) for scope, pairs in scopes.items())
 

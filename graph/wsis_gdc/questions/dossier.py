@@ -17,6 +17,7 @@ from wsis_gdc.knowledge.central import tables_of
 from wsis_gdc.knowledge.coding import Code, NoLink, codes_of, no_links_of
 from wsis_gdc.knowledge.frameworks import levels
 from wsis_gdc.knowledge.links import Link, cited_by, counts_for, links, parts_of, stated_pairs
+from wsis_gdc.knowledge.origins import unread
 from wsis_gdc.knowledge.roles import SOURCED, Membership, memberships
 from wsis_gdc.knowledge.selection import Selection
 from wsis_gdc.knowledge.things import MARKS, Thing, among, by_code, choose, natural, things
@@ -143,8 +144,8 @@ class Sheet(Tabled):
     ``roles`` are those in a line, or those of an entity; ``coordinators`` who answers for the lines that a provision
     is linked with; ``summary`` is that of an action line. ``no_links`` say why a provision has no
     link at all, ``refused`` why it has none with a line. ``matches`` say what others call it. ``evidence_of`` are links
-    of other ends whose evidence cites it. ``duties`` tell what an entity answers for. Its table has a row for each
-    claim.
+    of other ends whose evidence cites it. ``duties`` tell what an entity answers for. ``known_from`` are the addresses
+    from which a text is known that was not read itself. Its table has a row for each claim.
     """
 
     thing: Thing
@@ -163,6 +164,7 @@ class Sheet(Tabled):
     matches: tuple[Match, ...] = ()
     evidence_of: tuple[Link, ...] = ()
     duties: EntitySummary | None = None
+    known_from: tuple[str, ...] = ()
 
     def _table(self) -> tuple[Columns, Iterable[Any]]:
         return columns_of(Claim), self.claims
@@ -251,6 +253,7 @@ class Atlas:
                 self._matches.get(thing.iri, ()),
                 self._cited.get(thing.iri, ()),
                 self._duties.get(thing.iri),
+                unread(self.engine).get(thing.iri, ()),
             )
             for thing in chosen
         )

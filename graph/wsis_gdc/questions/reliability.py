@@ -154,7 +154,8 @@ def studies(engine: Engine, language: str = "en") -> tuple[Study, ...]:
     crosswalk = looked.get(expand(CROSSWALK))
     if crosswalk is None:
         return ()
-    lines = frozenset(tables_of(engine).members("action-line"))
+    official = {iri: place for place, iri in enumerate(tables_of(engine).members("action-line"))}
+    lines = frozenset(official)
     beside = [
         (name, *_sides(looked[expand(set_)], units, targets))
         for name, set_, units, targets in _BESIDE
@@ -176,7 +177,8 @@ def studies(engine: Engine, language: str = "en") -> tuple[Study, ...]:
             if len(readers) == 2 and ways.get(round_) in WHOLE:
                 openings = frozenset(code.unit for code in chosen if code.reason == OPENING)
                 first, second = (_judged(chosen, reader, targets) for reader in readers)
-                rows, columns = (tuple(sorted(iris, key=natural)) for iris in (units, targets))
+                rows = tuple(sorted(units, key=natural))
+                columns = tuple(sorted(targets, key=lambda iri: (official.get(iri, len(official)), natural(iri))))
                 called = {code.who: code.reader for code in chosen}
                 who = (readers[0], readers[1])
                 names = (called[who[0]], called[who[1]])

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from wsis_gdc.base.namespaces import compact
+from wsis_gdc.base.namespaces import BASE, compact
 from wsis_gdc.knowledge.central import tables_of
 from wsis_gdc.knowledge.coding import covered
 from wsis_gdc.knowledge.links import Link
@@ -57,7 +57,8 @@ class SetSheet:
     ``claim_kind``, ``status`` and ``justification`` are coded values; ``licence`` is an address, and it, ``date`` and
     the rest are empty where the claimant states none. ``notes`` have their languages. ``sources`` are addresses,
     ``documents`` and ``authors`` things. ``readings`` tell, by linkage, who looked at its pair, ``verdicts`` what those
-    said who reviewed it, side by side; ``review`` counts them. ``origins`` tell where each linkage was read.
+    said who reviewed it, side by side; ``review`` counts them. ``origins`` tell where each linkage was read,
+    ``records`` name those of these places that are things of the graph, by their IRI.
     """
 
     thing: Thing
@@ -78,6 +79,7 @@ class SetSheet:
     verdicts: Mapping[str, tuple[Verdict, ...]] = field(default_factory=dict)
     origins: Mapping[str, Origin] = field(default_factory=dict)
     review: Tally | None = None
+    records: Mapping[str, Thing] = field(default_factory=dict)
 
 
 def set_sheets(
@@ -102,6 +104,8 @@ def set_sheets(
     named = tables_of(engine).named({iri for iri in wanted if iri.startswith("http")}, language)
     own, reviewed = readings or {}, verdicts_on(engine)
     origins = origins_of(engine, (link.iri for link in claims), language)
+    read_in = {address for origin in origins.values() for address in origin.addresses if address.startswith(BASE)}
+    records = tables_of(engine).named(read_in, language)
 
     def sheet(iri: str) -> SetSheet:
         claimant, kind, status, justification, licence, date = heads[iri]
@@ -127,6 +131,7 @@ def set_sheets(
             {link.iri: reviewed[link.iri] for link in links if link.iri in reviewed},
             {link.iri: origins[link.iri] for link in links if link.iri in origins},
             review_of_links(engine, links),
+            records,
         )
 
     return tuple(sorted(map(sheet, by_set), key=lambda each: (-len(each.links), each.thing.iri)))

@@ -118,6 +118,7 @@ def thing_page(
         tables=tables,
         review=review_summary(review, language) if review else "",
         summary=_summary(sheet, asks, markup, language),
+        not_read=told.not_read(sheet.known_from, translator(language).gettext) if sheet.known_from else "",
         safe=https_address,
         short=compact,
         host=host,

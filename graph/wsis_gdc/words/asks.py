@@ -161,11 +161,16 @@ def locator(ask: Ask, _: Gettext) -> str:
 
 def known(ask: Ask, _: Gettext, bases: Mapping[str, str]) -> tuple[str, ...]:
     """Return how an ask is known, where that is not from the text itself: sentences, the notes of the data last."""
-    places = dict.fromkeys(host(source) for source in ask.sources if https_address(source))
-    said = [] if ask.read else [_("Text not read here; known from {places}.").format(places=_(", ").join(places))]
+    said = [] if ask.read else [not_read(ask.sources, _)]
     if ask.basis not in ("", SOURCED, "official"):
         said.append(bases.get(ask.basis, ask.basis))
     return (*said, *ask.notes)
+
+
+def not_read(sources: Iterable[str], _: Gettext) -> str:
+    """Return that a text was not read, and from whose pages it is known."""
+    places = dict.fromkeys(host(source) for source in sources if https_address(source))
+    return _("Text not read here; known from {places}.").format(places=_(", ").join(places))
 
 
 def reason(asked: Asked, _: Gettext, terms: Terms) -> str:
@@ -180,7 +185,7 @@ def _plain(parts: Iterable[str | Thing]) -> str:
 def _reason_parts(asked: Asked, _: Gettext, terms: Terms) -> tuple[str | Thing, ...]:
     """Return why somebody is asked, with the things through which they are asked as things."""
     forms = {
-        "named": _("named"),
+        "named": _("by name"),
         "member": _("part of {through}, which is named"),
         "facilitator": _("facilitates {through}; the text names the facilitators"),
         "system": _("part of the United Nations system, which is named"),

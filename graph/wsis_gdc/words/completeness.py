@@ -62,6 +62,9 @@ def missed_table(rows: Sequence[Missed], language: str, terms: Terms) -> Told:
     share = partial(number, language=language, form="0.0 %")
     names = {EVERY: _("All places"), LINES: terms.many("action-line")}
 
+    def least(missed: float) -> str:
+        return f"< {share(0.001)}" if 0 < missed < 0.0005 else share(missed)
+
     def cells(row: Missed) -> tuple[str, ...]:
         counts = map(str, (row.published, row.by_provision, row.by_line, row.both_ways))
         between = "" if row.low is None or row.high is None else f"{figure(row.low)}–{figure(row.high)}"
@@ -71,15 +74,18 @@ def missed_table(rows: Sequence[Missed], language: str, terms: Terms) -> Told:
             *counts,
             estimate,
             between,
-            "" if row.share is None else share(row.share),
+            "" if row.share is None else least(row.share),
         )
 
     return Told(
         _("Links that all looks may have missed (capture and recapture)"),
         (
             *(_("Scope"), _("Links"), _("By provision"), _("By line"), _("Both ways"), _("Estimate"), "95 %"),
-            _("Missed"),
+            _("Missed at least"),
         ),
         tuple(map(cells, rows)),
-        _("Readers that share habits miss the same links, so the true share is likely to be higher."),
+        _(
+            "A lower bound, not a proof that nothing is missing: readers that share habits miss the same links, so the "
+            "true share is likely to be higher."
+        ),
     )

@@ -135,7 +135,7 @@ def overlap(analysis: Analysis, frames: Frames, _: Gettext) -> Iterator[str]:
     apart = entities[entities["apart"] > 0].sort_values(["apart", "shared_weight"], ascending=False, kind="stable")
     if len(apart):
         yield _pair(
-            _("Most commitments on different lines only are met by {one} and {other}: {number}."),
+            _("{one} and {other} meet in {number} commitments through different lines only; no two entities in more."),
             *(apart, "apart", entity),
         )
 

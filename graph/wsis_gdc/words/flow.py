@@ -104,9 +104,11 @@ class FlowWords:
             notes.append(file_words(self.say, self.terms)["asterisk"])
         claimed = self.say("Claimant: {claimant}. Mapping set: {set}.")
         coded = self.say("The links are coded by language models and not reviewed by any UN body.")
-        notes.append(f"{coded} {claimed.format(claimant=plain(flow.claimant), set=plain(flow.mapping_set))}")
+        named = plain(flow.mapping_set)
+        dated = f"{named} ({flow.date})" if flow.date else named
+        notes.append(f"{coded} {claimed.format(claimant=plain(flow.claimant), set=dated)}")
         data = self.say("data {version}").format(version=self.data_version) if self.data_version else ""
-        source = ", ".join(filter(None, ("WSIS–GDC linkage graph", data, flow.date, LICENCE)))
+        source = ", ".join(filter(None, ("WSIS–GDC linkage graph", data, LICENCE)))
         authority = self.say("The official texts alone are authoritative.")
         notes.append(f"{source}. {authority}")
         return tuple(notes)

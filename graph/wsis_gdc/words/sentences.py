@@ -135,10 +135,10 @@ def headings(_: Gettext) -> dict[str, str]:
 def overlap_headings(_: Gettext) -> dict[str, str]:
     """Return the heading of the overlaps of each kind."""
     return {
-        "action-line": _("Action lines that the same commitments concern"),
-        "entity": _("UN entities that meet in the same commitments"),
-        "goal": _("Goals that the same commitments concern"),
-        "trend": _("Trends that the same commitments concern"),
+        "action-line": _("Pairs of action lines that the same commitments concern"),
+        "entity": _("Pairs of UN entities that meet in the same commitments"),
+        "goal": _("Pairs of goals that the same commitments concern"),
+        "trend": _("Pairs of trends that the same commitments concern"),
     }
 
 

@@ -122,9 +122,13 @@ class _Page(Page):
             self.paragraph(finding.rationale)
         linked = {iri for link in explanation.links for iri in (link.subject.iri, link.object.iri)}
         rest = [code for code in explanation.codes if code.unit not in linked]
-        if rest:
-            self.heading(_("Codes of readers that were not upheld"))
-            self._codes(rest)
+        for title, some in (
+            (_("Codes of readers that were not upheld"), [code for code in rest if code.relation]),
+            (_("Readers who saw no link here"), [code for code in rest if not code.relation]),
+        ):
+            if some:
+                self.heading(title)
+                self._codes(some)
         of_pairs = [each for each in explanation.verdicts if not each.linkage]
         if of_pairs:
             self.heading(_("Verdicts of reviewers on pairs without a link"))
@@ -303,7 +307,8 @@ class _Page(Page):
         for code in codes:
             reader = _("{reader}, round {round}").format(reader=self.isolated(code.reader), round=code.round)
             grades = self.say(", ").join(self.grades(code.strength, code.confidence))
-            self.paragraph(f"{reader}: {self.relation(code.relation)} {compact(code.target)}, {grades}", 4)
+            linked = f"{self.relation(code.relation)} {compact(code.target)}, {grades}"
+            self.paragraph(f"{reader}: {linked if code.relation else _('no link')}", 4)
 
     def _chains(self, number: int) -> str:
         return self.ngettext("{count} chain", "{count} chains", number).format(count=number)

@@ -26,6 +26,7 @@ _HIDDEN: Final = {"rdf:type", "wg:order", "wg:linkedTo"}
 _VALUES: Final = 8
 _CLAIMS: Final = 12
 _MENTIONS: Final = 24
+_NAMELESS: Final = 3  # of records that have only an identifier
 
 
 @click.command("show")
@@ -155,7 +156,8 @@ class _Page(Page):
         self.heading(_("Referred to by"))
         for name, texts in by_property.items():
             self.line(f"  {named[name].label if name in named else compact(name)}:")
-            for text in self.shortened(texts, _MENTIONS):
+            nameless = all(" " not in text for text in texts)
+            for text in self.shortened(texts, _NAMELESS if nameless else _MENTIONS):
                 self.paragraph(text, 4)
 
     def _claims(self) -> None:
@@ -261,7 +263,9 @@ class _Page(Page):
 
     def _term(self, scheme: str, name: str) -> str:
         """Return the name of a code of a scheme; free texts stay as they are."""
-        return self.terms.label(f"term:{scheme}/{name}") if name.replace("-", "").isalnum() else name
+        term = f"term:{scheme}/{name}"
+        label = self.terms.label(term) if name.replace("-", "").isalnum() else name
+        return name if label == term else label
 
 
 def _value(value: tuple[str, str, bool], named: Mapping[str, Thing]) -> str:

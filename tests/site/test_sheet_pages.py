@@ -1,0 +1,68 @@
+"""What sheets and pages of mapping sets tell of where a thing is known from, and how they count."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+
+from wsis_gdc.base.namespaces import expand
+from wsis_gdc.knowledge.selection import Selection
+from wsis_gdc.questions.dossier import Atlas
+from wsis_gdc.site.edition import about
+from wsis_gdc.site.rendering import render
+from wsis_gdc.site.set_pages import set_page
+from wsis_gdc.site.thing_pages import addresses, thing_page
+
+if TYPE_CHECKING:
+    from wsis_gdc.engines import OxigraphEngine
+
+
+@pytest.fixture(scope="module")
+def atlas(oxigraph: OxigraphEngine) -> Atlas:
+    return Atlas(oxigraph, "en", Selection())
+
+
+def made(atlas: Atlas, curie: str) -> str:
+    (sheet,) = atlas.sheets({expand(curie)})
+    return thing_page(sheet, about=about(""), pages=addresses([sheet.thing]))
+
+
+def test_what_was_not_read_itself_says_so_on_its_sheet(atlas: Atlas) -> None:
+    """A paragraph known from the pages of others, and its document; not a text that was read."""
+    assert "Text not read here; known from itu.int." in made(atlas, "wsis20:113")
+    assert "Text not read here; known from" in made(atlas, "doc:a-res-80-173")
+    assert "Text not read here" not in made(atlas, "gdc:29a")
+
+
+def test_a_number_of_links_does_not_look_like_a_strength(atlas: Atlas) -> None:
+    """Objective 1 and C10 carry one label in one set without strength: one link, which is no strength 1."""
+    strip = made(atlas, "wsis:C10").partition('class="strip"')[2].partition("</table>")[0]
+    first = strip.partition("<tbody>")[2].partition("</td>")[0]
+    assert "×1<" in first and "Number of links, no strength stated" in first
+    assert "chip" not in first and 'class="chip s2"' in strip
+
+
+def test_a_document_of_the_graph_is_named_as_a_source(atlas: Atlas) -> None:
+    """Not by the host of its identifier, at which nothing is to be read yet."""
+    (sheet,) = (each for each in atlas.sets() if each.thing.iri == expand("set:consultation-coded"))
+    origins = re.findall(r'class="said origin">(.*?)</p>', set_page(sheet, about=about(""), pages={}))
+    assert len(origins) == len(sheet.links)
+    assert all("Summary of inputs received" in origin and "w3id.org" not in origin for origin in origins)
+
+
+def test_limits_of_an_answer_are_told_as_limits(atlas: Atlas) -> None:
+    """It may take as long as that, and need not."""
+    told = {
+        "seconds": 10,
+        "rows": 1000,
+        "text": "",
+        "action": "",
+        "queries": "",
+        "examples": (),
+        "questions": "",
+        "editor": "",
+    }
+    page = render("endpoint", "en", about(""), own_address="sparql", **told)
+    assert "An answer may take at most 10 seconds. It may have at most 1000 rows." in page
