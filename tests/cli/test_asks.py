@@ -19,7 +19,7 @@ def test_the_table_tells_date_who_text_and_doubt(run: Run) -> None:
     start = out.partition("2027")[2]
 
     assert "Financing mechanisms – WSIS+20 outcome (A/RES/80/173), paragraph 67" in start.partition("2030")[0]
-    assert "asked: named" in start
+    assert "asked: the text names it" in start
     assert "Text not read here; known from itu.int." in start
     assert "Inferred: the text does not name you." in start
 

@@ -42,7 +42,7 @@ def test_two_choices_tell_what_wsis20_asks_of_itu_and_by_when(page: Callable[...
     first = seen.locator("tr[data-row]:visible").first
     expect(first.locator(".when")).to_have_text("2027 report to the CSTD at its thirtieth session, 2027")
     expect(first.locator(".what")).to_contain_text("Financing mechanisms")
-    expect(first.locator(".you")).to_have_text("ITU – asked: named")
+    expect(first.locator(".you")).to_have_text("ITU – asked: the text names it")
     assert seen.evaluate("location.hash") == ITU_BY_WSIS20
     status = seen.locator("#status").inner_text()
 

@@ -34,7 +34,6 @@ PLAIN_WORDS: Final = {
     "Code": "the code of a thing; wg:Code is the judgement of a reader",
     "Date": "when a reviewer said it; dcterms:date is when a claim was made",
     "emerging trend": "see action line",
-    "Finding": "what a page found out about a gap; wg:Finding is one of a consultation",
     "Group": "the heading under which rows stand; foaf:Group is a group of agents",
     "Column": "a column of a table; wg:column is where a level stands in a drawing",
     "Identifier": "what an owner calls an initiative; dcterms:identifier is the symbol of a document",

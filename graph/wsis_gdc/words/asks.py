@@ -185,7 +185,7 @@ def _plain(parts: Iterable[str | Thing]) -> str:
 def _reason_parts(asked: Asked, _: Gettext, terms: Terms) -> tuple[str | Thing, ...]:
     """Return why somebody is asked, with the things through which they are asked as things."""
     forms = {
-        "named": _("by name"),
+        "named": _("the text names it"),
         "member": _("part of {through}, which is named"),
         "facilitator": _("facilitates {through}; the text names the facilitators"),
         "system": _("part of the United Nations system, which is named"),

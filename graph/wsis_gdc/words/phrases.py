@@ -410,6 +410,7 @@ def pack_columns(_: Gettext, terms: Terms) -> dict[str, str]:
     """Return the headings of columns of packs."""
     return {
         "when": _("By when"),
+        "when_note": terms.heading("wg:deadlineNote"),
         "asked": _("Who is asked"),
         "text": _("Which text"),
         "commitment": terms.one("commitment"),

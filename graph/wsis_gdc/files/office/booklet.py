@@ -250,7 +250,7 @@ class _Writer:
         asks = [ask for ask in self.pack.asks if ask.how(subject) == how]
         rows = [
             (
-                *(" – ".join(filter(None, (told.when(ask, self.say), ask.note))), told.who(ask, self.say)),
+                *(told.when(ask, self.say), ask.note, told.who(ask, self.say)),
                 *(_asked(ask.provision), f"{told.text_of(ask, self.say)}, {told.locator(ask, self.say)}"),
                 " ".join(
                     (told.reasons(ask, subject, self.say, self.terms) + ".", *told.known(ask, self.say, self.bases))
@@ -258,7 +258,7 @@ class _Writer:
             )
             for ask in asks
         ]
-        columns = [("when", 24), ("asked", 26), ("asks", 54), ("text", 26), ("reason", 40)]
+        columns = [("when", 12), ("when_note", 22), ("asked", 24), ("asks", 48), ("text", 24), ("reason", 40)]
         return self.table(name, columns, rows, addresses=tuple(https_address(ask.address) for ask in asks))
 
     def commitments(self) -> Table:

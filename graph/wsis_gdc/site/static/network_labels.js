@@ -1,5 +1,7 @@
 // The words of the drawing: beside the signs of columns, under or over those of a web; never one over another.
 
+const MARGIN = 19; // pixels between a sign and its words for which the room of a column allows
+
 function kindOf(node) {
   return glyphs.get(node.kind).name;
 }
@@ -29,9 +31,11 @@ function columnWords(shown, at, zoom, lit) {
     const code = node.code || (spec.short ? cut(node.label, 14) : "");
     const text = [code, spec.short ? "" : node.label].filter(Boolean).join(" ");
     const tail = beside ? ` (${beside})` : "";
-    const lines = wrapped(text, font, spec.room * zoom - (tail && 34), Math.max(1, Math.floor(spec.rows * zoom)));
+    const beyond = shown.places.get(node).size * 1.2 + 7;
+    const room = spec.room - (spec.side ? Math.max(0, beyond - MARGIN) : 0); // beside a large sign words begin further out
+    const lines = wrapped(text, font, room * zoom - (tail && 34), Math.max(1, Math.floor(spec.rows * zoom)));
     lines[lines.length - 1] += tail;
-    const gap = (shown.places.get(node).size * 1.2 + 7) * zoom;
+    const gap = beyond * zoom;
     const first = place.y - (spec.side ? half(lines.length) : gap + 4 + half(lines.length) * 2);
     for (const [number, line] of lines.entries()) {
       const rest = number === 0 && code && line.startsWith(code) ? [code, line.slice(code.length).trim()] : [line];
