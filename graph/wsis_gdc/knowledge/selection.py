@@ -50,10 +50,11 @@ class Selection:
         statuses: Sequence[str] = (),
         suggestions: bool = False,
     ) -> Selection:
-        """Return a selection from what a person wrote.
+        """Return a selection from what a person wrote; a name alone stands for a list of it.
 
         Raises NotFoundError for an unknown set, relation or status, QueryError for numbers out of range.
         """
+        sets, relations, statuses = ((one,) if isinstance(one, str) else one for one in (sets, relations, statuses))
         _in_range("strength", min_strength, 1, 3)
         _in_range("confidence", min_confidence, 0, 1)
         for status in statuses:

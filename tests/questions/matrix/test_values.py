@@ -17,9 +17,11 @@ from wsis_gdc.base.errors import NotFoundError, QueryError
 from wsis_gdc.base.namespaces import expand
 from wsis_gdc.engines import OxigraphEngine
 from wsis_gdc.files.matrix_text import matrix_csv as to_csv
+from wsis_gdc.knowledge.selection import Selection
 from wsis_gdc.questions.comparison import compare_kinds
 from wsis_gdc.questions.explain import explain
 from wsis_gdc.questions.matrix import Asked, LookedAt, Matrix, matrix
+from wsis_gdc.questions.network import network_of
 
 if TYPE_CHECKING:
     import numpy as np
@@ -564,3 +566,17 @@ def test_nothing_is_said_of_claims_that_were_not_asked(
     """Where filters leave claims out, that nothing connects two kinds is said of what is left; facts have no filter."""
     with pytest.raises(QueryError, match=told):
         matrix(oxigraph, Asked("commitment", "goal", **wishes))
+
+
+@pytest.mark.parametrize("name", ["sets", "relations", "statuses", "through"])
+def test_a_name_alone_stands_for_a_list_of_it(name: str) -> None:
+    """And not for its letters, of which none is a name."""
+    asked: dict[str, Any] = {name: "goal"}
+    assert getattr(Asked("commitment", "entity", **asked), name) == ("goal",)
+
+
+def test_a_set_alone_stands_for_a_list_of_it_in_other_questions(oxigraph: OxigraphEngine) -> None:
+    """All that choose claims read them in one place."""
+    assert Selection.read(oxigraph, sets="icann") == Selection.read(oxigraph, sets=["icann"])
+    alone, listed = (network_of(oxigraph, sets=sets) for sets in ("icann", ["icann"]))
+    assert set(alone) == set(listed) != set()

@@ -113,8 +113,8 @@ class Asked:
     ``combine`` says how chains add up.
 
     What a cell shows: ``value``, ``normalize`` as a share, ``order``, and ``group_by`` a kind that rows or columns are
-    part of. None stands for the default of any field. Texts are taken for the names of choices: an unknown one raises
-    NotFoundError with near names, choices that disagree QueryError.
+    part of. None stands for the default of any field, a name alone for a list of it. Texts are taken for the names of
+    choices: an unknown one raises NotFoundError with near names, choices that disagree QueryError.
     """
 
     rows: str
@@ -143,7 +143,7 @@ class Asked:
             if value is None:
                 object.__setattr__(self, name, default)
             elif isinstance(default, tuple) and not isinstance(value, tuple):
-                object.__setattr__(self, name, tuple(value))
+                object.__setattr__(self, name, (value,) if isinstance(value, str) else tuple(value))
         for name, what, choices in _CHOICES:
             if not isinstance(getattr(self, name), choices):
                 object.__setattr__(self, name, _choice(what, getattr(self, name), choices))
