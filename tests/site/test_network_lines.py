@@ -27,6 +27,17 @@ pytestmark = pytest.mark.browser
 
 BASE = "https://w3id.org/wsis-gdc/"
 LINE = "#from=gdc/objective-1&to=wsis/C2"
+SPOKEN = """() => {
+  window.spoken = [];
+  const { fillText } = CanvasRenderingContext2D.prototype;
+  CanvasRenderingContext2D.prototype.fillText = function (text, x, ...rest) {
+    const { actualBoundingBoxLeft: left, actualBoundingBoxRight: right } = this.measureText(text);
+    const { a, e } = this.getTransform();
+    window.spoken.push([text, (x - left) * a + e, (x + right) * a + e]);
+    return fillText.call(this, text, x, ...rest);
+  };
+}"""
+"""Has a page keep which words it draws, and from where to where."""
 
 
 @pytest.fixture(scope="module")
@@ -311,3 +322,21 @@ def test_the_panel_of_a_line_has_no_barriers(
         "#panel :is(button, summary)", "all => all.filter((one) => one.getBoundingClientRect().height < 24).length"
     )
     assert low == 0
+
+
+@pytest.mark.parametrize("set_", ["", "&set=wsis-gdc"])
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_all_words_around_a_thing_stand_inside_the_drawing(
+    opened: Callable[..., Page], language: str, set_: str
+) -> None:
+    """Sign and letters of the chosen thing are larger than others, so that they need more room beside the edge."""
+    page = opened(f"#n=gdc/objective-5{set_}", language)
+    page.evaluate(SPOKEN)
+    for _ in ("on the way", "there"):
+        page.evaluate("spoken.length = 0")
+        page.locator("#fit").click()
+        page.wait_for_timeout(600)
+    words = page.evaluate("spoken")
+    wide = page.evaluate("document.querySelector('#canvas canvas').width")
+    assert len(words) > 20
+    assert [text for text, left, right in words if left < 0 or right > wide] == []

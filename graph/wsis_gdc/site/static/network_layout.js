@@ -27,7 +27,7 @@ function columnsOf({ view, layers, pairsOf, most, centre, middle }, wide, least)
     const room = above ? Math.min(Math.max(gap * 0.9, 120), 260) : inner ? gap * 0.55 : outer - 26;
     for (const [row, line] of lines.entries()) {
       const y = top + row * step;
-      if (line.heading) headings.push({ text: line.heading, x: sign * x, y, side: sign * side, room: outer - 8 });
+      if (line.heading) headings.push({ text: line.heading, x: sign * x, y, side: sign * side, room: outer - 20 });
       for (const [lane, node] of (line.nodes ?? []).entries()) {
         const at = sign * (x + side * lane * (lanes > 1 ? Math.min(LANE, (outer - 10) / lanes) : 0));
         const total = countOf({ pairsOf }, node);
