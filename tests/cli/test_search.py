@@ -46,3 +46,10 @@ def test_show_names_what_a_search_finds_for_words(run: Run) -> None:
     assert done.code == 2
     assert "gdc:31b (National child online safety policies)" in done.err
     assert 'wsis-gdc search "child online protection"' in done.err
+
+
+def test_a_paragraph_of_the_pact_is_not_told_as_one_of_the_compact(run: Run) -> None:
+    """Both stand in A/RES/79/1, and both have a paragraph 10."""
+    told = run("search", "pact 10", "--format", "csv").out
+    assert ",WSIS is related to Paragraph 10 of the Pact for the Future," in told
+    assert "provision,doc:a-res-79-1/pact-10,,Paragraph 10 of the Pact for the Future," in told

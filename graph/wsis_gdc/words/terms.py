@@ -25,7 +25,7 @@ RELATIONS: Final = (
 )
 """The relations that claims and networks are made of; links name them by their local name."""
 
-_SLUG: Final = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
+_SLUG: Final = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*(/[a-z]+-[0-9]+)?")
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 
 const FIELDS = ["code", "title", "name", "gist", "rationale"];
 const HOW = { code: 0, codePart: 1, name: 2, word: 3, theme: 4, prefix: 5, part: 6 };
-const SLUG = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
+const SLUG = /^[a-z][a-z0-9]*(-[a-z0-9]+)*(\/[a-z]+-[0-9]+)?$/;
 
 const index = {
   entries: [...data.entries.map(thingEntry), ...data.links.map(linkEntry)],
