@@ -54,7 +54,7 @@ SELECT ?thing ?symbol ?label (LANG(?label) AS ?language) WHERE {
 _WHOLES: Final = """
 SELECT ?thing ?section ?text WHERE {
   ?thing a wg:Provision ; eli:is_part_of ?text OPTIONAL { ?thing wg:inSection ?section } }"""
-_SLUG: Final = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
+_SLUG: Final = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*(/[a-z]+-[0-9]+)?")
 
 
 @dataclass(frozen=True, slots=True)
