@@ -276,7 +276,7 @@ def test_the_commands_write_csv_and_json(run: Run) -> None:
     assert len(pairs) == 3
     assert "Share in common" in run("overlaps", "--top", "3", "--format", "table").out
     spanish = run("overlaps", "--top", "1", "--format", "table", "--lang", "es").out
-    assert "Líneas de acción a las que atañen los mismos compromisos (1)" in spanish
+    assert "Pares de líneas de acción a las que atañen los mismos compromisos (1)" in spanish
 
 
 def test_the_command_on_languages_tells_what_there_is(run: Run) -> None:
