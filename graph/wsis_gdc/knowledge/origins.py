@@ -49,19 +49,21 @@ def claimants_of(engine: Engine) -> Mapping[str, str]:
 @per_engine
 def addresses_of(engine: Engine) -> Mapping[str, tuple[str, ...]]:
     """Return the addresses at which claims were read, by the IRI of the linkage: of all that name any."""
-    found: dict[str, set[str]] = defaultdict(set)
-    for claim, address in engine.select(_ADDRESSES).texts():
-        found[claim].add(address)
-    return {claim: tuple(sorted(some)) for claim, some in found.items()}
+    return _gathered(engine, _ADDRESSES)
 
 
 @per_engine
 def unread(engine: Engine) -> Mapping[str, tuple[str, ...]]:
     """Return from which addresses documents that were not read themselves, and their provisions, are known."""
+    return _gathered(engine, _UNREAD)
+
+
+def _gathered(engine: Engine, query: str) -> dict[str, tuple[str, ...]]:
+    """Return the addresses of the second column by the IRI in the first, sorted."""
     found: dict[str, set[str]] = defaultdict(set)
-    for thing, address in engine.select(_UNREAD).texts():
-        found[thing].add(address)
-    return {thing: tuple(sorted(some)) for thing, some in found.items()}
+    for iri, address in engine.select(query).texts():
+        found[iri].add(address)
+    return {iri: tuple(sorted(some)) for iri, some in found.items()}
 
 
 def origins_of(engine: Engine, claims: Iterable[str], language: str = "en") -> Mapping[str, Origin]:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from wsis_gdc.knowledge.central import tables_of
 from wsis_gdc.knowledge.coding import lines_read
 from wsis_gdc.knowledge.frameworks import acts
+from wsis_gdc.knowledge.links import stated_pairs
 from wsis_gdc.knowledge.things import Thing, natural
 from wsis_gdc.questions.held_roles import held_roles
 
@@ -18,8 +19,6 @@ if TYPE_CHECKING:
     from wsis_gdc.questions.held_roles import Coordinator
 
 __all__ = ["EntitySummary", "entity_summaries"]
-
-_SUCCESSORS: Final = "SELECT ?entity ?other WHERE { ?entity dcterms:isReplacedBy ?other } ORDER BY ?entity ?other"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +54,7 @@ def entity_summaries(
         tied.add(role.entity.iri)
         if role.current and role.leads:
             lines[role.entity.iri][role.line.iri] = role.line
-    ended = [(entity, other) for entity, other in engine.select(_SUCCESSORS).texts()]
+    ended = stated_pairs(engine, "dcterms:isReplacedBy")
     named = tables.named({other for _, other in ended}, language)
     examined = lines_read(engine)
     return {

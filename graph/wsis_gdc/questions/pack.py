@@ -19,6 +19,7 @@ from wsis_gdc.knowledge.central import tables_of
 from wsis_gdc.knowledge.coding import closeness, lines_read
 from wsis_gdc.knowledge.frameworks import acts, namespaces
 from wsis_gdc.knowledge.inferences import stated
+from wsis_gdc.knowledge.keeping import per_engine
 from wsis_gdc.knowledge.links import Link, links, upward_of
 from wsis_gdc.knowledge.roles import CURRENT, LEADING, SOURCED, Membership, facilitations, memberships
 from wsis_gdc.knowledge.selection import Selection
@@ -28,6 +29,8 @@ from wsis_gdc.questions.entity_summary import EntitySummary, entity_summaries
 from wsis_gdc.questions.held_roles import coordinators, held_roles
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from wsis_gdc.engines import Engine, Row
 
 __all__ = ["Neighbour", "Pack", "Role", "Target", "Trend", "line_of", "pack"]
@@ -182,6 +185,13 @@ def _statements(engine: Engine, found: Pack) -> tuple[Row, ...]:
     return tuple(dict.fromkeys(told + said(named, _NAMES)))
 
 
+@per_engine
+def _duties(engine: Engine, language: str) -> Mapping[str, EntitySummary]:
+    """Return what each entity answers for, by its IRI: once for all packs."""
+    roles, claims = held_roles(engine, language), links(engine, language, Selection())
+    return entity_summaries(engine, coordinators(engine, roles, claims, language), language)
+
+
 class _Maker:
     """Reads what packs share and takes from it what one pack needs."""
 
@@ -253,15 +263,8 @@ class _Maker:
             unread=tuple(line for iri, line in self.lines.items() if iri not in read),
             others=tuple(thing for thing in provisions if thing.kind not in act),
             untouched=by_code(item for item in items if item.group_iri in self.lines and item.iri not in touched),
-            duties=self._duties(),
+            duties=_duties(self.engine, self.language)[self.subject.iri] if self.subject.kind == "entity" else None,
         )
-
-    def _duties(self) -> EntitySummary | None:
-        if self.subject.kind != "entity":
-            return None
-        roles, claims = held_roles(self.engine, self.language), links(self.engine, self.language, Selection())
-        coordinating = coordinators(self.engine, roles, claims, self.language)
-        return entity_summaries(self.engine, coordinating, self.language)[self.subject.iri]
 
     def _roles_in(self, line: Thing) -> list[Role]:
         """Return the roles of all lists in a line, what is current first, then the latest."""
