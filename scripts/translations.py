@@ -48,10 +48,11 @@ def texts(path: Path) -> Iterator[tuple[str, str, str, dict[str, Any]]]:
     if top.get("type") in ("MappingSet", "Look"):
         for key in KEYS:
             yield "mapping-sets", top["id"], key, top.get(key, {})
-        if top["id"] == CROSSWALK:  # others are told in the words of their claimants
+        if top.get("claim_kind") == "coding":  # others are told in the words of their claimants
+            kind = "crosswalk" if top["id"] == CROSSWALK else path.stem
             whole = propagate(parse(content, path.name)).top or {}
             for record in (*whole["mappings"], *whole.get("no_links", ())):
-                yield "crosswalk", record["id"], "rationale", record.get("rationale", {})
+                yield kind, record["id"], "rationale", record.get("rationale", {})
         return
     for record in top["records"]:
         if record["type"] in ("CodeChange", "Twins"):
