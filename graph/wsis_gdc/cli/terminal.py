@@ -162,6 +162,10 @@ class Page:
 
         return thing.label + (f"  ({self.say('label not verified')})" if thing.mark == MEMORY else "")
 
+    def named(self, name: str, value: str) -> str:
+        """Return a value behind its name, with the colon of the language."""
+        return f"{name}{self.say(': ')}{value}".rstrip()
+
     def isolated(self, name: str) -> str:
         """Return a name that stays in order among words that run from right to left."""
         return f"\u2068{name}\u2069" if direction(self.language) == "rtl" else name
@@ -170,7 +174,7 @@ class Page:
         """Return the steps by which the kinds of a matrix connect."""
         from wsis_gdc.words.phrases import connection
 
-        return "; ".join(connection(step, self.say, self.terms) for step in path)
+        return self.say("; ").join(connection(step, self.say, self.terms) for step in path)
 
 
 @contextmanager

@@ -7,7 +7,7 @@ matrix says the same in all of them.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby, pairwise
@@ -298,7 +298,12 @@ class Content:
     @property
     def origin(self) -> str:
         """The provenance in one line."""
-        return "; ".join(f"{name}: {value}" for name, value in self.provenance())
+        return self.listed(self.provenance())
+
+    def listed(self, named: Iterable[tuple[str, str]]) -> str:
+        """Return values behind their names in one line, with the signs of the language."""
+        _ = self._gettext
+        return _("; ").join(f"{name}{_(': ')}{value}" for name, value in named)
 
     def sets(self) -> tuple[tuple[str, str, int], ...]:
         """Return the mapping sets of the links shown: name, claimant, number of links, most links first."""

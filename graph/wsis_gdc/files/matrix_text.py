@@ -224,13 +224,13 @@ def _reading(content: Content) -> Iterator[tuple[str, Thing | None, list[str], s
 
 def _notes(content: Content, escape: Any) -> list[str]:
     kept = (content.words["value"], content.words["filter"])
-    lines = [f"{escape(name)}: {escape(value)}" for name, value in content.provenance() if name in kept]
-    return ["; ".join(lines) + "."]
+    told = [(escape(name), escape(value)) for name, value in content.provenance() if name in kept]
+    return [content.listed(told) + "."]
 
 
 def _below(content: Content, escape: Any) -> list[str]:
     said = content.words
-    signs = "; ".join(f"{sign.text}: {sign.meaning}" for sign in content.legend() if not sign.step and sign.text)
+    signs = content.listed((sign.text, sign.meaning) for sign in content.legend() if not sign.step and sign.text)
     marked = [said["asterisk"]] if content.marked else []
     texts = [f"{signs}.", *marked, said["disclaimer"], f"{content.origin}."]
     return [line for text in texts for line in (escape(text), "")]

@@ -150,7 +150,7 @@ def _show(comparison: Comparison, page: Page) -> None:
         (_("of the cells of B are also in A (recall)"), comparison.recall),
     ]
     counts = [(marks["both"], comparison.both), (marks["a"], comparison.only_a), (marks["b"], comparison.only_b)]
-    screen.print("\n" + ", ".join(f"{mark}: {count}" for mark, count in counts))
+    screen.print("\n" + _(", ").join(page.named(mark, str(count)) for mark, count in counts))
     for meaning, share in shares:
         if share is not None:
             screen.print(f"{page.number(share, '0%')}  {meaning}")

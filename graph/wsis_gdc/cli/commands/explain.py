@@ -137,7 +137,7 @@ class _Page(Page):
                 self._verdicts([each for each in of_pairs if (each.unit, each.line) == ends], NO_LINK)
         if explanation.looked_at:
             self.line()
-            sets = "; ".join(map(self.isolated, explanation.looked_at))
+            sets = _("; ").join(map(self.isolated, explanation.looked_at))
             self.paragraph(_("Looked at by: {sets}").format(sets=sets), 0)
 
     def _roles(self) -> None:
@@ -164,9 +164,10 @@ class _Page(Page):
         if held.basis not in ("", SOURCED):
             told.append(self.say("{basis}: not checked").format(basis=self.terms.coded("basis", held.basis)))
         if held.confidence:
-            told.append(f"{self.terms.label('wg:sourceConfidence')}: {self.terms.coded('level', held.confidence)}")
+            told.append(self.named(self.terms.label("wg:sourceConfidence"), self.terms.coded("level", held.confidence)))
         role = self.terms.coded("role", held.role)
-        self.paragraph(f"{held.entity.curie} – {whole.curie}: {role} ({'; '.join(told)})")
+        pair = f"{held.entity.curie} – {whole.curie}"
+        self.paragraph(f"{self.named(pair, role)} ({self.say('; ').join(told)})")
         for source in held.sources:
             self.uncut(source, 4)
         for record in held.records if isinstance(held, HeldRole) else ():
@@ -227,7 +228,7 @@ class _Page(Page):
             self.paragraph(_("Settled: {reason}").format(reason=self.isolated(settlement)))
         verdicts = [each for each in self.explanation.verdicts if each.linkage == link.iri]
         if verdicts:
-            self.line("  " + _("Verdicts of reviewers") + ":")
+            self.line("  " + self.named(_("Verdicts of reviewers"), ""))
             self._verdicts(verdicts, claim_of(link))
 
     def _origin(self, link: Link) -> None:
@@ -236,10 +237,10 @@ class _Page(Page):
         if origin is None:
             return
         for note in origin.notes:
-            self.paragraph(f"{self.terms.label('skos:note')}: {self.isolated(note)}")
+            self.paragraph(self.named(self.terms.label("skos:note"), self.isolated(note)))
         if origin.confidence:
             sure = self.terms.coded("level", origin.confidence)
-            self.paragraph(f"{self.terms.label('wg:sourceConfidence')}: {sure}")
+            self.paragraph(self.named(self.terms.label("wg:sourceConfidence"), sure))
         for address in origin.addresses:
             self.uncut(address, 4)
 
@@ -249,7 +250,7 @@ class _Page(Page):
         for each in verdicts:
             told = verdict_told(each, claim, self.terms)
             who = self.say(", ").join(map(self.isolated, filter(None, (told.who, told.address, told.date))))
-            said = " – ".join(filter(None, (f"{who}: {told.said}", told.comment and self.isolated(told.comment))))
+            said = " – ".join(filter(None, (self.named(who, told.said), told.comment and self.isolated(told.comment))))
             earlier = self.say("on an earlier claim: {claim}").format(claim=told.earlier) if told.earlier else ""
             self.paragraph(f"{said} ({earlier})" if earlier else said, 4)
 
@@ -262,9 +263,9 @@ class _Page(Page):
             self.line("  " + _("No chain joins the two."))
             return
         number, ways = sum(way.chains for way in chain.ways), len(chain.ways)
-        value = f"{matrix_values(_)[f'chain {chain.combine}']}: {self._figure(chain.value)}"
+        value = self.named(matrix_values(_)[f"chain {chain.combine}"], self._figure(chain.value))
         count = self.ngettext("{count} way", "{count} ways", ways).format(count=ways)
-        self.paragraph(f"{value}; {self._chains(number)}; {count}")
+        self.paragraph(_("; ").join((value, self._chains(number), count)))
         for way in chain.ways[:_WAYS]:
             via = self.say(", ").join(self.isolated(f"{thing.code} {thing.label}") for thing in way.via)
             text = _("{chains} through {things}").format(chains=self._chains(way.chains), things=via)
@@ -282,12 +283,12 @@ class _Page(Page):
         if chain.combine == "count":
             return ""
         if way.strength is None:
-            return ": " + _("No strength stated")
+            return _(": ") + _("No strength stated")
         factors = " × ".join(f"{self._figure(hop.strength or 0)}/3" for hop in way.hops if hop.links)
         product = f"3 × {factors} = {self._figure(way.strength)}"
         if chain.combine == "sum":
-            return ": " + _("{sum}, the best {product}").format(sum=self._figure(way.total), product=product)
-        return f": {product}"
+            return _(": ") + _("{sum}, the best {product}").format(sum=self._figure(way.total), product=product)
+        return _(": ") + product
 
     def _hop(self, hop: Hop) -> None:
         if hop.links:
@@ -306,9 +307,9 @@ class _Page(Page):
         _ = self.say
         for code in codes:
             reader = _("{reader}, round {round}").format(reader=self.isolated(code.reader), round=code.round)
-            grades = self.say(", ").join(self.grades(code.strength, code.confidence))
-            linked = f"{self.relation(code.relation)} {compact(code.target)}, {grades}"
-            self.paragraph(f"{reader}: {linked if code.relation else _('no link')}", 4)
+            link = f"{self.relation(code.relation)} {compact(code.target)}"
+            linked = _(", ").join((link, *self.grades(code.strength, code.confidence)))
+            self.paragraph(self.named(reader, linked if code.relation else _("no link")), 4)
 
     def _chains(self, number: int) -> str:
         return self.ngettext("{count} chain", "{count} chains", number).format(count=number)
