@@ -311,6 +311,14 @@ def test_what_was_read_in_reports_made_with_ai_help_says_so(oxigraph: OxigraphEn
     assert [compact(iri) for (iri,) in _rows(oxigraph, query)] == []
 
 
+def test_a_title_that_was_compared_is_not_told_as_recalled(oxigraph: OxigraphEngine) -> None:
+    """English titles of goals and targets were compared with the file of the UN Statistics Division one by one."""
+    query = """SELECT ?x WHERE { VALUES ?k { sdgo:Goal sdgo:Target } ?x a ?k ; wg:unverifiedLabelLanguage "en" }"""
+    assert _rows(oxigraph, query) == []
+    others = "SELECT ?language WHERE { sdg:7 wg:unverifiedLabelLanguage ?language }"
+    assert {language for (language,) in _rows(oxigraph, others)} == {"ar", "es", "fr", "ru"}
+
+
 def test_a_note_stands_by_itself(oxigraph: OxigraphEngine) -> None:
     """Four paragraphs of the outcome told of the "same AI-written summary", which their readers had not met."""
     query = """SELECT ?record WHERE { ?record skos:note ?note FILTER(STRSTARTS(?note, "Same ")) }"""
