@@ -80,5 +80,5 @@ def test_a_share_missed_that_is_not_nothing_is_not_told_as_nothing() -> None:
     """Below a tenth of a percent it is told as below; the note calls it a lower bound."""
     rows = (Missed("every", 343, 333, 341, 331, 343.1, 343.0, 344.7, 0.0003), Missed("C1", 2, 2, 2, 2, 2, 2, 2, 0.0))
     told = missed_table(rows, "en", Terms("en"))
-    assert [row[-1] for row in told.rows] == ["< 0.1 %", "0.0 %"]
+    assert [row[-1] for row in told.rows] == ["< 0.1%", "0.0%"]
     assert told.heads[-1] == "Missed at least" and told.note.startswith("A lower bound, not a proof")

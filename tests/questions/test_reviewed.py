@@ -203,9 +203,9 @@ def test_show_counts_the_reviews_of_a_thing_a_set_and_a_link(
         show(reviewed, code, language)
         return " ".join(capsys.readouterr().out.split())
 
-    assert "1 of 1 links reviewed by people: 0 upheld, 1 contested (2 verdicts, 2 reviewers)." in shown(c5[0].iri)
-    assert "0 of 1 links reviewed by people: 0 upheld, 0 contested (1 verdict, 1 reviewer)." in shown(c5[2].iri)
-    assert "Reviewed by nobody yet: 0 of 1 links." in shown(c5[5].iri)
+    assert "1 of 1 link reviewed by people: 0 upheld, 1 contested (2 verdicts, 2 reviewers)." in shown(c5[0].iri)
+    assert "0 of 1 link reviewed by people: 0 upheld, 0 contested (1 verdict, 1 reviewer)." in shown(c5[2].iri)
+    assert "Reviewed by nobody yet: 0 of 1 link." in shown(c5[5].iri)
     coded = review_of_links(reviewed, links(reviewed, "en", Selection.read(reviewed, sets=("wsis-gdc",))))
     assert summary(coded) in shown("set:wsis-gdc")
     assert " ".join(summary(coded, "fr").split()) in shown("set:wsis-gdc", "fr")

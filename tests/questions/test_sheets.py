@@ -159,6 +159,7 @@ def test_an_entity_has_the_commitments_that_the_query_gives_it(oxigraph: Oxigrap
         ("oset", "ODET has taken its place. Asked by name in no paragraph"),
         ("hlpf", "Asked by name in no paragraph that was read."),
         ("fao", "It answers today for C7-e-agriculture. No commitment of the Compact is linked with its lines."),
+        ("fao", "Asked by name in no paragraph that was read. As part of a group in 5 paragraphs."),
     ],
 )
 def test_an_entity_is_said_in_sentences(code: str, said: str, oxigraph: OxigraphEngine) -> None:
@@ -199,6 +200,7 @@ ONE = (
     "1 commitment of the Compact continues this line. None extends it. 1 commitment relies on it. "
     "Each of its 3 items of 2003 is taken up by a provision of the Compact."
 )
+ONLY = "Its one item of 2003 is taken up by no provision of the Compact."
 
 
 @pytest.mark.parametrize(
@@ -206,6 +208,7 @@ ONE = (
     [
         ({"continues": 0, "extends": 12, "reliesOn": 0}, 2, 10, 6, MANY),
         ({"continues": 1, "extends": 0, "reliesOn": 1}, 0, 3, 0, ONE),
+        ({"continues": 1, "extends": 0, "reliesOn": 1}, 0, 1, 1, ONE.partition("Each")[0] + ONLY),
     ],
 )
 def test_a_summary_is_said_in_sentences(

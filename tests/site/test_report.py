@@ -16,7 +16,7 @@ import pytest
 from wsis_gdc.questions.analysis import Analysis, Frames, analyse, read_facts, tables
 from wsis_gdc.site.edition import about
 from wsis_gdc.site.figures import draw
-from wsis_gdc.site.report import report_files, write_report
+from wsis_gdc.site.report import report_files, sections, write_report
 from wsis_gdc.words.catalogue import CATALOGUE
 from wsis_gdc.words.findings import FINDINGS
 from wsis_gdc.words.languages import LANGUAGES, translator
@@ -71,7 +71,7 @@ def test_the_finding_counts_what_the_graph_holds(analysis: Analysis, frames: Fra
     }"""
     number = next(oxigraph.select(query).texts())[0]
 
-    assert f" {number} are linked to an action line" in next(FINDINGS["coverage"](analysis, frames, str))
+    assert f" {number} are linked to an action line" in next(FINDINGS["coverage"](analysis, frames, "en"))
 
 
 def test_findings_name_lines_and_entities_by_code_and_title(files: dict[str, bytes]) -> None:
@@ -220,10 +220,22 @@ def test_the_report_is_the_same_bytes_twice(files: dict[str, bytes], oxigraph: O
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_report_speaks_each_language(analysis: Analysis, frames: Frames, language: str) -> None:
-    say = translator(language).gettext
-
     for name, finding in FINDINGS.items():
-        assert list(finding(analysis, frames, say)), name
+        assert list(finding(analysis, frames, language)), name
+
+
+def test_numbers_are_written_as_the_language_writes_them(analysis: Analysis, frames: Frames) -> None:
+    """In tables and figures; the JSON keeps numbers as they are, so that programs read the same in each language."""
+
+    def cells(language: str, form: str) -> list[str]:
+        rows = (row for each in sections(analysis, frames, ABOUT, language) for one in each.tables for row in one.rows)
+        return [text for row in rows for text in row if re.fullmatch(form, text)]
+
+    english, french = cells("en", r"[0-9]+(\.[0-9]+)?%?"), cells("fr", "[0-9]+(,[0-9]+)?(\u00a0%)?")
+    assert [text.replace(".", ",").replace("%", "\u00a0%") for text in english] == french
+    assert any("." in text for text in english) and any("%" in text for text in english)
+    figure = draw(analysis, frames, "communities", "fr").decode()
+    assert re.search(">[0-9]+,[0-9]</text>", figure) and not re.search(r">[0-9]+\.[0-9]</text>", figure)
 
 
 def test_the_command_writes_the_report(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -57,6 +57,7 @@ def test_limits_of_an_answer_are_told_as_limits(atlas: Atlas) -> None:
     told = {
         "seconds": 10,
         "rows": 1000,
+        "count": str,
         "text": "",
         "action": "",
         "queries": "",
@@ -65,4 +66,4 @@ def test_limits_of_an_answer_are_told_as_limits(atlas: Atlas) -> None:
         "editor": "",
     }
     page = render("endpoint", "en", about(""), own_address="sparql", **told)
-    assert "An answer may take at most 10 seconds. It may have at most 1000 rows." in page
+    assert "An answer may take at most 10 s. It may have at most 1000 rows." in page

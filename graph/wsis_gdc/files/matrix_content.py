@@ -21,7 +21,7 @@ from wsis_gdc.knowledge.things import MEMORY
 from wsis_gdc.knowledge.vocabulary import vocabulary
 from wsis_gdc.questions.matrix import FILTERED
 from wsis_gdc.words import phrases as words
-from wsis_gdc.words.languages import LANGUAGES, translator
+from wsis_gdc.words.languages import LANGUAGES, number, translator
 from wsis_gdc.words.terms import Terms
 
 if TYPE_CHECKING:
@@ -172,7 +172,7 @@ class Content:
             return self.relations.get(value, plain(value))
         if value is None:
             return ""
-        return str(value) if isinstance(value, int) else f"{value:.3f}".rstrip("0").rstrip(".")
+        return str(value) if isinstance(value, int) else number(value, self.language, "0.###")
 
     def step(self, row: Thing, column: Thing) -> int | None:
         """Return the shade of a linked cell: its strongest strength 1–3, 0 where none is stated; None: not linked.

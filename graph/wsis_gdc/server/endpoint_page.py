@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from functools import partial
 from typing import Final, NamedTuple
 
 from starlette.requests import Request
@@ -44,16 +45,15 @@ def _made(opened: Opened, reader: Reader, chosen: str) -> str:
     text = next((query.body for query in known if query.name == chosen), _FIRST)
     examples = [Example(query.name, query.title, f"?{reader.asked(example=query.name)}#query") for query in known]
     limits, language = opened.pool.limits, reader.language
-    seconds = f"{limits.seconds:g}" if limits.seconds else ""
-    rows = number(limits.rows, language, "#,##0") if limits.rows else ""
     return render(
         *("endpoint", language, reader.about),
         up=reader.doors,
         action=f"{reader.up}sparql",
         text=text,
         examples=examples,
-        seconds=seconds,
-        rows=rows,
+        seconds=limits.seconds,
+        rows=limits.rows,
+        count=partial(number, language=language),
         questions=reader.lead("queries"),
         editor=reader.lead("sparql/editor"),
     )

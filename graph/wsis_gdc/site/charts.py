@@ -14,6 +14,7 @@ from xml.etree import ElementTree as Xml
 
 from wsis_gdc.base.palette import THEMES
 from wsis_gdc.base.texts import plain, width
+from wsis_gdc.words.languages import number
 
 __all__ = ["FAINT", "INK", "STEPS", "WARM", "WIDE", "Bars", "Drawing", "Interval", "Places", "heat_map", "shortened"]
 
@@ -58,7 +59,7 @@ class Drawing:
     """
 
     def __init__(self, title: str, description: str, language: str, note: str = "") -> None:
-        self._title, self._note = title, note
+        self._title, self._note, self._language = title, note, language
         self._svg = Xml.Element(
             "svg",
             {"xmlns": "http://www.w3.org/2000/svg", "lang": language, "role": "img", "font-family": _FONTS},
@@ -69,6 +70,10 @@ class Drawing:
             element.text = plain(text)
         self._paper = Xml.SubElement(self._svg, "rect", width=f"{WIDE:g}", fill="#ffffff")
         self._parent = Xml.SubElement(self._svg, "g", transform=f"translate(0 {_HEAD:g})")
+
+    def number(self, value: float, form: str) -> str:
+        """Return a number as the language of the drawing writes it (see ``words.languages.number``)."""
+        return number(value, self._language, form)
 
     def rect(self, x: float, y: float, wide: float, high: float, fill: str) -> None:
         """Draw a filled rectangle."""
@@ -181,10 +186,10 @@ class Bars:
                     continue
                 here, there = axis.at(start), axis.at(start + values[row])
                 drawing.rect(here, top + 3, there - here, _ROW - 6, colour)
-                number = f"{values[row]:.0f}"
-                if self.written and there - here > _measured(number) + 2:
+                shown = drawing.number(values[row], "0")
+                if self.written and there - here > _measured(shown) + 2:
                     fill = "#ffffff" if colour in _DARK else INK
-                    drawing.text((here + there) / 2, top + 14.5, number, "middle", size=11, fill=fill)
+                    drawing.text((here + there) / 2, top + 14.5, shown, "middle", size=11, fill=fill)
                 start += values[row]
             if self.intervals:
                 low, high = self.intervals[row]
@@ -248,7 +253,7 @@ def heat_map(
             x, y, share = left + column * wide, top + row * high, (value / most) ** 0.5
             drawing.rect(x, y, wide, high, _mixed(share))
             if written:
-                text = f"{value:.0f}" if value >= 10 else f"{value:.1f}"
+                text = drawing.number(value, "0" if value >= 10 else "0.0")
                 fill = "#ffffff" if share > 0.62 else INK
                 drawing.text(x + wide / 2, y + high / 2 + 4, text, "middle", size=10.5, fill=fill)
     size = len(names)
@@ -289,7 +294,8 @@ class _Axis:
     def draw(self, drawing: Drawing, top: float, bottom: float, title: str) -> None:
         for tick in _ticks(self.first, self.last):
             drawing.line(self.at(tick), top, self.at(tick), bottom, FAINT)
-            drawing.text(self.at(tick), bottom + 15, f"{tick:g}", "middle", size=11, fill=_LIGHT.muted)
+            shown = drawing.number(tick, "0.######")
+            drawing.text(self.at(tick), bottom + 15, shown, "middle", size=11, fill=_LIGHT.muted)
         drawing.text((self.left + self.right) / 2, bottom + 33, title, "middle", fill=_LIGHT.muted)
 
 

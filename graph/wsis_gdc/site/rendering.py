@@ -239,6 +239,7 @@ def render(
             _=translator(language).gettext,
             ngettext=translator(language).ngettext,
             terms=about.terms(language),
+            as_number=partial(number, language=language, form="0.####"),
             decimal=partial(number, language=language, form="0.00"),
             percent=partial(number, language=language, form="0.0%"),
             policy=policy,

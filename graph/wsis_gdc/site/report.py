@@ -62,7 +62,7 @@ def sections(analysis: Analysis, frames: Frames, about: About, language: str = "
     words = report_words(language)
     answers = []
     for name, (title, method, source, caution) in words.methods.items():
-        finding = tuple(FINDINGS[name](analysis, frames, say))
+        finding = tuple(FINDINGS[name](analysis, frames, language))
         figure = draw(analysis, frames, name, language, title=title, description=finding[0], note=note)
         parts = [part for part in TABLES if part.startswith(f"{name}.")]
         shown = (table(analysis, frames[part], part, terms) for part in parts)
@@ -223,13 +223,13 @@ def _how(analysis: Analysis, say: Gettext) -> str:
     if not any(layer.readers for layer in analysis.facts.layers):
         return say(
             "Every ranking was computed again on {resamples} resamples (seed {seed}): each keeps each link with the "
-            "probability of its confidence. A range holds the published place and those in 90 % of resamples; two "
+            "probability of its confidence. A range holds the published place and those in 90% of resamples; two "
             "places count as separate where 9 of 10 resamples agree on their order."
         ).format(resamples=analysis.resamples, seed=analysis.seed)
     return say(
         "Every ranking was computed again on {resamples} resamples (seed {seed}): each takes the published set or "
         "the raw codes of one reader, with the same chance, and keeps each link with the probability of its "
-        "confidence. A range holds the published place and those in 90 % of resamples; two places count as separate "
+        "confidence. A range holds the published place and those in 90% of resamples; two places count as separate "
         "where 9 of 10 resamples agree on their order."
     ).format(resamples=analysis.resamples, seed=analysis.seed)
 

@@ -14,7 +14,7 @@ from wsis_gdc.questions.analysis.frames import TABLES
 from wsis_gdc.questions.analysis.resampled import CENTRALITY, TOP
 from wsis_gdc.site.rendering import report_words
 from wsis_gdc.words.findings import percent, separation
-from wsis_gdc.words.languages import translator
+from wsis_gdc.words.languages import number, translator
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -70,9 +70,9 @@ def table(analysis: Analysis, frame: pd.DataFrame, name: str, terms: Terms) -> T
 
 
 def _notes(analysis: Analysis, name: str, language: str) -> list[str]:
-    _, named = translator(language).gettext, report_words(language).columns
+    named = report_words(language).columns
     rankings = _RANKED.get(name, ())
-    texts = [separation(analysis.ranking(ranked), _names(analysis, ranked), _) for ranked in rankings]
+    texts = [separation(analysis.ranking(ranked), _names(analysis, ranked), language) for ranked in rankings]
     if len(rankings) < 2:
         return texts
     return [f"{named[ranked.split('.')[1]]}: {text}" for ranked, text in zip(rankings, texts, strict=True)]
@@ -108,44 +108,44 @@ def _columns(frame: pd.DataFrame, name: str, terms: Terms) -> Iterator[tuple[str
         if column in parts or column in ("survives_low", "survives_high"):
             continue
         numeric = column in _SHARES or is_numeric_dtype(frame[column])
-        yield named[column], numeric, [_cell(row, column, known) for row in rows]
+        yield named[column], numeric, [_cell(row, column, known, terms.language) for row in rows]
         if column in ranked:
             heading = _("Place (range in resamples) · in the first {top}").format(top=TOP[kind])
-            yield heading, True, [_placed(row, column) for row in rows]
+            yield heading, True, [_placed(row, column, terms.language) for row in rows]
         if column == "linked":
-            yield named["survives"], True, [_survives(row) for row in rows]
+            yield named["survives"], True, [_survives(row, terms.language) for row in rows]
 
 
-def _cell(row: Mapping[Hashable, Any], column: str, known: Mapping[str, str]) -> str:
+def _cell(row: Mapping[Hashable, Any], column: str, known: Mapping[str, str], language: str) -> str:
     value = row[column]
     if value is None or (isinstance(value, float) and math.isnan(value)):
         return "–"
     if column in _SHARES:
-        return percent(float(value))
+        return percent(float(value), language)
     if column in ("label", "reason"):
         return "" if row.get("code") == value else known.get(str(value), str(value))
     if column == "ungis":
         return ", ".join(known.get(role, role) for role in str(value).split(", "))
     if isinstance(value, float):
-        return f"{value:.0f}" if column == "only" else _decimal(value)
+        return number(value, language, "0" if column == "only" else _form(value))
     return str(value) or ("–" if column == "code" else "")
 
 
-def _decimal(value: float) -> str:
-    """Return a number with three figures that count."""
+def _form(value: float) -> str:
+    """Return the form of a number with three figures that count."""
     if value == 0:
         return "0"
-    return f"{value:.1f}" if abs(value) >= 10 else f"{value:.2f}" if abs(value) >= 0.1 else f"{value:.3f}"
+    return "0.0" if abs(value) >= 10 else "0.00" if abs(value) >= 0.1 else "0.000"
 
 
-def _placed(row: Mapping[Hashable, Any], measure: str) -> str:
+def _placed(row: Mapping[Hashable, Any], measure: str, language: str) -> str:
     place, low, high = (row[f"{measure}{end}"] for end in ("_rank", "_rank_low", "_rank_high"))
     if isinstance(low, float) and math.isnan(low):
         return f"{place}"
     interval = f"{low:.0f}" if low == high else f"{low:.0f}–{high:.0f}"
-    return f"{place} ({interval}) · {percent(float(row[f'{measure}_top']))}"
+    return f"{place} ({interval}) · {percent(float(row[f'{measure}_top']), language)}"
 
 
-def _survives(row: Mapping[Hashable, Any]) -> str:
+def _survives(row: Mapping[Hashable, Any], language: str) -> str:
     low, high = row["survives_low"], row["survives_high"]
-    return "–" if math.isnan(low) else f"{low * 100:.0f}–{high * 100:.0f} %"
+    return "–" if math.isnan(low) else f"{number(low * 100, language, '0')}–{number(high, language, '0%')}"

@@ -6,13 +6,13 @@ A thing stands on many sheets and a linkage on at least two; each is made by its
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
 from wsis_gdc.base.namespaces import BASE, local
 from wsis_gdc.base.texts import https_address, relative_address
 from wsis_gdc.site.rendering import About, environment
-from wsis_gdc.words.languages import translator
+from wsis_gdc.words.languages import number, translator
 
 if TYPE_CHECKING:
     from markupsafe import Markup
@@ -117,5 +117,6 @@ class SheetMarkup:
             "grouped": grouped,
             "things": self.things,
             "known": self.named,
+            "as_number": partial(number, language=self.language, form="0.####"),
         }
         return environment().get_template("sheet_markup.html.j2").make_module(values)

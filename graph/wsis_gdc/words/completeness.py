@@ -59,7 +59,7 @@ def outside_tables(rows: Sequence[Outside], language: str) -> tuple[Told, ...]:
 def missed_table(rows: Sequence[Missed], language: str, terms: Terms) -> Told:
     """Return the estimate of what all looks together missed."""
     _, figure = translator(language).gettext, partial(number, language=language, form="0.0")
-    share = partial(number, language=language, form="0.0 %")
+    share = partial(number, language=language, form="0.0%")
     names = {EVERY: _("All places"), LINES: terms.many("action-line")}
 
     def least(missed: float) -> str:
@@ -80,8 +80,8 @@ def missed_table(rows: Sequence[Missed], language: str, terms: Terms) -> Told:
     return Told(
         _("Links that all looks may have missed (capture and recapture)"),
         (
-            *(_("Scope"), _("Links"), _("By provision"), _("By line"), _("Both ways"), _("Estimate"), "95 %"),
-            _("Missed at least"),
+            *(_("Scope"), _("Links"), _("By provision"), _("By line"), _("Both ways"), _("Estimate")),
+            *(number(0.95, language, "0%"), _("Missed at least")),
         ),
         tuple(map(cells, rows)),
         _(

@@ -67,7 +67,13 @@ def _of_asks(asks: Sequence[Ask], entity: Thing, language: str) -> list[str]:
     else:
         said = [_("Asked by name in no paragraph that was read.")]
     if grouped := len(asked) - len(named):
-        many = ngettext("As part of a group in {count} more.", "As part of a group in {count} more.", grouped)
+        many = (
+            ngettext("As part of a group in {count} more.", "As part of a group in {count} more.", grouped)
+            if named
+            else ngettext(
+                "As part of a group in {count} paragraph.", "As part of a group in {count} paragraphs.", grouped
+            )
+        )
         said.append(many.format(count=grouped))
     involved = [ask for ask in asks if ask.how(entity) == INVOLVED]
     if involved:

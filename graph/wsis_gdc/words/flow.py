@@ -137,8 +137,13 @@ class FlowWords:
     @property
     def _goals(self) -> str:
         """The note on the third column where it holds goals."""
-        form = self.say("Goals: {count} links of the WSIS-SDG Matrix, drawn to a scale of their own.")
-        return form.format(count=self.number(sum(each.number for each in self.flow.onward)))
+        count = sum(each.number for each in self.flow.onward)
+        form = self.ngettext(
+            "Goals: {count} link of the WSIS-SDG Matrix, drawn to a scale of its own.",
+            "Goals: {count} links of the WSIS-SDG Matrix, drawn to a scale of their own.",
+            count,
+        )
+        return form.format(count=self.number(count))
 
     def end_name(self, end: End) -> str:
         """Return the name of an end as the picture gives it."""
@@ -259,11 +264,14 @@ class FlowWords:
         return Node(thing.iri, name, "", code or name)
 
     def _key(self, name: str) -> Key:
-        count = self.number(self.flow.of_relation(name))
+        count = self.flow.of_relation(name)
         if name == NEW:
-            form = self.say("new: no antecedent found ({count} provisions)")
-            return Key(name, form.format(count=count))
-        return Key(name, self.say("{relation} ({count} links)").format(relation=self.relation(name), count=count))
+            form = self.ngettext(
+                "new: no antecedent found ({count} provision)", "new: no antecedent found ({count} provisions)", count
+            )
+            return Key(name, form.format(count=self.number(count)))
+        form = self.ngettext("{relation} ({count} link)", "{relation} ({count} links)", count)
+        return Key(name, form.format(relation=self.relation(name), count=self.number(count)))
 
     def records(self) -> Iterator[Mapping[str, Any]]:
         """Yield each ribbon, and each line of the third column, with the fields of ``FLOW_NAMES``."""

@@ -257,7 +257,7 @@ def _readers(_: Gettext, terms: Terms) -> tuple[Entry, ...]:
         ),
         Entry(
             "interval",
-            _("Interval (95 %, 90 %)"),
+            _("Interval (95%, 90%)"),
             _(
                 "The range in which a figure lies in that share of many repeated calculations. On the page about "
                 "reliability each calculation draws whole provisions anew from those that were coded (a percentile "

@@ -121,18 +121,21 @@ def direction(language: str) -> Literal["ltr", "rtl"]:
 
 
 def number(value: float, language: str, form: str | None = None) -> str:
-    """Return a number as readers of a language write it, in European digits throughout.
+    r"""Return a number as readers of a language write it, in European digits throughout.
 
-    `form` is a pattern of Babel, such as "0.00" or "0.0%".
+    `form` is a pattern of Babel, such as "0.00", or "0.0%" for a share; what stands before the percent sign is the
+    language's.
 
-    >>> number(12345, "en"), number(0.913, "fr", "0.00")
-    ('12,345', '0,91')
+    >>> number(12345, "en"), number(0.913, "fr", "0.00"), number(0.42, "en", "0%"), number(0.42, "fr", "0.0%")
+    ('12,345', '0,91', '42%', '42,0\xa0%')
     """
+    from babel import Locale
     from babel.numbers import format_decimal, format_percent
 
-    if form and form.endswith("%"):
-        return format_percent(value, form, locale=language, numbering_system="latn")
-    return format_decimal(value, form, locale=language, numbering_system="latn")
+    if not form or not form.endswith("%"):
+        return format_decimal(value, form, locale=language, numbering_system="latn")
+    pattern = Locale.parse(language).percent_formats[None].pattern
+    return format_percent(value, pattern.replace("#,##0", form[:-1]), locale=language, numbering_system="latn")
 
 
 def listed(names: Sequence[str], language: str) -> str:

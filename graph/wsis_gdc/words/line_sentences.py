@@ -52,6 +52,12 @@ def line_said(summary: LineSummary, language: str = "en") -> str:
             "{count} of its {total} items of 2003 are taken up by no provision of the Compact.",
             untouched,
         )
-        every = _("Each of its {total} items of 2003 is taken up by a provision of the Compact.")
-        said.append((many if untouched else every).format(count=untouched, total=summary.items))
+        every = ngettext(
+            "Its {total} item of 2003 is taken up by a provision of the Compact.",
+            "Each of its {total} items of 2003 is taken up by a provision of the Compact.",
+            summary.items,
+        )
+        only = _("Its one item of 2003 is taken up by no provision of the Compact.")
+        form = only if untouched == summary.items == 1 else many if untouched else every
+        said.append(form.format(count=untouched, total=summary.items))
     return ("" if language == "zh" else " ").join(said)

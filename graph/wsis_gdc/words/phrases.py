@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Final
 
 from wsis_gdc.base.texts import plain
+from wsis_gdc.words.languages import number
 
 if TYPE_CHECKING:
     from wsis_gdc.questions.matrix.connections import Step
@@ -293,10 +294,13 @@ def told_filters(filters: Iterable[tuple[str, str]], _: Gettext, terms: Terms) -
     """Return what links are restricted by (see ``Selection.told``) in one line; nothing where they are not."""
     names = filter_names(_, terms)
     known = {**names, **terms.relations, **terms.codes("status")}
-    parts = (
-        f"{names.get(name, plain(name))}: {', '.join(known.get(part, plain(part)) for part in value.split(', '))}"
-        for name, value in filters
-    )
+
+    def told(name: str, value: str) -> str:
+        if name in ("minimum strength", "minimum confidence"):
+            return number(float(value), terms.language, "0.####")
+        return ", ".join(known.get(part, plain(part)) for part in value.split(", "))
+
+    parts = (f"{names.get(name, plain(name))}: {told(name, value)}" for name, value in filters)
     return "; ".join(parts)
 
 

@@ -116,8 +116,8 @@ def explanation(terms: Terms, *, links: int, coded: int, words: int) -> tuple[tu
         "unsure": _("you looked and leave it open."),
     }
     counted = _(
-        "{links} links, {coded} pairs without a link for which a reader coded one that was not upheld, and {words} "
-        "pairs without a link whose words are near to an item of the line (at most {most} for each line)."
+        "Links: {links}. Pairs without a link for which a reader coded one that was not upheld: {coded}. Pairs without "
+        "a link whose words are near to an item of the line (at most {most} for each line): {words}."
     ).format(links=links, coded=coded, words=words, most=NEAR)
     return (
         (
@@ -178,9 +178,16 @@ def summary(whole: Tally, language: str = "en") -> str:
     if not whole.links:
         return ""
     if not whole.verdicts:
-        return _("Reviewed by nobody yet: 0 of {links} links.").format(links=whole.links)
+        form = ngettext(
+            "Reviewed by nobody yet: 0 of {links} link.", "Reviewed by nobody yet: 0 of {links} links.", whole.links
+        )
+        return form.format(links=whole.links)
     judged = whole.reviewed + whole.contested
-    text = _("{judged} of {links} links reviewed by people: {upheld} upheld, {contested} contested")
+    text = ngettext(
+        "{judged} of {links} link reviewed by people: {upheld} upheld, {contested} contested",
+        "{judged} of {links} links reviewed by people: {upheld} upheld, {contested} contested",
+        whole.links,
+    )
     told = text.format(judged=judged, links=whole.links, upheld=whole.reviewed, contested=whole.contested)
     who = ngettext("{count} reviewer", "{count} reviewers", whole.reviewers).format(count=whole.reviewers)
     said = ngettext("{count} verdict", "{count} verdicts", whole.verdicts).format(count=whole.verdicts)

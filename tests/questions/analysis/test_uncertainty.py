@@ -99,7 +99,7 @@ def test_a_ranking_that_does_not_separate_says_so() -> None:
     samples = np.array([[1.0, 2.0], [2.0, 1.0]] * 5)
     found = rank(np.array([2.0, 1.0]), samples, 1)
 
-    text = separation(found, ["C5", "C10"], str)
+    text = separation(found, ["C5", "C10"])
 
     assert text == "Resamples do not tell apart, read as one group each: C5, C10."
 
@@ -107,13 +107,13 @@ def test_a_ranking_that_does_not_separate_says_so() -> None:
 def test_a_ranking_that_separates_says_so() -> None:
     found = rank(np.array([2.0, 1.0]), np.array([[2.0, 1.0]] * 5), 1)
 
-    assert separation(found, ["C5", "C10"], str) == "Resamples tell each place from the next."
+    assert separation(found, ["C5", "C10"]) == "Resamples tell each place from the next."
 
 
 def test_a_ranking_that_was_not_resampled_says_so() -> None:
     found = rank(np.array([2.0, 1.0]), np.zeros((0, 2)), 1)
 
-    assert separation(found, ["C5", "C10"], str) == "Not resampled: how sure these places are is not known."
+    assert separation(found, ["C5", "C10"]) == "Not resampled: how sure these places are is not known."
 
 
 def test_an_empty_graph_is_analysed_too() -> None:

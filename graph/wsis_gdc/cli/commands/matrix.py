@@ -168,7 +168,6 @@ def _write(kg: KnowledgeGraph, matrix: Matrix, format_: str | None, output: Path
 
 def _show(kg: KnowledgeGraph, matrix: Matrix, totals: bool, language: str) -> None:
     """Print a matrix, columns by their codes and rows by code and label; a legend goes to stderr."""
-    from wsis_gdc.base.texts import number_text
     from wsis_gdc.files.matrix_content import Content
     from wsis_gdc.questions.matrix import FILTERED
     from wsis_gdc.words import phrases
@@ -177,9 +176,9 @@ def _show(kg: KnowledgeGraph, matrix: Matrix, totals: bool, language: str) -> No
     _ = page.say
 
     def cell(text: str) -> str:
-        return (
-            "·" if text == "0" else content.number(text) if matrix.textual and text not in ("", "?", FILTERED) else text
-        )
+        if text in ("", "?", FILTERED):
+            return text
+        return "·" if text == "0" else content.number(text if matrix.textual else float(text))
 
     heads = [column.code if content.code(column) else content.label(column) for column in matrix.columns]
     lines = [list(map(cell, texts)) for _row, texts in matrix.texts(FILTERED)]
@@ -187,8 +186,8 @@ def _show(kg: KnowledgeGraph, matrix: Matrix, totals: bool, language: str) -> No
     codes = {content.name(row): content.code(row) or content.label(row) for row in matrix.rows}
     if totals:
         names, heads = [*names, _("Total")], [*heads, _("Total")]
-        sums = [*map(number_text, (*matrix.column_totals, matrix.total))]
-        lines = [*([*line, number_text(total)] for line, total in zip(lines, matrix.row_totals, strict=True)), sums]
+        sums = [*map(content.number, (*matrix.column_totals, matrix.total))]
+        lines = [*([*line, content.number(total)] for line, total in zip(lines, matrix.row_totals, strict=True)), sums]
     groups = matrix.row_groups
     rows: list[Sequence[str]] = []
     for place, (name, line) in enumerate(zip(names, lines, strict=True)):

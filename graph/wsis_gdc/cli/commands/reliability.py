@@ -114,8 +114,8 @@ def _show_agreements(
 
     _, screen = page.say, page.screen
     legend = {
-        "κ": _("Agreement beyond chance (κ), link or no link (95 %)"),
-        "κw": _("Agreement beyond chance on strength (weighted κ, 95 %)"),
+        "κ": _("Agreement beyond chance (κ), link or no link (95%)"),
+        "κw": _("Agreement beyond chance on strength (weighted κ, 95%)"),
     }
 
     def scope(text: str) -> str:

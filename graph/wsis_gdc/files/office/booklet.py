@@ -19,7 +19,7 @@ from wsis_gdc.questions.road_map import to_fill
 from wsis_gdc.words import asks as told
 from wsis_gdc.words import road_map
 from wsis_gdc.words.entity_sentences import entity_said
-from wsis_gdc.words.languages import direction, translator
+from wsis_gdc.words.languages import direction, number, translator
 from wsis_gdc.words.phrases import pack_cautions, pack_columns, pack_sheets
 from wsis_gdc.words.terms import Terms
 
@@ -278,7 +278,7 @@ class _Writer:
         """Return how sure a link is: in a word, or as the number that its claimant gives."""
         if link.certainty:
             return self.certainties.get(link.certainty, link.certainty)
-        return "" if link.confidence is None else str(link.confidence)
+        return "" if link.confidence is None else number(link.confidence, self.pack.language, "0.####")
 
     def evidence(self) -> Table:
         """List where each link can be read in the official texts, and why it was made."""

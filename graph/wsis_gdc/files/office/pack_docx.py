@@ -23,6 +23,7 @@ from docx.text.run import Run
 
 from wsis_gdc.base.texts import holdable
 from wsis_gdc.files.office.office_file import LOCALES, settled
+from wsis_gdc.words.languages import number
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -99,14 +100,14 @@ def to_docx(book: Paper) -> bytes:
     if book.opening:
         document.add_paragraph(holdable(book.opening))
     _facts(document, book)
-    for number, table in enumerate(book.tables, 1):
+    for place, table in enumerate(book.tables, 1):
         if table.landscape:
             _landscape(document, book)
-        _paragraph(document, f"{number}. {table.title}", _HEADING)
+        _paragraph(document, f"{place}. {table.title}", _HEADING)
         if table.note and (table.rows or table.name == "commitments"):
             _paragraph(document, table.note, "Note")
         if table.rows:
-            _table(document, table)
+            _table(document, table, book.language)
         else:
             document.add_paragraph(holdable(table.empty))
     _paragraph(document, book.before_use, _HEADING)
@@ -237,7 +238,7 @@ def _landscape(document: Any, book: Paper) -> None:
     _footer(section, book)
 
 
-def _table(document: Any, content: Table) -> None:
+def _table(document: Any, content: Table, language: str) -> None:
     """Add a table: the heading row repeats on every page, rows do not break across pages."""
     to_fill = content.name == "road_map"
     columns = len(content.headings) - content.aside
@@ -265,7 +266,7 @@ def _table(document: Any, content: Table) -> None:
         table._tbl.append(row)
         for paragraph, value in zip(row.iter(qn("w:p")), values[:columns], strict=True):
             (run,) = paragraph.r_lst
-            Run(run, table).text = holdable(f"{value:.1f}" if isinstance(value, float) else str(value))
+            Run(run, table).text = holdable(number(value, language, "0.0") if isinstance(value, float) else str(value))
         if address:
             first = Paragraph(row.tc_lst[0].p_lst[0], table)
             _link(document, first, first.runs[0], address)

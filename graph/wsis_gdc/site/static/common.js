@@ -8,6 +8,11 @@ function say(key, values = {}) {
   return data.words[key].replace(/\{(\w+)\}/g, (place, name) => (name in values ? String(values[name]) : place));
 }
 
+/** Return a number as readers of the page's language write it, in European digits, as the rest of the page does. */
+function numberOf(value, options = {}) {
+  return new Intl.NumberFormat(`${root.lang}-u-nu-latn`, { maximumFractionDigits: 4, ...options }).format(value).replace("\u202f%", "\u00a0%");
+}
+
 /** Return a new element; children are elements or text. */
 function make(tag, attributes = {}, ...children) {
   const element = document.createElement(tag);

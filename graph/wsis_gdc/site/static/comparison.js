@@ -93,7 +93,7 @@ function restore() {
 // ---- answer
 
 function percent(part, whole) {
-  return new Intl.NumberFormat(root.lang, { style: "percent", maximumFractionDigits: 1, minimumFractionDigits: 1 }).format(part / whole);
+  return numberOf(part / whole, { style: "percent", maximumFractionDigits: 1, minimumFractionDigits: 1 });
 }
 
 function show(moved) {

@@ -13,7 +13,7 @@ function claimBlock(link) {
   }
   const facts = [link.strength === null ? say("no_strength") : say("strength_of", { strength: link.strength })];
   if (link.certainty) facts.push(wordsOf(data.certainties, link.certainty));
-  else if (link.confidence !== null) facts.push(say("confidence_of", { confidence: link.confidence }));
+  else if (link.confidence !== null) facts.push(say("confidence_of", { confidence: numberOf(link.confidence) }));
   const line = make("p", { class: "facts" }, ...facts.map((fact) => make("span", {}, fact)));
   const said = make("p", { class: "facts" });
   for (const [key, text] of [

@@ -24,7 +24,7 @@ function codeBlock(code) {
   const said = make("p");
   if (code.relation) {
     said.append(isolated(wordsOf(data.relations, code.relation)), " ", titled(things[code.target]));
-    said.append(make("span", { class: "small" }, ` · ${say("strength_of", { strength: code.strength })} · ${say("confidence_of", { confidence: code.confidence })}`));
+    said.append(make("span", { class: "small" }, ` · ${say("strength_of", { strength: code.strength })} · ${say("confidence_of", { confidence: numberOf(code.confidence) })}`));
   } else said.append(say("no_link"));
   line.append(said);
   if (code.rationale) line.append(make("p", { class: "why small" }, isolated(code.rationale, { lang: root.lang === "en" ? "" : "en" })));
