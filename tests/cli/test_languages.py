@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -93,14 +94,14 @@ def test_an_explanation_is_french(invoke: Invoke) -> None:
     """But for what the data have in English only."""
     lines = invoke("explain", "gdc:11d", "C2", "--lang", "fr").stdout.splitlines()
     assert "gdc:11d prolonge poa:9c" in lines
-    assert "  À l’appui de gdc:11d\u00a0: A/RES/79/1, 11(d)" in lines
+    assert any(line.startswith("  À l’appui de gdc:11d\u00a0: ") and "A/RES/79/1" in line for line in lines)
     assert "    Modèle lecteur A, tour 1: prolonge poa:9c, force 3, confiance 0,9" in lines
 
 
 def test_names_in_latin_letters_are_set_apart_in_arabic(invoke: Invoke) -> None:
     """By the isolates of Unicode."""
     out = invoke("explain", "gdc:11d", "C2", "--lang", "ar").stdout
-    assert "الدليل على \u2068gdc:11d\u2069: \u2068A/RES/79/1, 11(d)\u2069" in out
+    assert re.search("الدليل على \u2068gdc:11d\u2069: \u2068[^\u2068]*A/RES/79/1[^\u2068]*\u2069\n", out)
 
 
 def test_languages_of_texts_are_shown(invoke: Invoke) -> None:

@@ -227,8 +227,8 @@ def test_evidence_stands_below_the_end_that_it_speaks_for(oxigraph: OxigraphEngi
     lines = {line[heads.index("Identifier")].value: line for line in sheet.iter_rows(min_row=2)}
     line = lines["linkage:wsis-gdc/gdc-11d--poa-9c"]
     found = {head: line[place].value for place, head in enumerate(heads) if head.startswith("Evidence: ")}
-    assert found["Evidence: Subject"] == "A/RES/79/1: 11(d)"
-    assert found["Evidence: Object"] == "WSIS-03/GENEVA/DOC/5-E: 9(c)"
+    assert found["Evidence: Subject"] == "A/RES/79/1, annex I, para. 11(d)"
+    assert found["Evidence: Object"] == "WSIS-03/GENEVA/DOC/5-E, para. 9(c)"
     links = json.loads(rendered(made, "json"))["links"]
     link = links[expand("linkage:wsis-gdc/gdc-11d--poa-9c")]
     assert [(each["side"], each["for"], each["code"]) for each in link["evidence"]] == [
@@ -258,7 +258,7 @@ def test_the_evidence_sheet_has_one_row_for_each_link(coded: Matrix) -> None:
 
 def test_locators_open_the_official_text(small: Matrix) -> None:
     cell = book(rendered(small, "xlsx")).worksheets[1]["H2"]
-    assert (cell.value, cell.hyperlink.target) == ("A/RES/79/1: 1, 2(a)", "https://docs.un.org/en/A/RES/79/1")
+    assert (cell.value, cell.hyperlink.target) == ("A/RES/79/1, paras. 1 and 2(a)", "https://docs.un.org/en/A/RES/79/1")
 
 
 def test_a_workbook_tells_its_data_version(small: Matrix) -> None:

@@ -526,7 +526,7 @@ def test_a_linkage_has_an_address_where_it_is_cited_and_contested(opened: Opened
     text = page.locator("#contest-text").input_value()
     assert "11(d) School and hospital connectivity continues Plan 9(c)" in text
     assert re.search(
-        r"A/RES/79/1 https://\S+ 11\(d\) School and hospital connectivity · "
+        r"A/RES/79/1, annex I https://\S+ 11\(d\) School and hospital connectivity · "
         r"WSIS-03/GENEVA/DOC/5-E https://\S+ Plan 9\(c\) Connecting",
         text,
     )

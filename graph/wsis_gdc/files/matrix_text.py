@@ -181,6 +181,7 @@ def _link(link: Link) -> dict[str, Any]:
                 "id": item.iri,
                 "code": item.code,
                 "document": item.document,
+                "annex": item.annex,
                 "address": item.address,
                 "side": item.side,
                 "for": [end.iri for end in link.ends_of(item)],

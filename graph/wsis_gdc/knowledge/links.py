@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final, Literal
 from wsis_gdc.base.namespaces import local
 from wsis_gdc.knowledge.central import FACTS, tables_of
 from wsis_gdc.knowledge.keeping import per_engine
+from wsis_gdc.knowledge.paragraphs import annex_of
 from wsis_gdc.knowledge.selection import Selection
 from wsis_gdc.knowledge.things import Thing, choose, things
 
@@ -50,7 +51,8 @@ _SYMBOLS: Final = "https://docs.un.org/en/"
 class Evidence:
     """A provision that carries a claim, with the official address of its document where one is known.
 
-    ``side`` says for which end of the link it speaks: subject, object, both, or nothing where that is not known.
+    ``side`` says for which end of the link it speaks: subject, object, both, or nothing where that is not known;
+    ``annex`` is the number of the annex of the document in which it stands, empty where that is none.
     """
 
     iri: str
@@ -58,9 +60,7 @@ class Evidence:
     document: str
     address: str
     side: Literal["subject", "object", "both", ""] = ""
-
-    def __str__(self) -> str:
-        return ", ".join(filter(None, (self.document, self.code)))
+    annex: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,7 +202,9 @@ def _evidence(engine: Engine, language: str) -> dict[int, tuple[Evidence, ...]]:
         elif known is None:
             label = documents[document].code if document in documents else ""
             code = number or local(provision)
-            by_link[link][provision] = Evidence(provision, code, label, in_language(address, language), side)
+            by_link[link][provision] = Evidence(
+                provision, code, label, in_language(address, language), side, annex_of(provision)
+            )
     return {link: tuple(by_provision.values()) for link, by_provision in by_link.items()}
 
 

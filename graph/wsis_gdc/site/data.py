@@ -21,6 +21,7 @@ from wsis_gdc.questions.matrix.model import Numbers
 from wsis_gdc.questions.matrix.order import MOST, orders
 from wsis_gdc.questions.overview import contested
 from wsis_gdc.site.overview_grid import bands
+from wsis_gdc.words.citations import text_cited
 from wsis_gdc.words.languages import translator
 from wsis_gdc.words.phrases import chain_title
 from wsis_gdc.words.terms import Terms
@@ -337,7 +338,8 @@ class _Shelves:
 
         It names the place of its provision, or only a code where no more is known of that.
         """
-        return self._proof(item.iri, item.code, item.document, https_address(item.address))
+        text = text_cited(item.document, item.annex, translator(self.terms.language).gettext)
+        return self._proof(item.iri, item.code, text, https_address(item.address))
 
     def _read_at(self, address: str) -> int:
         """Return the place of an address at which a link was read, which may be that of a document of the graph."""

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 from wsis_gdc.base.texts import https_address
 from wsis_gdc.knowledge.origins import addresses_of
 from wsis_gdc.site.data import Places
+from wsis_gdc.words.citations import text_cited
+from wsis_gdc.words.languages import translator
 
 if TYPE_CHECKING:
     from wsis_gdc.knowledge.links import Evidence
@@ -44,8 +46,11 @@ class Proofs:
 
     def places(self, claim: str, evidence: Sequence[Evidence]) -> list[int]:
         """Return the places of the evidence of a link, and of the addresses at which it was read."""
-        proofs = [self._piece(item.iri, item.code, item.document, https_address(item.address)) for item in evidence]
+        proofs = [self._piece(item.iri, item.code, self._text(item), https_address(item.address)) for item in evidence]
         return proofs + [self._piece(each, "", "", each) for each in self.readable.addresses.get(claim, ())]
+
+    def _text(self, item: Evidence) -> str:
+        return text_cited(item.document, item.annex, translator(self.terms.language).gettext)
 
     def _piece(self, iri: str, code: str, document: str, address: str) -> int:
         thing = self.readable.things.get(iri)

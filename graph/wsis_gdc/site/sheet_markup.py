@@ -12,15 +12,16 @@ from typing import TYPE_CHECKING, Any
 from wsis_gdc.base.namespaces import BASE, local
 from wsis_gdc.base.texts import https_address, relative_address
 from wsis_gdc.site.rendering import About, environment
+from wsis_gdc.words.citations import evidence_by_text
 from wsis_gdc.words.languages import number, translator
 
 if TYPE_CHECKING:
     from markupsafe import Markup
 
-    from wsis_gdc.knowledge.links import Evidence, Link
+    from wsis_gdc.knowledge.links import Link
     from wsis_gdc.knowledge.things import Thing
 
-__all__ = ["SheetMarkup", "anchor_of", "grouped", "set_address"]
+__all__ = ["SheetMarkup", "anchor_of", "set_address"]
 
 
 def anchor_of(link: Link) -> str:
@@ -36,14 +37,6 @@ def set_address(set_iri: str) -> str:
     'sets/wsis-gdc.html'
     """
     return f"sets/{set_iri.rsplit('/', 1)[-1]}.html"
-
-
-def grouped(link: Link) -> list[tuple[str, str, list[Evidence]]]:
-    """Return the evidence of a linkage by document and its address, in the order in which it stands."""
-    found: dict[tuple[str, str], list[Evidence]] = {}
-    for each in link.evidence:
-        found.setdefault((each.document, each.address), []).append(each)
-    return [(document, address, provisions) for (document, address), provisions in found.items()]
 
 
 class SheetMarkup:
@@ -114,7 +107,7 @@ class SheetMarkup:
             "record": self.record,
             "pages": self.pages,
             "safe": https_address,
-            "grouped": grouped,
+            "grouped": lambda link: evidence_by_text(link.evidence, self.language),
             "things": self.things,
             "known": self.named,
             "as_number": partial(number, language=self.language, form="0.####"),

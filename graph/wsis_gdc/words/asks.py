@@ -9,7 +9,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from wsis_gdc.base.texts import host, https_address
+from wsis_gdc.knowledge.paragraphs import annex_of
 from wsis_gdc.knowledge.roles import SOURCED
+from wsis_gdc.words.citations import text_cited
 from wsis_gdc.words.languages import translator
 from wsis_gdc.words.phrases import Gettext
 
@@ -149,7 +151,8 @@ def text_of(ask: Ask, _: Gettext) -> str:
         "tunis": _("Tunis Agenda"),
     }
     name = names.get(ask.provision.curie.partition(":")[0])
-    return _("{name} ({code})").format(name=name, code=ask.document.code) if name else ask.document.code
+    text = text_cited(ask.document.code, annex_of(ask.provision.iri), _)
+    return _("{name} ({code})").format(name=name, code=text) if name else text
 
 
 def locator(ask: Ask, _: Gettext) -> str:

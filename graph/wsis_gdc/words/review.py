@@ -7,11 +7,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from wsis_gdc.base.namespaces import local
 from wsis_gdc.knowledge.coding import RELATIONS
+from wsis_gdc.knowledge.paragraphs import annex_of
 from wsis_gdc.knowledge.things import LANGUAGES
 from wsis_gdc.knowledge.verdicts import CONCLUSIONS, NO_LINK, Verdict
 from wsis_gdc.questions.review import NEAR, Place, Row
 from wsis_gdc.questions.review_agreement import EVERYBODY, LEAST, THE_SET, Together
+from wsis_gdc.words.citations import cited, text_cited
 from wsis_gdc.words.languages import number, translator
 from wsis_gdc.words.phrases import relation_notes, strength_notes
 from wsis_gdc.words.tables import Told as Table
@@ -86,9 +89,14 @@ def answers() -> dict[str, dict[str, str]]:
 
 
 def locator(place: Place, terms: Terms) -> str:
-    """Return where an end stands: its code, and the symbol of its document."""
-    code = terms.code(place.thing.code, place.thing.kind) or place.thing.label
-    return f"{code} ({place.document.code})" if place.document else code
+    """Return where an end stands: its paragraph in its document, else its code."""
+    thing, document = place.thing, place.document
+    code = terms.code(thing.code, thing.kind) or thing.label
+    if document is None:
+        return code
+    text = text_cited(document.code, annex_of(thing.iri), translator(terms.language).gettext)
+    numbered = local(thing.iri)[:1].isdecimal()  # of objectives the code is a number, too
+    return cited(text, [thing.code if numbered else code], terms.language)
 
 
 def reason(row: Row, terms: Terms) -> str:

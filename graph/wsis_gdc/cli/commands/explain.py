@@ -16,6 +16,7 @@ from wsis_gdc.knowledge.central import PART
 from wsis_gdc.knowledge.roles import SOURCED
 from wsis_gdc.knowledge.verdicts import NO_LINK, claim_of
 from wsis_gdc.questions.held_roles import HeldRole
+from wsis_gdc.words.citations import evidence_cited
 from wsis_gdc.words.phrases import matrix_values
 
 if TYPE_CHECKING:
@@ -210,7 +211,7 @@ class _Page(Page):
             self.paragraph(_("Why: {reason}").format(reason=self.isolated(link.rationale)))
         self._origin(link)
         for evidence in link.evidence:
-            place = self.isolated(f"{evidence.document}, {evidence.code}")
+            place = self.isolated(evidence_cited(evidence, self.language))
             ends = self.say(", ").join(self.isolated(end.curie) for end in link.ends_of(evidence))
             text = _("Evidence for {ends}: {place}") if ends else _("Evidence for the link: {place}")
             self.paragraph(text.format(ends=ends, place=place))

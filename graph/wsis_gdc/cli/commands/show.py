@@ -205,6 +205,8 @@ class _Page(Page):
             self.paragraph(told, 0, hang=0)
 
     def _claim(self, link: Link, codes: Sequence[str] | None) -> None:
+        from wsis_gdc.words.citations import evidence_cited
+
         _ = self.say
         other, arrow = (link.object, "→") if link.subject.iri == self.iri else (link.subject, "←")
         marks = [
@@ -220,7 +222,8 @@ class _Page(Page):
             self.paragraph(link.rationale, 6, hang=0, style="dim")
         if codes is not None:
             for evidence in link.evidence:
-                self.paragraph(f"{evidence.document}, {evidence.code}  {evidence.address}".rstrip(), 6, hang=0)
+                place = evidence_cited(evidence, self.language)
+                self.paragraph(f"{place}  {evidence.address}".rstrip(), 6, hang=0)
             for line in codes:
                 self.paragraph(line, 6, hang=0)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Final, TypeAlias
 
-from wsis_gdc.base.namespaces import compact, expand
+from wsis_gdc.base.namespaces import compact
 from wsis_gdc.base.texts import csv_text, https_address
 from wsis_gdc.files.formats import formats_of, serialize
 from wsis_gdc.knowledge.coding import RELATIONS
@@ -18,13 +18,14 @@ from wsis_gdc.questions.pack import line_of
 from wsis_gdc.questions.road_map import to_fill
 from wsis_gdc.words import asks as told
 from wsis_gdc.words import road_map
+from wsis_gdc.words.citations import cited, evidence_by_text
 from wsis_gdc.words.entity_sentences import entity_said
 from wsis_gdc.words.languages import direction, number, translator
 from wsis_gdc.words.phrases import pack_cautions, pack_columns, pack_sheets
 from wsis_gdc.words.terms import Terms
 
 if TYPE_CHECKING:
-    from wsis_gdc.knowledge.links import Evidence, Link
+    from wsis_gdc.knowledge.links import Link
     from wsis_gdc.knowledge.roles import Membership
     from wsis_gdc.knowledge.things import Thing
     from wsis_gdc.knowledge.vocabulary import Vocabulary
@@ -286,19 +287,18 @@ class _Writer:
         rows = [
             (
                 *(_cited(link.subject), *self.line_cell(line_of(link.object))),
-                *("; ".join(map(self.locator, link.evidence)), link.rationale),
+                *(self.read_in(link), link.rationale),
             )
             for link in by_code
         ]
         columns = [("commitment", 17), *self.line_column(), ("read", 34), ("why", 74)]
         return self.table("evidence", columns, rows, addresses=tuple(map(_address, by_code)))
 
-    def locator(self, proof: Evidence) -> str:
-        """Return where a piece of evidence can be read: our short names for the two texts, else the symbol."""
-        plan = self.say("Plan of Action")
-        short = {expand("gdc:"): "GDC", expand("poa:"): plan, expand("wsis:"): plan}
-        document = next((name for prefix, name in short.items() if proof.iri.startswith(prefix)), proof.document)
-        return f"{document} {proof.code}".strip()
+    def read_in(self, link: Link) -> str:
+        """Return where the evidence of a link can be read, the paragraphs of each text together."""
+        language = self.pack.language
+        texts = evidence_by_text(link.evidence, language)
+        return self.say("; ").join(cited(text, [each.code for each in some], language) for text, _, some in texts)
 
     def facilitators(self) -> Table:
         """List who has or had a role in the pack's lines, with list, year and basis of each."""

@@ -16,6 +16,7 @@ from wsis_gdc.base.texts import https_address, plain, width
 from wsis_gdc.files.matrix_content import Content
 from wsis_gdc.files.office.matrix_sheet import MatrixSheet
 from wsis_gdc.files.office.workbook import MOST_ROWS, THEME, Book, Page, shade
+from wsis_gdc.words.citations import cited, evidence_by_text
 
 if TYPE_CHECKING:
     from wsis_gdc.knowledge.links import Link
@@ -103,7 +104,7 @@ def _placed_sources(content: Content) -> tuple[list[str], list[list[tuple[str, s
     heads: list[str] = []
     placed: list[list[tuple[str, str]]] = [[] for _ in content.links]
     for side in ("subject", "object", ""):
-        proofs = [_sources(link, side) for link, _, _ in content.links]
+        proofs = [_sources(link, side, content.language) for link, _, _ in content.links]
         most = min(MOST_SOURCES, max(map(len, proofs), default=0))
         name = f"{said['evidence']}: {said[side]}" if side else said["evidence"]
         heads += [f"{name} {place + 1}" if most > 1 else name for place in range(most)]
@@ -112,15 +113,12 @@ def _placed_sources(content: Content) -> tuple[list[str], list[list[tuple[str, s
     return heads, placed
 
 
-def _sources(link: Link, side: str) -> list[tuple[str, str]]:
+def _sources(link: Link, side: str, language: str) -> list[tuple[str, str]]:
     """Return the documents that carry a claim's end: each with its locators as text, and its address or nothing."""
-    by_document: dict[tuple[str, str], list[str]] = {}
-    for item in link.evidence:
-        if item.side == side or (side and item.side == "both"):
-            by_document.setdefault((plain(item.document), https_address(item.address)), []).append(plain(item.code))
+    some = [item for item in link.evidence if item.side == side or (side and item.side == "both")]
     sources = [
-        (f"{document}: {', '.join(codes)}" if document else ", ".join(codes), address)
-        for (document, address), codes in by_document.items()
+        (plain(cited(text, [item.code for item in items], language)), https_address(address))
+        for text, address, items in evidence_by_text(some, language)
     ]
     if len(sources) > MOST_SOURCES:
         rest = "; ".join(text for text, _ in sources[MOST_SOURCES - 1 :])

@@ -9,6 +9,7 @@ from wsis_gdc.base.namespaces import BASE, compact
 from wsis_gdc.base.texts import plain
 from wsis_gdc.knowledge.verdicts import claim_of
 from wsis_gdc.questions.quotable import Quotable, Standing, quotable
+from wsis_gdc.words.citations import evidence_cited
 from wsis_gdc.words.languages import translator
 from wsis_gdc.words.phrases import relation_notes, strength_notes
 from wsis_gdc.words.review import locator, verdict_told
@@ -94,10 +95,7 @@ def _record(each: Quotable, terms: Terms) -> dict[str, Any]:
 def _locators(place: Place, evidence: Sequence[Evidence], terms: Terms) -> list[dict[str, Any]]:
     """Return where an end stands: the provisions that carry the claim, else the end itself; addresses where known."""
     own = place.address or ("" if place.thing.iri.startswith(BASE) else place.thing.iri)
-    found = [
-        {"locator": f"{part.code} ({part.document})" if part.document else part.code, "address": part.address or None}
-        for part in evidence
-    ]
+    found = [{"locator": evidence_cited(part, terms.language), "address": part.address or None} for part in evidence]
     return found or [{"locator": plain(locator(place, terms)), "address": own or None}]
 
 
