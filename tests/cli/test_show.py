@@ -34,6 +34,13 @@ def test_a_text_for_people_is_not_for_files(run: Any, tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
+def test_readers_have_their_names(run: Any) -> None:
+    """As in an explanation; what has no label of its own keeps its identifier."""
+    found = run("show", "gdc:11d").out
+    assert "Model reader E: continues poa:9c, strength 3" in found
+    assert "reader-e" not in found and "refuter:" not in found
+
+
 def test_named_queries_and_findings_go_into_files(run: Any, tmp_path: Path) -> None:
     """The list as a table, one query as the text that a program runs, findings as such."""
     assert run("queries", "-o", tmp_path / "queries.csv").code == 0

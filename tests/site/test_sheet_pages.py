@@ -10,10 +10,12 @@ import pytest
 from wsis_gdc.base.namespaces import expand
 from wsis_gdc.knowledge.selection import Selection
 from wsis_gdc.questions.dossier import Atlas
+from wsis_gdc.questions.trend_coverage import Uncovered
 from wsis_gdc.site.edition import about
 from wsis_gdc.site.rendering import render
 from wsis_gdc.site.set_pages import set_page
 from wsis_gdc.site.thing_pages import addresses, thing_page
+from wsis_gdc.words.trend_sentences import trend_said
 
 if TYPE_CHECKING:
     from wsis_gdc.engines import OxigraphEngine
@@ -34,6 +36,31 @@ def test_what_was_not_read_itself_says_so_on_its_sheet(atlas: Atlas) -> None:
     assert "Text not read here; known from itu.int." in made(atlas, "wsis20:113")
     assert "Text not read here; known from" in made(atlas, "doc:a-res-80-173")
     assert "Text not read here" not in made(atlas, "gdc:29a")
+
+
+def test_a_trend_that_nothing_takes_up_says_who_looked(atlas: Atlas) -> None:
+    """Looked at without a link, as the gaps tell; of one with links on both sides nothing is said."""
+    looked = "Looked at by: Emerging trends, coded against action lines and the Global Digital Compact."
+    lines = "Looked at, no link with any of 18 action lines."
+    compact = "Looked at, no link with any of 146 provisions of the Global Digital Compact."
+    assert f"{lines} {compact} {looked}</p>" in made(atlas, "trend:metaverse-and-xr")
+    assert f'<p class="summary">{compact} {looked}</p>' in made(atlas, "trend:quantum-computing")
+    said = made(atlas, "trend:blockchain")
+    assert lines in said and "Of the action lines as a whole another says that they take it in: Chair of" in said
+    assert 'class="summary"' not in made(atlas, "trend:artificial-intelligence")
+    assert trend_said([Uncovered(side, 0, ()) for side in ("action-line", "section")]) == (
+        "Not looked at: whether an action line takes it up is not known. "
+        "Not looked at: whether a provision of the Global Digital Compact takes it up is not known."
+    )
+
+
+def test_each_source_of_a_role_is_told_once_and_apart_from_others(atlas: Atlas) -> None:
+    """Two pages of one site are not one name twice."""
+    table = made(atlas, "wsis:C3").partition('id="roles"')[2].partition("</table>")[0]
+    cells = re.findall(r"<td>((?:<a href=|<bdi>)[^\n]*?)</td></tr>", table)
+    names = [re.findall("<bdi>([^<]*)</bdi>", cell) for cell in cells]
+    assert any(sum(name.startswith("dig.watch: ") for name in some) == 2 for some in names)
+    assert all(len(set(some)) == len(some) for some in names)
 
 
 def test_a_number_of_links_does_not_look_like_a_strength(atlas: Atlas) -> None:

@@ -7,9 +7,10 @@ import io
 import json
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final, TypeAlias
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 __all__ = [
     "FORMULA",
@@ -19,6 +20,7 @@ __all__ = [
     "first_unwanted",
     "holdable",
     "host",
+    "hosts",
     "html_table",
     "https_address",
     "inert",
@@ -53,6 +55,9 @@ _UNSEEN: Final = re.compile("[\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufeff\ufffe\uf
 _NUMBER: Final = re.compile(r"-?[0-9]+(\.[0-9]*)?([eE][+-]?[0-9]+)?")
 _BLANK: Final = re.compile("[\\s\u2028\u2029]+")
 _CLOSING: Final = "，。、；：！？）》」』”"
+_TELLING: Final = 12
+"""Letters of the end of an address that say what it is of."""
+_LONGEST_END: Final = 60
 _NO_ADDRESS: Final = re.compile(r"[\x00-\x20\x7f-\x9f\\<>\"'`\s]")
 
 Field: TypeAlias = "str | int | float | None"
@@ -254,6 +259,30 @@ def host(address: str) -> str:
     """
     found = re.match(r"https?://(?:www\.)?([^/?#]+)", address)
     return found[1] if found else address
+
+
+def hosts(addresses: Iterable[str]) -> dict[str, str]:
+    """Return whose each address is, each address once; several of one host are told apart by the end of their paths.
+
+    >>> list(hosts(("https://www.itu.int/a/Session/400", "https://itu.int/b/", "https://fao.org/c")).values())
+    ['itu.int: …/Session/400', 'itu.int: /b', 'fao.org']
+    """
+    named = {address: host(address) for address in addresses}
+    often = Counter(named.values())
+    return {
+        address: f"{name}: {_end_of_path(address)}" if often[name] > 1 and name != address else name
+        for address, name in named.items()
+    }
+
+
+def _end_of_path(address: str) -> str:
+    """Return the last parts of the path of an address, as many as say something, with what is asked of it."""
+    path, mark, query = re.sub("https?://[^/?#]*", "", address).partition("?")
+    parts = [part for part in plain(unquote(path)).split("/") if part.strip()]
+    end = f"{mark}{plain(query)}"
+    while parts and len(end) < _TELLING:
+        end = f"/{parts.pop()}{end}"
+    return shortened(f"{'…' if parts else ''}{end}", _LONGEST_END)
 
 
 def https_address(address: str) -> str:

@@ -28,6 +28,7 @@ from wsis_gdc.questions.line_summary import LineSummary, line_summaries
 from wsis_gdc.questions.places import NOWHERE, Place, places
 from wsis_gdc.questions.set_sheet import SetSheet, readings, set_sheets
 from wsis_gdc.questions.tabled import Columns, Tabled, columns_of, of_fields, of_thing, within
+from wsis_gdc.questions.trend_coverage import Uncovered, uncovered_trends
 
 if TYPE_CHECKING:
     from wsis_gdc.engines import Engine
@@ -145,7 +146,8 @@ class Sheet(Tabled):
     is linked with; ``summary`` is that of an action line. ``no_links`` say why a provision has no
     link at all, ``refused`` why it has none with a line. ``matches`` say what others call it. ``evidence_of`` are links
     of other ends whose evidence cites it. ``duties`` tell what an entity answers for. ``known_from`` are the addresses
-    from which a text is known that was not read itself. Its table has a row for each claim.
+    from which a text is known that was not read itself. ``uncovered`` tells of a trend which side does not take it up.
+    Its table has a row for each claim.
     """
 
     thing: Thing
@@ -165,6 +167,7 @@ class Sheet(Tabled):
     evidence_of: tuple[Link, ...] = ()
     duties: EntitySummary | None = None
     known_from: tuple[str, ...] = ()
+    uncovered: tuple[Uncovered, ...] = ()
 
     def _table(self) -> tuple[Columns, Iterable[Any]]:
         return columns_of(Claim), self.claims
@@ -254,6 +257,7 @@ class Atlas:
                 self._cited.get(thing.iri, ()),
                 self._duties.get(thing.iri),
                 unread(self.engine).get(thing.iri, ()),
+                self._uncovered.get(thing.iri, ()),
             )
             for thing in chosen
         )
@@ -318,6 +322,10 @@ class Atlas:
     @cached_property
     def _summaries(self) -> dict[str, LineSummary]:
         return line_summaries(self.engine, self.links, self.language)
+
+    @cached_property
+    def _uncovered(self) -> dict[str, tuple[Uncovered, ...]]:
+        return uncovered_trends(self.engine, self.links, self.language)
 
     @cached_property
     def _claims(self) -> dict[str, tuple[Claim, ...]]:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from wsis_gdc.base.namespaces import compact
-from wsis_gdc.base.texts import host, https_address, relative_address
+from wsis_gdc.base.texts import hosts, https_address, relative_address
 from wsis_gdc.knowledge.central import tables_of
 from wsis_gdc.knowledge.verdicts import claim_of
 from wsis_gdc.questions.reviewed import state_of
@@ -65,7 +65,7 @@ def set_page(
         code=markup.code,
         named=markup.named,
         safe=https_address,
-        host=host,
+        hosts=hosts,
         short=compact,
         anchor_of=anchor_of,
         proofs=markup.proofs,

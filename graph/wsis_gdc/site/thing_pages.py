@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from wsis_gdc.base.namespaces import compact, local
-from wsis_gdc.base.texts import host, https_address, relative_address
+from wsis_gdc.base.texts import hosts, https_address, relative_address
 from wsis_gdc.site.citation import citation, schema_org
 from wsis_gdc.site.data import glyph_data, short_id
 from wsis_gdc.site.rendering import About, render
@@ -20,6 +20,7 @@ from wsis_gdc.words.languages import translator
 from wsis_gdc.words.line_sentences import line_said
 from wsis_gdc.words.review import summary as review_summary
 from wsis_gdc.words.road_map import joint_heads, reported, who
+from wsis_gdc.words.trend_sentences import trend_said
 
 if TYPE_CHECKING:
     from wsis_gdc.knowledge.activities import Activity
@@ -121,7 +122,7 @@ def thing_page(
         not_read=told.not_read(sheet.known_from, translator(language).gettext) if sheet.known_from else "",
         safe=https_address,
         short=compact,
-        host=host,
+        hosts=hosts,
         anchor=short_id(thing.iri),
         in_network=thing.kind in levels and levels[thing.kind].in_network,
         known=[(name, text, ok) for name, text, ok in sheet.names if name != thing.lang],
@@ -133,10 +134,12 @@ def thing_page(
 
 
 def _summary(sheet: Sheet, asks: Sequence[Ask], markup: SheetMarkup, language: str) -> str:
-    """Return what the sheet of a line or an entity says first."""
+    """Return what the sheet of a line, an entity or a trend says first."""
     if sheet.summary:
         return line_said(sheet.summary, language)
-    return entity_said(sheet.duties, asks, markup.code, language) if sheet.duties else ""
+    if sheet.duties:
+        return entity_said(sheet.duties, asks, markup.code, language)
+    return trend_said(sheet.uncovered, language)
 
 
 def things_page(

@@ -239,8 +239,10 @@ class _Page(Page):
           OPTIONAL {{ ?code wg:item ?item }} OPTIONAL {{ ?code wg:line ?line }}
           BIND(COALESCE(?item, ?line) AS ?target) }}"""
         found: dict[str, list[str]] = defaultdict(list)
-        for linkage, reader, relation, target, strength in sorted(self.engine.select(query).texts()):
-            name = compact(reader).removeprefix("agent:")
+        rows = sorted(self.engine.select(query).texts())
+        named = self._named({reader for _linkage, reader, *_rest in rows})
+        for linkage, reader, relation, target, strength in rows:
+            name = named[reader].label if reader in named else compact(reader)
             grade = _("strength {strength}").format(strength=strength)
             found[linkage].append(f"{name}: {self.terms.label(compact(relation))} {compact(target)}, {grade}")
         for linkage, reason in settlements_of(self.engine).items():
