@@ -9,6 +9,9 @@ from wsis_gdc.base.errors import NotFoundError
 from wsis_gdc.base.namespaces import compact, expand
 from wsis_gdc.engines import OxigraphEngine
 from wsis_gdc.questions.asks import INFERRED, Ask, asks, asks_of_each
+from wsis_gdc.questions.entity_summary import entity_summaries
+from wsis_gdc.questions.held_roles import held_memberships
+from wsis_gdc.words.entity_sentences import entity_said
 
 
 @pytest.fixture(scope="module")
@@ -24,6 +27,25 @@ def test_dates_to_come_stand_first_in_their_order_then_what_has_passed_and_what_
     coming = [year for time, year in times if time == "coming"]
     assert coming == sorted(coming, key=lambda year: year or 0)
     assert {year for time, year in times if time in ("event", "undated")} == {None}
+
+
+def test_years_of_data_without_a_date_are_neither_to_come_nor_passed(store: ox.Store, oxigraph: OxigraphEngine) -> None:
+    """Nothing tells them apart then: no list, sheet or road map says that one is to come, nor a role of today."""
+    undated = ox.Store()
+    date, claims = ox.NamedNode(expand("dcterms:date")), ox.NamedNode(expand("wg:MappingSet"))
+    sets = {quad.subject for quad in store.quads_for_pattern(None, None, claims, None)}
+    undated.bulk_extend(quad for quad in store if quad.predicate != date or quad.subject not in sets)
+    engine = OxigraphEngine(undated, union=True)
+    found = asks(engine, "itu")
+    assert list(dict.fromkeys(ask.time for ask in found)) == ["unplaced", "event", "undated"]
+    years = {ask.provision.iri: ask.year for ask in asks(oxigraph, "itu")}
+    assert {ask.provision.iri: ask.year for ask in found} == years
+    summary = entity_summaries(engine, {})[expand("entity:itu")]
+    said = entity_said(summary, found, lambda line: line.code)
+    assert "Next date" not in said
+    assert "Dates set: 2025, 2027, 2028 and 2030; the data are not dated, so nothing tells which have passed." in said
+    dated = {each.period for each in held_memberships(oxigraph) if each.dated}
+    assert {each.period for each in held_memberships(engine) if each.dated} > dated
 
 
 def test_the_task_force_on_finance_is_asked_of_itu_for_2027(every: dict[str, Ask]) -> None:

@@ -16,7 +16,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
-from typing import TYPE_CHECKING, ClassVar, Final, Literal
+from typing import TYPE_CHECKING, ClassVar, Final, Literal, get_args
 
 from wsis_gdc.base.errors import NotFoundError
 from wsis_gdc.base.namespaces import compact, expand
@@ -26,6 +26,7 @@ from wsis_gdc.knowledge.links import EVERYTHING, all_after, in_language, links, 
 from wsis_gdc.knowledge.roles import SOURCED, memberships
 from wsis_gdc.knowledge.things import Thing, by_code, natural, resolve
 from wsis_gdc.knowledge.values import Values, read_values
+from wsis_gdc.questions.counts import newest_date
 from wsis_gdc.questions.tabled import Columns, of_fields, of_thing
 
 if TYPE_CHECKING:
@@ -49,6 +50,11 @@ HOWS: Final = (STATED, INVOLVED, NAMED, INFERRED)
 
 ASKED: Final = ("entity", "mechanism", "action-line")
 """The kinds of those whom a text can ask, in the order in which they are listed; groups of stakeholders follow."""
+
+Time = Literal["coming", "unplaced", "event", "passed", "undated"]
+
+_TIMES: Final[tuple[Time, ...]] = get_args(Time)
+"""The times of asks, in the order in which they are listed."""
 
 Route = Literal["named", "member", "facilitator", "system", "lines", "successor", "convenor", "coded", "suggested"]
 
@@ -74,7 +80,6 @@ SELECT ?provision ?property ?actor WHERE {
   VALUES ?property { wg:asksActor wg:involvesActor } ?provision ?property ?actor
 }"""
 _COVERS: Final = "SELECT DISTINCT ?provision ?line WHERE { ?provision wg:coversLine ?line }"
-_DATE: Final = "SELECT (MAX(STR(?date)) AS ?last) WHERE { ?set a wg:MappingSet ; dcterms:date ?date }"
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +107,8 @@ class Ask:
 
     ``year`` is that of the deadline, None where the text sets none; ``note`` tells the session or event that the
     deadline is bound to, in ``note_language``. ``time`` places it against the date of the data: "coming", "event" (a
-    session or event without a year), "passed" or "undated". ``paragraph`` is empty where the number was not seen.
+    session or event without a year), "passed" or "undated"; a year is "unplaced" where the data are not dated, so that
+    nobody can tell whether it has passed. ``paragraph`` is empty where the number was not seen.
     ``read`` is false where the document itself was not read, so that the ask is known from what others say of it.
     ``basis`` and ``confidence`` are coded values, ``notes`` say in words what was not seen, ``sources`` are addresses
     or IRIs. ``asked`` holds all whom the provision reaches, those asked first; ``subject`` is whom the list was asked
@@ -130,7 +136,7 @@ class Ask:
     year: int | None
     note: str
     note_language: str
-    time: Literal["coming", "event", "passed", "undated"]
+    time: Time
     read: bool
     basis: str
     confidence: str
@@ -233,7 +239,7 @@ def _all(engine: Engine, language: str) -> tuple[Ask, ...]:
 
 
 def _order(ask: Ask) -> tuple[object, ...]:
-    place = ("coming", "event", "passed", "undated").index(ask.time)
+    place = _TIMES.index(ask.time)
     year = ask.year or 0
     return place, -year if ask.time == "passed" else year, ask.document.iri, natural(ask.paragraph or ask.provision.iri)
 
@@ -245,7 +251,7 @@ class _Reader:
         self.engine, self.language = engine, language
         self.values = read_values(engine, _VALUES)
         self.documents = read_values(engine, _DOCUMENTS)
-        self.as_of = next((row[0] for row in engine.select(_DATE).texts()), "")[:10]
+        self.as_of = newest_date(engine)[:10]
         tables = tables_of(engine)
         self.lines = {line.iri: line for line in tables.there("action-line", language)}
         self.entities = {entity.iri: entity for entity in tables.there("entity", language)}
@@ -322,9 +328,11 @@ class _Reader:
             as_of=self.as_of,
         )
 
-    def _time(self, year: int | None, noted: bool) -> Literal["coming", "event", "passed", "undated"]:
+    def _time(self, year: int | None, noted: bool) -> Time:
         if year is None:
             return "event" if noted else "undated"
+        if not self.as_of:
+            return "unplaced"
         return "coming" if str(year) >= self.as_of[:4] else "passed"
 
     def _asked(self, provision: str) -> Iterable[Asked]:

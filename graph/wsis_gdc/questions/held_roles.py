@@ -70,7 +70,7 @@ class HeldMembership:
     """The role of an entity in a group: coded values and sources as in ``HeldRole``; ``period`` says when, in English.
 
     Where the period names years, the role is known of these only, and is ``dated`` where they end before the year of
-    the newest date that the data state; else the source speaks of its own day.
+    the newest date that the data state, or where the data state none; else the source speaks of its own day.
     """
 
     group: Thing
@@ -136,9 +136,10 @@ def held_memberships(engine: Engine, language: str = "en") -> tuple[HeldMembersh
             named[each.entity],
             *(each.role, each.period, each.basis, each.confidence),
             each.sources,
-            max(YEAR.findall(each.period), default=today) < today,
+            bool(years) and (not today or max(years) < today),
         )
         for each in known
+        for years in [YEAR.findall(each.period)]
     ]
     return tuple(sorted(held, key=_latest_first))
 

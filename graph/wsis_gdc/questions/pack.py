@@ -25,6 +25,7 @@ from wsis_gdc.knowledge.roles import CURRENT, LEADING, SOURCED, Membership, faci
 from wsis_gdc.knowledge.selection import Selection
 from wsis_gdc.knowledge.things import Thing, among, by_code, natural, resolve, things
 from wsis_gdc.questions.asks import Ask, asks
+from wsis_gdc.questions.counts import newest_date
 from wsis_gdc.questions.entity_summary import EntitySummary, entity_summaries
 from wsis_gdc.questions.held_roles import coordinators, held_roles
 
@@ -35,7 +36,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Neighbour", "Pack", "Role", "Target", "Trend", "line_of", "pack"]
 
-_DATE: Final = "SELECT (MAX(STR(?date)) AS ?last) WHERE { ?set a wg:MappingSet ; dcterms:date ?date }"
 _STATED: Final = """SELECT ?thing ?property ?value ?graph WHERE {
   %s
   GRAPH ?graph { ?thing ?property ?value }
@@ -245,7 +245,7 @@ class _Maker:
             self.subject,
             tuple(self.lines.values()),
             self.language,
-            next((row[0] for row in self.engine.select(_DATE).texts()), ""),
+            newest_date(self.engine),
             tuple(self.commitments),
             self._leaders(),
             tuple(role for line_roles in roles for role in line_roles),

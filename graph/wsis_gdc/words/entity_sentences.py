@@ -82,4 +82,9 @@ def _of_asks(asks: Sequence[Ask], entity: Thing, language: str) -> list[str]:
     years = [ask.year for ask in (*asked, *involved) if ask.time == "coming" and ask.year is not None]
     if years:
         said.append(_("Next date set: {year}.").format(year=min(years)))
+    unplaced = [ask.year for ask in (*asked, *involved) if ask.time == "unplaced" and ask.year is not None]
+    if unplaced:
+        years_set = listed([str(year) for year in sorted(set(unplaced))], language)
+        many = _("Dates set: {years}; the data are not dated, so nothing tells which have passed.")
+        said.append(many.format(years=years_set))
     return said
