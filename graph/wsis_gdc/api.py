@@ -326,16 +326,24 @@ class KnowledgeGraph:
 
         return Listed(gaps(self.engine, questions, language=language, **choices), Gap)
 
-    def overlaps(self, kind: str = "action-line", *, language: str = "en", **choices: Any) -> Listed[Overlap]:
+    def overlaps(
+        self, kind: str = "", *, codes: Sequence[str] = (), language: str = "en", **choices: Any
+    ) -> Listed[Overlap]:
         """Return pairs of lines or entities ("entity") that share commitments, the largest share first.
 
-        The share is Jaccard's index, 0–1, and its form weighted by strength. ``choices`` are sets and with_parts.
-        Raises NotFoundError for another kind or an unknown set.
+        ``codes`` are one thing, whose pairs are wanted, or two of one kind: that pair alone, also where it shares
+        nothing. The share is Jaccard's index, 0–1, and its form weighted by strength. ``choices`` are sets and
+        with_parts. Raises NotFoundError for another kind, an unknown set or code, QueryError where codes make no pair
+        or no commitment is linked with one of them.
+
+        >>> with load() as kg:
+        ...     [(pair.one.code, pair.other.code) for pair in kg.overlaps(codes=["C8", "C2"])]
+        [('C2', 'C8')]
         """
         from wsis_gdc.questions.listed import Listed
         from wsis_gdc.questions.overlaps import Overlap, overlaps
 
-        return Listed(overlaps(self.engine, kind, language=language, **choices), Overlap)
+        return Listed(overlaps(self.engine, kind, codes=codes, language=language, **choices), Overlap)
 
     def show(self, code: str, *, language: str = "en") -> Sheet:
         """Return what is known about one thing that has a sheet: names, facts, claims, roles, findings without a link.

@@ -6,13 +6,14 @@ import csv
 import io
 import json
 from itertools import combinations
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from wsis_gdc.base.errors import NotFoundError, QueryError
+from wsis_gdc.base.errors import NotFoundError, QueryError, WsisGdcError
 from wsis_gdc.base.namespaces import BASE
 from wsis_gdc.knowledge.coding import OPENING, reasons_of
+from wsis_gdc.knowledge.things import resolve
 from wsis_gdc.questions.gaps import Gap, gaps
 from wsis_gdc.questions.matrix import Asked, matrix
 from wsis_gdc.questions.overlaps import overlaps
@@ -215,6 +216,48 @@ def test_c7_and_its_own_lines_are_no_overlap(oxigraph: OxigraphEngine) -> None:
     codes = {(pair.one.code, pair.other.code) for pair in overlaps(oxigraph, sets=CODED)}
     assert ("C7-e-learning", "C7-e-employment") in codes
     assert not any(one == "C7" and other.startswith("C7-") for one, other in codes)
+
+
+@pytest.mark.parametrize(("code", "kind"), [("C2", "action-line"), ("itu", "entity"), ("sdg:9", "goal")])
+def test_the_overlaps_of_one_thing_are_its_pairs(code: str, kind: str, oxigraph: OxigraphEngine) -> None:
+    """In their order; the kind is that of the thing."""
+    iri = resolve(oxigraph, code)
+    expected = [pair for pair in overlaps(oxigraph, kind) if iri in (pair.one.iri, pair.other.iri)]
+    assert [*overlaps(oxigraph, codes=code)] == expected
+    assert expected
+
+
+def test_the_overlap_of_a_pair_is_told_where_there_is_none(oxigraph: OxigraphEngine) -> None:
+    """C1 and C9 share nothing of what concerns either, which is a finding; the order of the codes does not matter."""
+    (pair,) = overlaps(oxigraph, codes=["C9", "C1"])
+    assert (pair.one.code, pair.other.code, pair.shared, pair.jaccard, pair.weighted) == ("C1", "C9", (), 0, 0)
+    (row,) = overlap_records([pair], Terms())
+    assert row["sentence"].endswith(f"share none of the {pair.either} commitments that concern either.")
+    (same,) = overlaps(oxigraph, codes=["C2", "C8"], sets=CODED)
+    assert same in overlaps(oxigraph, sets=CODED)
+
+
+@pytest.mark.parametrize(
+    ("codes", "choices", "told"),
+    [
+        (["C2", "itu"], {}, "C2 is of kind action-line and entity:itu of kind entity: no pair"),
+        (["C2", "C2"], {}, "C2 and itself are no pair"),
+        (["C1", "C2", "C3"], {}, "two for one pair; here are 3"),
+        (["C7-e-health", "C7"], {}, "C7-e-health is part of wsis:C7, so the two are no pair"),
+        (["gdc:11d"], {}, "gdc:11d is of kind commitment; overlaps compare: action-line, entity, goal, trend"),
+        (["C2"], {"kind": "goal"}, "C2 is of kind action-line, not goal; leave out kind"),
+        (["C7"], {}, "no claim of those asked links a commitment with wsis:C7 itself; .* with with_parts=True"),
+        (["trend:blockchain"], {}, "no claim of those asked links a commitment with trend:blockchain$"),
+        (["undp"], {}, "entity:undp facilitates no line that a claim of those asked links with a commitment"),
+        (["C99"], {}, 'unknown code "C99"'),
+    ],
+)
+def test_codes_that_make_no_pair_are_refused_in_a_sentence(
+    codes: list[str], choices: dict[str, Any], told: str, oxigraph: OxigraphEngine
+) -> None:
+    """Where no commitment is linked with a thing, that it shares none is not known, and not said."""
+    with pytest.raises(WsisGdcError, match=told):
+        overlaps(oxigraph, codes=codes, **choices)
 
 
 def test_entities_meet_through_the_lines_they_facilitate(oxigraph: OxigraphEngine) -> None:

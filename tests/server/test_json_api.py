@@ -31,6 +31,8 @@ SAME: dict[str, tuple[str, tuple[str, ...]]] = {
         ("asks", "itu", "--document", "wsis20", "--dated"),
     ),
     "overlaps": ("/api/overlaps?kind=entity&limit=3", ("overlaps", "--kind", "entity", "--top", "3")),
+    "overlaps of one thing": ("/api/overlaps?code=itu&lang=ru", ("overlaps", "itu", "--lang", "ru")),
+    "overlaps of one pair": ("/api/overlaps?code=C9&code=C1", ("overlaps", "C1", "C9")),
 }
 
 

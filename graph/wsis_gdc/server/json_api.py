@@ -16,6 +16,7 @@ from wsis_gdc.knowledge.coding import CROSSWALK
 from wsis_gdc.knowledge.frameworks import levels
 from wsis_gdc.knowledge.things import Thing, resolve, things
 from wsis_gdc.knowledge.vocabulary import vocabulary
+from wsis_gdc.questions.overlaps import SIDES
 from wsis_gdc.server.matrix_choices import PARAMETERS, choices_of
 from wsis_gdc.server.parameters import (
     CHAIN,
@@ -35,7 +36,7 @@ from wsis_gdc.words.languages import LANGUAGES, translator
 from wsis_gdc.words.named_queries import worded
 from wsis_gdc.words.terms import Terms
 
-__all__ = ["NOTE", "OPERATIONS", "Operation", "paged"]
+__all__ = ["NOTE", "OF_ASKS", "OF_CHAINS", "OF_OVERLAPS", "OPERATIONS", "Operation", "paged"]
 
 NOTE: Final = "Links of the coded sets were made by language models; no UN body has reviewed them."
 """What every answer about links says of them."""
@@ -147,7 +148,13 @@ def _overlaps(engine: Engine, values: Values) -> dict[str, Any]:
     from wsis_gdc.words.sentences import OVERLAP_NAMES, overlap_records
 
     language = values["lang"]
-    found = overlaps(engine, values["kind"], sets=values["set"], language=language, with_parts=values["with_parts"])
+    found = overlaps(
+        *(engine, values["kind"] or ""),
+        codes=values["code"],
+        sets=values["set"],
+        language=language,
+        with_parts=values["with_parts"],
+    )
     records = overlap_records(found, Terms(language, vocabulary(engine)))
     return paged([{name: record[name] for name in OVERLAP_NAMES} for record in records], values)
 
@@ -198,6 +205,32 @@ def _given(values: Values, *names: str) -> dict[str, Any]:
     return {name: values[name] for name in names if values[name] is not None}
 
 
+OF_CHAINS: Final = (
+    *CHAIN,
+    Parameter("value", choice("count", "strength", "weighted"), "What the cell of the chain shows."),
+)
+"""What is chosen of the chain that explains a pair."""
+
+OF_OVERLAPS: Final = (
+    Parameter(
+        "code",
+        text(),
+        "Whose overlaps: one thing (C2, itu, sdg:9), or two of one kind: that pair alone, even where it shares none.",
+        many=True,
+    ),
+    Parameter(
+        "kind", choice(*SIDES), "What is compared; where it is not given things of the kind of code, else action lines."
+    ),
+)
+"""What is compared."""
+
+OF_ASKS: Final = (
+    Parameter("code", text(), "Whom it is asked of: an entity, an action line, a mechanism or a group."),
+    Parameter("document", text(), "Only this text, such as wsis20, gdc or A/RES/80/173."),
+    Parameter("dated", flag(), "Only what has a year."),
+)
+"""What is chosen of what texts ask."""
+
 OPERATIONS: Final = (
     Operation(
         "/search",
@@ -238,8 +271,7 @@ OPERATIONS: Final = (
             Parameter("first", text(), "A code such as gdc:11d.", required=True, example="gdc:11d"),
             Parameter("second", text(), "A code such as C2.", required=True, example="C2"),
             PARTS,
-            *CHAIN,
-            Parameter("value", choice("count", "strength", "weighted"), "What the cell of the chain shows."),
+            *OF_CHAINS,
             LANG,
         ),
         _explain,
@@ -267,9 +299,7 @@ OPERATIONS: Final = (
         "/overlaps",
         "Find pairs of lines or entities that share commitments.",
         (
-            Parameter(
-                "kind", choice("action-line", "entity", "goal", "trend", default="action-line"), "What is compared."
-            ),
+            *OF_OVERLAPS,
             SETS,
             PARTS,
             *PAGED,
@@ -281,9 +311,7 @@ OPERATIONS: Final = (
         "/asks",
         "Tell what texts ask, of whom and by when; how tells whom a text asks, involves or only names.",
         (
-            Parameter("code", text(), "Whom it is asked of: an entity, an action line, a mechanism or a group."),
-            Parameter("document", text(), "Only this text, such as wsis20, gdc or A/RES/80/173."),
-            Parameter("dated", flag(), "Only what has a year."),
+            *OF_ASKS,
             *PAGED,
             LANG,
         ),

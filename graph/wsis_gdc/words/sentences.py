@@ -264,6 +264,13 @@ def overlap_said(pair: Overlap, terms: Terms) -> tuple[Sentence, ...]:
     _, ngettext = translations.gettext, translations.ngettext
     entities = pair.one.kind == "entity"
     one, other = (pair.one.code, pair.other.code) if entities else (pair.one, pair.other)
+    if not pair.shared:
+        none = ngettext(
+            "{one} and {other} share none of the {either} commitment that concerns either.",
+            "{one} and {other} share none of the {either} commitments that concern either.",
+            pair.either,
+        )
+        return (Sentence(none, {"one": one, "other": other, "either": str(pair.either)}),)
     codes: str | Sentence = _(", ").join(thing.code for thing in pair.shared[:_FEW])
     rest = len(pair.shared) - _FEW
     if rest > 0:

@@ -14,12 +14,11 @@ __all__ = ["command"]
 
 
 @click.command("overlaps")
+@click.argument("codes", nargs=-1)
 @click.option(
     "--kind",
     type=click.Choice(["action-line", "entity", "goal", "trend"]),
-    default="action-line",
-    show_default=True,
-    help="What is compared by its commitments.",
+    help="What is compared by its commitments [default: things of the kind of CODES, else action-line].",
 )
 @options.sets
 @options.parts
@@ -31,7 +30,8 @@ __all__ = ["command"]
 @options.wide
 @options.graph
 def command(
-    kind: str,
+    codes: tuple[str, ...],
+    kind: str | None,
     top: int | None,
     format_: str | None,
     output: Path | None,
@@ -40,6 +40,9 @@ def command(
     **choices: Any,
 ) -> None:
     """Find pairs of lines or entities that share commitments.
+
+    CODES are one thing (C2, itu, sdg:9), whose pairs are told, or two of one kind (C2 C8): that pair alone, also where
+    the two share nothing.
 
     The share is Jaccard's index of their commitments, and its weighted form by strength. Entities reach commitments
     through the lines they facilitate. Sentences and labels are in the language asked for; an asterisk marks a label
@@ -50,12 +53,12 @@ def command(
     from wsis_gdc.words.sentences import OVERLAP_NAMES, overlap_headings, overlap_records, short_name
 
     with source.open() as kg:
-        pairs = overlaps(kg.engine, kind, language=language, **choices)[:top]
+        pairs = overlaps(kg.engine, kind or "", codes=codes, language=language, **choices)[:top]
         page = Page(language, kg.engine)
         rows = overlap_records(pairs, page.terms)
 
     def show() -> None:
-        heads = overlap_columns(page.say)
+        heads, heading = overlap_columns(page.say), overlap_headings(page.say)
         lines = [
             (
                 " · ".join(short_name(thing, page.terms) for thing in (pair.one, pair.other)),
@@ -64,7 +67,13 @@ def command(
             )
             for pair, row in zip(pairs, rows, strict=True)
         ]
-        page.heading(f"{overlap_headings(page.say)[kind]} ({len(rows)})\n")
+        if not rows:
+            page.line(page.say("Nothing asked about shares a commitment with another."))
+            return
+        if not pairs[0].shared:
+            page.paragraph(rows[0]["sentence"], 0, hang=0)
+            return
+        page.heading(f"{heading[pairs[0].one.kind]} ({len(rows)})\n")
         page.table([heads[name] for name in ("pair", "shared", "either", "jaccard", "weighted")], lines, numbers=4)
         for row in rows:
             page.line()

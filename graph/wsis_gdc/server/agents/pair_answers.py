@@ -24,6 +24,7 @@ from wsis_gdc.words.terms import Terms
 if TYPE_CHECKING:
     from wsis_gdc.engines import Engine
     from wsis_gdc.knowledge.links import Stated
+    from wsis_gdc.questions.explain import Chained
     from wsis_gdc.questions.held_roles import HeldMembership, HeldRole
     from wsis_gdc.questions.matrix import Way
 
@@ -38,8 +39,11 @@ _CLAIMS: Final = 20
 
 
 def explained(engine: Engine, values: Mapping[str, Any]) -> dict[str, Any]:
-    """Return all that is known of a pair. Raises NotFoundError."""
-    known = explain(engine, values["first"], values["second"], values["lang"], with_parts=values["with_parts"])
+    """Return all that is known of a pair. Raises NotFoundError, QueryError where a chain that was asked for is none."""
+    chosen = {name: values[name] for name in ("through", "chain", "value", "combine") if values[name] is not None}
+    known = explain(
+        *(engine, values["first"], values["second"], values["lang"]), with_parts=values["with_parts"], **chosen
+    )
     terms = Terms(values["lang"], vocabulary(engine))
     return {
         **_standing(engine, known, terms, None),
@@ -75,7 +79,27 @@ def explained(engine: Engine, values: Mapping[str, Any]) -> dict[str, Any]:
             for code in known.codes
         ],
         "stated_facts": [_fact(fact, terms) for fact in known.facts],
-        "ways_of_a_chain": [_way(way) for way in known.chain.ways[:_WAYS]] if known.chain else [],
+        **_chained(engine, known.chain, terms),
+    }
+
+
+def _chained(engine: Engine, chain: Chained | None, terms: Terms) -> dict[str, Any]:
+    """Return the chain that joins a pair: its value, its first ways, and the claims on which these go."""
+    if chain is None:
+        return {"chain": None, "ways_of_a_chain": [], "claims_of_the_chain": []}
+    first = chain.ways[:_WAYS]
+    claims = {link.iri: link for way in first for hop in way.hops for link in hop.links}
+    return {
+        "chain": {
+            "connected_by": list(map(str, chain.path)),
+            "combine": chain.combine,
+            "value": chain.value,
+            "value_means": chain.legend,
+            "ways": len(chain.ways),
+            "chains": sum(way.chains for way in chain.ways),
+        },
+        "ways_of_a_chain": [_way(way) for way in first],
+        "claims_of_the_chain": claim_records(engine, list(claims.values())[:_CLAIMS], terms),
     }
 
 

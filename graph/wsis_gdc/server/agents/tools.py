@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Awaitable, Callable, Mapping
-from typing import Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from wsis_gdc.api import KnowledgeGraph
 from wsis_gdc.base.errors import QueryError
@@ -40,12 +40,16 @@ from wsis_gdc.server.agents.argument_schemas import (
 )
 from wsis_gdc.server.agents.claim_records import quoted
 from wsis_gdc.server.agents.desk import Desk
+from wsis_gdc.server.agents.list_answers import asked, left_out, shared
 from wsis_gdc.server.agents.pair_answers import explained, matrix_cell, verified
 from wsis_gdc.server.agents.thing_answers import found, shown
-from wsis_gdc.server.json_api import paged
+from wsis_gdc.server.json_api import OF_ASKS, OF_CHAINS, OF_OVERLAPS, paged
 from wsis_gdc.server.matrix_choices import OF_CELLS
 from wsis_gdc.words.named_queries import worded
 from wsis_gdc.words.terms import Terms
+
+if TYPE_CHECKING:
+    from jsonschema_rs import ValidationError
 
 __all__ = ["TOOLS", "Tool", "carry_out"]
 
@@ -81,9 +85,18 @@ def _checked(tool: Tool, arguments: Mapping[str, Any]) -> Values:
 
     for error in jsonschema_rs.validator_for(tool.takes).iter_errors(dict(arguments)):
         at = ".".join(map(str, error.instance_path)) or "arguments"
-        raise QueryError(f"{tool.name}: {at}: {error.message[:300]}")
+        raise QueryError(f"{tool.name}: {at}: {_mistake(error)[:300]}")
     defaults = {name: schema.get("default") for name, schema in tool.takes["properties"].items()}
     return {**defaults, **arguments}
+
+
+def _mistake(error: ValidationError) -> str:
+    """Return what is wrong with an argument; of a choice, all that it can be, which jsonschema-rs cuts short."""
+    options = getattr(error.kind, "options", None)
+    if options is None:
+        return error.message
+    written = json.dumps(error.instance, ensure_ascii=False)[:100]
+    return f"{written} is not one of {', '.join(str(each) for each in options if each is not None)}"
 
 
 def _on_graph(work: Callable[[Engine, Values], dict[str, Any]]) -> Callable[[Desk, Values], Awaitable[dict[str, Any]]]:
@@ -91,32 +104,6 @@ def _on_graph(work: Callable[[Engine, Values], dict[str, Any]]) -> Callable[[Des
         return await desk.graph(lambda engine: work(engine, values))
 
     return done
-
-
-def _gaps(engine: Engine, values: Values) -> dict[str, Any]:
-    from wsis_gdc.questions.gaps import gaps
-    from wsis_gdc.words.sentences import gap_records
-
-    language = values["lang"]
-    some = gaps(
-        *(engine, values["what"]),
-        sets=values["sets"],
-        weak=values["weak"],
-        language=language,
-        with_parts=values["with_parts"],
-    )
-    records = gap_records(some, Terms(language, vocabulary(engine)))
-    page = paged(records, values)
-    names = ("question", "iri", "code", "state", "links", "strongest", "reason", "label_mark")
-    told = [
-        {
-            **{name: each[name] for name in names},
-            "label": quoted(each["label"], each["label_language"]),
-            "sentence": quoted(each["sentence"]),
-        }
-        for each in page["items"]
-    ]
-    return {**page, "items": told}
 
 
 async def _named_query(desk: Desk, values: Values) -> dict[str, Any]:
@@ -176,6 +163,15 @@ _PAIR: Final = {
     "evidence_of": {**CLAIMS, "description": "Links of other ends that rest on the two: no claims on the pair."},
     "stated_roles": ROLES,
 }
+_CHAIN: Final = record(
+    "How kinds connect, how ways make the value, the value, how many ways and chains there are in all.",
+    connected_by=listed(_STRING),
+    combine=_STRING,
+    value={"type": ["number", "string", "null"]},
+    value_means=_STRING,
+    ways=_WHOLE,
+    chains=_WHOLE,
+)
 _TABLE: Final = answer(kind={"type": "string", "enum": ["rows", "truth", "triples", "list"]})
 
 TOOLS: Final = (
@@ -212,8 +208,17 @@ TOOLS: Final = (
         "explain",
         "Explain a pair",
         "Explain why two things are linked, or not: claims with sources, stated roles of today and earlier, what "
-        "readers coded, who looked. Tells apart “looked at, no link” and “not looked at”.",
-        takes("first", "second", first=text(CODE), second=text(CODE), with_parts=PARTS, lang=LANG),
+        "readers coded, who looked. Tells apart “looked at, no link” and “not looked at”. With through, chain, "
+        "value or combine it gives what joins the two through other things, as it does where nothing else joins them.",
+        takes(
+            "first",
+            "second",
+            first=text(CODE),
+            second=text(CODE),
+            with_parts=PARTS,
+            **of_parameters(OF_CHAINS),
+            lang=LANG,
+        ),
         answer(
             **_PAIR,
             first=THING,
@@ -222,7 +227,9 @@ TOOLS: Final = (
             findings_without_link=listed(_ANY),
             readings=listed(_ANY),
             stated_facts=listed(_ANY),
+            chain={**nullable(_CHAIN), "description": "What joins the two through other things; inferred, no claim."},
             ways_of_a_chain=listed(_ANY),
+            claims_of_the_chain={**CLAIMS, "description": "Claims of these ways: none on the pair."},
         ),
         _on_graph(explained),
     ),
@@ -274,7 +281,37 @@ TOOLS: Final = (
             lang=LANG,
         ),
         answer(total=_WHOLE, items=listed(_ANY), next_offset=_NEXT),
-        _on_graph(_gaps),
+        _on_graph(left_out),
+    ),
+    Tool(
+        "overlaps",
+        "Find overlaps",
+        "Find pairs of action lines, entities, goals or trends that share commitments, the largest share first; of one "
+        "thing, or of one pair, which is told even where it shares none.",
+        takes(
+            **of_parameters(OF_OVERLAPS),
+            sets=SETS,
+            with_parts=PARTS,
+            limit=number("Most pairs.", 1, 200, 50),
+            **PAGED,
+            lang=LANG,
+        ),
+        answer(total=_WHOLE, items=listed(_ANY), next_offset=_NEXT),
+        _on_graph(shared),
+    ),
+    Tool(
+        "asks",
+        "Find what texts ask",
+        "Tell what texts ask, of whom and by when, dates to come first. how tells apart whom a text asks (stated), "
+        "wants involved, or only names, and whom it does not name at all (inferred).",
+        takes(**of_parameters(OF_ASKS), limit=number("Most asks.", 1, 200, 50), **PAGED, lang=LANG),
+        answer(
+            total=_WHOLE,
+            items=listed(_ANY),
+            next_offset=_NEXT,
+            how_to_read={**listed(_STRING), "description": "What to know of the list before it is quoted."},
+        ),
+        _on_graph(asked),
     ),
     Tool(
         "named_query",
@@ -363,4 +400,4 @@ TOOLS: Final = (
         _on_graph(verified),
     ),
 )
-"""All tools; more than nine would only confuse who has to choose."""
+"""All tools, one for each question; more would only confuse who has to choose."""
