@@ -32,6 +32,7 @@ from wsis_gdc.questions.overview import Details, details, matrices
 from wsis_gdc.questions.pack import pack
 from wsis_gdc.questions.set_sheet import set_sheets
 from wsis_gdc.server.agents.claim_records import claim_records
+from wsis_gdc.server.agents.thing_answers import shown
 from wsis_gdc.site.asked_page import asked_page
 from wsis_gdc.site.comparison_data import comparison_data
 from wsis_gdc.site.data import matrix_data, short_id
@@ -379,6 +380,26 @@ def test_pages_with_links_tell_where_a_claim_without_evidence_was_read(oxigraph:
     for page, told, at in (("network", facts, 3), ("comparison", compared, 0)):
         places = {place for each in told["links"] if each[at] == of_set[page] for place in each[-1]}
         assert {told["strings"][told["evidence"][place][3]] for place in places} == expected
+
+
+@pytest.mark.parametrize("code", ["C5", "C7", "gdc:objective-1", "gdc:29d", "sdg:9", "poa:12b", "itu"])
+def test_the_claims_of_a_thing_are_those_of_its_sheet(code: str, oxigraph: OxigraphEngine, run: Run) -> None:
+    """In the command, in Python and for agents, too: those on the parts of which it is the nearest whole among them."""
+    claims = KnowledgeGraph(oxigraph).show(code).claims
+    assert [claim.link for claim in claims]
+    told = run("show", code).out
+    assert f"Claims, by who makes them: {len(claims)}\n" in told
+    values = {"code": code, "lang": "en", "limit": 1000, "offset": 0}
+    assert [each["iri"] for each in shown(oxigraph, values)["claims"]["items"]] == [each.link.iri for each in claims]
+    part = next((claim for claim in claims if claim.part), None)
+    assert (part is not None) == (code in ("C5", "gdc:objective-1", "sdg:9"))
+
+
+def test_codes_say_what_they_number_on_the_screen(run: Run) -> None:
+    """A bare 12(c) is a clause of the Compact."""
+    assert run("show", "poa:12c").out.startswith("Plan 12(c)  ")
+    assert run("explain", "poa:12c", "gdc:32c").out.startswith("Plan 12(c)  User education on online privacy\n32(c)  ")
+    assert run("show", "sdg:9.c", "--lang", "fr").out.startswith("ODD 9.c  ")
 
 
 def test_a_line_that_is_whole_of_others_is_shown_with_its_parts(oxigraph: OxigraphEngine) -> None:

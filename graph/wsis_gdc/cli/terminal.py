@@ -156,6 +156,10 @@ class Page:
             f"{link.subject.curie} {self.relation(link.predicate)} {link.object.curie} ({self.say('; ').join(marks)})"
         )
 
+    def code(self, thing: Thing) -> str:
+        """Return the code of a thing as readers know it: that of an item of the Plan is no code of the Compact."""
+        return self.terms.code(thing.code, thing.kind) or thing.code
+
     def label(self, thing: Thing) -> str:
         """Return the label of a thing, marked where it is recalled and nobody has verified it."""
         from wsis_gdc.knowledge.things import MEMORY

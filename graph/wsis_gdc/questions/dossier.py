@@ -6,7 +6,7 @@ Everything is asked once for all things, not thing by thing, so that a few hundr
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from operator import attrgetter
@@ -33,7 +33,10 @@ from wsis_gdc.questions.trend_coverage import Uncovered, uncovered_trends
 if TYPE_CHECKING:
     from wsis_gdc.engines import Engine
 
-__all__ = ["Atlas", "Claim", "Match", "Neighbours", "Sheet", "SheetFact", "StripCell", "aliases", "with_sheets"]
+__all__ = [
+    *("Atlas", "Claim", "Match", "Neighbours", "Sheet", "SheetFact", "StripCell"),
+    *("aliases", "claims_of", "with_sheets"),
+]
 
 _FACTS: Final = (
     "wg:kind",
@@ -333,11 +336,9 @@ class Atlas:
         counts = counts_for(self.engine)
         found: dict[str, list[Claim]] = defaultdict(list)
         for link in self.links:
-            ends = ((link.subject, link.object, True), (link.object, link.subject, False))
-            for own, other, outgoing in ends:
-                for iri in sorted(counts(own.iri)):
-                    if iri in self.things and iri not in counts(other.iri):
-                        found[iri].append(Claim(link, other, outgoing, None if own.iri == iri else own))
+            for iri, claim in _seen_from_each(link, counts):
+                if iri in self.things:
+                    found[iri].append(claim)
         return {iri: tuple(sorted(claims, key=_claim_order)) for iri, claims in found.items()}
 
     @cached_property
@@ -460,6 +461,20 @@ def _chosen(texts: Mapping[str, Sequence[str]], language: str) -> list[tuple[str
     """Return the texts in the language, else those of the next best language, each with its language."""
     _, code = choose(dict.fromkeys(texts, " "), language)
     return [(text, code) for text in sorted(texts[code])]
+
+
+def claims_of(engine: Engine, iri: str, language: str = "en") -> tuple[Claim, ...]:
+    """Return the claims that count for a thing, as its sheet lists them; without a sheet, those that name it."""
+    counts = counts_for(engine)
+    every = (each for link in links(engine, language) for each in _seen_from_each(link, counts))
+    return tuple(sorted((claim for whole, claim in every if whole == iri), key=_claim_order))
+
+
+def _seen_from_each(link: Link, counts: Callable[[str], frozenset[str]]) -> Iterator[tuple[str, Claim]]:
+    """Yield a link as seen from each thing for which one end counts and the other does not."""
+    for own, other, outgoing in ((link.subject, link.object, True), (link.object, link.subject, False)):
+        for iri in sorted(counts(own.iri) - counts(other.iri)):
+            yield iri, Claim(link, other, outgoing, None if own.iri == iri else own)
 
 
 def _claim_order(claim: Claim) -> tuple[object, ...]:

@@ -93,7 +93,7 @@ class _Page(Page):
         """Print why a pair is linked or not: claims with evidence, the readers' codes, findings without a link."""
         explanation, _ = self.explanation, self.say
         for thing in (explanation.first, explanation.second):
-            self.line(f"{thing.code}  {self.label(thing)}", style="bold")
+            self.line(f"{self.code(thing)}  {self.label(thing)}", style="bold")
         self.line()
         if explanation.unknown:
             self.line(_("No claim joins the two, and nobody has declared to have looked for one."))
@@ -183,7 +183,7 @@ class _Page(Page):
         self.heading(number.format(count=len(claims)))
         texts = []
         for each in claims:
-            parts = self.say(", ").join(self.isolated(f"{part.code} {part.label}") for part in each.parts)
+            parts = self.say(", ").join(self.isolated(f"{self.code(part)} {part.label}") for part in each.parts)
             texts.append(_("{claim} – on the part {parts}").format(claim=self.brief(each.link), parts=parts))
         for text in self.shortened(texts, _OTHERS):
             self.paragraph(text)
@@ -268,7 +268,7 @@ class _Page(Page):
         count = self.ngettext("{count} way", "{count} ways", ways).format(count=ways)
         self.paragraph(_("; ").join((value, self._chains(number), count)))
         for way in chain.ways[:_WAYS]:
-            via = self.say(", ").join(self.isolated(f"{thing.code} {thing.label}") for thing in way.via)
+            via = self.say(", ").join(self.isolated(f"{self.code(thing)} {thing.label}") for thing in way.via)
             text = _("{chains} through {things}").format(chains=self._chains(way.chains), things=via)
             self.line()
             self.paragraph(f"{text}{self._product(chain, way)}", style="bold")
@@ -298,7 +298,7 @@ class _Page(Page):
             number = self.ngettext("{count} stated fact", "{count} stated facts", len(hop.facts)).format(
                 count=len(hop.facts)
             )
-        self.line(f"    {hop.near.code} – {hop.far.code}, {number}:")
+        self.line(f"    {self.code(hop.near)} – {self.code(hop.far)}, {number}:")
         texts = [self._fact(fact) for fact in hop.facts]
         texts += map(self.brief, hop.links)
         for text in self.shortened(texts, _CARRIERS):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from wsis_gdc.engines import Engine
     from wsis_gdc.knowledge.links import Link
     from wsis_gdc.knowledge.things import Fact, Thing
+    from wsis_gdc.questions.dossier import Claim
 
 __all__ = ["command", "show"]
 
@@ -110,7 +111,7 @@ class _Page(Page):
         _ = self.say
         if self.iri in named:
             thing = named[self.iri]
-            self.line(f"{thing.code}  {self.label(thing)}", style="bold")
+            self.line(f"{self.code(thing)}  {self.label(thing)}", style="bold")
         self.line(f"{compact(self.iri)}  <{self.iri}>\n")
         inferred = inferred_of(self.engine, self.iri)
         rows = [
@@ -162,24 +163,25 @@ class _Page(Page):
 
     def _claims(self) -> None:
         from wsis_gdc.knowledge.links import links
+        from wsis_gdc.questions.dossier import claims_of
 
-        claims = links(self.engine, self.language)
-        about = [link for link in claims if self.iri in (link.subject.iri, link.object.iri)]
+        about = claims_of(self.engine, self.iri, self.language)
         if not about:
+            claims = links(self.engine, self.language)
             self._reviewed([link for link in claims if self.iri in (link.iri, link.set_iri)])
             return
         _ = self.say
-        by_set: dict[str, list[Link]] = defaultdict(list)
-        for link in about:
-            by_set[f"{link.claimant}: {link.set_label}"].append(link)
+        by_set: dict[str, list[Claim]] = defaultdict(list)
+        for claim in about:
+            by_set[f"{claim.link.claimant}: {claim.link.set_label}"].append(claim)
         self.heading(_("Claims, by who makes them: {count}").format(count=len(about)))
-        self._reviewed(about)
-        codes = self._codes()
+        self._reviewed([claim.link for claim in about])
+        codes = self._codes({claim.part.iri for claim in about if claim.part})
         for heading, found in sorted(by_set.items()):
             self.line()
             self.paragraph(heading, 0, style="italic")
-            for link in found[:_CLAIMS]:
-                self._claim(link, codes.get(link.iri))
+            for claim in found[:_CLAIMS]:
+                self._claim(claim, codes.get(claim.link.iri))
             for text in self.shortened([""] * len(found), _CLAIMS)[_CLAIMS:]:
                 self.line(f"  {text}")
 
@@ -204,11 +206,13 @@ class _Page(Page):
             self.line()
             self.paragraph(told, 0, hang=0)
 
-    def _claim(self, link: Link, codes: Sequence[str] | None) -> None:
+    def _claim(self, claim: Claim, codes: Sequence[str] | None) -> None:
+        """Print a claim as seen from the thing, with the part of it that the claim names."""
         from wsis_gdc.words.citations import evidence_cited
 
         _ = self.say
-        other, arrow = (link.object, "→") if link.subject.iri == self.iri else (link.subject, "←")
+        link, other, arrow = claim.link, claim.other, "→" if claim.outgoing else "←"
+        part = f"{claim.part.curie} " if claim.part else ""
         marks = [
             self._term("claim-kind", link.claim_kind),
             *self.grades(link.strength, link.confidence, link.certainty),
@@ -216,7 +220,7 @@ class _Page(Page):
         if link.status == "proposed":
             marks.append(self._term("status", link.status))
         self.paragraph(
-            f"{self.relation(link.predicate)} {arrow} {other.curie}  {other.label}  ({', '.join(marks)})", hang=4
+            f"{part}{self.relation(link.predicate)} {arrow} {other.curie}  {other.label}  ({', '.join(marks)})", hang=4
         )
         if link.rationale:
             self.paragraph(link.rationale, 6, hang=0, style="dim")
@@ -227,13 +231,14 @@ class _Page(Page):
             for line in codes:
                 self.paragraph(line, 6, hang=0)
 
-    def _codes(self) -> dict[str, list[str]]:
-        """Return, for each coded linkage, what its readers said and how a difference was settled."""
+    def _codes(self, parts: Iterable[str]) -> dict[str, list[str]]:
+        """Return, for each coded linkage of the thing or its ``parts``, what readers said and how they were settled."""
         from wsis_gdc.knowledge.coding import settlements_of
 
         _ = self.say
         query = f"""SELECT ?linkage ?reader ?relation ?target ?strength WHERE {{
-          {{ ?linkage sssom:subject_id <{self.iri}> }} UNION {{ ?linkage sssom:object_id <{self.iri}> }}
+          VALUES ?end {{ {" ".join(f"<{iri}>" for iri in (self.iri, *sorted(parts)))} }}
+          {{ ?linkage sssom:subject_id ?end }} UNION {{ ?linkage sssom:object_id ?end }}
           ?linkage wg:basedOnCode ?code .
           ?code dcterms:creator ?reader ; wg:relation ?relation ; wg:strength ?strength .
           OPTIONAL {{ ?code wg:item ?item }} OPTIONAL {{ ?code wg:line ?line }}

@@ -9,9 +9,10 @@ from wsis_gdc.api import KnowledgeGraph
 from wsis_gdc.base.namespaces import compact
 from wsis_gdc.base.texts import plain
 from wsis_gdc.knowledge.inferences import inferred_of
-from wsis_gdc.knowledge.links import cited, links
+from wsis_gdc.knowledge.links import cited
 from wsis_gdc.knowledge.things import choose, facts, mentions, resolve, things
 from wsis_gdc.knowledge.vocabulary import vocabulary
+from wsis_gdc.questions.dossier import claims_of
 from wsis_gdc.server.agents.claim_records import claim_records, quoted, thing_record
 from wsis_gdc.server.json_api import paged
 from wsis_gdc.words.hits import hit_records
@@ -72,7 +73,7 @@ def shown(engine: Engine, values: Mapping[str, Any]) -> dict[str, Any]:
     nodes |= {each for some in inferred.values() for each in some[:_VALUES]}
     nodes |= {each.where or each.subject for each in referring[:_VALUES]}
     named = things(engine, nodes, language)
-    about = [link for link in links(engine, language) if iri in (link.subject.iri, link.object.iri)]
+    about = [claim.link for claim in claims_of(engine, iri, language)]
     page = paged(about, values)
     labels = {each: quoted(thing.label, thing.lang) for each, thing in named.items()}
     return {
