@@ -8,6 +8,7 @@ import pytest
 
 from wsis_gdc.base.errors import NotFoundError, QueryError
 from wsis_gdc.cli.commands.compare import command
+from wsis_gdc.questions.compared_counts import compare_counts
 from wsis_gdc.questions.comparison import AS_CLAIMED, BRIDGE, LEVELS, at_level, compare
 from wsis_gdc.questions.matrix import Asked, matrix
 
@@ -15,6 +16,14 @@ if TYPE_CHECKING:
     from wsis_gdc.engines import OxigraphEngine
 
 CROSSWALKS = ("wsis-gdc", "igf-2025-crosswalk")
+
+
+def test_a_refusal_names_no_way_that_a_comparison_has_not(oxigraph: OxigraphEngine) -> None:
+    """It takes claims alone: that facts connect the two kinds is no cure."""
+    for asked in (compare, compare_counts):
+        with pytest.raises(QueryError, match="no claim in apc connects mechanism with objective; claims conn") as told:
+            asked(oxigraph, "icann", "apc", "mechanism-objective")
+        assert "facts" not in str(told.value)
 
 
 def test_two_crosswalks_are_counted_by_objective_and_line(oxigraph: OxigraphEngine) -> None:

@@ -260,6 +260,12 @@ def test_codes_that_make_no_pair_are_refused_in_a_sentence(
         overlaps(oxigraph, codes=codes, **choices)
 
 
+def test_overlaps_do_not_send_to_suggestions_which_they_do_not_take(with_suggestions: OxigraphEngine) -> None:
+    with pytest.raises(QueryError) as told:
+        overlaps(with_suggestions, sets=["suggested"])
+    assert "suggestions" not in str(told.value)
+
+
 def test_entities_meet_through_the_lines_they_facilitate(oxigraph: OxigraphEngine) -> None:
     """UNEP and WMO facilitate e-environment and nothing else."""
     pair = next(

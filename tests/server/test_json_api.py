@@ -111,6 +111,15 @@ def test_a_named_query_takes_its_parameters_from_the_address(server: Server, run
     assert '/query/facilitators-of>; rel="describedby"' in told.headers["link"]
 
 
+@pytest.mark.parametrize("code", ["C5", "sdg:9.c", "linkage:wsis-gdc/gdc-11d--poa-9c"])
+def test_any_code_can_be_asked_for(code: str, server: Server) -> None:
+    """With its slashes, whether they are encoded or not."""
+    for path in {code, quote(code, safe="")}:
+        told = server.ask(f"/api/things/{path}")
+        assert (told.status, told.json["id"]) == (200, {"C5": "wsis:C5"}.get(code, code))
+    assert server.ask("/api/things/a/b/c").json["detail"] == 'unknown code "a/b/c"'
+
+
 def test_a_list_comes_in_pages(server: Server) -> None:
     """Which together are the whole."""
     whole = server.ask("/api/things?kind=action-line").json

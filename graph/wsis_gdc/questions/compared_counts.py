@@ -17,7 +17,7 @@ from wsis_gdc.knowledge.coding import covered
 from wsis_gdc.knowledge.tallies import Tally
 from wsis_gdc.knowledge.things import natural
 from wsis_gdc.questions.comparison import AS_CLAIMED, BRIDGE, LEVELS, Comparison, Counted, set_name, side_by_side
-from wsis_gdc.questions.matrix import Asked, LookedAt, matrix
+from wsis_gdc.questions.matrix import Asked, LookedAt, by_claims, no_claims
 from wsis_gdc.questions.matrix.asked import By
 from wsis_gdc.questions.matrix.direct import examined, shown_kind
 
@@ -66,7 +66,8 @@ def compare_counts(
         sides = [side if side.cells else _carried(tables, shown, name) for side, name in zip(sides, names, strict=True)]
     for side, name in zip(sides, names, strict=True):
         if not side.cells:
-            matrix(engine, replace(asked, sets=(_iri(name),)))  # tells why there is nothing
+            if by_claims(engine, replace(asked, sets=(_iri(name),))) is None:
+                raise no_claims(engine, replace(asked, sets=(_iri(name),)))
             raise QueryError(f"{name} has no link between {kinds[0]} and {kinds[1]}")
     rows, columns = (tables.things(kind, language) for kind in shown)
     return side_by_side(level, names, rows, columns, sides, len(rows) * len(columns))

@@ -26,7 +26,7 @@ from wsis_gdc.knowledge.coding import covered
 from wsis_gdc.knowledge.links import links, links_by_iri
 from wsis_gdc.knowledge.selection import set_iri
 from wsis_gdc.knowledge.things import natural
-from wsis_gdc.questions.matrix import Asked, LookedAt, matrix
+from wsis_gdc.questions.matrix import Asked, LookedAt, by_claims, no_claims
 from wsis_gdc.questions.matrix.asked import By
 from wsis_gdc.questions.matrix.direct import examined, shown_kind
 from wsis_gdc.questions.tabled import Columns, Tabled, columns_of, of_fields, of_thing
@@ -364,7 +364,8 @@ def _of_kinds(
         said |= _carried(engine, shown, [set_ for set_ in sets or _names(engine) if set_ not in said], language)
     for set_ in sets:
         if set_ not in said:
-            matrix(engine, replace(asked, sets=(set_,)))  # tells why there is nothing
+            if by_claims(engine, replace(asked, sets=(set_,))) is None:
+                raise no_claims(engine, replace(asked, sets=(set_,)))
             raise QueryError(f"{set_} has no link between {kinds[0]} and {kinds[1]}")
     return Level(name, kinds, rows, columns, dict(sorted(said.items())))
 

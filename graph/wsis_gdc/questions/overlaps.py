@@ -26,7 +26,7 @@ from wsis_gdc.knowledge.frameworks import acts, check_levels
 from wsis_gdc.knowledge.links import upward_of
 from wsis_gdc.knowledge.roles import facilitators
 from wsis_gdc.knowledge.things import resolve, things
-from wsis_gdc.questions.matrix import Asked, matrix
+from wsis_gdc.questions.matrix import Asked, matrix, no_claims
 from wsis_gdc.questions.matrix.asked import By, Carry, ValueName
 
 if TYPE_CHECKING:
@@ -165,8 +165,8 @@ def _concerned(
         )
         try:
             table = matrix(engine, asked)
-        except QueryError as error:
-            refusal = error
+        except QueryError:
+            refusal = no_claims(engine, asked)
             continue
         rows, columns = rows + table.rows, table.columns
         for thing, weight in _weights(table).items():

@@ -40,8 +40,13 @@ def routes() -> list[Route]:
     return [
         Route("/api", _described),
         Route("/api/query/{name}", _query),
-        *(Route(f"/api{each.path}", _operation(each), methods=_methods(each)) for each in OPERATIONS),
+        *(Route(f"/api{_pattern(each)}", _operation(each), methods=_methods(each)) for each in OPERATIONS),
     ]
+
+
+def _pattern(operation: Operation) -> str:
+    """Return the path of an operation as a route has it: a code may hold slashes, as those of linkages do."""
+    return operation.path.replace("}", ":path}")
 
 
 def _methods(operation: Operation) -> list[str]:

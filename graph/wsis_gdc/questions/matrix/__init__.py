@@ -10,7 +10,7 @@ directly; where none do, stated facts (facilitation, named actors, …), parts a
 3
 """
 
-from wsis_gdc.questions.matrix.answer import by_claims, matrix
+from wsis_gdc.questions.matrix.answer import by_claims, matrix, no_claims
 from wsis_gdc.questions.matrix.asked import COMBINATIONS, VALUES, Asked
 from wsis_gdc.questions.matrix.model import FILTERED, Cell, Filtered, Hop, LookedAt, Matrix, Numbers, Way
 
@@ -28,4 +28,5 @@ __all__ = [
     "Way",
     "by_claims",
     "matrix",
+    "no_claims",
 ]

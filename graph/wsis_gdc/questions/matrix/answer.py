@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from wsis_gdc.questions.matrix.model import Value
     from wsis_gdc.questions.matrix.ways import Walk, WalkedHop
 
-__all__ = ["by_claims", "matrix"]
+__all__ = ["by_claims", "matrix", "no_claims"]
 
 _TRIES: Final = 12
 
@@ -52,6 +52,13 @@ def by_claims(engine: Engine, asked: Asked) -> Matrix | None:
     """
     answer = _Maker(engine, asked).by_claims(asked.value or ValueName.COUNT)
     return answer if answer.numbers.rows else None
+
+
+def no_claims(engine: Engine, asked: Asked) -> QueryError:
+    """Return why no claim connects two kinds, for a question that takes claims alone: it names no other way to ask."""
+    maker = _Maker(engine, asked)
+    only = refusals.only_suggested(maker.tables, maker.kinds, maker.ends, maker.selection)
+    return only or refusals.nothing(maker.connections, asked, maker.selection, "claim", facts=False)
 
 
 class _Behind(NamedTuple):

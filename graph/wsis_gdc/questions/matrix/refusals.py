@@ -16,16 +16,18 @@ if TYPE_CHECKING:
     from wsis_gdc.questions.matrix.asked import Asked
     from wsis_gdc.questions.matrix.connections import Connections, Step
 
-__all__ = ["facts_filtered", "left_out", "not_combined", "nothing", "stopped", "suggested"]
+__all__ = ["facts_filtered", "left_out", "not_combined", "nothing", "only_suggested", "stopped", "suggested"]
 
 
-def nothing(connections: Connections, asked: Asked, selection: Selection, what: str) -> QueryError:
-    """Tell that nothing of a sort connects two kinds, and which kinds are connected."""
+def nothing(
+    connections: Connections, asked: Asked, selection: Selection, what: str, *, facts: bool = True
+) -> QueryError:
+    """Tell that nothing of a sort connects two kinds, and which kinds are connected; ``facts`` can be asked for."""
     # no filter of claims holds for facts
     among = "" if what == "stated fact" else connections.among
     step = connections.step(asked.rows, asked.columns)
     by_facts: Sequence[str | Choice] = ()
-    if step is not None and step.by != "claims" and what == "claim":
+    if facts and step is not None and step.by != "claims" and what == "claim":
         by_facts = (f"{step} (ask with ", Choice("by", "facts"), "); ")
     none = f"no {what}{among} connects {asked.rows} with {asked.columns}; "
     return QueryError(none, *by_facts, connections.told())
@@ -89,8 +91,17 @@ def suggested(tables: Tables, kinds: tuple[str, str], ends: Parts, selection: Se
     number = sum(_counted(tables, kinds, ends, replace(selection, suggestions=True)).values())
     if not number:
         return None
-    some = f"{number:,} suggestion{'s do' if number != 1 else ' does'}"
-    return QueryError(f"{_none(kinds, selection)}; {some}: ask with ", Choice("suggestions", True))
+    return QueryError(f"{_none(kinds, selection)}; {_do(number)}: ask with ", Choice("suggestions", True))
+
+
+def only_suggested(tables: Tables, kinds: tuple[str, str], ends: Parts, selection: Selection) -> QueryError | None:
+    """Tell the same where the question takes no suggestions."""
+    number = sum(_counted(tables, kinds, ends, replace(selection, suggestions=True)).values())
+    return QueryError(f"{_none(kinds, selection)}; {_do(number)}, which count here for nothing") if number else None
+
+
+def _do(number: int) -> str:
+    return f"{number:,} suggestion{'s do' if number != 1 else ' does'}"
 
 
 def _none(kinds: tuple[str, str], selection: Selection) -> str:
