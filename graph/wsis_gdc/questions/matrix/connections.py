@@ -163,7 +163,11 @@ class Connections:
             near = [other for other in self.kinds if other != kind and self.step(kind, other)]
             return f"{kind} is connected with: {', '.join(near)}" if near else f"{kind} is connected with nothing"
         shown = sorted(f"{one} × {two}" for one, two in self.claims if one <= two)
-        return f"claims connect: {', '.join(shown)}" if shown else "this selection holds no claim at all"
+        return (
+            f"claims connect: {', '.join(shown)}"
+            if shown
+            else "none of this selection joins two kinds that a matrix has"
+        )
 
 
 def _pairs(kinds: Iterable[tuple[str, str]]) -> Pairs:
