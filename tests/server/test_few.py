@@ -45,10 +45,12 @@ def test_a_report_refused_for_its_budget_holds_no_place(monkeypatch: pytest.Monk
     monkeypatch.setattr(report_form, "spending", refused)
     monkeypatch.setattr(report_form, "values_of", lambda *_: {})
     opened: Any = type("Opened", (), {"tag": lambda *_: "tag", "kept": {}})()
-    request: Any = type("Request", (), {"path_params": {"ending": "html"}, "scope": {}, "headers": {}})()
+    request: Any = type(
+        "Request", (), {"path_params": {"ending": "html"}, "scope": {"opened": opened}, "headers": {}}
+    )()
     request.query_params = type("Params", (), {"multi_items": staticmethod(list)})()
     for _ in range(3):
         with pytest.raises(RefusedError) as told:
-            asyncio.run(report_form._answered(request, opened))
+            asyncio.run(report_form._file(request))
         assert told.value.response.status_code == 429
     assert report_form._MAKING.taken == 0

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import gzip
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 from urllib.parse import quote
 
@@ -15,10 +15,11 @@ from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from wsis_gdc.base.errors import Choice, WsisGdcError
+from wsis_gdc.server.opened import Opened
 
 __all__ = [
-    *("accepts_gzip", "answer", "attachment", "compressed", "encoded_tag", "in_parameters", "is_known", "not_modified"),
-    "problem",
+    *("accepts_gzip", "answer", "attachment", "compressed", "encoded_tag", "in_parameters", "is_known"),
+    *("json_line", "kept_answer", "not_modified", "problem"),
 ]
 
 _LEAST: Final = 1_000
@@ -105,6 +106,28 @@ class _Large(Response):
             _Large.held -= len(self._content)
 
 
+async def kept_answer(
+    request: Request,
+    opened: Opened,
+    tag: str,
+    media: str,
+    make: Callable[[], bytes],
+    *,
+    vary: Sequence[str] = (),
+    headers: Mapping[str, str] | None = None,
+) -> Response:
+    """Return the answer whose content a tag names: nothing new for who has it, else kept in memory, or made now.
+
+    ``make`` is called outside the event loop.
+    """
+    if is_known(request.headers, tag):
+        return not_modified(tag, {**(headers or {}), "Vary": ", ".join((*vary, "Accept-Encoding"))})
+    kept = opened.kept.get(tag)
+    content = kept[0] if kept else await asyncio.to_thread(make)
+    opened.kept.put(tag, content)
+    return await answer(request, content, media, tag=tag, vary=vary, headers=headers)
+
+
 async def compressed(content: bytes) -> bytes:
     """Return bytes as gzip, always the same for the same bytes."""
     if len(content) < _LARGE:
@@ -121,9 +144,14 @@ def not_modified(tag: str, headers: Mapping[str, str]) -> Response:
 def problem(status: int, detail: str, *, headers: Mapping[str, str] | None = None, **more: Any) -> Response:
     """Return what is wrong and what to do, as problem details; ``more`` are members of its JSON."""
     told = {"type": "about:blank", "title": _REASONS.get(status, "Error"), "status": status, "detail": detail, **more}
-    content = json.dumps(told, ensure_ascii=False).encode("utf-8", "replace") + b"\n"
+    content = json_line(told)
     kept = {"Cache-Control": "no-store", **(headers or {})}
     return Response(content, status_code=status, headers={**kept, "Content-Type": "application/problem+json"})
+
+
+def json_line(value: object) -> bytes:
+    """Return a value as JSON; half a sign, which JSON escapes can smuggle into a text, becomes "?"."""
+    return json.dumps(value, ensure_ascii=False).encode("utf-8", "replace") + b"\n"
 
 
 def in_parameters(error: WsisGdcError) -> str:

@@ -14,10 +14,10 @@ from wsis_gdc.base.namespaces import prefixes
 from wsis_gdc.engines import Engine
 from wsis_gdc.knowledge import queries
 from wsis_gdc.server import editor_files
-from wsis_gdc.server.answers import answer, is_known, not_modified, problem
+from wsis_gdc.server.answers import answer, problem
 from wsis_gdc.server.opened import Opened
 from wsis_gdc.server.reader import Reader
-from wsis_gdc.server.resource_page import page_answer
+from wsis_gdc.server.resource_page import made_page
 from wsis_gdc.server.site_files import media_of
 from wsis_gdc.site.rendering import render
 from wsis_gdc.words.named_queries import worded
@@ -37,8 +37,6 @@ async def _page(request: Request) -> Response:
     reader = Reader(request, opened)
     here = await asyncio.to_thread(editor_files.is_here)
     tag = opened.tag("editor", str(here), reader.language, reader.chosen, reader.asked())
-    if is_known(request.headers, tag):
-        return not_modified(tag, {"Vary": "Accept, Accept-Language, Accept-Encoding"})
 
     def made() -> str:
         known = [worded(queries.named(name), reader.language) for name in queries.names()]
@@ -60,7 +58,7 @@ async def _page(request: Request) -> Response:
             chosen=chosen,
         )
 
-    return await page_answer(request, await asyncio.to_thread(made), tag=tag)
+    return await made_page(request, tag, made)
 
 
 async def _schema(request: Request) -> Response:

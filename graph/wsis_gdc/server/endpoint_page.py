@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from functools import partial
 from typing import Final, NamedTuple
 
@@ -10,10 +9,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from wsis_gdc.knowledge import queries
-from wsis_gdc.server.answers import is_known, not_modified
 from wsis_gdc.server.opened import Opened
 from wsis_gdc.server.reader import Reader
-from wsis_gdc.server.resource_page import page_answer
+from wsis_gdc.server.resource_page import made_page
 from wsis_gdc.site.rendering import render
 from wsis_gdc.words.languages import number
 from wsis_gdc.words.named_queries import worded
@@ -34,10 +32,7 @@ async def endpoint_page(request: Request, opened: Opened) -> Response:
     chosen = request.query_params.get("example", "")[:100]
     reader = Reader(request, opened)
     tag = opened.tag("endpoint", reader.language, reader.chosen, reader.asked())
-    if is_known(request.headers, tag):
-        return not_modified(tag, {"Vary": "Accept, Accept-Language, Accept-Encoding"})
-    page = await asyncio.to_thread(_made, opened, reader, chosen)
-    return await page_answer(request, page, tag=tag)
+    return await made_page(request, tag, partial(_made, opened, reader, chosen))
 
 
 def _made(opened: Opened, reader: Reader, chosen: str) -> str:

@@ -14,12 +14,13 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from wsis_gdc.base.errors import EndpointError, NotFoundError, StoreError, WsisGdcError
-from wsis_gdc.engines.worker_pool import BusyError, ReplacedError
+from wsis_gdc.base.errors import EndpointError, LimitError, NotFoundError, StoreError, WsisGdcError
+from wsis_gdc.engines.worker_pool import BusyError, ReplacedError, UnacceptableError
 from wsis_gdc.server.answers import in_parameters, problem
 from wsis_gdc.server.budget import Budget
 from wsis_gdc.server.opened import Opened, Serving
 from wsis_gdc.server.site_files import name_of, site_file
+from wsis_gdc.server.sparql import RefusedError
 
 __all__ = ["Front", "note"]
 
@@ -44,6 +45,15 @@ _POSTED: Final = ("/sparql", "/reconcile", "/mcp", "/api/suggest")
 
 _FORM: Final = "/suggest"
 """A page of which the form is sent by POST."""
+
+_LIMITS: Final = {"size": 413, "time": 504}
+"""How an answer that ran into a limit is told; the others cost too much."""
+
+_HINTS: Final = {
+    "size": "make it shorter",
+    **dict.fromkeys(("rows", "bytes"), "add LIMIT and OFFSET, or take the whole graph as a file"),
+    "nesting": "make it flatter",
+}
 
 
 class Front:
@@ -149,10 +159,18 @@ def _allowed(path: str) -> dict[str, str]:
 def _told(error: Exception) -> Response:
     """Return the answer that tells a mistake: whose it is, and what to do."""
     match error:
+        case RefusedError():
+            return error.response
         case BusyError():
             return problem(503, str(error), headers={"Retry-After": str(error.seconds)})
         case ReplacedError():
             return problem(503, "A new edition takes the place of this one; try again.", headers={"Retry-After": "2"})
+        case LimitError():
+            # what a person at the command line could do about it is not for clients
+            text = f"{str(error).partition(';')[0]}; {_HINTS.get(error.limit, 'narrow the query')}"
+            return problem(_LIMITS.get(error.limit, 422), text, limit=error.limit)
+        case UnacceptableError():
+            return problem(406, str(error))
         case NotFoundError():
             return problem(404, str(error), suggestions=list(error.suggestions))
         case EndpointError():  # where the store stands is nothing to strangers

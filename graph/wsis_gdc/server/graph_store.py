@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
 import io
+from functools import partial
 from typing import Final
 
 import pyoxigraph as ox
@@ -16,7 +16,7 @@ from wsis_gdc.curation.exports import OF_UNION
 from wsis_gdc.engines.json_ld import document
 from wsis_gdc.engines.protocol import Scope
 from wsis_gdc.engines.turtle import turtle
-from wsis_gdc.server.answers import answer, is_known, not_modified, problem
+from wsis_gdc.server.answers import kept_answer, problem
 from wsis_gdc.server.negotiation import MEDIA, TRIPLES, best
 from wsis_gdc.server.opened import Opened
 from wsis_gdc.server.site_files import site_file
@@ -24,8 +24,6 @@ from wsis_gdc.server.site_files import site_file
 __all__ = ["PATH", "graph_content", "routes"]
 
 PATH: Final = "/store"
-
-_VARY: Final = {"Vary": "Accept, Accept-Encoding"}
 
 
 def routes() -> list[Route]:
@@ -49,7 +47,7 @@ async def _store(request: Request) -> Response:
     whole = f"graph.{format}"
     if default and format in OF_UNION and whole in opened.files:
         response = await site_file(request, opened, whole)
-        response.headers["Vary"] = _VARY["Vary"]
+        response.headers["Vary"] = "Accept, Accept-Encoding"
         return response
     return await graph_content(request, opened, graph, format)
 
@@ -57,12 +55,8 @@ async def _store(request: Request) -> Response:
 async def graph_content(request: Request, opened: Opened, graph: str, format: str) -> Response:
     """Return the triples of a graph, of the union of all where ``graph`` is empty."""
     tag = opened.tag("graph", graph, format)
-    if is_known(request.headers, tag):
-        return not_modified(tag, _VARY)
-    kept = opened.kept.get(tag)
-    content = kept[0] if kept else await asyncio.to_thread(_written, opened, graph, format)
-    opened.kept.put(tag, content)
-    return await answer(request, content, MEDIA[format], tag=tag, vary=("Accept",))
+    make = partial(_written, opened, graph, format)
+    return await kept_answer(request, opened, tag, MEDIA[format], make, vary=("Accept",))
 
 
 def _written(opened: Opened, graph: str, format: str) -> bytes:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import asyncio
 import json
 import re
-import time
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
+from functools import partial
 from typing import Any, Final
 from urllib.parse import quote
 
@@ -16,16 +16,15 @@ from starlette.routing import Route
 
 from wsis_gdc.base.errors import QueryError
 from wsis_gdc.base.namespaces import BASE
-from wsis_gdc.engines import Engine
 from wsis_gdc.engines.worker_pool import Question
 from wsis_gdc.knowledge import queries
-from wsis_gdc.server.answers import answer, in_parameters, is_known, not_modified, problem
+from wsis_gdc.server.answers import answer, in_parameters, is_known, json_line, not_modified, problem
 from wsis_gdc.server.json_api import NOTE, OPERATIONS, Operation
 from wsis_gdc.server.negotiation import RESULTS, best, by_name
 from wsis_gdc.server.openapi import document
 from wsis_gdc.server.opened import Opened
 from wsis_gdc.server.parameters import MANY, Parameter, Values
-from wsis_gdc.server.sparql import RefusedError, ask, body_of, budget_headers, spending, told
+from wsis_gdc.server.sparql import RefusedError, ask, body_of, budget_headers, spending, timed
 
 __all__ = ["routes", "values_of"]
 
@@ -40,7 +39,10 @@ def routes() -> list[Route]:
     return [
         Route("/api", _described),
         Route("/api/query/{name}", _query),
-        *(Route(f"/api{_pattern(each)}", _operation(each), methods=_methods(each)) for each in OPERATIONS),
+        *(
+            Route(f"/api{_pattern(each)}", partial(_worked_out, operation=each), methods=_methods(each))
+            for each in OPERATIONS
+        ),
     ]
 
 
@@ -59,15 +61,9 @@ async def _described(request: Request) -> Response:
     return await answer(request, content, _JSON, tag=opened.tag("openapi", request.scope.get("root_path", "")))
 
 
-def _operation(operation: Operation) -> Callable[[Request], Awaitable[Response]]:
-    async def handle(request: Request) -> Response:
-        return await told(_worked_out(request, request.scope["opened"], operation))
-
-    return handle
-
-
-async def _worked_out(request: Request, opened: Opened, operation: Operation) -> Response:
+async def _worked_out(request: Request, operation: Operation) -> Response:
     """Return the answer of an operation. Raises RefusedError, NotFoundError, QueryError."""
+    opened: Opened = request.scope["opened"]
     if operation.body:
         return await _told_of_text(request, opened, operation, operation.body)
     values = values_of(request, operation, request.query_params.multi_items())
@@ -96,17 +92,8 @@ async def _told_of_text(request: Request, opened: Opened, operation: Operation, 
 
 async def _work(request: Request, opened: Opened, operation: Operation, values: Values) -> bytes:
     """Return the answer of an operation, worked out on the client's budget. Raises RefusedError."""
-    spent = spending(request)
-
-    def work(engine: Engine) -> bytes:
-        begun = time.thread_time()
-        try:
-            head = {"data_version": opened.version, "note": NOTE}
-            found = head | operation.work(engine, values) | head
-        finally:
-            spent(time.thread_time() - begun)
-        return json.dumps(found, ensure_ascii=False).encode("utf-8", "replace") + b"\n"
-
+    head = {"data_version": opened.version, "note": NOTE}
+    work = timed(spending(request), lambda engine: json_line(head | operation.work(engine, values) | head))
     return await asyncio.to_thread(opened.alone, work)
 
 
@@ -220,6 +207,6 @@ async def _query(request: Request) -> Response:
     except QueryError as error:
         status = 404 if isinstance(error, queries.UnknownValueError) else 400
         return problem(status, in_parameters(error))
-    response = await told(ask(request, opened, Question(text, rows=format, truth=format, base=f"{BASE}sparql")))
+    response = await ask(request, opened, Question(text, rows=format, truth=format, base=f"{BASE}sparql"))
     response.headers["Link"] = f'<{request.scope.get("root_path", "")}/query/{quote(query.name)}>; rel="describedby"'
     return response

@@ -10,6 +10,7 @@ import asyncio
 import contextlib
 import io
 from difflib import get_close_matches
+from functools import partial
 from typing import Any, Final
 from urllib.parse import quote
 
@@ -25,7 +26,7 @@ from wsis_gdc.engines import Engine, json_ld
 from wsis_gdc.engines.turtle import turtle, used
 from wsis_gdc.knowledge.inferences import stated
 from wsis_gdc.knowledge.things import among, resolve
-from wsis_gdc.server.answers import answer, is_known, not_modified, problem
+from wsis_gdc.server.answers import answer, kept_answer, problem
 from wsis_gdc.server.graph_store import graph_content
 from wsis_gdc.server.negotiation import MEDIA, PAGE, TRIPLES, best
 from wsis_gdc.server.opened import Opened
@@ -92,12 +93,8 @@ async def _resource(request: Request) -> Response:
         response.headers.update(headers | {"Vary": ", ".join((*_VARY, "Accept-Encoding"))})
         return response
     tag = opened.tag("description", document, format)
-    if is_known(request.headers, tag):
-        return not_modified(tag, headers | {"Vary": ", ".join((*_VARY, "Accept-Encoding"))})
-    kept = opened.kept.get(tag)
-    content = kept[0] if kept else await asyncio.to_thread(_description, opened, document, format)
-    opened.kept.put(tag, content)
-    return await answer(request, content, MEDIA[format], tag=tag, vary=_VARY, headers=headers)
+    make = partial(_description, opened, document, format)
+    return await kept_answer(request, opened, tag, MEDIA[format], make, vary=_VARY, headers=headers)
 
 
 def _named(opened: Opened, path: str) -> tuple[str, str]:
@@ -140,14 +137,14 @@ async def _page(request: Request, opened: Opened, document: str) -> Response:
         address = f"{request.scope.get('root_path', '')}/{folder}{file}{sign}{quote(anchor)}"
         headers = {"Vary": ", ".join(_VARY), "Link": _links(request, document)}
         return RedirectResponse(address, status_code=303, headers=headers)
-    from wsis_gdc.server.resource_page import resource_page
+    from wsis_gdc.server.resource_page import made_page, resource_page
 
     tag = opened.tag("page", document, folder, reader.language, reader.asked())
-    headers = {"Link": _links(request, document)}
-    if is_known(request.headers, tag):
-        return not_modified(tag, headers | {"Vary": ", ".join((*_VARY, "Accept-Encoding"))})
-    quads = [] if document in opened.graphs else await asyncio.to_thread(describe, opened, document)
-    return await resource_page(request, opened, document, quads, reader=reader, tag=tag, headers=headers)
+
+    def made() -> str:
+        return resource_page(opened, document, [] if document in opened.graphs else describe(opened, document), reader)
+
+    return await made_page(request, tag, made, {"Link": _links(request, document)})
 
 
 def pages_of(engine: Engine) -> dict[str, str]:

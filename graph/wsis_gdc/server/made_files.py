@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import time
 from collections.abc import Awaitable, Callable
 from typing import Final, TypeVar
 
@@ -15,7 +14,7 @@ from wsis_gdc.server.answers import answer, attachment, is_known, not_modified
 from wsis_gdc.server.few import Few
 from wsis_gdc.server.opened import Opened
 from wsis_gdc.server.site_files import media_of
-from wsis_gdc.server.sparql import budget_headers, spending
+from wsis_gdc.server.sparql import budget_headers, spending, timed
 
 __all__ = ["made_file", "one_of_few", "worked_out"]
 
@@ -43,16 +42,7 @@ async def made_file(
 
 async def worked_out(request: Request, opened: Opened, work: Callable[[Engine], Value]) -> Value:
     """Return what is worked out from the graph, as one of few, on the budget of who asks. Raises RefusedError."""
-    spent = spending(request)
-
-    def timed(engine: Engine) -> Value:
-        begun = time.thread_time()
-        try:
-            return work(engine)
-        finally:
-            spent(time.thread_time() - begun)
-
-    return await one_of_few(opened, timed)
+    return await one_of_few(opened, timed(spending(request), work))
 
 
 async def one_of_few(opened: Opened, work: Callable[[Engine], Value]) -> Value:

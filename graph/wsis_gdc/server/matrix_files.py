@@ -16,7 +16,7 @@ from wsis_gdc.server.json_requests import values_of
 from wsis_gdc.server.made_files import made_file, worked_out
 from wsis_gdc.server.matrix_choices import choices_of
 from wsis_gdc.server.opened import UNKNOWN, Opened
-from wsis_gdc.server.sparql import RefusedError, told
+from wsis_gdc.server.sparql import RefusedError
 from wsis_gdc.site.matrix_file import matrix_html
 
 __all__ = ["routes"]
@@ -30,11 +30,8 @@ def routes() -> list[Route]:
 
 
 async def _file(request: Request) -> Response:
-    return await told(_answered(request, request.scope["opened"]))
-
-
-async def _answered(request: Request, opened: Opened) -> Response:
     """Return the file that an address names, made unless it is kept. Raises RefusedError, NotFoundError, QueryError."""
+    opened: Opened = request.scope["opened"]
     known = {each.extension: each.name for each in formats_of("matrix")}
     format = known.get(request.path_params["ending"])
     if format is None:

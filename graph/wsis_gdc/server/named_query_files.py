@@ -15,7 +15,7 @@ from wsis_gdc.knowledge.vocabulary import vocabulary
 from wsis_gdc.server.made_files import made_file
 from wsis_gdc.server.opened import Opened
 from wsis_gdc.server.query_answers import Found, given_values, plain_value, rows_of
-from wsis_gdc.server.sparql import RefusedError, told
+from wsis_gdc.server.sparql import RefusedError
 from wsis_gdc.words.languages import LANGUAGES
 from wsis_gdc.words.named_queries import column_heads, worded
 from wsis_gdc.words.terms import Terms
@@ -31,11 +31,8 @@ def routes() -> list[Route]:
 
 
 async def _file(request: Request) -> Response:
-    return await told(_answered(request, request.scope["opened"]))
-
-
-async def _answered(request: Request, opened: Opened) -> Response:
     """Return the file that an address names. Raises RefusedError, NotFoundError, QueryError."""
+    opened: Opened = request.scope["opened"]
     name, _, format = request.path_params["name"].rpartition(".")
     if format not in _FORMATS or not name:
         raise RefusedError(404, f"Answers are had as {' and '.join(_FORMATS)}, such as facilitators-of.xlsx.")

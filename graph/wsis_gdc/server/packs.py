@@ -16,7 +16,7 @@ from wsis_gdc.knowledge.central import tables_of
 from wsis_gdc.knowledge.things import resolve, things
 from wsis_gdc.server.made_files import made_file, one_of_few, worked_out
 from wsis_gdc.server.opened import Opened
-from wsis_gdc.server.sparql import RefusedError, told
+from wsis_gdc.server.sparql import RefusedError
 from wsis_gdc.site.thing_pages import PACKED
 from wsis_gdc.words.languages import LANGUAGES
 
@@ -31,11 +31,8 @@ def routes() -> list[Route]:
 
 
 async def _pack(request: Request) -> Response:
-    return await told(_answered(request, request.scope["opened"]))
-
-
-async def _answered(request: Request, opened: Opened) -> Response:
     """Return the pack that an address names, made unless it is kept. Raises RefusedError, NotFoundError."""
+    opened: Opened = request.scope["opened"]
     code, _, format = request.path_params["name"].rpartition(".")
     if format not in _FORMATS or not code:
         raise RefusedError(404, f"Packs are had as {' and '.join(_FORMATS)}, such as C5.docx.")

@@ -34,8 +34,7 @@ from wsis_gdc.server.query_answers import (
     rows_of,
 )
 from wsis_gdc.server.reader import Reader
-from wsis_gdc.server.resource_page import page_answer
-from wsis_gdc.server.sparql import told
+from wsis_gdc.server.resource_page import made_page, page_answer
 from wsis_gdc.site.questions_page import QUERIES_PAGE, command_of, questions_page
 from wsis_gdc.site.rendering import render
 from wsis_gdc.words.languages import LANGUAGES
@@ -96,8 +95,6 @@ async def _list(request: Request) -> Response:
     opened: Opened = request.scope["opened"]
     reader = Reader(request, opened)
     tag = opened.tag("queries", reader.language, reader.chosen, reader.asked())
-    if is_known(request.headers, tag):
-        return not_modified(tag, _VARY)
 
     def made() -> str:
         return questions_page(
@@ -108,11 +105,7 @@ async def _list(request: Request) -> Response:
             endpoint=reader.lead("sparql"),
         )
 
-    return await page_answer(request, await asyncio.to_thread(made), tag=tag)
-
-
-async def _one(request: Request) -> Response:
-    return await told(_asked(request, request.scope["opened"]))
+    return await made_page(request, tag, made)
 
 
 class _Asked(NamedTuple):
@@ -133,8 +126,9 @@ class _Asked(NamedTuple):
         return all(each.default or each.name in self.values for each in self.query.parameters)
 
 
-async def _asked(request: Request, opened: Opened) -> Response:
+async def _one(request: Request) -> Response:
     """Return the page of a query, with its answer where all that it needs is given. Raises RefusedError."""
+    opened: Opened = request.scope["opened"]
     reader = Reader(request, opened)
     query = worded(queries.named(request.path_params["name"]), reader.language)
     values = given_values(request, query, "lang")

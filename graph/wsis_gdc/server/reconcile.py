@@ -7,9 +7,7 @@ language, which differs in the labels that it gives; names are known in all six 
 from __future__ import annotations
 
 import asyncio
-import json
 import re
-import time
 from collections.abc import Awaitable, Callable, Mapping
 from functools import partial
 from typing import Any, Final
@@ -26,12 +24,12 @@ from wsis_gdc.knowledge.frameworks import levels
 from wsis_gdc.knowledge.vocabulary import vocabulary
 from wsis_gdc.questions.reconciliation import known_kinds, thing_of
 from wsis_gdc.questions.search import search
-from wsis_gdc.server.answers import answer
+from wsis_gdc.server.answers import answer, json_line
 from wsis_gdc.server.extension import columns_of, names, properties_of
 from wsis_gdc.server.linked_data import pages_of
 from wsis_gdc.server.opened import Opened
 from wsis_gdc.server.reconcile_batch import Columns, Query, describe, extended, matched, read_columns, read_queries
-from wsis_gdc.server.sparql import RefusedError, body_of, budget_headers, pairs_of, spending, told
+from wsis_gdc.server.sparql import RefusedError, body_of, budget_headers, pairs_of, spending, timed
 from wsis_gdc.words.hits import kind_name
 from wsis_gdc.words.languages import LANGUAGES
 from wsis_gdc.words.terms import Terms
@@ -75,7 +73,7 @@ def routes() -> list[Route]:
 
 def _in(language: str, part: Handler) -> Callable[[Request], Awaitable[Response]]:
     async def handle(request: Request) -> Response:
-        return await told(part(request, request.scope["opened"], language))
+        return await part(request, request.scope["opened"], language)
 
     return handle
 
@@ -127,17 +125,8 @@ async def _worked_out(
     """Return the answer to a batch, worked out piece by piece on the client's budget. Raises RefusedError."""
     steps, whole = work
     spent = spending(request)
-
-    def one(step: Callable[[Engine], Any]) -> Any:
-        begun = time.thread_time()
-        try:
-            return opened.alone(step)
-        finally:
-            spent(time.thread_time() - begun)
-
-    found = {name: await asyncio.to_thread(one, step) for name, step in steps}
-    content = json.dumps(whole(found), ensure_ascii=False).encode("utf-8", "replace") + b"\n"
-    return await answer(request, content, _JSON, headers=budget_headers(request))
+    found = {name: await asyncio.to_thread(opened.alone, timed(spent, step)) for name, step in steps}
+    return await answer(request, json_line(whole(found)), _JSON, headers=budget_headers(request))
 
 
 def _terms(engine: Engine, language: str) -> Terms:
@@ -157,16 +146,8 @@ def _root(request: Request) -> str:
 
 async def _kept(request: Request, opened: Opened, tag: str, make: Callable[[Engine], Any]) -> Response:
     """Return an answer that depends on the build and on what ``tag`` names only."""
-    spent = spending(request)
-
-    def work() -> bytes:
-        begun = time.thread_time()
-        found = opened.alone(make)
-        spent(time.thread_time() - begun)
-        return json.dumps(found, ensure_ascii=False).encode("utf-8", "replace") + b"\n"
-
-    content = await asyncio.to_thread(work)
-    return await answer(request, content, _JSON, tag=tag)
+    found = await asyncio.to_thread(opened.alone, timed(spending(request), make))
+    return await answer(request, json_line(found), _JSON, tag=tag)
 
 
 async def _manifest(request: Request, opened: Opened, language: str) -> Response:

@@ -31,8 +31,8 @@ from wsis_gdc.server.opened import UNKNOWN, Opened
 from wsis_gdc.server.parameters import LANG, MIN_CONFIDENCE, MIN_STRENGTH, SETS, STATUS, Parameter, Values, number
 from wsis_gdc.server.query_answers import choices
 from wsis_gdc.server.reader import Reader
-from wsis_gdc.server.resource_page import page_answer
-from wsis_gdc.server.sparql import RefusedError, budget_headers, spending, told, unless_left
+from wsis_gdc.server.resource_page import made_page, page_answer
+from wsis_gdc.server.sparql import RefusedError, budget_headers, spending, unless_left
 from wsis_gdc.site.edition import about
 from wsis_gdc.site.rendering import render
 
@@ -75,8 +75,6 @@ async def _form(request: Request) -> Response:
     opened: Opened = request.scope["opened"]
     reader = Reader(request, opened)
     tag = opened.tag("report form", reader.language, reader.chosen, reader.asked())
-    if is_known(request.headers, tag):
-        return not_modified(tag, _VARY)
 
     def made(engine: Engine) -> str:
         return render(
@@ -88,15 +86,12 @@ async def _form(request: Request) -> Response:
             whole=f"{reader.doors}{reader.whole_report}" if reader.whole_report else "",
         )
 
-    return await page_answer(request, await asyncio.to_thread(opened.alone, made), tag=tag)
+    return await made_page(request, tag, lambda: opened.alone(made))
 
 
 async def _file(request: Request) -> Response:
-    return await told(_answered(request, request.scope["opened"]))
-
-
-async def _answered(request: Request, opened: Opened) -> Response:
     """Return the report that an address chooses, made unless it is kept. Raises RefusedError, NotFoundError."""
+    opened: Opened = request.scope["opened"]
     form = request.path_params["ending"]
     if form not in _FORMS:
         raise RefusedError(404, f"The report is had as {', '.join(_FORMS)}.")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
 import pyoxigraph as ox
@@ -13,14 +13,14 @@ from starlette.responses import Response
 from wsis_gdc.base.namespaces import BASE, compact
 from wsis_gdc.base.texts import https_address
 from wsis_gdc.knowledge.things import things
-from wsis_gdc.server.answers import answer
+from wsis_gdc.server.answers import answer, is_known, not_modified
 from wsis_gdc.server.negotiation import MEDIA
 from wsis_gdc.server.opened import Opened
 from wsis_gdc.server.reader import Reader
 from wsis_gdc.server.site_files import PAGE_POLICY, policy_of
 from wsis_gdc.site.rendering import render
 
-__all__ = ["missing_page", "page_answer", "resource_page"]
+__all__ = ["made_page", "missing_page", "page_answer", "resource_page"]
 
 _TYPE: Final = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 _LABELS: Final = (
@@ -52,38 +52,24 @@ class Section(NamedTuple):
     rows: tuple[tuple[str, tuple[Value, ...], int], ...]
 
 
-async def resource_page(
-    request: Request,
-    opened: Opened,
-    document: str,
-    quads: Sequence[Any],
-    *,
-    reader: Reader,
-    tag: str,
-    headers: Mapping[str, str],
-) -> Response:
-    """Return the page of a document of the graph."""
+def resource_page(opened: Opened, document: str, quads: Sequence[Any], reader: Reader) -> str:
+    """Return the page of a document of the graph, of which ``quads`` are what it says."""
     language, up = reader.language, reader.up
-
-    def made() -> str:
-        subjects = list(dict.fromkeys(quad.subject.value for quad in quads)) or [document]
-        sections = [_section(opened, document, iri, quads, up, language) for iri in subjects]
-        stem = f"{up}{document.removeprefix(BASE)}"
-        return render(
-            "resource",
-            language,
-            reader.about,
-            up=reader.doors,
-            iri=document,
-            first=sections[0],
-            sections=sections,
-            graph=document in opened.graphs,
-            formats=[(name, f"{stem}.{ending}") for name, ending in _DOWNLOADS],
-            endpoint=reader.lead("sparql"),
-        )
-
-    page = await asyncio.to_thread(made)
-    return await page_answer(request, page, tag=tag, headers=headers)
+    subjects = list(dict.fromkeys(quad.subject.value for quad in quads)) or [document]
+    sections = [_section(opened, document, iri, quads, up, language) for iri in subjects]
+    stem = f"{up}{document.removeprefix(BASE)}"
+    return render(
+        "resource",
+        language,
+        reader.about,
+        up=reader.doors,
+        iri=document,
+        first=sections[0],
+        sections=sections,
+        graph=document in opened.graphs,
+        formats=[(name, f"{stem}.{ending}") for name, ending in _DOWNLOADS],
+        endpoint=reader.lead("sparql"),
+    )
 
 
 _DOWNLOADS: Final = (
@@ -115,6 +101,15 @@ async def missing_page(request: Request, opened: Opened, path: str, near: Sequen
 
     page = await asyncio.to_thread(made)
     return await page_answer(request, page, status=404)
+
+
+async def made_page(
+    request: Request, tag: str, make: Callable[[], str], headers: Mapping[str, str] | None = None
+) -> Response:
+    """Return the page that a tag names, made outside the event loop, or nothing new for who has it."""
+    if is_known(request.headers, tag):
+        return not_modified(tag, {**(headers or {}), "Vary": "Accept, Accept-Language, Accept-Encoding"})
+    return await page_answer(request, await asyncio.to_thread(make), tag=tag, headers=headers)
 
 
 async def page_answer(

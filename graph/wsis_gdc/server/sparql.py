@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
+import time
 from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
 from typing import Final, NamedTuple, TypeVar
@@ -13,11 +14,11 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from wsis_gdc.base.errors import LimitError, QueryError
 from wsis_gdc.base.namespaces import BASE
 from wsis_gdc.base.time_limits import LONGEST
-from wsis_gdc.engines.worker_pool import Answer, Question, UnacceptableError
-from wsis_gdc.server.answers import answer, in_parameters, is_known, not_modified, problem
+from wsis_gdc.engines import Engine
+from wsis_gdc.engines.worker_pool import Answer, Question
+from wsis_gdc.server.answers import answer, is_known, not_modified, problem
 from wsis_gdc.server.budget import Budget, client_of
 from wsis_gdc.server.negotiation import BOOLEANS, MEDIA, RESULTS, TRIPLES, best, by_name
 from wsis_gdc.server.opened import Opened
@@ -32,8 +33,7 @@ __all__ = [
     "found",
     "pairs_of",
     "routes",
-    "spending",
-    "told",
+    "timed",
     "unless_left",
 ]
 
@@ -56,19 +56,6 @@ _ARRIVAL: Final = 30
 
 _ROOM: Final = 20_000
 """Bytes of a request beside its query."""
-
-_STATUS: Final = {"size": 413, "time": 504}
-"""How an answer that ran into a limit is told; the others cost too much."""
-
-_HINTS: Final = {
-    "size": "make it shorter",
-    "time": "narrow the query",
-    "memory": "narrow the query",
-    "rows": "add LIMIT and OFFSET, or take the whole graph as a file",
-    "bytes": "add LIMIT and OFFSET, or take the whole graph as a file",
-    "nesting": "make it flatter",
-}
-
 
 Value = TypeVar("Value")
 
@@ -106,27 +93,8 @@ def routes() -> list[Route]:
 
 
 async def _sparql(request: Request) -> Response:
+    """Return the answer to a query, or the description of the endpoint. Raises RefusedError, QueryError."""
     opened: Opened = request.scope["opened"]
-    return await told(_answered(request, opened))
-
-
-async def told(answering: Awaitable[Response]) -> Response:
-    """Return an answer, or what is wrong with its query as problem details."""
-    try:
-        return await answering
-    except RefusedError as refused:
-        return refused.response
-    except LimitError as error:
-        # what a person at the command line could do about it is not for clients
-        text = f"{str(error).partition(';')[0]}; {_HINTS.get(error.limit, 'narrow the query')}"
-        return problem(_STATUS.get(error.limit, 422), text, limit=error.limit)
-    except UnacceptableError as error:
-        return problem(406, str(error))
-    except QueryError as error:
-        return problem(400, in_parameters(error))
-
-
-async def _answered(request: Request, opened: Opened) -> Response:
     if request.method not in ("GET", "HEAD", "POST"):
         raise RefusedError(405, "Queries are asked by GET or POST; the graph is read-only.", Allow=_METHODS)
     asked = await _read(request, opened)
@@ -197,6 +165,19 @@ def spending(request: Request) -> Callable[[float], None]:
         refused.response.headers.update(budget.headers(client))
         raise refused
     return partial(budget.spend, client)
+
+
+def timed(spent: Callable[[float], None], work: Callable[[Engine], Value]) -> Callable[[Engine], Value]:
+    """Return work that tells what it took, in seconds of the processor, however it ends."""
+
+    def told(engine: Engine) -> Value:
+        begun = time.thread_time()
+        try:
+            return work(engine)
+        finally:
+            spent(time.thread_time() - begun)
+
+    return told
 
 
 def budget_headers(request: Request) -> dict[str, str]:

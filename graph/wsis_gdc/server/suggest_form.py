@@ -29,13 +29,12 @@ from wsis_gdc.server.opened import Opened
 from wsis_gdc.server.reader import Reader
 from wsis_gdc.server.resource_page import page_answer
 from wsis_gdc.server.site_files import media_of
-from wsis_gdc.server.sparql import RefusedError, body_of, budget_headers, pairs_of, spending, told, unless_left
+from wsis_gdc.server.sparql import RefusedError, body_of, budget_headers, pairs_of, spending, timed, unless_left
 from wsis_gdc.site.rendering import render
 from wsis_gdc.words.languages import LANGUAGES, number, translator
 from wsis_gdc.words.suggestions import likelihood, notes
 
 if TYPE_CHECKING:
-    from wsis_gdc.engines import Engine
     from wsis_gdc.knowledge.things import Thing
     from wsis_gdc.questions.suggestion import Suggested, Suggestion
 
@@ -123,11 +122,8 @@ def routes() -> list[Route]:
 
 
 async def _suggest(request: Request) -> Response:
-    return await told(_answered(request, request.scope["opened"]))
-
-
-async def _answered(request: Request, opened: Opened) -> Response:
     """Return the form, or where what was sent belongs. Raises RefusedError where no page is wanted."""
+    opened: Opened = request.scope["opened"]
     reader = Reader(request, opened)
     if request.method != "POST":
         return await _page(request, opened, reader, _Sent())
@@ -237,13 +233,8 @@ async def _suggested(
     """Return where a text belongs; others ask between one text and the next."""
     from wsis_gdc.questions.suggestion import suggest
 
-    def work(engine: Engine) -> Suggested:
-        begun, asked = time.thread_time(), text if text.strip() else "–"
-        try:
-            return suggest(engine, asked, kinds=sent.kinds, language=sent.language, labels=language)
-        finally:
-            spent(time.thread_time() - begun)
-
+    how: dict[str, Any] = {"kinds": sent.kinds, "language": sent.language, "labels": language}
+    work = timed(spent, lambda engine: suggest(engine, text if text.strip() else "–", **how))
     return await asyncio.to_thread(opened.alone, work)
 
 
