@@ -1,9 +1,9 @@
-"""The formats of all that leaves the tool: for each its name, the ending of its files, its media type, its writers.
+"""The formats of all that leaves the tool: for each its name, the ending of its files, its writers.
 
 >>> [known.name for known in formats_of("network")]
 ['json', 'graphml', 'gexf', 'cytoscape']
->>> format_of("matrix", Path("links.sssom.tsv")).name, format_of("network", Path("lines.cyjs")).media_type
-('sssom', 'application/json')
+>>> format_of("matrix", Path("links.sssom.tsv")).name, format_of("network", Path("lines.cyjs")).name
+('sssom', 'cytoscape')
 """
 
 from __future__ import annotations
@@ -32,7 +32,6 @@ class Format(NamedTuple):
 
     name: str
     extension: str
-    media_type: str
     matrix: str = ""
     network: str = ""
     records: str = ""
@@ -45,16 +44,18 @@ class Format(NamedTuple):
 
 FORMATS: Final = (
     Format(
-        *("csv", "csv", "text/csv"),
+        "csv",
+        "csv",
         matrix="matrix_text:to_csv",
         records="records:to_csv",
         flow="flow_records:to_csv",
         suggestions="suggestion_files:to_csv",
         changes="change_files:to_csv",
     ),
-    Format("tsv", "tsv", "text/tab-separated-values", matrix="matrix_text:to_tsv", records="records:to_tsv"),
+    Format("tsv", "tsv", matrix="matrix_text:to_tsv", records="records:to_tsv"),
     Format(
-        *("json", "json", "application/json"),
+        "json",
+        "json",
         matrix="matrix_text:to_json",
         network="networks:to_node_link",
         records="records:to_json",
@@ -62,38 +63,34 @@ FORMATS: Final = (
         suggestions="suggestion_files:to_json",
         changes="change_files:to_json",
     ),
-    Format(*("markdown", "md", "text/markdown"), matrix="matrix_text:to_markdown", changes="change_files:to_markdown"),
-    Format("latex", "tex", "application/x-tex", matrix="matrix_text:to_latex"),
-    Format("html", "html", "text/html", matrix="matrix_text:to_html"),
+    Format("markdown", "md", matrix="matrix_text:to_markdown", changes="change_files:to_markdown"),
+    Format("latex", "tex", matrix="matrix_text:to_latex"),
+    Format("html", "html", matrix="matrix_text:to_html"),
     Format(
-        *("xlsx", "xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+        "xlsx",
+        "xlsx",
         matrix="office.matrix_xlsx:to_xlsx",
         pack="office.pack_xlsx:to_xlsx",
         suggestions="suggestion_files:to_xlsx",
         changes="change_files:to_xlsx",
     ),
+    Format("docx", "docx", pack="office.pack_docx:to_docx"),
+    Format("jsonld", "jsonld", pack="pack_jsonld:to_jsonld"),
     Format(
-        *("docx", "docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
-        pack="office.pack_docx:to_docx",
-    ),
-    Format("jsonld", "jsonld", "application/ld+json", pack="pack_jsonld:to_jsonld"),
-    Format(
-        *("sssom", "sssom.tsv", "text/tab-separated-values"),
+        "sssom",
+        "sssom.tsv",
         matrix="sssom:to_sssom",
         suggestions="suggestion_files:to_sssom",
         changes="change_files:to_sssom",
     ),
-    Format(
-        *("pptx", "pptx", "application/vnd.openxmlformats-officedocument.presentationml.presentation"),
-        flow="flow_pictures:to_pptx",
-    ),
-    Format("svg", "svg", "image/svg+xml", matrix="pictures:to_svg", flow="flow_pictures:to_svg"),
-    Format("png", "png", "image/png", matrix="pictures:to_png", flow="flow_pictures:to_png"),
-    Format("graphml", "graphml", "application/xml", network="networks:to_graphml"),
-    Format("gexf", "gexf", "application/xml", network="networks:to_gexf"),
-    Format("cytoscape", "cyjs", "application/json", network="networks:to_cytoscape"),
-    Format("ics", "ics", "text/calendar", asks="calendar:to_ics"),
-    Format("rdf-patch", "rdfp", "application/rdf-patch", changes="rdf_patch:to_rdf_patch"),
+    Format("pptx", "pptx", flow="flow_pictures:to_pptx"),
+    Format("svg", "svg", matrix="pictures:to_svg", flow="flow_pictures:to_svg"),
+    Format("png", "png", matrix="pictures:to_png", flow="flow_pictures:to_png"),
+    Format("graphml", "graphml", network="networks:to_graphml"),
+    Format("gexf", "gexf", network="networks:to_gexf"),
+    Format("cytoscape", "cyjs", network="networks:to_cytoscape"),
+    Format("ics", "ics", asks="calendar:to_ics"),
+    Format("rdf-patch", "rdfp", changes="rdf_patch:to_rdf_patch"),
 )
 
 

@@ -15,8 +15,8 @@ from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
 from wsis_gdc.base.namespaces import BASE
+from wsis_gdc.base.publication import MEDIA
 from wsis_gdc.server.answers import accepts_gzip, compressed, encoded_tag, is_known, not_modified, problem
-from wsis_gdc.server.negotiation import MEDIA
 from wsis_gdc.server.opened import Opened, Served
 
 __all__ = ["PAGE_POLICY", "live", "media_of", "name_of", "policy_of", "site_file"]
@@ -29,19 +29,12 @@ _TONGUE: Final = re.compile(rb'<html lang="([a-z]{2})"')
 PAGE_POLICY: Final = "frame-ancestors 'none'"
 """What a page cannot say of itself."""
 
-_MORE_TYPES: Final = {
-    "ttl": MEDIA["ttl"],
-    "trig": MEDIA["trig"],
-    "nq": MEDIA["nq"],
-    "jsonld": MEDIA["jsonld"],
-    "html": MEDIA["html"],
-    "csv": "text/csv; charset=utf-8",
-    "json": "application/json",
-    "md": "text/markdown; charset=utf-8",
+_TEXTS: Final = {"ttl": "turtle", "html": "html", "csv": "csv", "md": "markdown"}
+_TYPES: Final = {
+    **MEDIA,
+    **{ending: f"text/{name}; charset=utf-8" for ending, name in _TEXTS.items()},
     "svg": "image/svg+xml",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
 }
 
 _PACKED: Final = frozenset({"docx", "xlsx", "pptx", "zip", "png"})
@@ -99,7 +92,7 @@ async def site_file(request: Request, opened: Opened, name: str) -> Response:
 
 def media_of(ending: str) -> str:
     """Return the media type of files whose names end so."""
-    return _MORE_TYPES.get(ending) or mimetypes.guess_type(f"x.{ending}")[0] or "application/octet-stream"
+    return _TYPES.get(ending) or mimetypes.guess_type(f"x.{ending}")[0] or "application/octet-stream"
 
 
 def policy_of(page: bytes) -> str:

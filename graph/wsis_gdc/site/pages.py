@@ -15,7 +15,7 @@ from wsis_gdc.site.data import matrix_data, theme_data
 from wsis_gdc.site.layout import layout
 from wsis_gdc.site.network_data import drawing_data, network_data
 from wsis_gdc.site.overview_grid import overview_nodes
-from wsis_gdc.site.rendering import About, render
+from wsis_gdc.site.rendering import PAGES, About, render
 from wsis_gdc.site.start_page import start_values
 from wsis_gdc.words import phrases as words
 from wsis_gdc.words.abstract import abstract
@@ -191,12 +191,10 @@ def index_page(
 
 def languages_page(*, about: About) -> str:
     """Return the first page of a site in several languages: one door to each, and nothing that needs reading."""
-    alone = replace(about, index_page="", matrix_page="", network_page="", things_page="")
-    alone = replace(alone, asked_page="", search_page="", coordination_page="", reliability_page="", comparison_page="")
-    alone = replace(alone, glossary_page="", ontology_page="", queries_page="", suggest_page="", roadmap_page="")
+    no_doors: dict[str, Any] = {f"{name}_page": "" for name in PAGES}
     doors = [
         (code, LANGUAGES[code], relative_address(f"{folder}{about.index_page}"))
         for code, folder in about.languages
         if code in LANGUAGES
     ]
-    return render("languages", "en", replace(alone, languages=()), doors=doors)
+    return render("languages", "en", replace(about, languages=(), **no_doors), doors=doors)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache, lru_cache, partial
-from typing import TYPE_CHECKING, Any, Final, Literal
+from typing import TYPE_CHECKING, Any, Final
 
 from wsis_gdc.base.palette import style_variables
 from wsis_gdc.base.texts import relative_address
@@ -19,37 +19,7 @@ if TYPE_CHECKING:
 
     from wsis_gdc.knowledge.vocabulary import Vocabulary
 
-__all__ = ["PAGES", "About", "PageName", "environment", "prepare", "render", "report_words"]
-
-PageName = Literal[
-    "index",
-    "search",
-    "suggest",
-    "matrix",
-    "network",
-    "things",
-    "asked",
-    "roadmap",
-    "coordination",
-    "reliability",
-    "comparison",
-    "changes",
-    "report",
-    "glossary",
-    "ontology",
-    "thing",
-    "set",
-    "collection",
-    "languages",
-    "resource",
-    "endpoint",
-    "missing",
-    "questions",
-    "named_query",
-    "editor",
-    "report_form",
-    "suggest_form",
-]
+__all__ = ["PAGES", "About", "environment", "prepare", "render", "report_words"]
 
 PAGES: Final = (
     *("index", "search", "matrix", "network", "things", "asked", "coordination", "reliability", "comparison", "report"),
@@ -59,7 +29,7 @@ PAGES: Final = (
 ontology and the named queries at the foot."""
 
 
-_SCRIPTS: Final[Mapping[PageName, tuple[str, ...]]] = {
+_SCRIPTS: Final[Mapping[str, tuple[str, ...]]] = {
     "matrix": (
         *("common.js", "clipboard.js", "link_doors.js"),
         *(f"matrix_{part}.js" for part in ("state", "filter", "table", "totals", "list", "legend", "tip", "keys")),
@@ -104,7 +74,7 @@ _SCRIPTS: Final[Mapping[PageName, tuple[str, ...]]] = {
 }
 """The scripts of pages that have more than that of all pages."""
 
-_STYLES: Final[Mapping[PageName, tuple[str, ...]]] = {
+_STYLES: Final[Mapping[str, tuple[str, ...]]] = {
     "coordination": ("report.css", "coordination.css"),
     "roadmap": ("asked.css", "roadmap.css"),
     "thing": ("sheet.css", "thing.css", "asks.css"),
@@ -130,11 +100,11 @@ _STYLES: Final[Mapping[PageName, tuple[str, ...]]] = {
 """The styles of pages beside that of all pages, where it is not one of their name."""
 
 
-_SERVED: Final[frozenset[PageName]] = frozenset(("endpoint", "named_query", "editor", "report_form", "suggest_form"))
+_SERVED: Final[frozenset[str]] = frozenset(("endpoint", "named_query", "editor", "report_form", "suggest_form"))
 """Pages that a server shows and no file, with forms that lead to it."""
 
 
-_FILES: Final[Mapping[PageName, str]] = {"editor": "'sha256-zCK2EVMoPc04mRF/g5CotUvxbJPWS+8V0b+s9ptqQIk='"}
+_FILES: Final[Mapping[str, str]] = {"editor": "'sha256-zCK2EVMoPc04mRF/g5CotUvxbJPWS+8V0b+s9ptqQIk='"}
 """Pages that load files of their server, with the digests of styles that the scripts among these add: of YASGUI that
 with which columns change their widths."""
 
@@ -196,7 +166,7 @@ class About:
 
 
 def render(
-    page: PageName,
+    page: str,
     language: str,
     about: About,
     *,
@@ -256,7 +226,7 @@ def render(
 
 
 @lru_cache(maxsize=32)
-def _dress(page: PageName, library: str) -> tuple[Markup, Markup, str]:
+def _dress(page: str, library: str) -> tuple[Markup, Markup, str]:
     """Return the style and the script of a page, and the policy that admits these: the same for all of its kind."""
     style = style_variables() + static("common.css", *_STYLES.get(page, (f"{page}.css",)))
     script = f"(() => {{\n{static('base.js', *_SCRIPTS.get(page, ()))}}})();\n"
