@@ -364,7 +364,7 @@ def _write(
 ) -> None:
     """Write the collection beside the build, or as YAML where a file is named. Raises OutputError, QueryError."""
     from wsis_gdc.files import initiative_records as made
-    from wsis_gdc.files.collection_files import parquet, proposals_lines, quads, report
+    from wsis_gdc.files.collection_files import json_lines, parquet, quads, report
     from wsis_gdc.gathering import ABOUT, INITIATIVES, PROPOSALS, place, put
     from wsis_gdc.questions.collection.proposed import beyond_given
 
@@ -375,8 +375,8 @@ def _write(
     out = wishes.output if build is None or wishes.output else place(build, name)
     files = {
         ABOUT: (json.dumps(about, ensure_ascii=False, indent=2) + "\n").encode(),
-        INITIATIVES: made.lines_of(initiatives),
-        PROPOSALS: proposals_lines(proposed),
+        INITIATIVES: json_lines(initiatives),
+        PROPOSALS: json_lines(proposed),
     }
     if earlier and out and all((out / file).is_file() and (out / file).read_bytes() == files[file] for file in files):
         tell(f"{out}: nothing has changed; {_counted(len(initiatives), 'initiative')}, {links}")
@@ -440,7 +440,8 @@ def _write_yaml(output: Path, parts: Sequence[dict[str, Any] | None], number: in
     """Write a small collection as data files of the project: FILE.yaml, and beside it its sets."""
     from wsis_gdc.base.errors import QueryError
     from wsis_gdc.base.files import write_folder
-    from wsis_gdc.files.initiative_records import LEVEL, as_yaml
+    from wsis_gdc.files.data_file import data_file
+    from wsis_gdc.files.initiative_records import LEVEL
 
     if number > _CURATED:
         cure = "leave out -o, and it lives beside the build"
@@ -454,7 +455,7 @@ def _write_yaml(output: Path, parts: Sequence[dict[str, Any] | None], number: in
         "Suggested, reviewed by nobody.",
     )
     files = {
-        f"{stem}{place}.yaml": as_yaml(part, f"Collection {name}. {comment}")
+        f"{stem}{place}.yaml": data_file(f"Collection {name}. {comment}", part)
         for part, place, comment in zip(parts, ("", "-tags", "-suggested"), comments, strict=True)
         if part is not None
     }

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from wsis_gdc.questions.collection.admission import Admitted
     from wsis_gdc.questions.collection.proposed import Proposed
 
-__all__ = ["parquet", "proposals_lines", "proposals_of", "quads", "report"]
+__all__ = ["json_lines", "parquet", "proposals_of", "quads", "report"]
 
 _REPORT: Final = ("cell", "column", "state", "what", "cure")
 
@@ -63,9 +63,9 @@ def parquet(initiatives: Sequence[Initiative]) -> bytes | None:
     return out.getvalue()
 
 
-def proposals_lines(proposed: Iterable[Proposed]) -> bytes:
-    """Return proposals as JSON Lines."""
-    return "".join(json.dumps(asdict(each), ensure_ascii=False) + "\n" for each in proposed).encode()
+def json_lines(records: Iterable[Initiative | Proposed]) -> bytes:
+    """Return initiatives or proposals as JSON Lines."""
+    return "".join(json.dumps(asdict(each), ensure_ascii=False) + "\n" for each in records).encode()
 
 
 def proposals_of(content: bytes) -> Mapping[str, Sequence[Proposed]]:

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict
 from typing import TYPE_CHECKING, Any, Final
-
-import yaml
 
 from wsis_gdc.base.errors import CurationError
 from wsis_gdc.base.namespaces import BASE
 from wsis_gdc.base.version import VERSION
 from wsis_gdc.curation import assembly, yaml_ld
+from wsis_gdc.files.data_file import CONTEXT
 from wsis_gdc.files.suggestion_files import JUSTIFICATIONS
 from wsis_gdc.questions.collection.admission import Initiative
 
@@ -22,17 +20,13 @@ if TYPE_CHECKING:
 
 __all__ = [
     "LEVEL",
-    "as_yaml",
     "initiatives_of",
     "level_sheet",
-    "lines_of",
     "records",
     "sheets",
     "suggested_set",
     "tags_set",
 ]
-
-_CONTEXT: Final = "https://w3id.org/wsis-gdc/context.jsonld"
 
 _AT_ONCE: Final = 1_000
 """Records that are turned into triples at a time: the time that it takes grows faster than their number."""
@@ -84,7 +78,7 @@ def records(name: str, title: str, file: str, initiatives: Sequence[Initiative],
     ]
     if claimant == owners(name):
         head.append({"id": claimant, "type": "Agent", "label": {"en": f"Owners of the initiatives in {title}"}})
-    return {"@context": _CONTEXT, "records": [*head, *(_record(name, each) for each in initiatives)]}
+    return {"@context": CONTEXT, "records": [*head, *(_record(name, each) for each in initiatives)]}
 
 
 def owners(name: str) -> str:
@@ -120,7 +114,7 @@ def tags_set(name: str, title: str, initiatives: Sequence[Initiative], claimant:
         for curie in (*each.lines, *each.goals)
     ]
     about = {
-        "@context": _CONTEXT,
+        "@context": CONTEXT,
         "id": f"set:{name}",
         "type": "MappingSet",
         "label": {"en": f"Lines and goals that the owners give: {title}"},
@@ -149,7 +143,7 @@ def suggested_set(name: str, title: str, proposed: Sequence[Proposed]) -> dict[s
     ]
     methods = {each.method for each in proposed}
     about = {
-        "@context": _CONTEXT,
+        "@context": CONTEXT,
         "id": f"set:{name}-suggested",
         "type": "MappingSet",
         "label": {"en": f"Suggested lines and goals: {title}"},
@@ -189,18 +183,8 @@ def _pieces(part: dict[str, Any]) -> Iterator[dict[str, Any]]:
 
 def level_sheet() -> Sheet:
     """Return the kind that initiatives are of as triples."""
-    source = yaml_ld.source_of({"@context": _CONTEXT, "records": [LEVEL]}, "collections")
+    source = yaml_ld.source_of({"@context": CONTEXT, "records": [LEVEL]}, "collections")
     return assembly.sheet_of(source, f"{BASE}graph/collections")
-
-
-def as_yaml(part: dict[str, Any], comment: str) -> bytes:
-    """Return a data file as YAML, with a comment above."""
-    return (f"# {comment}\n" + yaml.safe_dump(part, allow_unicode=True, sort_keys=False, width=110)).encode()
-
-
-def lines_of(initiatives: Iterable[Initiative]) -> bytes:
-    """Return initiatives as JSON Lines."""
-    return "".join(json.dumps(asdict(each), ensure_ascii=False) + "\n" for each in initiatives).encode()
 
 
 def initiatives_of(content: bytes) -> tuple[Initiative, ...]:

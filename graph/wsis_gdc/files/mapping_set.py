@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any, Final
 
-import yaml
-
 from wsis_gdc.base.texts import plain
 from wsis_gdc.curation.schemas import fits
+from wsis_gdc.files.data_file import data_file
 from wsis_gdc.knowledge.things import natural
 
 if TYPE_CHECKING:
@@ -16,7 +15,7 @@ if TYPE_CHECKING:
 
     from wsis_gdc.questions.stated_mappings import Taken, TakenMapping
 
-__all__ = ["data_file", "mapping_set", "set_file", "unplaced"]
+__all__ = ["mapping_set", "set_file", "unplaced"]
 
 _HEAD: Final = "Linkages that others state, taken from the file {name} by wsis-gdc import."
 
@@ -54,13 +53,6 @@ def set_file(head: str, about: Mapping[str, Any], mappings: Sequence[Mapping[str
     """
     told = {"id": about["id"], "type": "MappingSet", **about}
     return data_file(head, _filled(told) | {"mappings": [_filled(each) for each in mappings]})
-
-
-def data_file(head: str, content: Mapping[str, Any]) -> bytes:
-    """Return a data file with a comment above it."""
-    comment = "".join(f"# {line}\n" for line in head.splitlines())
-    made = {"@context": "https://w3id.org/wsis-gdc/context.jsonld"} | dict(content)
-    return (comment + yaml.safe_dump(made, allow_unicode=True, sort_keys=False, width=110)).encode()
 
 
 def _filled(slots: Mapping[str, Any]) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 import yaml
 
 from wsis_gdc.base.errors import QueryError
+from wsis_gdc.files.data_file import data_file, differences, earlier_records
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,8 +19,8 @@ __all__ = ["Provenance", "changes", "records", "road_map_file"]
 Record = dict[str, Any]
 
 _HEAD: Final = """\
-# A road map as its reporter stated it, made by wsis-gdc import --profile roadmap. Nobody has checked it. A new version
-# of the road map takes the place of this file.
+A road map as its reporter stated it, made by wsis-gdc import --profile roadmap. Nobody has checked it. A new version
+of the road map takes the place of this file.
 """
 
 
@@ -68,8 +69,7 @@ def _record(plan: str, activity: StatedActivity, whence: Provenance) -> Record:
 
 def road_map_file(made: Sequence[Record]) -> bytes:
     """Return records as a data file; the same records give the same bytes."""
-    whole = {"@context": "https://w3id.org/wsis-gdc/context.jsonld", "records": list(made)}
-    return (_HEAD + yaml.safe_dump(whole, allow_unicode=True, sort_keys=False, width=110)).encode()
+    return data_file(_HEAD, {"records": list(made)})
 
 
 def changes(earlier: bytes, made: Sequence[Record], name: str) -> dict[str, int]:
@@ -81,20 +81,10 @@ def changes(earlier: bytes, made: Sequence[Record], name: str) -> dict[str, int]
     fresh = {str(each["id"]): _texts(each) for each in made}
     plans = {identifier.partition("/")[0] for identifier in fresh}
     refused = f"{name}: is there and holds another thing than this road map; give another name with -o"
-    try:
-        old = yaml.load(earlier, yaml.BaseLoader) if earlier.strip() else {}  # noqa: S506  (texts only, no objects)
-        known = {each["id"]: each for each in old.get("records", ())}
-        kinds = {(each.get("type"), identifier.partition("/")[0]) for identifier, each in known.items()}
-    except (yaml.YAMLError, AttributeError, KeyError, TypeError):
-        raise QueryError(refused) from None
-    if kinds - {("RoadMapActivity", plan) for plan in plans} or (old and not known):
+    known = earlier_records(earlier, "RoadMapActivity", refused)
+    if {identifier.partition("/")[0] for identifier in known} - plans:
         raise QueryError(refused)
-    return {
-        "new": len(fresh.keys() - known.keys()),
-        "changed": sum(known[each] != fresh[each] for each in fresh.keys() & known.keys()),
-        "unchanged": sum(known[each] == fresh[each] for each in fresh.keys() & known.keys()),
-        "no longer in it": len(known.keys() - fresh.keys()),
-    }
+    return differences(known, fresh, "no longer in it")
 
 
 def _texts(record: Record) -> Record:

@@ -12,13 +12,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from hashlib import blake2b
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
-import yaml
-
-from wsis_gdc.base.errors import QueryError
 from wsis_gdc.base.texts import plain, shortened
-from wsis_gdc.files.mapping_set import data_file
+from wsis_gdc.files.data_file import data_file, differences, earlier_records
 from wsis_gdc.files.office.review_reading import CELL, Filled, Line
 from wsis_gdc.files.office.review_xlsx import FILLED
 from wsis_gdc.knowledge.verdicts import NO_LINK, OF_LINKS, OF_PAIRS, unnamed
@@ -278,22 +275,10 @@ def merged(earlier: bytes, records: Sequence[Record], name: str) -> tuple[list[R
     Raises QueryError where the file holds anything else than verdicts, which must not be written over.
     """
     refused = f"{name}: is there and holds more than verdicts; nothing but a file of verdicts is written over"
-    try:
-        old = yaml.load(earlier, yaml.BaseLoader) if earlier.strip() else {}  # noqa: S506  (texts only, no objects)
-        known = {each["id"]: each for each in old.get("records", ())}
-    except (yaml.YAMLError, AttributeError, KeyError, TypeError):
-        raise QueryError(refused) from None
-    if any(each.get("type") != "Verdict" for each in known.values()) or (old and not known):
-        raise QueryError(refused)
+    known = earlier_records(earlier, "Verdict", refused)
     fresh = {each["id"]: each for each in records}
-    changes = {
-        "new": len(fresh.keys() - known.keys()),
-        "changed": sum(known[each] != fresh[each] for each in fresh.keys() & known.keys()),
-        "unchanged": sum(known[each] == fresh[each] for each in fresh.keys() & known.keys()),
-        "kept from before": len(known.keys() - fresh.keys()),
-    }
-    whole: dict[str, Any] = known | fresh
-    return [whole[each] for each in sorted(whole)], changes
+    whole = known | fresh
+    return [whole[each] for each in sorted(whole)], differences(known, fresh, "kept from before")
 
 
 def verdict_file(records: Sequence[Record]) -> bytes:
