@@ -24,7 +24,7 @@ from wsis_gdc.engines import OxigraphEngine
 from wsis_gdc.files import incoming, sssom_source
 from wsis_gdc.files.mapping_set import mapping_set
 from wsis_gdc.files.office import review_reading
-from wsis_gdc.files.sssom import linkages
+from wsis_gdc.files.sssom import described, to_tsv
 from wsis_gdc.files.sssom_forms import FORMS
 from wsis_gdc.files.verdict_records import Known, merged, outcome, verdict_file
 from wsis_gdc.knowledge.links import links
@@ -119,7 +119,8 @@ def _printable(error: WsisGdcError) -> None:
 def mappings(oxigraph: OxigraphEngine) -> Seeds:
     """Three linkages in each form, and those that others might name."""
     some = sorted(links(oxigraph), key=lambda link: link.iri)[::200][:3]
-    made = {form: linkages(some, oxigraph, name="x", title="x", description="x", form=form) for form in ("tsv", *FORMS)}
+    told = described(some, oxigraph, name="x", title="x", description="x")
+    made = {"tsv": to_tsv(told)} | {form: write(told) for form, write in FORMS.items()}
     csv = made["tsv"].replace(b",", b" ").replace(b"\t", b",")
     return Seeds(made | {"csv": csv, "jsonld": made["json"], "nt": b""})
 

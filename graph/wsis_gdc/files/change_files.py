@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-import yaml
-
 from wsis_gdc.base.errors import QueryError
 from wsis_gdc.base.namespaces import compact, prefixes
-from wsis_gdc.base.texts import inert, json_bytes, plain, records_csv
+from wsis_gdc.base.texts import json_bytes, plain, records_csv
 from wsis_gdc.files import sssom
+from wsis_gdc.files.sssom_forms import Described
 from wsis_gdc.words.change_records import (
     CHANGE_NAMES,
     DIFFERENCE_NAMES,
@@ -28,10 +25,9 @@ from wsis_gdc.words.change_records import (
 from wsis_gdc.words.changes import ChangeWords
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator
 
     from wsis_gdc.engines import Engine
-    from wsis_gdc.knowledge.links import Link
     from wsis_gdc.words.tables import Told
 
 __all__ = ["Compared", "to_csv", "to_json", "to_markdown", "to_sssom", "to_xlsx"]
@@ -169,42 +165,25 @@ def to_sssom(compared: Compared) -> bytes:
     told = {record["id"]: record for record in link_records(words)}
     if not told:
         raise QueryError("no link changed, so that there is nothing to write as SSSOM; choose another format")
+    name = sssom.selection_name(("changes", words.old, words.new))
+    about: Any = {"name": name, "title": words.title, "description": words.title, "language": words.terms.language}
     tables = [
-        _sssom(words, [change.link for change in words.changes.links if (change.what == "removed") is gone], engine)
+        sssom.described(
+            (each.link for each in words.changes.links if (each.what == "removed") is gone), engine, **about
+        )
         for gone, engine in ((False, compared.new), (True, compared.old))
     ]
-    (metadata, rows), *rest = [table for table in tables if table[1]]
-    for more, others in rest:
-        metadata["curie_map"] |= more["curie_map"]
-        metadata["mapping_set_source"] = sorted({*metadata["mapping_set_source"], *more["mapping_set_source"]})
-        rows += others
+    first, *rest = [table for table in tables if table.rows]
+    metadata, rows = dict(first.metadata), [dict(row) for table in (first, *rest) for row in table.rows]
+    for more in rest:
+        metadata["curie_map"] |= more.metadata["curie_map"]
+        sources = {*metadata["mapping_set_source"], *more.metadata["mapping_set_source"]}
+        metadata["mapping_set_source"] = sorted(sources)
     own = [{"slot_name": name, "property": prop, "type_hint": "xsd:string"} for name, prop in _NOTES.items()]
     metadata["extension_definitions"] += own
     metadata["curie_map"] |= {"skos": prefixes()["skos"]}
     sssom.count_ends(rows)
     for row in rows:
         record = told[row["record_id"]]
-        row |= {"change": record["change"], "change_note": inert(record["sentence"])}
-    out = io.StringIO()
-    head = yaml.safe_dump(metadata, allow_unicode=True, sort_keys=False, width=10_000)
-    out.writelines(f"#{line}\n" for line in head.splitlines())
-    writer = csv.DictWriter(out, rows[0].keys(), delimiter="\t", lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(sorted(rows, key=lambda row: row["record_id"]))
-    return out.getvalue().encode()
-
-
-def _sssom(words: ChangeWords, some: Sequence[Link], engine: Engine) -> tuple[dict[str, Any], list[dict[str, str]]]:
-    """Return links of one state as SSSOM: metadata and rows."""
-    told = sssom.linkages(
-        some,
-        engine,
-        name=sssom.selection_name(("changes", words.old, words.new)),
-        title=words.title,
-        description=words.title,
-        language=words.terms.language,
-    ).decode()
-    lines = told.splitlines(keepends=True)
-    head = [line[1:] for line in lines if line.startswith("#")]
-    rows = csv.DictReader(io.StringIO("".join(lines[len(head) :])), delimiter="\t")
-    return yaml.safe_load("".join(head)), list(rows)
+        row |= {"change": record["change"], "change_note": record["sentence"]}
+    return sssom.to_tsv(Described(metadata, sorted(rows, key=lambda row: row["record_id"])), *_NOTES)

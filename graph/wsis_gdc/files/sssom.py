@@ -17,7 +17,7 @@ import io
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from wsis_gdc.base.errors import Choice, QueryError
 from wsis_gdc.base.namespaces import BASE, compact, local, prefixes
@@ -39,7 +39,17 @@ if TYPE_CHECKING:
     from wsis_gdc.files.sssom_findings import Finding
     from wsis_gdc.knowledge.links import Link
 
-__all__ = ["COLUMNS", "EXTENSIONS", "Selection", "count_ends", "linkages", "selection", "selection_name", "to_sssom"]
+__all__ = [
+    "COLUMNS",
+    "EXTENSIONS",
+    "Selection",
+    "count_ends",
+    "described",
+    "selection",
+    "selection_name",
+    "to_sssom",
+    "to_tsv",
+]
 
 COLUMNS: Final = (
     *("record_id", "subject_id", "subject_label", "subject_category", "predicate_id", "predicate_label"),
@@ -162,7 +172,7 @@ def selection(
     names = [compact(iri).removeprefix("set:") for iri in wanted] or ["all" if suggestions else "taken-up"]
     which = "taken-up linkages and suggestions" if suggestions else "taken-up linkages"
     title = "; ".join(known[iri] for iri in wanted) or f"{TITLE}: {which}"
-    content = linkages(
+    made = described(
         found,
         engine,
         name=names[0] if len(wanted) == 1 else selection_name(names),
@@ -170,12 +180,11 @@ def selection(
         description=f"{title}. Linkages: {len(found)}; data version of the {TITLE}: {data_version or '-'}.",
         language=language,
         data_version=data_version,
-        form=form,
         unmatched=unmatched,
     )
     version = [f"data-{slug(data_version)}"] if data_version else []
     stem = "_".join(["wsis-gdc", slug("-".join(names))[:80], *version, language])
-    return Selection(f"{stem}.sssom.{form}", content)
+    return Selection(f"{stem}.sssom.{form}", FORMS[form](made) if form in FORMS else to_tsv(made))
 
 
 def to_sssom(content: Content) -> bytes:
@@ -184,18 +193,20 @@ def to_sssom(content: Content) -> bytes:
         raise QueryError("SSSOM lists links and has no cells to total; leave out the totals or choose another format")
     matrix = content.matrix
     filters = (f"{name} {value}" for name, value in matrix.filters)
-    return linkages(
-        (link for link, _, _ in content.links),
-        content.engine,
-        name=selection_name((matrix.rows_kind, matrix.columns_kind, *filters)),
-        title=content.title,
-        description=content.origin,
-        language=content.language,
-        data_version=content.data_version,
+    return to_tsv(
+        described(
+            (link for link, _, _ in content.links),
+            content.engine,
+            name=selection_name((matrix.rows_kind, matrix.columns_kind, *filters)),
+            title=content.title,
+            description=content.origin,
+            language=content.language,
+            data_version=content.data_version,
+        )
     )
 
 
-def linkages(
+def described(
     links: Iterable[Link],
     engine: Engine | None,
     *,
@@ -204,16 +215,14 @@ def linkages(
     description: str,
     language: str = "en",
     data_version: str = "",
-    form: str = "tsv",
     unmatched: bool = False,
-) -> bytes:
-    """Return linkages as SSSOM, sorted by IRI: as TSV, or in one of ``FORMS``.
+) -> Described:
+    """Return linkages as SSSOM, sorted by IRI, to be written as TSV or in one of ``FORMS``.
 
     ``name`` becomes the end of the identifier of the selection; a selection that is one whole set should pass that
     set's name. The engine gives what links do not carry (justification, authors, dates, sources); without it the
     justification is unspecified and the claimant is named by its label only. ``unmatched`` adds what the sets of these
-    links looked at without finding one. In TSV texts that a spreadsheet would take for a formula begin with an
-    apostrophe.
+    links looked at without finding one.
     """
     ordered = sorted(links, key=lambda link: link.iri)
     facts = _facts(engine, _FACTS) if engine else {}
@@ -241,14 +250,17 @@ def linkages(
         ],
     }
     metadata["curie_map"] = curies.used("wg", "dcterms", "xsd", "semapv", "sssom")
-    told = Described(metadata, rows)
-    return FORMS[form](told) if form in FORMS else _tsv(told)
+    return Described(metadata, rows)
 
 
-def _tsv(told: Described) -> bytes:
+def to_tsv(told: Described, *more: str) -> bytes:
+    """Return TSV, with ``more`` columns behind; texts that a spreadsheet would take for a formula get an apostrophe."""
+    import yaml
+
     out = io.StringIO()
-    out.writelines(f"#{line}\n" for line in _yaml(told.metadata).splitlines())
-    writer = csv.DictWriter(out, COLUMNS, delimiter="\t", lineterminator="\n")
+    head = yaml.safe_dump(dict(told.metadata), allow_unicode=True, sort_keys=False, width=10_000)
+    out.writelines(f"#{line}\n" for line in head.splitlines())
+    writer = csv.DictWriter(out, (*COLUMNS, *more), delimiter="\t", lineterminator="\n")
     writer.writeheader()
     writer.writerows({slot: inert(text) for slot, text in row.items()} for row in told.rows)
     return out.getvalue().encode()
@@ -434,13 +446,6 @@ class _Curies:
         """Return the prefixes in use, and those always wanted, with their namespaces."""
         known = {name: self._known[name] for name in {*self._used, *always} if name in self._known}
         return dict(sorted((known | {name: namespace for namespace, name in self._own.items()}).items()))
-
-
-def _yaml(metadata: Mapping[str, Any]) -> str:
-    import yaml
-
-    text: str = yaml.safe_dump(dict(metadata), allow_unicode=True, sort_keys=False, width=10_000)
-    return text
 
 
 def selection_name(parts: Iterable[str]) -> str:
