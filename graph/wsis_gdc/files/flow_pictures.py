@@ -7,11 +7,11 @@ licence and what nobody has reviewed stand inside the picture.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 
 from wsis_gdc.base.flow_chart import Drawn, Label, Ribbon, drawn
 from wsis_gdc.base.texts import holdable
+from wsis_gdc.files.office.office_file import moment_of
 from wsis_gdc.files.pictures import THEME, saved
 from wsis_gdc.files.slide_shapes import colour_of, empty, finished, write_text
 from wsis_gdc.questions.flow import NEW
@@ -55,15 +55,7 @@ def to_pptx(words: FlowWords) -> bytes:
     layout = drawn(words.chart())
     presentation, shapes = empty((_emu(1280), _emu(720)))
     _Slide(shapes, layout, words.language).draw()
-    return finished(presentation, words.title, words.subtitle, words.language, _moment(words.flow.date))
-
-
-def _moment(date: str) -> datetime:
-    """Return the date of the data, which stands in for the day of writing."""
-    try:
-        return datetime.fromisoformat(date[:10])
-    except ValueError:
-        return datetime(2000, 1, 1)
+    return finished(presentation, words.title, words.subtitle, words.language, moment_of(words.flow.date))
 
 
 def _colour(tone: str) -> str:

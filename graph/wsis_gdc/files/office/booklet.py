@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 from wsis_gdc.base.namespaces import compact
 from wsis_gdc.base.texts import csv_text, https_address
 from wsis_gdc.files.formats import formats_of, serialize
+from wsis_gdc.files.office.office_file import moment_of
 from wsis_gdc.knowledge.coding import RELATIONS
 from wsis_gdc.knowledge.roles import SOURCED
 from wsis_gdc.knowledge.things import natural
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     from wsis_gdc.knowledge.vocabulary import Vocabulary
     from wsis_gdc.questions.pack import Pack, Trend
 
-__all__ = ["Booklet", "Table", "booklet", "moment_of", "pack_files", "road_map_files"]
+__all__ = ["Booklet", "Paper", "Table", "booklet", "pack_files", "road_map_files"]
 
 OF_LINES: Final = ("commitments", "evidence", "facilitators", "neighbours", "targets", "trends")
 """The tables that say something of the lines of a pack, and nothing where it has none."""
@@ -65,9 +66,32 @@ class Table:
     landscape: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Booklet:
-    """A pack in the words of its language: key facts as (label, value), tables, cautions under their heading.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paper:
+    """What a document is made of: key facts as (label, value), tables, cautions under their heading.
+
+    ``opening`` are sentences that it says first, if any; ``moment`` stands in for the day of writing.
+    """
+
+    title: str
+    subtitle: str
+    language: str
+    facts: tuple[tuple[str, str], ...]
+    tables: tuple[Table, ...]
+    before_use: str
+    cautions: tuple[str, ...]
+    moment: datetime
+    opening: str = ""
+
+    @property
+    def right_to_left(self) -> bool:
+        """Whether the language is written from right to left."""
+        return direction(self.language) == "rtl"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Booklet(Paper):
+    """A pack in the words of its language.
 
     ``opening`` are the sentences with which the sheet of an entity begins, too; a line has none. ``version`` is that of
     the data, empty where it is not known.
@@ -75,41 +99,7 @@ class Booklet:
 
     pack: Pack
     name: str
-    title: str
-    subtitle: str
-    facts: tuple[tuple[str, str], ...]
-    tables: tuple[Table, ...]
-    before_use: str
-    cautions: tuple[str, ...]
     version: str = ""
-    opening: str = ""
-
-    @property
-    def language(self) -> str:
-        """The language of the words."""
-        return self.pack.language
-
-    @property
-    def right_to_left(self) -> bool:
-        """Whether the language is written from right to left."""
-        return direction(self.language) == "rtl"
-
-    @property
-    def moment(self) -> datetime:
-        """The date of the data, which stands in for the day of writing."""
-        return moment_of(self.pack.date)
-
-
-def moment_of(date: str) -> datetime:
-    """Return the moment that stands in a file for the day of writing, by a date of the data; without one a fixed one.
-
-    >>> moment_of("2026-11-29").year, moment_of("").year
-    (2026, 2000)
-    """
-    try:
-        return datetime.fromisoformat(date[:10])
-    except ValueError:
-        return datetime(2000, 1, 1)
 
 
 def booklet(pack: Pack, vocabulary: Vocabulary | None = None, version: str = "") -> Booklet:
@@ -167,14 +157,18 @@ class _Writer:
             *(self.trends(), self.gaps(), self.road_map()),
         )
         return Booklet(
-            self.pack,
-            named.strip(),
-            say("Facilitator pack: {name}").format(name=named.strip()),
-            say("Commitments of the Global Digital Compact, partners, SDG targets, trends, and a road map to fill in"),
-            tuple(self.facts()),
-            tables,
-            say("Before you use this pack"),
-            pack_cautions(say),
+            pack=self.pack,
+            name=named.strip(),
+            title=say("Facilitator pack: {name}").format(name=named.strip()),
+            subtitle=say(
+                "Commitments of the Global Digital Compact, partners, SDG targets, trends, and a road map to fill in"
+            ),
+            language=self.pack.language,
+            facts=tuple(self.facts()),
+            tables=tables,
+            before_use=say("Before you use this pack"),
+            cautions=pack_cautions(say),
+            moment=moment_of(self.pack.date),
             opening=self.opening(),
         )
 

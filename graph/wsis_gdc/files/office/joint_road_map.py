@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 
-from wsis_gdc.files.office.booklet import Table, moment_of
+from wsis_gdc.files.office.booklet import Paper, Table
+from wsis_gdc.files.office.office_file import moment_of
 from wsis_gdc.files.office.workbook import THEME, Book
-from wsis_gdc.words.languages import direction, translator
+from wsis_gdc.words.languages import translator
 from wsis_gdc.words.road_map import (
     ACTIVITY_NAMES,
     activity_records,
@@ -68,26 +67,6 @@ _ON_PAPER: Final = {
 """The columns for which a page has room, and how wide they are; the workbook has all."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Paper:
-    """The joint road map in words, as a document takes it."""
-
-    title: str
-    subtitle: str
-    language: str
-    facts: tuple[tuple[str, str], ...]
-    tables: tuple[Table, ...]
-    before_use: str
-    cautions: tuple[str, ...]
-    moment: datetime
-    opening: str = ""
-
-    @property
-    def right_to_left(self) -> bool:
-        """Whether the language is written from right to left."""
-        return direction(self.language) == "rtl"
-
-
 def to_docx(found: Joint, terms: Terms) -> bytes:
     """Return the document; the same road maps and words give the same bytes."""
     from wsis_gdc.files.office import pack_docx
@@ -128,8 +107,16 @@ def to_docx(found: Joint, terms: Terms) -> bytes:
     lead = _(
         "Who plans what for which commitment by when, over all action lines, as reported in the road maps taken in."
     )
-    cautions = joint_notes(found, terms)
     moment = moment_of(max((activity.date for activity in found.activities if len(activity.date) >= 10), default=""))
     return pack_docx.to_docx(
-        _Paper(title(_), lead, terms.language, facts, tables, _("Please read first"), cautions, moment)
+        Paper(
+            title=title(_),
+            subtitle=lead,
+            language=terms.language,
+            facts=facts,
+            tables=tables,
+            before_use=_("Please read first"),
+            cautions=joint_notes(found, terms),
+            moment=moment,
+        )
     )

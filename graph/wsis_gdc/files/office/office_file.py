@@ -1,12 +1,13 @@
-"""What Office files share: archives with the same bytes each time, and how they name languages."""
+"""What Office files share: archives with the same bytes each time, their date, and how they name languages."""
 
 from __future__ import annotations
 
 import io
 import zipfile
+from datetime import datetime
 from typing import Final
 
-__all__ = ["LOCALES", "settled"]
+__all__ = ["LOCALES", "moment_of", "settled"]
 
 LOCALES: Final = {"en": "en-GB", "fr": "fr-FR", "es": "es-ES", "ru": "ru-RU", "ar": "ar-SA", "zh": "zh-CN"}
 """The languages as Office names them."""
@@ -26,3 +27,15 @@ def settled(archive: bytes) -> bytes:
             member.create_system = 3
             target.writestr(member, source.read(name))
     return out.getvalue()
+
+
+def moment_of(date: str) -> datetime:
+    """Return the moment that stands in a file for the day of writing, by a date of the data; without one a fixed one.
+
+    >>> moment_of("2026-11-29").year, moment_of("").year
+    (2026, 2000)
+    """
+    try:
+        return datetime.fromisoformat(date[:10])
+    except ValueError:
+        return datetime(2000, 1, 1)

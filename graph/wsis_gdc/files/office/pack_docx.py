@@ -8,7 +8,7 @@ from __future__ import annotations
 import io
 import re
 from copy import deepcopy
-from typing import TYPE_CHECKING, Any, Final, Protocol
+from typing import TYPE_CHECKING, Any, Final
 
 from docx import Document
 from docx.enum.section import WD_ORIENT, WD_SECTION
@@ -26,57 +26,9 @@ from wsis_gdc.files.office.office_file import LOCALES, settled
 from wsis_gdc.words.languages import number
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from datetime import datetime
+    from wsis_gdc.files.office.booklet import Paper, Table
 
-    from wsis_gdc.files.office.booklet import Table
-
-__all__ = ["Paper", "to_docx"]
-
-
-class Paper(Protocol):
-    """What a document is made of (see ``Booklet``)."""
-
-    @property
-    def title(self) -> str:
-        """The title."""
-
-    @property
-    def subtitle(self) -> str:
-        """What stands below the title."""
-
-    @property
-    def opening(self) -> str:
-        """What it says first, in sentences; may be empty."""
-
-    @property
-    def language(self) -> str:
-        """The language of the words."""
-
-    @property
-    def facts(self) -> Sequence[tuple[str, str]]:
-        """Key facts as (label, value)."""
-
-    @property
-    def tables(self) -> Sequence[Table]:
-        """The tables, in their order."""
-
-    @property
-    def before_use(self) -> str:
-        """The heading of the cautions."""
-
-    @property
-    def cautions(self) -> Sequence[str]:
-        """What a reader must know."""
-
-    @property
-    def right_to_left(self) -> bool:
-        """Whether the language is written from right to left."""
-
-    @property
-    def moment(self) -> datetime:
-        """What stands for the day of writing."""
-
+__all__ = ["to_docx"]
 
 _CELL: Final = "Cell"
 _HEADING: Final = "Heading1"
