@@ -278,10 +278,12 @@ def _cell(value: Any) -> Cell:
 
 def _unmerged(rows: list[Row], ranges: Sequence[tuple[bytes, ...]]) -> list[Row]:
     """Return rows in which merged cells stand in each of their rows."""
+    from openpyxl.utils import column_index_from_string
+
     places = {row.number: place for place, row in enumerate(rows)}
     looked_at = 0
     for left, top, _right, bottom in ranges:
-        column, first, last = _column(left.decode()), int(top), int(bottom)
+        column, first, last = column_index_from_string(left.decode()) - 1, int(top), int(bottom)
         origin = rows[places[first]] if first in places else None
         if origin is None or column >= len(origin.cells) or origin.cells[column] is None:
             continue
@@ -296,15 +298,3 @@ def _unmerged(rows: list[Row], ranges: Sequence[tuple[bytes, ...]]) -> list[Row]
                     cells[column] = origin.cells[column]
                     rows[places[number]] = Row(number, tuple(cells), (*row.filled, column))
     return rows
-
-
-def _column(letters: str) -> int:
-    """Return the place of a column, counted from 0.
-
-    >>> _column("A"), _column("AB")
-    (0, 27)
-    """
-    place = 0
-    for letter in letters:
-        place = place * 26 + ord(letter) - 64
-    return place - 1

@@ -11,15 +11,14 @@ from __future__ import annotations
 import csv
 import io
 import re
-import zipfile
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, Final
 
-from wsis_gdc.base.archives import UNREADABLE
 from wsis_gdc.base.errors import QueryError
 from wsis_gdc.base.libraries import extras
 from wsis_gdc.base.texts import plain, shortened
+from wsis_gdc.files.office.safety import check
 from wsis_gdc.questions.stated_activities import FilledRoadMap, StatedRow
 from wsis_gdc.words.road_map import FILLED, key_of
 
@@ -40,8 +39,6 @@ _WIDE: Final = 60
 _ABOVE: Final = 15
 """Lines above the heads that may hold a title."""
 
-_OLD: Final = b"\xd0\xcf\x11\xe0"
-_DECLARED: Final = re.compile(rb"<!(DOCTYPE|ENTITY)")
 _MERGED: Final = re.compile(rb"""<(?:\w+:)?mergeCell\s[^>]*?ref=["']([A-Z]{1,3}[0-9]{1,7}:[A-Z]{1,3}[0-9]{1,7})["']""")
 
 Grid = list[tuple[int, list[str]]]
@@ -52,14 +49,9 @@ def read(content: bytes, name: str) -> FilledRoadMap:
     """Return the rows of a road map. Raises QueryError for what is none or not safe, MissingLibraryError."""
     if len(content) > _HEAVIEST:
         raise QueryError(f"{name}: has {len(content):,} bytes; road maps of up to {_HEAVIEST:,} are read")
-    if content.startswith(_OLD):
-        raise QueryError(
-            f"{name}: locked by a password, or of an old form of Office; save it as .xlsx or .docx without password"
-        )
     mended: list[str] = []
-    if content.startswith(b"PK\x03\x04"):
-        names = _checked(content, name)
-        tables = _documents(content, name) if "word/document.xml" in names else _workbook(content, name, mended)
+    if content.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
+        tables = _packed(content, name, mended)
     else:
         tables = [("", _rows_of_text(content, name, mended), _cell_of_text)]
     lines: list[StatedRow] = []
@@ -110,39 +102,33 @@ def _heads(rows: Grid, name: str) -> tuple[int, dict[str, int], list[str]] | Non
     return None
 
 
-def _checked(content: bytes, name: str) -> tuple[str, ...]:
-    """Return the names of what is packed in an Office file. Raises QueryError for what is not safe to open."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            size = sum(entry.file_size for entry in archive.infolist())
-            if size > _HEAVIEST:
-                raise QueryError(f"{name}: unpacks to {size:,} bytes; road maps of up to {_HEAVIEST:,} are read")
-            names = tuple(archive.namelist())
-            if any(part.lower().endswith("vbaproject.bin") for part in names):
-                raise QueryError(f"{name}: holds macros, which are not read; save it as .xlsx or .docx without macros")
-            for part in names:
-                if part.endswith((".xml", ".rels")) and _DECLARED.search(archive.read(part)):
-                    raise QueryError(f"{name}: declares entities of its own, as no office program does; save it anew")
-    except UNREADABLE as error:
-        if isinstance(error, QueryError):
-            raise
-        raise QueryError(f"{name}: not an Office file, or damaged; save it anew as .xlsx or .docx") from None
-    if not {"xl/workbook.xml", "word/document.xml"} & set(names):
-        raise QueryError(f"{name}: neither an Excel nor a Word file; save the road map as .xlsx, .docx or .csv")
-    return names
-
-
 Tables = list[tuple[str, Grid, Callable[[str, int, int], str]]]
 
 
-def _workbook(content: bytes, name: str, mended: list[str]) -> Tables:
+def _packed(content: bytes, name: str, mended: list[str]) -> Tables:
+    """Return the tables of an Office file. Raises QueryError for what is not safe to open."""
+    merged: dict[str, list[str]] = {}
+
+    def look(text: bytes, part: str) -> None:
+        if part.startswith("xl/worksheets/"):  # the library does not tell ranges of files that it only reads
+            merged[part] = [match[1].decode() for match in _MERGED.finditer(text)]
+
+    names = check(content, name, _HEAVIEST, "road maps", look, program="Office", endings=".xlsx or .docx")
+    if "word/document.xml" in names:
+        return _documents(content, name)
+    if "xl/workbook.xml" not in names:
+        raise QueryError(f"{name}: neither an Excel nor a Word file; save the road map as .xlsx, .docx or .csv")
+    return _workbook(content, name, merged, mended)
+
+
+def _workbook(content: bytes, name: str, parts: Mapping[str, list[str]], mended: list[str]) -> Tables:
     with extras():
         from openpyxl import load_workbook
     try:
         book = load_workbook(io.BytesIO(content), read_only=True)
         found = [(sheet, list(_rows(sheet))) for sheet in book.worksheets]
         maps = [(sheet, rows) for sheet, rows in found if _heads(rows, name)]
-        merged = {sheet.title: _merged(content, sheet) for sheet, _rows in maps}
+        merged = {sheet.title: parts.get(sheet._worksheet_path.lstrip("/"), []) for sheet, _rows in maps}
     except QueryError:
         raise
     except Exception as error:  # the library raises what its parsers do
@@ -159,13 +145,6 @@ def _workbook(content: bytes, name: str, mended: list[str]) -> Tables:
             mended.append(f"{plain(sheet.title)}: merged cells {cells} are read as if their text stood in each")
         tables.append((plain(sheet.title), filled, _cell))
     return tables
-
-
-def _merged(content: bytes, sheet: Any) -> list[str]:
-    """Return the ranges of merged cells of a sheet, which the library does not tell of files that it only reads."""
-    with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        part = archive.read(sheet._worksheet_path)
-    return [match[1].decode() for match in _MERGED.finditer(part)]
 
 
 def _filled(rows: Grid, merged: Iterable[str]) -> Grid:
