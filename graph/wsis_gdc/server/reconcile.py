@@ -18,20 +18,25 @@ from starlette.routing import Route
 
 from wsis_gdc.base.errors import NotFoundError
 from wsis_gdc.base.namespaces import BASE, compact
+from wsis_gdc.base.palette import style_variables
 from wsis_gdc.base.version import VERSION
 from wsis_gdc.engines import Engine
 from wsis_gdc.knowledge.frameworks import levels
 from wsis_gdc.knowledge.vocabulary import vocabulary
 from wsis_gdc.questions.reconciliation import known_kinds, thing_of
 from wsis_gdc.questions.search import search
-from wsis_gdc.server.answers import answer, json_line
+from wsis_gdc.server.answers import answer, is_known, json_line, not_modified
 from wsis_gdc.server.extension import columns_of, names, properties_of
 from wsis_gdc.server.linked_data import pages_of
+from wsis_gdc.server.negotiation import MEDIA
 from wsis_gdc.server.opened import Opened
 from wsis_gdc.server.reconcile_batch import Columns, Query, describe, extended, matched, read_columns, read_queries
 from wsis_gdc.server.sparql import RefusedError, body_of, budget_headers, pairs_of, spending, timed
+from wsis_gdc.site.assets import content_security_policy, static
+from wsis_gdc.site.rendering import environment
 from wsis_gdc.words.hits import kind_name
-from wsis_gdc.words.languages import LANGUAGES
+from wsis_gdc.words.languages import LANGUAGES, direction, marked, translator
+from wsis_gdc.words.reconciliation import mark_words
 from wsis_gdc.words.terms import Terms
 
 __all__ = ["PATH", "routes"]
@@ -51,6 +56,9 @@ _SHOWN: Final = 10
 
 _PREVIEW: Final = (430, 240)
 """Width and height of what is shown of a thing."""
+
+_FRAMED: Final = "frame-ancestors *; sandbox allow-popups allow-popups-to-escape-sandbox"
+"""Others may show this page within theirs; its one link opens a page of its own."""
 
 Handler = Callable[[Request, Opened, str], Awaitable[Response]]
 
@@ -265,10 +273,39 @@ async def _proposed(request: Request, opened: Opened, language: str) -> Response
 
 
 async def _preview(request: Request, opened: Opened, language: str) -> Response:
-    from wsis_gdc.server.reconcile_preview import preview_answer
-
+    """Return the page of a thing for a small frame, which holds no script and asks for nothing."""
     entry = await asyncio.to_thread(opened.alone, partial(_named, name=_id(request), language=language))
-    return await preview_answer(request, opened, entry, language)
+    root = request.scope.get("root_path", "")
+    tag = opened.tag("preview", language, entry.iri, root)
+    if is_known(request.headers, tag):
+        return not_modified(tag, {"Vary": "Accept-Encoding"})
+    style = style_variables() + static("preview.css")
+    policy = content_security_policy((), (style,))
+
+    def made(engine: Engine) -> str:
+        terms = Terms(language, vocabulary(engine))
+        page = (
+            environment()
+            .get_template("preview.html.j2")
+            .render(
+                entry=entry,
+                thing=entry.thing,
+                code=terms.code(entry.thing.code, entry.kind),
+                note=mark_words(entry.thing.mark, language),
+                kind=kind_name(entry.kind, terms),
+                address=f"{root}/reconcile/view?id={entry.thing.curie}",
+                language=language,
+                direction=direction(language),
+                _=translator(language).gettext,
+                policy=policy,
+                style=style,
+            )
+        )
+        return marked(page, language)
+
+    content = (await asyncio.to_thread(opened.alone, made)).encode("utf-8", "replace")
+    headers = {"Content-Security-Policy": f"{policy}; {_FRAMED}"}
+    return await answer(request, content, MEDIA["html"], tag=tag, headers=headers)
 
 
 async def _view(request: Request, opened: Opened, language: str) -> Response:
