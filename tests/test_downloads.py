@@ -21,7 +21,7 @@ from wsis_gdc.engines import OxigraphEngine
 from wsis_gdc.knowledge.vocabulary import vocabulary
 from wsis_gdc.questions.dossier import Atlas
 from wsis_gdc.site import thing_pages
-from wsis_gdc.site.edition import about
+from wsis_gdc.site.rendering import about
 
 
 def test_packs_and_report_lie_where_the_pages_look_for_them(

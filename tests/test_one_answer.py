@@ -36,9 +36,9 @@ from wsis_gdc.server.agents.thing_answers import shown
 from wsis_gdc.site.asked_page import asked_page
 from wsis_gdc.site.comparison_data import comparison_data
 from wsis_gdc.site.data import matrix_data, short_id
-from wsis_gdc.site.edition import about
 from wsis_gdc.site.network_data import network_data
 from wsis_gdc.site.proofs import readable
+from wsis_gdc.site.rendering import about
 from wsis_gdc.site.set_pages import set_page
 from wsis_gdc.site.thing_pages import addresses, thing_page
 from wsis_gdc.words.terms import Terms

@@ -20,7 +20,7 @@ from wsis_gdc.questions.network import drawn_kinds, network, undrawn
 from wsis_gdc.questions.pack import pack
 from wsis_gdc.site.contents import Selection as Part
 from wsis_gdc.site.contents import pages
-from wsis_gdc.site.edition import about
+from wsis_gdc.site.rendering import about
 from wsis_gdc.site.thing_pages import addresses, thing_page
 
 if TYPE_CHECKING:

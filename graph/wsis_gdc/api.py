@@ -479,8 +479,8 @@ class KnowledgeGraph:
         ``focus``, ``hops``, ``sets`` and ``min_strength`` select as ``wsis-gdc view`` does; ``height`` is in pixels.
         """
         from wsis_gdc.site import contents
-        from wsis_gdc.site.edition import about
         from wsis_gdc.site.notebook import Frame
+        from wsis_gdc.site.rendering import about
 
         selection = contents.Selection(focus, hops, tuple(sets), min_strength)
         edition = about("", alone=True)

@@ -23,7 +23,7 @@ from tables import machine, markdown, save, shown
 
 from wsis_gdc import load
 from wsis_gdc.questions.analysis import Facts, Tie, analyse, read_facts
-from wsis_gdc.site.edition import about
+from wsis_gdc.site.rendering import about
 from wsis_gdc.site.report import write_report
 
 

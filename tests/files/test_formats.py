@@ -26,7 +26,7 @@ from wsis_gdc.files.formats import Answer, file_name, format_of, formats_of, ren
 from wsis_gdc.files.records import Records
 from wsis_gdc.knowledge.things import Thing
 from wsis_gdc.questions.matrix import FILTERED, Asked, Matrix, matrix
-from wsis_gdc.site.matrix_file import matrix_html
+from wsis_gdc.site.pages import matrix_html
 
 VERSION = "0123456789ab"
 rendered = partial(render, page=matrix_html)

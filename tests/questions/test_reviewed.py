@@ -23,7 +23,7 @@ from wsis_gdc.questions.explain import explain
 from wsis_gdc.questions.review_agreement import EVERYBODY, THE_SET, review_agreements
 from wsis_gdc.questions.reviewed import Tally, progress, review_of, review_of_links, state_of, verdicts_on
 from wsis_gdc.questions.set_sheet import set_sheets
-from wsis_gdc.site.edition import about
+from wsis_gdc.site.rendering import about
 from wsis_gdc.site.set_pages import set_page
 from wsis_gdc.words.review import agreement_table, summary, verdict_told
 from wsis_gdc.words.terms import Terms

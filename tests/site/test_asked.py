@@ -12,7 +12,7 @@ from tests.site.conftest import PAYLOADS
 
 from wsis_gdc.questions.asks import asks
 from wsis_gdc.site.asked_page import asked_page
-from wsis_gdc.site.edition import about
+from wsis_gdc.site.rendering import about
 
 if TYPE_CHECKING:
     from collections.abc import Callable

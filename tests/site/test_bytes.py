@@ -17,7 +17,7 @@ from wsis_gdc.knowledge.vocabulary import vocabulary
 from wsis_gdc.questions.pack import pack
 from wsis_gdc.site import contents
 from wsis_gdc.site import site_folder as site
-from wsis_gdc.site.edition import about
+from wsis_gdc.site.rendering import about
 
 if TYPE_CHECKING:
     from wsis_gdc.engines import Engine, OxigraphEngine

@@ -12,7 +12,7 @@ from wsis_gdc.engines import OxigraphEngine
 from wsis_gdc.questions.collection import Initiative
 from wsis_gdc.questions.collection.proposed import Proposed
 from wsis_gdc.site import collection_pages
-from wsis_gdc.site.edition import about
+from wsis_gdc.site.rendering import about
 from wsis_gdc.words.languages import LANGUAGES, translator
 
 EVIL = '<script>alert(1)</script>"><img src=x onerror=alert(1)>'

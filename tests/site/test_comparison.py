@@ -14,8 +14,8 @@ from playwright.sync_api import expect
 
 from wsis_gdc.questions.comparison import AS_CLAIMED, LEVELS, at_level
 from wsis_gdc.questions.dossier import Atlas
-from wsis_gdc.site.edition import about
 from wsis_gdc.site.proofs import readable
+from wsis_gdc.site.rendering import about
 from wsis_gdc.site.reports import comparison_page
 
 if TYPE_CHECKING:

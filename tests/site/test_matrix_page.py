@@ -22,8 +22,7 @@ from wsis_gdc.questions.dossier import Atlas
 from wsis_gdc.questions.matrix import Asked, matrix
 from wsis_gdc.questions.overview import details
 from wsis_gdc.questions.overview import matrices as real
-from wsis_gdc.site.matrix_file import matrix_html
-from wsis_gdc.site.pages import matrix_page
+from wsis_gdc.site.pages import matrix_html, matrix_page
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page

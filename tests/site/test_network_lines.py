@@ -11,9 +11,9 @@ from playwright.sync_api import expect
 
 from wsis_gdc.questions.dossier import Atlas
 from wsis_gdc.questions.network import drawn_kinds, network
-from wsis_gdc.site.edition import about
 from wsis_gdc.site.pages import network_page
 from wsis_gdc.site.proofs import readable
+from wsis_gdc.site.rendering import about
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -14,9 +14,9 @@ import pytest
 from wsis_gdc.base.namespaces import BASE, expand
 from wsis_gdc.engines import OxigraphEngine
 from wsis_gdc.questions.ontology import ontology
-from wsis_gdc.site.edition import about
 from wsis_gdc.site.ontology_diagram import diagram
 from wsis_gdc.site.ontology_page import ontology_page, place
+from wsis_gdc.site.rendering import about
 from wsis_gdc.words.languages import LANGUAGES
 
 if TYPE_CHECKING:

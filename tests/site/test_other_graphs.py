@@ -16,7 +16,7 @@ from wsis_gdc.questions.explain import explain
 from wsis_gdc.questions.gaps import gaps
 from wsis_gdc.questions.pack import pack
 from wsis_gdc.site.contents import pages
-from wsis_gdc.site.edition import about
+from wsis_gdc.site.rendering import about
 
 LACKING: dict[str, Callable[[str], bool]] = {
     "crosswalk": lambda name: name.endswith("mappings/wsis-gdc.yaml") or "/mappings/coding/" in name,

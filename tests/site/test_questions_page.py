@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from wsis_gdc.knowledge.queries import named, names
-from wsis_gdc.site.edition import about
 from wsis_gdc.site.pages import Figures, index_page
 from wsis_gdc.site.questions_page import command_of, questions_page
+from wsis_gdc.site.rendering import about
 from wsis_gdc.words.languages import LANGUAGES
 from wsis_gdc.words.named_queries import worded
 

@@ -14,8 +14,8 @@ import pandas as pd
 import pytest
 
 from wsis_gdc.questions.analysis import Analysis, Frames, analyse, read_facts, tables
-from wsis_gdc.site.edition import about
 from wsis_gdc.site.figures import draw
+from wsis_gdc.site.rendering import about
 from wsis_gdc.site.report import report_files, sections, write_report
 from wsis_gdc.words.catalogue import CATALOGUE
 from wsis_gdc.words.findings import FINDINGS

@@ -12,7 +12,7 @@ from PIL import Image
 
 from wsis_gdc.knowledge.things import Thing
 from wsis_gdc.questions.analysis import Analysis, Facts, Layer, Tie, analyse
-from wsis_gdc.site.edition import about
+from wsis_gdc.site.rendering import about
 from wsis_gdc.site.report import report_files
 
 pytestmark = pytest.mark.browser

@@ -13,7 +13,7 @@ from wsis_gdc.knowledge.activities import Activity
 from wsis_gdc.knowledge.central import tables_of
 from wsis_gdc.questions.dossier import Atlas
 from wsis_gdc.questions.road_maps import Joint, LinePlans, Twice
-from wsis_gdc.site.edition import about
+from wsis_gdc.site.rendering import about
 from wsis_gdc.site.road_map_page import ROAD_MAP_PAGE, anchor_of, road_map_csv, road_map_page
 from wsis_gdc.site.thing_pages import addresses, thing_page
 

@@ -11,8 +11,7 @@ from wsis_gdc.base.namespaces import expand
 from wsis_gdc.knowledge.selection import Selection
 from wsis_gdc.questions.dossier import Atlas
 from wsis_gdc.questions.trend_coverage import Uncovered
-from wsis_gdc.site.edition import about
-from wsis_gdc.site.rendering import render
+from wsis_gdc.site.rendering import about, render
 from wsis_gdc.site.set_pages import set_page
 from wsis_gdc.site.thing_pages import addresses, thing_page
 from wsis_gdc.words.trend_sentences import trend_said

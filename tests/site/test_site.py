@@ -26,7 +26,7 @@ from wsis_gdc.questions.gaps import QUESTIONS, gaps
 from wsis_gdc.questions.overlaps import overlaps
 from wsis_gdc.site import contents
 from wsis_gdc.site import site_folder as site
-from wsis_gdc.site.edition import about
+from wsis_gdc.site.rendering import about
 from wsis_gdc.words import sentences as insights
 from wsis_gdc.words.terms import Terms
 

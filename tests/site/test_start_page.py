@@ -22,8 +22,8 @@ from wsis_gdc.questions.flow import NEW, Flow
 from wsis_gdc.questions.overview import details, matrices
 from wsis_gdc.questions.start import Start, start
 from wsis_gdc.site.data import matrix_data, short_id
-from wsis_gdc.site.edition import about
 from wsis_gdc.site.pages import Figures, index_page
+from wsis_gdc.site.rendering import about
 from wsis_gdc.site.thing_pages import addresses
 from wsis_gdc.words.terms import Terms
 

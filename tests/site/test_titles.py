@@ -13,8 +13,8 @@ from wsis_gdc.questions.asks import asks, asks_of_each
 from wsis_gdc.questions.dossier import Atlas
 from wsis_gdc.questions.overview import details, matrices
 from wsis_gdc.site.asked_page import asked_page
-from wsis_gdc.site.edition import about
 from wsis_gdc.site.pages import matrix_page
+from wsis_gdc.site.rendering import about
 from wsis_gdc.site.set_pages import set_page
 from wsis_gdc.site.sheet_markup import SheetMarkup
 from wsis_gdc.site.thing_pages import addresses, thing_page

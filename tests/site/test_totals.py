@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from wsis_gdc.questions.matrix import Asked, matrix
-from wsis_gdc.site.matrix_file import matrix_html
+from wsis_gdc.site.pages import matrix_html
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page

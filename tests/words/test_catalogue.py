@@ -15,8 +15,8 @@ from babel.messages.plurals import get_plural
 from wsis_gdc.base.errors import NotFoundError
 from wsis_gdc.site import assets, rendering
 from wsis_gdc.site import pages as pages_module
-from wsis_gdc.site.edition import about
 from wsis_gdc.site.pages import Figures, index_page
+from wsis_gdc.site.rendering import about
 from wsis_gdc.words import languages as i18n
 from wsis_gdc.words.catalogue import CATALOGUE, Catalogue
 from wsis_gdc.words.languages import LANGUAGES, compiled, marked, translator

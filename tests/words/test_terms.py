@@ -19,8 +19,8 @@ from wsis_gdc.knowledge.vocabulary import Vocabulary, shipped, vocabulary
 from wsis_gdc.questions.dossier import Atlas
 from wsis_gdc.questions.matrix import Asked, matrix
 from wsis_gdc.questions.pack import pack
-from wsis_gdc.site.edition import about
 from wsis_gdc.site.pages import Figures, index_page
+from wsis_gdc.site.rendering import about
 from wsis_gdc.site.thing_pages import addresses, thing_page
 from wsis_gdc.words.catalogue import CATALOGUE
 from wsis_gdc.words.languages import LANGUAGES

@@ -429,7 +429,7 @@ def _pages(
     from wsis_gdc.cli.options import data_version
     from wsis_gdc.knowledge.vocabulary import vocabulary
     from wsis_gdc.site.collection_pages import collection_pages
-    from wsis_gdc.site.edition import about
+    from wsis_gdc.site.rendering import about
 
     edition = replace(about(data_version(kg)), vocabulary=vocabulary(kg.engine))
     pages = collection_pages(kg.engine, title, initiatives, proposed, about=edition)

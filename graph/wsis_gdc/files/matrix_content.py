@@ -80,7 +80,7 @@ class Content:
 
     ``totals`` adds them to csv, tsv, html, svg and png; json, markdown, latex and xlsx always have them. The engine is
     asked for the names of terms (without one the ontology of the package is), and by the format sssom for what links do
-    not carry; ``page`` makes html (see ``site.matrix_file``).
+    not carry; ``page`` makes html (see ``site.pages.matrix_html``).
     """
 
     matrix: Matrix

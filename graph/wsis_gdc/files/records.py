@@ -1,17 +1,19 @@
-"""Records of an answer, one line each: gaps, overlaps, compared cells, agreement."""
+"""Answers as files for programs: gaps, overlaps, compared cells, agreement by line, and why a pair is linked."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from wsis_gdc.base.texts import json_bytes, records_csv
 
 if TYPE_CHECKING:
     from wsis_gdc.questions.comparison import Comparison
+    from wsis_gdc.questions.explain import Explanation
     from wsis_gdc.questions.reliability import Disagreement
 
-__all__ = ["COMPARED", "DIFFERING", "Records", "compared", "differing", "to_csv", "to_json", "to_tsv"]
+__all__ = ["COMPARED", "DIFFERING", "Records", "compared", "differing", "explained", "to_csv", "to_json", "to_tsv"]
 
 
 class Records(NamedTuple):
@@ -51,6 +53,14 @@ def differing(rows: Sequence[Disagreement]) -> Records:
         for row in rows
     )
     return Records(DIFFERING, [dict(zip(DIFFERING, line, strict=True)) for line in lines])
+
+
+def explained(explanation: Explanation) -> bytes:
+    """Return an explanation as JSON; how kinds connect is told in sentences."""
+    document = asdict(explanation)
+    if explanation.chain:
+        document["chain"]["path"] = list(map(str, explanation.chain.path))
+    return json_bytes(document, indent=1)
 
 
 def to_csv(records: Records) -> bytes:

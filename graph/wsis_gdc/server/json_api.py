@@ -108,14 +108,14 @@ def _one(engine: Engine, values: Values) -> dict[str, Any]:
 
 
 def _explain(engine: Engine, values: Values) -> dict[str, Any]:
-    from wsis_gdc.files.explanation import to_json
+    from wsis_gdc.files.records import explained
     from wsis_gdc.questions.explain import explain
 
     chain = {"through": values["through"], "chain": values["chain"], **_given(values, "value", "combine")}
     told = explain(
         *(engine, values["first"], values["second"], values["lang"]), with_parts=values["with_parts"], **chain
     )
-    document: dict[str, Any] = json.loads(to_json(told))
+    document: dict[str, Any] = json.loads(explained(told))
     return document
 
 

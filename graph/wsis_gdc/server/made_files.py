@@ -32,7 +32,7 @@ from wsis_gdc.server.opened import UNKNOWN, Opened
 from wsis_gdc.server.query_answers import Found, given_values, plain_value, rows_of
 from wsis_gdc.server.site_files import media_of
 from wsis_gdc.server.sparql import RefusedError, budget_headers, spending, timed
-from wsis_gdc.site.matrix_file import matrix_html
+from wsis_gdc.site.pages import matrix_html
 from wsis_gdc.site.thing_pages import PACKED
 from wsis_gdc.words.languages import LANGUAGES
 from wsis_gdc.words.named_queries import column_heads, worded

@@ -12,8 +12,7 @@ from wsis_gdc.downloads import REPORT
 from wsis_gdc.knowledge.vocabulary import vocabulary
 from wsis_gdc.server.negotiation import language
 from wsis_gdc.server.opened import UNKNOWN, Opened
-from wsis_gdc.site.edition import about
-from wsis_gdc.site.rendering import PAGES, About
+from wsis_gdc.site.rendering import PAGES, About, about
 from wsis_gdc.words.languages import LANGUAGES
 
 __all__ = ["Reader"]

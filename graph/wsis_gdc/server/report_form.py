@@ -33,8 +33,7 @@ from wsis_gdc.server.query_answers import choices
 from wsis_gdc.server.reader import Reader
 from wsis_gdc.server.resource_page import made_page, page_answer
 from wsis_gdc.server.sparql import RefusedError, budget_headers, spending, unless_left
-from wsis_gdc.site.edition import about
-from wsis_gdc.site.rendering import render
+from wsis_gdc.site.rendering import about, render
 
 __all__ = ["PATH", "routes"]
 

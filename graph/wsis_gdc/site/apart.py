@@ -137,7 +137,7 @@ def all_of(orders: Sequence[Order]) -> None:
 def _carry_out(order: Order) -> None:
     from wsis_gdc.knowledge import central
     from wsis_gdc.site.contents import EVERYTHING
-    from wsis_gdc.site.edition import about
+    from wsis_gdc.site.rendering import about
     from wsis_gdc.site.site_folder import write_pages
 
     store, folder = ox.Store(), Path(order.folder)

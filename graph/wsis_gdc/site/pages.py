@@ -15,7 +15,7 @@ from wsis_gdc.site.data import matrix_data, theme_data
 from wsis_gdc.site.layout import layout
 from wsis_gdc.site.network_data import drawing_data, network_data
 from wsis_gdc.site.overview_grid import overview_nodes
-from wsis_gdc.site.rendering import PAGES, About, render
+from wsis_gdc.site.rendering import PAGES, About, about, render
 from wsis_gdc.site.start_page import start_values
 from wsis_gdc.words import phrases as words
 from wsis_gdc.words.abstract import abstract
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from wsis_gdc.questions.start import Start
     from wsis_gdc.site.proofs import Readable
 
-__all__ = ["Figures", "index_page", "languages_page", "matrix_page", "network_page"]
+__all__ = ["Figures", "index_page", "languages_page", "matrix_html", "matrix_page", "network_page"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +90,11 @@ def matrix_page(
         return render("matrix", language, about, library=vis_network(), late=True, data=drawn)
 
     return View(nodes, (), page, fixed=True).generate_html()
+
+
+def matrix_html(matrix: Matrix, language: str, data_version: str, totals: bool) -> bytes:
+    """Return a page that stands alone, with the matrix and what is behind its cells."""
+    return matrix_page([matrix], language=language, about=about(data_version, alone=True), totals=totals).encode()
 
 
 def network_page(

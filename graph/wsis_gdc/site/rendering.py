@@ -8,7 +8,9 @@ from functools import cache, lru_cache, partial
 from typing import TYPE_CHECKING, Any, Final
 
 from wsis_gdc.base.palette import style_variables
+from wsis_gdc.base.publication import CODE_LICENCE, TITLE
 from wsis_gdc.base.texts import relative_address
+from wsis_gdc.base.version import VERSION
 from wsis_gdc.site.assets import content_security_policy, json_block, static
 from wsis_gdc.words.languages import LANGUAGES, direction, marked, number, translator
 from wsis_gdc.words.terms import Terms
@@ -19,7 +21,7 @@ if TYPE_CHECKING:
 
     from wsis_gdc.knowledge.vocabulary import Vocabulary
 
-__all__ = ["PAGES", "About", "environment", "prepare", "render", "report_words"]
+__all__ = ["PAGES", "About", "about", "environment", "prepare", "render", "report_words"]
 
 PAGES: Final = (
     *("index", "search", "matrix", "network", "things", "asked", "coordination", "reliability", "comparison", "report"),
@@ -163,6 +165,24 @@ class About:
     def terms(self, language: str) -> Terms:
         """Return the names of terms of the vocabulary in a language."""
         return Terms(language, self.vocabulary)
+
+
+def about(data_version: str, *, alone: bool = False) -> About:
+    """Return what pages say about themselves; ``data_version`` is the start of the hash of all inputs.
+
+    A page that stands ``alone`` has no sibling pages and offers no doors to them.
+    """
+    known = [name for name in PAGES if name not in ("report", "roadmap")]
+    doors: dict[str, Any] = {f"{name}_page": "" if alone else f"{name}.html" for name in known}
+    return About(
+        title=TITLE,
+        version=VERSION,
+        data_version=data_version,
+        licence_code=CODE_LICENCE,
+        licence_data="CC BY 4.0",
+        with_data=not alone,
+        **doors,
+    )
 
 
 def render(

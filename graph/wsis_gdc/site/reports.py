@@ -1,4 +1,4 @@
-"""The report pages: what the links leave out and where work meets, how far readers agree, and mapping sets."""
+"""The report pages: what links leave out and where work meets, how far readers agree, mapping sets, and changes."""
 
 from __future__ import annotations
 
@@ -23,9 +23,10 @@ if TYPE_CHECKING:
     from wsis_gdc.questions.reliability import Agreement, Disagreement
     from wsis_gdc.questions.road_maps import Joint
     from wsis_gdc.site.proofs import Readable
+    from wsis_gdc.words.changes import ChangeWords
     from wsis_gdc.words.tables import Told
 
-__all__ = ["comparison_page", "coordination_page", "glossary_page", "reliability_page"]
+__all__ = ["changes_page", "comparison_page", "coordination_page", "glossary_page", "reliability_page"]
 
 _SHOWN: Final = 10
 """Pairs that a table shows at once; the others open on demand."""
@@ -149,6 +150,21 @@ def reliability_page(
 def glossary_page(*, language: str = "en", about: About) -> str:
     """Return the page that says what the words of all pages mean."""
     return render("glossary", language, about, groups=glossary(about.terms(language)))
+
+
+def changes_page(words: ChangeWords, *, about: About) -> str:
+    """Return the page that tells what changed between two states, to be opened by itself.
+
+    An action line is addressed as ``#line-<code>``, other records by category, as ``#role``.
+    """
+    return render(
+        "changes",
+        words.terms.language,
+        about,
+        told=words,
+        tables=(words.counts, words.facilitators),
+        sections=words.sections,
+    )
 
 
 def comparison_page(

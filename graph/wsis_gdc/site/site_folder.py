@@ -16,9 +16,8 @@ from wsis_gdc.knowledge.vocabulary import vocabulary
 from wsis_gdc.questions.dossier import Atlas
 from wsis_gdc.site.contents import EVERYTHING, Selection, pages
 from wsis_gdc.site.descriptions import descriptions
-from wsis_gdc.site.edition import about
 from wsis_gdc.site.pages import languages_page
-from wsis_gdc.site.rendering import About
+from wsis_gdc.site.rendering import About, about
 from wsis_gdc.site.set_pages import set_addresses
 from wsis_gdc.site.thing_pages import addresses
 from wsis_gdc.words.languages import translator

@@ -82,8 +82,7 @@ def command(
 
 def _about(out: Path, data_version: str) -> Any:
     """Return what the page says about itself, with doors to the pages of the build that it lies in."""
-    from wsis_gdc.site.edition import about
-    from wsis_gdc.site.rendering import PAGES
+    from wsis_gdc.site.rendering import PAGES, about
 
     above = out.absolute().parent
     doors = {f"{name}_page": f"../{name}.html" for name in PAGES if (above / f"{name}.html").is_file()}

@@ -56,8 +56,8 @@ def command(
     from wsis_gdc.files.change_files import Compared
     from wsis_gdc.files.formats import serialize
     from wsis_gdc.questions.changes import changes
-    from wsis_gdc.site.changes_page import changes_page
-    from wsis_gdc.site.edition import about
+    from wsis_gdc.site.rendering import about
+    from wsis_gdc.site.reports import changes_page
     from wsis_gdc.snapshots import opened
     from wsis_gdc.words.changes import ChangeWords
 

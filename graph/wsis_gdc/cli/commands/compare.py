@@ -97,8 +97,8 @@ def _write_page(kg: KnowledgeGraph, sets: tuple[str, str], name: str, output: Pa
     """Write the page of two sets at a level, which shows their links."""
     from wsis_gdc.questions.comparison import at_level
     from wsis_gdc.questions.dossier import Atlas
-    from wsis_gdc.site.edition import about
     from wsis_gdc.site.proofs import readable
+    from wsis_gdc.site.rendering import about
     from wsis_gdc.site.reports import comparison_page
 
     level = at_level(kg.engine, name, sets, language=language)

@@ -75,9 +75,9 @@ def command(
     with source.with_collections(first, second).open() as kg:
         explanation = explain(kg.engine, first, second, language, **chosen)
         if format_ == "json" or output:
-            from wsis_gdc.files.explanation import to_json
+            from wsis_gdc.files.records import explained
 
-            write_bytes(to_json(explanation), output)
+            write_bytes(explained(explanation), output)
         else:
             _Page(explanation, language, kg.engine).show()
 

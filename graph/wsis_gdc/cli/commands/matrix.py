@@ -157,7 +157,7 @@ def _write(kg: KnowledgeGraph, matrix: Matrix, format_: str | None, output: Path
         raise QueryError(f"{format_} is not for the terminal; name a file or a folder by --output")
     wishes |= {"data_version": options.data_version(kg), "engine": kg.engine}
     if format_ == "html" or (output and output.suffix == ".html"):
-        from wsis_gdc.site.matrix_file import matrix_html
+        from wsis_gdc.site.pages import matrix_html
 
         wishes["page"] = matrix_html
     if output:
