@@ -1,12 +1,13 @@
-"""What changed between two states of the graph as files: Markdown, JSON, CSV, XLSX, SSSOM."""
+"""What changed between two states of the graph as files: Markdown, JSON, CSV, XLSX, SSSOM, RDF Patch."""
 
 from __future__ import annotations
 
 import re
+import uuid
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from wsis_gdc.base.errors import QueryError
-from wsis_gdc.base.namespaces import compact, prefixes
+from wsis_gdc.base.namespaces import BASE, compact, prefixes
 from wsis_gdc.base.texts import json_bytes, plain, records_csv
 from wsis_gdc.files import sssom
 from wsis_gdc.files.sssom_forms import Described
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from wsis_gdc.engines import Engine
     from wsis_gdc.words.tables import Told
 
-__all__ = ["Compared", "to_csv", "to_json", "to_markdown", "to_sssom", "to_xlsx"]
+__all__ = ["Compared", "to_csv", "to_json", "to_markdown", "to_rdf_patch", "to_sssom", "to_xlsx"]
 
 _MARKS: Final = re.compile(r"([\\`*_\[\]<>|#])")
 
@@ -187,3 +188,24 @@ def to_sssom(compared: Compared) -> bytes:
         record = told[row["record_id"]]
         row |= {"change": record["change"], "change_note": record["sentence"]}
     return sssom.to_tsv(Described(metadata, sorted(rows, key=lambda row: row["record_id"])), *_NOTES)
+
+
+_QUADS: Final = "SELECT ?s ?p ?o ?g WHERE { GRAPH ?g { ?s ?p ?o } }"
+
+
+def to_rdf_patch(compared: Compared) -> bytes:
+    """Return the quads that only one of the two states has, sorted, as an RDF Patch (https://afs.github.io/rdf-patch/).
+
+    Applied to the earlier state, it gives the later: one transaction of lines that delete (``D``) and add (``A``) a
+    quad each, those of inferred triples included. Its name is made of what it holds.
+    """
+    old, new = set(_quads(compared.old)), set(_quads(compared.new))
+    body = "".join([*(f"D {quad} .\n" for quad in sorted(old - new)), *(f"A {quad} .\n" for quad in sorted(new - old))])
+    name = uuid.uuid5(uuid.NAMESPACE_URL, f"{BASE}patch/{body}")
+    return f"H id <urn:uuid:{name}> .\nTX .\n{body}TC .\n".encode()
+
+
+def _quads(engine: Engine) -> Iterator[str]:
+    """Yield the quads of the named graphs as N-Quads without their full stop."""
+    for row in engine.select(_QUADS):
+        yield " ".join(map(str, row))

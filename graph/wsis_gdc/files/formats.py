@@ -90,7 +90,7 @@ FORMATS: Final = (
     Format("gexf", "gexf", network="networks:to_gexf"),
     Format("cytoscape", "cyjs", network="networks:to_cytoscape"),
     Format("ics", "ics", asks="calendar:to_ics"),
-    Format("rdf-patch", "rdfp", changes="rdf_patch:to_rdf_patch"),
+    Format("rdf-patch", "rdfp", changes="change_files:to_rdf_patch"),
 )
 
 

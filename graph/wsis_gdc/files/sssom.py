@@ -4,7 +4,9 @@ One row a linkage, as TSV or in the other forms of ``sssom_forms``. Metadata sta
 ``#``; what SSSOM has no slot for (strength, kind of claim, status, locators) has columns that ``extension_definitions``
 declares, and stands a second time in ``other``, the one place from which sssom-py does not drop it. Each row names the
 mapping set that it comes from in ``mapping_source``, so a selection of several sets can be taken apart again. What a
-set looked at without finding a link are rows of ``sssom_findings``, for those who ask for them.
+set looked at without finding a link are rows with ``sssom:NoTermFound`` for the object, for those who ask for them:
+between one provision and one line, or a part of the Summit's texts, that the set looked at. What only opens a list is
+left out, since its items were looked at and not itself.
 
 SSSOM 1.1 closes the list of justifications and has none for coding by language models: such rows say
 ``semapv:UnspecifiedMatching``, and the column ``justification`` says what they are.
@@ -16,7 +18,7 @@ import csv
 import io
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from wsis_gdc.base.errors import Choice, QueryError
@@ -25,10 +27,11 @@ from wsis_gdc.base.publication import DATA_LICENCE, TITLE
 from wsis_gdc.base.texts import https_address, inert, plain, slug
 from wsis_gdc.base.version import VERSION
 from wsis_gdc.files.matrix_content import Content
-from wsis_gdc.files.sssom_findings import NO_TERM, findings
 from wsis_gdc.files.sssom_forms import FORMS, Described
+from wsis_gdc.files.sssom_terms import NO_TERM
+from wsis_gdc.knowledge.coding import OPENING, no_links_of
 from wsis_gdc.knowledge.frameworks import OTHER
-from wsis_gdc.knowledge.things import things
+from wsis_gdc.knowledge.things import natural, things
 from wsis_gdc.knowledge.verdicts import claim_of
 from wsis_gdc.knowledge.vocabulary import vocabulary
 from wsis_gdc.questions.reviewed import verdicts_on
@@ -36,7 +39,6 @@ from wsis_gdc.words.terms import Terms
 
 if TYPE_CHECKING:
     from wsis_gdc.engines import Engine
-    from wsis_gdc.files.sssom_findings import Finding
     from wsis_gdc.knowledge.links import Link
 
 __all__ = [
@@ -229,7 +231,7 @@ def described(
     book = _Book(engine, language)
     rows = [_row(link, facts.get(link.iri, {}), book) for link in ordered]
     if engine and unmatched:
-        rows += [_unmatched(each, book) for each in findings(engine, {link.set_iri for link in ordered}, language)]
+        rows += _unmatched(engine, {link.set_iri for link in ordered}, language, book)
     count_ends(rows)
     curies = book.curies
     metadata = {
@@ -390,29 +392,55 @@ def count_ends(rows: Sequence[dict[str, str]]) -> None:
         row["mapping_cardinality"] = "1:0" if row["object_id"] == NO_TERM else f"{near}:{far}"
 
 
-def _unmatched(finding: Finding, book: _Book) -> dict[str, str]:
-    """Return the row of a finding: the line stands as the source in which nothing was found."""
-    set_ = book.sets.get(finding.set_iri, {})
-    justifications = (*set_.get("sssom:mapping_justification", ()), UNSPECIFIED)
-    return _whole(
-        {
-            "record_id": book.curies(finding.iri),
-            "subject_id": book.curies(finding.unit.iri),
-            "subject_label": plain(finding.unit.label),
-            "subject_category": book.category(finding.unit.kind),
-            "predicate_id": "wg:linkedTo",
-            "object_id": NO_TERM,
-            **book.justified(justifications[0]),
-            **book.authors({}, finding.set_iri, ""),
-            **book.source("subject", finding.unit.iri),
-            "object_source": book.curies(finding.line),
-            "mapping_source": book.curies(finding.set_iri),
-            **book.published({}, finding.set_iri),
-            "comment": plain(finding.rationale),
-            "status": finding.status,
-            "no_link_reason": finding.reason,
-        }
-    )
+_OF_SETS: Final = """
+SELECT ?set ?property ?value WHERE { VALUES ?property { wg:hasNoLinkFinding wg:coversObject } ?set ?property ?value }"""
+
+
+def _unmatched(engine: Engine, sets: Collection[str], language: str, book: _Book) -> Iterator[dict[str, str]]:
+    """Yield a row for what sets (IRIs) looked at without a link; the line stands as the source where none was found.
+
+    A unit without a link to any line has a row for each line that its set covers, under the identifier of the finding
+    and the end of the line's behind "#".
+    """
+    covered: dict[str, list[str]] = defaultdict(list)
+    homes: dict[str, str] = {}
+    for set_iri, property_, value in sorted(engine.select(_OF_SETS).texts()):
+        if property_.endswith("coversObject"):
+            covered[set_iri].append(value)
+        else:
+            homes[value] = set_iri
+    told = [each for each in no_links_of(engine, language) if homes.get(each.iri) in sets and each.reason != OPENING]
+    units = things(engine, {each.unit for each in told}, language)
+    for each in told:
+        if each.unit not in units:
+            continue
+        unit, set_iri = units[each.unit], homes[each.iri]
+        every = [(f"{each.iri}#{_end(line)}", line) for line in sorted(covered[set_iri], key=natural)]
+        justifications = (*book.sets.get(set_iri, {}).get("sssom:mapping_justification", ()), UNSPECIFIED)
+        for iri, line in [(each.iri, each.line)] if each.line else every:
+            yield _whole(
+                {
+                    "record_id": book.curies(iri),
+                    "subject_id": book.curies(unit.iri),
+                    "subject_label": plain(unit.label),
+                    "subject_category": book.category(unit.kind),
+                    "predicate_id": "wg:linkedTo",
+                    "object_id": NO_TERM,
+                    **book.justified(justifications[0]),
+                    **book.authors({}, set_iri, ""),
+                    **book.source("subject", unit.iri),
+                    "object_source": book.curies(line),
+                    "mapping_source": book.curies(set_iri),
+                    **book.published({}, set_iri),
+                    "comment": plain(each.rationale),
+                    "status": each.status,
+                    "no_link_reason": each.reason,
+                }
+            )
+
+
+def _end(iri: str) -> str:
+    return "-".join(iri.split("/")[4:])
 
 
 def _facts(engine: Engine, query: str) -> Facts:

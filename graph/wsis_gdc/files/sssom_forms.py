@@ -17,8 +17,17 @@ import pyoxigraph as ox
 from wsis_gdc.base.namespaces import BASE
 from wsis_gdc.base.texts import json_bytes
 from wsis_gdc.engines.turtle import turtle
-from wsis_gdc.files.sssom_findings import NO_TERM
-from wsis_gdc.files.sssom_terms import DATES, ENTITY_TYPES, IRIS, NUMBERS, SEVERAL, SPACES, own_property, property_of
+from wsis_gdc.files.sssom_terms import (
+    DATES,
+    ENTITY_TYPES,
+    IRIS,
+    NO_TERM,
+    NUMBERS,
+    SEVERAL,
+    SPACES,
+    own_property,
+    property_of,
+)
 
 __all__ = ["FORMS", "Described", "to_json", "to_owl", "to_rdf", "to_turtle"]
 

@@ -11,7 +11,9 @@ from typing import Final
 
 from wsis_gdc.base.namespaces import prefixes
 
-__all__ = ["DATES", "IRIS", "NUMBERS", "SEVERAL", "SPACES", "own_property", "property_of", "slot_of"]
+__all__ = ["DATES", "IRIS", "NO_TERM", "NUMBERS", "SEVERAL", "SPACES", "own_property", "property_of", "slot_of"]
+
+NO_TERM: Final = "sssom:NoTermFound"
 
 SPACES: Final = {
     "owl": "http://www.w3.org/2002/07/owl#",
