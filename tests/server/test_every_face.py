@@ -13,10 +13,10 @@ import pytest
 from mcp import Client
 from tests.conftest import Built
 from tests.server.conftest import Server
+from wsis_gdc.files.explanation import to_json
 
 from wsis_gdc.api import KnowledgeGraph, load
 from wsis_gdc.base.errors import WsisGdcError
-from wsis_gdc.files.explanation import to_json
 from wsis_gdc.knowledge.vocabulary import vocabulary
 from wsis_gdc.words.asks import ask_records
 from wsis_gdc.words.hits import hit_records

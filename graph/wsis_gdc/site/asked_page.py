@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from wsis_gdc.base.texts import https_address, inert, relative_address
+from wsis_gdc.base.texts import inert, relative_address
 from wsis_gdc.knowledge.things import natural
 from wsis_gdc.questions.asks import ASKED, HOWS
 from wsis_gdc.site.data import Places, Value, short_id
@@ -50,7 +50,6 @@ def asked_page(asks: Sequence[Ask], *, language: str = "en", about: About, pages
         columns=told.ask_columns(_),
         hows=told.hows(_),
         short_id=short_id,
-        safe=https_address,
         door=lambda thing: relative_address(pages.get(thing.iri, "")),
         code=lambda thing: terms.code(thing.code, thing.kind),
         bases=terms.codes("basis"),

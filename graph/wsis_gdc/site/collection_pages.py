@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
 from wsis_gdc.base.namespaces import compact, expand
-from wsis_gdc.base.texts import https_address, relative_address
+from wsis_gdc.base.texts import relative_address
 from wsis_gdc.knowledge.things import of_kind, things
 from wsis_gdc.questions.collection.countries import SOURCE
 from wsis_gdc.questions.collection.proposed import beyond_given
@@ -78,7 +78,6 @@ def collection_pages(
                 tally=counted,
                 by_country=by_country,
                 standard=SOURCE,
-                safe=https_address,
             ),
         )
 

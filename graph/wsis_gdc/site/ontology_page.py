@@ -89,7 +89,6 @@ def ontology_page(
         short=_short,
         named=named,
         address=address,
-        compact=compact,
         foreign=lambda iri: not iri.startswith(BASE),
         files=files,
         query=lambda name: worded(queries.named(name), language),

@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 from functools import cache, lru_cache, partial
 from typing import TYPE_CHECKING, Any, Final
 
+from wsis_gdc.base.namespaces import compact
 from wsis_gdc.base.palette import style_variables
 from wsis_gdc.base.publication import CODE_LICENCE, TITLE
-from wsis_gdc.base.texts import relative_address
+from wsis_gdc.base.texts import host, hosts, https_address, relative_address
 from wsis_gdc.base.version import VERSION
 from wsis_gdc.site.assets import content_security_policy, json_block, static
 from wsis_gdc.words.languages import LANGUAGES, direction, marked, number, translator
@@ -274,7 +275,7 @@ def environment() -> Environment:
     class Templates(Environment):
         context_class = Plain
 
-    return Templates(
+    templates = Templates(
         loader=PackageLoader("wsis_gdc.site"),
         autoescape=True,
         undefined=StrictUndefined,
@@ -284,6 +285,8 @@ def environment() -> Environment:
         auto_reload=False,
         bytecode_cache=compiled_templates(),
     )
+    templates.globals.update(safe=https_address, host=host, hosts=hosts, compact=compact)
+    return templates
 
 
 def prepare() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final
 
-from wsis_gdc.base.texts import host, https_address, records_csv, relative_address
+from wsis_gdc.base.texts import records_csv, relative_address
 from wsis_gdc.site.rendering import About, render
 from wsis_gdc.words import road_map as told
 from wsis_gdc.words.languages import translator
@@ -53,8 +53,6 @@ def road_map_page(found: Joint, *, language: str = "en", about: About, pages: Ma
         headings=told.missing_headings(_),
         anchor=anchor_of,
         files={name.rpartition(".")[2]: name for name in (CSV_FILE, *about.roadmap_files)},
-        safe=https_address,
-        host=host,
         cited=lambda thing: told.named(thing, terms),
         code=lambda thing: terms.code(thing.code, thing.kind),
         door=lambda thing: relative_address(pages.get(thing.iri, "")),

@@ -6,8 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from wsis_gdc.base.namespaces import compact
-from wsis_gdc.base.texts import hosts, https_address, relative_address
+from wsis_gdc.base.texts import relative_address
 from wsis_gdc.knowledge.central import tables_of
 from wsis_gdc.knowledge.verdicts import claim_of
 from wsis_gdc.questions.reviewed import state_of
@@ -64,9 +63,6 @@ def set_page(
         sheet=sheet,
         code=markup.code,
         named=markup.named,
-        safe=https_address,
-        hosts=hosts,
-        short=compact,
         anchor_of=anchor_of,
         proofs=markup.proofs,
         readers=_readers,

@@ -10,7 +10,7 @@ from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
 from wsis_gdc.base.namespaces import BASE, local
-from wsis_gdc.base.texts import https_address, relative_address
+from wsis_gdc.base.texts import relative_address
 from wsis_gdc.site.rendering import About, environment
 from wsis_gdc.words.citations import evidence_by_text
 from wsis_gdc.words.languages import number, translator
@@ -57,9 +57,7 @@ class SheetMarkup:
         self.language, self.about, self.pages, self.sets = language, about, pages, frozenset(sets)
         self.things = things or {}
         self.terms = about.terms(language)
-        self._named: dict[str, Markup] = {}
-        self._said: dict[str, Markup] = {}
-        self._proofs: dict[str, Markup] = {}
+        self._made: dict[tuple[str, str], Markup] = {}
 
     def door(self, thing: Thing) -> str:
         """Return the address of a thing's sheet, empty where it has none."""
@@ -77,23 +75,20 @@ class SheetMarkup:
 
     def named(self, thing: Thing) -> Markup:
         """Return code and title of a thing, leading to its sheet."""
-        known = self._named.get(thing.iri)
-        if known is None:
-            known = self._named[thing.iri] = self._macros.named(thing)
-        return known
+        return self._once("named", thing)
 
     def said(self, link: Link) -> Markup:
         """Return why a linkage is claimed, by whom, how sure, and on what evidence, as paragraphs."""
-        known = self._said.get(link.iri)
-        if known is None:
-            known = self._said[link.iri] = self._macros.said(link)
-        return known
+        return self._once("said", link)
 
     def proofs(self, link: Link) -> Markup:
         """Return the provisions that a linkage rests on, with their titles, nothing where it names none."""
-        known = self._proofs.get(link.iri)
+        return self._once("proofs", link)
+
+    def _once(self, macro: str, what: Thing | Link) -> Markup:
+        known = self._made.get((macro, what.iri))
         if known is None:
-            known = self._proofs[link.iri] = self._macros.proofs(link)
+            known = self._made[macro, what.iri] = getattr(self._macros, macro)(what)
         return known
 
     @cached_property
@@ -106,7 +101,6 @@ class SheetMarkup:
             "code": self.code,
             "record": self.record,
             "pages": self.pages,
-            "safe": https_address,
             "grouped": lambda link: evidence_by_text(link.evidence, self.language),
             "things": self.things,
             "known": self.named,

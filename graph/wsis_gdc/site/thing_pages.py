@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from wsis_gdc.base.namespaces import compact, local
-from wsis_gdc.base.texts import hosts, https_address, relative_address
+from wsis_gdc.base.texts import relative_address
 from wsis_gdc.site.citation import citation, schema_org
 from wsis_gdc.site.data import glyph_data, short_id
 from wsis_gdc.site.rendering import About, render
@@ -120,9 +120,6 @@ def thing_page(
         review=review_summary(review, language) if review else "",
         summary=_summary(sheet, asks, markup, language),
         not_read=told.not_read(sheet.known_from, translator(language).gettext) if sheet.known_from else "",
-        safe=https_address,
-        short=compact,
-        hosts=hosts,
         anchor=short_id(thing.iri),
         in_network=thing.kind in levels and levels[thing.kind].in_network,
         known=[(name, text, ok) for name, text, ok in sheet.names if name != thing.lang],
