@@ -21,6 +21,7 @@ from wsis_gdc.words.languages import direction, number, translator
 
 if TYPE_CHECKING:
     from rich.console import Console
+    from rich.text import Text
 
     from wsis_gdc.engines import Engine
     from wsis_gdc.knowledge.links import Link
@@ -83,11 +84,15 @@ class Page:
         """Print a line in bold below an empty one."""
         self.line(f"\n{text}", "bold")
 
-    def paragraph(self, text: str, indent: int = 2, *, hang: int = 2, style: str = "") -> None:
-        """Print a text as wide as the screen, all lines indented, those after the first by ``hang`` more."""
+    def paragraph(self, text: str | Text, indent: int = 2, *, hang: int = 2, style: str = "") -> None:
+        """Print a text as wide as the screen, all lines indented, those after the first by ``hang`` more.
+
+        Of a text that has styles already they are kept.
+        """
         from rich.text import Text
 
-        lines = Text(clean(text), style).wrap(self.screen, max(20, min(self.screen.width, WIDTH) - indent - hang))
+        styled = Text(clean(text), style) if isinstance(text, str) else text
+        lines = styled.wrap(self.screen, max(20, min(self.screen.width, WIDTH) - indent - hang))
         for place, line in enumerate(lines):
             line.rstrip()
             self.screen.print(Text(" " * (indent + hang * bool(place))) + line, soft_wrap=True)
@@ -118,6 +123,15 @@ class Page:
                 self.screen.print(Text(text, "bold"), soft_wrap=True)
             else:  # rich takes seconds for thousands of lines
                 click.echo(text, file=self.screen.file)
+
+    def sentences(self, headings: Mapping[str, str], rows: Iterable[Mapping[str, str]]) -> None:
+        """Print the sentences of records below the headings of their questions, with how many there are."""
+        for question, heading in headings.items():
+            told = [row["sentence"] for row in rows if row["question"] == question]
+            if told:
+                self.paragraph(f"\n{heading} ({len(told)})\n", 0, hang=0, style="bold")
+            for sentence in told:
+                self.paragraph(f"• {sentence}", 0)
 
     def shortened(self, texts: Sequence[str], most: int) -> list[str]:
         """Return texts; of many the first, and how many more there are."""
@@ -160,13 +174,17 @@ class Page:
         """Return the code of a thing as readers know it: that of an item of the Plan is no code of the Compact."""
         return self.terms.code(thing.code, thing.kind) or thing.code
 
+    def named(self, thing: Thing) -> str:
+        """Return the code of a thing as readers know it, if it has one, and its label."""
+        return f"{self.terms.code(thing.code, thing.kind)} {thing.label}".strip()
+
     def label(self, thing: Thing) -> str:
         """Return the label of a thing, marked where it is recalled and nobody has verified it."""
         from wsis_gdc.knowledge.things import MEMORY
 
         return thing.label + (f"  ({self.say('label not verified')})" if thing.mark == MEMORY else "")
 
-    def named(self, name: str, value: str) -> str:
+    def told(self, name: str, value: str) -> str:
         """Return a value behind its name, with the colon of the language."""
         return f"{name}{self.say(': ')}{value}".rstrip()
 

@@ -14,7 +14,6 @@ from wsis_gdc.cli.terminal import Page, write_bytes
 
 if TYPE_CHECKING:
     from wsis_gdc.api import KnowledgeGraph
-    from wsis_gdc.knowledge.things import Thing
     from wsis_gdc.questions.comparison import Comparison
 
 __all__ = ["command", "write_comparison"]
@@ -118,13 +117,10 @@ def _show(comparison: Comparison, page: Page) -> None:
     def pair(one: int | None, other: int | None) -> str:
         return f"{one or '–'} · {other or '–'}"
 
-    def name(thing: Thing) -> str:
-        return f"{page.terms.code(thing.code, thing.kind)} {thing.label}".strip()
-
     rows = [
         (
-            name(cell.row),
-            name(cell.column),
+            page.told(cell.row),
+            page.told(cell.column),
             where[cell.where],
             pair(cell.links_a, cell.links_b),
             pair(cell.strength_a, cell.strength_b),
@@ -150,7 +146,7 @@ def _show(comparison: Comparison, page: Page) -> None:
         (_("of the cells of B are also in A (recall)"), comparison.recall),
     ]
     counts = [(marks["both"], comparison.both), (marks["a"], comparison.only_a), (marks["b"], comparison.only_b)]
-    screen.print("\n" + _(", ").join(page.named(mark, str(count)) for mark, count in counts))
+    screen.print("\n" + _(", ").join(page.told(mark, str(count)) for mark, count in counts))
     for meaning, share in shares:
         if share is not None:
             screen.print(f"{page.number(share, '0%')}  {meaning}")

@@ -165,10 +165,10 @@ class _Page(Page):
         if held.basis not in ("", SOURCED):
             told.append(self.say("{basis}: not checked").format(basis=self.terms.coded("basis", held.basis)))
         if held.confidence:
-            told.append(self.named(self.terms.label("wg:sourceConfidence"), self.terms.coded("level", held.confidence)))
+            told.append(self.told(self.terms.label("wg:sourceConfidence"), self.terms.coded("level", held.confidence)))
         role = self.terms.coded("role", held.role)
         pair = f"{held.entity.curie} – {whole.curie}"
-        self.paragraph(f"{self.named(pair, role)} ({self.say('; ').join(told)})")
+        self.paragraph(f"{self.told(pair, role)} ({self.say('; ').join(told)})")
         for source in held.sources:
             self.uncut(source, 4)
         for record in held.records if isinstance(held, HeldRole) else ():
@@ -229,7 +229,7 @@ class _Page(Page):
             self.paragraph(_("Settled: {reason}").format(reason=self.isolated(settlement)))
         verdicts = [each for each in self.explanation.verdicts if each.linkage == link.iri]
         if verdicts:
-            self.line("  " + self.named(_("Verdicts of reviewers"), ""))
+            self.line("  " + self.told(_("Verdicts of reviewers"), ""))
             self._verdicts(verdicts, claim_of(link))
 
     def _origin(self, link: Link) -> None:
@@ -238,10 +238,10 @@ class _Page(Page):
         if origin is None:
             return
         for note in origin.notes:
-            self.paragraph(self.named(self.terms.label("skos:note"), self.isolated(note)))
+            self.paragraph(self.told(self.terms.label("skos:note"), self.isolated(note)))
         if origin.confidence:
             sure = self.terms.coded("level", origin.confidence)
-            self.paragraph(self.named(self.terms.label("wg:sourceConfidence"), sure))
+            self.paragraph(self.told(self.terms.label("wg:sourceConfidence"), sure))
         for address in origin.addresses:
             self.uncut(address, 4)
 
@@ -251,7 +251,7 @@ class _Page(Page):
         for each in verdicts:
             told = verdict_told(each, claim, self.terms)
             who = self.say(", ").join(map(self.isolated, filter(None, (told.who, told.address, told.date))))
-            said = " – ".join(filter(None, (self.named(who, told.said), told.comment and self.isolated(told.comment))))
+            said = " – ".join(filter(None, (self.told(who, told.said), told.comment and self.isolated(told.comment))))
             earlier = self.say("on an earlier claim: {claim}").format(claim=told.earlier) if told.earlier else ""
             self.paragraph(f"{said} ({earlier})" if earlier else said, 4)
 
@@ -264,7 +264,7 @@ class _Page(Page):
             self.line("  " + _("No chain joins the two."))
             return
         number, ways = sum(way.chains for way in chain.ways), len(chain.ways)
-        value = self.named(matrix_values(_)[f"chain {chain.combine}"], self._figure(chain.value))
+        value = self.told(matrix_values(_)[f"chain {chain.combine}"], self._figure(chain.value))
         count = self.ngettext("{count} way", "{count} ways", ways).format(count=ways)
         self.paragraph(_("; ").join((value, self._chains(number), count)))
         for way in chain.ways[:_WAYS]:
@@ -310,7 +310,7 @@ class _Page(Page):
             reader = _("{reader}, round {round}").format(reader=self.isolated(code.reader), round=code.round)
             link = f"{self.relation(code.relation)} {compact(code.target)}"
             linked = _(", ").join((link, *self.grades(code.strength, code.confidence)))
-            self.paragraph(self.named(reader, linked if code.relation else _("no link")), 4)
+            self.paragraph(self.told(reader, linked if code.relation else _("no link")), 4)
 
     def _chains(self, number: int) -> str:
         return self.ngettext("{count} chain", "{count} chains", number).format(count=number)

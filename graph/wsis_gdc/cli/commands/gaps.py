@@ -78,12 +78,7 @@ def command(format_: str | None, output: Path | None, language: str, source: opt
 
     def show() -> None:
         known = headings(page.say) | missing_headings(page.say) | {_INITIATIVES: lacking_heading(page.say)}
-        for question, heading in known.items():
-            sentences = [row["sentence"] for row in rows if row["question"] == question]
-            if sentences:
-                page.paragraph(f"\n{heading} ({len(sentences)})\n", 0, hang=0, style="bold")
-                for sentence in sentences:
-                    page.paragraph(f"• {sentence}", 0)
+        page.sentences(known, rows)
         if by_region:
             page.paragraph(f"\n{lacking_note(page.say)}", 0, hang=0, style="dim")
         if planned and planned.none and not questions:

@@ -14,7 +14,6 @@ from wsis_gdc.cli.terminal import Page, write_records
 
 if TYPE_CHECKING:
     from wsis_gdc.engines import Engine
-    from wsis_gdc.knowledge.things import Thing
     from wsis_gdc.questions.reliability import Agreement, Disagreement
     from wsis_gdc.words.tables import Told
 
@@ -176,9 +175,6 @@ def _show_disagreements(rows: Sequence[Disagreement], page: Page) -> None:
         said = _("no link") if row.codes[side] is None else f"{page.relation(relation)} {rest}"
         return ": ".join(filter(None, (said, row.reason(side))))
 
-    def thing(each: Thing) -> str:
-        return f"{page.terms.code(each.code, each.kind)} {each.label}".strip()
-
     for study in dict.fromkeys(row.study for row in rows):
         here = [row for row in rows if row.study == study]
         name, _sign, round_ = study.partition(", round ")
@@ -186,7 +182,7 @@ def _show_disagreements(rows: Sequence[Disagreement], page: Page) -> None:
         page.screen.print(f"\n{title}", style="bold")
         lines = [
             (
-                f"{thing(row.unit)} × {thing(row.target)}",
+                f"{page.named(row.unit)} × {page.named(row.target)}",
                 *(code(row, side) for side in (0, 1)),
                 ": ".join(filter(None, (outcome_told(row, _, page.terms), row.settlement))),
             )

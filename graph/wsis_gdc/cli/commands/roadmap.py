@@ -51,7 +51,14 @@ def command(
     from wsis_gdc.cli.road_map import beside
     from wsis_gdc.files.road_map_files import joint_file
     from wsis_gdc.questions.road_maps import joint
-    from wsis_gdc.words.road_map import ACTIVITY_NAMES, MISSING_NAMES, activity_records, missing_records, no_road_map
+    from wsis_gdc.words.road_map import (
+        ACTIVITY_NAMES,
+        MISSING_NAMES,
+        activity_records,
+        missing_headings,
+        missing_records,
+        no_road_map,
+    )
 
     with source.open() as kg, beside(kg, files) as whole:
         found = joint(whole.engine, codes, language)
@@ -69,7 +76,8 @@ def command(
         raise QueryError(f'a joint road map cannot be written as "{wanted}"; choose one of {known}')
     if missing:
         rows = missing_records(found, language)
-        write_records(rows, MISSING_NAMES, lambda: _show_missing(rows, page), format_, output)
+        headings = missing_headings(page.say)
+        write_records(rows, MISSING_NAMES, lambda: page.sentences(headings, rows), format_, output)
         return
     records = activity_records(found.activities, page.terms)
     write_records(records, ACTIVITY_NAMES, lambda: _show(found, page), format_, output)
@@ -95,14 +103,3 @@ def _show_activity(activity: Activity, page: Page) -> None:
     page.paragraph(f"{page.isolated(activity.label)}  {activity.curie}", 0, style="bold")
     for text in (*said_of(activity, page.terms), reported(activity, page.say)):
         page.paragraph(text, 4)
-
-
-def _show_missing(rows: list[dict[str, str]], page: Page) -> None:
-    from wsis_gdc.words.road_map import missing_headings
-
-    for question, heading in missing_headings(page.say).items():
-        sentences = [row["sentence"] for row in rows if row["question"] == question]
-        if sentences:
-            page.paragraph(f"\n{heading} ({len(sentences)})\n", 0, hang=0, style="bold")
-            for sentence in sentences:
-                page.paragraph(f"• {sentence}", 0)

@@ -94,12 +94,12 @@ def _hit(page: Page, hit: Hit) -> None:
     head = Text(hit_code(hit, page.terms), "bold")
     if hit.link is None:
         head = Text("  ").join([*([head] if head.plain else []), _marked(matches.get("title"), page.label(hit.thing))])
-    _wrapped(page, head, 2)
+    page.paragraph(head, 2, hang=0)
     shown = [matches[field] for field in ("gist", "rationale") if field in matches]
     if not shown and "title" not in matches and "name" in matches:
         shown = [matches["name"]]
     for match in shown:
-        _wrapped(page, _marked(match), 6)
+        page.paragraph(_marked(match), 6, hang=0)
 
 
 def _marked(match: Match | None, text: str = "") -> Text:
@@ -114,12 +114,3 @@ def _marked(match: Match | None, text: str = "") -> Text:
     for start, end in match.spans:
         made.stylize("bold underline", start, end)
     return made if clean(match.text) == match.text else Text(clean(match.text))
-
-
-def _wrapped(page: Page, text: Text, indent: int) -> None:
-    """Print a text as wide as the screen, indented, its styles kept."""
-    from rich.text import Text
-
-    for line in text.wrap(page.screen, max(20, min(page.screen.width, 100) - indent)):
-        line.rstrip()
-        page.screen.print(Text(" " * indent) + line, soft_wrap=True)
