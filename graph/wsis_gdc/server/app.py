@@ -5,12 +5,13 @@ from __future__ import annotations
 import contextlib
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from typing import TYPE_CHECKING
+from typing import Any
 
 from starlette.routing import Router
 
 from wsis_gdc.api import KnowledgeGraph
-from wsis_gdc.base.errors import NotFoundError, WsisGdcError
+from wsis_gdc.base.errors import WsisGdcError
+from wsis_gdc.base.libraries import extras
 from wsis_gdc.knowledge.vocabulary import vocabulary
 from wsis_gdc.server import (
     editor,
@@ -30,9 +31,6 @@ from wsis_gdc.server.agents import over_http
 from wsis_gdc.server.budget import Budget
 from wsis_gdc.server.front import Front
 from wsis_gdc.server.opened import Opened, Serving, Settings
-
-if TYPE_CHECKING:
-    from wsis_gdc.server.metrics import Metrics
 
 __all__ = ["application", "warm"]
 
@@ -57,42 +55,34 @@ _ROOMS = (
 def application(
     settings: Settings,
     *,
-    opened: Opened | None = None,
     log: Callable[[str], None] | None = None,
     told: Callable[[str], None] = lambda text: None,
 ) -> Front:
     """Return the ASGI application that serves a build.
 
-    ``opened`` is the build where it is open already; ``log`` gets a line for each answer, ``told`` what happens beside:
-    a new build that is served, or cannot be.
+    ``log`` gets a line for each answer, ``told`` what happens beside: a new build that is served, or cannot be.
     """
     serving = Serving(settings, told, warm)
 
     @asynccontextmanager
     async def lifespan(app: Router) -> AsyncIterator[None]:
-        await serving.start(opened)
+        await serving.start()
         try:
             yield
         finally:
             await serving.stop()
 
-    metrics = _metrics() if settings.metrics else None
-    rooms = (*((metrics,) if metrics else ()), *_ROOMS)
+    rooms: list[Any] = [*_ROOMS]
+    if settings.metrics:
+        with extras():
+            from wsis_gdc.server.metrics import Metrics
+        rooms.insert(0, Metrics())
     router = Router([route for room in rooms for route in room.routes()], redirect_slashes=False, lifespan=lifespan)
     budget = Budget(settings.budget) if settings.budget else None
     front = Front(router, serving=serving, budget=budget, root_path=settings.root_path, log=log)
-    if metrics:
-        front.counted = metrics.count
+    if settings.metrics:
+        front.counted = rooms[0].count
     return front
-
-
-def _metrics() -> Metrics:
-    """Return what counts for Prometheus. Raises NotFoundError where its library is not installed."""
-    try:
-        from wsis_gdc.server.metrics import Metrics
-    except ImportError as error:
-        raise NotFoundError("library", error.name or str(error), cure="run: pip install 'wsis-gdc[serve]'") from None
-    return Metrics()
 
 
 def warm(opened: Opened) -> None:

@@ -42,13 +42,6 @@ def document(root_path: str = "") -> dict[str, Any]:
     }
 
 
-def _operation(operation: Operation) -> dict[str, Any]:
-    name = operation.path.strip("/").replace("/{code}", " one").replace("/", " ")
-    if operation.body:
-        return _asked(operation, name) | {"requestBody": _body(operation, operation.body)}
-    return _asked(operation, name)
-
-
 def _body(operation: Operation, body: Parameter) -> dict[str, Any]:
     """Return what the body of a request may be: the text alone, or an object with parameters."""
     properties = {
@@ -62,11 +55,12 @@ def _body(operation: Operation, body: Parameter) -> dict[str, Any]:
     }
 
 
-def _asked(operation: Operation, name: str) -> dict[str, Any]:
-    answers = {} if operation.body else {"304": {"description": "The client has the answer."}}
-    refused = dict.fromkeys(("413", "415"), _PROBLEM) if operation.body else {}
+def _operation(operation: Operation) -> dict[str, Any]:
+    body = operation.body
+    answers = {} if body else {"304": {"description": "The client has the answer."}}
+    refused = dict.fromkeys(("413", "415"), _PROBLEM) if body else {}
     return {
-        "operationId": name.replace(" ", "_"),
+        "operationId": operation.path.strip("/").replace("/{code}", "_one").replace("/", "_"),
         "summary": operation.summary,
         "parameters": [_parameter(each) for each in operation.parameters],
         "responses": {
@@ -78,6 +72,7 @@ def _asked(operation: Operation, name: str) -> dict[str, Any]:
             **_MISTAKES,
             **refused,
         },
+        **({"requestBody": _body(operation, body)} if body else {}),
     }
 
 
