@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from wsis_gdc.server import report_form
-from wsis_gdc.server.few import Few
+from wsis_gdc.server.made_files import Few
 from wsis_gdc.server.sparql import RefusedError
 
 

@@ -6,7 +6,8 @@ They are kept in memory, made for few at once, on the budget of who asks.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any, Final, TypeVar
 
 from starlette.requests import Request
@@ -24,7 +25,6 @@ from wsis_gdc.knowledge.central import tables_of
 from wsis_gdc.knowledge.things import resolve, things
 from wsis_gdc.knowledge.vocabulary import vocabulary
 from wsis_gdc.server.answers import answer, attachment, is_known, not_modified
-from wsis_gdc.server.few import Few
 from wsis_gdc.server.json_api import OPERATIONS
 from wsis_gdc.server.json_requests import values_of
 from wsis_gdc.server.matrix_choices import choices_of
@@ -38,7 +38,27 @@ from wsis_gdc.words.languages import LANGUAGES
 from wsis_gdc.words.named_queries import column_heads, worded
 from wsis_gdc.words.terms import Terms
 
-__all__ = ["made_file", "one_of_few", "routes"]
+__all__ = ["Few", "made_file", "one_of_few", "routes"]
+
+
+class Few:
+    """Places for at most ``most`` at once; ``refusal`` tells others why they wait, ``soon`` the seconds until then."""
+
+    def __init__(self, most: int, refusal: str, soon: int = 5) -> None:
+        self.most, self.refusal, self.soon = most, refusal, soon
+        self.taken = 0
+
+    @contextmanager
+    def place(self) -> Iterator[None]:
+        """Hold a place as long as the block lasts, however it ends. Raises RefusedError where all are taken."""
+        if self.taken >= self.most:
+            raise RefusedError(503, self.refusal, Retry_After=str(self.soon))
+        self.taken += 1
+        try:
+            yield
+        finally:
+            self.taken -= 1
+
 
 _MAKING: Final = Few(3, "Too many files are being made at present; try again.")
 """Places for files that are made or wait to be made: few, since each holds up other questions."""

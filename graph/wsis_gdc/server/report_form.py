@@ -23,10 +23,9 @@ from wsis_gdc.questions.counts import newest_date
 from wsis_gdc.server import tasks
 from wsis_gdc.server.answers import is_known, not_modified
 from wsis_gdc.server.errand import carry_out
-from wsis_gdc.server.few import Few
 from wsis_gdc.server.json_api import Operation
 from wsis_gdc.server.json_requests import values_of
-from wsis_gdc.server.made_files import made_file, one_of_few
+from wsis_gdc.server.made_files import Few, made_file, one_of_few
 from wsis_gdc.server.opened import UNKNOWN, Opened
 from wsis_gdc.server.parameters import LANG, MIN_CONFIDENCE, MIN_STRENGTH, SETS, STATUS, Parameter, Values, number
 from wsis_gdc.server.query_answers import choices

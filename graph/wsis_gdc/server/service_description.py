@@ -1,11 +1,12 @@
-"""What the endpoint offers and what its graph holds: SPARQL 1.1 Service Description and VoID, counted anew."""
+"""What the endpoint offers and what its graph holds: SPARQL 1.1 Service Description and VoID, and a page for people."""
 
 from __future__ import annotations
 
 import asyncio
 import io
 from collections.abc import Iterator
-from typing import Any, Final
+from functools import partial
+from typing import Any, Final, NamedTuple
 
 import pyoxigraph as ox
 from starlette.requests import Request
@@ -16,10 +17,16 @@ from wsis_gdc.base.namespaces import prefixes
 from wsis_gdc.base.publication import DATA_LICENCE, TITLE
 from wsis_gdc.engines.json_ld import document
 from wsis_gdc.files.void import NAMESPACES, VOID, number, of, void
+from wsis_gdc.knowledge import queries
 from wsis_gdc.questions.holdings import Holdings, holdings
 from wsis_gdc.server.answers import answer, problem
 from wsis_gdc.server.negotiation import MEDIA, PAGE, TRIPLES, best
 from wsis_gdc.server.opened import Opened
+from wsis_gdc.server.reader import Reader
+from wsis_gdc.server.resource_page import made_page
+from wsis_gdc.site.rendering import render
+from wsis_gdc.words import languages
+from wsis_gdc.words.named_queries import worded
 
 __all__ = ["described", "routes"]
 
@@ -47,9 +54,7 @@ async def described(request: Request, opened: Opened) -> Response:
     if format is None:
         return problem(406, "The description of this endpoint is had as Turtle, JSON-LD, RDF/XML or as a page.")
     if format == "html":
-        from wsis_gdc.server.endpoint_page import endpoint_page
-
-        return await endpoint_page(request, opened)
+        return await _page(request, opened)
     endpoint = str(request.url.replace(query="", fragment="")).rstrip("/")
     content = await asyncio.to_thread(_written, opened, endpoint, format)
     return await answer(request, content, MEDIA[format], vary=("Accept",), tag=opened.tag("sd", endpoint, format))
@@ -100,3 +105,48 @@ def _triples(endpoint: str, held: Holdings, version: str) -> Iterator[ox.Triple]
         yield from of(content, f"{_SD}Graph")
         yield number(content, "triples", triples)
     yield from void(dataset, held)
+
+
+class Example(NamedTuple):
+    """A named query as an example: what it answers, and the address of the page with its text in the field."""
+
+    name: str
+    title: str
+    address: str
+
+
+async def _page(request: Request, opened: Opened) -> Response:
+    """Return the page for people; the parameter ``example`` names a query that stands in the field."""
+    chosen = request.query_params.get("example", "")[:100]
+    reader = Reader(request, opened)
+    tag = opened.tag("endpoint", reader.language, reader.chosen, reader.asked())
+    return await made_page(request, tag, partial(_endpoint, opened, reader, chosen))
+
+
+def _endpoint(opened: Opened, reader: Reader, chosen: str) -> str:
+    known = [worded(queries.named(name), reader.language) for name in queries.names()]
+    text = next((query.body for query in known if query.name == chosen), _FIRST)
+    examples = [Example(query.name, query.title, f"?{reader.asked(example=query.name)}#query") for query in known]
+    limits, language = opened.pool.limits, reader.language
+    seconds = f"{limits.seconds:g}" if limits.seconds else ""
+    rows = languages.number(limits.rows, language, "#,##0") if limits.rows else ""
+    return render(
+        *("endpoint", language, reader.about),
+        up=reader.doors,
+        action=f"{reader.up}sparql",
+        text=text,
+        examples=examples,
+        seconds=limits.seconds,
+        rows=limits.rows,
+        count=partial(number, language=language),
+        questions=reader.lead("queries"),
+        editor=reader.lead("sparql/editor"),
+    )
+
+
+_FIRST: Final = """SELECT ?line ?name WHERE {
+  ?line a wg:ActionLine ; skos:prefLabel ?name
+  FILTER(LANG(?name) = "en")
+}
+ORDER BY ?line
+"""

@@ -23,8 +23,8 @@ from wsis_gdc.files.suggestion_files import Answers
 from wsis_gdc.server import tasks
 from wsis_gdc.server.answers import answer, attachment, in_parameters
 from wsis_gdc.server.errand import carry_out
-from wsis_gdc.server.few import Few
 from wsis_gdc.server.linked_data import pages_of
+from wsis_gdc.server.made_files import Few
 from wsis_gdc.server.opened import Opened
 from wsis_gdc.server.reader import Reader
 from wsis_gdc.server.resource_page import page_answer

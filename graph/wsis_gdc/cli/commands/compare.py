@@ -119,8 +119,8 @@ def _show(comparison: Comparison, page: Page) -> None:
 
     rows = [
         (
-            page.told(cell.row),
-            page.told(cell.column),
+            page.named(cell.row),
+            page.named(cell.column),
             where[cell.where],
             pair(cell.links_a, cell.links_b),
             pair(cell.strength_a, cell.strength_b),
