@@ -22,6 +22,9 @@ __all__ = ["REPORT", "road_map_names", "slides_addresses", "write_downloads", "w
 REPORT: Final = "report/index.html"
 """The address of the report beside the pages of its language."""
 
+_OFFICE: Final = {"xlsx": "xlsxwriter", "docx": "docx"}
+"""The formats of the joint road map, each with the library that writes it."""
+
 _SLIDES: Final[Mapping[Third, str]] = {"": "flow.pptx", "entity": "flow-entity.pptx", "goal": "flow-goal.pptx"}
 """The addresses of the flow picture as a presentation, by its third column."""
 
@@ -68,20 +71,19 @@ def write_slides(engine: Engine, folder: Path, data_version: str, language: str 
 
 def road_map_names() -> tuple[str, ...]:
     """Return the names of the joint road map as files of offices, as far as their libraries are installed."""
-    from wsis_gdc.files.road_map_files import made_here
-
-    return tuple(f"road-map.{known}" for known in made_here())
+    return tuple(f"road-map.{known}" for known, library in _OFFICE.items() if has(library))
 
 
 def write_road_map(engine: Engine, folder: Path, language: str = "en") -> None:
     """Write the joint road map as files of offices beside its page; nothing where no road map was taken in."""
-    from wsis_gdc.files.road_map_files import joint_file
     from wsis_gdc.knowledge.vocabulary import vocabulary
     from wsis_gdc.questions.road_maps import joint
     from wsis_gdc.words.terms import Terms
 
     found = joint(engine, language=language)
     for name in () if found.none else road_map_names():
+        from wsis_gdc.files.office.joint_road_map import joint_file
+
         write(folder / name, joint_file(found, Terms(language, vocabulary(engine)), name.rpartition(".")[2]))
 
 

@@ -49,7 +49,6 @@ def command(
     holds already.
     """
     from wsis_gdc.cli.road_map import beside
-    from wsis_gdc.files.road_map_files import joint_file
     from wsis_gdc.questions.road_maps import joint
     from wsis_gdc.words.road_map import (
         ACTIVITY_NAMES,
@@ -69,6 +68,8 @@ def command(
     if wanted in _OFFICE:
         if output is None:
             raise click.UsageError(f"{_OFFICE[wanted]} needs a file; name it with -o, such as -o road-map.{wanted}")
+        from wsis_gdc.files.office.joint_road_map import joint_file
+
         write_bytes(joint_file(found, page.terms, wanted), output)
         return
     if wanted not in ("", "table", "csv", "tsv", "json"):

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from wsis_gdc.questions.road_maps import Joint
     from wsis_gdc.words.terms import Terms
 
-__all__ = ["to_docx", "to_xlsx"]
+__all__ = ["joint_file", "to_docx", "to_xlsx"]
 
 _WIDTHS: Final = (8, 46, 16, 24, 10, 30, 14, 14, 12, 12, 12, 12, 13, 16, 11, 26, 26, 30)
 
@@ -120,3 +120,8 @@ def to_docx(found: Joint, terms: Terms) -> bytes:
             moment=moment,
         )
     )
+
+
+def joint_file(found: Joint, terms: Terms, known: str) -> bytes:
+    """Return the joint road map as ``xlsx`` or ``docx``."""
+    return {"xlsx": to_xlsx, "docx": to_docx}[known](found, terms)
