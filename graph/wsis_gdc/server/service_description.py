@@ -128,8 +128,6 @@ def _endpoint(opened: Opened, reader: Reader, chosen: str) -> str:
     text = next((query.body for query in known if query.name == chosen), _FIRST)
     examples = [Example(query.name, query.title, f"?{reader.asked(example=query.name)}#query") for query in known]
     limits, language = opened.pool.limits, reader.language
-    seconds = f"{limits.seconds:g}" if limits.seconds else ""
-    rows = languages.number(limits.rows, language, "#,##0") if limits.rows else ""
     return render(
         *("endpoint", language, reader.about),
         up=reader.doors,
@@ -138,7 +136,7 @@ def _endpoint(opened: Opened, reader: Reader, chosen: str) -> str:
         examples=examples,
         seconds=limits.seconds,
         rows=limits.rows,
-        count=partial(number, language=language),
+        count=partial(languages.number, language=language),
         questions=reader.lead("queries"),
         editor=reader.lead("sparql/editor"),
     )
