@@ -11,7 +11,8 @@ from pathlib import Path
 
 from wsis_gdc import api
 from wsis_gdc.engines import Engine
-from wsis_gdc.questions import comparison, completeness, reliability
+from wsis_gdc.questions import completeness, reliability
+from wsis_gdc.questions.compared_counts import compare_counts
 from wsis_gdc.questions.counts import counts
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -95,7 +96,7 @@ def figures(engine: Engine) -> dict[str, str]:
             found |= {"both-ways": str(scope.both_ways), "estimate": f"{scope.estimate:.1f}"}
             found |= {"estimate-low": f"{scope.low:.1f}", "estimate-high": f"{scope.high:.1f}"}
             found["missed-share"] = f"{(scope.share or 0) * 100:.1f}"
-    igf = comparison.compare(engine, "wsis-gdc", "igf-2025-crosswalk")
+    igf = compare_counts(engine, "wsis-gdc", "igf-2025-crosswalk")
     found |= {"igf-cells": str(igf.size), "igf-both": str(igf.both), "igf-only-ours": str(igf.only_a)}
     found |= {
         "igf-only-theirs": str(igf.only_b),

@@ -19,7 +19,7 @@ from wsis_gdc.engines import OxigraphEngine
 from wsis_gdc.files.records import compared, to_csv
 from wsis_gdc.files.sssom import COLUMNS, selection
 from wsis_gdc.files.sssom_forms import FORMS
-from wsis_gdc.questions.comparison import compare
+from wsis_gdc.questions.compared_counts import compare_counts
 
 Run = Callable[..., Any]
 
@@ -113,7 +113,7 @@ def test_a_file_is_compared_as_if_its_set_stood_in_the_graph(
         one, other = ("theirs" if name == "FILE" else name for name in order)
         done = run("compare", *(str(file) if name == "FILE" else name for name in order), "--format", "csv")
         assert done.code == 0, done.err
-        assert done.out == to_csv(compared(compare(engine, one, other))).decode()
+        assert done.out == to_csv(compared(compare_counts(engine, one, other))).decode()
         assert "both" in done.out
         assert "only" in done.out
 

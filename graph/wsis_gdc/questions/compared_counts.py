@@ -1,12 +1,18 @@
-"""Two mapping sets side by side in numbers: what ``comparison`` tells, without reading any link.
+"""Two mapping sets side by side in numbers, without reading any link.
 
 The numbers are those of a ``Tally``, so that they are had wherever the central tables are asked.
+
+>>> from wsis_gdc import load
+>>> with load() as kg:
+...     found = compare_counts(kg.engine, "wsis-gdc", "igf-2025-crosswalk", "objective-line")
+...     found.both + found.only_a + found.only_b == len(found.cells)
+True
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -16,7 +22,7 @@ from wsis_gdc.knowledge.central import tables_of
 from wsis_gdc.knowledge.coding import covered
 from wsis_gdc.knowledge.tallies import Tally
 from wsis_gdc.knowledge.things import natural
-from wsis_gdc.questions.comparison import AS_CLAIMED, BRIDGE, LEVELS, Comparison, Counted, set_name, side_by_side
+from wsis_gdc.questions.comparison import AS_CLAIMED, BRIDGE, LEVELS, ComparedCell, Comparison, Counted, set_name
 from wsis_gdc.questions.matrix import Asked, LookedAt, by_claims, no_claims
 from wsis_gdc.questions.matrix.asked import By
 from wsis_gdc.questions.matrix.direct import examined, shown_kind
@@ -24,6 +30,7 @@ from wsis_gdc.questions.matrix.direct import examined, shown_kind
 if TYPE_CHECKING:
     from wsis_gdc.engines import Engine
     from wsis_gdc.knowledge.central import Tables
+    from wsis_gdc.knowledge.things import Thing
 
 __all__ = ["compare_counts"]
 
@@ -31,6 +38,8 @@ _Cells = dict[tuple[int, int], Counted]
 
 
 class _Side(NamedTuple):
+    """What one set says: the numbers of each cell, the pairs it looked at, the set that carried its lines to goals."""
+
     cells: _Cells
     looked_at: LookedAt
     via: str = ""
@@ -70,7 +79,7 @@ def compare_counts(
                 raise no_claims(engine, replace(asked, sets=(_iri(name),)))
             raise QueryError(f"{name} has no link between {kinds[0]} and {kinds[1]}")
     rows, columns = (tables.things(kind, language) for kind in shown)
-    return side_by_side(level, names, rows, columns, sides, len(rows) * len(columns))
+    return _side_by_side(level, names, rows, columns, sides, len(rows) * len(columns))
 
 
 def _iri(name: str) -> str:
@@ -143,4 +152,29 @@ def _as_claimed(engine: Engine, names: tuple[str, str], language: str) -> Compar
         looked = seen.get(_iri(name))
         sides.append(_Side(cells, LookedAt([looked, looked[::-1]] if looked else [])))
     rows, columns = (tuple(named[iri] for iri in side) for side in ends)
-    return side_by_side(AS_CLAIMED, names, rows, columns, sides, 0)
+    return _side_by_side(AS_CLAIMED, names, rows, columns, sides, 0)
+
+
+def _side_by_side(
+    level: str,
+    names: tuple[str, str],
+    rows: Sequence[Thing],
+    columns: Sequence[Thing],
+    sides: Sequence[_Side],
+    size: int,
+) -> Comparison:
+    """Return two sets side by side: every cell that either has, and the counts that follow."""
+    a, b = sides
+    nothing = Counted()
+    cells = tuple(
+        ComparedCell(
+            row, column, a.cells.get(at, nothing), b.cells.get(at, nothing), pair in a.looked_at, pair in b.looked_at
+        )
+        for at in sorted({*a.cells, *b.cells})
+        for row, column in ((rows[at[0]], columns[at[1]]),)
+        for pair in ((row.iri, column.iri),)
+    )
+    via = ", ".join(
+        f"{name} through {side.via}" for name, side in dict(zip(names, sides, strict=True)).items() if side.via
+    )
+    return Comparison(level, *names, cells, size, via)

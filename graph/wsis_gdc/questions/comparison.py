@@ -1,23 +1,18 @@
 """How far mapping sets agree, once they are rolled up to the same level.
 
-``at_level`` lays every set on one table of rows and columns; what is asked of two of them, and what a page shows of
-any two, reads that table. A cell is *linked* by a set where one of its linkages falls into it. Precision and recall
-read the second set as the measure of the first: precision is the share of A's cells that B has too, recall the share
-of B's cells that A has too (van Rijsbergen 1979); Jaccard is the share of all their cells that both have.
-
->>> from wsis_gdc import load
->>> with load() as kg:
-...     found = compare(kg.engine, "wsis-gdc", "igf-2025-crosswalk", "objective-line")
-...     found.both + found.only_a + found.only_b == len(found.cells)
-True
+``at_level`` lays every set on one table of rows and columns with the links of each cell, as a page shows any two;
+``compared_counts`` counts those of two sets. A cell is *linked* by a set where one of its linkages falls into it.
+Precision and recall read the second set as the measure of the first: precision is the share of A's cells that B has
+too, recall the share of B's cells that A has too (van Rijsbergen 1979); Jaccard is the share of all their cells that
+both have.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, ClassVar, Final, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, ClassVar, Final, NamedTuple
 
 from wsis_gdc.base.errors import NotFoundError, QueryError
 from wsis_gdc.base.namespaces import compact, expand
@@ -45,13 +40,8 @@ __all__ = [
     "Counted",
     "Level",
     "SetAtLevel",
-    "Side",
     "at_level",
-    "compare",
-    "compare_kinds",
-    "in_kinds",
     "set_name",
-    "side_by_side",
 ]
 
 AS_CLAIMED: Final = "as-claimed"
@@ -231,85 +221,6 @@ class Level:
         """The number of all cells, 0 where that is not a number."""
         return 0 if self.name == AS_CLAIMED else len(self.rows) * len(self.columns)
 
-    def compared(self, set_a: str, set_b: str) -> Comparison:
-        """Return two of the sets side by side."""
-        sides = [
-            _Numbers({at: Counted(len(links), _strongest(links)) for at, links in said.cells.items()}, *rest)
-            for said in (self.sets[set_a], self.sets[set_b])
-            for rest in ((said.looked_at, said.via),)
-        ]
-        return side_by_side(self.name, (set_a, set_b), self.rows, self.columns, sides, self.size)
-
-
-class _Numbers(NamedTuple):
-    cells: Mapping[_At, Counted]
-    looked_at: LookedAt
-    via: str
-
-
-class Side(Protocol):
-    """What one set says: the numbers of each cell it has, the pairs it looked at, the set that carried it over."""
-
-    @property
-    def cells(self) -> Mapping[_At, Counted]:
-        """The numbers of each cell it has, by the places of row and column."""
-
-    @property
-    def looked_at(self) -> LookedAt:
-        """The pairs that it declares as examined."""
-
-    @property
-    def via(self) -> str:
-        """The set that carried its lines over to goals, empty where none had to."""
-
-
-def side_by_side(
-    level: str,
-    names: tuple[str, str],
-    rows: Sequence[Thing],
-    columns: Sequence[Thing],
-    sides: Sequence[Side],
-    size: int,
-) -> Comparison:
-    """Return two sets side by side: every cell that either has, and the counts that follow."""
-    a, b = sides
-    nothing = Counted()
-    cells = tuple(
-        ComparedCell(
-            row, column, a.cells.get(at, nothing), b.cells.get(at, nothing), pair in a.looked_at, pair in b.looked_at
-        )
-        for at in sorted({*a.cells, *b.cells})
-        for row, column in ((rows[at[0]], columns[at[1]]),)
-        for pair in ((row.iri, column.iri),)
-    )
-    via = ", ".join(
-        f"{name} through {side.via}" for name, side in dict(zip(names, sides, strict=True)).items() if side.via
-    )
-    return Comparison(level, *names, cells, size, via)
-
-
-def compare(
-    engine: Engine, set_a: str, set_b: str, level: str = "objective-line", *, language: str = "en"
-) -> Comparison:
-    """Compare two sets at a level (see ``LEVELS``).
-
-    Raises NotFoundError for an unknown set or level, QueryError where a set has nothing at that level.
-    """
-    one, other = set_name(engine, set_a), set_name(engine, set_b)
-    return at_level(engine, level, (one, other), language=language).compared(one, other)
-
-
-def compare_kinds(
-    engine: Engine, set_a: str, set_b: str, rows: str, columns: str, *, sublines: bool = True, language: str = "en"
-) -> Comparison:
-    """Compare two sets in the matrix of any two kinds.
-
-    Raises NotFoundError for an unknown set or kind, QueryError where the claims of a set do not connect the kinds.
-    """
-    one, other = set_name(engine, set_a), set_name(engine, set_b)
-    level = in_kinds(engine, rows, columns, (one, other), sublines=sublines, language=language)
-    return level.compared(one, other)
-
 
 def set_name(engine: Engine, name: str) -> str:
     """Return the name under which levels know a set, from its name, CURIE or IRI. Raises NotFoundError."""
@@ -325,34 +236,11 @@ def at_level(engine: Engine, name: str, sets: Collection[str] = (), *, language:
         raise NotFoundError("level", name, LEVELS)
     if name == AS_CLAIMED:
         return _as_claimed(engine, sets, language)
-    return _of_kinds(engine, name, LEVELS[name], sets, sublines=False, language=language)
-
-
-def in_kinds(
-    engine: Engine,
-    rows: str,
-    columns: str,
-    sets: Collection[str] = (),
-    *,
-    sublines: bool = True,
-    language: str = "en",
-) -> Level:
-    """Return what mapping sets say in the matrix of any two kinds (see ``at_level``).
-
-    Raises NotFoundError for an unknown kind, QueryError where a set that is named has nothing there.
-    """
-    kinds = (rows, columns)
-    name = next((name for name, known in LEVELS.items() if known == kinds), f"{rows} × {columns}")
-    return _of_kinds(engine, name, kinds, sets, sublines=sublines, language=language)
-
-
-def _of_kinds(
-    engine: Engine, name: str, kinds: tuple[str, str], sets: Collection[str], *, sublines: bool, language: str
-) -> Level:
-    asked = Asked(*kinds, language=language, sublines=sublines, suggestions=True, by=By.CLAIMS)
+    kinds = LEVELS[name]
+    asked = Asked(*kinds, language=language, sublines=False, suggestions=True, by=By.CLAIMS)
     asked.selection(engine)  # tells kinds that are not known
     tables = tables_of(engine)
-    shown = (shown_kind(kinds[0], sublines), shown_kind(kinds[1], sublines))
+    shown = (shown_kind(kinds[0], sublines=False), shown_kind(kinds[1], sublines=False))
     rows, columns = (tables.things(kind, language) for kind in shown)
     found = _cells(engine, shown, language)
     said = {
@@ -451,7 +339,3 @@ def _name(iri: str) -> str:
 
 def _by_strength(link: Link) -> tuple[int, str]:
     return -(link.strength or 0), link.iri
-
-
-def _strongest(links: Collection[Link]) -> int | None:
-    return max((link.strength for link in links if link.strength is not None), default=None)

@@ -18,7 +18,7 @@ from wsis_gdc.base.namespaces import expand
 from wsis_gdc.engines import OxigraphEngine
 from wsis_gdc.files.matrix_text import matrix_csv as to_csv
 from wsis_gdc.knowledge.selection import Selection
-from wsis_gdc.questions.comparison import compare_kinds
+from wsis_gdc.questions.compared_counts import compare_counts
 from wsis_gdc.questions.explain import explain
 from wsis_gdc.questions.matrix import Asked, LookedAt, Matrix, matrix
 from wsis_gdc.questions.network import network_of
@@ -377,11 +377,11 @@ def test_markup_in_labels_is_inert_in_notebooks(coded: Matrix) -> None:
 
 def test_two_sets_are_compared_in_any_two_kinds(oxigraph: OxigraphEngine) -> None:
     """Agreement, only in one, and the difference of strength where both state one."""
-    found = compare_kinds(oxigraph, "wsis-gdc", "igf-2025-crosswalk", "objective", "action-line", sublines=False)
+    found = compare_counts(oxigraph, "wsis-gdc", "igf-2025-crosswalk", kinds=("objective", "action-line"))
     assert found.size == 55
     assert found.both + found.only_a + found.only_b == len(found.cells)
     assert all(cell.difference is None for cell in found.cells if cell.links_b)
-    same = compare_kinds(oxigraph, "wsis-gdc", "wsis-gdc", "commitment", "action-line")
+    same = compare_counts(oxigraph, "wsis-gdc", "wsis-gdc", kinds=("commitment", "action-line"), sublines=True)
     assert {cell.difference for cell in same.cells} == {0}
     assert same.agreement == 1
 
