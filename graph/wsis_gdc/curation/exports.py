@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections import defaultdict
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, Final
 
 import pyoxigraph as ox
 
+from wsis_gdc.base.grouping import grouped
 from wsis_gdc.base.namespaces import prefixes
 from wsis_gdc.curation.assembly import graph_lines, union_lines
 from wsis_gdc.engines.json_ld import document_of
@@ -85,7 +85,5 @@ def write_store(folder: Path, quads: bytes, union: bytes, *, graph: str = "") ->
 
 def _by_graph(lines: Iterable[bytes]) -> list[bytes]:
     """Return lines of N-Quads in the order of their graphs, those of each in the order that they have."""
-    found: dict[bytes, list[bytes]] = defaultdict(list)
-    for line in lines:
-        found[line.rsplit(b" ", 2)[-2]].append(line)
+    found = grouped((line.rsplit(b" ", 2)[-2], line) for line in lines)
     return [line for _, held in sorted(found.items()) for line in held]

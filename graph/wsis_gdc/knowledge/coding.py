@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from wsis_gdc.base.grouping import gathered
 from wsis_gdc.base.namespaces import local
 from wsis_gdc.knowledge.central import LEAST, tables_of
 from wsis_gdc.knowledge.frameworks import acts
@@ -248,7 +249,4 @@ def _looked_at(tables: Tables, kind: str, parts: Parts) -> dict[tuple[str, str],
         JOIN member m ON m.kind = c.kind AND m.place = c.place""",
         {"kind": kind, "least": LEAST[parts]},
     )
-    by_side: dict[tuple[str, str], set[str]] = defaultdict(set)
-    for set_, side, iri in rows:
-        by_side[set_, side].add(iri)
-    return {at: frozenset(iris) for at, iris in by_side.items()}
+    return gathered(((set_, side), iri) for set_, side, iri in rows)

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, Literal
 
+from wsis_gdc.base.grouping import gathered, grouped
 from wsis_gdc.base.namespaces import local
 from wsis_gdc.knowledge.central import FACTS, tables_of
 from wsis_gdc.knowledge.keeping import per_engine
@@ -133,12 +134,12 @@ def links(engine: Engine, language: str = "en", selection: Selection = EVERYTHIN
 
 def cited_by(claims: Iterable[Link]) -> dict[str, tuple[Link, ...]]:
     """Return the claims whose evidence cites a provision that is no end of theirs, by its IRI, the strongest first."""
-    found: dict[str, list[Link]] = defaultdict(list)
-    for link in sorted(claims, key=lambda link: (-(link.strength or 0), link.iri)):
-        for evidence in link.evidence:
-            if evidence.iri not in (link.subject.iri, link.object.iri):
-                found[evidence.iri].append(link)
-    return {provision: tuple(some) for provision, some in found.items()}
+    return grouped(
+        (evidence.iri, link)
+        for link in sorted(claims, key=lambda link: (-(link.strength or 0), link.iri))
+        for evidence in link.evidence
+        if evidence.iri not in (link.subject.iri, link.object.iri)
+    )
 
 
 @per_engine
@@ -222,23 +223,18 @@ def in_language(address: str, language: str) -> str:
 @per_engine
 def upward_of(engine: Engine) -> Callable[[str], frozenset[str]]:
     """Return a function from a thing's IRI to the IRIs of everything it is part of, itself included."""
-    wholes: dict[str, set[str]] = defaultdict(set)
     sql = "SELECT p.iri, w.iri FROM whole JOIN node p ON p.id = part JOIN node w ON w.id = whole.whole"
-    for part, whole in tables_of(engine).rows(sql):
-        wholes[part].add(whole)
-    upward = {part: frozenset({part, *over}) for part, over in wholes.items()}
+    wholes = gathered((part, whole) for part, whole in tables_of(engine).rows(sql))
+    upward = {part: over | {part} for part, over in wholes.items()}
     return lambda iri: upward.get(iri) or frozenset({iri})
 
 
 @per_engine
 def counts_for(engine: Engine) -> Callable[[str], frozenset[str]]:
     """Return a function from a thing's IRI to the members of kinds that it counts for: itself or nearest wholes."""
-    members: dict[str, set[str]] = defaultdict(set)
     sql = """SELECT t.iri, m.iri FROM counts_for c JOIN node t ON t.id = c.thing JOIN node m ON m.id = c.member
       WHERE c.nearness >= 1 AND c.kind NOT LIKE '%/top'"""
-    for thing, member in tables_of(engine).rows(sql):
-        members[thing].add(member)
-    counted = {thing: frozenset(each) for thing, each in members.items()}
+    counted = gathered((thing, member) for thing, member in tables_of(engine).rows(sql))
     return lambda iri: counted.get(iri) or frozenset({iri})
 
 
@@ -295,9 +291,7 @@ def all_after(replaced: Iterable[tuple[str, str]]) -> dict[str, tuple[str, ...]]
     >>> all_after([("a", "b"), ("a", "c"), ("c", "d"), ("d", "a")])["a"]
     ('b', 'c', 'd')
     """
-    next_: dict[str, list[str]] = defaultdict(list)
-    for one, other in replaced:
-        next_[one].append(other)
+    next_ = grouped(replaced)
     found = {}
     for one in next_:
         after = dict.fromkeys([one])

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from wsis_gdc.base.grouping import gathered
 from wsis_gdc.knowledge.keeping import per_engine
 from wsis_gdc.knowledge.things import among
 from wsis_gdc.knowledge.values import read_values
@@ -60,9 +60,7 @@ def unread(engine: Engine) -> Mapping[str, tuple[str, ...]]:
 
 def _gathered(engine: Engine, query: str) -> dict[str, tuple[str, ...]]:
     """Return the addresses of the second column by the IRI in the first, sorted."""
-    found: dict[str, set[str]] = defaultdict(set)
-    for iri, address in engine.select(query).texts():
-        found[iri].add(address)
+    found = gathered((iri, address) for iri, address in engine.select(query).texts())
     return {iri: tuple(sorted(some)) for iri, some in found.items()}
 
 

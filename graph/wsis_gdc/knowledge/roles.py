@@ -10,10 +10,10 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from wsis_gdc.base.grouping import gathered, grouped
 from wsis_gdc.knowledge.keeping import per_engine
 from wsis_gdc.knowledge.links import stated_pairs
 from wsis_gdc.knowledge.things import Thing, by_code, things
@@ -115,9 +115,10 @@ class Membership:
 @per_engine
 def memberships(engine: Engine) -> tuple[Membership, ...]:
     """Return all memberships, sorted by group and entity, those of an entity without years first, then the latest."""
-    found: dict[tuple[str, str, str, str, str, str], set[str]] = defaultdict(set)
-    for group, entity, role, period, basis, confidence, source in engine.select(_MEMBERSHIPS).texts():
-        found[group, entity, role, period, basis, confidence].add(source)
+    found = gathered(
+        ((group, entity, role, period, basis, confidence), source)
+        for group, entity, role, period, basis, confidence, source in engine.select(_MEMBERSHIPS).texts()
+    )
     every = (Membership(*told, tuple(sorted(filter(None, some)))) for told, some in found.items())
     return tuple(sorted(every, key=_latest_first))
 
@@ -137,7 +138,5 @@ def facilitators(engine: Engine) -> dict[str, tuple[Thing, ...]]:
     """Return the entities that lead or co-facilitate each action line by the current list, by the IRI of the line."""
     pairs = stated_pairs(engine, "wg:facilitatedBy")
     named = things(engine, {entity for _, entity in pairs})
-    by_line: dict[str, list[Thing]] = defaultdict(list)
-    for line, entity in pairs:
-        by_line[line].append(named[entity])
+    by_line = grouped((line, named[entity]) for line, entity in pairs)
     return {line: by_code(some) for line, some in by_line.items()}

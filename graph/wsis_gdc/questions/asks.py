@@ -19,6 +19,7 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING, ClassVar, Final, Literal, get_args
 
 from wsis_gdc.base.errors import NotFoundError
+from wsis_gdc.base.grouping import grouped
 from wsis_gdc.base.namespaces import compact, expand
 from wsis_gdc.knowledge.central import tables_of
 from wsis_gdc.knowledge.keeping import per_engine
@@ -206,11 +207,11 @@ def asks(
 @per_engine
 def asks_of_each(engine: Engine, language: str = "en") -> Mapping[str, tuple[Ask, ...]]:
     """Return the asks of each who is asked, as ``asks`` gives them for its code, by IRI."""
-    found: dict[str, list[Ask]] = defaultdict(list)
-    for ask in _all(engine, language):
-        for who in dict.fromkeys(each.who for each in ask.asked):
-            found[who.iri].append(replace(ask, subject=who))
-    return {iri: tuple(some) for iri, some in found.items()}
+    return grouped(
+        (who.iri, replace(ask, subject=who))
+        for ask in _all(engine, language)
+        for who in dict.fromkeys(each.who for each in ask.asked)
+    )
 
 
 def _subject(engine: Engine, code: str, language: str) -> Thing:
@@ -221,12 +222,11 @@ def _subject(engine: Engine, code: str, language: str) -> Thing:
     return subject
 
 
-def _within(some: Iterable[Ask], document: str) -> list[Ask]:
+def _within(some: Iterable[Ask], document: str) -> tuple[Ask, ...]:
     """Return the asks of a text. Raises NotFoundError where there are none."""
-    by_name: dict[str, list[Ask]] = defaultdict(list)
-    for ask in some:
-        for name in (ask.provision.curie.partition(":")[0], ask.document.code):
-            by_name[name.lower()].append(ask)
+    by_name = grouped(
+        (name.lower(), ask) for ask in some for name in (ask.provision.curie.partition(":")[0], ask.document.code)
+    )
     if document.strip().lower() not in by_name:
         short = sorted({ask.provision.curie.partition(":")[0] for asks_ in by_name.values() for ask in asks_})
         raise NotFoundError("text", document, get_close_matches(document.lower(), by_name, 3, 0.6) or short)
@@ -255,20 +255,14 @@ class _Reader:
         tables = tables_of(engine)
         self.lines = {line.iri: line for line in tables.there("action-line", language)}
         self.entities = {entity.iri: entity for entity in tables.there("entity", language)}
-        self.holders: dict[str, list[str]] = defaultdict(list)
-        for line, entity in stated_pairs(engine, "wg:facilitatedBy"):
-            if line in self.lines:
-                self.holders[entity].append(line)
+        answering = stated_pairs(engine, "wg:facilitatedBy")
+        self.holders = grouped((entity, line) for line, entity in answering if line in self.lines)
         self.members: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
         for each in memberships(engine):
             self.members[each.group][each.entity].add(each.basis)
-        self.convenors: dict[str, list[str]] = defaultdict(list)
-        for mechanism, entity in stated_pairs(engine, "wg:convenedBy"):
-            self.convenors[mechanism].append(entity)
+        self.convenors = grouped(stated_pairs(engine, "wg:convenedBy"))
         self.successors = all_after(stated_pairs(engine, "dcterms:isReplacedBy"))
-        self.actors: dict[str, list[str]] = defaultdict(list)
-        for provision, actor in stated_pairs(engine, "wg:namesActor"):
-            self.actors[provision].append(actor)
+        self.actors = grouped(stated_pairs(engine, "wg:namesActor"))
         self.wants = {
             (provision, actor): STATED if compact(property_) == "wg:asksActor" else INVOLVED
             for provision, property_, actor in engine.select(_NAMING).texts()

@@ -17,6 +17,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from wsis_gdc.base.errors import NotFoundError, QueryError
+from wsis_gdc.base.grouping import grouped
 from wsis_gdc.base.namespaces import compact, expand
 from wsis_gdc.knowledge.central import tables_of
 from wsis_gdc.knowledge.coding import covered
@@ -100,15 +101,14 @@ def _side(tables: Tables, kinds: tuple[str, str], name: str) -> _Side:
 def _carried(tables: Tables, kinds: tuple[str, str], name: str) -> _Side:
     """Return what a set that knows only action lines says of goals: its lines are carried over by the bridge."""
     lines = shown_kind("action-line", sublines=False)
-    goals_of: dict[int, list[int]] = defaultdict(list)
-    for line, goal, _ in _tally(tables, (lines, kinds[1]), BRIDGE).rows(["near", "far"], ["number"]):
-        goals_of[line].append(goal)
+    bridged = _tally(tables, (lines, kinds[1]), BRIDGE).rows(["near", "far"], ["number"])
+    goals_of = grouped((line, goal) for line, goal, _ in bridged)
     groups: dict[tuple[int, int], dict[tuple[int, int], Counted]] = defaultdict(dict)
     by = ["near", "far", "subject", "object"]
     for near, line, subject, object_, *said in _tally(tables, (kinds[0], lines), name).rows(
         by, ["number", "strongest"]
     ):
-        for goal in goals_of[line]:
+        for goal in goals_of.get(line, ()):
             groups[near, goal][subject, object_] = Counted(*said)
     cells = {
         at: Counted(sum(each.links for each in found.values()), _strongest(found.values()))
@@ -130,12 +130,10 @@ def _as_claimed(engine: Engine, names: tuple[str, str], language: str) -> Compar
     sql = """SELECT s.iri, o.iri, l.number, l.strongest FROM (SELECT l.subject, l.object, COUNT(*) AS number,
       MAX(l.strength) AS strongest FROM link l WHERE l.mapping_set = :set GROUP BY l.subject, l.object) l
       JOIN node s ON s.id = l.subject JOIN node o ON o.id = l.object"""
-    pairs: list[dict[tuple[str, str], list[Counted]]] = []
+    pairs = []
     for name in names:
-        found: dict[tuple[str, str], list[Counted]] = defaultdict(list)
-        for subject, object_, *said in tables.rows(sql, {"set": _iri(name)}):
-            one, other = sorted((subject, object_), key=lambda iri: natural(compact(iri)))
-            found[one, other].append(Counted(*said))
+        counted = tables.rows(sql, {"set": _iri(name)})
+        found = grouped((_pair(subject, object_), Counted(*said)) for subject, object_, *said in counted)
         if not found:
             raise QueryError(f"{name} holds no link")
         pairs.append(found)
@@ -153,6 +151,12 @@ def _as_claimed(engine: Engine, names: tuple[str, str], language: str) -> Compar
         sides.append(_Side(cells, LookedAt([looked, looked[::-1]] if looked else [])))
     rows, columns = (tuple(named[iri] for iri in side) for side in ends)
     return _side_by_side(AS_CLAIMED, names, rows, columns, sides, 0)
+
+
+def _pair(subject: str, object_: str) -> tuple[str, str]:
+    """Return two ends in their order, whichever way round they are named."""
+    one, other = sorted((subject, object_), key=lambda iri: natural(compact(iri)))
+    return one, other
 
 
 def _side_by_side(

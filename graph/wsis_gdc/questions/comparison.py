@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, ClassVar, Final, NamedTuple
 
 from wsis_gdc.base.errors import NotFoundError, QueryError
+from wsis_gdc.base.grouping import grouped
 from wsis_gdc.base.namespaces import compact, expand
 from wsis_gdc.knowledge.central import tables_of
 from wsis_gdc.knowledge.coding import covered
@@ -263,9 +264,7 @@ def _cells(engine: Engine, kinds: tuple[str, str], language: str) -> dict[str, d
     tables = tables_of(engine)
     pairs = tables.pairs("link", *kinds)
     sql = f"SELECT p.mapping_set, p.near, p.far, l.iri FROM {pairs} p JOIN link l ON l.id = p.link"  # noqa: S608
-    iris: dict[tuple[str, int, int], list[str]] = defaultdict(list)
-    for set_, near, far, iri in tables.rows(sql):
-        iris[set_, near, far].append(iri)
+    iris = grouped(((set_, near, far), iri) for set_, near, far, iri in tables.rows(sql))
     cells: dict[str, dict[_At, tuple[Link, ...]]] = defaultdict(dict)
     for (set_, near, far), behind in iris.items():
         cells[_name(set_)][near, far] = links_by_iri(engine, behind, language)
@@ -278,9 +277,7 @@ def _carried(engine: Engine, kinds: tuple[str, str], sets: Collection[str], lang
     A pair counts as looked at where the set looked at every line that the bridge compared with goals.
     """
     lines = shown_kind("action-line", sublines=False)
-    goals_of: dict[int, list[int]] = defaultdict(list)
-    for line, goal in sorted(_cells(engine, (lines, kinds[1]), language).get(BRIDGE, {})):
-        goals_of[line].append(goal)
+    goals_of = grouped(sorted(_cells(engine, (lines, kinds[1]), language).get(BRIDGE, {})))
     tables = tables_of(engine)
     bridge = examined(tables, (lines, kinds[1]), "own", (expand(f"set:{BRIDGE}"),)).blocks
     said = {}
@@ -289,7 +286,7 @@ def _carried(engine: Engine, kinds: tuple[str, str], sets: Collection[str], lang
             continue
         behind: dict[_At, dict[str, Link]] = defaultdict(dict)
         for (row, line), through in cells.items():
-            for goal in goals_of[line]:
+            for goal in goals_of.get(line, ()):
                 behind[row, goal].update({link.iri: link for link in through})
         looked = examined(tables, (kinds[0], lines), "own", (expand(f"set:{set_}"),)).blocks
         both = [(rows, goals) for rows, seen, _ in looked for compared, goals, _ in bridge if compared <= seen]

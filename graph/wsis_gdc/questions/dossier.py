@@ -12,6 +12,7 @@ from functools import cached_property
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
+from wsis_gdc.base.grouping import gathered, grouped
 from wsis_gdc.base.namespaces import compact, expand, local
 from wsis_gdc.knowledge.central import tables_of
 from wsis_gdc.knowledge.coding import Code, NoLink, codes_of, no_links_of
@@ -183,9 +184,7 @@ def with_sheets(engine: Engine) -> tuple[str, ...]:
 
 def aliases(engine: Engine) -> dict[str, tuple[str, ...]]:
     """Return every name of each thing in every language, acronyms and other names included, by IRI."""
-    found: dict[str, set[str]] = defaultdict(set)
-    for thing, text in engine.select(_NAMES).texts():
-        found[thing].add(text)
+    found = gathered((thing, text) for thing, text in engine.select(_NAMES).texts())
     return {iri: tuple(sorted(names)) for iri, names in sorted(found.items())}
 
 
@@ -211,11 +210,12 @@ class Atlas:
         """The codes of the independent readers by (unit, action line), else by the section or target they are about."""
         counts = counts_for(self.engine)
         lines = {thing.iri for thing in self.of_kind("action-line")}
-        found: dict[tuple[str, str], list[Code]] = defaultdict(list)
-        for code in codes_of(self.engine, self.language):
-            if code.target:
-                for target in sorted(counts(code.target) & lines) or [code.line or code.target]:
-                    found[code.unit, target].append(code)
+        found = grouped(
+            ((code.unit, target), code)
+            for code in codes_of(self.engine, self.language)
+            if code.target
+            for target in sorted(counts(code.target) & lines) or [code.line or code.target]
+        )
         return {pair: tuple(sorted(each, key=lambda c: (c.round, c.reader, c.iri))) for pair, each in found.items()}
 
     @cached_property
@@ -281,10 +281,7 @@ class Atlas:
 
     @cached_property
     def _no_links(self) -> dict[str, tuple[NoLink, ...]]:
-        found: dict[str, list[NoLink]] = defaultdict(list)
-        for (unit, _line), finding in self.no_links.items():
-            found[unit].append(finding)
-        return {unit: tuple(findings) for unit, findings in found.items()}
+        return grouped((unit, finding) for (unit, _line), finding in self.no_links.items())
 
     @cached_property
     def _places(self) -> dict[str, Place]:
@@ -292,10 +289,8 @@ class Atlas:
 
     @cached_property
     def _matches(self) -> dict[str, tuple[Match, ...]]:
-        found: dict[str, list[Match]] = defaultdict(list)
-        for thing, iri, relation, *rest in self.engine.select(_MATCHES).texts():
-            found[thing].append(Match(iri, local(relation), *rest))
-        return {thing: tuple(matches) for thing, matches in found.items()}
+        rows = self.engine.select(_MATCHES).texts()
+        return grouped((thing, Match(iri, local(relation), *rest)) for thing, iri, relation, *rest in rows)
 
     @cached_property
     def _cited(self) -> dict[str, tuple[Link, ...]]:
@@ -308,11 +303,7 @@ class Atlas:
     @cached_property
     def _roles(self) -> dict[str, tuple[HeldRole, ...]]:
         """The roles in each line, and of each entity."""
-        found: dict[str, list[HeldRole]] = defaultdict(list)
-        for role in self._held:
-            found[role.line.iri].append(role)
-            found[role.entity.iri].append(role)
-        return {iri: tuple(roles) for iri, roles in found.items()}
+        return grouped((iri, role) for role in self._held for iri in (role.line.iri, role.entity.iri))
 
     @cached_property
     def _coordinators(self) -> dict[str, tuple[Coordinator, ...]]:

@@ -21,6 +21,7 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias, get_args
 
 from wsis_gdc.base.errors import NotFoundError
+from wsis_gdc.base.grouping import grouped
 from wsis_gdc.base.namespaces import compact, expand
 from wsis_gdc.knowledge.central import tables_of
 from wsis_gdc.knowledge.coding import CROSSWALK, closeness, covered, reasons_of
@@ -294,11 +295,12 @@ def _entities(engine: Engine, language: str) -> tuple[Onward, ...]:
     """Return who leads or co-facilitates each line by the current list, in the order of the lines."""
     lines = {line.iri: place for place, line in enumerate(_lines(engine, language))}
     upward, named = upward_of(engine), {line.iri: line for line in tables_of(engine).things("action-line", language)}
-    found: dict[tuple[str, str], list[tuple[str, str]]] = defaultdict(list)
-    for role in facilitations(engine):
-        if role.current and role.leads:
-            for line in upward(role.line) & lines.keys():
-                found[line, role.entity].append((role.role, role.line))
+    found = grouped(
+        ((line, role.entity), (role.role, role.line))
+        for role in facilitations(engine)
+        if role.current and role.leads
+        for line in upward(role.line) & lines.keys()
+    )
     return tuple(
         Onward(
             line,

@@ -6,13 +6,13 @@ strong, and so is no gap. ``wsis_gdc.words.sentences`` puts gaps into sentences.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, Final
 
 from wsis_gdc.base.errors import NotFoundError, QueryError
+from wsis_gdc.base.grouping import gathered, grouped
 from wsis_gdc.knowledge.central import tables_of
 from wsis_gdc.knowledge.coding import OPENING, reasons_of
 from wsis_gdc.knowledge.frameworks import acts, check_levels
@@ -154,13 +154,13 @@ def _commitments(engine: Engine, choices: Mapping[str, Any], weak: int) -> Itera
 
 def _elsewhere(engine: Engine, act: str, choices: Mapping[str, Any]) -> dict[str, tuple[Thing, ...]]:
     """Return what provisions are linked with in texts of the Summit beside the lines, by IRI."""
-    found: dict[str, tuple[Thing, ...]] = defaultdict(tuple)
-    for kind in _BESIDE_LINES:
-        table = _matrix(engine, act, kind, choices)
-        if table is not None:
-            for row, column in table.numbers.by_place:
-                found[table.rows[row].iri] += (table.columns[column],)
-    return found
+    tables = (_matrix(engine, act, kind, choices) for kind in _BESIDE_LINES)
+    return grouped(
+        (table.rows[row].iri, table.columns[column])
+        for table in tables
+        if table is not None
+        for row, column in table.numbers.by_place
+    )
 
 
 def _lines(engine: Engine, choices: Mapping[str, Any], weak: int) -> Iterator[Gap]:
@@ -202,12 +202,9 @@ def _states(
             yield thing, "weak", numbers[place], best, reached
 
 
-def _reached(table: Matrix) -> dict[int, list[str]]:
+def _reached(table: Matrix) -> dict[int, tuple[str, ...]]:
     """Return the codes of the columns that each row is linked with, by the place of the row."""
-    codes: dict[int, list[str]] = defaultdict(list)
-    for row, column in table.numbers.by_place:
-        codes[row].append(table.columns[column].code)
-    return codes
+    return grouped((row, table.columns[column].code) for row, column in table.numbers.by_place)
 
 
 def _entities(engine: Engine, language: str) -> Iterator[Gap]:
@@ -230,10 +227,8 @@ def _entities(engine: Engine, language: str) -> Iterator[Gap]:
 def _trends(engine: Engine, choices: Mapping[str, Any]) -> Iterator[Gap]:
     """Yield trends without a link to the action lines, to the provisions of the Compact, or to both."""
     sides = {name: _matrix(engine, "trend", kind, choices) for name, kind in _SIDES.items()}
-    claimed: dict[str, set[str]] = defaultdict(set)
-    for trend, claimant in engine.select(_OF_ALL_LINES).texts():
-        claimed[trend].add(claimant)
-    named = tables_of(engine).named(set().union(*claimed.values()), choices["language"])
+    claimed = gathered((trend, claimant) for trend, claimant in engine.select(_OF_ALL_LINES).texts())
+    named = tables_of(engine).named(frozenset().union(*claimed.values()), choices["language"])
     numbers = {name: _numbers(engine, "trend", [kind], choices) for name, kind in _SIDES.items()}
     for place, thing in enumerate(tables_of(engine).there("trend", choices["language"])):
         covered = {name: of_side.get(place, 0) for name, of_side in numbers.items()}
@@ -242,7 +237,7 @@ def _trends(engine: Engine, choices: Mapping[str, Any]) -> Iterator[Gap]:
             examined = all(_examined(sides[name], thing.iri) for name in missing)
             links = sum(covered.values())
             state = "none" if examined else "unknown"
-            others = tuple(sorted(named[who].label for who in claimed[thing.iri])) if "lines" in missing else ()
+            others = tuple(sorted(named[who].label for who in claimed.get(thing.iri, ()))) if "lines" in missing else ()
             yield Gap("trends", thing, state, links, missing=missing, claimed=others)
 
 

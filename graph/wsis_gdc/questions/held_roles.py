@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
+from wsis_gdc.base.grouping import grouped
 from wsis_gdc.base.namespaces import BASE
 from wsis_gdc.knowledge.central import tables_of
 from wsis_gdc.knowledge.frameworks import namespaces
@@ -153,10 +154,8 @@ def coordinators(
     provisions of frameworks with acts count, as for the rules: findings of a consultation and actions that are known
     from summaries are coded, too.
     """
-    upward, leading = upward_of(engine), defaultdict(list)
-    for role in roles:
-        if role.current and role.leads:
-            leading[role.line.iri].append(role)
+    upward = upward_of(engine)
+    leading = grouped((role.line.iri, role) for role in roles if role.current and role.leads)
     members = _members(engine, language)
     best: dict[str, dict[str, Link]] = defaultdict(dict)
     texts = namespaces(engine)
@@ -183,10 +182,11 @@ def _weight(row: Coordinator) -> tuple[object, ...]:
 def _members(engine: Engine, language: str) -> dict[str, tuple[Thing, ...]]:
     """Return the members of groups that are entities themselves, by the IRI of the group."""
     entities = {entity.iri: entity for entity in tables_of(engine).there("entity", language)}
-    found: dict[str, list[Thing]] = defaultdict(list)
-    for each in memberships(engine):
-        if each.group in entities and each.entity in entities:
-            found[each.group].append(entities[each.entity])
+    found = grouped(
+        (each.group, entities[each.entity])
+        for each in memberships(engine)
+        if each.group in entities and each.entity in entities
+    )
     return {group: by_code(members) for group, members in found.items()}
 
 

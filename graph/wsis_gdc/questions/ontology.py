@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
-from wsis_gdc.base.namespaces import BASE, compact, context, expand, local
+from wsis_gdc.base.grouping import grouped
+from wsis_gdc.base.namespaces import BASE, compact, context, expand, key_term, local
 from wsis_gdc.base.resources import ontology_files
 from wsis_gdc.knowledge import queries
 from wsis_gdc.knowledge.keeping import per_engine
@@ -169,10 +170,9 @@ def ontology(engine: Engine, language: str = "en") -> Ontology:
     terms = [iri for iri in facts if iri.startswith(f"{BASE}ontology#") and _kind(facts[iri])]
     classes = {iri for iri in facts if _kind(facts[iri]) == "class" and iri.startswith((f"{BASE}ontology#", _SDG))}
     counted, examples = _instances(engine), _examples(engine)
-    narrower: dict[str, list[str]] = defaultdict(list)
-    for iri in terms:
-        for above in _iris(facts[iri], "rdfs:subClassOf", "rdfs:subPropertyOf"):
-            narrower[above].append(iri)
+    narrower = grouped(
+        (above, iri) for iri in terms for above in _iris(facts[iri], "rdfs:subClassOf", "rdfs:subPropertyOf")
+    )
 
     def term(iri: str) -> Term:
         said = facts[iri]
@@ -186,7 +186,7 @@ def ontology(engine: Engine, language: str = "en") -> Ontology:
             _all(said, "rdfs:comment", language),
             _all(said, "skos:example", language),
             tuple(each for each in above if each.startswith(BASE)),
-            tuple(sorted(narrower[iri])),
+            tuple(sorted(narrower.get(iri, ()))),
             tuple(each for each in (*above, *_iris(said, *_NEAR)) if not each.startswith(BASE)),
             _iris(said, "owl:disjointWith"),
             _iris(said, "rdfs:domain"),
@@ -381,18 +381,19 @@ def _linked(engine: Engine) -> frozenset[Relation]:
 @cache
 def _keys() -> dict[str, str]:
     """Return the key, or the name of a type, by which data files write each term."""
-    names = {key: value["@id"] if isinstance(value, dict) else value for key, value in context().items() if value}
-    return {expand(iri): key for key, iri in names.items() if key[0] != "@" and iri.startswith("wg:") and iri != "wg:"}
+    names = {key: key_term(key) for key in context()}
+    return {expand(name): key for key, name in names.items() if name.startswith("wg:") and name != "wg:"}
 
 
 @cache
 def _asking() -> dict[str, tuple[str, ...]]:
     """Return by term the named queries whose text uses it, the shortest first, at most three."""
-    found: dict[str, list[tuple[int, str]]] = defaultdict(list)
-    for name in queries.names():
-        text = queries.named(name).text
-        for term in set(re.findall(r"(?<![\w:-])wg:[\w-]+", text)):
-            found[term].append((len(text), name))
+    texts = {name: queries.named(name).text for name in queries.names()}
+    found = grouped(
+        (term, (len(text), name))
+        for name, text in texts.items()
+        for term in set(re.findall(r"(?<![\w:-])wg:[\w-]+", text))
+    )
     return {term: tuple(name for _length, name in sorted(some)[:_MOST_QUERIES]) for term, some in found.items()}
 
 

@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from wsis_gdc.base.errors import NotFoundError
+from wsis_gdc.base.grouping import gathered, grouped
 from wsis_gdc.base.namespaces import expand, local
 from wsis_gdc.knowledge.central import tables_of
 from wsis_gdc.knowledge.coding import closeness, lines_read
@@ -293,10 +294,8 @@ class _Maker:
         )
 
     def _leaders(self) -> tuple[tuple[Thing, str], ...]:
-        held: dict[str, set[str]] = defaultdict(set)
-        for (line, entity), role in self.roles.items():
-            if line in self.lines and role in LEADING:
-                held[entity].add(role)
+        roles = ((line, entity, role) for (line, entity), role in self.roles.items())
+        held = gathered((entity, role) for line, entity, role in roles if line in self.lines and role in LEADING)
         ranks = {entity: next(role for role in LEADING if role in roles) for entity, roles in held.items()}
         return tuple(
             (entity, rank) for rank in LEADING for iri, entity in self.entities.items() if ranks.get(iri) == rank
@@ -319,13 +318,13 @@ class _Maker:
         return tuple(neighbours)
 
     def _targets(self) -> tuple[Target, ...]:
-        joined: dict[tuple[str, str], list[Link]] = defaultdict(list)
-        for link in self.links:
-            known = link.subject.iri in self.lines and link.object.kind in ("goal", "target")
-            if known and link.status != "proposed":
-                joined[link.object.iri, link.set_label].append(link)
+        joined = grouped(
+            ((link.object.iri, link.set_label), link)
+            for link in self.links
+            if link.subject.iri in self.lines and link.object.kind in ("goal", "target") and link.status != "proposed"
+        )
         targets = [
-            Target(group[0].object, by_code({self.lines[link.subject.iri] for link in group}), tuple(group))
+            Target(group[0].object, by_code({self.lines[link.subject.iri] for link in group}), group)
             for group in joined.values()
         ]
         targets.sort(key=lambda target: (natural(target.target.code), target.links[0].set_label))

@@ -7,7 +7,6 @@ A number alone is no certain code, unless a kind says whose it is. All else is a
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -15,6 +14,7 @@ from typing import TYPE_CHECKING, Final, Literal
 
 from wsis_gdc.base.errors import NotFoundError
 from wsis_gdc.base.folding import fold, squeeze, words
+from wsis_gdc.base.grouping import grouped
 from wsis_gdc.base.namespaces import compact, expand
 from wsis_gdc.knowledge.frameworks import levels
 from wsis_gdc.knowledge.keeping import per_engine
@@ -125,14 +125,7 @@ class _Table:
 
 @per_engine
 def _table(engine: Engine, language: str) -> _Table:
-    named: dict[str, list[Entry]] = defaultdict(list)
-    coded: dict[str, list[Entry]] = defaultdict(list)
     every = {entry.iri: entry for entry in entries(engine, language) if entry.link is None}
-    for entry in every.values():
-        for name in dict.fromkeys(map(_plain, (entry.thing.label, *entry.names))):
-            named[name].append(entry)
-        for key in dict.fromkeys(entry.keys):
-            coded[key].append(entry)
     heads = {}
     for name, level in levels(engine).items():
         forms = [form.partition("{code}")[0] for form in level.code_forms.values()]
@@ -140,8 +133,12 @@ def _table(engine: Engine, language: str) -> _Table:
         heads[name] = tuple(sorted({squeeze(text) for text in (*ones, *forms)} - {""}))
     return _Table(
         every,
-        {name: tuple(some) for name, some in named.items()},
-        {key: tuple(some) for key, some in coded.items()},
+        grouped(
+            (name, entry)
+            for entry in every.values()
+            for name in dict.fromkeys(map(_plain, (entry.thing.label, *entry.names)))
+        ),
+        grouped((key, entry) for entry in every.values() for key in dict.fromkeys(entry.keys)),
         heads,
     )
 

@@ -8,13 +8,13 @@ Cohen 1960, and Cohen 1968 for weights; resamples are computed all at once.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 
 import numpy as np
 
+from wsis_gdc.base.grouping import gathered, grouped
 from wsis_gdc.base.namespaces import compact, expand
 from wsis_gdc.knowledge.central import tables_of
 from wsis_gdc.knowledge.coding import CROSSWALK, OPENING, Code, codes_of, covered, ways_of_looking
@@ -161,9 +161,7 @@ def studies(engine: Engine, language: str = "en") -> tuple[Study, ...]:
         for name, set_, units, targets in _BESIDE
         if expand(set_) in looked
     ]
-    by_round: dict[int, list[Code]] = defaultdict(list)
-    for code in codes_of(engine, language):
-        by_round[code.round].append(code)
+    by_round = grouped((code.round, code) for code in codes_of(engine, language))
     ways = ways_of_looking(engine)
     found = []
     for round_, codes in sorted(by_round.items()):
@@ -197,10 +195,8 @@ def _sides(
 
 def _decided(codes: Sequence[Code]) -> frozenset[str]:
     """Return the units that every reader of some codes has decided."""
-    by_reader: dict[str, set[str]] = defaultdict(set)
-    for code in codes:
-        by_reader[code.who].add(code.unit)
-    return frozenset(set.intersection(*by_reader.values())) if by_reader else frozenset()
+    by_reader = gathered((code.who, code.unit) for code in codes)
+    return frozenset.intersection(*by_reader.values()) if by_reader else frozenset()
 
 
 def _judged(codes: Sequence[Code], reader: str, targets: Collection[str]) -> dict[tuple[str, str], Code]:

@@ -7,11 +7,11 @@ verdict on a claim that has changed since. Verdicts that conflict stand side by 
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple, TypeAlias
 
+from wsis_gdc.base.grouping import grouped
 from wsis_gdc.knowledge.central import tables_of
 from wsis_gdc.knowledge.coding import CROSSWALK
 from wsis_gdc.knowledge.keeping import per_engine
@@ -104,11 +104,7 @@ def review_of_links(engine: Engine, claims: Sequence[Link]) -> Tally:
 @per_engine
 def verdicts_on(engine: Engine) -> Mapping[str, tuple[Verdict, ...]]:
     """Return the verdicts on each linkage, by IRI; nothing outweighs another."""
-    found: dict[str, list[Verdict]] = defaultdict(list)
-    for verdict in verdicts_of(engine):
-        if verdict.linkage:
-            found[verdict.linkage].append(verdict)
-    return {linkage: tuple(some) for linkage, some in found.items()}
+    return grouped((verdict.linkage, verdict) for verdict in verdicts_of(engine) if verdict.linkage)
 
 
 class _Known(NamedTuple):
@@ -131,21 +127,14 @@ def _known(engine: Engine, sets: tuple[str, ...]) -> _Known:
     claims = links(engine, "en", Selection.read(engine, sets=sets))
     counts = counts_for(engine)
     pairs = tuple(verdict for verdict in verdicts_of(engine) if not verdict.linkage)
-    links_of: dict[str, list[Link]] = defaultdict(list)
-    pairs_of: dict[str, list[Verdict]] = defaultdict(list)
-    for link in claims:
-        ends = {link.subject.iri, link.object.iri}
-        for thing in ends.union(*map(counts, ends)):
-            links_of[thing].append(link)
-    for verdict in pairs:
-        ends = {verdict.unit, verdict.line}
-        for thing in ends.union(*map(counts, ends)):
-            pairs_of[thing].append(verdict)
-    parts_of: dict[str, list[str]] = defaultdict(list)
+
+    def counted(*ends: str) -> set[str]:
+        return set(ends).union(*map(counts, ends))
+
+    links_of = grouped((thing, link) for link in claims for thing in counted(link.subject.iri, link.object.iri))
+    pairs_of = grouped((thing, verdict) for verdict in pairs for thing in counted(verdict.unit, verdict.line))
     upward = upward_of(engine)
-    for part in sorted(links_of.keys() | pairs_of.keys()):
-        for whole in upward(part):
-            parts_of[whole].append(part)
+    parts_of = grouped((whole, part) for part in sorted({*links_of, *pairs_of}) for whole in upward(part))
     return _Known(claims, verdicts_on(engine), pairs, links_of, pairs_of, parts_of)
 
 

@@ -14,6 +14,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from wsis_gdc.base.grouping import grouped
 from wsis_gdc.knowledge.roles import LEADING
 from wsis_gdc.knowledge.things import Thing, by_code
 from wsis_gdc.questions.pack import line_of
@@ -82,8 +83,6 @@ def _leads(pack: Pack, lines: Iterable[Thing]) -> tuple[Thing, ...]:
 
 
 def _others(pack: Pack) -> dict[str, tuple[tuple[Thing, tuple[Thing, ...]], ...]]:
-    found: dict[str, list[tuple[Thing, tuple[Thing, ...]]]] = defaultdict(list)
-    for near in pack.neighbours:
-        for commitment in near.commitments:
-            found[commitment.iri].append((near.line, near.entities))
-    return {iri: tuple(some) for iri, some in found.items()}
+    return grouped(
+        (commitment.iri, (near.line, near.entities)) for near in pack.neighbours for commitment in near.commitments
+    )

@@ -14,6 +14,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 from wsis_gdc.base.errors import NotFoundError
+from wsis_gdc.base.grouping import grouped
 from wsis_gdc.knowledge.activities import Activity, activities_of
 from wsis_gdc.knowledge.central import tables_of
 from wsis_gdc.knowledge.frameworks import acts
@@ -118,11 +119,11 @@ def joint(engine: Engine, codes: Sequence[str] = (), language: str = "en") -> Jo
 @per_engine
 def activities_of_each(engine: Engine, language: str = "en") -> Mapping[str, tuple[Activity, ...]]:
     """Return the activities of each thing, by IRI: of a line, of a provision, of who leads or takes part."""
-    found: dict[str, list[Activity]] = defaultdict(list)
-    for activity in activities_of(engine, language):
-        for thing in dict.fromkeys((*activity.lines, *activity.answers, *activity.leads, *activity.partners)):
-            found[thing.iri].append(activity)
-    return {iri: tuple(some) for iri, some in found.items()}
+    return grouped(
+        (thing.iri, activity)
+        for activity in activities_of(engine, language)
+        for thing in dict.fromkeys((*activity.lines, *activity.answers, *activity.leads, *activity.partners))
+    )
 
 
 def _silent(lines: Sequence[Thing], named: Iterable[str]) -> tuple[Thing, ...]:
@@ -156,19 +157,11 @@ def _held(engine: Engine, language: str) -> dict[str, tuple[Thing, ...]]:
 
 def _twice(activities: Iterable[Activity]) -> list[Twice]:
     """Return the provisions that two activities answer without anybody in common, as far as both name somebody."""
-    by_provision: dict[str, list[Activity]] = defaultdict(list)
-    named: dict[str, Thing] = {}
-    for activity in activities:
-        for provision in activity.answers:
-            by_provision[provision.iri].append(activity)
-            named[provision.iri] = provision
+    by_provision = grouped((provision, activity) for activity in activities for provision in activity.answers)
     found = []
-    for provision in by_code(named.values()):
+    for provision in by_code(by_provision):
         apart = {
-            activity: None
-            for pair in combinations(by_provision[provision.iri], 2)
-            if _apart(*pair)
-            for activity in pair
+            activity: None for pair in combinations(by_provision[provision], 2) if _apart(*pair) for activity in pair
         }
         if apart:
             found.append(Twice(provision, tuple(apart)))

@@ -17,7 +17,7 @@ Every word must be found; where no entry has all, those that have most of them a
 from __future__ import annotations
 
 import math
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -25,6 +25,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final, Literal, NamedTuple
 
 from wsis_gdc.base.errors import NotFoundError
 from wsis_gdc.base.folding import is_chinese, squeeze, words, words_at
+from wsis_gdc.base.grouping import grouped
 from wsis_gdc.knowledge.keeping import per_engine
 from wsis_gdc.questions.search_index import LINK, Entry, Theme, code_heads, entries, kinds, themes
 from wsis_gdc.questions.tabled import Columns, Tabled, columns_of, of_curie, of_fields, of_thing
@@ -115,10 +116,7 @@ class Found(Tabled):
     @property
     def groups(self) -> dict[str, tuple[Hit, ...]]:
         """The hits by kind, kinds in the order of their best hits."""
-        found: dict[str, list[Hit]] = defaultdict(list)
-        for hit in self.hits:
-            found[hit.kind].append(hit)
-        return {kind: tuple(hits) for kind, hits in found.items()}
+        return grouped((hit.kind, hit) for hit in self.hits)
 
     def _table(self) -> tuple[Columns, Iterable[Any]]:
         return columns_of(Hit), self.hits

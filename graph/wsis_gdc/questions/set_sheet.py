@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
+from wsis_gdc.base.grouping import gathered, grouped
 from wsis_gdc.base.namespaces import BASE, compact
 from wsis_gdc.knowledge.central import tables_of
 from wsis_gdc.knowledge.coding import covered
@@ -90,15 +91,12 @@ def set_sheets(
 ) -> tuple[SetSheet, ...]:
     """Return the sheets of the mapping sets that these claims belong to, the largest first."""
     heads = {iri: rest for iri, *rest in engine.select(_HEADS).texts()}
-    related: dict[tuple[str, str], set[str]] = defaultdict(set)
-    for iri, property_, value in engine.select(_RELATED).texts():
-        related[iri, compact(property_)].add(value)
+    rows = engine.select(_RELATED).texts()
+    related = gathered(((iri, compact(property_)), value) for iri, property_, value in rows)
     texts: dict[tuple[str, str], dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
     for iri, property_, text, code in engine.select(_TEXTS).texts():
         texts[iri, compact(property_)][code].append(text)
-    by_set: dict[str, list[Link]] = defaultdict(list)
-    for link in claims:
-        by_set[link.set_iri].append(link)
+    by_set = grouped((link.set_iri, link) for link in claims)
     known = covered(engine)
     wanted = {*by_set, *(heads[iri][0] for iri in by_set), *(each for values in related.values() for each in values)}
     named = tables_of(engine).named({iri for iri in wanted if iri.startswith("http")}, language)
@@ -122,9 +120,9 @@ def set_sheets(
             date,
             choose(gists, language),
             _notes(texts[iri, "skos:note"], language),
-            tuple(named[each] for each in sorted(related[iri, "dcterms:source"])),
-            tuple(named[each] for each in sorted(related[iri, "sssom:author_id"])),
-            tuple(sorted(related[iri, "prov:wasDerivedFrom"])),
+            tuple(named[each] for each in sorted(related.get((iri, "dcterms:source"), ()))),
+            tuple(named[each] for each in sorted(related.get((iri, "sssom:author_id"), ()))),
+            tuple(sorted(related.get((iri, "prov:wasDerivedFrom"), ()))),
             (_kinds(engine, subjects, language), _kinds(engine, objects, language)),
             links,
             {link.iri: own[link.iri] for link in links if link.iri in own},

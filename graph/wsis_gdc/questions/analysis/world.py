@@ -7,11 +7,11 @@ them in as a ``World``.
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
+from wsis_gdc.base.grouping import gathered
 from wsis_gdc.base.namespaces import expand
 from wsis_gdc.knowledge.central import FACT_ROWS, LINKS, LOOKED, tables_of
 from wsis_gdc.knowledge.coding import (
@@ -135,8 +135,8 @@ def read_world(engine: Engine, language: str = "en", sets: Sequence[str] = (), *
         looked_at={set_: subjects | objects for set_, (subjects, objects) in covered(engine).items()},
         reasons=dict.fromkeys(linked_elsewhere(engine), ELSEWHERE) | reasons_of(engine),
         facilitators=facilitators(engine),
-        ungis=_gathered((entity, _local(role)) for entity, role in engine.select(_UNGIS).texts()),
-        naming=_gathered((actor, provision) for provision, actor in stated_pairs(engine, "wg:namesActor")),
+        ungis=_sorted((entity, _local(role)) for entity, role in engine.select(_UNGIS).texts()),
+        naming=_sorted((actor, provision) for provision, actor in stated_pairs(engine, "wg:namesActor")),
         studies=coded,
         selection=selection,
     )
@@ -261,12 +261,9 @@ def _shown(found: Iterable[Thing]) -> tuple[Thing, ...]:
     return tuple(replace(thing, code=thing.label) if _SLUG.fullmatch(thing.code) else thing for thing in found)
 
 
-def _gathered(pairs: Iterable[tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+def _sorted(pairs: Iterable[tuple[str, str]]) -> dict[str, tuple[str, ...]]:
     """Return the second values of pairs by the first, both sorted."""
-    found: dict[str, set[str]] = defaultdict(set)
-    for key, value in pairs:
-        found[key].add(value)
-    return {key: tuple(sorted(values)) for key, values in sorted(found.items())}
+    return {key: tuple(sorted(values)) for key, values in sorted(gathered(pairs).items())}
 
 
 def _local(iri: str) -> str:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from wsis_gdc.base.grouping import gathered, grouped
 from wsis_gdc.knowledge.central import tables_of
 from wsis_gdc.knowledge.selection import Selection
 from wsis_gdc.questions.collection.countries import region_names, region_of
@@ -66,12 +67,10 @@ def lines_by_region(engine: Engine, *, sets: Sequence[str] = (), language: str =
     regions, names = _regions(engine, shown)
     areas = _areas(engine, shown)
     whole = region_names(language) if areas else {}
-    of_line: dict[str, list[str]] = defaultdict(list)
-    for row, column in made.numbers.by_place:
-        of_line[made.columns[column].iri].append(made.rows[row].iri)
+    of_line = grouped((made.columns[column].iri, made.rows[row].iri) for row, column in made.numbers.by_place)
     found = []
     for line in tables_of(engine).things("action-line", language):
-        initiatives = of_line[line.iri]
+        initiatives = of_line.get(line.iri, ())
         counted = Counter(region for each in initiatives for region in regions.get(each, ()) if region in names)
         by_region = {names[region]: counted[region] for region in names}
         placed = Counter(area for each in initiatives for area in areas.get(each, ()))
@@ -98,13 +97,13 @@ def _regions(engine: Engine, shown: Set[str]) -> tuple[dict[str, set[str]], dict
     return regions, _common(spellings, len(shown))
 
 
-def _areas(engine: Engine, shown: Set[str]) -> dict[str, set[str]]:
+def _areas(engine: Engine, shown: Set[str]) -> dict[str, frozenset[str]]:
     """Return the regions of M49 in which the countries of each initiative are, where the list holds one of them."""
-    areas: dict[str, set[str]] = defaultdict(set)
-    for initiative, country in engine.select(_COUNTRIES).texts():
-        if initiative in shown and (area := region_of(country)):
-            areas[initiative].add(area)
-    return areas
+    return gathered(
+        (initiative, area)
+        for initiative, country in engine.select(_COUNTRIES).texts()
+        if initiative in shown and (area := region_of(country))
+    )
 
 
 def unknown_countries(engine: Engine, *, sets: Sequence[str] = ()) -> tuple[str, ...]:

@@ -15,17 +15,18 @@ mean), and of ``best`` the likeness itself, by which a text that fits nothing is
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
 from scipy.sparse import csr_array, issparse
 
+from wsis_gdc.base.grouping import grouped
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from wsis_gdc.questions.suggestion.passages import Passage
+    from wsis_gdc.questions.suggestion.passages import Field, Passage
 
     Numbers = NDArray[np.float64]
 
@@ -37,7 +38,12 @@ LEAST_SPREAD: Final = 0.0125
 """The least standard deviation of likeness among things that counts as one; nine in ten texts of lines have more."""
 
 _LIKEST: Final = 3
-_FIELDS: Final = {"own": ("own",), "example": ("example",), "best": ("own", "part", "example"), "parts": ("part",)}
+_FIELDS: Final[Mapping[str, tuple[Field, ...]]] = {
+    "own": ("own",),
+    "example": ("example",),
+    "best": ("own", "part", "example"),
+    "parts": ("part",),
+}
 
 
 class Groups(NamedTuple):
@@ -57,13 +63,12 @@ class Groups(NamedTuple):
 
         ``rows`` are the vectors of the passages, dense or sparse: from these the lengths of their sums are taken.
         """
-        places: dict[tuple[str, str], list[int]] = defaultdict(list)
-        for place, passage in enumerate(passages):
-            places[passage.thing, passage.field].append(place)
+        places = grouped(((passage.thing, passage.field), place) for place, passage in enumerate(passages))
 
-        def table(fields: Sequence[str]) -> NDArray[np.int64]:
+        def table(fields: Sequence[Field]) -> NDArray[np.int64]:
             found = [
-                [at for field in fields for at in places[thing, field]] or places[thing, "own"] for thing in things
+                [at for field in fields for at in places.get((thing, field), ())] or places.get((thing, "own"), ())
+                for thing in things
             ]
             made = np.full((len(found), max(map(len, found), default=1)), -1, dtype=np.int64)
             for number, row in enumerate(found):

@@ -6,6 +6,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from wsis_gdc.base.errors import NotFoundError
+from wsis_gdc.base.grouping import grouped
 from wsis_gdc.knowledge.central import tables_of
 from wsis_gdc.knowledge.keeping import per_engine
 from wsis_gdc.knowledge.things import LANGUAGES, Thing
@@ -92,14 +93,10 @@ def _told(thing: Thing) -> str:
     return ". ".join(filter(None, (thing.label, thing.gist)))
 
 
-def _parts(engine: Engine, kind: str, language: str) -> dict[str, list[Thing]]:
+def _parts(engine: Engine, kind: str, language: str) -> dict[str, tuple[Thing, ...]]:
     """Return the things that stand under those of a kind, by the IRI of the whole."""
-    found: dict[str, list[Thing]] = defaultdict(list)
-    for below, whole in WHOLES.items():
-        if whole == kind:
-            for thing in candidates(engine, below, language):
-                found[thing.group_iri].append(thing)
-    return found
+    below = [part for part, whole in WHOLES.items() if whole == kind]
+    return grouped((thing.group_iri, thing) for part in below for thing in candidates(engine, part, language))
 
 
 @per_engine
