@@ -15,7 +15,7 @@ from typing import Any, Final
 
 import pyoxigraph as ox
 
-from wsis_gdc.base.namespaces import context, expand
+from wsis_gdc.base.namespaces import expand, key_term
 from wsis_gdc.base.resources import data_files, data_folder, ontology_folder
 from wsis_gdc.curation import yaml_ld
 from wsis_gdc.curation.assembly import ontology_triples
@@ -74,9 +74,8 @@ def text() -> str:
 
 def expand_key(key: str) -> str:
     """Return the IRI that a key of data files stands for, nothing for those that JSON-LD itself knows."""
-    meant = context().get(key)
-    name = meant["@id"] if isinstance(meant, dict) else meant
-    return "" if not name or name.startswith("@") else expand(name)
+    name = key_term(key)
+    return expand(name) if name else ""
 
 
 def section(

@@ -19,7 +19,7 @@ from typing import Any, Final
 
 import pyoxigraph as ox
 
-from wsis_gdc.base.namespaces import BASE, compact, context, expand, prefixes
+from wsis_gdc.base.namespaces import BASE, compact, context, expand, key_term, prefixes
 from wsis_gdc.base.resources import data_folder, ontology_folder
 from wsis_gdc.curation.schemas import VISIBLE
 
@@ -142,10 +142,7 @@ class Model:
     @cached_property
     def terms(self) -> dict[str, str]:
         """The names that the context gives to IRIs: keys, types and relations."""
-        names = {key: value["@id"] if isinstance(value, dict) else value for key, value in context().items() if value}
-        return {
-            expand(iri): key for key, iri in names.items() if key[0] != "@" and key not in prefixes() and iri[0] != "@"
-        }
+        return {expand(name): key for key in context() if (name := key_term(key))}
 
     @cached_property
     def classes(self) -> dict[str, list[str]]:

@@ -20,6 +20,7 @@ __all__ = [
     "encodable",
     "expand",
     "is_iri",
+    "key_term",
     "local",
     "prefixes",
 ]
@@ -119,6 +120,17 @@ def compact(iri: str) -> str:
         if iri.startswith(namespace) and len(iri) > len(namespace):
             return f"{prefix}:{iri[len(namespace) :]}"
     return iri
+
+
+def key_term(key: str) -> str:
+    """Return the name of the term that a key of data files stands for, nothing for any other word.
+
+    >>> key_term("claim_kind"), key_term("wg"), key_term("colour")
+    ('wg:claimKind', '', '')
+    """
+    meant = "" if key in prefixes() or key.startswith("@") else context().get(key) or ""
+    name: str = meant["@id"] if isinstance(meant, dict) else meant
+    return "" if name.startswith("@") else name
 
 
 def local(iri: str) -> str:

@@ -16,6 +16,7 @@ __all__ = [
     "FORMULA",
     "broken_well",
     "csv_text",
+    "cut_short",
     "excel_csv",
     "first_unwanted",
     "holdable",
@@ -101,6 +102,16 @@ def shortened(text: str, limit: int = 1_000) -> str:
     '0123 … 89'
     """
     return text if len(text) <= limit else f"{text[: limit * 2 // 3]} … {text[-(limit // 3) :]}"
+
+
+def cut_short(text: str, limit: int = 60) -> str:
+    r"""Return a text as one line that breaks off where it is too long to be quoted.
+
+    >>> cut_short("two\nlines", 5)
+    'two l…'
+    """
+    line = plain(text)
+    return line if len(line) <= limit else f"{line[:limit]}…"
 
 
 def visible(text: str) -> str:

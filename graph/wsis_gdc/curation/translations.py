@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 import pyoxigraph as ox
 
 from wsis_gdc.base.errors import Finding
-from wsis_gdc.base.namespaces import CURIE, compact, context, expand, prefixes
+from wsis_gdc.base.namespaces import CURIE, compact, expand, key_term, prefixes
 
 if TYPE_CHECKING:
     from babel.messages.catalog import Catalog
@@ -88,7 +88,7 @@ def entries(content: bytes, name: str) -> tuple[list[Entry], list[Finding]]:
 
 def triples(found: Iterable[Entry], language: str) -> str:
     """Return entries as sorted N-Triples, with the mark of labels that nobody has reviewed."""
-    properties = {key: ox.NamedNode(expand(_property(key))) for key in KEYS}
+    properties = {key: ox.NamedNode(expand(key_term(key))) for key in KEYS}
     code = ox.Literal(language, datatype=ox.NamedNode(expand("xsd:language")))
     lines = set()
     for entry in found:
@@ -103,7 +103,7 @@ def outdated(found: Mapping[str, Iterable[Entry]], store: ox.Store) -> Iterator[
     """Find entries, given by file, whose English is no longer that of the record."""
     english: dict[tuple[str, str], set[str]] = {}
     for key in KEYS:
-        query = f'SELECT ?record ?text WHERE {{ ?record {_property(key)} ?text FILTER(LANG(?text) = "en") }}'
+        query = f'SELECT ?record ?text WHERE {{ ?record {key_term(key)} ?text FILTER(LANG(?text) = "en") }}'
         answer: Any = store.query(query, prefixes=prefixes(), use_default_graph_as_union=True)
         for row in answer:
             english.setdefault((row["record"].value, key), set()).add(row["text"].value)
@@ -120,8 +120,3 @@ def outdated(found: Mapping[str, Iterable[Entry]], store: ox.Store) -> Iterator[
 def language_of(path: Path) -> str:
     """Return the language of a translation file: the name of its folder."""
     return path.parent.name
-
-
-def _property(key: str) -> str:
-    entry = context()[key]
-    return str(entry["@id"] if isinstance(entry, dict) else entry)

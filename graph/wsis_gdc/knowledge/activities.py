@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Final
 from wsis_gdc.base.namespaces import compact
 from wsis_gdc.knowledge.central import tables_of
 from wsis_gdc.knowledge.keeping import per_engine
-from wsis_gdc.knowledge.things import Thing, by_code, choose, natural
+from wsis_gdc.knowledge.things import Thing, by_code, natural
+from wsis_gdc.knowledge.values import Values, read_values
 
 if TYPE_CHECKING:
     from wsis_gdc.engines import Engine
@@ -75,48 +76,39 @@ def activities_of(engine: Engine, language: str = "en") -> tuple[Activity, ...]:
 
     Without any, no road map has been taken in: that says nothing of what is planned.
     """
-    raws: dict[str, dict[str, dict[str, list[str]]]] = {}
-    for iri, prop, value, code in engine.select(_VALUES).texts():
-        raws.setdefault(iri, {}).setdefault(compact(prop), {}).setdefault(code, []).append(value)
-    iris = {value for raw in raws.values() for each in raw.values() for value in each.get("", ()) if "://" in value}
-    named = tables_of(engine).named(iris, language) if raws else {}
-    return tuple(sorted((_activity(iri, raw, named, language) for iri, raw in raws.items()), key=_order))
+    told = read_values(engine, _VALUES)
+    iris = {value for each in told.values() for name in each.texts for value in each.all(name) if "://" in value}
+    named = tables_of(engine).named(iris, language) if told else {}
+    return tuple(sorted((_activity(iri, each, named, language) for iri, each in told.items()), key=_order))
 
 
-def _activity(iri: str, raw: dict[str, dict[str, list[str]]], named: dict[str, Thing], language: str) -> Activity:
-    def texts(name: str) -> tuple[str, ...]:
-        return tuple(raw.get(name, {}).get("", ()))
-
-    def text(name: str) -> str:
-        return next(iter(texts(name)), "")
-
+def _activity(iri: str, told: Values, named: dict[str, Thing], language: str) -> Activity:
     def things(name: str) -> tuple[Thing, ...]:
-        return by_code(named[value] for value in texts(name) if value in named)
+        return by_code(named[value] for value in told.all(name) if value in named)
 
-    labels = {code: some[0] for code, some in raw.get("skos:prefLabel", {}).items()}
-    label, lang = choose(labels, language)
+    labels, lang = told.said("skos:prefLabel", language)
     return Activity(
         iri,
         iri.split("/")[-2],
-        label,
+        next(iter(labels), ""),
         lang,
         lines=things("wg:forLine"),
         answers=things("wg:answers"),
-        answer_names=texts("wg:answersName"),
+        answer_names=told.all("wg:answersName"),
         leads=things("wg:activityLead"),
-        lead_names=texts("wg:activityLeadName"),
+        lead_names=told.all("wg:activityLeadName"),
         partners=things("wg:activityPartner"),
-        partner_names=texts("wg:activityPartnerName"),
-        planned=text("wg:plannedFor"),
-        indicator=text("wg:indicator"),
-        baseline=text("wg:baseline"),
-        aim=text("wg:aim"),
-        due=text("wg:due"),
-        status=text("wg:activityStatus").rpartition("/")[2] or STATES[0],
-        reporter=next(iter(things("prov:wasAttributedTo")), text("wg:reportedBy")),
-        file=text("wg:sourceFile"),
-        sources=texts("prov:wasDerivedFrom"),
-        date=text("dcterms:date"),
+        partner_names=told.all("wg:activityPartnerName"),
+        planned=told.first("wg:plannedFor"),
+        indicator=told.first("wg:indicator"),
+        baseline=told.first("wg:baseline"),
+        aim=told.first("wg:aim"),
+        due=told.first("wg:due"),
+        status=told.code("wg:activityStatus") or STATES[0],
+        reporter=next(iter(things("prov:wasAttributedTo")), told.first("wg:reportedBy")),
+        file=told.first("wg:sourceFile"),
+        sources=told.all("prov:wasDerivedFrom"),
+        date=told.first("dcterms:date"),
     )
 
 

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Final
 from wsis_gdc.base.detection import detected
 from wsis_gdc.base.errors import Finding, QueryError
 from wsis_gdc.base.namespaces import CURIE, local
-from wsis_gdc.base.texts import FORMULA, plain
+from wsis_gdc.base.texts import FORMULA, cut_short, plain
 from wsis_gdc.curation.propagation import linkage_id
 from wsis_gdc.curation.schemas import choices, fits
 from wsis_gdc.knowledge.links import in_language
@@ -251,7 +251,7 @@ class _Taker:
             if term and fits("Linkage-justification", term):
                 return term
             if text:
-                self._mend(f'{slot} "{_short(text)}" is no term of SEMAPV: left out')
+                self._mend(f'{slot} "{cut_short(text)}" is no term of SEMAPV: left out')
         self._mend(f"no mapping_justification: taken as {_UNSPECIFIED}")
         return _UNSPECIFIED
 
@@ -260,17 +260,17 @@ class _Taker:
         words = choices(definition)
         word = text if text in words else local(text).casefold()
         if text and word not in words:
-            self._mend(f'{slot} "{_short(text)}" is none of {", ".join(words)}: left out')
+            self._mend(f'{slot} "{cut_short(text)}" is none of {", ".join(words)}: left out')
             return ""
         if word != text:
-            self._mend(f'{slot} "{_short(text)}" read as {word}')
+            self._mend(f'{slot} "{cut_short(text)}" read as {word}')
         return word
 
     def _strength(self, cells: Mapping[str, str], predicate: str) -> str:
         text = cells.get("strength", "")
         number = re.sub(r"[.,]0+$", "", text)
         if text and not (number.isascii() and number in choices("Linkage-strength")):
-            self._mend(f'strength "{_short(text)}" is none of 1, 2, 3: left out')
+            self._mend(f'strength "{cut_short(text)}" is none of 1, 2, 3: left out')
             return ""
         wrong = {"continues": "1", "extends": "3", "reliesOn": "3"}.get(predicate)
         if number and number == wrong:
@@ -288,15 +288,15 @@ class _Taker:
         except (InvalidOperation, TypeError, ValueError):
             number_text = ""
         if not fits("Linkage-confidence", number_text):
-            self._mend(f'confidence "{_short(text)}" is no number from 0 to 1: left out')
+            self._mend(f'confidence "{cut_short(text)}" is no number from 0 to 1: left out')
             return ""
-        self._mend(f'confidence "{_short(text)}" read as {number_text}')
+        self._mend(f'confidence "{cut_short(text)}" read as {number_text}')
         return number_text
 
     def _fitting(self, cells: Mapping[str, str], slot: str, definition: str) -> str:
         text = cells.get(slot, "")
         if text and not fits(definition, text):
-            self._mend(f'{slot} "{_short(text)}" cannot be read: left out')
+            self._mend(f'{slot} "{cut_short(text)}" cannot be read: left out')
             return ""
         return text
 
@@ -328,7 +328,9 @@ class _Taker:
             if name:
                 found.append(name)
             else:
-                self._mend(f'{slot} "{_short(text)}" is neither an agent that the graph knows nor an address: left out')
+                self._mend(
+                    f'{slot} "{cut_short(text)}" is neither an agent that the graph knows nor an address: left out'
+                )
         return tuple(dict.fromkeys(found))
 
     def _sources(self, cells: Mapping[str, str], evidence: Sequence[str]) -> tuple[str, ...]:
@@ -343,7 +345,7 @@ class _Taker:
             if fits("source", address):
                 found.append(address)
             else:
-                self._mend(f'see_also "{_short(text)}" is no web address: left out')
+                self._mend(f'see_also "{cut_short(text)}" is no web address: left out')
         return tuple(dict.fromkeys(found))
 
     def _pages_of(self, curie: str) -> set[str]:
@@ -400,8 +402,3 @@ class _Taker:
 
 def _listed(text: str) -> tuple[str, ...]:
     return tuple(part.replace("\\|", "|").strip() for part in _BAR.split(text) if part.strip())
-
-
-def _short(text: str) -> str:
-    line = plain(text)
-    return line if len(line) <= 60 else f"{line[:60]}…"

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from wsis_gdc.base.errors import AmbiguousError, NotFoundError
 from wsis_gdc.base.namespaces import compact, context, expand, is_iri, prefixes
-from wsis_gdc.base.texts import plain
+from wsis_gdc.base.texts import cut_short
 from wsis_gdc.curation.schemas import choices, fits
 from wsis_gdc.knowledge.things import resolve
 
@@ -88,7 +88,7 @@ class Names:
         return found
 
     def _thing(self, text: str) -> Found:
-        shown = f'"{_shown(text)}"'
+        shown = f'"{cut_short(text, 80)}"'
         if len(text) > _LONGEST:
             raise UnknownNameError(f"{shown} is no name", "write the CURIE of a thing, such as gdc:29d or wsis:C5")
         iri = self.expanded(text)
@@ -101,7 +101,7 @@ class Names:
             self._miss(compact(iri), shown)
         if ":" in text:
             prefix = text.partition(":")[0]
-            cure = f"declare {_shown(prefix)}: in the curie_map of the file, or write the whole address"
+            cure = f"declare {cut_short(prefix, 80)}: in the curie_map of the file, or write the whole address"
             raise UnknownNameError(f"{shown} has an unknown prefix", cure)
         curie = self._coded(text, shown)
         self._check_kind(curie, shown)
@@ -146,7 +146,7 @@ class Names:
 
         Any other that says that two things match becomes *relatedMatch*, which says less. Raises UnknownNameError.
         """
-        shown = f'"{_shown(text)}"'
+        shown = f'"{cut_short(text, 80)}"'
         words = ", ".join(self._relations.values())
         if not text:
             raise UnknownNameError("is empty", f"write one of: {words}")
@@ -157,7 +157,7 @@ class Names:
             return Found(text, f"{shown} read as {compact(expand(str(context()[text])))}")
         ours = iri.startswith(prefixes()["wg"])
         if "://" not in iri or ours or len(text) > _LONGEST or not is_iri(iri):
-            near = get_close_matches(_shown(compact(iri)).rpartition(":")[2], self._relations.values(), 1)
+            near = get_close_matches(cut_short(compact(iri), 80).rpartition(":")[2], self._relations.values(), 1)
             raise UnknownNameError(
                 f"{shown} is no relation", f"did you mean {near[0]}?" if near else f"write one of: {words}"
             )
@@ -180,8 +180,3 @@ class Names:
 
 def _other_scheme(iri: str) -> str:
     return re.sub("^http(s?)://", lambda match: "http://" if match[1] else "https://", iri)
-
-
-def _shown(text: str) -> str:
-    line = plain(text)
-    return line if len(line) <= 80 else f"{line[:80]}…"

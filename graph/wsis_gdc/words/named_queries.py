@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
+from wsis_gdc.base.namespaces import key_term
 from wsis_gdc.knowledge.queries import NamedQuery, named, names
 from wsis_gdc.words.languages import translator
 
@@ -22,55 +23,29 @@ PERSONAS: Final = ("policy officer", "delegate", "researcher", "engineer")
 """Whom queries are for, in the order in which lists show them."""
 
 _TERMS: Final = {
-    "acronym": "wg:acronym",
-    "as_of": "wg:asOf",
-    "basis": "wg:basis",
-    "claim_kind": "wg:claimKind",
-    "comment": "wg:reviewComment",
-    "confidence": "sssom:confidence",
     "convenor": "wg:convenedBy",
     "date": "dcterms:date",
     "deadline": "wg:deadlineNote",
-    "due": "wg:due",
     "facilitation": "wg:Facilitation",
     "finding": "wg:Finding",
-    "indicator": "wg:indicator",
     "inference": "wg:Inference",
-    "item": "wg:item",
-    "judged": "wg:judgedClaim",
-    "kind": "wg:kind",
     "lead": "wg:activityLead",
     "linkage": "wg:Linkage",
     "list": "wg:facilitationList",
-    "locator": "wg:locator",
     "mechanism": "wg:Mechanism",
     "membership": "wg:UngisMembership",
-    "note": "skos:note",
-    "number": "eli:number",
     "passage": "wg:Passage",
     "period": "wg:periodNote",
     "predicate": "wg:inferredPredicate",
     "premise": "wg:premise",
     "provision": "wg:Provision",
-    "rationale": "wg:rationale",
-    "reason": "wg:noLinkReason",
-    "relation": "wg:relation",
     "reporter": "wg:reportedBy",
-    "reviewer": "wg:reviewerName",
-    "role": "org:role",
-    "round": "wg:codingRound",
     "rule": "wg:Rule",
     "set": "wg:MappingSet",
-    "settlement": "wg:settlement",
-    "source_confidence": "wg:sourceConfidence",
-    "status": "wg:status",
-    "strength": "wg:strength",
-    "text_role": "wg:textRole",
     "title": "dcterms:title",
-    "unit": "wg:unit",
     "verdict": "wg:Verdict",
 }
-"""Columns that show what a term of the ontology names."""
+"""Columns that show what a term of the ontology names; others are called as the key of data files for it is."""
 
 _KINDS: Final = {
     "action_line": "action-line",
@@ -155,7 +130,9 @@ def column_heads(query: NamedQuery, terms: Terms, columns: Sequence[str] = ()) -
         for ending, number in _PAIRED.items():
             if column.endswith(ending):
                 return f"{head(column.removesuffix(ending))} ({number})"
-        return words.get(column, column)
+        if column in words:
+            return words[column]
+        return terms.heading(key_term(column)) if key_term(column) else column
 
     return tuple(map(head, columns or query.columns))
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from wsis_gdc.base.detection import detected
 from wsis_gdc.base.errors import Finding, NotFoundError, QueryError
-from wsis_gdc.base.texts import plain
+from wsis_gdc.base.texts import cut_short, plain
 from wsis_gdc.knowledge.things import natural
 from wsis_gdc.questions.collection.cells import Cell, address, dated, identifier, texted, typed
 from wsis_gdc.questions.collection.profiles import Profile, personal
@@ -356,7 +356,7 @@ class _Taker:
             return ()
         written = "; ".join(code_of(tag.curie) for tag in found)
         if found and re.sub(r"\s*[;,]\s*", "; ", stated) != written:
-            self._mend(place, f'"{_short(stated)}" read as {written}')
+            self._mend(place, f'"{cut_short(stated)}" read as {written}')
         if name == "goals" and (comma := re.fullmatch(r"(\d{1,2}),(\d{1,2})", stated)):
             self._mend(place, f'"{stated}" read as {written}; write {comma[1]}.{comma[2]} if that target was meant')
         if isinstance(cell, float) and stated.endswith(".1"):
@@ -365,8 +365,3 @@ class _Taker:
             if tag.read:
                 self._mend(place, tag.read)
         return tuple(sorted((tag.curie for tag in found), key=natural))
-
-
-def _short(text: str) -> str:
-    line = plain(text)
-    return line if len(line) <= 60 else f"{line[:60]}…"

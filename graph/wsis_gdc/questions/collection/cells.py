@@ -9,7 +9,7 @@ from functools import cache
 from typing import Final, NamedTuple, TypeAlias
 
 from wsis_gdc.base.folding import fold
-from wsis_gdc.base.texts import FORMULA, holdable, plain
+from wsis_gdc.base.texts import FORMULA, cut_short, holdable, plain
 from wsis_gdc.curation.schemas import fits
 from wsis_gdc.questions.collection.tags import NOTHING
 
@@ -112,8 +112,8 @@ def address(cell: Cell) -> Mended:
     host, slash, path = text.partition("/")
     whole = f"{'http' if stated.lower().startswith('http:') else 'https'}://{host.lower()}{slash}{path}"
     if text and "@" not in stated and fits("Initiative-page", whole):
-        return Mended(whole, (f'"{_short(stated)}" read as {whole}',))
-    return Mended("", (f'"{_short(stated)}" is no web address: left out',))
+        return Mended(whole, (f'"{cut_short(stated)}" read as {whole}',))
+    return Mended("", (f'"{cut_short(stated)}" is no web address: left out',))
 
 
 def dated(cell: Cell, *, end: bool = False) -> Mended:
@@ -136,7 +136,7 @@ def dated(cell: Cell, *, end: bool = False) -> Mended:
     for read in (_numbers, _words):
         found, why = read(span[2 if end else 1] if span else folded)
         if found and _is_day(found):
-            return Mended(found, (why.format(stated=_short(stated)) or f'"{_short(stated)}" read as {found}',))
+            return Mended(found, (why.format(stated=cut_short(stated)) or f'"{cut_short(stated)}" read as {found}',))
     return _no_date(stated)
 
 
@@ -146,7 +146,7 @@ _OPEN: Final = (
 
 
 def _no_date(stated: str) -> Mended:
-    return Mended("", (f'"{_short(stated)}" is no date that can be read: left out',))
+    return Mended("", (f'"{cut_short(stated)}" is no date that can be read: left out',))
 
 
 def _is_day(text: str) -> bool:
@@ -235,8 +235,3 @@ def _months() -> dict[str, int]:
     for names in (" ".join(_NAMES), *_OTHERS):
         known |= {fold(name): number for number, name in enumerate(names.split(), start=1)}
     return known
-
-
-def _short(text: str) -> str:
-    line = plain(text)
-    return line if len(line) <= 60 else f"{line[:60]}…"

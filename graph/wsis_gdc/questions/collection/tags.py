@@ -17,7 +17,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from wsis_gdc.base.folding import fold
-from wsis_gdc.base.texts import plain
+from wsis_gdc.base.texts import cut_short
 from wsis_gdc.knowledge.things import LANGUAGES, of_kind_in
 from wsis_gdc.questions.stated_names import UnknownNameError
 
@@ -120,7 +120,7 @@ class Tags:
             if fold(part) in NOTHING:
                 continue
             if _ALL.fullmatch(fold(part)):
-                raise UnknownNameError(f'"{_short(part)}" names all of them, and so none', _CURES[field])
+                raise UnknownNameError(f'"{cut_short(part)}" names all of them, and so none', _CURES[field])
             whole = self._named[field].get(_squeezed(part))
             if whole:
                 yield Tag(whole)
@@ -132,7 +132,7 @@ class Tags:
         part = _SPACES.sub("", _plainly(part))
         latin = part.translate(_ALIKE)
         if field == "goals" and _POINT_APART.search(latin):
-            raise UnknownNameError(f'"{_short(part)}" may be a target or two goals', _CURES[field])
+            raise UnknownNameError(f'"{cut_short(part)}" may be a target or two goals', _CURES[field])
         if field == "lines" and (lettered := _lettered(latin)):
             part = latin = lettered
         codes = list(re.finditer(_CODES[field], latin, re.IGNORECASE))
@@ -154,7 +154,7 @@ class Tags:
         """Yield what a code with the words behind it stands for: one thing, or the sub-lines that the words name."""
         table = self._lines if field == "lines" else self._goals
         if field == "lines" and _NUMBER_LEFT.search(rest):
-            raise UnknownNameError(f'"{_short(stated)}" holds a number that may be another line', _CURES[field])
+            raise UnknownNameError(f'"{cut_short(stated)}" holds a number that may be another line', _CURES[field])
         name = f"C{int(code)}" if field == "lines" else code
         read, found = "", self._sub_lines(name, rest) if field == "lines" and rest else []
         if not found and name in table:
@@ -164,10 +164,10 @@ class Tags:
             read = f"target {code} is not in this graph: linked with goal {code_of(found[0])}"
         if not found:
             known = "C1 to C11" if field == "lines" else "1 to 17, and their targets"
-            raise UnknownNameError(f'"{_short(stated)}" is none of {known}', _CURES[field])
+            raise UnknownNameError(f'"{cut_short(stated)}" is none of {known}', _CURES[field])
         other = self._named[field].get(_squeezed(rest)) if rest else None
         if other and other not in found:
-            problem = f'"{_short(stated)}" names two things, {code_of(found[0])} and {code_of(other)}'
+            problem = f'"{cut_short(stated)}" names two things, {code_of(found[0])} and {code_of(other)}'
             raise UnknownNameError(problem, "keep the one that is meant")
         for curie in found:
             yield Tag(curie, read)
@@ -182,13 +182,13 @@ class Tags:
         """Return the goal of a target that the graph does not hold. Raises UnknownNameError where it can be none."""
         goal, _, target = code.partition(".")
         if goal not in self._goals or (target.isdigit() and not 1 <= int(target) <= _FURTHEST_TARGET):
-            raise UnknownNameError(f'"{_short(stated)}" is neither a goal nor a target', _CURES["goals"])
+            raise UnknownNameError(f'"{cut_short(stated)}" is neither a goal nor a target', _CURES["goals"])
         return self._goals[goal]
 
     def _span(self, field: str, first: str, last: str, part: str) -> Iterator[Tag]:
         """Yield what stands between the ends of a range, as in "C1-C4"."""
         if "." in last or int(last) <= int(first):
-            raise UnknownNameError(f'"{_short(part)}" is no range that can be read', _CURES[field])
+            raise UnknownNameError(f'"{cut_short(part)}" is no range that can be read', _CURES[field])
         for number in range(int(first) + 1, int(last)):
             yield from self._one(field, str(number), "", str(number))
 
@@ -201,7 +201,7 @@ class Tags:
             if not curie:
                 near = self._near(field, name)
                 cure = f"did you mean {near}?" if near else _CURES[field]
-                raise UnknownNameError(f'"{_short(name)}" names no {_WHAT[field]}', cure)
+                raise UnknownNameError(f'"{cut_short(name)}" names no {_WHAT[field]}', cure)
             yield Tag(curie)
 
     def _begun(self, field: str, name: str) -> str:
@@ -251,8 +251,3 @@ def _plainly(text: str) -> str:
 
 def _squeezed(text: str) -> str:
     return re.sub(r"[\W_]+", "", fold(text))
-
-
-def _short(text: str) -> str:
-    line = plain(text)
-    return line if len(line) <= 60 else f"{line[:60]}…"
