@@ -146,9 +146,6 @@ class EndpointError(WsisGdcError, ConnectionError):
         self.url, self.reason, self.status = shown_address(url), reason, status
         super().__init__(f"{self.url}: {reason}")
 
-    def __str__(self) -> str:
-        return f"{self.url}: {self.reason}"
-
 
 class StoreError(WsisGdcError, OSError):
     """A built store cannot be read; the message names the cure, which is a new build unless told otherwise."""
@@ -199,6 +196,3 @@ class OutputError(WsisGdcError, OSError):
     def __init__(self, path: Path, reason: str) -> None:
         self.path, self.reason = path, reason
         super().__init__(f"{path}: {reason}")
-
-    def __str__(self) -> str:
-        return f"{self.path}: {self.reason}"

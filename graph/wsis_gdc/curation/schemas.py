@@ -62,12 +62,7 @@ def fits(definition: str, value: str) -> bool:
 
 @cache
 def _definition(name: str) -> Any:
-    import jsonschema_rs
-
-    schemas = _schemas()
-    registry = jsonschema_rs.Registry([(schema["$id"], schema) for schema in schemas.values()])
-    schema = {"$ref": f"{schemas['record.schema.json']['$id']}#/$defs/{name}"}
-    return jsonschema_rs.Draft202012Validator(schema, registry=registry)
+    return _built({"$ref": f"{_schemas()['record.schema.json']['$id']}#/$defs/{name}"})
 
 
 def walk(source: Source) -> Iterator[tuple[str, Block]]:
@@ -92,24 +87,24 @@ def _schemas() -> dict[str, Any]:
 
 
 @cache
-def _validator() -> Any:
+def _validator(file: str) -> Any:
+    return _built(_schemas()[file])
+
+
+def _built(schema: dict[str, Any]) -> Any:
+    """Return what checks values against a schema, which may point at those of data files."""
     import jsonschema_rs
 
-    schemas = _schemas()
-    registry = jsonschema_rs.Registry([(schema["$id"], schema) for schema in schemas.values()])
-
-    def build(name: str) -> Any:
-        return jsonschema_rs.Draft202012Validator(schemas[name], registry=registry)
-
-    return {"records": build("file.schema.json"), "set": build("set.schema.json")}
+    registry = jsonschema_rs.Registry([(each["$id"], each) for each in _schemas().values()])
+    return jsonschema_rs.Draft202012Validator(schema, registry=registry)
 
 
 def _shape(source: Source) -> Iterator[Finding]:
     top = source.top
     assert top is not None  # noqa: S101  (told by check)
-    kind = "records" if "records" in top or (not {"mappings", "codes", "id"} & top.keys()) else "set"
+    records = "records" in top or not {"mappings", "codes", "id"} & top.keys()
     seen: set[tuple[int, str]] = set()
-    for error in _validator()[kind].iter_errors(top):
+    for error in _validator("file.schema.json" if records else "set.schema.json").iter_errors(top):
         path = list(error.instance_path)
         line = source.line_of(path)
         problem, cure = _say(error, path)

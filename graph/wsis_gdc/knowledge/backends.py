@@ -17,10 +17,9 @@ from typing import Any, Final, Literal, Protocol, TypeAlias
 from wsis_gdc.base.errors import Choice, NotFoundError, QueryError
 from wsis_gdc.base.libraries import extras
 
-__all__ = ["BACKENDS", "FILE_NAME", "SCHEMA", "Backend", "BackendName", "Values", "backend"]
+__all__ = ["FILE_NAME", "SCHEMA", "Backend", "BackendName", "Values", "backend"]
 
 BackendName: TypeAlias = Literal["sqlite", "duckdb", "spark"]
-BACKENDS: Final[tuple[BackendName, ...]] = ("sqlite", "duckdb", "spark")
 
 Values: TypeAlias = "Sequence[object] | Mapping[str, object]"
 

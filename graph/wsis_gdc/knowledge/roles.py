@@ -46,12 +46,14 @@ YEAR: Final = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
 """A year in the words or the code of a period."""
 
 _FACILITATIONS: Final = """
-SELECT ?line ?entity ?role ?list ?year ?basis ?confidence WHERE {
+SELECT ?line ?entity ?role ?list ?year ?basis ?confidence ?since ?source WHERE {
   ?facilitation wg:facilitates ?line ; org:member ?entity ; org:role/skos:notation ?role .
   OPTIONAL { ?facilitation wg:facilitationList/skos:notation ?list }
   OPTIONAL { ?facilitation wg:asOf ?year }
   OPTIONAL { ?facilitation wg:basis/skos:notation ?basis }
   OPTIONAL { ?facilitation wg:sourceConfidence/skos:notation ?confidence }
+  OPTIONAL { ?facilitation wg:periodNote ?since FILTER(LANG(?since) = "en") }
+  OPTIONAL { ?facilitation prov:wasDerivedFrom ?source }
 }"""
 _MEMBERSHIPS: Final = """
 SELECT ?group ?entity ?role ?period ?basis ?confidence ?source WHERE {
@@ -74,6 +76,7 @@ class Facilitation:
 
     ``role`` (lead, partner, …), ``list`` (current, tunis-annex-2005, …), ``basis`` and ``confidence`` in it (high,
     medium, low) are coded values; ``year`` is the latest for which a source names the role, empty where none does.
+    ``since`` says in English words when the role began or was held, ``sources`` are addresses, or IRIs of the graph.
     """
 
     line: str
@@ -83,6 +86,8 @@ class Facilitation:
     year: str
     basis: str
     confidence: str
+    since: str
+    sources: tuple[str, ...]
 
     @property
     def leads(self) -> bool:
@@ -131,7 +136,11 @@ def _latest_first(each: Membership) -> tuple[str, str, bool, int, Membership]:
 @per_engine
 def facilitations(engine: Engine) -> tuple[Facilitation, ...]:
     """Return all roles of all lists, sorted by line and entity."""
-    return tuple(sorted(Facilitation(*row) for row in engine.select(_FACILITATIONS).texts()))
+    found = gathered(
+        ((line, entity, role, list_, year, basis, confidence, since), source)
+        for line, entity, role, list_, year, basis, confidence, since, source in engine.select(_FACILITATIONS).texts()
+    )
+    return tuple(sorted(Facilitation(*told, tuple(sorted(filter(None, some)))) for told, some in found.items()))
 
 
 def facilitators(engine: Engine) -> dict[str, tuple[Thing, ...]]:

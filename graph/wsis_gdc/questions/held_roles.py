@@ -25,14 +25,6 @@ __all__ = [
     "roles_between",
 ]
 
-_MORE: Final = """
-SELECT ?line ?entity ?role ?list ?source ?period WHERE {
-  ?facilitation wg:facilitates ?line ; org:member ?entity ; org:role/skos:notation ?role .
-  OPTIONAL { ?facilitation wg:facilitationList/skos:notation ?list }
-  OPTIONAL { ?facilitation prov:wasDerivedFrom ?source }
-  OPTIONAL { ?facilitation wg:periodNote ?period FILTER(LANG(?period) = "en") }
-}"""
-
 _SURENESS: Final = ("sure", "likely", "arguable")
 """How sure a coded link is, the surest first."""
 
@@ -100,16 +92,10 @@ class Coordinator:
 def held_roles(engine: Engine, language: str = "en") -> tuple[HeldRole, ...]:
     """Return all roles of all lists: those of today first, who leads before who takes part, the latest first."""
     known = facilitations(engine)
-    sources: dict[tuple[str, ...], set[str]] = defaultdict(set)
-    periods: dict[tuple[str, ...], str] = {}
-    for *key, source, period in engine.select(_MORE).texts():
-        sources[tuple(key)].add(source)
-        periods[tuple(key)] = period
-    own = {source for some in sources.values() for source in some if source.startswith(BASE)}
+    own = {source for each in known for source in each.sources if source.startswith(BASE)}
     wanted = own.union(*((each.line, each.entity) for each in known))
     named = tables_of(engine).named(wanted, language)
-    roles = [_held(each, named, sources, periods) for each in known]
-    return tuple(sorted(roles, key=_order))
+    return tuple(sorted((_held(each, named) for each in known), key=_order))
 
 
 def roles_between(engine: Engine, counts: Callable[[str, str], bool], language: str = "en") -> tuple[HeldRole, ...]:
@@ -190,19 +176,11 @@ def _members(engine: Engine, language: str) -> dict[str, tuple[Thing, ...]]:
     return {group: by_code(members) for group, members in found.items()}
 
 
-def _held(
-    each: Facilitation,
-    named: Mapping[str, Thing],
-    sources: Mapping[tuple[str, ...], set[str]],
-    periods: Mapping[tuple[str, ...], str],
-) -> HeldRole:
-    key = (each.line, each.entity, each.role, each.list)
-    found = sorted(filter(None, sources.get(key, ())))
-    addresses = tuple(source for source in found if source not in named)
-    records = tuple(named[source] for source in found if source in named)
-    since = periods.get(key, "")
+def _held(each: Facilitation, named: Mapping[str, Thing]) -> HeldRole:
+    addresses = tuple(source for source in each.sources if source not in named)
+    records = tuple(named[source] for source in each.sources if source in named)
     line, entity = named[each.line], named[each.entity]
-    told = (each.role, each.list, each.year, since, each.basis)
+    told = (each.role, each.list, each.year, each.since, each.basis)
     return HeldRole(line, entity, *told, addresses, records, each.current, each.confidence)
 
 

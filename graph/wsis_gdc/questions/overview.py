@@ -17,8 +17,9 @@ from wsis_gdc.knowledge.coding import RELATIONS
 from wsis_gdc.knowledge.frameworks import acts
 from wsis_gdc.knowledge.links import counts_for, dates_of, upward_of
 from wsis_gdc.knowledge.origins import addresses_of
-from wsis_gdc.questions.matrix import Asked, Filtered, LookedAt, Matrix, Numbers, matrix
+from wsis_gdc.questions.matrix import Asked, Filtered, LookedAt, Matrix, matrix
 from wsis_gdc.questions.matrix.asked import By, Carry
+from wsis_gdc.questions.matrix.order import placed
 
 if TYPE_CHECKING:
     from wsis_gdc.knowledge.coding import Code, NoLink
@@ -142,24 +143,14 @@ def _narrowed(answer: Matrix, within: Collection[str]) -> Matrix:
     """Return the matrix with only some things in its rows and columns."""
     rows = [place for place, thing in enumerate(answer.rows) if thing.iri in within]
     columns = [place for place, thing in enumerate(answer.columns) if thing.iri in within]
-    to_row, to_column = ({place: new for new, place in enumerate(side)} for side in (rows, columns))
-    kept = {
-        (to_row[row], to_column[column]): value
-        for (row, column), value in answer.numbers.by_place.items()
-        if row in to_row and column in to_column
-    }
     iris = {answer.rows[row].iri for row in rows}, {answer.columns[column].iri for column in columns}
     pairs = {pair: cell for pair, cell in answer.cells.items() if pair[0] in iris[0] and pair[1] in iris[1]}
     seen = [(one & iris[0], other & iris[1], name) for one, other, name in answer.looked_at.blocks]
     return replace(
-        answer,
-        rows=tuple(answer.rows[place] for place in rows),
-        columns=tuple(answer.columns[place] for place in columns),
+        placed(answer, rows, columns),
         cells=pairs,
         looked_at=LookedAt(seen),
         filtered=Filtered([pair for pair in answer.filtered if pair[0] in iris[0] and pair[1] in iris[1]]),
-        numbers=Numbers([at[0] for at in kept], [at[1] for at in kept], list(kept.values()), lambda: ((), (), 0)),
-        memo={},
     )
 
 

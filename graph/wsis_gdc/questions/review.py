@@ -31,9 +31,7 @@ from wsis_gdc.knowledge.verdicts import NO_LINK, claim_of
 if TYPE_CHECKING:
     from wsis_gdc.engines import Engine
 
-__all__ = ["CERTAINTIES", "NEAR", "Place", "Row", "chosen_lines", "known_pairs", "pair_id", "placed", "to_review"]
-
-CERTAINTIES: Final = ("sure", "likely", "arguable")
+__all__ = ["NEAR", "Place", "Row", "chosen_lines", "known_pairs", "pair_id", "placed", "to_review"]
 
 NEAR: Final = 5
 """How many pairs of a line are given by their words, at most."""

@@ -16,6 +16,7 @@ from wsis_gdc.knowledge.frameworks import levels
 from wsis_gdc.knowledge.keeping import per_engine
 from wsis_gdc.knowledge.links import Link, links
 from wsis_gdc.knowledge.things import Thing, by_code, choose, things
+from wsis_gdc.knowledge.values import Values, read_values
 from wsis_gdc.questions.dossier import aliases
 
 if TYPE_CHECKING:
@@ -193,19 +194,16 @@ def code_heads(engine: Engine) -> dict[str, tuple[str, ...]]:
 @per_engine
 def themes(engine: Engine) -> tuple[Theme, ...]:
     """Return the themes, by IRI."""
-    found: dict[str, dict[str, dict[str, set[str]]]] = defaultdict(lambda: defaultdict(lambda: defaultdict(set)))
-    for iri, property_, word, language in engine.select(_THEMES).texts():
-        found[iri][property_.rpartition("#")[2]][language].add(word)
 
-    def sorted_words(words: dict[str, set[str]]) -> dict[str, tuple[str, ...]]:
-        return {language: tuple(sorted(some)) for language, some in sorted(words.items())}
+    def sorted_words(told: Values, name: str) -> dict[str, tuple[str, ...]]:
+        return {language: tuple(sorted(set(some))) for language, some in sorted(told.texts[name].items())}
 
     return tuple(
         Theme(
             iri,
-            {language: min(some) for language, some in sorted(words["prefLabel"].items())},
-            sorted_words(words["altLabel"]),
-            sorted_words(words["hiddenLabel"]),
+            {language: labels[0] for language, labels in sorted_words(told, "skos:prefLabel").items()},
+            sorted_words(told, "skos:altLabel"),
+            sorted_words(told, "skos:hiddenLabel"),
         )
-        for iri, words in sorted(found.items())
+        for iri, told in sorted(read_values(engine, _THEMES).items())
     )

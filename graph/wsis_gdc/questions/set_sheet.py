@@ -7,13 +7,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from wsis_gdc.base.grouping import gathered, grouped
-from wsis_gdc.base.namespaces import BASE, compact
+from wsis_gdc.base.grouping import grouped
+from wsis_gdc.base.namespaces import BASE
 from wsis_gdc.knowledge.central import tables_of
 from wsis_gdc.knowledge.coding import covered
 from wsis_gdc.knowledge.links import Link
 from wsis_gdc.knowledge.origins import Origin, origins_of
-from wsis_gdc.knowledge.things import Thing, choose, natural
+from wsis_gdc.knowledge.things import Thing, natural
+from wsis_gdc.knowledge.values import read_values
 from wsis_gdc.questions.reviewed import review_of_links, verdicts_on
 
 if TYPE_CHECKING:
@@ -24,20 +25,11 @@ if TYPE_CHECKING:
 
 __all__ = ["Reading", "SetSheet", "readings", "set_sheets"]
 
-_HEADS: Final = """
-SELECT ?set ?claimant ?kind ?status ?justification ?licence ?date WHERE {
-  ?set a wg:MappingSet ; prov:wasAttributedTo ?claimant ; wg:status/skos:notation ?status .
-  OPTIONAL { ?set wg:claimKind/skos:notation ?kind }
-  OPTIONAL { ?set sssom:mapping_justification ?justification }
-  OPTIONAL { ?set dcterms:license ?licence } OPTIONAL { ?set dcterms:date ?date }
-}"""
-_RELATED: Final = """
-SELECT ?set ?property ?value WHERE {
-  VALUES ?property { dcterms:source prov:wasDerivedFrom sssom:author_id } ?set a wg:MappingSet ; ?property ?value
-}"""
-_TEXTS: Final = """
-SELECT ?set ?property ?text (LANG(?text) AS ?language) WHERE {
-  VALUES ?property { dcterms:description skos:note } ?set a wg:MappingSet ; ?property ?text
+_TOLD: Final = """
+SELECT ?set ?property ?value (LANG(?value) AS ?language) WHERE {
+  ?set a wg:MappingSet ; ?property ?value
+  FILTER(?property IN (prov:wasAttributedTo, wg:status, wg:claimKind, sssom:mapping_justification, dcterms:license,
+    dcterms:date, dcterms:source, prov:wasDerivedFrom, sssom:author_id, dcterms:description, skos:note))
 }"""
 
 
@@ -90,39 +82,36 @@ def set_sheets(
     readings: Mapping[str, tuple[Reading, ...]] | None = None,
 ) -> tuple[SetSheet, ...]:
     """Return the sheets of the mapping sets that these claims belong to, the largest first."""
-    heads = {iri: rest for iri, *rest in engine.select(_HEADS).texts()}
-    rows = engine.select(_RELATED).texts()
-    related = gathered(((iri, compact(property_)), value) for iri, property_, value in rows)
-    texts: dict[tuple[str, str], dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
-    for iri, property_, text, code in engine.select(_TEXTS).texts():
-        texts[iri, compact(property_)][code].append(text)
+    told = read_values(engine, _TOLD)
     by_set = grouped((link.set_iri, link) for link in claims)
     known = covered(engine)
-    wanted = {*by_set, *(heads[iri][0] for iri in by_set), *(each for values in related.values() for each in values)}
-    named = tables_of(engine).named({iri for iri in wanted if iri.startswith("http")}, language)
+    named_by = ("prov:wasAttributedTo", "dcterms:source", "sssom:author_id")
+    wanted = {*by_set, *(each for iri in by_set for name in named_by for each in told[iri].all(name))}
+    named = tables_of(engine).named(wanted, language)
     own, reviewed = readings or {}, verdicts_on(engine)
     origins = origins_of(engine, (link.iri for link in claims), language)
     read_in = {address for origin in origins.values() for address in origin.addresses if address.startswith(BASE)}
     records = tables_of(engine).named(read_in, language)
 
     def sheet(iri: str) -> SetSheet:
-        claimant, kind, status, justification, licence, date = heads[iri]
-        gists = {code: values[0] for code, values in texts[iri, "dcterms:description"].items()}
+        said = told[iri]
+        gists, gist_language = said.said("dcterms:description", language)
+        notes, note_language = said.said("skos:note", language)
         subjects, objects = known.get(iri, (frozenset(), frozenset()))
         links = tuple(sorted(by_set[iri], key=_order))
         return SetSheet(
             named[iri],
-            named[claimant],
-            kind,
-            status,
-            justification.rsplit("/", 1)[-1],
-            licence,
-            date,
-            choose(gists, language),
-            _notes(texts[iri, "skos:note"], language),
-            tuple(named[each] for each in sorted(related.get((iri, "dcterms:source"), ()))),
-            tuple(named[each] for each in sorted(related.get((iri, "sssom:author_id"), ()))),
-            tuple(sorted(related.get((iri, "prov:wasDerivedFrom"), ()))),
+            named[said.first("prov:wasAttributedTo")],
+            said.code("wg:claimKind"),
+            said.code("wg:status"),
+            said.first("sssom:mapping_justification").rsplit("/", 1)[-1],
+            said.first("dcterms:license"),
+            said.first("dcterms:date"),
+            (next(iter(gists), ""), gist_language),
+            tuple((note, note_language) for note in notes),
+            tuple(named[each] for each in said.all("dcterms:source")),
+            tuple(named[each] for each in said.all("sssom:author_id")),
+            said.all("prov:wasDerivedFrom"),
             (_kinds(engine, subjects, language), _kinds(engine, objects, language)),
             links,
             {link.iri: own[link.iri] for link in links if link.iri in own},
@@ -152,11 +141,6 @@ def readings(codes: Sequence[Code], named: Mapping[str, Thing]) -> tuple[Reading
 
 def _order(link: Link) -> tuple[object, ...]:
     return link.subject.kind, natural(link.subject.code), link.object.kind, natural(link.object.code), link.iri
-
-
-def _notes(notes: Mapping[str, Sequence[str]], language: str) -> tuple[tuple[str, str], ...]:
-    _, code = choose(dict.fromkeys(notes, " "), language)
-    return tuple((text, code) for text in sorted(notes.get(code, ())))
 
 
 def _kinds(engine: Engine, iris: frozenset[str], language: str) -> Mapping[str, int]:

@@ -29,7 +29,6 @@ __all__ = [
     "hows",
     "known",
     "locator",
-    "reason",
     "reason_parts",
     "reasons",
     "short",
@@ -175,11 +174,6 @@ def not_read(sources: Iterable[str], _: Gettext) -> str:
     """Return that a text was not read, and from whose pages it is known."""
     places = dict.fromkeys(host(source) for source in sources if https_address(source))
     return _("Text not read here; known from {places}.").format(places=_(", ").join(places))
-
-
-def reason(asked: Asked, _: Gettext, terms: Terms) -> str:
-    """Return why somebody is asked."""
-    return _plain(_reason_parts(asked, _, terms))
 
 
 def _plain(parts: Iterable[str | Thing]) -> str:

@@ -14,7 +14,7 @@ from typing import Final, Literal
 from wsis_gdc.base.errors import NotFoundError
 from wsis_gdc.base.folding import fold
 
-__all__ = ["FIELDS", "PROFILES", "Field", "FieldType", "Profile", "personal", "profile", "spelt"]
+__all__ = ["PROFILES", "Field", "FieldType", "Profile", "personal", "profile", "spelt"]
 
 FieldType = Literal["text", "date", "address", "tags"]
 """What a cell holds: a text, a date, a web address, or codes of the graph."""
@@ -294,9 +294,6 @@ PROFILES: Final = {
     )
 }
 """The profiles by name."""
-
-FIELDS: Final = tuple(each.name for each in PROFILES["generic"].fields)
-"""The names of all fields, in order."""
 
 
 def profile(name: str) -> Profile:

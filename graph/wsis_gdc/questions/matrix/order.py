@@ -50,7 +50,10 @@ def arranged(engine: Engine, matrix: Matrix, order: str, group_by: str, language
 
 
 def placed(matrix: Matrix, by_row: Sequence[int], by_column: Sequence[int]) -> Matrix:
-    """Return the matrix with these of its rows and columns, by place, in this order; only empty ones may lack."""
+    """Return the matrix with these of its rows and columns, by place, in this order; what others hold is left out.
+
+    Totals stay those of the whole.
+    """
     return replace(
         matrix,
         rows=tuple(matrix.rows[place] for place in by_row),
@@ -140,7 +143,11 @@ def _no_groups(engine: Engine, matrix: Matrix, kind: str) -> str:
 def _moved(numbers: Numbers, by_row: Sequence[int], by_column: Sequence[int]) -> Numbers:
     to_row = {place: new for new, place in enumerate(by_row)}
     to_column = {place: new for new, place in enumerate(by_column)}
-    found = sorted(((to_row[row], to_column[column]), value) for (row, column), value in numbers.by_place.items())
+    found = sorted(
+        ((to_row[row], to_column[column]), value)
+        for (row, column), value in numbers.by_place.items()
+        if row in to_row and column in to_column
+    )
 
     def totals() -> Totals:
         rows, columns, whole = numbers.totals
