@@ -255,29 +255,6 @@ def test_every_value_is_that_of_the_claims_told_one_by_one(
     assert whole == pytest.approx(total(lambda _: True))
 
 
-@MANY
-@given(WORLDS)
-def test_a_thing_carries_with_its_parts_at_least_what_it_carries_itself(drawn: list[Claim]) -> None:
-    """Every cell of its own is there with the same links and maybe more."""
-    engine = engine_of(drawn)
-    own, wide = (made(engine, "commitment", "action-line", carry=carry) for carry in CARRIES)
-    for pair, cell in own.cells.items() if own else ():
-        assert wide is not None
-        assert set(cell.links) <= set(wide.cells[pair].links)
-
-
-@MANY
-@given(WORLDS)
-def test_totals_of_counts_are_numbers_of_distinct_links(drawn: list[Claim]) -> None:
-    """A link that counts for C7 e-health and C7 is one link of its row."""
-    found = made(engine_of(drawn), "commitment", "action-line")
-    if found is None:
-        return
-    links = {(row, link.iri) for (row, _), cell in found.cells.items() for link in cell.links}
-    assert totals(found)[0] == {row.iri: sum(each == row.iri for each, _ in links) for row in found.rows}
-    assert found.total == len({link for _, link in links})
-
-
 @pytest.mark.parametrize("value", sorted(VALUES))
 @settings(MANY, max_examples=10)
 @given(WORLDS)
@@ -289,23 +266,6 @@ def test_turning_rows_and_columns_round_transposes_the_matrix(value: str, drawn:
     assert values(one) == {(row, column): number for (column, row), number in values(other).items()}
     if one is not None and other is not None:
         assert totals(one) == (totals(other)[1], totals(other)[0], totals(other)[2])
-
-
-@MANY
-@given(claims(COMMITMENTS, [*LINES, *ITEMS]))
-def test_rolling_up_commitments_is_counting_at_the_objective(drawn: list[Claim]) -> None:
-    """The largest strength of its commitments, and their distinct links."""
-    engine = engine_of(drawn)
-    fine, coarse = (made(engine, kind, "action-line", value="strength") for kind in ("commitment", "objective"))
-    best: dict[tuple[str, str], Any] = {}
-    links: dict[tuple[str, str], set[str]] = {}
-    for (row, column), number in values(fine).items():
-        at = (expand(OVER[row.replace(expand("gdc:11")[:-2], "gdc:")][-1]), column)
-        known = [each for each in (best.get(at), number) if each is not None]
-        best[at] = max(known, default=None)
-        links.setdefault(at, set()).update(link.iri for link in fine.cells[row, column].links)  # type: ignore[union-attr]
-    assert values(coarse) == best
-    assert values(made(engine, "objective", "action-line")) == {at: len(found) for at, found in links.items()}
 
 
 @MANY
