@@ -302,6 +302,14 @@ def test_a_role_read_in_summaries_of_sessions_is_less_sure_than_one_of_a_list(ox
     assert _rows(oxigraph, query) == []
 
 
+@pytest.mark.parametrize("line", ["C9", "C7-e-science"])
+def test_a_role_of_today_whose_source_names_no_line_is_of_low_confidence(oxigraph: OxigraphEngine, line: str) -> None:
+    """A source of 2019 counts the lines of UNESCO; only one of 2015 names them."""
+    query = f"""SELECT ?confidence WHERE {{ ?role wg:facilitates wsis:{line} ; org:member entity:unesco ;
+      wg:facilitationList/skos:notation "current" ; wg:sourceConfidence/skos:notation ?confidence }}"""
+    assert _rows(oxigraph, query) == [("low",)]
+
+
 def test_what_was_read_in_reports_made_with_ai_help_says_so(oxigraph: OxigraphEngine) -> None:
     """Roles of today and claims of seven sets rested on such reports alone, and only other sets told it."""
     query = """SELECT ?record WHERE { VALUES ?kind { wg:Facilitation wg:Linkage } ?record a ?kind
