@@ -534,3 +534,27 @@ def test_folded_groups_and_the_list_are_in_the_address(crosswalk: Crosswalk, vis
     page.reload()
     assert page.locator("#list").is_visible()
     assert not page.locator("#matrix").count()
+
+
+def test_what_an_address_asks_for_and_the_matrix_lacks_is_told_with_what_is_near(
+    visit: Visits, crosswalk: Crosswalk
+) -> None:
+    """A mistyped set, matrix or cell is no longer passed over; the names near to it lead on, and a choice clears it."""
+    page = visit(crosswalk("en"), hash="#m=commitment-action-line&set=wsis-gcd&col=wsis/C5").page
+    told = page.locator("#unknown")
+    expect(told).to_have_attribute("role", "status")
+    expect(told).to_contain_text("Mapping set: this matrix does not hold “wsis-gcd”, which the address asks for.")
+    expect(told).to_contain_text(f"Near to it: {CODED}")
+    expect(page.locator("#line")).to_have_value("wsis/C5")
+    told.get_by_role("link", name=CODED, exact=True).click()
+    expect(page.locator("#set")).to_have_value("wsis-gdc")
+    expect(page.locator("#line")).to_have_value("wsis/C5")
+    expect(told).to_be_hidden()
+    page.evaluate("void (location.hash = '#m=commitments&r=gdc/29z&c=wsis/C5')")
+    expect(told).to_contain_text("This page has no matrix “commitments”, which the address asks for.")
+    expect(told).to_contain_text("Row: this matrix does not hold “gdc/29z”")
+    page.select_option("#show", "linked")
+    expect(told).to_be_hidden()
+    page.evaluate("void (location.hash = '#m=commitment-action-line&rel=extends&set=all')")
+    expect(page.locator("#relation")).to_have_value("extends")
+    expect(told).to_be_hidden()

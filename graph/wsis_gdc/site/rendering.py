@@ -36,7 +36,7 @@ _SCRIPTS: Final[Mapping[str, tuple[str, ...]]] = {
     "matrix": (
         *("common.js", "clipboard.js", "link_doors.js"),
         *(f"matrix_{part}.js" for part in ("state", "filter", "table", "totals", "list", "legend", "tip", "keys")),
-        *(f"matrix_{part}.js" for part in ("overview", "claim", "panel", "files")),
+        *(f"matrix_{part}.js" for part in ("overview", "claim", "panel", "unknown", "files")),
         *(
             "office_package.js",
             "xlsx.js",

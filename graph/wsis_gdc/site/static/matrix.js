@@ -95,16 +95,21 @@ function restore() {
     carry();
     showOverview();
   }
-  setControls(wanted);
+  const unknown = setControls(wanted);
+  if (wanted.get("m") && wanted.get("m") !== next.id) unknown.unshift("m");
   const told = wanted.get("list");
   [listed, listChosen] = told === "0" || told === "1" ? [told === "1", true] : [narrow.matches, false];
   const folded = (wanted.get("fold") || "").split("|");
   matrix.folded = new Set(matrix.groups.filter((name) => name && (folded.includes("all") || folded.includes(groupId(name)))));
   draw();
   const [row, column] = [[matrix.rows, r], [matrix.columns, c]].map(([places, id]) => places.findIndex((place) => things[place].id === id));
-  if (column < 0) return;
-  if (row < 0) restoreWide(r, column);
-  else restoreCell(r, c);
+  if (column >= 0) {
+    if (row < 0) restoreWide(r, column);
+    else restoreCell(r, c);
+  }
+  if (c && column < 0) unknown.push("c");
+  if (r && row < 0 && (column >= 0 || !c) && open === null) unknown.push("r");
+  tellUnknown(wanted, unknown);
 }
 
 /** Open a cell; filters that hide it give way. */
@@ -132,6 +137,7 @@ function restoreWide(id, column) {
 }
 
 function clear() {
+  tellUnknown(hash(), []);
   pick.q.value = "";
   for (const key of narrowing) if (key !== "show") pick[key].value = usual(key);
   showChosen = false;
@@ -194,6 +200,7 @@ function startControls() {
     redraw();
   });
   on(byId("tools"), "submit", (event) => event.preventDefault());
+  for (const kind of ["change", "input"]) on(byId("tools"), kind, () => tellUnknown(hash(), []));
 }
 
 function startTable() {

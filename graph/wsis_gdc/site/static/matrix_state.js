@@ -89,16 +89,19 @@ function keep() {
   remember(address());
 }
 
-/** Set the controls as an address tells them; what this matrix does not offer stays as it usually is. */
+/** Set the controls as an address tells them and return the names of those whose value this matrix does not offer. */
 function setControls(wanted) {
+  const unknown = [];
   for (const key of ["q", "col", "rel", "str", "grp", "set", "status", "cert", "ord", "show"]) {
     const control = pick[key];
     const told = wanted.get(key);
     const value = told === "all" && key !== "show" && key !== "q" ? "" : told;
     const known = value !== null && (key === "q" || [...control.options].some((option) => option.value === value && !option.disabled));
     control.value = known ? value : usual(key);
+    if (value && !known) unknown.push(key);
     if (key === "show") showChosen = control.value !== usual("show");
   }
+  return unknown;
 }
 
 /** Let the rows on show follow the other filters, unless the reader chose them. */
