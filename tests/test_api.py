@@ -48,6 +48,18 @@ def test_the_graph_in_memory_is_that_of_a_build(built: Built, kept: Kept) -> Non
     assert int(found[HOLDINGS_GRAPH]) > 1000
 
 
+def test_a_name_alone_stands_for_a_list_of_it(kg: wsis_gdc.KnowledgeGraph) -> None:
+    """Wherever names are taken; none is read letter by letter."""
+    assert kg.sssom("diplo") == kg.sssom(["diplo"])
+    assert kg.network(kinds="mechanism").nodes == kg.network(kinds=["mechanism"]).nodes
+    assert kg.search("schools", kinds="commitment").counts == kg.search("schools", kinds=["commitment"]).counts
+    assert kg.overlaps(codes="C2", sets="wsis-gdc") == kg.overlaps(codes=["C2"], sets=["wsis-gdc"])
+    assert (
+        kg.suggest("A clinic by video.", kinds="line").whole == kg.suggest("A clinic by video.", kinds=["line"]).whole
+    )
+    assert kg.changes(kg, codes="C5").none
+
+
 def test_rows_show_themselves_and_can_still_be_read(kg: wsis_gdc.KnowledgeGraph) -> None:
     """A notebook shows a table first; the rows, and files of them, come after."""
     solutions = kg.named("facilitators-of", line="C5")

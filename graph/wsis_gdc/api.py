@@ -10,6 +10,7 @@ import pyoxigraph as ox
 
 from wsis_gdc.base.errors import Choice, NotFoundError, QueryError, UnknownTermWarning
 from wsis_gdc.base.libraries import extras
+from wsis_gdc.base.texts import names
 
 if TYPE_CHECKING:
     from tempfile import TemporaryDirectory
@@ -216,7 +217,9 @@ class KnowledgeGraph:
         """
         from wsis_gdc.questions.network import network_of
 
-        return network_of(self.engine, projection, weight=weight, kinds=kinds, sets=sets, language=language)
+        return network_of(
+            self.engine, projection, weight=weight, kinds=names(kinds), sets=names(sets), language=language
+        )
 
     @extras()
     def analyze(
@@ -293,7 +296,7 @@ class KnowledgeGraph:
         """
         from wsis_gdc.questions.changes import changes
 
-        return changes(self.engine, later.engine, language, codes)
+        return changes(self.engine, later.engine, language, names(codes))
 
     def explain(self, first: str, second: str, *, language: str = "en", **choices: Any) -> Explanation:
         """Explain why two things are linked, or not: claims with evidence, facts, readers' codes, who looked.
@@ -412,7 +415,7 @@ class KnowledgeGraph:
 
         version = "" if self.engine.remote else data_version(self.folder)
         choices = {"suggestions": suggestions, "language": language, "data_version": version, "form": form}
-        return selection(self.engine, tuple(sets), **choices).content  # type: ignore[arg-type]
+        return selection(self.engine, names(sets), **choices).content  # type: ignore[arg-type]
 
     def export(self, form: Literal["ttl", "trig", "nq", "jsonld"] = "ttl") -> bytes:
         """Return the whole graph in a format, byte for byte as a build writes it.
@@ -446,7 +449,7 @@ class KnowledgeGraph:
         """
         from wsis_gdc.questions.search import search
 
-        return search(self.engine, words, kinds=kinds, limit=limit, language=language)
+        return search(self.engine, words, kinds=names(kinds), limit=limit, language=language)
 
     @extras("suggest")
     def suggest(self, text: str, **choices: Any) -> Suggested:
@@ -462,6 +465,8 @@ class KnowledgeGraph:
         """
         from wsis_gdc.questions.suggestion import suggest
 
+        if "kinds" in choices:
+            choices["kinds"] = names(choices["kinds"])
         return suggest(self.engine, text, **choices)
 
     def view(
@@ -482,7 +487,7 @@ class KnowledgeGraph:
         from wsis_gdc.site.notebook import Frame
         from wsis_gdc.site.rendering import about
 
-        selection = contents.Selection(focus, hops, tuple(sets), min_strength)
+        selection = contents.Selection(focus, hops, names(sets), min_strength)
         edition = about("", alone=True)
         return Frame(contents.network_page(self.engine, edition, language, selection), edition.title, height)
 

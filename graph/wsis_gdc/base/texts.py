@@ -26,6 +26,7 @@ __all__ = [
     "https_address",
     "inert",
     "json_bytes",
+    "names",
     "number_text",
     "plain",
     "records_csv",
@@ -121,6 +122,15 @@ def visible(text: str) -> str:
     'two\\nlines\\x1b[31m \\u202eover'
     """
     return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
+
+
+def names(given: Iterable[str]) -> tuple[str, ...]:
+    """Return names that a person gave as a tuple; a name alone stands for a list of it.
+
+    >>> names("icann"), names(["icann", "apc"])
+    (('icann',), ('icann', 'apc'))
+    """
+    return (given,) if isinstance(given, str) else tuple(given)
 
 
 def plain(text: str) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from wsis_gdc.base.errors import NotFoundError, QueryError
 from wsis_gdc.base.namespaces import BASE, compact, expand, local
+from wsis_gdc.base.texts import names
 from wsis_gdc.knowledge.central import tables_of
 
 if TYPE_CHECKING:
@@ -54,7 +55,7 @@ class Selection:
 
         Raises NotFoundError for an unknown set, relation or status, QueryError for numbers out of range.
         """
-        sets, relations, statuses = ((one,) if isinstance(one, str) else one for one in (sets, relations, statuses))
+        sets, relations, statuses = map(names, (sets, relations, statuses))
         _in_range("strength", min_strength, 1, 3)
         _in_range("confidence", min_confidence, 0, 1)
         for status in statuses:

@@ -21,6 +21,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING, Final
 
 from wsis_gdc.base.errors import Choice, NotFoundError, QueryError
+from wsis_gdc.base.texts import names
 from wsis_gdc.knowledge.central import tables_of
 from wsis_gdc.knowledge.frameworks import acts, check_levels
 from wsis_gdc.knowledge.links import upward_of
@@ -86,7 +87,7 @@ def overlaps(
     if kind and kind not in SIDES:
         raise NotFoundError("kind to compare", kind, SIDES)
     check_levels(engine)
-    asked = _asked(engine, [codes] if isinstance(codes, str) else codes, kind, language)
+    asked = _asked(engine, names(codes), kind, language)
     kind = asked[0].kind if asked else kind or SIDES[0]
     through = "action-line" if kind == "entity" else kind
     rows, weights, lines = _concerned(engine, through, sets, language, with_parts)
@@ -161,7 +162,7 @@ def _concerned(
     refusal: QueryError | None = None
     for act in acts(engine):
         asked = Asked(
-            act, kind, value=ValueName.STRENGTH, sets=tuple(sets), language=language, carry=carry, by=By.CLAIMS
+            act, kind, value=ValueName.STRENGTH, sets=names(sets), language=language, carry=carry, by=By.CLAIMS
         )
         try:
             table = matrix(engine, asked)
