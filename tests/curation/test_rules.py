@@ -209,14 +209,6 @@ def test_what_is_stated_is_not_inferred_too() -> None:
     assert _stated(store) == _stated(assembly.assemble([sheet]))
 
 
-def test_without_inference_the_inferred_graph_is_empty() -> None:
-    """For those who want only what is stated."""
-    sheet = assembly.read_sheet(EXAMPLE)
-    store = assembly.assemble([sheet], inference=False)
-    assert _triples(store, INFERRED) == set()
-    assert rules.infer(store) == len(_triples(store, INFERRED)) > 0
-
-
 def test_inferring_twice_adds_nothing() -> None:
     """The rules are finished after one run in the order of their names."""
     store = assembly.assemble([assembly.read_sheet(EXAMPLE)])

@@ -160,9 +160,7 @@ def _carry(old: Path, new: Path) -> None:
             shutil.copy2(old, new)
 
 
-def assemble(
-    sheets: Iterable[Sheet], *, inference: bool = True, stated: Callable[[ox.Store], None] = lambda store: None
-) -> ox.Store:
+def assemble(sheets: Iterable[Sheet], *, stated: Callable[[ox.Store], None] = lambda store: None) -> ox.Store:
     """Load sheets and the ontology into a memory store and run the rules.
 
     ``stated`` is called with the store when it holds what the files state, before the rules add to it.
@@ -179,8 +177,7 @@ def assemble(
     _load(store, ontology_triples().encode(), ONTOLOGY)
     _load(store, catalogue.triples().encode(), catalogue.QUERIES)
     stated(store)
-    if inference:
-        infer(store)
+    infer(store)
     describe(store, files)
     return store
 

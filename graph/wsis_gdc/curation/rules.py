@@ -28,8 +28,8 @@ __all__ = ["INFERRED", "infer", "inference_iri"]
 INFERRED: Final = f"{BASE}graph/inferred"
 
 
-def infer(store: ox.Store) -> int:
-    """Run the rules and return the number of triples in the graph of what is inferred.
+def infer(store: ox.Store) -> None:
+    """Run the rules, which fill the graph of what is inferred.
 
     A link that is stated already is not added there, but its inference is: it tells what the link follows from. A later
     rule sees what an earlier one added.
@@ -57,7 +57,6 @@ def infer(store: ox.Store) -> int:
             facts += [(type_, class_), (by_rule, rule)]
             new += [ox.Quad(inference, property_, value, inferred) for property_, value in facts]
         store.extend(new)
-    return sum(1 for _ in store.quads_for_pattern(None, None, None, inferred))
 
 
 def _is_new(store: ox.Store, subject: Any, predicate: Any, object_: Any) -> bool:

@@ -86,12 +86,11 @@ def candidates(
     among: Collection[str] = (),
     language: str = "en",
     limit: int = 5,
-    suggested: bool = True,
 ) -> tuple[Candidate, ...]:
     """Return what a name, code or text may stand for, at most ``limit``, the likeliest first.
 
     ``among`` are the kinds that were asked for, all where none is; ``language`` is that of labels. A text of some words
-    that name nothing is compared with what things say, unless ``suggested`` is False. Raises NotFoundError.
+    that name nothing is compared with what things say. Raises NotFoundError.
     """
     for kind in among:
         if kind not in known_kinds(engine):
@@ -104,7 +103,7 @@ def candidates(
         if each.likeness >= least:
             found.setdefault(each.thing.iri, each)
     best = max((each.score for each in found.values()), default=0.0)
-    if suggested and best < _LIKE * 0.8 and len(words(query)) >= _TEXT:
+    if best < _LIKE * 0.8 and len(words(query)) >= _TEXT:
         for each in _suggested(engine, query, among, language):
             if each.thing.iri not in found or found[each.thing.iri].score < each.score:
                 found[each.thing.iri] = each

@@ -62,14 +62,14 @@ def betweenness(ties: Array, *, exact: int = _EXACT) -> Array:
     return np.array([found[place] for place in range(rows)])
 
 
-def _sampled_betweenness(ties: Array, pivots: int = _PIVOTS) -> Array:
+def _sampled_betweenness(ties: Array) -> Array:
     """Return Brandes' accumulation from evenly spread sources, all sources at once, as sparse matrix products."""
     rows, columns = ties.shape
     nodes = rows + columns
     row, column = np.nonzero(ties)
     ones = np.ones(len(row))
     graph = csr_array((np.r_[ones, ones], (np.r_[row, rows + column], np.r_[rows + column, row])), shape=(nodes, nodes))
-    sources = np.unique(np.linspace(0, nodes - 1, min(pivots, nodes)).round().astype(int))
+    sources = np.unique(np.linspace(0, nodes - 1, min(_PIVOTS, nodes)).round().astype(int))
     paths = np.zeros((nodes, len(sources)))
     paths[sources, np.arange(len(sources))] = 1.0
     seen, front, levels = paths > 0, paths.copy(), []
@@ -104,19 +104,19 @@ def bridging(ties: Array, groups: Sequence[int]) -> Array:
     return found
 
 
-def influence(ties: Array, damping: float = DAMPING) -> tuple[Array, Array]:
+def influence(ties: Array) -> tuple[Array, Array]:
     """Return (direct, indirect) influence of a push on each row, in full-strength ties (strength 3, certain).
 
     With A = ties / 3, the direct influence of line i is Σ_c A_ic. A push goes on from i over a shared commitment c to
-    another line j with S_ij = Σ_c (A_ic / Σ_c A_ic) (A_jc / Σ_j A_jc), S_ii = 0, and each further step keeps `damping`:
-    total = (I − damping · S)⁻¹ A 1, indirect = total − direct. Rows of S sum to at most 1, so the sum converges for a
+    another line j with S_ij = Σ_c (A_ic / Σ_c A_ic) (A_jc / Σ_j A_jc), S_ii = 0, and each further step keeps `DAMPING`:
+    total = (I − DAMPING · S)⁻¹ A 1, indirect = total − direct. Rows of S sum to at most 1, so the sum converges for a
     damping below 1. Cross-impact with damped indirect effects: Weitz et al. 2018; the sum over all steps: Katz 1953.
     """
     direct = ties.sum(axis=1) / 3
     out, back = _shares(ties)
     step = out @ back.T
     np.fill_diagonal(step, 0.0)
-    total = solve(np.eye(len(ties)) - damping * step, direct) if len(ties) else direct
+    total = solve(np.eye(len(ties)) - DAMPING * step, direct) if len(ties) else direct
     return direct, total - direct
 
 
@@ -127,14 +127,14 @@ def _shares(ties: Array) -> tuple[Array, Array]:
     return out, back
 
 
-def strongest_step(ties: Array, damping: float = DAMPING) -> list[tuple[int, int, float] | None]:
+def strongest_step(ties: Array) -> list[tuple[int, int, float] | None]:
     """Return for each row the (column, other row, contribution) of the path i → c → j that adds most to its influence.
 
-    The contribution is damping · (A_ic / Σ_c A_ic) (A_jc / Σ_j A_jc) Σ_c A_jc; over all c and j these add up to the
+    The contribution is DAMPING · (A_ic / Σ_c A_ic) (A_jc / Σ_j A_jc) Σ_c A_jc; over all c and j these add up to the
     second-order influence. The first in official order wins a tie; None where nothing is shared.
     """
     out, back = _shares(ties)
-    reach = damping * back.T * (ties.sum(axis=1) / 3)[None, :]
+    reach = DAMPING * back.T * (ties.sum(axis=1) / 3)[None, :]
     found: list[tuple[int, int, float] | None] = []
     for row in range(len(ties)):
         adds = out[row][:, None] * reach

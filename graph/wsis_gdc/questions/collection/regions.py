@@ -37,24 +37,22 @@ _COUNTRIES: Final = "SELECT ?initiative ?country WHERE { ?initiative a wg:Initia
 
 @dataclass(frozen=True, slots=True)
 class LineRegions:
-    """A line with the number of its initiatives by region, as owners name regions; ``missing`` are those without any.
+    """A line with the regions in which it has no initiative: ``missing`` are regions as owners name them.
 
-    ``by_country`` counts by the regions of M49 in which the countries are that owners name, ``missing_by_country`` are
-    those without any; both are empty where no owner names a country of the list. ``initiatives`` counts those of all
-    regions and of none, ``unplaced`` those that name neither a region nor a country of the list.
+    ``missing_by_country`` are the regions of M49 in which no country is that owners name; it is empty where no owner
+    names a country of the list. ``initiatives`` counts those of all regions and of none, ``unplaced`` those that name
+    neither a region nor a country of the list.
     """
 
     line: Thing
     initiatives: int
     unplaced: int
-    by_region: dict[str, int]
     missing: tuple[str, ...]
-    by_country: dict[str, int]
     missing_by_country: tuple[str, ...]
 
 
 def lines_by_region(engine: Engine, *, sets: Sequence[str] = (), language: str = "en") -> tuple[LineRegions, ...]:
-    """Return the action lines in official order with their initiatives by region; none without a collection.
+    """Return the action lines in official order with the regions they miss; none without a collection.
 
     ``sets`` are mapping sets; without any, what is only suggested does not count. Of a line with sub-lines, those of
     these count as well. Raises NotFoundError for an unknown set.
@@ -71,19 +69,13 @@ def lines_by_region(engine: Engine, *, sets: Sequence[str] = (), language: str =
     found = []
     for line in tables_of(engine).things("action-line", language):
         initiatives = of_line.get(line.iri, ())
-        counted = Counter(region for each in initiatives for region in regions.get(each, ()) if region in names)
-        by_region = {names[region]: counted[region] for region in names}
-        placed = Counter(area for each in initiatives for area in areas.get(each, ()))
-        by_country = {name: placed[code] for code, name in whole.items()}
-        unplaced = sum(1 for each in initiatives if not (regions.get(each) or areas.get(each)))
-        found.append(
-            LineRegions(line, len(initiatives), unplaced, by_region, _none(by_region), by_country, _none(by_country))
+        missing, missing_by_country = (
+            tuple(name for key, name in known.items() if not any(key in of.get(each, ()) for each in initiatives))
+            for known, of in ((names, regions), (whole, areas))
         )
+        unplaced = sum(1 for each in initiatives if not (regions.get(each) or areas.get(each)))
+        found.append(LineRegions(line, len(initiatives), unplaced, missing, missing_by_country))
     return tuple(found)
-
-
-def _none(counted: Mapping[str, int]) -> tuple[str, ...]:
-    return tuple(name for name, number in counted.items() if not number)
 
 
 def _regions(engine: Engine, shown: Set[str]) -> tuple[dict[str, set[str]], dict[str, str]]:
