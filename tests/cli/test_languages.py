@@ -95,7 +95,7 @@ def test_an_explanation_is_french(invoke: Invoke) -> None:
     lines = invoke("explain", "gdc:11d", "C2", "--lang", "fr").stdout.splitlines()
     assert "gdc:11d prolonge poa:9c" in lines
     assert any(line.startswith("  À l’appui de gdc:11d\u00a0: ") and "A/RES/79/1" in line for line in lines)
-    assert "    Modèle lecteur A, tour 1: prolonge poa:9c, force 3, confiance 0,9" in lines
+    assert "    Modèle lecteur A, tour 1\u00a0: prolonge poa:9c, force 3, confiance 0,9" in lines
 
 
 def test_names_in_latin_letters_are_set_apart_in_arabic(invoke: Invoke) -> None:

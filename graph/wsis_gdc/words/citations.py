@@ -30,8 +30,8 @@ def text_cited(symbol: str, annex: str, _: Gettext) -> str:
     """
     if not (symbol and annex):
         return symbol
-    named = {"I": _("annex I")}  # in a language a number of its own may stand there
-    return _(", ").join((symbol, named[annex]))
+    forms = {"I": _("{text}, annex I")}  # in a language a number of its own may stand there
+    return forms[annex].format(text=symbol)
 
 
 def cited(text: str, codes: Sequence[str], language: str = "en") -> str:
