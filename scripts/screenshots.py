@@ -20,7 +20,7 @@ from wsis_gdc import load
 from wsis_gdc.building import data_version
 from wsis_gdc.files.formats import serialize
 from wsis_gdc.site import site_folder as site
-from wsis_gdc.words.flow import FlowWords
+from wsis_gdc.words.flow_labels import FlowWords
 
 IMAGES = Path(__file__).resolve().parent.parent / "docs" / "images"
 LIMIT = 150_000

@@ -184,7 +184,7 @@ def _drawing(files: Sequence[Path], cache: Path, earlier: Path) -> Process:
 def _pages(folder: Path, inputs: str, graph: str) -> Order:
     """Return the order to draw the pages and to write the tables that questions read."""
     from wsis_gdc.downloads import road_map_names, slides_addresses
-    from wsis_gdc.files.catalogue import FILE as CATALOGUE
+    from wsis_gdc.files.dataset_catalogue import FILE as CATALOGUE
     from wsis_gdc.site.apart import Order
 
     downloads = tuple((name, "") for name in (*exports.FORMATS, MATRIX, CATALOGUE, MANIFEST))

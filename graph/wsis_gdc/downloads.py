@@ -55,7 +55,7 @@ def write_slides(engine: Engine, folder: Path, data_version: str, language: str 
     from wsis_gdc.files.flow_pictures import to_pptx
     from wsis_gdc.knowledge.vocabulary import vocabulary
     from wsis_gdc.questions.flow import flow
-    from wsis_gdc.words.flow import FlowWords
+    from wsis_gdc.words.flow_labels import FlowWords
 
     contents: dict[str, bytes] = {}
     try:

@@ -20,9 +20,9 @@ from docx import Document
 
 from wsis_gdc import api
 from wsis_gdc.api import KnowledgeGraph
-from wsis_gdc.cli.road_map import beside
+from wsis_gdc.cli.returned_road_map import beside
 from wsis_gdc.words.languages import translator
-from wsis_gdc.words.road_map import COLUMNS
+from wsis_gdc.words.road_map_heads import COLUMNS
 
 if TYPE_CHECKING:
     from tests.conftest import Run

@@ -15,7 +15,7 @@ import pytest
 from wsis_gdc.base.errors import MissingLibraryError
 from wsis_gdc.files.formats import formats_of, serialize
 from wsis_gdc.questions.flow import flow
-from wsis_gdc.words.flow import FlowWords
+from wsis_gdc.words.flow_labels import FlowWords
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -29,7 +29,7 @@ from wsis_gdc.files.sssom_forms import FORMS
 from wsis_gdc.files.verdict_records import Known, merged, outcome, verdict_file
 from wsis_gdc.knowledge.links import links
 from wsis_gdc.questions.intake import take
-from wsis_gdc.words.review import answers
+from wsis_gdc.words.review_sentences import answers
 
 
 class Seeds(dict[str, bytes]):

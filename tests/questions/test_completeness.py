@@ -7,7 +7,7 @@ import pytest
 from wsis_gdc.engines.oxigraph import OxigraphEngine
 from wsis_gdc.knowledge.central import tables_of
 from wsis_gdc.questions.completeness import EVERY, LINES, PUBLISHED, Missed, missed, outside
-from wsis_gdc.words.completeness import missed_table
+from wsis_gdc.words.completeness_tables import missed_table
 from wsis_gdc.words.terms import Terms
 
 SAID = """SELECT DISTINCT ?unit ?line {

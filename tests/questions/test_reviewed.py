@@ -25,7 +25,7 @@ from wsis_gdc.questions.reviewed import Tally, progress, review_of, review_of_li
 from wsis_gdc.questions.set_sheet import set_sheets
 from wsis_gdc.site.rendering import about
 from wsis_gdc.site.set_pages import set_page
-from wsis_gdc.words.review import agreement_table, summary, verdict_told
+from wsis_gdc.words.review_sentences import agreement_table, summary, verdict_told
 from wsis_gdc.words.terms import Terms
 
 ANA, HIDDEN = "Ana <b>Pérez</b>", "A reviewer (r-0123456789)"

@@ -13,12 +13,12 @@ import pytest
 from mcp import Client
 from tests.conftest import Built
 from tests.server.conftest import Server
-from wsis_gdc.files.explanation import to_json
 
 from wsis_gdc.api import KnowledgeGraph, load
 from wsis_gdc.base.errors import WsisGdcError
+from wsis_gdc.files.records import explained
 from wsis_gdc.knowledge.vocabulary import vocabulary
-from wsis_gdc.words.asks import ask_records
+from wsis_gdc.words.ask_sentences import ask_records
 from wsis_gdc.words.hits import hit_records
 from wsis_gdc.words.sentences import gap_records, overlap_records
 from wsis_gdc.words.terms import Terms
@@ -268,7 +268,7 @@ def test_a_pair_is_explained_the_same_on_every_face(
     said = json.loads(done.out)
     told = server.ask(_address("explain", {"first": first, "second": second, **choices})).json
     assert {name: told[name] for name in said} == said
-    assert json.loads(to_json(graph.explain(first, second, **_keywords(choices)))) == said
+    assert json.loads(explained(graph.explain(first, second, **_keywords(choices)))) == said
 
     refused, answer = _agent(server, "explain", {"first": first, "second": second, **choices})
     assert not refused, answer

@@ -16,7 +16,7 @@ from wsis_gdc.engines import OxigraphEngine
 from wsis_gdc.questions.changes import changes
 from wsis_gdc.site.rendering import about
 from wsis_gdc.site.reports import changes_page
-from wsis_gdc.words.changes import ChangeWords
+from wsis_gdc.words.change_sentences import ChangeWords
 from wsis_gdc.words.languages import LANGUAGES
 from wsis_gdc.words.terms import Terms
 

@@ -15,7 +15,7 @@ from wsis_gdc.base.namespaces import expand
 from wsis_gdc.building import MANIFEST, MATRIX
 from wsis_gdc.curation.exports import FORMATS
 from wsis_gdc.downloads import slides_addresses
-from wsis_gdc.files.catalogue import FILE as CATALOGUE
+from wsis_gdc.files.dataset_catalogue import FILE as CATALOGUE
 from wsis_gdc.knowledge.vocabulary import vocabulary
 from wsis_gdc.questions.dossier import Atlas
 from wsis_gdc.questions.flow import NEW, Flow

@@ -11,9 +11,9 @@ from wsis_gdc.knowledge.paragraphs import annex_of
 from wsis_gdc.knowledge.things import resolve, things
 from wsis_gdc.questions.asks import asks
 from wsis_gdc.questions.review import Place
-from wsis_gdc.words.asks import text_of
+from wsis_gdc.words.ask_sentences import text_of
 from wsis_gdc.words.citations import cited, evidence_by_text, evidence_cited
-from wsis_gdc.words.review import locator
+from wsis_gdc.words.review_sentences import locator
 from wsis_gdc.words.terms import Terms
 
 if TYPE_CHECKING:

@@ -23,7 +23,7 @@ from wsis_gdc.words.change_records import (
     other_records,
     sheet_names,
 )
-from wsis_gdc.words.changes import ChangeWords
+from wsis_gdc.words.change_sentences import ChangeWords
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

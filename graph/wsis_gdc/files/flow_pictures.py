@@ -19,7 +19,7 @@ from wsis_gdc.questions.flow import NEW
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-    from wsis_gdc.words.flow import FlowWords
+    from wsis_gdc.words.flow_labels import FlowWords
 
 __all__ = ["COLOURS", "to_png", "to_pptx", "to_svg"]
 

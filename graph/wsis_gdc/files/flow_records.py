@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from wsis_gdc.base.texts import json_bytes, records_csv
-from wsis_gdc.words.flow import FLOW_NAMES, LICENCE
+from wsis_gdc.words.flow_labels import FLOW_NAMES, LICENCE
 
 if TYPE_CHECKING:
     from wsis_gdc.knowledge.things import Thing
-    from wsis_gdc.words.flow import FlowWords
+    from wsis_gdc.words.flow_labels import FlowWords
 
 __all__ = ["to_csv", "to_json"]
 

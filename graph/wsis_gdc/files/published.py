@@ -65,8 +65,8 @@ def described(
 
     ``held`` is what its graph holds; ``hashes`` are the SHA-256 of its files, by name.
     """
-    from wsis_gdc.files.catalogue import catalogue
     from wsis_gdc.files.croissant import croissant
+    from wsis_gdc.files.dataset_catalogue import catalogue
     from wsis_gdc.files.ro_crate import ro_crate
 
     folders = sorted({name.partition("/")[0] for name in hashes if "/" in name})

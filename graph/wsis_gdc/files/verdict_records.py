@@ -37,7 +37,7 @@ changes no code. Reviewers are named where they agreed to that.
 class Known(NamedTuple):
     """What can be judged: the linkages by CURIE, and the CURIEs of unit and line of pairs, by the names of pairs.
 
-    ``answers`` are the codes of the words of the pick lists, by column (see ``words.review.answers``).
+    ``answers`` are the codes of the words of the pick lists, by column (see ``words.review_sentences.answers``).
     """
 
     linkages: frozenset[str]

@@ -18,7 +18,7 @@ from wsis_gdc.questions.reconciliation import known_kinds
 from wsis_gdc.questions.search_index import Entry
 from wsis_gdc.words.hits import kind_name
 from wsis_gdc.words.languages import LANGUAGES
-from wsis_gdc.words.reconciliation import PROPERTIES, mark_words, property_names
+from wsis_gdc.words.reconciliation_labels import PROPERTIES, mark_words, property_names
 from wsis_gdc.words.terms import Terms
 
 __all__ = ["Cell", "columns_of", "names", "properties_of", "values"]

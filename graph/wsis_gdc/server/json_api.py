@@ -161,7 +161,7 @@ def _overlaps(engine: Engine, values: Values) -> dict[str, Any]:
 
 def _asks(engine: Engine, values: Values) -> dict[str, Any]:
     from wsis_gdc.questions.asks import asks
-    from wsis_gdc.words.asks import ask_records
+    from wsis_gdc.words.ask_sentences import ask_records
 
     language = values["lang"]
     found = asks(
@@ -193,7 +193,7 @@ def _suggest(engine: Engine, values: Values) -> dict[str, Any]:
 def _review(engine: Engine, values: Values) -> dict[str, Any]:
     from wsis_gdc.questions.review import chosen_lines
     from wsis_gdc.questions.reviewed import progress
-    from wsis_gdc.words.review import progress_records, summary
+    from wsis_gdc.words.review_sentences import progress_records, summary
 
     language = values["lang"]
     lines = tuple(dict.fromkeys(line for code in values["line"] for line in chosen_lines(engine, code)))

@@ -36,7 +36,7 @@ from wsis_gdc.site.assets import content_security_policy, static
 from wsis_gdc.site.rendering import environment
 from wsis_gdc.words.hits import kind_name
 from wsis_gdc.words.languages import LANGUAGES, direction, marked, translator
-from wsis_gdc.words.reconciliation import mark_words
+from wsis_gdc.words.reconciliation_labels import mark_words
 from wsis_gdc.words.terms import Terms
 
 __all__ = ["PATH", "routes"]

@@ -14,7 +14,7 @@ from wsis_gdc.questions.reconciliation import Candidate, candidates, known_kinds
 from wsis_gdc.server.extension import Cell, names, values
 from wsis_gdc.server.sparql import RefusedError
 from wsis_gdc.words.hits import kind_name
-from wsis_gdc.words.reconciliation import mark_words
+from wsis_gdc.words.reconciliation_labels import mark_words
 from wsis_gdc.words.terms import Terms
 
 __all__ = ["Columns", "Query", "describe", "extended", "matched", "read_columns", "read_queries"]

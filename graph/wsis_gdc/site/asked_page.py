@@ -10,7 +10,7 @@ from wsis_gdc.knowledge.things import natural
 from wsis_gdc.questions.asks import ASKED, HOWS
 from wsis_gdc.site.data import Places, Value, short_id
 from wsis_gdc.site.rendering import About, render
-from wsis_gdc.words import asks as told
+from wsis_gdc.words import ask_sentences as told
 from wsis_gdc.words.events import event, frame
 from wsis_gdc.words.languages import translator
 

@@ -362,7 +362,7 @@ def _reliability(
     engine: Engine, edition: About, language: str, doors: Mapping[str, str], matrices: Collection[tuple[str, str]]
 ) -> str:
     from wsis_gdc.questions import reliability
-    from wsis_gdc.words.completeness import completeness_tables
+    from wsis_gdc.words.completeness_tables import completeness_tables
 
     studies = reliability.studies(engine, language)
     return reliability_page(

@@ -11,7 +11,7 @@ from wsis_gdc.base.texts import records_csv, relative_address
 from wsis_gdc.site.comparison_data import comparison_data
 from wsis_gdc.site.data import short_id
 from wsis_gdc.site.rendering import About, render
-from wsis_gdc.words import phrases, road_map, sentences
+from wsis_gdc.words import phrases, road_map_heads, sentences
 from wsis_gdc.words.glossary import glossary
 from wsis_gdc.words.languages import translator
 from wsis_gdc.words.outcomes import outcome_told
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from wsis_gdc.questions.reliability import Agreement, Disagreement
     from wsis_gdc.questions.road_maps import Joint
     from wsis_gdc.site.proofs import Readable
-    from wsis_gdc.words.changes import ChangeWords
+    from wsis_gdc.words.change_sentences import ChangeWords
     from wsis_gdc.words.tables import Told
 
 __all__ = ["changes_page", "comparison_page", "coordination_page", "glossary_page", "reliability_page"]
@@ -65,7 +65,7 @@ def coordination_page(
         data={"files": files},
         sentences=sentences,
         planned=planned,
-        road_maps=road_map,
+        road_maps=road_map_heads,
         gaps=lacking,
         asked=asked,
         openings=openings,

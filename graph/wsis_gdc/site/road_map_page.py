@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from wsis_gdc.base.texts import records_csv, relative_address
 from wsis_gdc.site.rendering import About, render
-from wsis_gdc.words import road_map as told
+from wsis_gdc.words import road_map_heads as told
 from wsis_gdc.words.languages import translator
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ from wsis_gdc.site.citation import citation, schema_org
 from wsis_gdc.site.descriptions import MOST_LINKAGES, linkage_stem
 from wsis_gdc.site.rendering import About, render
 from wsis_gdc.site.sheet_markup import SheetMarkup, anchor_of, set_address
-from wsis_gdc.words.review import summary, verdict_told
+from wsis_gdc.words.review_sentences import summary, verdict_told
 
 if TYPE_CHECKING:
     from wsis_gdc.engines import Engine

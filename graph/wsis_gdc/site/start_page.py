@@ -13,9 +13,9 @@ from wsis_gdc.knowledge.coding import CROSSWALK, RELATIONS
 from wsis_gdc.questions.comparison import BRIDGE
 from wsis_gdc.questions.flow import NEW, OUTSIDE, Ribbon
 from wsis_gdc.site.data import short_id
-from wsis_gdc.words.flow import FlowWords
+from wsis_gdc.words.flow_labels import FlowWords
 from wsis_gdc.words.languages import translator
-from wsis_gdc.words.review import summary
+from wsis_gdc.words.review_sentences import summary
 
 if TYPE_CHECKING:
     from wsis_gdc.knowledge.things import Thing

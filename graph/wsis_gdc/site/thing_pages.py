@@ -14,12 +14,12 @@ from wsis_gdc.site.data import glyph_data, short_id
 from wsis_gdc.site.rendering import About, render
 from wsis_gdc.site.road_map_page import anchor_of as plan_anchor
 from wsis_gdc.site.sheet_markup import SheetMarkup
-from wsis_gdc.words import asks as told
+from wsis_gdc.words import ask_sentences as told
 from wsis_gdc.words.entity_sentences import entity_said
 from wsis_gdc.words.languages import translator
 from wsis_gdc.words.line_sentences import line_said
-from wsis_gdc.words.review import summary as review_summary
-from wsis_gdc.words.road_map import joint_heads, reported, who
+from wsis_gdc.words.review_sentences import summary as review_summary
+from wsis_gdc.words.road_map_heads import joint_heads, reported, who
 from wsis_gdc.words.trend_sentences import trend_said
 
 if TYPE_CHECKING:

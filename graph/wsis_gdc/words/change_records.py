@@ -8,7 +8,7 @@ from wsis_gdc.base.namespaces import compact
 from wsis_gdc.words.languages import translator
 
 if TYPE_CHECKING:
-    from wsis_gdc.words.changes import ChangeWords
+    from wsis_gdc.words.change_sentences import ChangeWords
     from wsis_gdc.words.terms import Terms
 
 __all__ = [

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from wsis_gdc.questions.asks import INVOLVED, STATED
-from wsis_gdc.words.asks import short
+from wsis_gdc.words.ask_sentences import short
 from wsis_gdc.words.languages import listed, translator
 
 if TYPE_CHECKING:

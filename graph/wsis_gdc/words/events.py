@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from wsis_gdc.base.content_lines import content_lines, content_value
 from wsis_gdc.base.texts import https_address
-from wsis_gdc.words.asks import ask_columns, known, locator, text_of, who
+from wsis_gdc.words.ask_sentences import ask_columns, known, locator, text_of, who
 from wsis_gdc.words.languages import translator
 
 if TYPE_CHECKING:

@@ -23,7 +23,7 @@ from wsis_gdc.files.office.booklet import Booklet, booklet, pack_files
 from wsis_gdc.files.pack_jsonld import to_jsonld
 from wsis_gdc.knowledge.things import LANGUAGES
 from wsis_gdc.questions.pack import pack
-from wsis_gdc.words.road_map import COLUMNS
+from wsis_gdc.words.road_map_heads import COLUMNS
 
 if TYPE_CHECKING:
     from pathlib import Path

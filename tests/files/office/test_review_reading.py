@@ -16,7 +16,7 @@ from wsis_gdc.base.errors import QueryError
 from wsis_gdc.files.office.review_reading import CELL, read
 from wsis_gdc.files.office.review_xlsx import COLUMNS, MARK
 from wsis_gdc.files.verdict_records import Known, Outcome, outcome
-from wsis_gdc.words.review import answers
+from wsis_gdc.words.review_sentences import answers
 
 LINK = "linkage:wsis-gdc/gdc-11d--poa-9c"
 PAIR = "pair:wsis-gdc/gdc-29d--wsis-C5"

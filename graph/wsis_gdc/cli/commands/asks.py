@@ -41,7 +41,7 @@ def command(
     reaches through an action line. Dates to come stand first. As ics, what has a year becomes a calendar.
     """
     from wsis_gdc.questions.asks import asks
-    from wsis_gdc.words.asks import ASK_NAMES, ask_records
+    from wsis_gdc.words.ask_sentences import ASK_NAMES, ask_records
 
     with source.open() as kg:
         found = asks(kg.engine, code, document=document, dated=dated, language=language)
@@ -58,7 +58,7 @@ def command(
 
 def _show(found: tuple[Ask, ...], page: Page) -> None:
     """Print asks in groups by time, one paragraph each and why below it; then how to read them."""
-    from wsis_gdc.words import asks as told
+    from wsis_gdc.words import ask_sentences as told
 
     for time, heading in told.times(page.say).items():
         group = [ask for ask in found if ask.time == time]
@@ -83,7 +83,7 @@ def _show(found: tuple[Ask, ...], page: Page) -> None:
 
 def _why(ask: Ask, page: Page) -> str:
     """Return how and why whom the list was asked for is asked, nothing in the list of all."""
-    from wsis_gdc.words import asks as told
+    from wsis_gdc.words import ask_sentences as told
 
     if ask.subject is None:
         return ""

@@ -11,7 +11,7 @@ from wsis_gdc.cli import options
 from wsis_gdc.cli.terminal import Page, progress, write_bytes
 
 if TYPE_CHECKING:
-    from wsis_gdc.words.changes import ChangeWords
+    from wsis_gdc.words.change_sentences import ChangeWords
 
 __all__ = ["command"]
 
@@ -59,7 +59,7 @@ def command(
     from wsis_gdc.site.rendering import about
     from wsis_gdc.site.reports import changes_page
     from wsis_gdc.snapshots import opened
-    from wsis_gdc.words.changes import ChangeWords
+    from wsis_gdc.words.change_sentences import ChangeWords
 
     format_ = format_ or (_ending(output) if output else _TEXT)
     if format_ == _TEXT and output:

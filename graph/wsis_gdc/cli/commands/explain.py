@@ -246,7 +246,7 @@ class _Page(Page):
             self.uncut(address, 4)
 
     def _verdicts(self, verdicts: Sequence[Verdict], claim: str) -> None:
-        from wsis_gdc.words.review import verdict_told
+        from wsis_gdc.words.review_sentences import verdict_told
 
         for each in verdicts:
             told = verdict_told(each, claim, self.terms)

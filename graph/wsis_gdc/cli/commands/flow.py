@@ -14,7 +14,7 @@ from wsis_gdc.cli.terminal import Page, write_bytes
 from wsis_gdc.files.formats import format_of, formats_of, serialize
 
 if TYPE_CHECKING:
-    from wsis_gdc.words.flow import FlowWords
+    from wsis_gdc.words.flow_labels import FlowWords
 
 __all__ = ["command"]
 
@@ -43,7 +43,7 @@ def command(third: Any, format_: str | None, output: Path | None, language: str,
     shapes can be edited).
     """
     from wsis_gdc.knowledge.vocabulary import vocabulary
-    from wsis_gdc.words.flow import FlowWords
+    from wsis_gdc.words.flow_labels import FlowWords
 
     if format_ is None:
         format_ = format_of("flow", output).name if output else "table" if sys.stdout.isatty() else "csv"

@@ -53,7 +53,7 @@ def command(format_: str | None, output: Path | None, language: str, source: opt
     from wsis_gdc.questions.gaps import gaps
     from wsis_gdc.questions.road_maps import joint
     from wsis_gdc.words.initiatives import lacking_heading, lacking_note, lacking_records, unknown_note
-    from wsis_gdc.words.road_map import missing_headings, missing_records, no_road_map
+    from wsis_gdc.words.road_map_heads import missing_headings, missing_records, no_road_map
     from wsis_gdc.words.sentences import GAP_NAMES, gap_records, headings
 
     questions = choices.pop("questions")

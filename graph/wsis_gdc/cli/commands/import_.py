@@ -74,7 +74,7 @@ def command(file: Path | None, name: str | None, profile: str | None, metadata: 
         missing = "argument 'FILE'" if file is None else "option '--set'"
         raise click.UsageError(f"Missing {missing}.")
     elif profile == _ROAD_MAP:
-        from wsis_gdc.cli.road_map import import_road_map
+        from wsis_gdc.cli.returned_road_map import import_road_map
 
         said = {key: values[key] for key in ("address", "date", "language", "skip_unknown", "output")}
         import_road_map(values["source"], file, name, reporter=values["claimant"], **said)

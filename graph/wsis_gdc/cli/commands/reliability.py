@@ -46,8 +46,8 @@ def command(format_: str | None, output: Path | None, about: str, language: str,
     from wsis_gdc.files.records import differing
     from wsis_gdc.questions import completeness, reliability
     from wsis_gdc.questions.review_agreement import Together, review_agreements
-    from wsis_gdc.words.completeness import completeness_tables, missed_table, outside_tables
-    from wsis_gdc.words.review import agreement_table
+    from wsis_gdc.words.completeness_tables import completeness_tables, missed_table, outside_tables
+    from wsis_gdc.words.review_sentences import agreement_table
 
     format_ = format_ or (None if output else "table")
     rows: Sequence[Any]

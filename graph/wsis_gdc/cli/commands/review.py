@@ -111,7 +111,7 @@ def _known(kg: KnowledgeGraph) -> Known:
     from wsis_gdc.files.verdict_records import Known
     from wsis_gdc.knowledge.links import links
     from wsis_gdc.questions.review import known_pairs
-    from wsis_gdc.words.review import answers
+    from wsis_gdc.words.review_sentences import answers
 
     pairs = {name: (compact(unit), compact(line)) for name, (unit, line) in known_pairs(kg.engine).items()}
     return Known(frozenset(compact(link.iri) for link in links(kg.engine)), pairs, answers())
@@ -184,7 +184,7 @@ def status(
     from wsis_gdc.knowledge.coding import CROSSWALK
     from wsis_gdc.questions.review import chosen_lines
     from wsis_gdc.questions.reviewed import progress
-    from wsis_gdc.words.review import PROGRESS_NAMES, progress_records, summary
+    from wsis_gdc.words.review_sentences import PROGRESS_NAMES, progress_records, summary
 
     with source.open() as kg:
         page = Page(language, kg.engine)

@@ -48,9 +48,9 @@ def command(
     wsis-gdc import --profile roadmap. What that wrote can be given as FILE, to be looked at beside what the graph
     holds already.
     """
-    from wsis_gdc.cli.road_map import beside
+    from wsis_gdc.cli.returned_road_map import beside
     from wsis_gdc.questions.road_maps import joint
-    from wsis_gdc.words.road_map import (
+    from wsis_gdc.words.road_map_heads import (
         ACTIVITY_NAMES,
         MISSING_NAMES,
         activity_records,
@@ -92,14 +92,14 @@ def _show(found: Joint, page: Page) -> None:
         for activity in each.activities:
             _show_activity(activity, page)
     if found.lines and found.silent:
-        from wsis_gdc.words.road_map import silent_lines
+        from wsis_gdc.words.road_map_heads import silent_lines
 
         page.line()
         page.paragraph(silent_lines(found.silent, page.say), 0, hang=0)
 
 
 def _show_activity(activity: Activity, page: Page) -> None:
-    from wsis_gdc.words.road_map import reported, said_of
+    from wsis_gdc.words.road_map_heads import reported, said_of
 
     page.paragraph(f"{page.isolated(activity.label)}  {activity.curie}", 0, style="bold")
     for text in (*said_of(activity, page.terms), reported(activity, page.say)):

@@ -199,7 +199,7 @@ class _Page(Page):
     def _reviewed(self, claims: Sequence[Link]) -> None:
         """Print how many of some claims people have reviewed; nothing where there is none."""
         from wsis_gdc.questions.reviewed import review_of_links
-        from wsis_gdc.words.review import summary
+        from wsis_gdc.words.review_sentences import summary
 
         told = summary(review_of_links(self.engine, claims), self.language)
         if told:

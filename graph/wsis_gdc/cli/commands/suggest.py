@@ -167,7 +167,7 @@ def _read(
     told: list[tuple[str, Suggested]], texts: Sequence[Incoming], url: str, model: str
 ) -> list[tuple[str, Suggested]]:
     """Return what a language model makes of the suggestions."""
-    from wsis_gdc.engines.reader import Reader
+    from wsis_gdc.engines.language_model import Reader
     from wsis_gdc.questions.suggestion.reading import read_again
 
     with Reader(url, model) as reader:

@@ -17,8 +17,8 @@ from wsis_gdc.knowledge.things import natural
 from wsis_gdc.questions.asks import INFERRED, INVOLVED, NAMED, STATED
 from wsis_gdc.questions.pack import line_of
 from wsis_gdc.questions.road_map import to_fill
-from wsis_gdc.words import asks as told
-from wsis_gdc.words import road_map
+from wsis_gdc.words import ask_sentences as told
+from wsis_gdc.words import road_map_heads
 from wsis_gdc.words.citations import cited, evidence_by_text
 from wsis_gdc.words.entity_sentences import entity_said
 from wsis_gdc.words.languages import direction, number, translator
@@ -354,13 +354,13 @@ class _Writer:
         """Return the table to fill in: a row for each commitment and each further ask of today, and room for more."""
         title, note, empty = self.titles["road_map"]
         codes = "; ".join(line.code for line in self.pack.lines) if not self.several else ""
-        room = [tuple(codes if key == "line" else "" for key in road_map.COLUMNS)] * 4
-        rows = (*(road_map.cells_to_fill(row) for row in to_fill(self.pack)), *room)
+        room = [tuple(codes if key == "line" else "" for key in road_map_heads.COLUMNS)] * 4
+        rows = (*(road_map_heads.cells_to_fill(row) for row in to_fill(self.pack)), *room)
         own = Terms(self.pack.language)  # by these it is read back, whatever the graph that is asked calls them
-        heads = road_map.heads(own)
-        widths, words = tuple(road_map.COLUMNS.values()), tuple(road_map.states(own).values())
-        choices = {list(road_map.COLUMNS).index("status"): words}
-        headings = tuple(heads[key] for key in road_map.COLUMNS)
+        heads = road_map_heads.heads(own)
+        widths, words = tuple(road_map_heads.COLUMNS.values()), tuple(road_map_heads.states(own).values())
+        choices = {list(road_map_heads.COLUMNS).index("status"): words}
+        headings = tuple(heads[key] for key in road_map_heads.COLUMNS)
         return Table("road_map", title, headings, widths, rows, note, empty, choices=choices, aside=1, landscape=True)
 
 

@@ -8,7 +8,7 @@ from wsis_gdc.files.office.booklet import Paper, Table
 from wsis_gdc.files.office.office_file import moment_of
 from wsis_gdc.files.office.workbook import THEME, Book
 from wsis_gdc.words.languages import translator
-from wsis_gdc.words.road_map import (
+from wsis_gdc.words.road_map_heads import (
     ACTIVITY_NAMES,
     activity_records,
     joint_heads,

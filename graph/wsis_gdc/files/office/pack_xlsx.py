@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 from xlsxwriter.utility import quote_sheetname
 
 from wsis_gdc.files.office.workbook import THEME, Book, height, shade, sheet_name
-from wsis_gdc.words.road_map import COLUMNS, FILLED
+from wsis_gdc.words.road_map_heads import COLUMNS, FILLED
 
 if TYPE_CHECKING:
     from wsis_gdc.files.office.booklet import Booklet, Table

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 from wsis_gdc.files.office.workbook import THEME, Book, Page, shade
 from wsis_gdc.knowledge.verdicts import OF_LINKS, OF_PAIRS
 from wsis_gdc.words.languages import translator
-from wsis_gdc.words.review import choices, explanation, heads, locator, reason, sheet_names
+from wsis_gdc.words.review_sentences import choices, explanation, heads, locator, reason, sheet_names
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -20,7 +20,7 @@ from wsis_gdc.base.libraries import extras
 from wsis_gdc.base.texts import plain, shortened
 from wsis_gdc.files.office.safety import check
 from wsis_gdc.questions.stated_activities import FilledRoadMap, StatedRow
-from wsis_gdc.words.road_map import FILLED, key_of
+from wsis_gdc.words.road_map_heads import FILLED, key_of
 
 __all__ = ["read"]
 

@@ -12,7 +12,7 @@ from wsis_gdc.questions.quotable import Quotable, Standing, quotable
 from wsis_gdc.words.citations import evidence_cited
 from wsis_gdc.words.languages import translator
 from wsis_gdc.words.phrases import relation_notes, strength_notes
-from wsis_gdc.words.review import locator, verdict_told
+from wsis_gdc.words.review_sentences import locator, verdict_told
 from wsis_gdc.words.terms import Terms
 
 if TYPE_CHECKING:

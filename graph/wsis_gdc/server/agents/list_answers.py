@@ -11,7 +11,7 @@ from wsis_gdc.questions.gaps import gaps
 from wsis_gdc.questions.overlaps import overlaps
 from wsis_gdc.server.agents.claim_records import quoted
 from wsis_gdc.server.json_api import paged
-from wsis_gdc.words.asks import ask_notes, ask_records
+from wsis_gdc.words.ask_sentences import ask_notes, ask_records
 from wsis_gdc.words.languages import translator
 from wsis_gdc.words.sentences import gap_records, overlap_records
 from wsis_gdc.words.terms import Terms

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from wsis_gdc.questions.completeness import EVERY, LINES, PUBLISHED, missed, outside
 from wsis_gdc.questions.review_agreement import review_agreements
 from wsis_gdc.words.languages import number, translator
-from wsis_gdc.words.review import agreement_table
+from wsis_gdc.words.review_sentences import agreement_table
 from wsis_gdc.words.tables import Told
 
 if TYPE_CHECKING:

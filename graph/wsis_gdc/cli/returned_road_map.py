@@ -53,7 +53,7 @@ def import_road_map(
     from wsis_gdc.files.office.road_map_reading import read
     from wsis_gdc.files.road_map_records import changes, records, road_map_file
     from wsis_gdc.questions.road_map_intake import take_road_map
-    from wsis_gdc.words.road_map import state_of
+    from wsis_gdc.words.road_map_heads import state_of
 
     if not reporter:
         cure = "say whose word it is with --claimant, such as --claimant itu, or a name in words"

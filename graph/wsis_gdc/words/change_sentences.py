@@ -14,7 +14,7 @@ from wsis_gdc.knowledge.verdicts import Verdict
 from wsis_gdc.questions.changes import CATEGORIES, LINK_KINDS, RECORD_KINDS
 from wsis_gdc.questions.graph_state import Role
 from wsis_gdc.words.languages import direction, number, translator
-from wsis_gdc.words.review import verdict_told
+from wsis_gdc.words.review_sentences import verdict_told
 from wsis_gdc.words.sentences import short_name
 from wsis_gdc.words.tables import Told as Table
 
