@@ -6,6 +6,7 @@ import io
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, datetime
 from decimal import Decimal
+from functools import partial
 from typing import TYPE_CHECKING, Any, BinaryIO, Final, TypeAlias
 
 import pyoxigraph as ox
@@ -42,26 +43,40 @@ _INTEGERS: Final = (
     *("integer", "long", "int", "short", "byte", "nonNegativeInteger", "positiveInteger", "nonPositiveInteger"),
     *("negativeInteger", "unsignedLong", "unsignedInt", "unsignedShort", "unsignedByte", "gYear"),
 )
+_BOOLEANS: Final = {"true": True, "1": True, "false": False, "0": False}
+
+
+def _number(read: Callable[[str], Value], text: str) -> Value:
+    """Return a number. Raises ValueError for "1_000", which Python would read and XML Schema does not know."""
+    if "_" in text:
+        raise ValueError(text)
+    return read(text)
+
+
 _READ: Final[Mapping[str, Callable[[str], Value]]] = {
-    **dict.fromkeys(_INTEGERS, int),
-    "decimal": Decimal,
-    "double": float,
-    "float": float,
-    "boolean": lambda text: text in ("true", "1"),
+    **dict.fromkeys(_INTEGERS, partial(_number, int)),
+    "decimal": partial(_number, Decimal),
+    "double": partial(_number, float),
+    "float": partial(_number, float),
+    "boolean": lambda text: _BOOLEANS[text.strip()],
     "date": date.fromisoformat,
     "dateTime": datetime.fromisoformat,
 }
-"""What reads the texts of a datatype of XML Schema."""
+"""What reads the texts of a datatype of XML Schema; it raises an error for a text that is none of its own."""
 
 _SHOWN: Final = 60
 
 
 def value_of(term: Term | None) -> Value:
-    """Return a term as a value of Python's own (see ``Solutions.values``).
+    """Return a term as a value of Python's own (see ``Solutions.values``), its text where that is none of its type.
 
     >>> day = ox.NamedNode("http://www.w3.org/2001/XMLSchema#date")
     >>> value_of(ox.Literal(3)), value_of(ox.Literal("2024-09-22", datatype=day)), value_of(None)
     (3, datetime.date(2024, 9, 22), None)
+    >>> schema = "http://www.w3.org/2001/XMLSchema#"
+    >>> texts = (("1_000", "integer"), ("maybe", "boolean"), ("false", "boolean"))
+    >>> [value_of(ox.Literal(text, datatype=ox.NamedNode(schema + name))) for text, name in texts]
+    ['1_000', 'maybe', False]
     """
     if term is None or not isinstance(term, ox.Literal):
         return None if term is None else term.value
@@ -70,7 +85,7 @@ def value_of(term: Term | None) -> Value:
         return term.value
     try:
         return read(term.value)
-    except (ValueError, ArithmeticError):
+    except (ValueError, ArithmeticError, KeyError):
         return term.value
 
 
