@@ -384,6 +384,6 @@ def test_showing_a_provision_shows_evidence_and_readers(
     show(oxigraph, "gdc:11d", "en")
 
     shown = capsys.readouterr().out
-    assert "A/RES/79/1, 11(d)  https://docs.un.org/en/A/RES/79/1" in shown
-    assert "reader-e: continues poa:9c, strength 3" in shown
-    assert "reader-h: continues poa:9c, strength 3" in shown
+    assert "A/RES/79/1, annex I, para. 11(d)  https://docs.un.org/en/A/RES/79/1" in shown
+    assert "Model reader E: continues poa:9c, strength 3" in shown
+    assert "Model reader H: continues poa:9c, strength 3" in shown

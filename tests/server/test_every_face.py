@@ -87,7 +87,7 @@ REFUSED: tuple[tuple[str, Choices, str], ...] = (
     ("gaps", {"what": ["entities"], "set": ["wsis-gdc"]}, "ask about them without sets"),
     ("gaps", {"set": ["nosuch"]}, 'unknown mapping set "nosuch"'),
     ("overlaps", {"kind": "entity", "set": ["icann"]}, "no claim in icann connects commitment with action-line"),
-    ("overlaps", {"set": ["diplo"]}, "no claim of this selection joins two kinds"),
+    ("overlaps", {"set": ["diplo"]}, "none of this selection joins two kinds"),
     ("overlaps", {"code": ["C7"]}, "for its parts, too, ask with with_parts"),
     ("overlaps", {"code": ["itu", "C2"]}, "no pair"),
     ("overlaps", {"code": ["C2"], "kind": "goal"}, "leave out kind"),

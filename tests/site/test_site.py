@@ -104,7 +104,7 @@ def test_each_thing_has_a_sheet(folder: Path, oxigraph: OxigraphEngine) -> None:
     The opening of the principles is no provision of a level.
     """
     kinds = {"wsis-": 19, "gdc-objective-": 5, "trend-": 16, "sdg-": 97, "mechanism-": 25, "entity-": 52}
-    kinds |= {"poa-": 167, "tunis-": 96, "wsis20-": 25, "finding-": 145, "doc-": 35}
+    kinds |= {"poa-": 167, "tunis-": 96, "wsis20-": 25, "finding-": 145, "doc-": 37}
     names = [path.name for path in (folder / "en" / "things").iterdir()]
     assert len(names) == sum(len(tables_of(oxigraph).members(kind)) for kind in with_sheets(oxigraph))
     slugs = oxigraph.select("SELECT ?set { ?set a wg:MappingSet }").texts()
@@ -351,7 +351,7 @@ def test_pages_keep_to_their_size(folder: Path) -> None:
     sizes = {path.relative_to(folder).as_posix(): path.stat().st_size for path in folder.rglob("*.html")}
     assert max(sizes["en/matrix.html"], sizes["ar/matrix.html"]) <= 1_300_000
     assert sizes["en/network.html"] <= 1_000_000
-    assert sizes["ar/network.html"] <= 1_050_000
+    assert sizes["ar/network.html"] <= 1_080_000
     things = {name: size for name, size in sizes.items() if "/things/" in name}
     assert max(size for name, size in things.items() if "objective" not in name) <= 280_000
     assert max(things.values()) <= 430_000

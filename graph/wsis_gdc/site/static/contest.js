@@ -14,7 +14,8 @@ function written(element) {
   const copy = element && element.cloneNode(true);
   for (const door of copy ? copy.querySelectorAll('a[href^="https://"]') : []) {
     const address = door.getAttribute("href");
-    door.textContent = address.split("/")[2].endsWith(line(door)) ? address : `${line(door)} ${address}`;
+    const host = address.split("/")[2].replace(/^www\./, "");
+    door.textContent = `${line(door)}: `.startsWith(`${host}: `) ? address : `${line(door)} ${address}`;
   }
   return line(copy).replace(/^[^:：]*[:：]\s*/, "");
 }
