@@ -33,7 +33,7 @@ def event(ask: Ask, language: str) -> str:
     told = (
         ask.note,
         _("Only the year is known; it is entered on its last day. A session or event may fall earlier."),
-        f"{ask_columns(_)['who']}: {who(ask, _)}",
+        f"{ask_columns(_)['who']}{_(': ')}{who(ask, _)}",
         ask.provision.gist,
         place,
         *known(ask, _, {}),

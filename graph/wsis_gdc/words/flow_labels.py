@@ -210,7 +210,7 @@ class FlowWords:
             return form.format(joined=joined, count=self.number(onward.number))
         roles = self.roles(onward)
         parts = f" ({', '.join(part.code for part in onward.parts)})" if onward.parts else ""
-        return f"{joined}: {roles}{parts}"
+        return f"{joined}{self.say(': ')}{roles}{parts}"
 
     def roles(self, onward: Onward) -> str:
         """Return the roles by which an entity answers for a line."""

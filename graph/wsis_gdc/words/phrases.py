@@ -298,10 +298,10 @@ def told_filters(filters: Iterable[tuple[str, str]], _: Gettext, terms: Terms) -
     def told(name: str, value: str) -> str:
         if name in ("minimum strength", "minimum confidence"):
             return number(float(value), terms.language, "0.####")
-        return ", ".join(known.get(part, plain(part)) for part in value.split(", "))
+        return _(", ").join(known.get(part, plain(part)) for part in value.split(", "))
 
-    parts = (f"{names.get(name, plain(name))}: {told(name, value)}" for name, value in filters)
-    return "; ".join(parts)
+    parts = (f"{names.get(name, plain(name))}{_(': ')}{told(name, value)}" for name, value in filters)
+    return _("; ").join(parts)
 
 
 def method(_: Gettext) -> dict[str, str]:

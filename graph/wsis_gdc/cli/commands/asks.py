@@ -87,4 +87,5 @@ def _why(ask: Ask, page: Page) -> str:
 
     if ask.subject is None:
         return ""
-    return f"{told.hows(page.say)[ask.how(ask.subject)]}: {told.reasons(ask, ask.subject, page.say, page.terms)}"
+    how, why = told.hows(page.say)[ask.how(ask.subject)], told.reasons(ask, ask.subject, page.say, page.terms)
+    return page.told(how, why)

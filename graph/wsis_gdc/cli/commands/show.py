@@ -150,7 +150,7 @@ class _Page(Page):
             text = _value((mention.where or mention.subject, "", True), named)
             if mention.role:
                 when = f" ({self._term('list', mention.when)})" if mention.when else ""
-                text = f"{self._term('role', mention.role)}: {text}{when}"
+                text = self.told(self._term("role", mention.role), f"{text}{when}")
             if mention.basis not in ("", "source"):
                 text += "  (" + _("{basis}: not checked").format(basis=self._term("basis", mention.basis)) + ")"
             by_property[mention.property].append(text)
@@ -249,7 +249,8 @@ class _Page(Page):
         for linkage, reader, relation, target, strength in rows:
             name = named[reader].label if reader in named else compact(reader)
             grade = _("strength {strength}").format(strength=strength)
-            found[linkage].append(f"{name}: {self.terms.label(compact(relation))} {compact(target)}, {grade}")
+            said = _(", ").join((f"{self.terms.label(compact(relation))} {compact(target)}", grade))
+            found[linkage].append(self.told(name, said))
         for linkage, reason in settlements_of(self.engine).items():
             if linkage in found:
                 found[linkage].append(_("Settled: {reason}").format(reason=reason))
@@ -264,7 +265,7 @@ class _Page(Page):
         self.heading(_("Inferred (by the rules of the ontology)"))
         for name, iris in shown.items():
             labels = [f"{compact(iri)} {named[iri].label}" if iri in named else compact(iri) for iri in iris]
-            self.paragraph(f"{self.terms.label(name)}: {'; '.join(self.shortened(labels, _VALUES))}")
+            self.paragraph(self.told(self.terms.label(name), _("; ").join(self.shortened(labels, _VALUES))))
 
     def _named(self, iris: set[str]) -> dict[str, Thing]:
         from wsis_gdc.knowledge.things import things
