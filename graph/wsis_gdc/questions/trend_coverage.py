@@ -6,6 +6,7 @@ from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from wsis_gdc.base.grouping import grouped
 from wsis_gdc.knowledge.central import tables_of
 from wsis_gdc.knowledge.coding import covered
 from wsis_gdc.knowledge.links import counts_for
@@ -44,23 +45,24 @@ def uncovered_trends(engine: Engine, claims: Sequence[Link], language: str = "en
     A side that the graph does not hold is left out.
     """
     tables, counts = tables_of(engine), counts_for(engine)
-    trends = {trend.iri: trend for trend in tables.there("trend", language)}
-    linked: dict[str, list[tuple[Link, Thing]]] = {iri: [] for iri in trends}
-    for link in claims:
-        for own, other in ((link.subject, link.object), (link.object, link.subject)):
-            for iri in counts(own.iri) & trends.keys():
-                linked[iri].append((link, other))
+    trends = dict.fromkeys(trend.iri for trend in tables.there("trend", language))
+    linked = grouped(
+        (iri, (link, other))
+        for link in claims
+        for own, other in ((link.subject, link.object), (link.object, link.subject))
+        for iri in counts(own.iri) & trends.keys()
+    )
     found: dict[str, tuple[Uncovered, ...]] = {}
     for side in _SIDES:
         members = {member.iri for member in tables.there(side, language)}
         for trend in trends if members else ():
-            if any(counts(other.iri) & members for _link, other in linked[trend]):
+            if any(counts(other.iri) & members for _link, other in linked.get(trend, ())):
                 continue
             lines = side == "action-line"
             seen = _looked(engine, trend, members, whole=lines)
             named = tables.named(seen, language)
             sets = tuple(sorted((named[iri] for iri in seen), key=lambda each: each.label))
-            who = {link.claimant for link, other in linked[trend] if lines and other.curie == ALL_LINES}
+            who = {link.claimant for link, other in linked.get(trend, ()) if lines and other.curie == ALL_LINES}
             one = Uncovered(side, len(set().union(*seen.values())), sets, tuple(sorted(who)))
             found[trend] = (*found.get(trend, ()), one)
     return found

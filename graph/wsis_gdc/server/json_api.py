@@ -36,7 +36,17 @@ from wsis_gdc.words.languages import LANGUAGES, translator
 from wsis_gdc.words.named_queries import worded
 from wsis_gdc.words.terms import Terms
 
-__all__ = ["NOTE", "OF_ASKS", "OF_CHAINS", "OF_OVERLAPS", "OPERATIONS", "Operation", "paged"]
+__all__ = [
+    "NOTE",
+    "OF_ASKS",
+    "OF_CHAINS",
+    "OF_OVERLAPS",
+    "OPERATIONS",
+    "Operation",
+    "gaps_told",
+    "overlaps_told",
+    "paged",
+]
 
 NOTE: Final = "Links of the coded sets were made by language models; no UN body has reviewed them."
 """What every answer about links says of them."""
@@ -127,35 +137,49 @@ def _matrix(engine: Engine, values: Values) -> dict[str, Any]:
     return document
 
 
-def _gaps(engine: Engine, values: Values) -> dict[str, Any]:
+def gaps_told(engine: Engine, values: Values, sets: Sequence[str]) -> list[dict[str, Any]]:
+    """Return records of what no link, or only weak ones, reach. Raises NotFoundError, QueryError."""
     from wsis_gdc.questions.gaps import gaps
-    from wsis_gdc.words.sentences import GAP_NAMES, gap_records
+    from wsis_gdc.words.sentences import gap_records
 
     language = values["lang"]
     found = gaps(
         *(engine, values["what"]),
-        sets=values["set"],
+        sets=sets,
         weak=values["weak"],
         language=language,
         with_parts=values["with_parts"],
     )
-    records = gap_records(found, Terms(language, vocabulary(engine)))
+    return gap_records(found, Terms(language, vocabulary(engine)))
+
+
+def _gaps(engine: Engine, values: Values) -> dict[str, Any]:
+    from wsis_gdc.words.sentences import GAP_NAMES
+
+    records = gaps_told(engine, values, values["set"])
     return paged([{name: record[name] for name in GAP_NAMES} for record in records], values)
 
 
-def _overlaps(engine: Engine, values: Values) -> dict[str, Any]:
+def overlaps_told(engine: Engine, values: Values, sets: Sequence[str]) -> list[dict[str, Any]]:
+    """Return records of the pairs that share commitments, or of one pair. Raises NotFoundError, QueryError."""
     from wsis_gdc.questions.overlaps import overlaps
-    from wsis_gdc.words.sentences import OVERLAP_NAMES, overlap_records
+    from wsis_gdc.words.sentences import overlap_records
 
     language = values["lang"]
     found = overlaps(
         *(engine, values["kind"] or ""),
         codes=values["code"],
-        sets=values["set"],
+        sets=sets,
         language=language,
         with_parts=values["with_parts"],
     )
-    records = overlap_records(found, Terms(language, vocabulary(engine)))
+    return overlap_records(found, Terms(language, vocabulary(engine)))
+
+
+def _overlaps(engine: Engine, values: Values) -> dict[str, Any]:
+    from wsis_gdc.words.sentences import OVERLAP_NAMES
+
+    records = overlaps_told(engine, values, values["set"])
     return paged([{name: record[name] for name in OVERLAP_NAMES} for record in records], values)
 
 

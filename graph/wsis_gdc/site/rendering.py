@@ -13,7 +13,7 @@ from wsis_gdc.base.publication import CODE_LICENCE, TITLE
 from wsis_gdc.base.texts import host, hosts, https_address, relative_address
 from wsis_gdc.base.version import VERSION
 from wsis_gdc.site.assets import content_security_policy, json_block, static
-from wsis_gdc.words.languages import LANGUAGES, direction, marked, number, translator
+from wsis_gdc.words.languages import LANGUAGES, direction, full_stop, marked, number, translator
 from wsis_gdc.words.terms import Terms
 
 if TYPE_CHECKING:
@@ -226,7 +226,7 @@ def render(
             language=language,
             own_name=LANGUAGES[language].name,
             direction=direction(language),
-            stop="。" if language == "zh" else ".",
+            stop=full_stop(language),
             _=translator(language).gettext,
             ngettext=translator(language).ngettext,
             terms=about.terms(language),

@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
+from wsis_gdc.base.grouping import grouped
 from wsis_gdc.words.languages import listed, translator
 
 if TYPE_CHECKING:
@@ -60,10 +61,8 @@ def evidence_cited(evidence: Evidence, language: str = "en") -> str:
     return cited(text_cited(evidence.document, evidence.annex, translator(language).gettext), [evidence.code], language)
 
 
-def evidence_by_text(evidence: Sequence[Evidence], language: str = "en") -> list[tuple[str, str, list[Evidence]]]:
+def evidence_by_text(evidence: Sequence[Evidence], language: str = "en") -> list[tuple[str, str, tuple[Evidence, ...]]]:
     """Return pieces of evidence by text and official address, as (text, address, pieces), in their order."""
     _ = translator(language).gettext
-    found: dict[tuple[str, str], list[Evidence]] = {}
-    for each in evidence:
-        found.setdefault((text_cited(each.document, each.annex, _), each.address), []).append(each)
+    found = grouped(((text_cited(each.document, each.annex, _), each.address), each) for each in evidence)
     return [(text, address, some) for (text, address), some in found.items()]

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from importlib.resources.abc import Traversable
 
-__all__ = ["LANGUAGES", "Language", "compiled", "direction", "listed", "marked", "number", "translator"]
+__all__ = ["LANGUAGES", "Language", "compiled", "direction", "full_stop", "listed", "marked", "number", "translator"]
 
 
 class Language(NamedTuple):
@@ -108,6 +108,15 @@ def marked(html: str, language: str) -> str:
     # a text, a tag or an element to leave alone, the name of the latter; and so on
     parts[::3] = [_MARKED.sub(element, text) for text in parts[::3]]
     return "".join(part for place, part in enumerate(parts) if place % 3 != 2)
+
+
+def full_stop(language: str) -> str:
+    """Return the sign that ends a sentence of a language.
+
+    >>> full_stop("en"), full_stop("zh")
+    ('.', '。')
+    """
+    return "。" if language == "zh" else "."
 
 
 def direction(language: str) -> Literal["ltr", "rtl"]:

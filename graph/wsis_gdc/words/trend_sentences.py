@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from wsis_gdc.words.languages import translator
+from wsis_gdc.words.languages import full_stop, translator
 
 if TYPE_CHECKING:
     from wsis_gdc.questions.trend_coverage import Uncovered
@@ -18,7 +18,7 @@ def trend_said(uncovered: Sequence[Uncovered], language: str = "en") -> str:
     _ = translator(language).gettext
     said = [_of_side(each, language) for each in uncovered]
     if who := list(dict.fromkeys(each.label for side in uncovered for each in side.sets)):
-        said.append(_("Looked at by: {sets}").format(sets=_("; ").join(who)) + ("。" if language == "zh" else "."))
+        said.append(_("Looked at by: {sets}").format(sets=_("; ").join(who)) + full_stop(language))
     if claimed := [name for side in uncovered for name in side.claimed]:
         form = _("Of the action lines as a whole another says that they take it in: {claimants}.")
         said.append(form.format(claimants=_("; ").join(claimed)))

@@ -7,13 +7,10 @@ from typing import TYPE_CHECKING, Any, Final
 
 from wsis_gdc.knowledge.vocabulary import vocabulary
 from wsis_gdc.questions.asks import asks
-from wsis_gdc.questions.gaps import gaps
-from wsis_gdc.questions.overlaps import overlaps
 from wsis_gdc.server.agents.claim_records import quoted
-from wsis_gdc.server.json_api import paged
+from wsis_gdc.server.json_api import gaps_told, overlaps_told, paged
 from wsis_gdc.words.ask_sentences import ask_notes, ask_records
 from wsis_gdc.words.languages import translator
-from wsis_gdc.words.sentences import gap_records, overlap_records
 from wsis_gdc.words.terms import Terms
 
 if TYPE_CHECKING:
@@ -30,15 +27,7 @@ _QUOTED_OF_ASKS: Final = (
 
 def left_out(engine: Engine, values: Mapping[str, Any]) -> dict[str, Any]:
     """Return what no link, or only weak ones, reach. Raises NotFoundError, QueryError."""
-    language = values["lang"]
-    found = gaps(
-        *(engine, values["what"]),
-        sets=values["sets"],
-        weak=values["weak"],
-        language=language,
-        with_parts=values["with_parts"],
-    )
-    page = paged(gap_records(found, Terms(language, vocabulary(engine))), values)
+    page = paged(gaps_told(engine, values, values["sets"]), values)
     told = [
         {
             **{name: each[name] for name in _GAPS},
@@ -52,15 +41,7 @@ def left_out(engine: Engine, values: Mapping[str, Any]) -> dict[str, Any]:
 
 def shared(engine: Engine, values: Mapping[str, Any]) -> dict[str, Any]:
     """Return the pairs that share commitments, or one pair with what it shares. Raises NotFoundError, QueryError."""
-    language = values["lang"]
-    found = overlaps(
-        *(engine, values["kind"] or ""),
-        codes=values["code"],
-        sets=values["sets"],
-        language=language,
-        with_parts=values["with_parts"],
-    )
-    page = paged(overlap_records(found, Terms(language, vocabulary(engine))), values)
+    page = paged(overlaps_told(engine, values, values["sets"]), values)
     return {**page, "items": _marked(page["items"], _QUOTED_OF_OVERLAPS)}
 
 
