@@ -8,15 +8,17 @@ import pyoxigraph as ox
 import pytest
 
 from wsis_gdc.base.errors import NotFoundError, QueryError
-from wsis_gdc.base.namespaces import expand
+from wsis_gdc.base.namespaces import expand, prefixes
 from wsis_gdc.engines import OxigraphEngine
 from wsis_gdc.knowledge.central import tables_of
 from wsis_gdc.knowledge.frameworks import OTHER, acts, exact, level, levels
 from wsis_gdc.knowledge.things import LANGUAGES, of_kind
+from wsis_gdc.questions.asks import asks
 from wsis_gdc.questions.gaps import gaps
 from wsis_gdc.questions.matrix import Asked, matrix
 from wsis_gdc.questions.network import network_of
 from wsis_gdc.questions.overlaps import overlaps
+from wsis_gdc.words.ask_sentences import text_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -141,3 +143,26 @@ def test_what_a_level_says_of_a_thing_is_what_its_pattern_finds(
     found = level(oxigraph, kind)
     asked = {iri for (iri,) in oxigraph.select(f"SELECT DISTINCT ?thing WHERE {{ {found.pattern} }}").texts()}
     assert {thing for thing, known in values.items() if found.holds(thing, known)} == asked
+
+
+def test_a_new_text_is_told_by_the_name_and_the_annex_that_its_data_state(
+    light_store: ox.Store,
+) -> None:
+    """A declaration that is annex II of a resolution, of which no code knows."""
+    store = ox.Store()
+    store.extend(light_store)
+    store.update(f"""
+        PREFIX new: <https://w3id.org/wsis-gdc/declaration/>
+        {"".join(f"PREFIX {name}: <{space}> " for name, space in prefixes().items())}
+        INSERT DATA {{ GRAPH <urn:new> {{
+          new:whole a skos:ConceptScheme ; skos:prefLabel "Declaration on Future Generations"@en ; wg:annex "II" ;
+            vann:preferredNamespaceUri "https://w3id.org/wsis-gdc/declaration/" .
+          new:9 a wg:Provision ; skos:prefLabel "Forum"@en ; eli:is_part_of doc:a-res-79-1 ; eli:number "9" ;
+            wg:paragraph "9" ;
+            wg:kind <https://w3id.org/wsis-gdc/term/kind/call> ;
+            wg:namesActor entity:itu ; wg:asksActor entity:itu }} }}""")
+    engine = OxigraphEngine(store, union=True)
+    (ask,) = [ask for ask in asks(engine, "itu") if ask.provision.iri.endswith("/declaration/9")]
+    assert text_of(ask, str) == "Declaration on Future Generations (A/RES/79/1, annex II)"
+    (asked_by_compact, *_) = asks(engine, "itu", document="gdc", language="fr")
+    assert text_of(asked_by_compact, str).startswith("Pacte numérique mondial (A/RES/79/1, annex I")

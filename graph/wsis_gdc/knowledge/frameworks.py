@@ -25,7 +25,18 @@ from wsis_gdc.knowledge.keeping import per_engine
 if TYPE_CHECKING:
     from wsis_gdc.engines import Engine
 
-__all__ = ["OTHER", "Level", "acts", "check_levels", "exact", "level", "levels", "namespaces"]
+__all__ = [
+    "OTHER",
+    "Framework",
+    "Level",
+    "acts",
+    "check_levels",
+    "exact",
+    "framework_of",
+    "level",
+    "levels",
+    "namespaces",
+]
 
 OTHER: Final = "other"
 """The kind of whatever is a member of no level."""
@@ -36,7 +47,28 @@ _LEVEL: Final = """
 SELECT ?level ?property ?value (LANG(?value) AS ?language) WHERE {
   ?level a wg:Level ; skos:notation %s ; ?property ?value
 }"""
-_NAMESPACES: Final = "SELECT ?scheme ?namespace WHERE { ?scheme vann:preferredNamespaceUri ?namespace }"
+_FRAMEWORKS: Final = """
+SELECT ?scheme ?property ?value (LANG(?value) AS ?language) WHERE {
+  ?scheme vann:preferredNamespaceUri ?namespace ; ?property ?value
+  FILTER(?property IN (vann:preferredNamespaceUri, wg:annex, skos:prefLabel))
+}"""
+
+
+class Framework(NamedTuple):
+    """A text whose parts are in the graph: ``namespace`` is where their IRIs begin.
+
+    ``annex`` is the number of the annex of its document that it is, empty where it is a document of its own; ``names``
+    holds its name by language.
+    """
+
+    iri: str
+    namespace: str
+    annex: str
+    names: Mapping[str, str]
+
+    def name(self, language: str = "en") -> str:
+        """Return the name, in English where it has none in a language."""
+        return self.names.get(language) or self.names.get("en", "")
 
 
 class Level(NamedTuple):
@@ -109,35 +141,71 @@ def levels(engine: Engine) -> Mapping[str, Level]:
 
 
 def _read(engine: Engine, query: str) -> Mapping[str, Level]:
-    texts: dict[str, dict[str, dict[str, list[str]]]] = defaultdict(lambda: defaultdict(lambda: defaultdict(list)))
-    for iri, property_, value, language in engine.select(query).texts():
-        texts[iri][compact(property_)][language].append(value)
-    namespaces = _namespaces(engine) if texts else {}
-    found = sorted((_level(iri, values, namespaces) for iri, values in texts.items()), key=lambda each: each.order)
+    records = _records(engine, query)
+    namespaces = {each.iri: each.namespace for each in _frameworks(engine)} if records else {}
+    found = sorted((_level(iri, values, namespaces) for iri, values in records.items()), key=lambda each: each.order)
     return MappingProxyType({each.name: each for each in found})
 
 
-def _namespaces(engine: Engine) -> dict[str, str]:
-    pairs: dict[str, str] = dict(engine.select(_NAMESPACES).texts())  # type: ignore[arg-type]
-    return pairs
+def _records(engine: Engine, query: str) -> dict[str, _Record]:
+    """Return what records say, by IRI."""
+    texts: dict[str, dict[str, dict[str, list[str]]]] = defaultdict(lambda: defaultdict(lambda: defaultdict(list)))
+    for iri, property_, value, language in engine.select(query).texts():
+        texts[iri][compact(property_)][language].append(value)
+    return {iri: _Record(values) for iri, values in texts.items()}
 
 
-def _level(iri: str, values: Mapping[str, Mapping[str, list[str]]], namespaces: Mapping[str, str]) -> Level:
-    def text(name: str, otherwise: str = "") -> str:
-        return min(values[name].get("", ()), default=otherwise) if name in values else otherwise
+class _Record(NamedTuple):
+    """What a record says, by property and language, which is empty where a value has none."""
 
-    def by_language(name: str) -> dict[str, str]:
-        return {language: min(texts) for language, texts in values.get(name, {}).items()}
+    values: Mapping[str, Mapping[str, list[str]]]
 
+    def text(self, name: str, otherwise: str = "") -> str:
+        return min(self.values.get(name, {}).get("", ()), default=otherwise)
+
+    def all(self, name: str) -> tuple[str, ...]:
+        return tuple(sorted(self.values.get(name, {}).get("", ())))
+
+    def by_language(self, name: str) -> dict[str, str]:
+        return {language: min(texts) for language, texts in self.values.get(name, {}).items()}
+
+
+@per_engine
+def _frameworks(engine: Engine) -> tuple[Framework, ...]:
+    """Return the texts that say where the IRIs of their parts begin, the longest beginning first."""
+    told = (
+        Framework(
+            iri, said.text("vann:preferredNamespaceUri"), said.text("wg:annex"), said.by_language("skos:prefLabel")
+        )
+        for iri, said in _records(engine, _FRAMEWORKS).items()
+    )
+    return tuple(sorted(told, key=lambda each: (-len(each.namespace), each.iri)))
+
+
+def framework_of(engine: Engine, iri: str) -> Framework | None:
+    """Return the text of which a thing is a part, by its IRI; None where no text of the graph has it.
+
+    >>> from wsis_gdc import load
+    >>> from wsis_gdc.base.namespaces import expand
+    >>> with load() as kg:
+    ...     compact = framework_of(kg.engine, expand("gdc:29a"))
+    ...     compact.name("fr"), compact.annex, framework_of(kg.engine, expand("doc:a-res-79-1/pact-3"))
+    ('Pacte numérique mondial', 'I', None)
+    """
+    return next((each for each in _frameworks(engine) if iri.startswith(each.namespace)), None)
+
+
+def _level(iri: str, said: _Record, namespaces: Mapping[str, str]) -> Level:
+    text = said.text
     scheme = text("skos:inScheme")
-    one, many = by_language("skos:prefLabel"), by_language("wg:pluralLabel")
+    one, many = said.by_language("skos:prefLabel"), said.by_language("wg:pluralLabel")
     return Level(
         iri=iri,
         name=text("skos:notation"),
         scheme=scheme,
         namespace=namespaces.get(scheme, ""),
         member_class=text("wg:memberClass"),
-        member_kinds=tuple(sorted(values.get("wg:memberKind", {}).get("", ()))),
+        member_kinds=said.all("wg:memberKind"),
         member_property=text("wg:memberProperty"),
         order=int(text("wg:order", "99")),
         sign=text("wg:sign", "triangleDown"),
@@ -148,7 +216,7 @@ def _level(iri: str, values: Mapping[str, Mapping[str, list[str]]], namespaces: 
         has_sheet=text("wg:hasSheet") == "true",
         in_network=text("wg:inNetwork") == "true",
         names={language: (label, many.get(language, label)) for language, label in one.items()},
-        code_forms=by_language("wg:codeForm"),
+        code_forms=said.by_language("wg:codeForm"),
     )
 
 

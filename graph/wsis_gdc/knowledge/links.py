@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Final, Literal
 from wsis_gdc.base.grouping import gathered, grouped
 from wsis_gdc.base.namespaces import local
 from wsis_gdc.knowledge.central import FACTS, tables_of
+from wsis_gdc.knowledge.frameworks import framework_of
 from wsis_gdc.knowledge.keeping import per_engine
-from wsis_gdc.knowledge.paragraphs import annex_of
 from wsis_gdc.knowledge.selection import Selection
 from wsis_gdc.knowledge.things import Thing, choose, things
 
@@ -203,9 +203,9 @@ def _evidence(engine: Engine, language: str) -> dict[int, tuple[Evidence, ...]]:
         elif known is None:
             label = documents[document].code if document in documents else ""
             code = number or local(provision)
-            by_link[link][provision] = Evidence(
-                provision, code, label, in_language(address, language), side, annex_of(provision)
-            )
+            text = framework_of(engine, provision)
+            annex = text.annex if text else ""
+            by_link[link][provision] = Evidence(provision, code, label, in_language(address, language), side, annex)
     return {link: tuple(by_provision.values()) for link, by_provision in by_link.items()}
 
 

@@ -10,16 +10,12 @@ import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Final
 
-from wsis_gdc.base.namespaces import compact, expand, prefixes
+from wsis_gdc.base.namespaces import expand, prefixes
 
 if TYPE_CHECKING:
     from wsis_gdc.engines import Engine
 
-__all__ = ["annex_of", "only_held", "spans"]
-
-_ANNEXES: Final = {"gdc": "I"}
-"""The annexes of documents whose provisions have a prefix of their own."""
-
+__all__ = ["only_held", "spans"]
 
 _PARAGRAPH: Final = re.compile(r"([A-Za-z][\w-]*):(\d{1,9})(?:\(?[a-z]\)?)?")
 _HELD: Final = """SELECT DISTINCT ?document ?symbol ?title ?number WHERE {
@@ -27,15 +23,6 @@ _HELD: Final = """SELECT DISTINCT ?document ?symbol ?title ?number WHERE {
   OPTIONAL { ?document dcterms:identifier ?symbol }
   OPTIONAL { ?document skos:prefLabel ?title FILTER(LANG(?title) = "en") }
 }"""
-
-
-def annex_of(iri: str) -> str:
-    """Return the number of the annex of its document in which a thing stands, empty where it stands in none.
-
-    >>> annex_of(expand("gdc:29a")), annex_of(expand("doc:a-res-79-1/pact-3"))
-    ('I', '')
-    """
-    return _ANNEXES.get(compact(iri).partition(":")[0], "")
 
 
 def only_held(engine: Engine, code: str) -> str:

@@ -22,6 +22,7 @@ from wsis_gdc.base.errors import NotFoundError
 from wsis_gdc.base.grouping import grouped
 from wsis_gdc.base.namespaces import compact, expand
 from wsis_gdc.knowledge.central import tables_of
+from wsis_gdc.knowledge.frameworks import framework_of
 from wsis_gdc.knowledge.keeping import per_engine
 from wsis_gdc.knowledge.links import EVERYTHING, all_after, in_language, links, stated_pairs, upward_of
 from wsis_gdc.knowledge.roles import SOURCED, memberships
@@ -110,6 +111,8 @@ class Ask:
     deadline is bound to, in ``note_language``. ``time`` places it against the date of the data: "coming", "event" (a
     session or event without a year), "passed" or "undated"; a year is "unplaced" where the data are not dated, so that
     nobody can tell whether it has passed. ``paragraph`` is empty where the number was not seen.
+    ``text`` is the name of the text that the provision is part of, empty where no text of the graph has it; ``annex``
+    the number of the annex of its document that this is.
     ``read`` is false where the document itself was not read, so that the ask is known from what others say of it.
     ``basis`` and ``confidence`` are coded values, ``notes`` say in words what was not seen, ``sources`` are addresses
     or IRIs. ``asked`` holds all whom the provision reaches, those asked first; ``subject`` is whom the list was asked
@@ -131,6 +134,8 @@ class Ask:
 
     provision: Thing
     document: Thing
+    text: str
+    annex: str
     address: str
     paragraph: str
     kinds: tuple[str, ...]
@@ -303,9 +308,12 @@ class _Reader:
         note, note_language = values.said("wg:deadlineNote", self.language)
         year = int(values.first("wg:deadline")[:4]) if values.first("wg:deadline") else None
         about = self.documents.get(document, Values())
+        text = framework_of(self.engine, iri)
         return Ask(
             provision=self.named[iri],
             document=self.named[document],
+            text=text.name(self.language) if text else "",
+            annex=text.annex if text else "",
             address=in_language(about.first("foaf:page"), self.language),
             paragraph=values.first("eli:number"),
             kinds=kinds,

@@ -20,7 +20,7 @@ from wsis_gdc.base.errors import Choice, QueryError
 from wsis_gdc.base.namespaces import compact, local
 from wsis_gdc.knowledge.central import tables_of
 from wsis_gdc.knowledge.coding import CROSSWALK, OPENING, NoLink, codes_of, covered, no_links_of, reasons_of
-from wsis_gdc.knowledge.frameworks import acts
+from wsis_gdc.knowledge.frameworks import acts, framework_of
 from wsis_gdc.knowledge.keeping import per_engine
 from wsis_gdc.knowledge.links import Link, counts_for, in_language, links, upward_of
 from wsis_gdc.knowledge.roles import facilitators
@@ -42,11 +42,15 @@ _PLACES: Final = """SELECT ?thing ?document ?address WHERE {
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """An end of a pair, the document that it stands in (None where that is not known), and its official address."""
+    """An end of a pair, the document that it stands in (None where that is not known), and its official address.
+
+    ``annex`` is the number of the annex of the document in which it stands, empty where that is none.
+    """
 
     thing: Thing
     document: Thing | None
     address: str
+    annex: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,7 +225,9 @@ def placed(engine: Engine, iris: set[str], language: str = "en") -> dict[str, Pl
     placed = {}
     for iri, thing in tables_of(engine).named(iris, language).items():
         document, address = documents.get(iri, ("", ""))
-        placed[iri] = Place(thing, titles.get(document), in_language(address, language))
+        text = framework_of(engine, iri)
+        annex = text.annex if text else ""
+        placed[iri] = Place(thing, titles.get(document), in_language(address, language), annex)
     return placed
 
 

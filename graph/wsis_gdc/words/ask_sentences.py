@@ -9,7 +9,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from wsis_gdc.base.texts import host, https_address
-from wsis_gdc.knowledge.paragraphs import annex_of
 from wsis_gdc.knowledge.roles import SOURCED
 from wsis_gdc.words.citations import text_cited
 from wsis_gdc.words.languages import translator
@@ -144,15 +143,8 @@ def when(ask: Ask, _: Gettext) -> str:
 
 def text_of(ask: Ask, _: Gettext) -> str:
     """Return the short name of the text in which an ask stands, with its symbol."""
-    names = {
-        "gdc": _("Global Digital Compact"),
-        "wsis20": _("WSIS+20 outcome"),
-        "poa": _("Geneva Plan of Action"),
-        "tunis": _("Tunis Agenda"),
-    }
-    name = names.get(ask.provision.curie.partition(":")[0])
-    text = text_cited(ask.document.code, annex_of(ask.provision.iri), _)
-    return _("{name} ({code})").format(name=name, code=text) if name else text
+    text = text_cited(ask.document.code, ask.annex, _)
+    return _("{name} ({code})").format(name=ask.text, code=text) if ask.text else text
 
 
 def locator(ask: Ask, _: Gettext) -> str:

@@ -26,13 +26,13 @@ _SPAN: Final = re.compile(r"\d+[-–]\d+")
 def text_cited(symbol: str, annex: str, _: Gettext) -> str:
     """Return the symbol of a text, with the annex that is meant where it is one.
 
-    >>> text_cited("A/RES/79/1", "I", str), text_cited("A/RES/79/1", "", str)
-    ('A/RES/79/1, annex I', 'A/RES/79/1')
+    >>> text_cited("A/RES/79/1", "I", str), text_cited("A/RES/79/1", "II", str), text_cited("A/RES/79/1", "", str)
+    ('A/RES/79/1, annex I', 'A/RES/79/1, annex II', 'A/RES/79/1')
     """
     if not (symbol and annex):
         return symbol
-    forms = {"I": _("{text}, annex I")}  # in a language a number of its own may stand there
-    return forms[annex].format(text=symbol)
+    known = {"I": _("{text}, annex I")}  # in a language a number of its own may stand there
+    return known.get(annex, _("{text}, annex {number}")).format(text=symbol, number=annex)
 
 
 def cited(text: str, codes: Sequence[str], language: str = "en") -> str:

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from wsis_gdc.base.namespaces import local
 from wsis_gdc.knowledge.coding import RELATIONS
-from wsis_gdc.knowledge.paragraphs import annex_of
 from wsis_gdc.knowledge.things import LANGUAGES
 from wsis_gdc.knowledge.verdicts import CONCLUSIONS, NO_LINK, Verdict
 from wsis_gdc.questions.review import NEAR, Place, Row
@@ -94,7 +93,7 @@ def locator(place: Place, terms: Terms) -> str:
     code = terms.code(thing.code, thing.kind) or thing.label
     if document is None:
         return code
-    text = text_cited(document.code, annex_of(thing.iri), translator(terms.language).gettext)
+    text = text_cited(document.code, place.annex, translator(terms.language).gettext)
     numbered = local(thing.iri)[:1].isdecimal()  # of objectives the code is a number, too
     return cited(text, [thing.code if numbered else code], terms.language)
 
