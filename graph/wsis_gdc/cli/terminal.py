@@ -17,7 +17,7 @@ import click
 from wsis_gdc.base.files import whole
 from wsis_gdc.base.libraries import has
 from wsis_gdc.cli.options import excel_separator, wide_asked
-from wsis_gdc.words.languages import direction, number, translator
+from wsis_gdc.words.languages import direction, labelled, number, translator
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -186,7 +186,7 @@ class Page:
 
     def told(self, name: str, value: str) -> str:
         """Return a value behind its name, with the colon of the language."""
-        return f"{name}{self.say(': ')}{value}".rstrip()
+        return labelled(name, value, self.language).rstrip()
 
     def isolated(self, name: str) -> str:
         """Return a name that stays in order among words that run from right to left."""

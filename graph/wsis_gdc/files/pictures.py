@@ -20,6 +20,7 @@ from wsis_gdc.base.texts import broken_well, width
 from wsis_gdc.base.version import VERSION
 from wsis_gdc.files.matrix_content import Content, Sign
 from wsis_gdc.questions.matrix import FILTERED
+from wsis_gdc.words.languages import labelled
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -224,7 +225,8 @@ class _Picture:
         """Draw everything."""
         content = self.content
         self._text(axes, MARGIN, 0.42, content.title, size=17, weight="bold")
-        self._text(axes, MARGIN, 0.74, f"{content.value}. {content.words['filter']}: {content.filters()}", muted=True)
+        filters = labelled(content.words["filter"], content.filters(), content.language)
+        self._text(axes, MARGIN, 0.74, f"{content.value}. {filters}", muted=True)
         total = [content.words["total"]] if content.totals else []
         for place, name in enumerate((*self.column_names, *total)):
             x = self.left + (place + 0.5) * self.cell_width if place < len(self.column_names) else self._total_x

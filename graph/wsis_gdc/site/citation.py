@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from wsis_gdc.base.publication import ADDRESS, DATA_LICENCE, DATASET, KEYWORDS, MAKERS, MEDIA
 from wsis_gdc.words.abstract import abstract
-from wsis_gdc.words.languages import translator
+from wsis_gdc.words.languages import labelled, translator
 
 if TYPE_CHECKING:
     from wsis_gdc.site.rendering import About
@@ -26,7 +26,7 @@ _TYPES: Final[Mapping[str, str]] = {
 def citation(name: str, iri: str, about: About, language: str = "en") -> str:
     """Return how to cite a thing of this edition, in one line."""
     _ = translator(language).gettext
-    parts = [f"{about.title}: {name}"]
+    parts = [labelled(about.title, name, language)]
     if about.data_version:
         parts.append(_("Data version {version}").format(version=about.data_version))
     if about.data_date:

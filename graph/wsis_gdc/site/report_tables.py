@@ -14,7 +14,7 @@ from wsis_gdc.questions.analysis.frames import TABLES
 from wsis_gdc.questions.analysis.resampled import CENTRALITY, TOP
 from wsis_gdc.site.rendering import report_words
 from wsis_gdc.words.findings import percent, separation
-from wsis_gdc.words.languages import number, translator
+from wsis_gdc.words.languages import labelled, number, translator
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -75,7 +75,7 @@ def _notes(analysis: Analysis, name: str, language: str) -> list[str]:
     texts = [separation(analysis.ranking(ranked), _names(analysis, ranked), language) for ranked in rankings]
     if len(rankings) < 2:
         return texts
-    return [f"{named[ranked.split('.')[1]]}: {text}" for ranked, text in zip(rankings, texts, strict=True)]
+    return [labelled(named[ranked.split(".")[1]], text, language) for ranked, text in zip(rankings, texts, strict=True)]
 
 
 def _names(analysis: Analysis, ranked: str) -> list[str]:

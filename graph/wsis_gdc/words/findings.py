@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
-from wsis_gdc.words.languages import number, translator
+from wsis_gdc.words.languages import labelled, number, translator
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -197,9 +197,8 @@ def robustness(analysis: Analysis, frames: Frames, language: str = "en") -> Iter
         ).format(entity=_titles(analysis.facts.entities)(entities["code"].iloc[0]), number=lost)
         left = entities[entities["lines_left"] != ""]
         if len(left):
-            listed = _("; ").join(
-                f"{code}: {left_alone}" for code, left_alone in zip(left["code"], left["lines_left"], strict=True)
-            )
+            pairs = zip(left["code"], left["lines_left"], strict=True)
+            listed = _("; ").join(labelled(code, left_alone, language) for code, left_alone in pairs)
             yield _("Lines that hang on one entity: {lines}.").format(lines=listed)
     if one_line:
         lost = int(lines["only"].iloc[0])

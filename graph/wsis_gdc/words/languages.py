@@ -19,7 +19,18 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from importlib.resources.abc import Traversable
 
-__all__ = ["LANGUAGES", "Language", "compiled", "direction", "full_stop", "listed", "marked", "number", "translator"]
+__all__ = [
+    "LANGUAGES",
+    "Language",
+    "compiled",
+    "direction",
+    "full_stop",
+    "labelled",
+    "listed",
+    "marked",
+    "number",
+    "translator",
+]
 
 
 class Language(NamedTuple):
@@ -117,6 +128,15 @@ def full_stop(language: str) -> str:
     ('.', '。')
     """
     return "。" if language == "zh" else "."
+
+
+def labelled(name: str, value: str, language: str) -> str:
+    """Return a value behind its name, with the colon of a language.
+
+    >>> labelled("Strength", "3", "en"), labelled("Force", "3", "fr")
+    ('Strength: 3', 'Force\xa0: 3')
+    """
+    return translator(language).gettext(": ").join((name, value))
 
 
 def direction(language: str) -> Literal["ltr", "rtl"]:

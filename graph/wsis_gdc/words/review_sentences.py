@@ -14,7 +14,7 @@ from wsis_gdc.knowledge.verdicts import CONCLUSIONS, NO_LINK, Verdict
 from wsis_gdc.questions.review import NEAR, Place, Row
 from wsis_gdc.questions.review_agreement import EVERYBODY, LEAST, THE_SET, Together
 from wsis_gdc.words.citations import cited, text_cited
-from wsis_gdc.words.languages import number, translator
+from wsis_gdc.words.languages import labelled, number, translator
 from wsis_gdc.words.phrases import relation_notes, strength_notes
 from wsis_gdc.words.tables import Told as Table
 from wsis_gdc.words.terms import Terms
@@ -138,7 +138,7 @@ def explanation(terms: Terms, *, links: int, coded: int, words: int) -> tuple[tu
                 _("The texts are told in our words; please open the official texts by the codes, which are links."),
             ),
         ),
-        (_("Your verdict"), tuple(f"{verdicts[code]}: {text}" for code, text in what.items())),
+        (_("Your verdict"), tuple(labelled(verdicts[code], text, terms.language) for code, text in what.items())),
         (_("Relations and strengths"), tuple(_meanings(terms))),
         (
             _("How to fill the sheet"),
@@ -174,8 +174,8 @@ def _meanings(terms: Terms) -> Iterator[str]:
     """Yield what the relations and strengths of the pick lists mean, from the closest on."""
     _ = translator(terms.language).gettext
     relations, strengths = relation_notes(_), strength_notes(_)
-    yield from (f"{terms.relations[relation]}: {relations[relation]}" for relation in RELATIONS)
-    yield from (f"{step}: {text}" for step, text in strengths.items())
+    yield from (labelled(terms.relations[each], relations[each], terms.language) for each in RELATIONS)
+    yield from (labelled(str(step), text, terms.language) for step, text in strengths.items())
 
 
 def summary(whole: Tally, language: str = "en") -> str:

@@ -21,7 +21,7 @@ from wsis_gdc.words import ask_sentences as told
 from wsis_gdc.words import road_map_heads
 from wsis_gdc.words.citations import cited, evidence_by_text
 from wsis_gdc.words.entity_sentences import entity_said
-from wsis_gdc.words.languages import direction, number, translator
+from wsis_gdc.words.languages import direction, labelled, number, translator
 from wsis_gdc.words.phrases import pack_cautions, pack_columns, pack_sheets
 from wsis_gdc.words.terms import Terms
 
@@ -116,7 +116,7 @@ def road_map_files(book: Booklet) -> dict[str, bytes]:
     XLSX and DOCX begin with the key facts of the pack.
     """
     (table,) = (table for table in book.tables if table.name == "road_map")
-    alone = replace(book, title=f"{table.title}: {book.name}", subtitle=table.note, tables=(table,))
+    alone = replace(book, title=labelled(table.title, book.name, book.language), subtitle=table.note, tables=(table,))
     stem = f"{book.pack.name.replace('/', '-')}-road-map"
     files = {f"{stem}.{known}": serialize("pack", alone, known) for known in ("docx", "xlsx")}
     return files | {f"{stem}.csv": csv_text(table.headings, table.rows).encode("utf-8-sig")}

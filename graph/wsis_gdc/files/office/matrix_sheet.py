@@ -12,6 +12,7 @@ from wsis_gdc.base.texts import plain
 from wsis_gdc.files.matrix_content import Block, Content
 from wsis_gdc.files.office.workbook import THEME, Book, height, shade, sheet_name
 from wsis_gdc.questions.matrix import FILTERED
+from wsis_gdc.words.languages import labelled
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
@@ -112,7 +113,7 @@ class MatrixSheet:
     def _title(self) -> None:
         content, sheet, said = self.content, self.sheet, self.content.words
         self.page.title(content.title)
-        second = f"{content.value}. {said['filter']}: {content.filters()}."
+        second = f"{content.value}. {labelled(said['filter'], content.filters(), content.language)}."
         second += f" {said['data']} {content.data_version}" if content.data_version else ""
         self.put(1, 0, second, font_color=THEME.muted)
         sheet.set_row(2, 20)

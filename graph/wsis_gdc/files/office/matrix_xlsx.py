@@ -17,6 +17,7 @@ from wsis_gdc.files.matrix_content import Content
 from wsis_gdc.files.office.matrix_sheet import MatrixSheet
 from wsis_gdc.files.office.workbook import MOST_ROWS, THEME, Book, Page, shade
 from wsis_gdc.words.citations import cited, evidence_by_text
+from wsis_gdc.words.languages import labelled
 
 if TYPE_CHECKING:
     from wsis_gdc.knowledge.links import Link
@@ -106,7 +107,7 @@ def _placed_sources(content: Content) -> tuple[list[str], list[list[tuple[str, s
     for side in ("subject", "object", ""):
         proofs = [_sources(link, side, content.language) for link, _, _ in content.links]
         most = min(MOST_SOURCES, max(map(len, proofs), default=0))
-        name = f"{said['evidence']}: {said[side]}" if side else said["evidence"]
+        name = labelled(said["evidence"], said[side], content.language) if side else said["evidence"]
         heads += [f"{name} {place + 1}" if most > 1 else name for place in range(most)]
         for line, sources in zip(placed, proofs, strict=True):
             line += (*sources, *[("", "")] * (most - len(sources)))
@@ -165,7 +166,8 @@ def _method(book: Book, content: Content) -> None:
         line += 1
     line += 1
     marked = (said["asterisk"],) if content.marked else ()
-    for paragraph in (f"{said['value']}: {content.value}.", *content.method(), *marked, said["pointed_at"]):
+    value = labelled(said["value"], content.value, content.language)
+    for paragraph in (f"{value}.", *content.method(), *marked, said["pointed_at"]):
         page.fit(line, ("", paragraph))
         page.put(line, 1, paragraph, **indented)
         line += 1
