@@ -62,32 +62,32 @@ def texts(path: Path) -> Iterator[tuple[str, str, str, dict[str, Any]]]:
             yield kind, record["id"], key, record.get(key, {})
 
 
-def wanted() -> dict[str, dict[str, dict[str, str]]]:
-    """Return the English that each language lacks: by language and kind, the text by "id key"."""
-    found: dict[str, dict[str, dict[str, str]]] = {code: defaultdict(dict) for code in LANGUAGES if code != "en"}
+def wanted() -> dict[str, dict[str, list[tuple[str, str]]]]:
+    """Return the English that each language lacks: by language and kind, as pairs of "id key" and text."""
+    found: dict[str, dict[str, list[tuple[str, str]]]] = {code: defaultdict(list) for code in LANGUAGES if code != "en"}
     for path in data_files():
         if path.suffix == ENDING:
             continue
         for kind, record, key, by_language in texts(path):
             english = by_language.get("en") if isinstance(by_language, dict) else None
-            if isinstance(english, str):
+            for text in [english] if isinstance(english, str) else english or ():
                 for language, kinds in found.items():
                     if language not in by_language:
-                        kinds[kind][f"{record} {key}"] = " ".join(english.split())
+                        kinds[kind].append((f"{record} {key}", " ".join(text.split())))
     return found
 
 
-def updated(kind: str, language: str, english: dict[str, str], old: bytes | None) -> bytes:
+def updated(kind: str, language: str, english: list[tuple[str, str]], old: bytes | None) -> bytes:
     """Return the bytes of a translation file: the entries of now, with the translations that still hold."""
-    known = {message.context: message for message in catalogue(old)} if old else {}
+    known = {(message.context, message.id): message for message in catalogue(old)} if old else {}
+    gone = {context: message for (context, text), message in known.items() if (context, text) not in set(english)}
     new = Catalog(locale=language, header_comment=HEAD.format(kind=kind).rstrip("\n"), charset="utf-8")
-    for context, text in english.items():
-        message = known.get(context)
-        holds = message is not None and message.id == text
-        flags = ["fuzzy"] if message is None or message.fuzzy or not holds else []
-        string = str(message.string) if message is not None and holds else ""
-        lost = message if message is not None and message.string and not holds else None
-        comments = [f"was: {lost.id}", f"= {lost.string}"] if lost else []
+    for context, text in english:
+        message = known.get((context, text))
+        flags = ["fuzzy"] if message is None or message.fuzzy else []
+        string = str(message.string) if message is not None else ""
+        lost = gone.get(context) if message is None else None
+        comments = [f"was: {lost.id}", f"= {lost.string}"] if lost and lost.string else []
         new.add(text, string, context=context, flags=flags if string else [], auto_comments=comments)
     out = BytesIO()
     write_po(out, new, width=0, omit_header=True)

@@ -32,8 +32,12 @@ __all__ = ["ENDING", "KEYS", "Entry", "catalogue", "entries", "outdated", "tripl
 ENDING: Final = ".po"
 """How the names of translation files end."""
 
-KEYS: Final = ("label", "plural_label", "gist", "rationale")
-"""The keys of records that are translated."""
+KEYS: Final = (
+    *("label", "plural_label", "gist", "rationale", "note"),
+    *("deadline_note", "names_group", "names_instrument"),
+    *("adopted_by", "date_note", "established", "founding_instrument", "hosted_by", "since", "evidence_note"),
+)
+"""The keys of records that are translated; of several texts under one key each is an entry."""
 
 _LINE: Final = re.compile(rb'(#.*|(msgctxt|msgid|msgid_plural|msgstr(\[\d\])?)?\s*".*")?')
 _MARK: Final = "wg:machineAssistedLabelLanguage"
