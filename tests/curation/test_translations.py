@@ -5,7 +5,7 @@ from __future__ import annotations
 import pyoxigraph as ox
 import pytest
 
-from wsis_gdc.base.namespaces import expand
+from wsis_gdc.base.namespaces import expand, key_term
 from wsis_gdc.base.resources import data_folder
 from wsis_gdc.curation import translations
 from wsis_gdc.engines.oxigraph import OxigraphEngine
@@ -25,6 +25,18 @@ def test_an_entry_names_a_record_and_a_key() -> None:
     assert (entry.record, entry.key, entry.text, entry.reviewed) == (expand("poa:9c"), "label", "Conexión", True)
     assert findings == []
     assert read("#, fuzzy\n" + ENTRY)[0][0].reviewed is False
+
+
+def test_each_of_several_notes_is_an_entry() -> None:
+    """Under one record and key, told apart by their English."""
+    one = 'msgctxt "poa:9c note"\nmsgid "Seen."\nmsgstr "Visto."\n'
+    found, findings = read(one + "\n" + one.replace("Seen", "Not seen").replace("Visto", "No visto"))
+    assert [(entry.key, entry.english, entry.text) for entry in found] == [
+        ("note", "Seen.", "Visto."),
+        ("note", "Not seen.", "No visto."),
+    ]
+    assert findings == []
+    assert translations.triples(found, "es").count("core#note") == 2
 
 
 @pytest.mark.parametrize(
@@ -74,6 +86,20 @@ def test_every_title_gist_and_reason_is_there_in_each_language(oxigraph: Oxigrap
         rows = list(oxigraph.select(query).texts())
         assert len(rows) > 300
         assert [thing for thing, number in rows if int(number) != len(LANGUAGES)] == []
+
+
+def test_notes_are_as_many_in_each_language(oxigraph: OxigraphEngine) -> None:
+    """A reader gets the notes in one language, so that none may lack in it; what claimants note is in English alone."""
+    keys = [key_term(key) for key in translations.KEYS if key not in ("label", "plural_label", "gist", "rationale")]
+    query = f"""SELECT ?x ?property ?language (COUNT(?text) AS ?n) {{ VALUES ?property {{ {" ".join(keys)} }}
+      ?x ?property ?text BIND(LANG(?text) AS ?language) }} GROUP BY ?x ?property ?language"""
+    numbers: dict[tuple[str, str], dict[str, int]] = {}
+    for thing, property_, language, number in oxigraph.select(query).texts():
+        numbers.setdefault((thing, property_), {})[language] = int(number)
+    assert len(numbers) > 400
+    told = {what: by_language for what, by_language in numbers.items() if set(by_language) != {"en"}}
+    assert len(told) > 400
+    assert [what for what, n in told.items() if set(n) != set(LANGUAGES) or len(set(n.values())) != 1] == []
 
 
 def test_each_file_says_its_language_and_holds_no_stranger() -> None:

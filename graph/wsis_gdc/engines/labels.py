@@ -1,4 +1,4 @@
-"""Answers in a reader's language: labels swapped for the same thing's label in another language."""
+"""Answers in a reader's language: labels, and notes on dates, swapped for those of the same thing in that language."""
 
 from __future__ import annotations
 
@@ -17,7 +17,8 @@ _BATCH: Final = 500
 def in_language(engine: Engine, solutions: Solutions, language: str) -> Solutions:
     """Return solutions with each label in ``language``, where the graph holds it in that language.
 
-    A cell counts as a label when its text and language are those of a thing's ``skos:prefLabel``. Fall-back: a label
+    A cell counts as a label when its text and language are those of a thing's ``skos:prefLabel``, or of what it says in
+    words of a deadline, a period or a date. Fall-back: a label
     that is not known in that language is given in English, else as the query found it; so is one that stands for
     several things with different labels. Rows that become equal are given once. Works on batches of rows, so that
     large answers still stream; ``engine`` is asked for the labels.
@@ -45,7 +46,8 @@ def _wording(engine: Engine, labels: set[Any], language: str) -> dict[Any, Any]:
     values = " ".join(sorted(map(str, labels)))
     query = f"""SELECT DISTINCT ?label ?other WHERE {{
       VALUES ?label {{ {values} }}
-      ?thing skos:prefLabel ?label , ?other
+      VALUES ?property {{ skos:prefLabel wg:deadlineNote wg:periodNote wg:dateNote }}
+      ?thing ?property ?label , ?other
       FILTER(LANG(?other) = "{language}" || LANG(?other) = "en")
     }}"""
     found: dict[Any, dict[str, set[Any]]] = {}

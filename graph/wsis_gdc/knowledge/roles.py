@@ -10,13 +10,14 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from wsis_gdc.base.grouping import gathered, grouped
 from wsis_gdc.knowledge.keeping import per_engine
 from wsis_gdc.knowledge.links import stated_pairs
-from wsis_gdc.knowledge.things import Thing, by_code, things
+from wsis_gdc.knowledge.things import Thing, by_code, choose, things
 
 if TYPE_CHECKING:
     from wsis_gdc.engines import Engine
@@ -46,28 +47,27 @@ YEAR: Final = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
 """A year in the words or the code of a period."""
 
 _FACILITATIONS: Final = """
-SELECT ?line ?entity ?role ?list ?year ?basis ?confidence ?since ?source WHERE {
+SELECT ?facilitation ?line ?entity ?role ?list ?year ?basis ?confidence ?source WHERE {
   ?facilitation wg:facilitates ?line ; org:member ?entity ; org:role/skos:notation ?role .
   OPTIONAL { ?facilitation wg:facilitationList/skos:notation ?list }
   OPTIONAL { ?facilitation wg:asOf ?year }
   OPTIONAL { ?facilitation wg:basis/skos:notation ?basis }
   OPTIONAL { ?facilitation wg:sourceConfidence/skos:notation ?confidence }
-  OPTIONAL { ?facilitation wg:periodNote ?since FILTER(LANG(?since) = "en") }
   OPTIONAL { ?facilitation prov:wasDerivedFrom ?source }
 }"""
 _MEMBERSHIPS: Final = """
-SELECT ?group ?entity ?role ?period ?basis ?confidence ?source WHERE {
+SELECT ?membership ?group ?entity ?role ?basis ?confidence ?source WHERE {
   {
     ?membership a wg:UngisMembership ; org:organization ?group ; org:member ?entity ; org:role/skos:notation ?role .
     OPTIONAL { ?membership wg:basis/skos:notation ?basis }
-    OPTIONAL { ?membership wg:periodNote ?period FILTER(LANG(?period) = "en") }
     OPTIONAL { ?membership wg:sourceConfidence/skos:notation ?confidence }
     OPTIONAL { ?membership prov:wasDerivedFrom ?source }
   } UNION {
     ?entity org:memberOf ?group ; wg:basis/skos:notation ?basis . ?group a wg:UNEntity
-    BIND("member" AS ?role) BIND("" AS ?period)
+    BIND("member" AS ?role)
   }
 }"""
+_PERIODS: Final = "SELECT ?record ?text (LANG(?text) AS ?language) WHERE { ?record wg:periodNote ?text }"
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -76,7 +76,7 @@ class Facilitation:
 
     ``role`` (lead, partner, …), ``list`` (current, tunis-annex-2005, …), ``basis`` and ``confidence`` in it (high,
     medium, low) are coded values; ``year`` is the latest for which a source names the role, empty where none does.
-    ``since`` says in English words when the role began or was held, ``sources`` are addresses, or IRIs of the graph.
+    ``since`` says in words when the role began or was held, ``sources`` are addresses, or IRIs of the graph.
     """
 
     line: str
@@ -104,8 +104,8 @@ class Facilitation:
 class Membership:
     """The role of an entity in a group (UNGIS, the regional commissions), both as IRIs.
 
-    ``role`` (member, chair, …), ``basis`` and ``confidence`` in it are coded values, ``period`` says when in English
-    words, ``sources`` are addresses.
+    ``role`` (member, chair, …), ``basis`` and ``confidence`` in it are coded values, ``period`` says when in words,
+    ``sources`` are addresses.
     """
 
     group: str
@@ -118,11 +118,12 @@ class Membership:
 
 
 @per_engine
-def memberships(engine: Engine) -> tuple[Membership, ...]:
+def memberships(engine: Engine, language: str = "en") -> tuple[Membership, ...]:
     """Return all memberships, sorted by group and entity, those of an entity without years first, then the latest."""
+    periods = _periods(engine, language)
     found = gathered(
-        ((group, entity, role, period, basis, confidence), source)
-        for group, entity, role, period, basis, confidence, source in engine.select(_MEMBERSHIPS).texts()
+        ((group, entity, role, periods.get(record, ""), basis, confidence), source)
+        for record, group, entity, role, basis, confidence, source in engine.select(_MEMBERSHIPS).texts()
     )
     every = (Membership(*told, tuple(sorted(filter(None, some)))) for told, some in found.items())
     return tuple(sorted(every, key=_latest_first))
@@ -134,13 +135,23 @@ def _latest_first(each: Membership) -> tuple[str, str, bool, int, Membership]:
 
 
 @per_engine
-def facilitations(engine: Engine) -> tuple[Facilitation, ...]:
+def facilitations(engine: Engine, language: str = "en") -> tuple[Facilitation, ...]:
     """Return all roles of all lists, sorted by line and entity."""
+    periods = _periods(engine, language)
     found = gathered(
-        ((line, entity, role, list_, year, basis, confidence, since), source)
-        for line, entity, role, list_, year, basis, confidence, since, source in engine.select(_FACILITATIONS).texts()
+        ((line, entity, role, list_, year, basis, confidence, periods.get(record, "")), source)
+        for record, line, entity, role, list_, year, basis, confidence, source in engine.select(_FACILITATIONS).texts()
     )
     return tuple(sorted(Facilitation(*told, tuple(sorted(filter(None, some)))) for told, some in found.items()))
+
+
+@per_engine
+def _periods(engine: Engine, language: str) -> dict[str, str]:
+    """Return when roles began or were held, in a language or the next best one, by the IRI of the record."""
+    texts: dict[str, dict[str, str]] = defaultdict(dict)
+    for record, text, code in engine.select(_PERIODS).texts():
+        texts[record][code] = text
+    return {record: choose(by_language, language)[0] for record, by_language in texts.items()}
 
 
 def facilitators(engine: Engine) -> dict[str, tuple[Thing, ...]]:

@@ -364,7 +364,7 @@ def mentions(engine: Engine, iri: str) -> tuple[Mention, ...]:
       OPTIONAL {{ ?subject org:role/skos:notation ?role }}
       OPTIONAL {{ ?subject wg:facilitates|org:organization|org:member ?where FILTER(?where != <{iri}>) }}
       OPTIONAL {{ ?subject wg:facilitationList/skos:notation ?list }}
-      OPTIONAL {{ ?subject wg:periodNote ?period }}
+      OPTIONAL {{ ?subject wg:periodNote ?period FILTER(LANG(?period) = "en") }}
       BIND(COALESCE(?list, ?period, "") AS ?when)
     }}"""
     found = {Mention(*row) for row in engine.select(query).texts()}

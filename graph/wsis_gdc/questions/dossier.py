@@ -335,7 +335,7 @@ class Atlas:
     @cached_property
     def _neighbours(self) -> dict[str, tuple[Neighbours, ...]]:
         found: dict[str, dict[str, dict[str, list[str]]]] = defaultdict(lambda: defaultdict(lambda: defaultdict(list)))
-        for membership in memberships(self.engine):
+        for membership in memberships(self.engine, self.language):
             note = self._membership(membership)
             found[membership.entity]["member_of"][membership.group].append(note)
             found[membership.group]["members"][membership.entity].append(note)

@@ -91,7 +91,7 @@ class Coordinator:
 @per_engine
 def held_roles(engine: Engine, language: str = "en") -> tuple[HeldRole, ...]:
     """Return all roles of all lists: those of today first, who leads before who takes part, the latest first."""
-    known = facilitations(engine)
+    known = facilitations(engine, language)
     own = {source for each in known for source in each.sources if source.startswith(BASE)}
     wanted = own.union(*((each.line, each.entity) for each in known))
     named = tables_of(engine).named(wanted, language)
@@ -115,7 +115,7 @@ def roles_between(engine: Engine, counts: Callable[[str, str], bool], language: 
 @per_engine
 def held_memberships(engine: Engine, language: str = "en") -> tuple[HeldMembership, ...]:
     """Return all roles in groups: by group and entity, those that no year bounds first, then the latest first."""
-    known, today = memberships(engine), newest_date(engine)[:4]
+    known, today = memberships(engine, language), newest_date(engine)[:4]
     named = tables_of(engine).named({iri for each in known for iri in (each.group, each.entity)}, language)
     held = [
         HeldMembership(

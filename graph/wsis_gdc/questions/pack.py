@@ -200,7 +200,7 @@ class _Maker:
         self.engine, self.subject, self.language = engine, subject, language
         self.all_lines = {line.iri: line for line in tables_of(engine).there("action-line", language)}
         self.entities = {entity.iri: entity for entity in tables_of(engine).there("entity", language)}
-        self.facilitations = [role for role in facilitations(engine) if role.line in self.all_lines]
+        self.facilitations = [role for role in facilitations(engine, language) if role.line in self.all_lines]
         self.roles = {(role.line, role.entity): role.role for role in self.facilitations if role.current}
         wanted = self._wanted()
         self.lines = {iri: line for iri, line in self.all_lines.items() if iri in wanted}
@@ -279,7 +279,7 @@ class _Maker:
 
     def _memberships(self) -> tuple[tuple[Thing, Membership], ...]:
         """Return the groups that the entity of the pack belongs to, with its membership in each."""
-        own = [each for each in memberships(self.engine) if each.entity == self.subject.iri]
+        own = [each for each in memberships(self.engine, self.language) if each.entity == self.subject.iri]
         named = things(self.engine, {each.group for each in own}, self.language)
         return tuple((named[each.group], each) for each in own if each.group in named)
 

@@ -135,7 +135,7 @@ def _role(role: HeldRole, terms: Terms) -> dict[str, Any]:
         "list_label": terms.coded("list", role.list) if role.list else "",
         "as_of": role.year or None,
         "member": thing_record(role.member, terms) if role.member else None,
-        "period": quoted(role.since, "en") if role.since else None,
+        "period": quoted(role.since, terms.language) if role.since else None,
         "source_records": [thing_record(record, terms) for record in role.records],
     }
 
@@ -147,7 +147,7 @@ def _membership(each: HeldMembership, terms: Terms) -> dict[str, Any]:
         **_coded(each, terms),
         "current": not each.dated,
         "member": None,
-        "period": quoted(each.period, "en") if each.period else None,
+        "period": quoted(each.period, terms.language) if each.period else None,
     }
 
 
