@@ -11,6 +11,7 @@ from __future__ import annotations
 import sys
 from collections import defaultdict
 from collections.abc import Iterator
+from difflib import get_close_matches
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -80,14 +81,18 @@ def wanted() -> dict[str, dict[str, list[tuple[str, str]]]]:
 def updated(kind: str, language: str, english: list[tuple[str, str]], old: bytes | None) -> bytes:
     """Return the bytes of a translation file: the entries of now, with the translations that still hold."""
     known = {(message.context, message.id): message for message in catalogue(old)} if old else {}
-    gone = {context: message for (context, text), message in known.items() if (context, text) not in set(english)}
+    wanted_now = set(english)
+    gone: dict[str, dict[str, str]] = defaultdict(dict)
+    for (context, text), message in known.items():
+        if (context, text) not in wanted_now and message.string:
+            gone[context][text] = str(message.string)
     new = Catalog(locale=language, header_comment=HEAD.format(kind=kind).rstrip("\n"), charset="utf-8")
     for context, text in english:
         message = known.get((context, text))
         flags = ["fuzzy"] if message is None or message.fuzzy else []
         string = str(message.string) if message is not None else ""
-        lost = gone.get(context) if message is None else None
-        comments = [f"was: {lost.id}", f"= {lost.string}"] if lost and lost.string else []
+        lost = get_close_matches(text, gone[context], 1, 0) if message is None and context in gone else []
+        comments = [f"was: {lost[0]}", f"= {gone[context][lost[0]]}"] if lost else []
         new.add(text, string, context=context, flags=flags if string else [], auto_comments=comments)
     out = BytesIO()
     write_po(out, new, width=0, omit_header=True)

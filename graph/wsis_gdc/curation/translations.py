@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from difflib import get_close_matches
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
@@ -116,7 +117,8 @@ def outdated(found: Mapping[str, Iterable[Entry]], store: ox.Store) -> Iterator[
             now = english.get((entry.record, entry.key), set())
             if entry.english not in now:
                 problem = f"{entry.key}: the English of this translation is not that of the record"
-                said = f'; it says "{min(now)}"' if now else ""
+                near = get_close_matches(entry.english, sorted(now), 1, 0)
+                said = f'; it says "{near[0]}"' if near else ""
                 cure = f"run scripts/translations.py and translate anew{said}"
                 yield Finding(name, entry.line, compact(entry.record), problem, cure, "translation")
 
