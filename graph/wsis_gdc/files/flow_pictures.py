@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final
+from xml.sax.saxutils import escape, quoteattr
 
 from wsis_gdc.base.flow_chart import Drawn, Label, Ribbon, drawn
 from wsis_gdc.base.texts import holdable
-from wsis_gdc.files.office.office_file import moment_of
+from wsis_gdc.files.office.office_file import LOCALES, moment_of
 from wsis_gdc.files.pictures import THEME, saved
-from wsis_gdc.files.slide_shapes import colour_of, empty, finished, write_text
+from wsis_gdc.files.slide_shapes import add_drawn, empty, finished
 from wsis_gdc.questions.flow import NEW
 
 if TYPE_CHECKING:
@@ -54,7 +55,7 @@ def to_pptx(words: FlowWords) -> bytes:
     """
     layout = drawn(words.chart())
     presentation, shapes = empty((_emu(1280), _emu(720)))
-    _Slide(shapes, layout, words.language).draw()
+    add_drawn(shapes, _Slide(layout, words.language).draw())
     return finished(presentation, words.title, words.subtitle, words.language, moment_of(words.flow.date))
 
 
@@ -126,102 +127,116 @@ def _fill(tone: str) -> dict[str, Any]:
 
 
 class _Slide:
-    """Draws a layout as shapes of a slide, each with its name: bars, freeforms with curves, text boxes."""
+    """Draws a layout as shapes of a slide, each with its name: bars, freeforms with curves, text boxes.
 
-    def __init__(self, shapes: Any, layout: Drawn, language: str) -> None:
-        self.shapes, self.layout, self.language = shapes, layout, language
+    They are written as text: to have the library make hundreds of shapes part by part takes twenty times as long, and
+    its freeforms know straight edges only.
+    """
 
-    def draw(self) -> None:
-        """Draw everything, what is in front last."""
-        from pptx.enum.shapes import MSO_SHAPE
+    def __init__(self, layout: Drawn, language: str) -> None:
+        self.layout, self.language = layout, language
+        self.written: list[str] = []
 
+    def draw(self) -> str:
+        """Return the shapes as DrawingML, what is in front last."""
         for ribbon in self.layout.ribbons:
             self._ribbon(ribbon)
         boxes = [(bar.tone, bar[2:]) for bar in self.layout.bars]
         boxes += [(swatch.tone, swatch[1:]) for swatch in self.layout.swatches]
         for tone, places in boxes:
-            _painted(self.shapes.add_shape(MSO_SHAPE.RECTANGLE, *map(_emu, places)), tone, opaque=True)
+            form = f'{_placed(*map(_emu, places))}<a:prstGeom prst="rect"><a:avLst/></a:prstGeom>'
+            self._add(
+                f'name="Rectangle {self._others}"', f"<p:spPr>{form}{_paint(tone, opaque=True)}</p:spPr>{_STYLED}"
+            )
         for label in self.layout.labels:
             self._label(label)
+        return "".join(self.written)
+
+    @property
+    def _others(self) -> int:
+        """How many shapes there are already, with the group that holds all."""
+        return len(self.written) + 1
+
+    def _add(self, said: str, rest: str, kind: str = "") -> None:
+        head = f'<p:cNvPr id="{self._others + 1}" {said}/><p:cNvSpPr{kind}/><p:nvPr/>'
+        self.written.append(f"<p:sp><p:nvSpPr>{head}</p:nvSpPr>{rest}</p:sp>")
 
     def _ribbon(self, ribbon: Ribbon) -> None:
-        """Add a freeform: the library knows straight edges only, so its outline is written with curves after that."""
-        corners = [tuple(map(_emu, corner)) for corner in ribbon.corners]
-        builder = self.shapes.build_freeform(*corners[0], scale=1.0)
-        builder.add_line_segments(corners[1:], close=True)
-        shape = builder.convert_to_shape()
-        name = holdable(ribbon.band.name)
-        shape.name = name
-        shape._element.nvSpPr.cNvPr.set("descr", name)
-        _painted(shape, ribbon.band.tone)
-        path = shape._element.spPr.find(".//{*}pathLst/{*}path")
+        """Add a freeform with curves."""
+        corners = [(_emu(x), _emu(y)) for x, y in ribbon.corners]
         left, upper = min(x for x, _ in corners), min(y for _, y in corners)
-        local = [(x - left, y - upper) for x, y in corners]
+        wide, high = max(x for x, _ in corners) - left, max(y for _, y in corners) - upper
         middle = _emu(ribbon.middle) - left
-        for child in list(path):
-            path.remove(child)
-        (x, top), (to, end_top), (_, end_bottom), (_, bottom) = local
-        _step(path, "moveTo", (x, top))
-        _step(path, "cubicBezTo", (middle, top), (middle, end_top), (to, end_top))
-        _step(path, "lnTo", (to, end_bottom))
-        _step(path, "cubicBezTo", (middle, end_bottom), (middle, bottom), (x, bottom))
-        _step(path, "close")
+        (x, top), (to, end_top), (_, end_bottom), (_, bottom) = ((x - left, y - upper) for x, y in corners)
+        steps = (
+            *(_step("moveTo", (x, top)), _step("cubicBezTo", (middle, top), (middle, end_top), (to, end_top))),
+            _step("lnTo", (to, end_bottom)),
+            _step("cubicBezTo", (middle, end_bottom), (middle, bottom), (x, bottom)),
+        )
+        path = f'<a:path w="{wide}" h="{high}">{"".join(steps)}<a:close/></a:path>'
+        lists = '<a:avLst/><a:gdLst/><a:ahLst/><a:cxnLst/><a:rect l="l" t="t" r="r" b="b"/>'
+        form = f"{_placed(left, upper, wide, high)}<a:custGeom>{lists}<a:pathLst>{path}</a:pathLst></a:custGeom>"
+        name = _attribute(ribbon.band.name)
+        self._add(f"name={name} descr={name}", f"<p:spPr>{form}{_paint(ribbon.band.tone)}</p:spPr>{_STYLED}")
 
     def _label(self, label: Label) -> None:
-        from pptx.util import Pt
-
         right_to_left = self.layout.chart.right_to_left
         wide, high = label.length * 1.25 + 12, label.size * 1.5
         towards = {"start": 0.0, "middle": 0.5, "end": 1.0}[label.anchor]
         before = 1 - towards if right_to_left else towards
-        box = self.shapes.add_textbox(*map(_emu, (label.x - wide * before, label.y - label.size * 1.1, wide, high)))
-        if label.whole:
-            box._element.nvSpPr.cNvPr.set("descr", holdable(label.whole))
-        write_text(
-            *(box, label.text),
-            size=Pt(round(label.size * 72 / _PIXELS * 2) / 2),
-            colour=THEME.muted if label.muted else THEME.text,
-            language=self.language,
-            towards=before,
-            bold=label.bold,
-            rtl=right_to_left,
-        )
+        place = _placed(*map(_emu, (label.x - wide * before, label.y - label.size * 1.1, wide, high)))
+        size = round(label.size * 72 / _PIXELS * 2) * 50
+        side, rtl = {0.0: "l", 0.5: "ctr", 1.0: "r"}[before], ' rtl="1"' if right_to_left else ""
+        font = f'sz="{size}" b="{label.bold:d}" lang="{LOCALES[self.language]}"'
+        colour = _solid(THEME.muted if label.muted else THEME.text)
+        run = f"<a:r><a:rPr {font}>{colour}</a:rPr><a:t>{escape(holdable(label.text))}</a:t></a:r>"
+        text = f'{_BARE}<a:lstStyle/><a:p><a:pPr algn="{side}"{rtl}/>{run}</a:p>'
+        form = f'<p:spPr>{place}<a:prstGeom prst="rect"><a:avLst/></a:prstGeom><a:noFill/></p:spPr>'
+        descr = f" descr={_attribute(label.whole)}" if label.whole else ""
+        self._add(f'name="TextBox {self._others}"{descr}', f"{form}<p:txBody>{text}</p:txBody>", ' txBox="1"')
 
 
-def _painted(shape: Any, tone: str, *, opaque: bool = False) -> None:
-    """Fill a shape with a tone, hatched where it is new."""
-    from pptx.enum.dml import MSO_PATTERN
+_BARE: Final = '<a:bodyPr wrap="square" lIns="0" rIns="0" tIns="0" bIns="0" anchor="t"><a:spAutoFit/></a:bodyPr>'
+"""A text without margins."""
+_STYLED: Final = (
+    '<p:style><a:lnRef idx="1"><a:schemeClr val="accent1"/></a:lnRef><a:fillRef idx="3"><a:schemeClr val="accent1"/>'
+    '</a:fillRef><a:effectRef idx="2"><a:schemeClr val="accent1"/></a:effectRef><a:fontRef idx="minor">'
+    '<a:schemeClr val="lt1"/></a:fontRef></p:style><p:txBody><a:bodyPr rtlCol="0" anchor="ctr"/><a:lstStyle/>'
+    '<a:p><a:pPr algn="ctr"/></a:p></p:txBody>'
+)
+"""What programs give to every shape: the style of its theme, and room for a text."""
 
-    colour = colour_of(_colour(tone))
-    shape.line.fill.background()
-    shape.shadow.inherit = False
+
+def _placed(x: int, y: int, wide: int, high: int) -> str:
+    return f'<a:xfrm><a:off x="{x}" y="{y}"/><a:ext cx="{wide}" cy="{high}"/></a:xfrm>'
+
+
+def _paint(tone: str, *, opaque: bool = False) -> str:
+    """Return a fill with a tone, hatched where it is new, without an outline and a shadow."""
+    bare = "<a:ln><a:noFill/></a:ln><a:effectLst/>"
     if tone == NEW:
-        shape.fill.patterned()
-        shape.fill.pattern = MSO_PATTERN.WIDE_UPWARD_DIAGONAL
-        shape.fill.fore_color.rgb, shape.fill.back_color.rgb = colour, colour_of("#e8b48a")
-        return
-    shape.fill.solid()
-    shape.fill.fore_color.rgb = colour
-    if not opaque:
-        value = shape.fill._xPr.find(".//{*}srgbClr")
-        value.append(_drawing("alpha", val=str(round(_ALPHA.get(tone, 0.5) * 100_000))))
+        front, back = (_rgb(colour) for colour in (_colour(tone), "#e8b48a"))
+        return f'<a:pattFill prst="wdUpDiag"><a:fgClr>{front}</a:fgClr><a:bgClr>{back}</a:bgClr></a:pattFill>{bare}'
+    alpha = "" if opaque else f'<a:alpha val="{round(_ALPHA.get(tone, 0.5) * 100_000)}"/>'
+    return _solid(_colour(tone), alpha) + bare
 
 
-def _step(path: Any, name: str, *points: tuple[int, int]) -> None:
-    step = _drawing(name)
-    for x, y in points:
-        step.append(_drawing("pt", x=str(x), y=str(y)))
-    path.append(step)
+def _solid(colour: str, more: str = "") -> str:
+    return f"<a:solidFill>{_rgb(colour, more)}</a:solidFill>"
 
 
-def _drawing(name: str, **values: str) -> Any:
-    """Return an element of the drawings of Office."""
-    from pptx.oxml.xmlchemy import OxmlElement
+def _rgb(colour: str, more: str = "") -> str:
+    value = f'<a:srgbClr val="{colour.removeprefix("#").upper()}"'
+    return f"{value}>{more}</a:srgbClr>" if more else f"{value}/>"
 
-    element = OxmlElement(f"a:{name}")
-    for key, value in values.items():
-        element.set(key, value)
-    return element
+
+def _step(name: str, *points: tuple[int, int]) -> str:
+    return f"<a:{name}>" + "".join(f'<a:pt x="{x}" y="{y}"/>' for x, y in points) + f"</a:{name}>"
+
+
+def _attribute(text: str) -> str:
+    """Return a text as the value of an attribute, in its quotes."""
+    return quoteattr(holdable(text), {"\t": "&#9;", "\n": "&#10;", "\r": "&#13;"})
 
 
 def _emu(pixels: float) -> int:

@@ -10,7 +10,7 @@ from wsis_gdc.base.libraries import extras
 from wsis_gdc.base.texts import holdable
 from wsis_gdc.files.office.office_file import LOCALES, settled
 
-__all__ = ["colour_of", "empty", "finished", "write_text"]
+__all__ = ["add_drawn", "colour_of", "empty", "finished", "write_text"]
 
 
 def empty(size: tuple[int, int]) -> tuple[Any, Any]:
@@ -35,6 +35,15 @@ def finished(presentation: Any, title: str, comments: str, language: str, moment
     out = io.BytesIO()
     presentation.save(out)
     return settled(out.getvalue())
+
+
+def add_drawn(shapes: Any, drawn: str) -> None:
+    """Add shapes that are written as DrawingML (with the prefixes ``a`` and ``p``) to those of a slide."""
+    from pptx.oxml import parse_xml
+    from pptx.oxml.ns import nsdecls
+
+    made: Any = parse_xml(f"<p:spTree {nsdecls('a', 'p')}>{drawn}</p:spTree>")
+    shapes._spTree.extend(made)
 
 
 def write_text(
