@@ -48,7 +48,7 @@ def document(statements: Iterable[Any]) -> bytes:
 
     Raises QueryError for what JSON-LD cannot hold.
     """
-    return _document((_graph(statement), *texts(statement)) for statement in statements)
+    return _document((_graph(statement), texts(statement)) for statement in statements)
 
 
 def document_of(lines: Iterable[bytes]) -> bytes:
@@ -62,18 +62,18 @@ def texts(statement: Any) -> Text:
     return str(subject), str(predicate), f"<<( {value} )>>" if isinstance(value, ox.Triple) else str(value)
 
 
-def _split(line: bytes) -> tuple[str, str, str, str]:
-    """Return the graph, subject, predicate and object of a line of N-Quads."""
+def _split(line: bytes) -> tuple[str, Text]:
+    """Return the graph of a line of N-Quads, and its subject, predicate and object."""
     subject, predicate, rest = line.decode().split(" ", 2)
     value, _, graph = rest.rstrip(" .\n").rpartition(" ")
-    return graph, subject, predicate, value
+    return graph, (subject, predicate, value)
 
 
-def _document(quads: Iterable[tuple[str, str, str, str]]) -> bytes:
+def _document(quads: Iterable[tuple[str, Text]]) -> bytes:
     used: set[str] = set()
     blocks = []
     for graph, held in groupby(quads, key=itemgetter(0)):
-        some = (node((each[1:] for each in of_one), used) for _, of_one in groupby(held, key=itemgetter(1)))
+        some = (node(of_one, used) for _, of_one in groupby(map(itemgetter(1), held), key=itemgetter(0)))
         nodes = ",\n".join(map(text_of, some))
         name = text_of(_name(graph, used)) if graph else ""
         blocks.append(f'{{"id":{name},"records":[\n{nodes}\n]}}' if graph else nodes)
@@ -112,23 +112,44 @@ def node(statements: Iterable[Text], used: set[str]) -> dict[str, Any]:
     for subject, predicate, value in statements:
         if not told:
             told["id"] = _name(subject, used)
-        text, kind, language = parts(value)
-        key, form, needed = _key(predicate[1:-1], kind)
-        used.add(needed)
-        if form == "map":
-            _put(told.setdefault(key, {}), language, text)
-        elif form == "id":
-            _put(told, key, _name(value, used))
-        elif form == "word":
-            word, needed = _word(text, key)
-            used.add(needed)
-            _put(told, key, word)
-        elif kind == "@id":
-            _put(told, key, {"id": _name(value, used)})
+        if value[0] != '"':
+            key, given, needed = _named_by(predicate, value)
+            used.update(needed)
         else:
-            _put(told, key, _literal(text, kind, language, form, used))
+            text, kind, language = parts(value)
+            key, form, name = _key(predicate[1:-1], kind)
+            used.add(name)
+            if form == "map":
+                into = told.get(key)
+                if into is None:
+                    told[key] = {language: text}
+                else:
+                    _put(into, language, text)
+                continue
+            given = _literal(text, kind, language, form, used)
+        if key in told:
+            _put(told, key, given)
+        else:
+            told[key] = given
     used.discard("")
     return {"id": told.pop("id"), "type": told.pop("type"), **told} if "type" in told else told
+
+
+@lru_cache(maxsize=65536)
+def _named_by(predicate: str, value: str) -> tuple[str, str | dict[str, str], tuple[str, ...]]:
+    """Return the key for a node that a property names, the name that it has there, and what both need of the context.
+
+    Raises QueryError for what JSON-LD cannot hold.
+    """
+    used: set[str] = set()
+    text, kind, _ = parts(value)
+    key, form, needed = _key(predicate[1:-1], kind)
+    used.add(needed)
+    if form == "word":
+        word, needed = _word(text, key)
+        return key, word, (*used, needed)
+    name = _name(value, used)
+    return key, name if form == "id" else {"id": name}, tuple(used)
 
 
 def parts(value: str) -> tuple[str, str, str]:
