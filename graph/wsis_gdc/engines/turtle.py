@@ -35,18 +35,17 @@ def turtle(statements: Iterable[Any], format: str = "ttl", spaces: Mapping[str, 
 
 def used(statements: Iterable[Iterable[Any]]) -> dict[str, str]:
     """Return the known prefixes that triples or quads need, sorted; their terms may be texts of N-Triples."""
-    names = {prefix for statement in statements for term in statement for prefix in _prefix(str(term))}
+    names: set[str] = set()
+    for statement in statements:
+        for term in map(str, statement):
+            if term.endswith(">"):
+                names.update(_prefix(term if term[0] == "<" else term[term.rindex("<") :]))
     return {name: all_prefixes()[name] for name in sorted(names)}
 
 
-def _prefix(term: str) -> tuple[str, ...]:
-    if not term.endswith(">"):
-        return ()
-    return _prefix_of(term[1:-1] if term[0] == "<" else term[term.rindex("<") + 1 : -1])
-
-
 @lru_cache(maxsize=65536)
-def _prefix_of(iri: str) -> tuple[str, ...]:
+def _prefix(bracketed: str) -> tuple[str, ...]:
+    iri = bracketed[1:-1]
     if iri in _UNSAID:
         return ()
     return next(((name,) for space, name in _longest_first() if iri.startswith(space)), ())

@@ -14,6 +14,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+import pyoxigraph as ox
+
 from wsis_gdc.base.namespaces import BASE, expand
 from wsis_gdc.engines.json_ld import node, parts, text_of, texts, whole
 from wsis_gdc.engines.turtle import turtle, used
@@ -87,19 +89,22 @@ def descriptions(
     things = _by_subject(engine, _OF_THINGS % among(stems)) if stems else {}
     few = among(stems) if len(stems) <= _FEW and not sets else ""
     linkages = dict(sorted(_by_subject(engine, _OF_LINKAGES % (few and _LINKAGES % few)).items()))
-    brief, ends, matches = {}, defaultdict(list), defaultdict(list)
+    ends: dict[str, list[str]] = defaultdict(list)
     for iri, lines in linkages.items():
-        both = {line.value[1:-1] for line in lines if line.predicate in _ENDS} & stems.keys()
-        if both:
-            brief[iri] = _told([line for line in lines if line.predicate in _brief()])
-        for end in both:
+        for end in {line.value[1:-1] for line in lines if line.predicate in _ENDS} & stems.keys():
             ends[end].append(iri)
-    for _, lines in sorted(_by_subject(engine, _OF_MATCHES % (few and _MATCHES % few)).items()):
-        for thing in {line.value[1:-1] for line in lines if line.predicate == _MATCH_OF}:
-            matches[thing].append(_told(lines))
+    joined = {iri for each in ends.values() for iri in each}
+    brief = _told({iri: [line for line in linkages[iri] if line.predicate in _brief()] for iri in joined})
+    records = dict(sorted(_by_subject(engine, _OF_MATCHES % (few and _MATCHES % few)).items()))
+    matches: dict[str, list[_Told]] = defaultdict(list)
+    for iri, told in _told(records).items():
+        for thing in {line.value[1:-1] for line in records[iri] if line.predicate == _MATCH_OF}:
+            matches[thing].append(told)
+    own = _told({iri: things[iri] for iri in stems if iri in things})
     for iri, stem in stems.items():
-        told = [_told(things[iri])] if iri in things else []
-        yield from _files(stem, [*told, *matches[iri], *(brief[linkage] for linkage in ends[iri])])
+        yield from _files(
+            stem, [*([own[iri]] if iri in own else ()), *matches[iri], *(brief[linkage] for linkage in ends[iri])]
+        )
     yield from _of_sets(engine, sets or {}, linkages)
 
 
@@ -117,14 +122,19 @@ def _of_sets(
 ) -> Iterator[tuple[str, str]]:
     """Yield the files of mapping sets, and of the linkages of each that is not too large for that."""
     about = _by_subject(engine, _OF_THINGS % among(sets)) if sets else {}
+    own = _told({iri: about[iri] for iri in sets})
+    told = _told(linkages) if sets else {}
     for iri, stem in sets.items():
         members = {line.value[1:-1]: line for line in about[iri] if line.predicate == _MEMBERS}
-        told = {member: _told(linkages[member]) for member in sorted(members) if member in linkages}
-        yield from _files(stem, [_told(about[iri]), *told.values()])
+        held = [member for member in sorted(members) if member in told]
+        yield from _files(stem, [own[iri], *(told[member] for member in held)])
+        single = [member for member in held if member.startswith(f"{BASE}linkage/")]
+        if len(single) > MOST_LINKAGES:
+            continue
         head = [line for line in about[iri] if line.predicate in _OF_HOLDERS]
-        single = [member for member in told if member.startswith(f"{BASE}linkage/")]
-        for member in single if len(single) <= MOST_LINKAGES else ():
-            yield from _files(linkage_stem(member), [told[member], _told([*head, members[member]])])
+        heads = _told({member: sorted([*head, members[member]], key=_order) for member in single})
+        for member in single:
+            yield from _files(linkage_stem(member), [told[member], heads[member]])
 
 
 def _files(stem: str, told: Sequence[_Told]) -> Iterator[tuple[str, str]]:
@@ -141,19 +151,34 @@ def _brief() -> frozenset[str]:
 
 
 def _by_subject(engine: Engine, query: str) -> dict[str, list[_Line]]:
+    """Return the triples that a query constructs by their subjects, those of each in order."""
     found: dict[str, list[_Line]] = defaultdict(list)
     for triple in engine.construct(query):
         subject, predicate, value = texts(triple)
         found[subject[1:-1]].append(_Line(triple, subject, predicate, value))
+    for lines in found.values():
+        lines.sort(key=_order)
     return found
 
 
-def _told(lines: Sequence[_Line]) -> _Told:
-    ordered = sorted(lines, key=_order)
-    terms = [line[1:] for line in ordered]
-    spaces, names = used(terms), set[str]()
-    *_, body = turtle((line.triple for line in ordered), spaces=spaces).decode("utf-8").split("\n", len(spaces))
-    return _Told(body, spaces, text_of(node(terms, names)), names)
+_BETWEEN: Final = ox.Triple(*[ox.NamedNode("urn:between")] * 3)
+
+
+def _told(subjects: Mapping[str, Sequence[_Line]]) -> dict[str, _Told]:
+    """Return subjects, each with its triples in order, in both formats.
+
+    Turtle is written of all at once, with a mark after each: a call for each of thousands takes twice as long.
+    """
+    spaces = {iri: used(line[1:] for line in lines) for iri, lines in subjects.items()}
+    known = {name: space for each in spaces.values() for name, space in each.items()}
+    marked = (triple for lines in subjects.values() for triple in (*(line.triple for line in lines), _BETWEEN))
+    *_, bodies = turtle(marked, spaces=known).decode("utf-8").split("\n", len(known))
+    found = {}
+    for (iri, lines), body in zip(subjects.items(), bodies.split(f"{_BETWEEN} .\n"), strict=False):
+        names: set[str] = set()
+        json_ld = text_of(node((line[1:] for line in lines), names))
+        found[iri] = _Told(body, spaces[iri], json_ld, names)
+    return found
 
 
 def _order(line: _Line) -> tuple[str, str, str]:
