@@ -21,7 +21,7 @@ import pyoxigraph as ox
 
 from wsis_gdc.base import folders
 from wsis_gdc.base.errors import CurationError, OutputError, StoreError
-from wsis_gdc.base.files import digest, write
+from wsis_gdc.base.files import Successor, digest, write
 from wsis_gdc.base.libraries import has, need
 from wsis_gdc.base.namespaces import compact
 from wsis_gdc.base.resources import data_folder, ontology_folder
@@ -145,12 +145,13 @@ def _built(out: Path, inputs: str, step: Step) -> Manifest:
                 held = _told_within(store)
                 quads = exports.dump(store, "nq")
                 graph = hashlib.sha256(quads).hexdigest()
-                (folder / NQUADS).write_bytes(quads)
-                drawing.draw(_pages(folder, inputs, graph))
-                _write(store, quads, graph, folder, step)
+                new = Successor(folder, out)
+                new.write(NQUADS, quads)
+                drawing.draw(_pages(folder, inputs, graph, out))
+                _write(store, quads, graph, folder, new, step)
                 classes, sets, triples = _counts(OxigraphEngine(store, union=True))
                 step("drawing pages")
-                _write_beside(store, folder, inputs)
+                _write_beside(store, folder, inputs, out)
                 drawing.wait()
             except Exception:
                 if checking.result():
@@ -181,7 +182,7 @@ def _drawing(files: Sequence[Path], cache: Path, earlier: Path) -> Process:
     return Process(files, cache, earlier)
 
 
-def _pages(folder: Path, inputs: str, graph: str) -> Order:
+def _pages(folder: Path, inputs: str, graph: str, out: Path) -> Order:
     """Return the order to draw the pages and to write the tables that questions read."""
     from wsis_gdc.downloads import road_map_names, slides_addresses
     from wsis_gdc.files.dataset_catalogue import FILE as CATALOGUE
@@ -195,11 +196,12 @@ def _pages(folder: Path, inputs: str, graph: str) -> Order:
         downloads=downloads,
         digest=graph,
         data=False,
+        earlier=str(out),
         more=more,
     )
 
 
-def _write(store: ox.Store, quads: bytes, graph: str, folder: Path, step: Step) -> None:
+def _write(store: ox.Store, quads: bytes, graph: str, folder: Path, new: Successor, step: Step) -> None:
     """Write the other graph files, the context of JSON-LD, the shapes and the store."""
     step("writing graph files")
     union = exports.dump(store, "nt")
@@ -209,16 +211,16 @@ def _write(store: ox.Store, quads: bytes, graph: str, folder: Path, step: Step) 
         for name, extension in exports.FORMATS.items():
             if name != NQUADS:
                 lines = union if extension in exports.OF_UNION else quads
-                (folder / name).write_bytes(exports.written(lines, extension))
-        write(folder / CONTEXT, (ontology_folder() / CONTEXT).read_bytes())
-        (folder / SHAPES).write_text(constraints.shapes_file(), encoding="utf-8", newline="\n")
+                new.write(name, exports.written(lines, extension))
+        new.write(CONTEXT, (ontology_folder() / CONTEXT).read_bytes())
+        new.write(SHAPES, constraints.shapes_file().encode())
         for name, extension in merged_ontology.FORMATS.items():
-            (folder / name).write_bytes(merged_ontology.merged_ontology(extension))
+            new.write(name, merged_ontology.merged_ontology(extension))
         step("writing the store")
         stored.result()
 
 
-def _write_beside(store: ox.Store, folder: Path, inputs: str) -> None:
+def _write_beside(store: ox.Store, folder: Path, inputs: str, out: Path) -> None:
     """Write what pages do not bring: the matrix as CSV, files of offices, and the data of each page beside it."""
     from wsis_gdc.downloads import write_road_map, write_slides
     from wsis_gdc.files.matrix_text import matrix_csv
@@ -230,7 +232,7 @@ def _write_beside(store: ox.Store, folder: Path, inputs: str) -> None:
     (folder / MATRIX).write_text(table, encoding="utf-8", newline="\n")
     write_slides(engine, folder, inputs[:12])
     write_road_map(engine, folder)
-    write_data(engine, folder, triples=OxigraphEngine(store, union=True))
+    write_data(engine, folder, triples=OxigraphEngine(store, union=True), earlier=out)
 
 
 def _described(store: ox.Store, held: Holdings, folder: Path, files: Mapping[str, str], inputs: str) -> dict[str, str]:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from wsis_gdc.base.errors import OutputError, QueryError
-from wsis_gdc.base.files import digest, remove_parts, whole, write, write_folder, write_over_own
+from wsis_gdc.base.files import Successor, digest, remove_parts, whole, write, write_folder, write_over_own
 
 if TYPE_CHECKING:
     from tests.conftest import Run
@@ -267,3 +267,63 @@ def test_what_is_made_or_fetched_beside_the_code_changes_no_digest(tmp_path: Pat
     assert digest((tmp_path,)) == before
     (tmp_path / "server" / "more.py").write_text("3")
     assert digest((tmp_path,)) != before
+
+
+@pytest.fixture
+def renewed(tmp_path: Path) -> tuple[Path, Path]:
+    """An earlier folder and a new one, both with a first file."""
+    for name in ("earlier", "new"):
+        (tmp_path / name / "things").mkdir(parents=True)
+    for name in ("first", "same", "things/changed", "longer", "only-mine"):
+        (tmp_path / "earlier" / name).write_bytes(b"as it was")
+    return tmp_path / "earlier", tmp_path / "new"
+
+
+def test_a_new_folder_shares_what_stands_in_the_earlier_one_already(renewed: tuple[Path, Path]) -> None:
+    """What is the same is no second file; what is not is written, and the earlier one stays as it was."""
+    earlier, new = renewed
+    successor = Successor(new, earlier)
+    contents = {
+        "first": b"as it was",
+        "same": b"as it was",
+        "things/changed": b"as it is!",
+        "longer": b"as it was once",
+        "deep/down": b"new",
+    }
+    for name, content in contents.items():
+        successor.write(name, content)
+    assert {name: (new / name).read_bytes() for name in contents} == contents
+    assert [name for name in contents if (new / name).stat().st_nlink == 2] == ["same"]
+    assert {path.read_bytes() for path in earlier.rglob("*") if path.is_file()} == {b"as it was"}
+
+
+def test_a_file_with_other_rights_or_names_is_written_anew(renewed: tuple[Path, Path]) -> None:
+    """Somebody may have made it private, laid a copy that shares it elsewhere, or a link to a file of theirs."""
+    earlier, new = renewed
+    (earlier / "same").chmod(0o600)
+    os.link(earlier / "longer", earlier.parent / "elsewhere")
+    (earlier / "things" / "changed").unlink()
+    (earlier / "things" / "changed").symlink_to(earlier / "only-mine")
+    successor = Successor(new, earlier)
+    for name in ("first", "same", "longer", "things/changed"):
+        successor.write(name, b"as it was")
+    assert all((new / name).lstat().st_nlink == 1 for name in ("first", "same", "things/changed"))
+    assert not (new / "things" / "changed").is_symlink()
+    assert stat.S_IMODE((new / "same").stat().st_mode) != 0o600
+    assert (new / "longer").stat().st_ino != (earlier / "longer").stat().st_ino
+
+
+def test_where_no_further_name_can_be_had_a_file_is_written(
+    renewed: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On another disk, say."""
+
+    def refuse(*_: object) -> None:
+        raise OSError(EXDEV, "Invalid cross-device link")
+
+    earlier, new = renewed
+    monkeypatch.setattr(os, "link", refuse)
+    successor = Successor(new, earlier)
+    for name in ("first", "same"):
+        successor.write(name, b"as it was")
+    assert [(new / name).read_bytes() for name in ("first", "same")] == [b"as it was"] * 2

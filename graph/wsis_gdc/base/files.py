@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from zipfile import ZipInfo
 
 __all__ = [
+    "Successor",
     "beginning",
     "digest",
     "refuse_foreign_archive",
@@ -126,6 +127,48 @@ def write_over_own(folder: Path, files: Mapping[str, bytes]) -> tuple[Path, ...]
     kept = {name: sha for name, sha in written.items() if _held(folder / name)} | new
     listed = "".join(f"{sha}  {name}\n" for name, sha in sorted(kept.items()))
     return write_folder(folder, {**files, _LIST: listed.encode()})[:-1]
+
+
+class Successor:
+    """Files written into a new folder that takes the place of an earlier one; folders below are made if need be.
+
+    A file that the earlier folder holds, byte for byte and with the rights of a new one, gets a further name: file
+    systems make that much faster than a file, and slower ones the slower the more files were removed lately. It is
+    written where a name cannot be had, as on another disk, or where it has a further name elsewhere already.
+    """
+
+    def __init__(self, folder: Path, earlier: Path | None = None) -> None:
+        self._folder, self._earlier = folder, earlier
+        self._made = {folder}
+        self._like: tuple[int, int, int] | None = None
+        """The rights and the owner of a new file, once one is written."""
+
+    def write(self, name: str, content: bytes) -> None:
+        """Write a file that is not there yet. Raises OSError."""
+        file = self._folder / name
+        if file.parent not in self._made:
+            file.parent.mkdir(parents=True, exist_ok=True)
+            self._made.add(file.parent)
+        if self._earlier and self._like and self._linked(self._earlier / name, file, content):
+            return
+        file.write_bytes(content)
+        self._like = self._like or _rights(file.lstat())
+
+    def _linked(self, old: Path, file: Path, content: bytes) -> bool:
+        try:
+            known = old.lstat()
+            if not stat.S_ISREG(known.st_mode) or known.st_nlink != 1 or known.st_size != len(content):
+                return False
+            if _rights(known) != self._like or old.read_bytes() != content:
+                return False
+            os.link(old, file)
+        except OSError:
+            return False
+        return True
+
+
+def _rights(of: os.stat_result) -> tuple[int, int, int]:
+    return of.st_mode, of.st_uid, of.st_gid
 
 
 def refuse_foreign_archive(folder: Path, file: Path) -> None:

@@ -45,7 +45,7 @@ class Order:
     ``languages`` and ``downloads`` are as in ``About`` and ``contents.pages``. ``digest``, the SHA-256 of the
     N-Quads, is given where the tables of questions are to stand beside the pages. ``more`` is what ``About``
     says of what else lies there. Without a ``selection`` everything is drawn. ``data`` tells whether to write the data
-    beside the pages as well.
+    beside the pages as well. ``earlier`` is the folder whose place that one takes, if any.
     """
 
     graph: str
@@ -57,6 +57,7 @@ class Order:
     selection: Selection | None = None
     digest: str = ""
     data: bool = True
+    earlier: str = ""
     more: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -148,7 +149,13 @@ def _carry_out(order: Order) -> None:
         central.write(engine, folder / central.FILE, order.digest)
     edition = replace(about(order.data_version), languages=order.languages, **order.more)
     chosen = order.selection or EVERYTHING
-    write_pages(engine, folder, edition, order.language, chosen, downloads=order.downloads, data=order.data)
+    earlier = Path(order.earlier) if order.earlier else None
+    write_pages(
+        *(engine, folder, edition, order.language, chosen),
+        downloads=order.downloads,
+        data=order.data,
+        earlier=earlier,
+    )
 
 
 def _read(files: Sequence[str], cache: str, earlier: str) -> None:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from wsis_gdc.base import folders
 from wsis_gdc.base.errors import OutputError
+from wsis_gdc.base.files import Successor
 from wsis_gdc.engines.oxigraph import NQUADS, TRIG
 from wsis_gdc.knowledge.vocabulary import vocabulary
 from wsis_gdc.questions.dossier import Atlas
@@ -126,33 +127,39 @@ def write_pages(
     *,
     downloads: tuple[tuple[str, str], ...] = (),
     data: bool = True,
+    earlier: Path | None = None,
 ) -> None:
-    """Write the pages of one language into a folder that is there (see ``pages``), and the ``data`` beside them."""
-    _write_all(folder, pages(engine, edition, language, selection, downloads=downloads))
+    """Write the pages of one language into a folder that is there (see ``pages``), and the ``data`` beside them.
+
+    ``earlier`` is the folder whose place this one takes (see ``base.files.Successor``).
+    """
+    _write_all(Successor(folder, earlier), pages(engine, edition, language, selection, downloads=downloads))
     if data and edition.with_data and not edition.data_folder:
         write_data(engine, folder, folder)
 
 
-def write_data(engine: Engine, folder: Path, pages: Path | None = None, *, triples: Engine | None = None) -> None:
+def write_data(
+    engine: Engine,
+    folder: Path,
+    pages: Path | None = None,
+    *,
+    triples: Engine | None = None,
+    earlier: Path | None = None,
+) -> None:
     """Write what the graph says of each thing and set that has a page, as files that all languages share.
 
     ``pages`` is the folder in which the pages are, None where all are drawn. ``triples`` is another engine of the same
-    graph, where one hands over triples faster than ``engine`` does.
+    graph, where one hands over triples faster than ``engine`` does. ``earlier`` is as for ``write_pages``.
     """
     stems, sets = (
         {iri: name.removesuffix(".html") for iri, name in names.items() if not pages or (pages / name).is_file()}
         for names in (addresses(Atlas(engine).things.values()), set_addresses(engine))
     )
-    _write_all(folder, descriptions(triples or engine, stems, sets))
+    _write_all(Successor(folder, earlier), descriptions(triples or engine, stems, sets))
 
 
-def _write_all(folder: Path, files: Iterable[tuple[str, str]]) -> None:
+def _write_all(folder: Successor, files: Iterable[tuple[str, str]]) -> None:
     """Write files by name and text, and the folders in which they are."""
-    made = {folder}
     # all at once: a file system takes files much more slowly when other work is done between them
     for name, text in list(files):
-        file = folder / name
-        if file.parent not in made:
-            file.parent.mkdir(parents=True, exist_ok=True)
-            made.add(file.parent)
-        file.write_bytes(text.encode())
+        folder.write(name, text.encode())
