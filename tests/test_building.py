@@ -28,7 +28,7 @@ from wsis_gdc.base import resources
 from wsis_gdc.base.errors import CurationError, OutputError, StoreError
 from wsis_gdc.base.namespaces import compact
 from wsis_gdc.base.resources import data_folder, ontology_folder
-from wsis_gdc.curation import assembly, yaml_ld
+from wsis_gdc.curation import assembly, validation, yaml_ld
 from wsis_gdc.curation.exports import FORMATS, dump
 from wsis_gdc.engines import OxigraphEngine
 from wsis_gdc.files.void import holdings_graph
@@ -398,7 +398,10 @@ def test_a_changed_byte_is_seen_by_the_check_of_these_tests(small: Path, lay: La
 def test_an_unchanged_data_file_is_not_parsed_again(
     small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A build after a change in one of two files parses that one, and forgets what the other text was parsed to."""
+    """A build after a change in one of two files parses that one, and forgets what the other text was parsed to.
+
+    Beside them stands that they conform.
+    """
     building.build(tmp_path / "out")
     parsed: list[str] = []
     real = yaml_ld.parse
@@ -409,7 +412,41 @@ def test_an_unchanged_data_file_is_not_parsed_again(
         file.write("# changed\n")
     building.build(tmp_path / "out")
     assert parsed == ["event.yaml"]
-    assert len(list((tmp_path / "out" / building.CACHE).iterdir())) == 2
+    assert len(list((tmp_path / "out" / building.CACHE).iterdir())) == 2 + 1
+
+
+def test_data_that_conform_are_not_checked_again(small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A build after a change checks them all again, and so does one that cannot read what the last one kept."""
+    out, asked = tmp_path / "out", list[str]()
+    monkeypatch.setattr(validation, "violations", lambda *_, **__: asked.append("shapes") or ())
+    monkeypatch.setattr(validation, "_queries", lambda *_: asked.append("checks") or ())
+    building.build(out)
+    assert sorted(asked) == ["checks", "shapes"]
+    building.build(out, force=True)
+    assert len(asked) == 2
+    (kept,) = (path for path in (out / building.CACHE).iterdir() if b"conforms" in path.read_bytes())
+    kept.write_bytes(b"")
+    building.build(out, force=True)
+    assert len(asked) == 4
+    file = small / "data" / "mappings" / "mapping-set.yaml"
+    file.write_text(file.read_text(encoding="utf-8").replace("Schools and hospitals", "Hospitals and schools"), "utf-8")
+    building.build(out)
+    assert len(asked) == 6
+
+
+def test_data_that_do_not_conform_are_checked_each_time(
+    small: Path, lay: Lay, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Only that nothing is wrong is kept."""
+    out = tmp_path / "out"
+    lay(out)
+    for path in (out / building.CACHE).iterdir():
+        path.unlink()
+    monkeypatch.setattr(validation, "violations", lambda *_, **__: (("urn:x", "wrong; mend it"),))
+    for _ in range(2):
+        with pytest.raises(CurationError, match="mend it"):
+            building.build(out, force=True)
+    assert _whole(out)
 
 
 @pytest.mark.parametrize("name", ["graph.ttl", "manifest.json", "store/CURRENT"])

@@ -27,6 +27,7 @@ from wsis_gdc.base.namespaces import compact
 from wsis_gdc.base.resources import data_folder, ontology_folder
 from wsis_gdc.base.version import VERSION
 from wsis_gdc.curation import assembly, constraints, exports, merged_ontology, validation
+from wsis_gdc.curation.conformance import Conformance
 from wsis_gdc.engines import Engine, OxigraphEngine
 from wsis_gdc.engines.oxigraph import NQUADS, verify
 from wsis_gdc.files.void import holdings_graph
@@ -135,11 +136,14 @@ def _built(out: Path, inputs: str, step: Step) -> Manifest:
         step("assembling and inferring")
         # the SHACL engine works outside Python's lock, beside the rules: it is asked about what the files state
         with ThreadPoolExecutor(max_workers=1) as pool:
-            shapes: list[Future[tuple[validation.Violation, ...]]] = []
+            conformance = Conformance(sheets, cache, out / CACHE)
+            known, shapes = conformance.known, list[Future[tuple[validation.Violation, ...]]]()
             store = assembly.assemble(
-                sheets, stated=lambda store: shapes.append(pool.submit(validation.violations, store))
+                sheets, stated=lambda store: None if known else shapes.append(pool.submit(validation.violations, store))
             )
-            checking = pool.submit(lambda: validation.check(sheets, store, violated=shapes[0].result()))
+            checking = pool.submit(
+                lambda: validation.check(sheets, store, violated=() if known else shapes[0].result(), conform=known)
+            )
             try:
                 step("counting")
                 held = _told_within(store)
@@ -159,6 +163,7 @@ def _built(out: Path, inputs: str, step: Step) -> Manifest:
                 raise
             if checking.result():
                 raise CurationError(checking.result())
+        conformance.keep()
         files = {name: _sha256(folder / name) for name in _results(folder)}
         files |= _described(store, held, folder, files, inputs)
         manifest = Manifest(VERSION, inputs, classes, sets, triples, files)

@@ -36,6 +36,7 @@ __all__ = [
     "Place",
     "Sheet",
     "assemble",
+    "carry",
     "data_files",
     "graph_lines",
     "graph_of",
@@ -93,7 +94,7 @@ def read_sheet(path: Path, *, cache_folder: Path | None = None, earlier_cache: P
         text = None
     kept = cache_folder / f"{_key(name, text)}.json" if cache_folder and text else None
     if kept and earlier_cache:
-        _carry(earlier_cache / kept.name, kept)
+        carry(earlier_cache / kept.name, kept)
     if kept and kept.is_file():
         sheet = _thaw(kept)
         if sheet:
@@ -150,7 +151,8 @@ def _translated(path: Path, name: str, text: bytes | None) -> Sheet:
     return Sheet(name, graph_of(path), triples, (), references, tuple(findings), tuple(found))
 
 
-def _carry(old: Path, new: Path) -> None:
+def carry(old: Path, new: Path) -> None:
+    """Carry a file of an earlier cache over, where it is there and not yet carried."""
     if old.is_file() and not new.exists():
         try:
             os.link(old, new)

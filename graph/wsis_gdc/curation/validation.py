@@ -58,11 +58,13 @@ def check(
     *,
     shacl: Literal["rudof", "pyshacl"] = "rudof",
     violated: Sequence[Violation] | None = None,
+    conform: bool = False,
 ) -> tuple[Finding, ...]:
     """Return everything that is wrong with the sheets, sorted.
 
     ``store`` is what ``assembly.assemble`` made of them, to spare making it again, and ``violated`` what ``violations``
-    found in it. ``shacl`` chooses the engine of these. Where a file cannot be read at all, names and meaning are not
+    found in it. ``shacl`` chooses the engine of these. Where it is known that the data ``conform``, shapes and queries
+    are not asked again (see ``conformance``). Where a file cannot be read at all, names and meaning are not
     checked, since every name that the file defines would be missing.
     """
     findings = [*check_names(sheets)]
@@ -71,9 +73,10 @@ def check(
     places = {place.record: (sheet.name, place.line) for sheet in reversed(sheets) for place in sheet.records}
     store = store or assembly.assemble(sheets)
     findings += translations.outdated({sheet.name: sheet.translations for sheet in sheets if sheet.translations}, store)
-    told = violations(store, shacl=shacl) if violated is None else violated
-    findings += [_located(focus, message, places, "shacl") for focus, message in told]
-    findings += _queries(store, places)
+    if not conform:
+        told = violations(store, shacl=shacl) if violated is None else violated
+        findings += [_located(focus, message, places, "shacl") for focus, message in told]
+        findings += _queries(store, places)
     return tuple(sorted(set(findings)))
 
 

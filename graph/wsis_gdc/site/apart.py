@@ -212,4 +212,6 @@ def _tell(message: str, *system: int | str | None) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(_main())
+    ended = _main()
+    sys.stderr.flush()
+    os._exit(ended)  # everything is written: to free one by one what was held takes long

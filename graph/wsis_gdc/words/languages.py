@@ -8,7 +8,8 @@ without a translation is given in English between ⟦ and ⟧; pages show it as 
 from __future__ import annotations
 
 import re
-from functools import cache
+from decimal import Decimal
+from functools import cache, lru_cache
 from gettext import GNUTranslations, NullTranslations
 from io import BytesIO
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
@@ -158,9 +159,15 @@ def number(value: float, language: str, form: str | None = None) -> str:
     >>> number(12345, "en"), number(0.913, "fr", "0.00"), number(0.42, "en", "0%"), number(0.42, "fr", "0.0%")
     ('12,345', '0,91', '42%', '42,0\xa0%')
     """
+    return _written(str(value), language, form)
+
+
+@lru_cache(maxsize=4096)
+def _written(number: str, language: str, form: str | None) -> str:
     from babel import Locale
     from babel.numbers import format_decimal, format_percent
 
+    value = Decimal(number)
     if not form or not form.endswith("%"):
         return format_decimal(value, form, locale=language, numbering_system="latn")
     pattern = Locale.parse(language).percent_formats[None].pattern
