@@ -230,7 +230,7 @@ def _write_beside(store: ox.Store, folder: Path, inputs: str, out: Path) -> None
     from wsis_gdc.downloads import write_road_map, write_slides
     from wsis_gdc.files.matrix_text import matrix_csv
     from wsis_gdc.questions.matrix import Asked, matrix
-    from wsis_gdc.site.site_folder import write_data
+    from wsis_gdc.site.data_files import write_data
 
     engine = OxigraphEngine.open(folder / "store")
     table = matrix_csv(matrix(engine, Asked("commitment", "action-line")))

@@ -143,7 +143,7 @@ def _carry_out(order: Order) -> None:
 
     store, folder = ox.Store(), Path(order.folder)
     # lenient: who ordered wrote the file itself
-    store.bulk_load(path=order.graph, format=ox.RdfFormat.N_QUADS, lenient=True)
+    store.load(path=order.graph, format=ox.RdfFormat.N_QUADS, lenient=True)
     engine = OxigraphEngine(store, union=True)
     if order.digest:
         central.write(engine, folder / central.FILE, order.digest)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -14,19 +14,16 @@ from wsis_gdc.base.errors import OutputError
 from wsis_gdc.base.files import Successor
 from wsis_gdc.engines.oxigraph import NQUADS, TRIG
 from wsis_gdc.knowledge.vocabulary import vocabulary
-from wsis_gdc.questions.dossier import Atlas
 from wsis_gdc.site.contents import EVERYTHING, Selection, pages
-from wsis_gdc.site.descriptions import descriptions
+from wsis_gdc.site.data_files import write_all, write_data
 from wsis_gdc.site.pages import languages_page
 from wsis_gdc.site.rendering import About, about
-from wsis_gdc.site.set_pages import set_addresses
-from wsis_gdc.site.thing_pages import addresses
 from wsis_gdc.words.languages import translator
 
 if TYPE_CHECKING:
     from wsis_gdc.engines import Engine
 
-__all__ = ["write", "write_data", "write_pages"]
+__all__ = ["write", "write_pages"]
 
 _MARK: Final = ".wsis-gdc-site"
 """A file by which a folder says that it holds a site of ours; it lists the pages."""
@@ -133,33 +130,6 @@ def write_pages(
 
     ``earlier`` is the folder whose place this one takes (see ``base.files.Successor``).
     """
-    _write_all(Successor(folder, earlier), pages(engine, edition, language, selection, downloads=downloads))
+    write_all(Successor(folder, earlier), pages(engine, edition, language, selection, downloads=downloads))
     if data and edition.with_data and not edition.data_folder:
         write_data(engine, folder, folder)
-
-
-def write_data(
-    engine: Engine,
-    folder: Path,
-    pages: Path | None = None,
-    *,
-    triples: Engine | None = None,
-    earlier: Path | None = None,
-) -> None:
-    """Write what the graph says of each thing and set that has a page, as files that all languages share.
-
-    ``pages`` is the folder in which the pages are, None where all are drawn. ``triples`` is another engine of the same
-    graph, where one hands over triples faster than ``engine`` does. ``earlier`` is as for ``write_pages``.
-    """
-    stems, sets = (
-        {iri: name.removesuffix(".html") for iri, name in names.items() if not pages or (pages / name).is_file()}
-        for names in (addresses(Atlas(engine).things.values()), set_addresses(engine))
-    )
-    _write_all(Successor(folder, earlier), descriptions(triples or engine, stems, sets))
-
-
-def _write_all(folder: Successor, files: Iterable[tuple[str, str]]) -> None:
-    """Write files by name and text, and the folders in which they are."""
-    # all at once: a file system takes files much more slowly when other work is done between them
-    for name, text in list(files):
-        folder.write(name, text.encode())
