@@ -253,7 +253,7 @@ class _Measure:
         number = len(study.units)
         draws = np.random.default_rng(SEED).integers(0, number, size=(resamples, number))
         # how often each resample draws each unit
-        self.weights = np.stack([np.bincount(draw, minlength=number) for draw in draws])
+        self.weights = np.stack([np.bincount(draw, minlength=number) for draw in draws]).astype(float)
 
     def __call__(
         self,
