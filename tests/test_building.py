@@ -32,7 +32,7 @@ from wsis_gdc.curation import assembly, validation, yaml_ld
 from wsis_gdc.curation.exports import FORMATS, dump
 from wsis_gdc.engines import OxigraphEngine
 from wsis_gdc.files.void import holdings_graph
-from wsis_gdc.questions.holdings import holdings
+from wsis_gdc.questions.holdings import holdings, holdings_of
 from wsis_gdc.questions.suggestion import embedding
 
 if TYPE_CHECKING:
@@ -164,6 +164,29 @@ def test_the_command_says_that_nothing_has_changed_within_three_seconds(run: Any
 
 
 # A small world, quick to build: two files, no pages, no SHACL
+
+
+def test_what_a_graph_holds_is_the_same_by_lines_and_by_queries(light: OxigraphEngine, light_store: ox.Store) -> None:
+    """A build counts the lines that it writes; a server asks its engine."""
+    assert holdings_of(dump(light_store, "nq")) == holdings(light)
+
+
+def test_values_of_every_form_are_counted_by_lines_as_by_queries() -> None:
+    """Datatypes, directions of texts, texts with marks in them, nodes without a name, links to elsewhere."""
+    store = ox.Store()
+    said = (
+        "a <urn:Class>, <urn:Other>",
+        '<urn:p> 5, "five \\" . <x>", "cinq"@fr, "خمسة"@ar--rtl, <urn:x>, _:b',
+        "<urn:q> <http://www.wikidata.org/entity/Q1>, <https://docs.un.org/en/A/RES/79/1>",
+    )
+    store.load(f"<urn:x> {' ; '.join(said)} .", ox.RdfFormat.TURTLE, to_graph=ox.NamedNode("urn:graph"))
+    held = holdings_of(dump(store, "nq"))
+    assert held == holdings(OxigraphEngine(store, union=True))
+    assert held.triples == 10
+    assert held.joined["urn:Class", "urn:p"] == {"urn:Class": 1, "urn:Other": 1}
+    assert sorted(name.rpartition("#")[2] for name in held.valued["urn:Class", "urn:p"]) == [
+        *("dirLangString", "integer", "langString", "string")
+    ]
 
 
 Build = Callable[..., building.Manifest]

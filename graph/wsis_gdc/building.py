@@ -31,7 +31,7 @@ from wsis_gdc.curation.conformance import Conformance
 from wsis_gdc.engines import Engine, OxigraphEngine
 from wsis_gdc.engines.oxigraph import NQUADS, verify
 from wsis_gdc.files.void import holdings_graph
-from wsis_gdc.questions.holdings import Holdings, holdings
+from wsis_gdc.questions.holdings import Holdings, holdings_of
 
 if TYPE_CHECKING:
     from wsis_gdc.site.apart import Order, Process
@@ -110,14 +110,16 @@ def _no_collector() -> Iterator[None]:
 def whole(sheets: Sequence[assembly.Sheet]) -> tuple[ox.Store, Holdings]:
     """Return the graph of data files, with one graph in it that tells what the others hold, and what that is."""
     store = assembly.assemble(sheets)
-    return store, _told_within(store)
+    return store, _told_within(store)[0]
 
 
-def _told_within(store: ox.Store) -> Holdings:
-    """Add a graph to a store that tells what its others hold, and return that."""
-    held = holdings(OxigraphEngine(store, union=True))
-    store.extend(holdings_graph(held))
-    return held
+def _told_within(store: ox.Store) -> tuple[Holdings, bytes]:
+    """Add a graph to a store that tells what its others hold, and return that and the N-Quads of them all."""
+    others = exports.dump(store, "nq")
+    held = holdings_of(others)
+    telling = tuple(holdings_graph(held))
+    store.extend(telling)
+    return held, b"".join(sorted((*others.splitlines(keepends=True), *(f"{quad} .\n".encode() for quad in telling))))
 
 
 def _built(out: Path, inputs: str, step: Step) -> Manifest:
@@ -146,8 +148,7 @@ def _built(out: Path, inputs: str, step: Step) -> Manifest:
             )
             try:
                 step("counting")
-                held = _told_within(store)
-                quads = exports.dump(store, "nq")
+                held, quads = _told_within(store)
                 graph = hashlib.sha256(quads).hexdigest()
                 new = Successor(folder, out)
                 new.write(NQUADS, quads)

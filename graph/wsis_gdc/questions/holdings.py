@@ -10,15 +10,16 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Final, NamedTuple
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from operator import itemgetter
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
 
-from wsis_gdc.base.namespaces import BASE
+from wsis_gdc.base.namespaces import BASE, expand
 
 if TYPE_CHECKING:
     from wsis_gdc.engines import Engine
 
-__all__ = ["ELSEWHERE", "HOLDINGS_GRAPH", "Holdings", "Link", "holdings"]
+__all__ = ["ELSEWHERE", "HOLDINGS_GRAPH", "Holdings", "Link", "holdings", "holdings_of"]
 
 HOLDINGS_GRAPH: Final = f"{BASE}void.ttl"
 """The named graph in which a build tells this; it has the name of the file that holds it, too."""
@@ -89,6 +90,12 @@ _LINKS: Final = f"""SELECT ?source ?property ?o (COUNT(*) AS ?n) {{
 }} GROUP BY ?source ?property ?o"""
 
 
+_RDF: Final = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+_STRING: Final = "http://www.w3.org/2001/XMLSchema#string"
+_IN_LANGUAGE, _DIRECTED = f"{_RDF}langString", f"{_RDF}dirLangString"
+_TYPE, _DERIVED = (f"<{expand(name)}>".encode() for name in ("rdf:type", "prov:wasDerivedFrom"))
+
+
 def holdings(engine: Engine) -> Holdings:
     """Count what a graph holds."""
 
@@ -112,18 +119,90 @@ def holdings(engine: Engine) -> Holdings:
         of_class=dict(of_class),
         joined=_by_end(engine, _JOINED),
         valued=_by_end(engine, _VALUED),
-        links=tuple(_links(engine)),
+        links=_summed((start, name, end, int(n)) for start, name, end, n in engine.select(_LINKS).texts()),
     )
 
 
-def _links(engine: Engine) -> Iterator[Link]:
+def holdings_of(quads: bytes) -> Holdings:
+    """Count what sorted N-Quads hold: what ``holdings`` asks an engine for, in half the time."""
+    lines = [line[:-2].rpartition(b" ") for line in quads.split(b"\n")[:-1]]
+    graphs = Counter(map(itemgetter(2), lines))
+    triples = [triple.split(b" ", 2) for triple, _, _ in lines]
+    of_thing: dict[bytes, list[str]] = defaultdict(list)
+    for subject, name, value in triples:
+        if name == _TYPE:
+            of_thing[subject].append(value[1:-1].decode())
+    # things of the same classes are counted together, since a thing has several
+    several: dict[tuple[str, ...], int] = {(): 0}
+    alike = {thing: several.setdefault(tuple(classes), len(several)) for thing, classes in of_thing.items()}
+    counted = Counter(
+        (alike.get(subject, 0), name, value[value.rindex(b'"') + 1 :] if value[:1] == b'"' else alike.get(value, 0))
+        for subject, name, value in triples
+    )
+    properties: Counter[str] = Counter()
+    of_class: dict[str, Counter[str]] = defaultdict(Counter)
+    joined: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
+    valued: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
+    classes_of = tuple(several)
+    for (alikes, property_, end), number in counted.items():
+        called = property_[1:-1].decode()
+        properties[called] += number
+        for class_ in classes_of[alikes]:
+            of_class[class_][called] += number
+            if isinstance(end, bytes):
+                valued[class_, called][_datatype(end)] += number
+            else:
+                joined[class_, called].update(dict.fromkeys(classes_of[end], number))
+    return Holdings(
+        triples=len(triples),
+        subjects=len({subject for subject, _, _ in triples}),
+        objects=len({value for _, _, value in triples}),
+        graphs=dict(sorted((graph[1:-1].decode(), number) for graph, number in graphs.items())),
+        classes=dict(sorted(Counter(class_ for classes in of_thing.values() for class_ in classes).items())),
+        properties=dict(sorted(properties.items())),
+        of_class=_in_order(of_class),
+        joined={pair: ends for pair, ends in _in_order(joined).items() if ends},
+        valued=_in_order(valued),
+        links=_summed(_outwards(triples)),
+    )
+
+
+_Key = TypeVar("_Key", str, tuple[str, str])
+
+
+def _in_order(found: Mapping[_Key, Mapping[str, int]]) -> dict[_Key, dict[str, int]]:
+    return {key: dict(sorted(found[key].items())) for key in sorted(found)}
+
+
+def _datatype(mark: bytes) -> str:
+    """Return the IRI of the datatype of a literal, by what follows its text in N-Triples."""
+    if not mark:
+        return _STRING
+    if mark[:1] == b"@":
+        return _DIRECTED if b"--" in mark else _IN_LANGUAGE
+    return mark[3:-1].decode()
+
+
+def _outwards(triples: Iterable[Sequence[bytes]]) -> Iterator[tuple[str, str, str, int]]:
+    """Yield the triples that lead from a thing to one elsewhere: the start, empty for one of ours, property, end, 1."""
+    ours, vocabulary = f"<{BASE}".encode(), f"<{_VOCABULARY}".encode()
+    for subject, name, value in triples:
+        if (
+            value[:1] == subject[:1] == b"<"
+            and not value.startswith((ours, vocabulary, b"<<"))
+            and name not in (_TYPE, _DERIVED)
+        ):
+            start = b"" if subject.startswith(ours) else subject[1:-1]
+            yield start.decode(), name[1:-1].decode(), value[1:-1].decode(), 1
+
+
+def _summed(outwards: Iterable[tuple[str, str, str, int]]) -> tuple[Link, ...]:
     found: Counter[tuple[str, str, str]] = Counter()
-    for start, name, other, count in engine.select(_LINKS).texts():
+    for start, name, other, count in outwards:
         source, target = _publisher(start) if start else "", _publisher(other)
         if source is not None and target and source != target:
-            found[target, name, source] += int(count)
-    for (target, name, source), triples in sorted(found.items()):
-        yield Link(target, name, triples, source)
+            found[target, name, source] += count
+    return tuple(Link(target, name, triples, source) for (target, name, source), triples in sorted(found.items()))
 
 
 def _publisher(iri: str) -> str | None:
