@@ -302,8 +302,7 @@ def _unchanged(out: Path, inputs: str) -> Manifest | None:
 
 def _results(folder: Path) -> list[str]:
     """Return the names of what a build made, save what differs by machine: store, cache, marks."""
-    names = (path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
-    return sorted(name for name in names if not name.startswith((".", "store/")))
+    return [name for name in folders.files_below(folder) if not name.startswith((".", "store/"))]
 
 
 def _earlier(out: Path) -> tuple[str, ...]:

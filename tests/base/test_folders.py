@@ -182,7 +182,7 @@ def test_a_disk_that_cannot_keep_the_files_is_told_and_the_old_ones_stay(
     assert [path.name for path in tmp_path.iterdir()] == ["out"]
 
 
-@pytest.mark.parametrize("moment", ["_files", "_foreign", "_sync", "rmtree"])
+@pytest.mark.parametrize("moment", ["files_below", "_foreign", "_sync", "rmtree"])
 def test_what_a_killed_writer_leaves_is_known_as_ours(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, moment: str
 ) -> None:

@@ -29,7 +29,7 @@ from typing import Any, Final
 
 from wsis_gdc.base.errors import OutputError, WsisGdcError
 
-__all__ = ["NOTHING", "is_free", "locked", "marked", "put_in_place", "staged"]
+__all__ = ["NOTHING", "files_below", "is_free", "locked", "marked", "put_in_place", "staged"]
 
 NOTHING: Final = re.compile(r"(?!)")
 
@@ -122,7 +122,7 @@ def put_in_place(folder: Path, out: Path, mark: str, ours: re.Pattern[str] = NOT
     stands in the place of a new file; then nothing is changed.
     """
     real = Path(os.path.realpath(out))
-    names = [name for name in _files(folder) if name != _UNFINISHED]
+    names = [name for name in files_below(folder) if name != _UNFINISHED]
     listed = "".join(f"{name}\n" for name in names if not ours.fullmatch(name))
     (folder / mark).write_text(listed, encoding="utf-8", newline="\n")
     (folder / _UNFINISHED).unlink()
@@ -139,7 +139,7 @@ def put_in_place(folder: Path, out: Path, mark: str, ours: re.Pattern[str] = NOT
     if folder.parent != real:  # a mount point, or where somebody stands, stays; its files are replaced one by one
         folder = Path(shutil.copytree(folder, real / _INSIDE))
     known = marked(real, mark) or frozenset()
-    stale = {name for name in _files(real) if name in known or ours.fullmatch(name)} - set(names)
+    stale = {name for name in files_below(real) if name in known or ours.fullmatch(name)} - set(names)
     for name in (*names, mark):
         (real / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).replace(real / name)
@@ -156,8 +156,20 @@ def _stood_in(real: Path) -> bool:
         return False
 
 
-def _files(folder: Path) -> list[str]:
-    return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if not path.is_dir())
+def files_below(folder: Path) -> list[str]:
+    """Return the names of all that is no folder in a folder and below, sorted; links are not followed."""
+    names: list[str] = []
+
+    def look(inside: Path | str, before: str) -> None:
+        with suppress(PermissionError), os.scandir(inside) as entries:
+            for entry in entries:
+                if entry.is_dir(follow_symlinks=False):
+                    look(entry.path, f"{before}{entry.name}/")
+                elif not entry.is_dir():
+                    names.append(before + entry.name)
+
+    look(folder, "")
+    return sorted(names)
 
 
 def _remove(folder: Path, *, ignore_errors: bool = False) -> None:
@@ -217,12 +229,14 @@ def _foreign(old: Path, new: Path, mark: str, ours: re.Pattern[str]) -> list[str
     """
     known = {*(marked(old, mark) or ()), mark}
 
-    def look(inside: Path) -> tuple[list[str], bool]:
+    def look(inside: Path | str, before: str) -> tuple[list[str], bool]:
         found, mine = [], False
-        for path in sorted(inside.iterdir()):
-            name = path.relative_to(old).as_posix()
-            if path.is_dir() and not path.is_symlink():
-                deeper, some = look(path)
+        with os.scandir(inside) as entries:
+            ordered = sorted(entries, key=lambda entry: entry.name)
+        for entry in ordered:
+            name = before + entry.name
+            if entry.is_dir(follow_symlinks=False):
+                deeper, some = look(entry.path, f"{name}/")
                 shared = some or ((new / name).is_dir() and name not in known)
                 found += deeper if shared else [name]
                 mine |= some
@@ -232,7 +246,7 @@ def _foreign(old: Path, new: Path, mark: str, ours: re.Pattern[str]) -> list[str
                 found.append(name)
         return found, mine
 
-    return [name for name in look(old)[0] if name != _INSIDE]
+    return [name for name in look(old, "")[0] if name != _INSIDE]
 
 
 def _carry(old: Path, out: Path, names: Collection[str]) -> None:
