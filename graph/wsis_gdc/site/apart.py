@@ -23,7 +23,6 @@ from typing import TYPE_CHECKING, Any, Final
 import pyoxigraph as ox
 
 from wsis_gdc.base.errors import QueryError, WsisGdcError
-from wsis_gdc.base.libraries import has
 from wsis_gdc.engines import OxigraphEngine
 from wsis_gdc.engines.sandbox import TOLD, die_with
 
@@ -168,10 +167,15 @@ def _read(files: Sequence[str], cache: str, earlier: str) -> None:
 
 def _prepare() -> None:
     """Load and compile what every order needs; who gives the order does without."""
-    if has("scipy"):
+    from babel import numbers  # noqa: F401
+
+    from wsis_gdc.site import contents, drawing, rendering, site_folder  # noqa: F401
+
+    if not contents.lacks_analysis():
         import scipy.cluster.hierarchy  # noqa: F401
 
-    from wsis_gdc.site import rendering, site_folder  # noqa: F401
+        from wsis_gdc.questions import completeness, reliability  # noqa: F401
+        from wsis_gdc.site import suggest_page  # noqa: F401
 
     rendering.prepare()
 
