@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from wsis_gdc.base.errors import QueryError, WsisGdcError
@@ -66,6 +67,10 @@ class _Counted(Tables):
         raise _only_numbers()
 
     def sets(self) -> list[str]:
+        return self._sets
+
+    @cached_property
+    def _sets(self) -> list[str]:
         return [iri for (iri,) in self.rows("SELECT DISTINCT l.mapping_set FROM link l ORDER BY 1")]
 
     def relations(self) -> dict[str, str]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from wsis_gdc.base.errors import NotFoundError, QueryError
 from wsis_gdc.base.grouping import gathered, grouped
@@ -129,14 +129,21 @@ def _matrix(engine: Engine, rows: str, columns: str, choices: Mapping[str, Any])
     return by_claims(engine, Asked(rows, columns, **choices))
 
 
-def _numbers(engine: Engine, rows: str, columns: Sequence[str], choices: Mapping[str, Any]) -> dict[int, int]:
-    """Return how many claims link each row with things of the columns' kinds, by its place; each counts once."""
+class _Linked(NamedTuple):
+    """How many claims link a row, and how strong the strongest of them is; None where none states a strength."""
+
+    links: int
+    strongest: int | None
+
+
+def _linked(engine: Engine, rows: str, columns: Sequence[str], choices: Mapping[str, Any]) -> dict[int, _Linked]:
+    """Return what links each row with things of the columns' kinds, by its place; each claim counts once."""
     asked = Asked(rows, columns[0], **choices)
     selection = asked.selection(engine)
     parts: Parts = "with-parts" if asked.carry == Carry.WITH_PARTS else "own"
     values = selection.values
     tally = Tally(tables_of(engine), rows, columns, parts=parts, condition=selection.sql, values=values)
-    return dict(tally.rows(["near"], ["number"]))
+    return {place: _Linked(*counted) for place, *counted in tally.rows(["near"], ["number", "strongest"])}
 
 
 def _commitments(engine: Engine, choices: Mapping[str, Any], weak: int) -> Iterator[Gap]:
@@ -144,8 +151,8 @@ def _commitments(engine: Engine, choices: Mapping[str, Any], weak: int) -> Itera
     for act in acts(engine):
         elsewhere = _elsewhere(engine, act, choices)
         tables = (_matrix(engine, act, "action-line", choices),)
-        numbers = _numbers(engine, act, ["action-line"], choices)
-        for thing, state, links, strongest, reached in _states(engine, tables, numbers, act, weak, choices):
+        linked = _linked(engine, act, ["action-line"], choices)
+        for thing, state, links, strongest, reached in _states(engine, tables, linked, act, weak, choices):
             reason = reasons.get(thing.iri, "") if state == "none" else ""
             if reason != OPENING:
                 others = elsewhere.get(thing.iri, ()) if state == "none" else ()
@@ -168,8 +175,8 @@ def _lines(engine: Engine, choices: Mapping[str, Any], weak: int) -> Iterator[Ga
     who, upward = facilitators(engine), upward_of(engine)
     lines = tables_of(engine).members("action-line")
     wholes = {whole for line in lines for whole in upward(line) if whole != line}
-    numbers = _numbers(engine, "action-line", acts(engine), choices)
-    for thing, state, links, strongest, reached in _states(engine, tables, numbers, "action-line", weak, choices):
+    linked = _linked(engine, "action-line", acts(engine), choices)
+    for thing, state, links, strongest, reached in _states(engine, tables, linked, "action-line", weak, choices):
         if state == "unknown" and thing.iri in wholes:  # its sub-lines were asked one by one
             continue
         yield Gap("lines", thing, state, links, strongest, reached=reached, facilitators=who.get(thing.iri, ()))
@@ -178,7 +185,7 @@ def _lines(engine: Engine, choices: Mapping[str, Any], weak: int) -> Iterator[Ga
 def _states(
     engine: Engine,
     tables: Sequence[Matrix | None],
-    numbers: Mapping[int, int],
+    linked: Mapping[int, _Linked],
     kind: str,
     weak: int,
     choices: Mapping[str, Any],
@@ -186,20 +193,19 @@ def _states(
     """Yield the rows that are gaps: thing, state, number of links, best strength, codes of the columns reached.
 
     ``tables`` are matrices of the same rows against several kinds; None where no claim connects one of them.
-    ``numbers`` are those of all links of a row.
+    ``linked`` tells of all links of a row.
     """
     asked = [table for table in tables if table is not None]
-    answers = [(table.row_totals, _reached(table)) for table in asked]
+    codes = [_reached(table) for table in asked]
     for place, thing in enumerate(tables_of(engine).things(kind, choices["language"])):
-        reached = tuple(code for _, codes in answers for code in codes.get(place, ()))
+        reached = tuple(code for of_table in codes for code in of_table.get(place, ()))
         if not reached:
             examined = any(_examined(table, thing.iri) for table in asked)
             yield thing, "none" if examined else "unknown", 0, None, ()
             continue
-        totals = [row_totals[place] for row_totals, codes in answers if place in codes]
-        best = max((total for total in totals if isinstance(total, int)), default=None)
-        if best is not None and best <= weak:
-            yield thing, "weak", numbers[place], best, reached
+        links, strongest = linked[place]
+        if strongest is not None and strongest <= weak:
+            yield thing, "weak", links, strongest, reached
 
 
 def _reached(table: Matrix) -> dict[int, tuple[str, ...]]:
@@ -229,9 +235,9 @@ def _trends(engine: Engine, choices: Mapping[str, Any]) -> Iterator[Gap]:
     sides = {name: _matrix(engine, "trend", kind, choices) for name, kind in _SIDES.items()}
     claimed = gathered((trend, claimant) for trend, claimant in engine.select(_OF_ALL_LINES).texts())
     named = tables_of(engine).named(frozenset().union(*claimed.values()), choices["language"])
-    numbers = {name: _numbers(engine, "trend", [kind], choices) for name, kind in _SIDES.items()}
+    linked = {name: _linked(engine, "trend", [kind], choices) for name, kind in _SIDES.items()}
     for place, thing in enumerate(tables_of(engine).there("trend", choices["language"])):
-        covered = {name: of_side.get(place, 0) for name, of_side in numbers.items()}
+        covered = {name: of_side[place].links if place in of_side else 0 for name, of_side in linked.items()}
         missing = tuple(name for name, links in covered.items() if not links)
         if missing:
             examined = all(_examined(sides[name], thing.iri) for name in missing)
