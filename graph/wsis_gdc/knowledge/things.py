@@ -138,10 +138,11 @@ def _known(engine: Engine, language: str) -> dict[str, Thing]:
 
 
 def _collect(engine: Engine, pattern: str, languages: Sequence[str], kind: str) -> dict[str, tuple[Thing, ...]]:
-    # a filter, not VALUES: so engines look at the things found, not at every value of each property
+    # a filter, not VALUES: so engines look at the things found, not at every value of each property; and a group of
+    # its own for the pattern, since rdflib applies what a group filters last
     query = f"""
       SELECT DISTINCT ?thing ?property ?value WHERE {{
-        {pattern}
+        {{ {pattern} }}
         ?thing ?property ?value
         FILTER(?property IN ({", ".join(_properties(engine))}))
       }}"""
