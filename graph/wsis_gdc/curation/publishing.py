@@ -148,7 +148,8 @@ def _amiss(client: Client, graph: str, sent: bytes) -> str:
             f"holds {len(held):,} triples of {graph} and was sent {number:,}, though it answered that all is well; "
             "is it the Graph Store address, and not behind a login?"
         )
-    lost = sorted(_comparable(ox.parse(sent, ox.RdfFormat.N_TRIPLES)) - _comparable(held))
+    otherwise = set(ox.parse(sent, ox.RdfFormat.N_TRIPLES)) - held
+    lost = sorted(_comparable(otherwise) - _comparable(held)) if otherwise else []
     if not lost:
         return ""
     return (
