@@ -73,7 +73,7 @@ HOSTILE = {
 def test_a_hostile_query_is_stopped_at_a_limit_that_is_named(stored: Path, name: str) -> None:
     """In little more than the time limit, where that is what stops it; others get time enough to reach their limit."""
     query, limit = HOSTILE[name]
-    engine = GuardedEngine(stored / "store", QUICK if limit == "time" else replace(QUICK, seconds=60))
+    engine = GuardedEngine(stored / "store", replace(QUICK, seconds=0.3 if limit == "time" else 60))
     start = time.monotonic()
     with pytest.raises(LimitError) as told:
         list(engine.select(query))

@@ -67,7 +67,7 @@ def test_mistakes_are_told_and_end_no_worker(stored: Path) -> None:
 @pytest.mark.parametrize(
     ("limit", "question", "limits"),
     [
-        ("time", ENDLESS, Limits(seconds=0.5)),
+        ("time", ENDLESS, Limits(seconds=0.2)),
         ("rows", LARGE, Limits(rows=100)),
         ("rows", Question("CONSTRUCT WHERE { ?s ?p ?o }"), Limits(rows=100)),
         ("bytes", LARGE, Limits(seconds=60, rows=None, bytes=10_000)),
@@ -94,7 +94,7 @@ def test_who_goes_away_in_the_middle_of_a_large_answer_stops_nothing(stored: Pat
     """Neither the next query nor the end of the pool."""
 
     async def ask(pool: StorePool) -> None:
-        for seconds in (0.0, 0.3, 1.0):
+        for seconds in (0.0, 0.1, 0.4):
             asking = asyncio.ensure_future(pool.ask(LARGE))
             await asyncio.sleep(seconds)
             asking.cancel()
