@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from wsis_gdc.base.grouping import gathered
@@ -124,15 +124,25 @@ def codes_of(engine: Engine, language: str = "en") -> tuple[Code, ...]:
 
 @per_engine
 def _codes(engine: Engine, language: str) -> tuple[Code, ...]:
+    every = _every_code(engine)
+    named = things(engine, {code.who for code in every}, language)
+    others = {code.who: code.reader for code in every if code.who in named and named[code.who].label != code.reader}
+    if not others:
+        return every
+    return tuple(replace(code, reader=named[code.who].label) if code.who in others else code for code in every)
+
+
+@per_engine
+def _every_code(engine: Engine) -> tuple[Code, ...]:
+    """Return what each reader said of each unit, read once for all languages; readers are named in English."""
     codes = []
-    rows = list(engine.select(CODES).texts())
-    named = things(engine, {who for _iri, who, *_ in rows}, language)
-    for iri, who, reader, round_, unit, line, item, relation, strength, confidence, reason, text in rows:
+    for iri, who, reader, round_, unit, line, item, relation, strength, confidence, reason, text in engine.select(
+        CODES
+    ).texts():
         word = local(relation) if relation else ""
         numbers = int(strength or 0), float(confidence or 0)
         why = reason.rsplit("/", 1)[-1]
-        name = named[who].label if who in named else reader
-        codes.append(Code(iri, who, name, int(round_), unit, line, item, word, *numbers, why, text))
+        codes.append(Code(iri, who, reader, int(round_), unit, line, item, word, *numbers, why, text))
     return tuple(codes)
 
 
