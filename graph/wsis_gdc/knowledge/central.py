@@ -163,6 +163,7 @@ class Tables:
         self._complete = self._texts = self.kept_by_build = whole
         self._pairs: dict[tuple[object, ...], str] = {}
         self._things: dict[tuple[str, str], tuple[Thing, ...]] = {}
+        self._by_iri: dict[str, dict[str, Thing]] = defaultdict(dict)
         self.kept: dict[object, Any] = {}
 
     @property
@@ -220,7 +221,8 @@ class Tables:
         Raises NotFoundError for an unknown kind.
         """
         if (kind, language) not in self._things:
-            self._things[kind, language] = self._read(kind, language)
+            self._things[kind, language] = read = self._read(kind, language)
+            self._by_iri[language].update((thing.iri, thing) for thing in read if thing.lang == language)
         return self._things[kind, language]
 
     def there(self, kind: str, language: str = "en") -> tuple[Thing, ...]:
@@ -241,9 +243,8 @@ class Tables:
 
     def named(self, iris: Iterable[str], language: str = "en") -> dict[str, Thing]:
         """Return the things that IRIs stand for, those without a name by their address."""
-        wanted = set(iris)
-        known = {thing.iri: thing for each in self._things.values() for thing in each if thing.iri in wanted}
-        known = {iri: thing for iri, thing in known.items() if thing.lang == language}
+        wanted, read = set(iris), self._by_iri[language]
+        known = {iri: read[iri] for iri in wanted if iri in read}
         named = known | things(self.engine, wanted - known.keys(), language)
         return {iri: named.get(iri) or unnamed(iri) for iri in sorted(wanted)}
 
