@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import json
 import os
+import queue
 import re
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Thread
@@ -18,6 +20,7 @@ from urllib.parse import quote, urlencode
 
 import pytest
 import urllib3
+from mcp import Client
 from playwright.sync_api import Browser, Page
 from tests.conftest import Built
 
@@ -143,6 +146,32 @@ def small_build(folder: Path, quads: bytes, *, inputs: str = "0" * 40, pages: Ma
 
 
 Small = Callable[..., Path]
+
+Agent = Callable[[Callable[[Client], Awaitable[Any]]], Any]
+"""Does a piece of work with a connection of the Model Context Protocol."""
+
+
+@contextmanager
+def connected(server: Any) -> Iterator[Agent]:
+    """Give a program that keeps one connection for all its work, in a loop of its own thread."""
+    loop = asyncio.new_event_loop()
+    wished: queue.Queue[Client] = queue.Queue()
+    ended = asyncio.Event()
+
+    async def connect() -> None:
+        async with Client(server) as client:
+            wished.put(client)
+            await ended.wait()
+
+    thread = Thread(target=lambda: loop.run_until_complete(connect()))
+    thread.start()
+    try:
+        client = wished.get(timeout=60)
+        yield lambda work: asyncio.run_coroutine_threadsafe(work(client), loop).result(timeout=120)
+    finally:
+        loop.call_soon_threadsafe(ended.set)
+        thread.join()
+        loop.close()
 
 
 @pytest.fixture

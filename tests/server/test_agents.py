@@ -4,19 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import json
-import queue
 import re
 from collections.abc import Awaitable, Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from threading import Thread
 from typing import TYPE_CHECKING, Any
 
 import jsonschema_rs
 import pytest
 from mcp import Client, MCPError, StdioServerParameters
 from tests.conftest import Built
-from tests.server.conftest import COMMAND, Server, small_build
+from tests.server.conftest import COMMAND, Agent, Server, connected, small_build
 from tests.server.test_operations import ENDLESS, QUADS
 
 from wsis_gdc.server.agents.claim_records import UNREVIEWED
@@ -24,8 +21,6 @@ from wsis_gdc.server.agents.tools import TOOLS
 
 if TYPE_CHECKING:
     from tests.conftest import Run
-
-Agent = Callable[[Callable[[Client], Awaitable[Any]]], Any]
 
 
 def _stdio(folder: Path, timeout: int = 5) -> StdioServerParameters:
@@ -40,43 +35,24 @@ def _asked(server: Any, work: Callable[[Client], Awaitable[Any]], mode: str = "a
     return asyncio.run(run())
 
 
-@contextmanager
-def _connected(server: Any) -> Iterator[Agent]:
-    """Give a program that keeps one connection for all its work, in a loop of its own thread."""
-    loop = asyncio.new_event_loop()
-    wished: queue.Queue[Client] = queue.Queue()
-    ended = asyncio.Event()
-
-    async def connect() -> None:
-        async with Client(server) as client:
-            wished.put(client)
-            await ended.wait()
-
-    thread = Thread(target=lambda: loop.run_until_complete(connect()))
-    thread.start()
-    try:
-        client = wished.get(timeout=60)
-        yield lambda work: asyncio.run_coroutine_threadsafe(work(client), loop).result(timeout=120)
-    finally:
-        loop.call_soon_threadsafe(ended.set)
-        thread.join()
-        loop.close()
-
-
 @pytest.fixture(scope="module")
 def process(built: Built) -> Iterator[Agent]:
     """A program that talks to the shared build in a process of its own."""
-    with _connected(_stdio(built.folder)) as agent:
+    with connected(_stdio(built.folder)) as agent:
+        yield agent
+
+
+@pytest.fixture(scope="module")
+def http(server: Server) -> Iterator[Agent]:
+    """A program that talks to the server of the shared build over HTTP."""
+    with connected(f"{server.address}/mcp") as agent:
         yield agent
 
 
 @pytest.fixture(params=["stdio", "http"])
 def agent(request: pytest.FixtureRequest) -> Agent:
-    """A program that talks to the shared build; over HTTP, one connection for each piece of work."""
-    if request.param == "stdio":
-        return request.getfixturevalue("process")  # type: ignore[no-any-return]
-    server: Server = request.getfixturevalue("server")
-    return lambda work: _asked(f"{server.address}/mcp", work)
+    """A program that talks to the shared build, by each way."""
+    return request.getfixturevalue("process" if request.param == "stdio" else "http")  # type: ignore[no-any-return]
 
 
 async def _call(client: Client, name: str, /, **arguments: Any) -> Any:
@@ -113,7 +89,7 @@ ASKED: dict[str, dict[str, Any]] = {
 }
 
 
-def test_all_tools_answer_as_their_schemas_say(server: Server) -> None:
+def test_all_tools_answer_as_their_schemas_say(http: Agent) -> None:
     """Every claim carries what a quotation must tell, both locators included. For stdio see below."""
 
     async def work(client: Client) -> dict[str, Any]:
@@ -121,7 +97,7 @@ def test_all_tools_answer_as_their_schemas_say(server: Server) -> None:
         assert names == list(ASKED)
         return {name: await _call(client, name, **arguments) for name, arguments in ASKED.items()}
 
-    told = _asked(f"{server.address}/mcp", work)
+    told = http(work)
     claims = list(_claims(told))
     assert len(claims) > 20
     for claim in claims:
@@ -133,7 +109,7 @@ def test_all_tools_answer_as_their_schemas_say(server: Server) -> None:
     assert all("no UN body has reviewed" in each["note"] for each in told.values())
 
 
-def test_answers_are_those_of_the_command_line(server: Server, run: Run) -> None:
+def test_answers_are_those_of_the_command_line(http: Agent, run: Run) -> None:
     """The claims of a pair and its readings, what a search finds, the gaps."""
 
     async def work(client: Client) -> tuple[Any, Any, Any, Any]:
@@ -144,7 +120,7 @@ def test_answers_are_those_of_the_command_line(server: Server, run: Run) -> None
             await _call(client, "matrix_cell", row="gdc:11d", column="C2", value="strength"),
         )
 
-    pair, found, gaps, cell = _asked(f"{server.address}/mcp", work)
+    pair, found, gaps, cell = http(work)
 
     def said(*command: str) -> Any:
         return json.loads(run(*command, "--format", "json").out)
@@ -177,14 +153,14 @@ def test_answers_are_those_of_the_command_line(server: Server, run: Run) -> None
     ],
 )
 def test_a_list_is_that_of_the_command_line(
-    tool: str, arguments: dict[str, Any], command: tuple[str, ...], server: Server, run: Run
+    tool: str, arguments: dict[str, Any], command: tuple[str, ...], http: Agent, run: Run
 ) -> None:
     """Record by record, field by field, texts marked as quoted."""
 
     async def work(client: Client) -> Any:
         return await _call(client, tool, limit=200, **arguments)
 
-    told = _asked(f"{server.address}/mcp", work)
+    told = http(work)
     said = json.loads(run(*command, "--format", "json").out)
     plain = [
         {name: value["untrusted_text"] if isinstance(value, dict) else value for name, value in each.items()}
@@ -198,14 +174,14 @@ def test_a_list_is_that_of_the_command_line(
     assert tool != "asks" or told["how_to_read"]
 
 
-def test_a_chain_that_is_asked_for_is_explained_as_by_the_command_line(server: Server, run: Run) -> None:
+def test_a_chain_that_is_asked_for_is_explained_as_by_the_command_line(http: Agent, run: Run) -> None:
     """Its value, its first ways and how many there are; the claims on which it goes are none on the pair."""
 
     async def work(client: Client) -> Any:
         chosen = {"through": ["objective"], "value": "count", "combine": "count"}
         return await _call(client, "explain", first="itu", second="C5", **chosen)
 
-    told = _asked(f"{server.address}/mcp", work)
+    told = http(work)
     options = ("--through", "objective", "--value", "count", "--combine", "count", "--format", "json")
     said = json.loads(run("explain", "itu", "C5", *options).out)["chain"]
     assert told["chain"] == {
@@ -284,26 +260,26 @@ def test_claims_on_parts_and_evidence_are_no_claims_on_the_pair(agent: Agent) ->
     assert link in item["evidence_of"]
 
 
-def test_what_a_chain_infers_is_no_claim_on_the_pair(server: Server) -> None:
+def test_what_a_chain_infers_is_no_claim_on_the_pair(http: Agent) -> None:
     """Principle 8(a) is joined with ITU through the line that ITU facilitates only."""
 
     async def work(client: Client) -> Any:
         return await _call(client, "matrix_cell", row="gdc:8a", column="itu")
 
-    told = _asked(f"{server.address}/mcp", work)
+    told = http(work)
     assert told["inferred"] and told["value"]
     assert told["claims"] == []
     assert told["claims_of_the_chain"]
     assert told["standing"] == "not-looked-at"
 
 
-def test_a_chain_is_that_of_the_command_line_and_of_the_api(server: Server, run: Run) -> None:
+def test_a_chain_is_that_of_the_command_line_and_of_the_api(server: Server, http: Agent, run: Run) -> None:
     """What the refusal of a filter of claims names: ITU and C5 by the claims of the coding, not by its role."""
 
     async def work(client: Client) -> Any:
         return await _call(client, "matrix_cell", row="itu", column="C5", by="chain", sets=["wsis-gdc"])
 
-    told = _asked(f"{server.address}/mcp", work)
+    told = http(work)
     options = ("--rows", "entity", "--columns", "action-line", "--by", "chain", "--set", "wsis-gdc")
     said = json.loads(run("matrix", *options, "--format", "json").out)
     assert said == {
@@ -374,13 +350,13 @@ def test_a_query_that_never_ends_is_ended(small: Path) -> None:
     _asked(_stdio(small, timeout=1), work)
 
 
-def test_a_huge_text_is_checked_as_far_as_it_goes(server: Server) -> None:
+def test_a_huge_text_is_checked_as_far_as_it_goes(http: Agent) -> None:
     """What was left unchecked is told."""
 
     async def work(client: Client) -> Any:
         return await _call(client, "verify_citation", text="11(d) and 13(b) extend C2, C8 and C9. " * 1_000)
 
-    told = _asked(f"{server.address}/mcp", work)
+    told = http(work)
     assert told["complete"] is False
     assert sum(len(each["pairs"]) for each in told["sentences"]) <= 200
 
