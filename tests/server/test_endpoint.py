@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from tests.conftest import Run
+from tests.engines.test_remote import running
 from tests.server.conftest import Server, at_most, serving, small_build
 from tests.server.test_operations import ENDLESS, QUADS
 
@@ -26,11 +27,11 @@ def both(folder: Path) -> Iterator[tuple[Server, Server]]:
     with ExitStack() as stack:
         store = stack.enter_context(serving(folder, "--budget", "0", "--timeout", "60", "--workers", "1"))
         address = f"{store.address}/sparql"
-        front = stack.enter_context(serving(folder, "--endpoint", address, "--timeout", "2", "--max-rows", "300"))
+        front = stack.enter_context(serving(folder, "--endpoint", address, "--timeout", "1", "--max-rows", "300"))
         asked = -1
         while asked != len(store.lines):  # after its start the server asks for itself what people ask first
             asked = len(store.lines)
-            time.sleep(1)
+            time.sleep(0.3)
         yield store, front
 
 
@@ -118,9 +119,8 @@ def test_what_cannot_be_known_is_not_told(both: tuple[Server, Server]) -> None:
 
 def test_a_store_that_is_gone_is_told_without_its_address(folder: Path) -> None:
     """To clients; the log has it. Pages are served on."""
-    with serving(folder, "--budget", "0") as store:
-        address = store.address
-        front = serving(folder, "--endpoint", f"{address}/sparql", "--quiet")
+    with running(folder / "store", "serve-read-only") as store:
+        front = serving(folder, "--endpoint", store.query, "--quiet")
         server = front.__enter__()
     try:
         told = server.query("ASK { ?s ?p 7 }")

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
 from wsis_gdc.base.errors import Choice, QueryError
@@ -14,7 +15,7 @@ from wsis_gdc.knowledge.vocabulary import vocabulary
 from wsis_gdc.questions.explain import Explanation, explain
 from wsis_gdc.questions.matrix import Asked, matrix
 from wsis_gdc.questions.quotable import standing_of
-from wsis_gdc.questions.quotation import Checked, check
+from wsis_gdc.questions.quotation import Checked, Statement, check
 from wsis_gdc.server.agents.claim_records import STANDINGS, claim_records, quoted, thing_record
 from wsis_gdc.server.matrix_choices import choices_of
 from wsis_gdc.words.quotation_told import told
@@ -214,22 +215,25 @@ def matrix_cell(engine: Engine, values: Mapping[str, Any]) -> dict[str, Any]:
 def verified(engine: Engine, values: Mapping[str, Any]) -> dict[str, Any]:
     """Return what becomes of each sentence of a text that names a link."""
     terms = Terms(values["lang"], vocabulary(engine))
+    checked = cache(lambda statement: check(engine, statement, terms.language))  # a text may say the same again
     sentences, pairs, complete = [], 0, True
     for sentence in quoted_sentences(engine, values["text"]):
         if pairs + len(sentence.statements) > MOST_PAIRS:
             complete = False
             break
         pairs += len(sentence.statements)
-        sentences.append(_sentence(engine, sentence, terms))
+        sentences.append(_sentence(engine, sentence, terms, checked))
     counts = {
         name: sum(each["verdict"] == name for each in sentences) for name in ("found", "misquoted", "unsupported")
     }
     return {"complete": complete, "counts": counts, "sentences": sentences}
 
 
-def _sentence(engine: Engine, sentence: QuotedSentence, terms: Terms) -> dict[str, Any]:
-    checked = [(one, other, check(engine, statement, terms.language)) for one, other, statement in sentence.statements]
-    verdicts = {each.verdict for _, _, each in checked}
+def _sentence(
+    engine: Engine, sentence: QuotedSentence, terms: Terms, checked: Callable[[Statement], Checked]
+) -> dict[str, Any]:
+    said = [(one, other, checked(statement)) for one, other, statement in sentence.statements]
+    verdicts = {each.verdict for _, _, each in said}
     # a sentence is as good as the worst that it says
     worst = next((name for name in ("misquoted", "unsupported") if name in verdicts), "found")
     return {
@@ -244,7 +248,7 @@ def _sentence(engine: Engine, sentence: QuotedSentence, terms: Terms) -> dict[st
                 "second": {"written": quoted(other.written), "id": compact(other.iri)},
                 **_checked(engine, each, sentence.claimant, terms),
             }
-            for one, other, each in checked
+            for one, other, each in said
         ],
     }
 
