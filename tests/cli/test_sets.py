@@ -19,6 +19,8 @@ NAMED = ("wsis-gdc", "set:wsis-gdc", "https://w3id.org/wsis-gdc/set/wsis-gdc")
 
 OTHER = "igf-2025-crosswalk"
 
+SMALLER = (OTHER, f"https://w3id.org/wsis-gdc/set/{OTHER}")
+
 ARGUMENTS = {
     "analyze": ("--resamples", "0", "--data", "--out", "out", "--set", "SET"),
     "gaps": ("--set", "SET"),
@@ -35,7 +37,7 @@ ARGUMENTS = {
 """Every way to name a set on the command line, by command."""
 
 DEAR = ("analyze", "sssom", "view")
-"""Those that are asked by name and by IRI only."""
+"""Those that are asked by name and by IRI only; a report of a smaller set."""
 
 
 def _given(name: str, set_: str) -> tuple[str, ...]:
@@ -67,7 +69,7 @@ def test_a_set_is_known_by_name_curie_and_iri(
 ) -> None:
     """With the same result to the byte."""
     outputs = []
-    for place, set_ in enumerate(NAMED[::2] if name in DEAR else NAMED):
+    for place, set_ in enumerate(SMALLER if name == "analyze" else NAMED[::2] if name in DEAR else NAMED):
         (tmp_path / str(place)).mkdir()
         monkeypatch.chdir(tmp_path / str(place))
         outputs.append(_output(invoke(*_given(name, set_))))

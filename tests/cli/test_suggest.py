@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Any
 import openpyxl
 import pytest
 
+from wsis_gdc.curation import assembly
+
 if TYPE_CHECKING:
     from tests.conftest import Run
 
@@ -78,7 +80,13 @@ def test_each_row_of_a_table_is_a_text(run: Run, tmp_path: Path) -> None:
     }
 
 
-def test_accepted_suggestions_are_a_set_of_proposals_that_validates(run: Run, tmp_path: Path) -> None:
+def test_accepted_suggestions_are_a_set_of_proposals_that_validates(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Beside all data but the mapping sets and translations, which it does not name."""
+    shipped = [path for path in assembly.data_files() if not {"mappings", "translations"} & set(path.parts)]
+    files = assembly.data_files
+    monkeypatch.setattr(assembly, "data_files", lambda folder=None: files(folder) if folder else tuple(shipped))
     file = tmp_path / "my-clinic.yaml"
     done = run(
         *("suggest", "--text", CLINIC, "--accept", "C7-e-health", "--accept", "poa:18e", "--into", "my-clinic"),

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from difflib import get_close_matches
+from functools import lru_cache
 from typing import Final, Literal
 
 from wsis_gdc.base.errors import NotFoundError
@@ -62,6 +63,7 @@ class Profile:
         return known[name]
 
 
+@lru_cache(4096)
 def spelt(head: str) -> str:
     """Return a head as heads are compared: without case, accents, what stands in brackets, and signs.
 
