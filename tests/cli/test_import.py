@@ -79,10 +79,9 @@ def test_sssom_of_what_was_taken_is_the_same_again(run: Run, oxigraph: OxigraphE
     first = selection(oxigraph, ["wsis-gdc"]).content
     (tmp_path / "own.sssom.tsv").write_bytes(first)
     assert run("import", str(tmp_path / "own.sssom.tsv"), "--set", "theirs", "-o", str(tmp_path / "t.yaml")).code == 0
-    store = ox.Store()
-    store.extend(ox.Quad(*row) for row in oxigraph.select("SELECT ?s ?p ?o WHERE { ?s ?p ?o }"))  # type: ignore[arg-type]
+    store = oxigraph.copied()
     store.load(sheet((tmp_path / "t.yaml").read_bytes(), "theirs").triples.encode(), format=ox.RdfFormat.N_TRIPLES)
-    again = selection(OxigraphEngine(store), ["theirs"]).content.replace(b":theirs", b":wsis-gdc")
+    again = selection(OxigraphEngine(store, union=True), ["theirs"]).content.replace(b":theirs", b":wsis-gdc")
     rows = [_rows(content) for content in (first, again)]
     assert len(rows[0]) > 300
     taken = {"mapping_provider": "https://w3id.org/wsis-gdc/set/wsis-gdc"}

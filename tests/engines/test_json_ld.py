@@ -11,7 +11,6 @@ from pyld import jsonld
 
 from wsis_gdc.base.errors import QueryError
 from wsis_gdc.base.namespaces import BASE, context, expand
-from wsis_gdc.curation.exports import dump
 from wsis_gdc.engines.json_ld import document, document_of
 
 XSD = "http://www.w3.org/2001/XMLSchema#"
@@ -103,9 +102,9 @@ def test_a_statement_about_a_statement_is_refused() -> None:
 
 def test_framing_finds_every_action_line(store: ox.Store) -> None:
     """With pyld, by the name that the context gives the class, in the graph that defines them."""
-    whole = json.loads(dump(store, "jsonld"))
-    part = [each for each in whole["records"] if each["id"] == "graph:frameworks/action-lines"]
-    framed = jsonld.frame({**whole, "records": part}, {"@context": whole["@context"], "type": "ActionLine"})
+    name = ox.NamedNode(f"{BASE}graph/frameworks/action-lines")
+    part = json.loads(document(sorted(store.quads_for_pattern(None, None, None, name), key=str)))
+    framed = jsonld.frame(part, {"@context": part["@context"], "type": "ActionLine"})
     lines = {each["id"]: each["label"]["en"] for each in framed["records"]}
     assert len(lines) == 19
     assert lines["wsis:C5"] == "Building confidence and security in the use of ICTs"
