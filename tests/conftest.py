@@ -14,13 +14,14 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import chdir
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
 from click.testing import CliRunner
 from hypothesis import HealthCheck, settings
 from tests import doctests
 from tests.kept import SUGGESTIONS, Kept, built_once, lightened, made_once, read_sheet
+from tests.thinned import thin
 
 from wsis_gdc import building
 from wsis_gdc.cli.app import cli
@@ -79,6 +80,9 @@ class Result(NamedTuple):
     code: int
     out: str
     err: str
+
+
+Run = Callable[..., Result]
 
 
 class Built(NamedTuple):
@@ -210,7 +214,60 @@ def built(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
     return Built(made / "out", manifest, tuple(json.loads((made / "steps.json").read_text(encoding="utf-8"))))
 
 
-Run = Callable[..., Result]
+@pytest.fixture(scope="session")
+def checkout(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A checkout with a part of the data, to which somebody added a framework, and its build; not to be changed.
+
+    Its build took place in a process of its own; ``told.json`` holds what the command told.
+    """
+
+    def make(folder: Path) -> None:
+        shutil.copytree(ROOT / "graph", folder / "graph")  # compiled modules, too
+        (folder / "ontology").symlink_to(ROOT / "ontology")
+        thin(ROOT / "data", folder / "data")
+        shutil.copy(ROOT / "tests" / "graphs" / "pact.yaml", folder / "data" / "frameworks")
+        shutil.copy(ROOT / "tests" / "graphs" / "pact-invented.yaml", folder / "data" / "mappings")
+        command = [sys.executable, "-m", "wsis_gdc", "build", "--out", "build"]
+        done = subprocess.run(command, **process_of(folder), capture_output=True, timeout=600, check=False)
+        (folder / "told.json").write_text(json.dumps([done.returncode, done.stdout, done.stderr]), encoding="utf-8")
+
+    return made_once("checkout", make, request, tmp_path_factory.getbasetemp())
+
+
+def process_of(checkout: Path) -> dict[str, Any]:
+    """How a process of another checkout is started."""
+    settings = {"PYTHONPATH": str(checkout / "graph"), "WSIS_GDC_BUILD": "", "PYTHONIOENCODING": "utf-8"}
+    return {"cwd": checkout, "env": {**os.environ, **settings}, "text": True, "encoding": "utf-8"}
+
+
+SHELL = """
+import json, sys
+from pathlib import Path
+from click.testing import CliRunner
+from wsis_gdc.cli.app import cli
+sys.path.append(sys.argv[1])
+from tests.kept import Kept
+with Kept(Path("build")).used():
+    for line in sys.stdin:
+        done = CliRunner().invoke(cli, json.loads(line), prog_name="wsis-gdc", catch_exceptions=False)
+        print(json.dumps([done.exit_code, done.stdout, done.stderr]), flush=True)
+"""
+"""Runs commands one after the other, over a build that it opens once."""
+
+
+@pytest.fixture(scope="session")
+def run_there(checkout: Path) -> Iterator[Run]:
+    """Run the commands of the other checkout in one process, over its build."""
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
+    with subprocess.Popen([sys.executable, "-c", SHELL, str(ROOT)], **process_of(checkout), **pipes) as shell:
+
+        def call(*arguments: str) -> Result:
+            assert shell.stdin and shell.stdout
+            shell.stdin.write(json.dumps(arguments) + "\n")
+            shell.stdin.flush()
+            return Result(*json.loads(shell.stdout.readline()))
+
+        yield call
 
 
 @pytest.fixture(scope="session")
