@@ -1,4 +1,4 @@
-"""A build of the least that makes one, without pages, SHACL and most exports, for tests of how it comes into place."""
+"""A build of the least that makes one, without pages, SHACL, descriptions and most exports: how it comes into place."""
 
 from __future__ import annotations
 
@@ -44,6 +44,8 @@ def slim(put: Callable[[object, str, object], None] = setattr) -> None:
     """Let builds of this process write the graph, the store and the tables of questions only."""
     put(apart, "Process", Undrawn)
     put(building, "_write_beside", lambda *_: None)
+    put(building, "_told_within", lambda _: None)
+    put(building, "_described", lambda *_: {})
     put(validation, "violations", lambda *_, **__: ())
     put(exports, "FORMATS", {name: form for name, form in exports.FORMATS.items() if form in ("ttl", "nq")})
     put(merged_ontology, "FORMATS", {})
