@@ -13,7 +13,7 @@ import numpy as np
 import rustworkx as rx
 from scipy.linalg import solve
 from scipy.sparse import csr_array
-from scipy.stats import entropy
+from scipy.special import entr
 
 from wsis_gdc.questions.analysis.layers import Array, shared
 
@@ -91,7 +91,7 @@ def _sampled_betweenness(ties: Array) -> Array:
 def bridging(ties: Array, groups: Sequence[int]) -> Array:
     """Return over how many groups (objectives) each row spreads its weight: e to the power of Shannon's entropy.
 
-    1 where all lies in one group, 5 where it is even over five, 0 without ties (Hill 1973; scipy `stats.entropy`).
+    1 where all lies in one group, 5 where it is even over five, 0 without ties (Hill 1973).
     """
     labels = np.asarray(groups)
     if not ties.size:
@@ -100,7 +100,9 @@ def bridging(ties: Array, groups: Sequence[int]) -> Array:
     found = np.zeros(len(ties))
     tied = weights.sum(axis=1) > 0
     if tied.any():
-        found[tied] = np.exp(entropy(weights[tied], axis=1))
+        # what scipy.stats.entropy does; that module takes a second to load
+        shares = weights[tied] / weights[tied].sum(axis=1, keepdims=True)
+        found[tied] = np.exp(entr(shares).sum(axis=1))
     return found
 
 
