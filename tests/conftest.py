@@ -234,6 +234,12 @@ def checkout(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFa
     return made_once("checkout", make, request, tmp_path_factory.getbasetemp())
 
 
+@pytest.fixture(scope="session")
+def fewer(checkout: Path) -> OxigraphEngine:
+    """The default engine over what that checkout built: a fourth of the paragraphs, and some of everything else."""
+    return OxigraphEngine.open(checkout / "build" / "store", memory=True)
+
+
 def process_of(checkout: Path) -> dict[str, Any]:
     """How a process of another checkout is started."""
     settings = {"PYTHONPATH": str(checkout / "graph"), "WSIS_GDC_BUILD": "", "PYTHONIOENCODING": "utf-8"}

@@ -25,13 +25,13 @@ from wsis_gdc.site.rendering import about
 
 
 def test_packs_and_report_lie_where_the_pages_look_for_them(
-    oxigraph: OxigraphEngine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    fewer: OxigraphEngine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The sheet of a line names its packs, which open and are of that line; the report leads back to the pages."""
     monkeypatch.setattr(downloads, "PACKED", ("action-line",))
-    edition = replace(about("x"), vocabulary=vocabulary(oxigraph), packs=True, report_page=downloads.REPORT)
-    downloads.write_downloads(oxigraph, tmp_path, edition, "en", resamples=0)
-    atlas = Atlas(oxigraph, "en")
+    edition = replace(about("x"), vocabulary=vocabulary(fewer), packs=True, report_page=downloads.REPORT)
+    downloads.write_downloads(fewer, tmp_path, edition, "en", resamples=0)
+    atlas = Atlas(fewer, "en")
     lines = atlas.of_kind("action-line")
     doors = thing_pages.addresses(atlas.things.values())
     for sheet in atlas.sheets([line.iri for line in lines]):
@@ -45,9 +45,9 @@ def test_packs_and_report_lie_where_the_pages_look_for_them(
     assert {'href="../index.html"', 'href="../matrix.html"'} <= set(re.findall(r'href="\.\./[a-z]+\.html"', report))
 
 
-def test_each_picture_of_the_flow_has_its_slide(oxigraph: OxigraphEngine, tmp_path: Path) -> None:
+def test_each_picture_of_the_flow_has_its_slide(fewer: OxigraphEngine, tmp_path: Path) -> None:
     """By its third column, under the address that the start page offers."""
-    names = downloads.write_slides(oxigraph, tmp_path, "0123456789ab")
+    names = downloads.write_slides(fewer, tmp_path, "0123456789ab")
     assert names == tuple(downloads.slides_addresses().values())
     told = {"flow.pptx": set(), "flow-entity.pptx": {"UNESCO"}, "flow-goal.pptx": {"SDG 4 Quality education"}}
     assert names == tuple(told)
@@ -58,12 +58,12 @@ def test_each_picture_of_the_flow_has_its_slide(oxigraph: OxigraphEngine, tmp_pa
 
 
 def test_without_the_library_there_are_no_slides(
-    oxigraph: OxigraphEngine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    fewer: OxigraphEngine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """And no address of one: a build goes on without them."""
     monkeypatch.setitem(sys.modules, "pptx", None)
     assert downloads.slides_addresses() == {}
-    assert downloads.write_slides(oxigraph, tmp_path, "x") == ()
+    assert downloads.write_slides(fewer, tmp_path, "x") == ()
     assert list(tmp_path.iterdir()) == []
 
 

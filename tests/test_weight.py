@@ -116,7 +116,7 @@ def test_base_commands_need_no_extra(arguments: list[str], told: str, bare: Bare
     assert told in done.out + done.err
 
 
-def test_pages_are_written_without_extras_and_what_lacks_is_told(built: Built, tmp_path: Path) -> None:
+def test_pages_are_written_without_extras_and_what_lacks_is_told(checkout: Path, tmp_path: Path) -> None:
     """No page, and no door to one, that needs an extra. All sheets but the first are left out, as they take long."""
     few = """
 from itertools import islice
@@ -124,7 +124,7 @@ from wsis_gdc.site import contents
 sheets = contents._sheets
 contents._sheets = lambda *given: islice(sheets(*given), 2)
 """
-    done = _alone(few + _COMMAND, "view", "--build", built.folder, "--out", "site", cwd=tmp_path)
+    done = _alone(few + _COMMAND, "view", "--build", checkout / "build", "--out", "site", cwd=tmp_path)
     assert done.returncode == 0, done.stderr
     assert "Left out: the pages on reliability" in done.stderr and "'wsis-gdc[analysis]'" in done.stderr
     site = tmp_path / "site"

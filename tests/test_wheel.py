@@ -37,8 +37,11 @@ def wheel(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The command in a new environment with the wheel; it sees the libraries of this one, but not the checkout."""
+def installed(wheel: Path, checkout: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The command in a new environment with the wheel; it sees the libraries of this one, but not the checkout.
+
+    Of the data that came with it a part is left, which is read sooner.
+    """
     folder = tmp_path_factory.mktemp("installed")
     _run(sys.executable, "-m", "venv", "--without-pip", str(folder / "venv"), cwd=folder)
     python = folder / "venv" / "bin" / "python"
@@ -54,6 +57,8 @@ def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     (packages / "libraries.pth").write_text(f"{libraries}\n", encoding="utf-8")
     uv = Path(sys.executable).with_name("uv")
     _run(uv, "pip", "install", "--offline", "--no-deps", "--python", str(python), str(wheel), cwd=folder)
+    shutil.rmtree(packages / "wsis_gdc" / "_resources" / "data")
+    shutil.copytree(checkout / "data", packages / "wsis_gdc" / "_resources" / "data")
     return folder / "venv" / "bin" / "wsis-gdc"
 
 

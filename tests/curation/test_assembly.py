@@ -6,7 +6,7 @@ import os
 import shutil
 from collections import Counter
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pyoxigraph as ox
 import pytest
@@ -16,9 +16,6 @@ from wsis_gdc.base.namespaces import BASE, compact, expand
 from wsis_gdc.base.resources import data_folder, ontology_folder
 from wsis_gdc.curation import assembly, schemas, yaml_ld
 from wsis_gdc.curation.exports import dump
-
-if TYPE_CHECKING:
-    from wsis_gdc.curation.assembly import Sheet
 
 INFERRED = ox.NamedNode(f"{BASE}graph/inferred")
 EXAMPLE = ontology_folder() / "examples" / "valid" / "mapping-set.yaml"
@@ -63,9 +60,11 @@ def test_a_file_outside_the_data_folder_fills_a_graph_of_its_own_name(tmp_path: 
 # Sameness
 
 
-def test_the_order_of_the_files_does_not_matter(sheets: tuple[Sheet, ...], store: ox.Store) -> None:
+def test_the_order_of_the_files_does_not_matter(checkout: Path) -> None:
     """Assembling them backwards gives the same bytes."""
-    assert dump(assembly.assemble(reversed(sheets)), "nq") == dump(store, "nq")
+    sheets = [sheet for path in sorted((checkout / "build" / ".cache").iterdir()) if (sheet := assembly._thaw(path))]
+    assert len(sheets) > 50
+    assert dump(assembly.assemble(reversed(sheets)), "nq") == dump(assembly.assemble(sheets), "nq")
 
 
 def test_nothing_is_a_blank_node(store: ox.Store) -> None:

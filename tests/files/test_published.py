@@ -37,9 +37,10 @@ def _read(path: Path) -> Any:
     return json.loads(path.read_text(encoding="utf-8"))
 
 
-def test_mlcroissant_reads_the_matrix(built: Any, tools: Path) -> None:
+def test_mlcroissant_reads_the_matrix(checkout: Path, tools: Path) -> None:
     """The description is valid, and every record is a row of the file, an empty cell being no zero."""
-    rows = list(csv.reader((built.folder / "matrix.csv").read_text(encoding="utf-8").splitlines()))
+    build = checkout / "build"
+    rows = list(csv.reader((build / "matrix.csv").read_text(encoding="utf-8").splitlines()))
     script = """if True:
         import json, sys, mlcroissant, warnings
         dataset = mlcroissant.Dataset(sys.argv[1])
@@ -48,18 +49,18 @@ def test_mlcroissant_reads_the_matrix(built: Any, tools: Path) -> None:
         text = lambda value: value.decode() if isinstance(value, bytes) else value
         print(json.dumps([[text(value) for value in each.values()] for each in dataset.records("matrix")]))
     """
-    issues, records = map(json.loads, _run(tools, "-c", script, built.folder / CROISSANT).splitlines()[-2:])
+    issues, records = map(json.loads, _run(tools, "-c", script, build / CROISSANT).splitlines()[-2:])
     assert issues == [[], []]
     read = [[*texts[:2], *(float(text) if text else None for text in texts[2:])] for texts in rows[1:]]
     assert [[None if value != value else value for value in record] for record in records] == read
     assert any(None in record for record in read)
 
 
-def test_the_crate_is_valid(built: Any, tools: Path, tmp_path: Path) -> None:
+def test_the_crate_is_valid(checkout: Path, tools: Path, tmp_path: Path) -> None:
     """By rocrate-validator with all that it recommends, and not if a file is missing."""
     script = Path(__file__).with_name("validate_crate.py")
-    shutil.copy(built.folder / CRATE, tmp_path)
-    whole, without_files = map(json.loads, _run(tools, script, built.folder, tmp_path).splitlines()[-2:])
+    shutil.copy(checkout / "build" / CRATE, tmp_path)
+    whole, without_files = map(json.loads, _run(tools, script, checkout / "build", tmp_path).splitlines()[-2:])
     assert whole == {"passed": True, "issues": []}
     assert not without_files["passed"]
     assert "graph.ttl" in " ".join(without_files["issues"])

@@ -74,7 +74,7 @@ def test_tables_come_in_the_order_of_use(line: Booklet, entity: Booklet) -> None
     assert [table.name for table in line.tables] == [table.name for table in entity.tables] == ORDER
 
 
-def test_the_pack_of_an_entity_begins_with_sentences(entity: Booklet, line: Booklet) -> None:
+def test_the_pack_of_an_entity_begins_with_sentences(entity: Booklet, line: Booklet, files: dict[str, bytes]) -> None:
     """In each format, before the key facts; that of a line has none."""
     assert entity.opening.startswith("It answers today for C2, C4, C5, ")
     made = pack_files(entity)
@@ -86,7 +86,7 @@ def test_the_pack_of_an_entity_begins_with_sentences(entity: Booklet, line: Book
     about = json.loads(made["itu.jsonld"])["records"][0]
     assert about["gist"] == {"en": entity.opening}
     assert not line.opening
-    assert load_workbook(io.BytesIO(pack_files(line)["C5.xlsx"])).worksheets[0]["A4"].value == line.facts[0][0]
+    assert load_workbook(io.BytesIO(files["C5.xlsx"])).worksheets[0]["A4"].value == line.facts[0][0]
 
 
 def test_commitments_are_those_that_the_graph_links_with_the_line(line: Booklet, oxigraph: OxigraphEngine) -> None:
