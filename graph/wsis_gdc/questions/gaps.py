@@ -125,7 +125,9 @@ def asked_of(engine: Engine) -> dict[str, dict[str, int]]:
 
 
 def _matrix(engine: Engine, rows: str, columns: str, choices: Mapping[str, Any]) -> Matrix | None:
-    """Return the matrix by claims, or None where none connects the kinds."""
+    """Return the matrix by claims, or None where none connects the kinds, or the graph has no such things."""
+    if not {rows, columns} <= tables_of(engine).kinds:
+        return None
     return by_claims(engine, Asked(rows, columns, **choices))
 
 
@@ -138,6 +140,10 @@ class _Linked(NamedTuple):
 
 def _linked(engine: Engine, rows: str, columns: Sequence[str], choices: Mapping[str, Any]) -> dict[int, _Linked]:
     """Return what links each row with things of the columns' kinds, by its place; each claim counts once."""
+    kinds = tables_of(engine).kinds
+    columns = [each for each in columns if each in kinds]
+    if rows not in kinds or not columns:
+        return {}
     asked = Asked(rows, columns[0], **choices)
     selection = asked.selection(engine)
     parts: Parts = "with-parts" if asked.carry == Carry.WITH_PARTS else "own"

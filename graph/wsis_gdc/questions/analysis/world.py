@@ -127,7 +127,7 @@ def read_world(engine: Engine, language: str = "en", sets: Sequence[str] = (), *
     ends |= {iri for study in coded for iri in (*study.units, *study.targets)}
     return World(
         links=claims,
-        kinds={kind: tables_of(engine).things(kind, language) for kind in _KINDS}
+        kinds={kind: tables_of(engine).there(kind, language) for kind in _KINDS}
         | {"commitment": tuple(thing for act in acts(engine) for thing in tables_of(engine).things(act, language))},
         namespaces=namespaces(engine),
         named=things(engine, ends, language),
