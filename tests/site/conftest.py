@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+import json
+import re
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import replace
 from importlib.resources import files
 from itertools import count
@@ -13,7 +15,13 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from tests.files.conftest import matrix_of
+from tests.kept import made_once
 
+from wsis_gdc.building import whole
+from wsis_gdc.curation.assembly import data_files
+from wsis_gdc.curation.exports import dump, write_store
+from wsis_gdc.engines import OxigraphEngine
+from wsis_gdc.knowledge.central import tables_of
 from wsis_gdc.knowledge.coding import Code, NoLink
 from wsis_gdc.knowledge.links import Evidence, Link
 from wsis_gdc.knowledge.things import Thing
@@ -34,10 +42,11 @@ from wsis_gdc.site.set_pages import set_page
 from wsis_gdc.site.thing_pages import addresses, thing_page, things_page
 
 if TYPE_CHECKING:
+    import pyoxigraph as ox
     from networkx import MultiDiGraph
     from playwright.sync_api import Browser, BrowserContext, Page
 
-    from wsis_gdc.engines import OxigraphEngine
+    from wsis_gdc.curation.assembly import Sheet as SheetOfData
 
 BASE = "https://w3id.org/wsis-gdc/"
 
@@ -461,24 +470,103 @@ def html(matrices: tuple[Matrix, Matrix], network: MultiDiGraph[str], about: Abo
     return make
 
 
+MODEST = re.compile(
+    r"(organizations/(agents|entities|facilitations|mechanisms|stakeholders)|frameworks/(action-lines|gdc)|documents/documents"
+    r"|vocabulary/themes|mappings/(icann|igf-2025-crosswalk|itu-secretary-general|wsis-gdc|coding/round-1-[ab])"
+    r"|translations/ar/(action-lines|entities|gdc))\.\w+$"
+)
+"""The data files that a site of every kind of page can be made of."""
+
+
 @pytest.fixture(scope="session")
-def crosswalk(oxigraph: OxigraphEngine, about: About) -> Callable[[str], str]:
-    """Make the matrix page of the real graph in a language, once."""
-    from wsis_gdc.questions.dossier import Atlas
-    from wsis_gdc.questions.overview import details
-    from wsis_gdc.questions.overview import matrices as real
+def modest_store(sheets: tuple[SheetOfData, ...]) -> ox.Store:
+    """A graph of a quarter of the data, for the making of pages, where it is not asked what they say."""
+    some = [sheet for path, sheet in zip(data_files(), sheets, strict=True) if MODEST.search(path.as_posix())]
+    return whole(some)[0]
 
-    made: dict[str, str] = {}
 
-    def make(language: str = "en") -> str:
-        if language not in made:
-            atlas = Atlas(oxigraph, language)
-            shown = real(atlas)
+@pytest.fixture(scope="session")
+def modest(modest_store: ox.Store) -> OxigraphEngine:
+    """The default engine over that graph."""
+    return OxigraphEngine(modest_store, union=True)
+
+
+@pytest.fixture(scope="session")
+def modest_stored(
+    modest_store: ox.Store, request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Path:
+    """What commands need of a build of that graph, for all workers; not to be changed."""
+
+    def make(folder: Path) -> None:
+        folder.mkdir()
+        quads = dump(modest_store, "nq")
+        write_store(folder / "store", quads, dump(modest_store, "nt"))
+        (folder / "graph.nq").write_bytes(quads)
+        (folder / "manifest.json").write_text(json.dumps({"inputs": "0123456789abcdef"}), encoding="utf-8")
+
+    return made_once("modest", make, request, tmp_path_factory.getbasetemp())
+
+
+FEW = frozenset(
+    f"{BASE}gdc/{name}"
+    for name in (
+        *("6", "9", "10", "11", "11a", "11d", "13", "13e", "17c", "21c", "21e", "22", "23", "29c", "29d", "30", "31b"),
+        *("31e", "32", "32c", "34", "36a", "38", "39c", "42a", "45c", "46", "49", "53", "55a", "60", "64", "65"),
+    )
+)
+"""Commitments of every section of the Compact: linked, new, only opening a list, and looked at by nobody."""
+
+
+class RealMatrices:
+    """The matrices of the real graph and, called with a language, their page; each is made once.
+
+    With ``commitments`` it holds these alone, so that it is drawn much sooner; all else is there.
+    """
+
+    def __init__(self, engine: OxigraphEngine, about: About, commitments: Collection[str] = ()) -> None:
+        self._engine, self._about, self._commitments = engine, about, commitments
+        self._matrices: dict[str, tuple[Matrix, ...]] = {}
+        self._pages: dict[str, str] = {}
+
+    def matrices(self, language: str = "en") -> tuple[Matrix, ...]:
+        """Return the matrices in their order, that of commitments and action lines first."""
+        from wsis_gdc.questions.dossier import Atlas
+        from wsis_gdc.questions.overview import matrices
+
+        if language not in self._matrices:
+            atlas = Atlas(self._engine, language)
+            within = None
+            if self._commitments:
+                left_out = set(tables_of(self._engine).members("commitment")).difference(self._commitments)
+                within = atlas.things.keys() - left_out
+            self._matrices[language] = matrices(atlas, within=within)
+        return self._matrices[language]
+
+    def matrix(self, rows: str, columns: str) -> Matrix:
+        """Return the matrix of two kinds."""
+        return next(each for each in self.matrices() if (each.rows_kind, each.columns_kind) == (rows, columns))
+
+    def __call__(self, language: str = "en") -> str:
+        from wsis_gdc.questions.dossier import Atlas
+        from wsis_gdc.questions.overview import details
+
+        if language not in self._pages:
+            shown, atlas = self.matrices(language), Atlas(self._engine, language)
             more = [details(atlas, each) for each in shown]
-            made[language] = matrix_page(shown, language=language, about=about, details=more)
-        return made[language]
+            self._pages[language] = matrix_page(shown, language=language, about=self._about, details=more)
+        return self._pages[language]
 
-    return make
+
+@pytest.fixture(scope="session")
+def crosswalk(oxigraph: OxigraphEngine, about: About) -> RealMatrices:
+    """The matrices of the real graph with all commitments."""
+    return RealMatrices(oxigraph, about)
+
+
+@pytest.fixture(scope="session")
+def few(oxigraph: OxigraphEngine, about: About) -> RealMatrices:
+    """The same with few commitments."""
+    return RealMatrices(oxigraph, about, FEW)
 
 
 class Visit:
@@ -526,43 +614,8 @@ class Visit:
 
 AXE = files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8")
 ALL = ("minor", "moderate", "serious", "critical")
-BARRIERS = """async (impacts) => {
-  const options = { resultTypes: ["violations"], preload: false };
-  const rules = ["color-contrast", "link-in-text-block"];
-  const named = ["color", "opacity", "fontSize", "fontWeight", "fontStyle", "textShadow", "filter", "position"]
-    .concat(["backgroundColor", "backgroundImage", "WebkitTextFillColor", "textDecorationLine", "borderBottom"])
-    .concat(["display"]);
-  const looks = new Map([[null, ""]]);
-  const look = (element) => {
-    if (!looks.has(element)) {
-      const style = getComputedStyle(element);
-      looks.set(element, [look(element.parentElement), element.localName, ...named.map((name) => style[name])].join());
-    }
-    return looks.get(element);
-  };
-  const alike = new Map();
-  for (const element of document.body.querySelectorAll("*")) {
-    const written = [...element.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && node.data.trim());
-    if (!(written || element.matches("a, input, select, textarea")) || !element.checkVisibility()) continue;
-    alike.set(look(element), [...(alike.get(look(element)) ?? []).slice(0, 2), element]);
-  }
-  const chosen = new Set([...alike.values()].flat());
-  const looking = axe._audit.rules.filter(({ id }) => rules.includes(id));
-  const matches = looking.map((rule) => rule.matches);
-  looking.forEach((rule, place) => {
-    rule.matches = (node, ...more) => chosen.has(node) && matches[place].call(rule, node, ...more);
-  });
-  const others = axe._audit.rules.filter(({ id, impact }) => !rules.includes(id) && !impacts.includes(impact));
-  const left = Object.fromEntries(others.map(({ id }) => [id, { enabled: false }]));
-  const { violations } = await axe.run(document, { ...options, rules: left });
-  looking.forEach((rule, place) => (rule.matches = matches[place]));
-  return violations;
-}"""
-"""What axe-core finds by the rules whose findings have one of these impacts.
-
-Contrast, most of its work, is looked at in three of the texts that look alike: in colours, size and weight, and so is
-all that they lie in.
-"""
+BARRIERS = Path(__file__).with_name("barriers.js").read_text(encoding="utf-8")
+"""What asks axe-core, sparing what a page repeats."""
 
 
 def barriers(page: Page, impacts: Sequence[str] = ALL) -> list[str]:

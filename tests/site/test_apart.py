@@ -13,7 +13,7 @@ from wsis_gdc.base.errors import QueryError
 from wsis_gdc.site.apart import Order, Process
 
 if TYPE_CHECKING:
-    from tests.conftest import Built, Volume
+    from tests.conftest import Volume
 
 
 def test_an_unknown_name_is_a_sentence_in_several_languages_too(run: Any, tmp_path: Path) -> None:
@@ -25,12 +25,12 @@ def test_an_unknown_name_is_a_sentence_in_several_languages_too(run: Any, tmp_pa
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_site_is_written_onto_a_mount_point_again(built: Built, volume: Volume) -> None:
+def test_a_site_is_written_onto_a_mount_point_again(modest_stored: Path, volume: Volume) -> None:
     """Such as the web server's folder in a container; what was written before is replaced there."""
     command = [*volume.command, sys.executable, "-m", "wsis_gdc", "view", "--set", "icann"]
     for _ in range(2):
         done = subprocess.run(
-            [*command, "--build", str(built.folder), "--out", str(volume.place)],
+            [*command, "--build", str(modest_stored), "--out", str(volume.place)],
             cwd=volume.disk.parent,
             capture_output=True,
             text=True,

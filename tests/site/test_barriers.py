@@ -25,6 +25,9 @@ ROW = "<tr><td>one</td><td>two</td></tr>"
         '<tr><td>one</td><td><input aria-label="x" value="one" class="grey"></td></tr>',
         '<tr><td>one two three <a href="#x" class="plain">four</a> five</td><td>six</td></tr>',
         "<tr><td>one</td><td><button></button></td></tr>",
+        '<tr><td>one</td><td><ul><li>two</li><li>two</li><li>two</li><li><a href="#x"></a></li></ul></td></tr>',
+        "<tr><td>one</td><td><label>two <input></label></td></tr>" * 5 + "<tr><td>one</td><td><input></td></tr>",
+        '<tr><td><i id="x">one</i></td><td><b role="img" aria-labelledby="x"></b></td></tr>' * 2,
     ],
     ids=[
         "a faint colour",
@@ -33,13 +36,17 @@ ROW = "<tr><td>one</td><td>two</td></tr>"
         "a faint value",
         "a hidden link",
         "a button without a name",
+        "a link without a name",
+        "a field without a label",
+        "an id said twice",
     ],
 )
 def test_one_barrier_among_rows_is_found(visit: Callable[..., Any], row: str) -> None:
     """In the middle of rows that have none."""
     half = ROW * 20
     (found,) = visit(PAGE.format(rows=half + row + half)).barriers()
-    names = {"<button": "button-name", "<a ": "link-in-text-block"}
+    names = {"<button": "button-name", "></a>": "link-name", "<a ": "link-in-text-block", "<label": "label"}
+    names["aria-labelledby"] = "duplicate-id-aria"
     assert found.startswith(next((name for part, name in names.items() if part in row), "color-contrast"))
 
 

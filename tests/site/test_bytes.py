@@ -7,7 +7,7 @@ import subprocess
 import sys
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from unittest.mock import patch
 
 from wsis_gdc import downloads
@@ -20,6 +20,8 @@ from wsis_gdc.site import site_folder as site
 from wsis_gdc.site.rendering import about
 
 if TYPE_CHECKING:
+    from tests.conftest import Run
+
     from wsis_gdc.engines import Engine, OxigraphEngine
 
 SMALL = contents.Selection(focus="C9", sets=("igf-2025-crosswalk",))
@@ -54,17 +56,17 @@ def write_files(engine: Engine, folder: Path) -> None:
 
 
 def test_packs_and_report_are_the_same_bytes_in_every_locale(
-    built: Any, oxigraph: OxigraphEngine, root: Path, tmp_path: Path
+    modest: OxigraphEngine, modest_stored: Path, root: Path, tmp_path: Path
 ) -> None:
     """Office files, too, of this process and of one whose locale, time zone and hashes differ."""
     code = (
         "import sys; from pathlib import Path; from tests.site.test_bytes import write_files; from wsis_gdc import api"
     )
     code += "; write_files(api.load(sys.argv[1]).engine, Path(sys.argv[2]))"
-    command = [sys.executable, "-c", code, str(built.folder), str(tmp_path / "there")]
+    command = [sys.executable, "-c", code, str(modest_stored), str(tmp_path / "there")]
     done = subprocess.run(command, cwd=root, env=os.environ | STRANGE, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
-    write_files(oxigraph, tmp_path / "here")
+    write_files(modest, tmp_path / "here")
     here, there = (_files(tmp_path / name) for name in ("here", "there"))
     assert {Path(name).suffix for name in here} >= {".docx", ".xlsx", ".pptx", ".html", ".svg"}
     assert sorted(here) == sorted(there)
@@ -72,19 +74,22 @@ def test_packs_and_report_are_the_same_bytes_in_every_locale(
 
 
 def test_the_command_writes_the_same_bytes_in_every_locale(
-    process: Any, built: Any, oxigraph: OxigraphEngine, tmp_path: Path
+    process: Run, modest: OxigraphEngine, modest_stored: Path, tmp_path: Path
 ) -> None:
     """As this process does; under LC_ALL=C and cp1252, without Python's own remedies, Arabic and Chinese are whole."""
     out = tmp_path / "command"
     chosen = ("--focus", SMALL.focus, "--set", *SMALL.sets)
-    done = process("view", "--out", str(out), "--lang", "ar,zh", *chosen, env=STRANGE)
+    done = process(
+        "view", "--out", str(out), "--lang", "ar,zh", *chosen, env=STRANGE | {"WSIS_GDC_BUILD": str(modest_stored)}
+    )
     assert (done.code, done.err.strip()) == (0, f"Open {out / 'index.html'}")
     written = _files(out)
     assert len(written) > 20
     assert "中文".encode() in written["index.html"] and "العربية".encode() in written["index.html"]
 
-    version = data_version(built.folder)
-    site.write(oxigraph, tmp_path / "here", ("ar", "zh"), data_version=version, selection=SMALL)
+    version = data_version(modest_stored)
+    assert version
+    site.write(modest, tmp_path / "here", ("ar", "zh"), data_version=version, selection=SMALL)
 
     here = _files(tmp_path / "here")
     assert sorted(written) == sorted(here)

@@ -106,9 +106,12 @@ def test_a_clicked_line_is_in_the_address(
     expect(page.locator("#panel-title")).to_contain_text("×")
     assert re.search(r"\bfrom=[^&]+&to=[^&]+", fragment(page))
     links = page.locator("#panel .claim").count()
+    assert links > 0
+    if start:
+        return
     other = opened(fragment(page), "ar")
     assert fragment(other) == fragment(page)
-    assert other.locator("#panel .claim").count() == links > 0
+    assert other.locator("#panel .claim").count() == links
     assert other.locator("#panel-title bdi").count() == 2
     other.locator("#panel header button").click()
     assert "from=" not in fragment(other) and other.locator("#panel").is_hidden()
@@ -265,16 +268,14 @@ def test_every_offered_button_gives_what_it_promises(opened: Callable[..., Page]
     kinds = sorted({kind for _node, kind in drawn.nodes(data="kind")})
     firsts = [next(node for node, own in drawn.nodes(data="kind") if own == kind) for kind in kinds]
     starts = ["", "#view=all", "#view=all&rel=continues", "#str=3&cert=arguable"]
-    starts += [f"#{('', 'view=all&')[place % 2]}set={name}" for place, name in enumerate(sets[::2])]
-    starts += [f"#str=3&set={name}" for name in sets[::3]]
-    starts += [f"#kinds={kind}&set={sets[0]}" for kind in kinds]
-    ways = ("&h=2", "&str=2", f"&set={sets[0]}")
-    starts += [
-        f"#n={node.removeprefix(BASE)}{more}" for place, node in enumerate(firsts) for more in ("", ways[place % 3])
-    ]
+    starts += [f"#{('', 'view=all&')[place % 2]}set={name}" for place, name in enumerate(sets[::5])]
+    starts += [f"#str=3&set={name}" for name in sets[::7]]
+    starts += [f"#kinds={kind}&set={sets[0]}" for kind in kinds[::2]]
+    ways = ("", "&h=2", "&str=2", f"&set={sets[0]}")
+    starts += [f"#n={node.removeprefix(BASE)}{ways[place % 4]}" for place, node in enumerate(firsts)]
     found = page.evaluate(OFFERED, starts)
     assert found["wrong"] == []
-    assert found["offered"] > 40
+    assert found["offered"] > 20
 
 
 def test_the_overview_offers_the_strongest_links_that_it_draws(opened: Callable[..., Page]) -> None:
@@ -325,8 +326,7 @@ def test_the_panel_of_a_line_has_no_barriers(
     assert low == 0
 
 
-@pytest.mark.parametrize("set_", ["", "&set=wsis-gdc"])
-@pytest.mark.parametrize("language", ["en", "ar"])
+@pytest.mark.parametrize(("language", "set_"), [("en", ""), ("ar", "&set=wsis-gdc")])
 def test_all_words_around_a_thing_stand_inside_the_drawing(
     opened: Callable[..., Page], language: str, set_: str
 ) -> None:
@@ -336,7 +336,8 @@ def test_all_words_around_a_thing_stand_inside_the_drawing(
     for _ in ("on the way", "there"):
         page.evaluate("spoken.length = 0")
         page.locator("#fit").click()
-        page.wait_for_timeout(600)
+        page.wait_for_function("spoken.length > 20")
+        page.wait_for_timeout(200)  # words that were left out while it moved come when it rests
     words = page.evaluate("spoken")
     wide = page.evaluate("document.querySelector('#canvas canvas').width")
     assert len(words) > 20

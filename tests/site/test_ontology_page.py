@@ -148,18 +148,14 @@ def test_a_hostile_ontology_runs_nothing() -> None:
 
 
 @pytest.mark.browser
-def test_the_page_has_no_barriers(made: Made, visit: Callable[..., Any]) -> None:
-    assert visit(made("en")).barriers() == []
-
-
-@pytest.mark.browser
 @pytest.mark.parametrize("language", ["en", "ar"])
 def test_the_page_opens_in_peace(made: Made, visit: Callable[..., Any], language: str) -> None:
-    """Without the network, on a wide and a narrow screen; the address of a term shows it."""
+    """Without the network, on a wide and a narrow screen; the address of a term shows it, and nothing bars anybody."""
     opened = visit(made(language), hash="#facilitates", width=1280)
     page = opened.page
     assert page.locator("#facilitates").is_visible()
     assert 0 <= page.locator("#facilitates").bounding_box()["y"] < 200
     page.set_viewport_size({"width": 390, "height": 860})
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    assert language != "en" or opened.barriers() == []
     assert (opened.outside(), opened.errors) == ([], [])

@@ -183,18 +183,15 @@ def test_axe_finds_nothing_serious(page: str, visit: Visits, width: int, dark: b
 
 
 @pytest.mark.browser
-def test_the_first_screen_holds_headline_picture_and_findings(page: str, visit: Visits) -> None:
-    """At 1440 × 860, without scrolling."""
+def test_the_first_screen_holds_the_picture_and_keys_walk_its_ribbons(page: str, visit: Visits) -> None:
+    """At 1440 × 860, with headline and findings, without scrolling.
+
+    The picture is one stop; arrows lead through it, Enter opens.
+    """
     shown = visit(page, width=1440).page
     for each in ("h1", "#flow-plain", ".findings"):
         box = shown.locator(each).bounding_box()
         assert box is not None and box["y"] + box["height"] <= 860, each
-
-
-@pytest.mark.browser
-def test_keys_walk_the_ribbons(page: str, visit: Visits) -> None:
-    """The picture is one stop; arrows lead through it, Enter opens."""
-    shown = visit(page, width=1440).page
     assert shown.locator("#flow-plain a[tabindex='0']").count() == 1
     shown.locator("#flow-plain a[tabindex='0']").focus()
     names = [name for _address, name in ribbons_of(page, "flow-plain")]
@@ -221,20 +218,16 @@ def test_a_ribbon_without_a_filter_opens_its_row(page: str, visit: Visits) -> No
 
 
 @pytest.mark.browser
-def test_a_third_column_comes_on_demand(page: str, visit: Visits) -> None:
-    """One picture is shown at a time."""
+def test_the_address_keeps_the_third_column(page: str, visit: Visits) -> None:
+    """One picture is shown at a time; a copied address opens the same one.
+
+    The plain one has none, and unknown values change nothing.
+    """
     shown = visit(page, width=1440).page
     shown.get_by_role("button", name="Facilitators today").click()
     expect(shown.locator("#flow-entity")).to_be_visible()
     expect(shown.locator("#flow-plain")).to_be_hidden()
     assert "UNESCO" in str(shown.locator("#flow-entity").text_content())
-
-
-@pytest.mark.browser
-def test_the_address_keeps_the_third_column(page: str, visit: Visits) -> None:
-    """A copied address opens the same picture; the plain one has none, and unknown values change nothing."""
-    shown = visit(page, width=1440).page
-    shown.get_by_role("button", name="Facilitators today").click()
     assert shown.evaluate("location.hash") == "#third=entity"
     shown.reload()
     expect(shown.locator("#flow-entity")).to_be_visible()
@@ -313,10 +306,10 @@ def test_the_picture_is_taken_away_whole(page: str, visit: Visits) -> None:
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize(("width", "hash"), [(390, ""), (390, "#third=entity"), (1440, "#third=entity")])
-def test_what_is_taken_away_has_the_titles_of_the_lines(page: str, visit: Visits, width: int, hash: str) -> None:
+@pytest.mark.parametrize("width", [390, 1440])
+def test_what_is_taken_away_has_the_titles_of_the_lines(page: str, visit: Visits, width: int) -> None:
     """From a phone too, which shows codes: there the picture is the one without a third column, as on the screen."""
-    shown = visit(page, hash=hash, width=width).page
+    shown = visit(page, hash="#third=entity", width=width).page
     with shown.expect_download() as waiting:
         shown.get_by_role("button", name="Download as SVG").click()
     svg = waiting.value.path().read_text(encoding="utf-8")

@@ -78,10 +78,10 @@ def _texts(language: str) -> list[str]:
     """Return texts of a language: short and long ones, of several paragraphs, with lists, with very long sentences."""
     known = [each.text for each in marked() if each.language == language]
     return [
-        *known[:6],
+        *known[:3],
         "\n\n".join(known[6:9]),
         "\n".join(known[9:13]),
-        "\n\n".join(known[:24]),
+        "\n\n".join(known[:12]),
         f"{known[3].replace('.', ',').replace('。', '，') * 3} 😀😀 1) x.\n- (b) 4.5 {known[4]}",
     ]
 
