@@ -79,7 +79,8 @@ class Manifest:
 def build(out: Path, *, step: Step = lambda text: None, force: bool = False) -> Manifest:
     """Build everything into ``out`` and return its manifest.
 
-    ``step`` is told what is being done, for a progress display. ``force`` builds although nothing changed.
+    ``step`` is told what is being done, for a progress display. ``force`` builds although nothing changed. Parsed data
+    files, and that they conform, are taken over from an earlier output as long as nothing changed that they depend on.
     Raises CurationError with all findings where the data do not conform, OutputError where the folder cannot be
     written, MissingLibraryError without what validates and analyses; in all cases the previous output stays as it was.
     """
@@ -139,7 +140,8 @@ def _built(out: Path, inputs: str, step: Step) -> Manifest:
         # the SHACL engine works outside Python's lock, beside the rules: it is asked about what the files state
         with ThreadPoolExecutor(max_workers=1) as pool:
             conformance = Conformance(sheets, cache, out / CACHE)
-            known, shapes = conformance.known, list[Future[tuple[validation.Violation, ...]]]()
+            known = conformance.known
+            shapes: list[Future[tuple[validation.Violation, ...]]] = []
             store = assembly.assemble(
                 sheets, stated=lambda store: None if known else shapes.append(pool.submit(validation.violations, store))
             )
