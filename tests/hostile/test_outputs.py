@@ -95,7 +95,7 @@ def _cases() -> Iterator[tuple[str, str]]:
     """Give every name to one writer, and to the others a few each, so that every name meets several."""
     names = cycle(NAMES)
     for writer in WRITERS:
-        for what in NAMES if writer == "query" else islice(names, 6):
+        for what in NAMES if writer == "query" else islice(names, 4):
             yield writer, what
 
 
