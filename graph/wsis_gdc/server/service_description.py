@@ -15,7 +15,9 @@ from starlette.routing import Route
 
 from wsis_gdc.base.namespaces import prefixes
 from wsis_gdc.base.publication import DATA_LICENCE, TITLE
+from wsis_gdc.engines import Engine, OxigraphEngine
 from wsis_gdc.engines.json_ld import document
+from wsis_gdc.engines.oxigraph import NQUADS
 from wsis_gdc.files.void import NAMESPACES, VOID, number, of, void
 from wsis_gdc.knowledge import queries
 from wsis_gdc.questions.holdings import Holdings, holdings
@@ -29,6 +31,9 @@ from wsis_gdc.words import languages
 from wsis_gdc.words.named_queries import worded
 
 __all__ = ["described", "routes"]
+
+_MOST_IN_MEMORY: Final = 200_000_000
+"""Bytes of N-Quads, about a million triples."""
 
 _SD: Final = "http://www.w3.org/ns/sparql-service-description#"
 _DCTERMS: Final = "http://purl.org/dc/terms/"
@@ -61,7 +66,7 @@ async def described(request: Request, opened: Opened) -> Response:
 
 
 def _written(opened: Opened, endpoint: str, format: str) -> bytes:
-    held = opened.once("holdings", holdings)
+    held = opened.once("holdings", _counted)
     out = io.BytesIO()
     triples = list(_triples(endpoint, held, opened.version))
     if format == "jsonld":
@@ -73,6 +78,15 @@ def _written(opened: Opened, endpoint: str, format: str) -> bytes:
     how: dict[str, Any] = {"prefixes": known} if known else {}
     ox.serialize(triples, out, format=ox.RdfFormat.from_extension(format), **how)
     return out.getvalue()
+
+
+def _counted(engine: Engine) -> Holdings:
+    """Count what the graph holds: each triple is looked at many times, so sooner in memory where it has room there."""
+    if isinstance(engine, OxigraphEngine) and engine.folder is not None:
+        quads = engine.folder.parent / NQUADS
+        if quads.is_file() and quads.stat().st_size < _MOST_IN_MEMORY:
+            return holdings(OxigraphEngine(engine.copied(), union=True))
+    return holdings(engine)
 
 
 def _triples(endpoint: str, held: Holdings, version: str) -> Iterator[ox.Triple]:
