@@ -11,9 +11,10 @@ from typing import Any
 
 import nbformat
 import pytest
-from tests.kept import read_sheet
+from tests.conftest import Built
+from tests.kept import Kept
 
-from wsis_gdc.curation import assembly
+import wsis_gdc
 
 
 @pytest.fixture(scope="module")
@@ -34,10 +35,10 @@ def notebook(script: ModuleType) -> dict[str, Any]:
 
 
 def test_the_answers_are_what_the_cells_give(
-    script: ModuleType, notebook: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+    script: ModuleType, notebook: dict[str, Any], built: Built, kept: Kept, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Where one is out of date, ``python scripts/cookbook.py --write`` puts it right."""
-    monkeypatch.setattr(assembly, "read_sheet", read_sheet)
+    monkeypatch.setattr(wsis_gdc, "load", lambda: kept.load(built.folder).enter_result)
     now = script.run(notebook)
     assert {cell["id"]: cell["outputs"] for cell in script.code(notebook)} == now
     assert sum(bool(outputs) for outputs in now.values()) >= 10
