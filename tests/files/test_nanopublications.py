@@ -71,7 +71,7 @@ def test_the_library_finds_them_valid(published: dict[str, list[ox.Quad]]) -> No
     """Structure and trusty address; a word changed is noticed."""
     from nanopub.utils import MalformedNanopubError
 
-    for quads in list(published.values())[::16]:
+    for quads in list(published.values())[::48]:
         read = _read(quads)
         assert read.is_valid
         assert read.has_valid_trusty
@@ -161,6 +161,6 @@ sys.stdout.buffer.write(nanopublications(OxigraphEngine(store)))"""
         subprocess.run(
             [sys.executable, "-c", code], input=_two("3"), capture_output=True, check=True, env={"PYTHONHASHSEED": seed}
         ).stdout
-        for seed in ("1", "2", "3")
+        for seed in ("1", "2")
     }
     assert len(made) == 1

@@ -115,6 +115,11 @@ def test_each_header_tells_the_same_profile(ontology: rdflib.Graph) -> None:
     assert len(told_alike) == 3
 
 
+def _predicates(store: ox.Store) -> set[str]:
+    rows: Any = store.query("SELECT DISTINCT ?p { GRAPH ?g { ?s ?p ?o } }")
+    return {row["p"].value for row in rows}
+
+
 @pytest.fixture(scope="module")
 def uses(store: ox.Store) -> set[str]:
     """The local names of our terms in queries, rules, shapes, checks, examples, data, and columns of SSSOM."""
@@ -122,7 +127,7 @@ def uses(store: ox.Store) -> set[str]:
     found = set(re.findall(r"\bwg:([A-Za-z]+)", "\n".join(path.read_text(encoding="utf-8") for path in files)))
     for path in sorted((ontology_folder() / "examples" / "valid").glob("*.yaml")):
         found |= set(re.findall(rf"<{WG}([A-Za-z]+)>", assembly.read_sheet(path).triples))
-    stated = {quad.predicate.value for quad in store} | {
+    stated = _predicates(store) | {
         quad.object.value for quad in store.quads_for_pattern(None, ox.NamedNode(str(RDF.type)), None)
     }
     found |= {name.removeprefix("wg:") for _, name, _ in EXTENSIONS if name.startswith("wg:")}
@@ -132,7 +137,7 @@ def uses(store: ox.Store) -> set[str]:
 @pytest.fixture(scope="module")
 def implied(ontology: rdflib.Graph, store: ox.Store, uses: set[str]) -> set[str]:
     """The local names of what follows where our terms are used: inverses, classes of subjects and objects."""
-    used = {URIRef(WG + name) for name in uses} | {URIRef(quad.predicate.value) for quad in store}
+    used = {URIRef(WG + name) for name in uses} | {URIRef(name) for name in _predicates(store)}
     found = {term for name in used for term in ontology.objects(name, OWL.inverseOf | RDFS.domain | RDFS.range)}
     found |= {term for name in used for term in ontology.subjects(OWL.inverseOf, name)}
     return {str(term).removeprefix(WG) for term in found}
