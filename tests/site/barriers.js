@@ -1,7 +1,8 @@
 // What axe-core finds by the rules whose findings have one of some impacts.
 //
 // Its work grows with the page, and long pages repeat themselves. So it sees three of the rows, items and the like that
-// are made of the same: each element within has been seen three times, with its attributes, look and visibility.
+// are made of the same: each element within has been seen three times, with its attributes, look, visibility and what
+// kinds of elements it holds.
 // Contrast, most of its work, is looked at in three of the texts that look alike.
 async (impacts) => {
   const named = [
@@ -41,8 +42,10 @@ async (impacts) => {
       const said = [...element.attributes]
         .map(({ name, value }) => `${name}=${meaning.test(name) || states.test(name) ? value : value.trim() !== ""}`)
         .sort();
+      const within = new Set([...element.children].map(({ localName }) => localName));
       const own = [element.parentElement.localName, element.localName, led.has(element.id) ? element.id : "", ...said];
-      shapes.set(element, [...own, written(element) ? look(element) : "", element.checkVisibility()].join());
+      const shown = [written(element) ? look(element) : "", element.textContent.trim() !== "", element.checkVisibility()];
+      shapes.set(element, [...own, ...shown, ...[...within].sort()].join());
     }
     return shapes.get(element);
   };

@@ -25,7 +25,7 @@ ROW = "<tr><td>one</td><td>two</td></tr>"
         '<tr><td>one</td><td><input aria-label="x" value="one" class="grey"></td></tr>',
         '<tr><td>one two three <a href="#x" class="plain">four</a> five</td><td>six</td></tr>',
         "<tr><td>one</td><td><button></button></td></tr>",
-        '<tr><td>one</td><td><ul><li>two</li><li>two</li><li>two</li><li><a href="#x"></a></li></ul></td></tr>',
+        '<tr><td><a href="#x"><b>one</b></a></td></tr>' * 5 + '<tr><td><a href="#x"></a></td></tr>',
         "<tr><td>one</td><td><label>two <input></label></td></tr>" * 5 + "<tr><td>one</td><td><input></td></tr>",
         '<tr><td><i id="x">one</i></td><td><b role="img" aria-labelledby="x"></b></td></tr>' * 2,
     ],

@@ -91,7 +91,10 @@ def drawn(page: Page) -> dict[tuple[str, int], tuple[float, int]]:
 
 
 def test_each_dot_is_the_sum_of_its_cells(few: RealMatrices, visit: Visits) -> None:
-    """Size by number of links, colour by the strongest, for every section and line; also when filters hide links."""
+    """Size by number of links, colour by the strongest, for every section and line; also when filters hide links.
+
+    In each order of columns dots stand under the same codes as the cells.
+    """
     page = opened(visit, few())
     for filters in ({}, {"#strength": 2}, {"#strength": 2, "#relation": 1}, {"#group": 4}):
         page.click("#reset")
@@ -100,6 +103,15 @@ def test_each_dot_is_the_sum_of_its_cells(few: RealMatrices, visit: Visits) -> N
         cells = table(page)
         assert drawn(page) == {spot: (dot_size(count), strong) for spot, (count, strong) in cells.items()}
         assert cells
+    page.click("#reset")
+    page.select_option("#order", index=1)
+    heads = page.locator("#heads > *").all_text_contents()
+    assert heads == page.locator("#matrix thead th .code").all_text_contents()
+    by_code = {(name, heads[column]) for name, column in drawn(page)}
+    page.select_option("#order", index=0)
+    usual = page.locator("#heads > *").all_text_contents()
+    assert heads[0] != usual[0]
+    assert by_code == {(name, usual[column]) for name, column in drawn(page)}
 
 
 def test_the_page_carries_what_python_drew(few: RealMatrices) -> None:
@@ -183,20 +195,6 @@ def test_an_open_cell_and_a_chosen_column_show_in_the_overview(few: RealMatrices
     faded = {opacity for _, column, _, opacity, _ in dots(page) if column != 1}
     assert {opacity for _, column, _, opacity, _ in dots(page) if column == 1} == {1}
     assert faded <= {0.25} and faded
-
-
-def test_the_order_of_columns_holds_in_both(few: RealMatrices, visit: Visits) -> None:
-    """Dots stand under the same codes as the cells."""
-    page = opened(visit, few())
-    page.select_option("#order", index=1)
-    heads = page.locator("#heads > *").all_text_contents()
-    assert heads == page.locator("#matrix thead th .code").all_text_contents()
-    first = heads[0]
-    by_code = {(name, heads[column]) for name, column in drawn(page)}
-    page.select_option("#order", index=0)
-    usual = page.locator("#heads > *").all_text_contents()
-    assert first != usual[0]
-    assert by_code == {(name, usual[column]) for name, column in drawn(page)}
 
 
 def test_a_closed_overview_costs_nothing_and_can_be_opened_again(few: RealMatrices, visit: Visits) -> None:
