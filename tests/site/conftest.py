@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import replace
+from hashlib import sha256
 from importlib.resources import files
 from itertools import count
 from pathlib import Path
@@ -21,6 +22,7 @@ from wsis_gdc.building import whole
 from wsis_gdc.curation.assembly import data_files
 from wsis_gdc.curation.exports import dump, write_store
 from wsis_gdc.engines import OxigraphEngine
+from wsis_gdc.knowledge import central
 from wsis_gdc.knowledge.central import tables_of
 from wsis_gdc.knowledge.coding import Code, NoLink
 from wsis_gdc.knowledge.links import Evidence, Link
@@ -500,8 +502,10 @@ def modest_stored(
     def make(folder: Path) -> None:
         folder.mkdir()
         quads = dump(modest_store, "nq")
-        write_store(folder / "store", quads, dump(modest_store, "nt"))
+        graph = sha256(quads).hexdigest()
+        write_store(folder / "store", quads, dump(modest_store, "nt"), graph=graph)
         (folder / "graph.nq").write_bytes(quads)
+        central.write(OxigraphEngine(modest_store, union=True), folder / central.FILE, graph)
         (folder / "manifest.json").write_text(json.dumps({"inputs": "0123456789abcdef"}), encoding="utf-8")
 
     return made_once("modest", make, request, tmp_path_factory.getbasetemp())
