@@ -617,14 +617,11 @@ def test_a_code_with_two_rationales_in_a_language_is_told() -> None:
     assert "two rationales in the language fr" in told[0]
 
 
-def test_a_built_graph_conforms(checkout: Path) -> None:
-    """By the very shapes and checks that people download; by rudof, which looks at all that is inferred, too.
-
-    What the files of the real data state it sees whenever they are built; the referee looks at their graph below.
-    """
-    triples = (quad.triple for quad in ox.parse(path=str(checkout / "build" / "graph.ttl")))
+def test_the_built_graph_conforms(built: Built) -> None:
+    """By the very shapes and checks that people download; by rudof, which looks at all that is inferred, too."""
+    triples = (quad.triple for quad in ox.parse(path=str(built.folder / "graph.ttl")))
     data = b"".join(f"{triple} .\n".encode() for triple in triples)
-    assert list(validation._rudof(data, (checkout / "build" / "shapes.ttl").read_text(encoding="utf-8"))) == []
+    assert list(validation._rudof(data, (built.folder / "shapes.ttl").read_text(encoding="utf-8"))) == []
 
 
 @pytest.mark.usefixtures("prepared")
