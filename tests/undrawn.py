@@ -44,7 +44,7 @@ def slim(put: Callable[[object, str, object], None] = setattr) -> None:
     """Let builds of this process write the graph, the store and the tables of questions only."""
     put(apart, "Process", Undrawn)
     put(building, "_write_beside", lambda *_: None)
-    put(building, "_told_within", lambda _: None)
+    put(building, "_told_within", lambda store: (None, exports.dump(store, "nq")))
     put(building, "_described", lambda *_: {})
     put(validation, "violations", lambda *_, **__: ())
     put(exports, "FORMATS", {name: form for name, form in exports.FORMATS.items() if form in ("ttl", "nq")})
