@@ -24,6 +24,7 @@ from wsis_gdc.words.change_records import (
     sheet_names,
 )
 from wsis_gdc.words.change_sentences import ChangeWords
+from wsis_gdc.words.languages import labelled
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -97,7 +98,7 @@ def _markdown(words: ChangeWords) -> Iterator[str]:
             if group.note:
                 yield f"{_escaped(group.note)}\n"
             for each in group.sentences:
-                yield f"- {words.colon.join((f'**{_escaped(each.change)}**', _escaped(each.text)))}"
+                yield f"- {labelled(f'**{_escaped(each.change)}**', _escaped(each.text), words.terms.language)}"
             yield ""
 
 

@@ -13,7 +13,7 @@ from wsis_gdc.knowledge.coding import NoLink
 from wsis_gdc.knowledge.verdicts import Verdict
 from wsis_gdc.questions.changes import CATEGORIES, LINK_KINDS, RECORD_KINDS
 from wsis_gdc.questions.graph_state import Role
-from wsis_gdc.words.languages import direction, number, translator
+from wsis_gdc.words.languages import direction, labelled, number, translator
 from wsis_gdc.words.review_sentences import verdict_told
 from wsis_gdc.words.sentences import short_name
 from wsis_gdc.words.tables import Told as Table
@@ -124,12 +124,12 @@ class ChangeWords:
         _, counts = self._, self.changes.counts
         links, records, named = link_kinds(_), record_kinds(_), self.categories
         rows = [
-            (self.colon.join((_("Links"), links[kind])), str(counts["link", kind]))
+            (labelled(_("Links"), links[kind], self.terms.language), str(counts["link", kind]))
             for kind in LINK_KINDS
             if counts["link", kind]
         ]
         rows += [
-            (self.colon.join((named[category], records[kind])), str(counts[category, kind]))
+            (labelled(named[category], records[kind], self.terms.language), str(counts[category, kind]))
             for category in CATEGORIES
             for kind in RECORD_KINDS
             if counts[category, kind]
@@ -227,12 +227,7 @@ class ChangeWords:
 
     def sentence(self, told: Sentence) -> str:
         """Return what became of something, in one line."""
-        return self.colon.join((told.change, told.text))
-
-    @property
-    def colon(self) -> str:
-        """What stands between what became of something and what that is."""
-        return self._(": ")
+        return labelled(told.change, told.text, self.terms.language)
 
     def _about(self, change: RecordChange) -> str:
         _, about = self._, change.about
@@ -250,7 +245,8 @@ class ChangeWords:
         if isinstance(about, Role):
             names = [self.terms.label(about.role), *([self.terms.label(about.list)] if about.list else [])]
             where = self._apart(short_name(about.where, self.terms))
-            return self.colon.join((self._apart(about.entity.code), _(", ").join([names[0], where, *names[1:]])))
+            role = _(", ").join([names[0], where, *names[1:]])
+            return labelled(self._apart(about.entity.code), role, self.terms.language)
         curie, label = self._apart(change.thing.curie), change.thing.label
         return curie if label in (change.thing.curie, change.iri) else f"{curie} {self._apart(label)}"
 
@@ -342,7 +338,7 @@ class ChangeWords:
 
     def _joined(self, told: Sequence[str]) -> str:
         first, *rest = told
-        return self.colon.join((first, self._("; ").join(rest))) if rest else first
+        return labelled(first, self._("; ").join(rest), self.terms.language) if rest else first
 
     def _apart(self, name: str) -> str:
         """Return a name that stays in order among words that run from right to left."""

@@ -200,7 +200,7 @@ class _Writer:
         acting = [link for link in pack.commitments if link.subject not in pack.others]
         linked = {name: {link.subject.iri for link in acting if link.predicate == name} for name in RELATIONS}
         counts = say(", ").join(
-            say(": ").join((self.relations[name], str(len(subjects)))) for name, subjects in linked.items()
+            labelled(self.relations[name], str(len(subjects)), self.pack.language) for name, subjects in linked.items()
         )
         number = f"{len({link.subject.iri for link in acting})} ({counts})"
         yield say("Commitments linked"), number if acting or not self.unread else say("Not looked at")
