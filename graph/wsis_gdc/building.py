@@ -146,7 +146,7 @@ def _built(out: Path, inputs: str, step: Step) -> Manifest:
                 sheets, stated=lambda store: None if known else shapes.append(pool.submit(validation.violations, store))
             )
             checking = pool.submit(
-                lambda: validation.check(sheets, store, violated=() if known else shapes[0].result(), conform=known)
+                lambda: validation.check(sheets, store, violated=None if known else shapes[0].result(), conform=known)
             )
             try:
                 step("counting")

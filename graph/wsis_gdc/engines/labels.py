@@ -18,10 +18,9 @@ def in_language(engine: Engine, solutions: Solutions, language: str) -> Solution
     """Return solutions with each label in ``language``, where the graph holds it in that language.
 
     A cell counts as a label when its text and language are those of a thing's ``skos:prefLabel``, or of what it says in
-    words of a deadline, a period or a date. Fall-back: a label
-    that is not known in that language is given in English, else as the query found it; so is one that stands for
-    several things with different labels. Rows that become equal are given once. Works on batches of rows, so that
-    large answers still stream; ``engine`` is asked for the labels.
+    words of a deadline, a period or a date. Fall-back: a label that is not known in that language is given in English,
+    else as the query found it; so is one that stands for several things with different labels. Rows that become equal
+    are given once. Works on batches of rows, so that large answers still stream; ``engine`` is asked for the labels.
     """
     return rewritten(solutions.variables, _rows(engine, solutions.rows, language))
 

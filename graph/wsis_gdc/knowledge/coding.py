@@ -12,7 +12,8 @@ from wsis_gdc.base.namespaces import local
 from wsis_gdc.knowledge.central import LEAST, tables_of
 from wsis_gdc.knowledge.frameworks import acts
 from wsis_gdc.knowledge.keeping import per_engine
-from wsis_gdc.knowledge.things import choose, things
+from wsis_gdc.knowledge.things import things
+from wsis_gdc.knowledge.values import choose
 
 if TYPE_CHECKING:
     from wsis_gdc.engines import Engine

@@ -13,7 +13,6 @@ framework, so a new one needs its data file only.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Collection, Mapping
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, NamedTuple
@@ -21,6 +20,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from wsis_gdc.base.errors import NotFoundError, QueryError
 from wsis_gdc.base.namespaces import compact, encodable
 from wsis_gdc.knowledge.keeping import per_engine
+from wsis_gdc.knowledge.values import Values, read_values
 
 if TYPE_CHECKING:
     from wsis_gdc.engines import Engine
@@ -69,6 +69,9 @@ class Framework(NamedTuple):
     def name(self, language: str = "en") -> str:
         """Return the name, in English where it has none in a language."""
         return self.names.get(language) or self.names.get("en", "")
+
+
+_NO_TEXT: Final = Framework("", "", "", {})
 
 
 class Level(NamedTuple):
@@ -141,33 +144,10 @@ def levels(engine: Engine) -> Mapping[str, Level]:
 
 
 def _read(engine: Engine, query: str) -> Mapping[str, Level]:
-    records = _records(engine, query)
+    records = read_values(engine, query)
     namespaces = {each.iri: each.namespace for each in _frameworks(engine)} if records else {}
     found = sorted((_level(iri, values, namespaces) for iri, values in records.items()), key=lambda each: each.order)
     return MappingProxyType({each.name: each for each in found})
-
-
-def _records(engine: Engine, query: str) -> dict[str, _Record]:
-    """Return what records say, by IRI."""
-    texts: dict[str, dict[str, dict[str, list[str]]]] = defaultdict(lambda: defaultdict(lambda: defaultdict(list)))
-    for iri, property_, value, language in engine.select(query).texts():
-        texts[iri][compact(property_)][language].append(value)
-    return {iri: _Record(values) for iri, values in texts.items()}
-
-
-class _Record(NamedTuple):
-    """What a record says, by property and language, which is empty where a value has none."""
-
-    values: Mapping[str, Mapping[str, list[str]]]
-
-    def text(self, name: str, otherwise: str = "") -> str:
-        return min(self.values.get(name, {}).get("", ()), default=otherwise)
-
-    def all(self, name: str) -> tuple[str, ...]:
-        return tuple(sorted(self.values.get(name, {}).get("", ())))
-
-    def by_language(self, name: str) -> dict[str, str]:
-        return {language: min(texts) for language, texts in self.values.get(name, {}).items()}
 
 
 @per_engine
@@ -175,28 +155,28 @@ def _frameworks(engine: Engine) -> tuple[Framework, ...]:
     """Return the texts that say where the IRIs of their parts begin, the longest beginning first."""
     told = (
         Framework(
-            iri, said.text("vann:preferredNamespaceUri"), said.text("wg:annex"), said.by_language("skos:prefLabel")
+            iri, said.first("vann:preferredNamespaceUri"), said.first("wg:annex"), said.by_language("skos:prefLabel")
         )
-        for iri, said in _records(engine, _FRAMEWORKS).items()
+        for iri, said in read_values(engine, _FRAMEWORKS).items()
     )
     return tuple(sorted(told, key=lambda each: (-len(each.namespace), each.iri)))
 
 
-def framework_of(engine: Engine, iri: str) -> Framework | None:
-    """Return the text of which a thing is a part, by its IRI; None where no text of the graph has it.
+def framework_of(engine: Engine, iri: str) -> Framework:
+    """Return the text of which a thing is a part, by its IRI; where no text of the graph has it, all of it is empty.
 
     >>> from wsis_gdc import load
     >>> from wsis_gdc.base.namespaces import expand
     >>> with load() as kg:
     ...     compact = framework_of(kg.engine, expand("gdc:29a"))
-    ...     compact.name("fr"), compact.annex, framework_of(kg.engine, expand("doc:a-res-79-1/pact-3"))
-    ('Pacte numérique mondial', 'I', None)
+    ...     compact.name("fr"), compact.annex, framework_of(kg.engine, expand("doc:a-res-79-1/pact-3")).annex
+    ('Pacte numérique mondial', 'I', '')
     """
-    return next((each for each in _frameworks(engine) if iri.startswith(each.namespace)), None)
+    return next((each for each in _frameworks(engine) if iri.startswith(each.namespace)), _NO_TEXT)
 
 
-def _level(iri: str, said: _Record, namespaces: Mapping[str, str]) -> Level:
-    text = said.text
+def _level(iri: str, said: Values, namespaces: Mapping[str, str]) -> Level:
+    text = said.first
     scheme = text("skos:inScheme")
     one, many = said.by_language("skos:prefLabel"), said.by_language("wg:pluralLabel")
     return Level(
@@ -207,11 +187,11 @@ def _level(iri: str, said: _Record, namespaces: Mapping[str, str]) -> Level:
         member_class=text("wg:memberClass"),
         member_kinds=said.all("wg:memberKind"),
         member_property=text("wg:memberProperty"),
-        order=int(text("wg:order", "99")),
-        sign=text("wg:sign", "triangleDown"),
+        order=int(text("wg:order") or "99"),
+        sign=text("wg:sign") or "triangleDown",
         hollow=text("wg:hollow") == "true",
-        hue=int(text("wg:hue", "5")),
-        column=int(text("wg:column", "5")),
+        hue=int(text("wg:hue") or "5"),
+        column=int(text("wg:column") or "5"),
         states_act=text("wg:statesAct") == "true",
         has_sheet=text("wg:hasSheet") == "true",
         in_network=text("wg:inNetwork") == "true",

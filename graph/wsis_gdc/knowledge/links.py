@@ -13,7 +13,8 @@ from wsis_gdc.knowledge.central import FACTS, tables_of
 from wsis_gdc.knowledge.frameworks import framework_of
 from wsis_gdc.knowledge.keeping import per_engine
 from wsis_gdc.knowledge.selection import Selection
-from wsis_gdc.knowledge.things import Thing, choose, things
+from wsis_gdc.knowledge.things import Thing, things
+from wsis_gdc.knowledge.values import choose
 
 if TYPE_CHECKING:
     from wsis_gdc.engines import Engine
@@ -203,8 +204,7 @@ def _evidence(engine: Engine, language: str) -> dict[int, tuple[Evidence, ...]]:
         elif known is None:
             label = documents[document].code if document in documents else ""
             code = number or local(provision)
-            text = framework_of(engine, provision)
-            annex = text.annex if text else ""
+            annex = framework_of(engine, provision).annex
             by_link[link][provision] = Evidence(provision, code, label, in_language(address, language), side, annex)
     return {link: tuple(by_provision.values()) for link, by_provision in by_link.items()}
 

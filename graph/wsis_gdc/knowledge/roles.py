@@ -10,14 +10,14 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from wsis_gdc.base.grouping import gathered, grouped
 from wsis_gdc.knowledge.keeping import per_engine
 from wsis_gdc.knowledge.links import stated_pairs
-from wsis_gdc.knowledge.things import Thing, by_code, choose, things
+from wsis_gdc.knowledge.things import Thing, by_code, things
+from wsis_gdc.knowledge.values import read_values
 
 if TYPE_CHECKING:
     from wsis_gdc.engines import Engine
@@ -67,7 +67,10 @@ SELECT ?membership ?group ?entity ?role ?basis ?confidence ?source WHERE {
     BIND("member" AS ?role)
   }
 }"""
-_PERIODS: Final = "SELECT ?record ?text (LANG(?text) AS ?language) WHERE { ?record wg:periodNote ?text }"
+_PERIODS: Final = """
+SELECT ?record ?property ?text (LANG(?text) AS ?language) WHERE {
+  VALUES ?property { wg:periodNote } ?record ?property ?text
+}"""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -148,10 +151,8 @@ def facilitations(engine: Engine, language: str = "en") -> tuple[Facilitation, .
 @per_engine
 def _periods(engine: Engine, language: str) -> dict[str, str]:
     """Return when roles began or were held, in a language or the next best one, by the IRI of the record."""
-    texts: dict[str, dict[str, str]] = defaultdict(dict)
-    for record, text, code in engine.select(_PERIODS).texts():
-        texts[record][code] = text
-    return {record: choose(by_language, language)[0] for record, by_language in texts.items()}
+    told = read_values(engine, _PERIODS)
+    return {record: values.said("wg:periodNote", language)[0][0] for record, values in told.items()}
 
 
 def facilitators(engine: Engine) -> dict[str, tuple[Thing, ...]]:

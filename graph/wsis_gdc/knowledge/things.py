@@ -14,6 +14,7 @@ from wsis_gdc.knowledge.frameworks import OTHER, Level, exact, level, levels
 from wsis_gdc.knowledge.inferences import not_claimed, stated
 from wsis_gdc.knowledge.keeping import per_engine
 from wsis_gdc.knowledge.paragraphs import only_held
+from wsis_gdc.knowledge.values import LANGUAGES, choose
 
 if TYPE_CHECKING:
     from wsis_gdc.engines import Engine, Term
@@ -36,8 +37,6 @@ __all__ = [
     "resolve",
     "things",
 ]
-
-LANGUAGES: Final = ("en", "fr", "es", "ru", "ar", "zh")
 
 MEMORY: Final = "memory"
 """The mark of a label that is recalled and was not compared with an official text."""
@@ -222,14 +221,6 @@ def _thing(iri: str, raw: _Raw, language: str, kind: str, headings: Mapping[str,
 
 def _kind(iri: str, raw: _Raw, known: Iterable[Level]) -> str:
     return next((each.name for each in known if each.holds(iri, raw.values)), OTHER)
-
-
-def choose(texts: Mapping[str, str], language: str) -> tuple[str, str]:
-    """Return (text, language): the wanted language, else English, else the first of the UN languages, else any."""
-    for wanted in (language, "en", *LANGUAGES, ""):
-        if wanted in texts:
-            return texts[wanted], wanted
-    return next(((text, code) for code, text in sorted(texts.items())), ("", ""))
 
 
 def resolve(engine: Engine, code: str, kind: str = "", *, near: bool = True) -> str:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Final
 
 from wsis_gdc.base.namespaces import compact
-from wsis_gdc.knowledge.things import choose
 
 if TYPE_CHECKING:
     from wsis_gdc.engines import Engine
 
-__all__ = ["Values", "read_values"]
+__all__ = ["LANGUAGES", "Values", "choose", "read_values"]
+
+LANGUAGES: Final = ("en", "fr", "es", "ru", "ar", "zh")
 
 
 class Values:
@@ -32,6 +34,10 @@ class Values:
         """Return the last part of the first value, by which records name a coded value, else nothing."""
         return compact(self.first(name)).rpartition("/")[2]
 
+    def by_language(self, name: str) -> dict[str, str]:
+        """Return the first text of a property in each language."""
+        return {language: min(texts) for language, texts in self.texts.get(name, {}).items()}
+
     def said(self, name: str, language: str) -> tuple[tuple[str, ...], str]:
         """Return the texts of a property in the language or the next best one, and that language."""
         by_language = self.texts.get(name, {})
@@ -48,3 +54,11 @@ def read_values(engine: Engine, query: str) -> dict[str, Values]:
     for thing, property_, value, *language in engine.select(query).texts():
         found[thing].texts[compact(property_)][language[0] if language else ""].append(value)
     return dict(found)
+
+
+def choose(texts: Mapping[str, str], language: str) -> tuple[str, str]:
+    """Return (text, language): the wanted language, else English, else the first of the UN languages, else any."""
+    for wanted in (language, "en", *LANGUAGES, ""):
+        if wanted in texts:
+            return texts[wanted], wanted
+    return next(((text, code) for code, text in sorted(texts.items())), ("", ""))

@@ -20,7 +20,7 @@ from wsis_gdc.base.namespaces import compact
 from wsis_gdc.base.palette import OTHER, Glyph
 from wsis_gdc.knowledge.frameworks import Level, levels
 from wsis_gdc.knowledge.keeping import per_engine
-from wsis_gdc.knowledge.things import choose
+from wsis_gdc.knowledge.values import choose
 
 if TYPE_CHECKING:
     from wsis_gdc.engines import Engine

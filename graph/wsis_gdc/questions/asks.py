@@ -312,8 +312,8 @@ class _Reader:
         return Ask(
             provision=self.named[iri],
             document=self.named[document],
-            text=text.name(self.language) if text else "",
-            annex=text.annex if text else "",
+            text=text.name(self.language),
+            annex=text.annex,
             address=in_language(about.first("foaf:page"), self.language),
             paragraph=values.first("eli:number"),
             kinds=kinds,

@@ -21,7 +21,8 @@ from wsis_gdc.knowledge.links import Link, cited_by, counts_for, links, parts_of
 from wsis_gdc.knowledge.origins import unread
 from wsis_gdc.knowledge.roles import SOURCED, Membership, memberships
 from wsis_gdc.knowledge.selection import Selection
-from wsis_gdc.knowledge.things import MARKS, Thing, among, by_code, choose, natural, things
+from wsis_gdc.knowledge.things import MARKS, Thing, among, by_code, natural, things
+from wsis_gdc.knowledge.values import choose
 from wsis_gdc.knowledge.vocabulary import vocabulary
 from wsis_gdc.questions.entity_summary import EntitySummary, entity_summaries
 from wsis_gdc.questions.held_roles import Coordinator, HeldRole, coordinators, held_roles

@@ -17,7 +17,7 @@ from wsis_gdc.base.namespaces import BASE, compact, context, expand, key_term, l
 from wsis_gdc.base.resources import ontology_files
 from wsis_gdc.knowledge import queries
 from wsis_gdc.knowledge.keeping import per_engine
-from wsis_gdc.knowledge.things import choose
+from wsis_gdc.knowledge.values import choose
 
 if TYPE_CHECKING:
     from wsis_gdc.engines import Engine

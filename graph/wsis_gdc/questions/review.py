@@ -225,8 +225,7 @@ def placed(engine: Engine, iris: set[str], language: str = "en") -> dict[str, Pl
     placed = {}
     for iri, thing in tables_of(engine).named(iris, language).items():
         document, address = documents.get(iri, ("", ""))
-        text = framework_of(engine, iri)
-        annex = text.annex if text else ""
+        annex = framework_of(engine, iri).annex
         placed[iri] = Place(thing, titles.get(document), in_language(address, language), annex)
     return placed
 

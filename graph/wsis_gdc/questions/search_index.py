@@ -15,8 +15,8 @@ from wsis_gdc.knowledge.central import tables_of
 from wsis_gdc.knowledge.frameworks import levels
 from wsis_gdc.knowledge.keeping import per_engine
 from wsis_gdc.knowledge.links import Link, links
-from wsis_gdc.knowledge.things import Thing, by_code, choose, things
-from wsis_gdc.knowledge.values import Values, read_values
+from wsis_gdc.knowledge.things import Thing, by_code, things
+from wsis_gdc.knowledge.values import Values, choose, read_values
 from wsis_gdc.questions.dossier import aliases
 
 if TYPE_CHECKING:

@@ -127,7 +127,7 @@ class _Page(Page):
 
     def _told(self, fact: Fact) -> Sequence[tuple[str, str, bool]]:
         """Return the values of a fact: labels in all languages, other texts in the reader's, where they are known."""
-        from wsis_gdc.knowledge.things import choose
+        from wsis_gdc.knowledge.values import choose
 
         languages = {language for _text, language, is_node in fact.values if language and not is_node}
         if compact(fact.property) == "skos:prefLabel" or len(languages) < 2:

@@ -10,7 +10,8 @@ from wsis_gdc.base.namespaces import compact
 from wsis_gdc.base.texts import plain
 from wsis_gdc.knowledge.inferences import inferred_of
 from wsis_gdc.knowledge.links import cited
-from wsis_gdc.knowledge.things import choose, facts, mentions, resolve, things
+from wsis_gdc.knowledge.things import facts, mentions, resolve, things
+from wsis_gdc.knowledge.values import choose
 from wsis_gdc.knowledge.vocabulary import vocabulary
 from wsis_gdc.questions.dossier import claims_of
 from wsis_gdc.server.agents.claim_records import claim_records, quoted, thing_record
