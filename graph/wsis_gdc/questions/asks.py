@@ -111,6 +111,7 @@ class Ask:
     deadline is bound to, in ``note_language``. ``time`` places it against the date of the data: "coming", "event" (a
     session or event without a year), "passed" or "undated"; a year is "unplaced" where the data are not dated, so that
     nobody can tell whether it has passed. ``paragraph`` is empty where the number was not seen.
+    ``issued`` is the day, month or year of the text, as far as it is known.
     ``text`` is the name of the text that the provision is part of, empty where no text of the graph has it; ``annex``
     the number of the annex of its document that this is.
     ``read`` is false where the document itself was not read, so that the ask is known from what others say of it.
@@ -127,7 +128,7 @@ class Ask:
         "routes": lambda ask: tuple(each.route for each in ask.reasons(ask.subject)) if ask.subject else (),
         **of_thing("provision"),
         **of_thing("document"),
-        **of_fields("address", "paragraph", "kinds", "year", "note", "time", "named", "addressees"),
+        **of_fields("issued", "address", "paragraph", "kinds", "year", "note", "time", "named", "addressees"),
         **of_fields("partners", "lines"),
         **of_fields("read", "basis", "confidence", "notes", "sources", "as_of"),
     }
@@ -136,6 +137,7 @@ class Ask:
     document: Thing
     text: str
     annex: str
+    issued: str
     address: str
     paragraph: str
     kinds: tuple[str, ...]
@@ -196,8 +198,8 @@ def asks(
     """Return all asks, or those of an entity, a line, a mechanism or a group of stakeholders.
 
     Dates to come stand first, in their order; then what is bound to an event without a year, what has passed (the
-    latest first), and what has no date. ``document`` is a symbol such as A/RES/80/173, or how codes of its provisions
-    begin (wsis20, gdc); ``dated`` leaves out asks without a year. An answer to a code bears it as ``subject``. Raises
+    latest first), and what has no date. Of what is alike in this, the newer texts stand first. ``document`` is a symbol
+    such as A/RES/80/173, or how codes of the provisions of a framework begin (wsis20, gdc); ``dated`` leaves out asks without a year. An answer to a code bears it as ``subject``. Raises
     NotFoundError where the code is no such thing or the document holds no asks.
     """
     subject = _subject(engine, code, language) if code else None
@@ -229,13 +231,16 @@ def _subject(engine: Engine, code: str, language: str) -> Thing:
 
 def _within(some: Iterable[Ask], document: str) -> tuple[Ask, ...]:
     """Return the asks of a text. Raises NotFoundError where there are none."""
-    by_name = grouped(
-        (name.lower(), ask) for ask in some for name in (ask.provision.curie.partition(":")[0], ask.document.code)
-    )
+    by_name = grouped((name.lower(), ask) for ask in some for name in _names(ask))
     if document.strip().lower() not in by_name:
-        short = sorted({ask.provision.curie.partition(":")[0] for asks_ in by_name.values() for ask in asks_})
+        short = sorted({_names(ask)[-1] for asks_ in by_name.values() for ask in asks_})
         raise NotFoundError("text", document, get_close_matches(document.lower(), by_name, 3, 0.6) or short)
     return by_name[document.strip().lower()]
+
+
+def _names(ask: Ask) -> tuple[str, ...]:
+    """Return how people name the text of an ask: its symbol and, where it has one, the short name of its framework."""
+    return (ask.document.code, ask.provision.curie.partition(":")[0])[: 2 if ask.text else 1]
 
 
 @per_engine
@@ -244,9 +249,10 @@ def _all(engine: Engine, language: str) -> tuple[Ask, ...]:
 
 
 def _order(ask: Ask) -> tuple[object, ...]:
-    place = _TIMES.index(ask.time)
-    year = ask.year or 0
-    return place, -year if ask.time == "passed" else year, ask.document.iri, natural(ask.paragraph or ask.provision.iri)
+    year = -(ask.year or 0) if ask.time == "passed" else ask.year or 0
+    newest_first = tuple(-int(part) for part in ask.issued.partition("/")[0].split("-") if part)
+    place = ask.document.iri, natural(ask.paragraph or ask.provision.iri)
+    return _TIMES.index(ask.time), year, not newest_first, newest_first, place
 
 
 class _Reader:
@@ -314,6 +320,7 @@ class _Reader:
             document=self.named[document],
             text=text.name(self.language),
             annex=text.annex,
+            issued=about.first("dcterms:issued"),
             address=in_language(about.first("foaf:page"), self.language),
             paragraph=values.first("eli:number"),
             kinds=kinds,

@@ -39,7 +39,8 @@ __all__ = [
 
 ASK_NAMES: Final = (
     *("year", "deadline_note", "time", "named", "addressees", "partners", "asked", "how", "why", "title", "summary"),
-    *("text", "document", "paragraph", "lines", "document_read", "basis", "confidence", "notes", "address", "iri"),
+    *("text", "document", "issued", "paragraph", "lines", "document_read", "basis", "confidence", "notes", "address"),
+    "iri",
 )
 """The columns of asks in files, the same in every language; ``asked``, ``how`` and ``why`` are of one reached."""
 
@@ -103,6 +104,10 @@ def ask_notes(_: Gettext) -> dict[str, str]:
         "year": _(
             "Deadlines are years. Where a text names a session of the General Assembly only, as the note then says, "
             "the year is that in which the session ends."
+        ),
+        "yearly": _(
+            "Of the yearly resolutions on WSIS and on digital technology for development, those of 2024 were read "
+            "(E/RES/2024/13 and A/RES/79/194), none of an earlier or a later year."
         ),
         "unread": _(
             "The text of A/RES/80/173 was not read as a whole: what stands here is known from pages of ITU, UN DESA "
@@ -228,6 +233,7 @@ def ask_records(asks: Sequence[Ask], language: str, terms: Terms) -> list[dict[s
             "summary": ask.provision.gist,
             "text": text_of(ask, _),
             "document": ask.document.code,
+            "issued": ask.issued,
             "paragraph": ask.paragraph,
             "lines": ", ".join(line.code for line in ask.lines),
             "document_read": ask.read,
