@@ -113,7 +113,7 @@ def test_exactly_as_many_rows_as_the_limit_are_no_fault(guarded: GuardedEngine) 
 
 def test_a_written_answer_is_cut_after_a_whole_row(stored: Path, tmp_path: Path) -> None:
     """What is written before the limit is told can be read."""
-    engine = GuardedEngine(stored / "store", replace(QUICK, rows=7))
+    engine = GuardedEngine(stored / "store", replace(QUICK, rows=7, seconds=60))
     with (tmp_path / "out.csv").open("wb") as out, pytest.raises(LimitError):
         engine.select("SELECT ?s ?o { ?s skos:notation ?o }").write("csv", out)
     lines = (tmp_path / "out.csv").read_text(encoding="utf-8").splitlines()

@@ -199,8 +199,9 @@ def asks(
 
     Dates to come stand first, in their order; then what is bound to an event without a year, what has passed (the
     latest first), and what has no date. Of what is alike in this, the newer texts stand first. ``document`` is a symbol
-    such as A/RES/80/173, or how codes of the provisions of a framework begin (wsis20, gdc); ``dated`` leaves out asks without a year. An answer to a code bears it as ``subject``. Raises
-    NotFoundError where the code is no such thing or the document holds no asks.
+    such as A/RES/80/173, or how codes of the provisions of a framework begin (wsis20, gdc); ``dated`` leaves out asks
+    without a year. An answer to a code bears it as ``subject``. Raises NotFoundError where the code is no such thing or
+    the document holds no asks.
     """
     subject = _subject(engine, code, language) if code else None
     found: Iterable[Ask] = _all(engine, language)

@@ -60,6 +60,7 @@ def _show(found: tuple[Ask, ...], page: Page) -> None:
     """Print asks in groups by time, one paragraph each and why below it; then how to read them."""
     from wsis_gdc.words import ask_sentences as told
 
+    heads = told.ask_columns(page.say)
     for time, heading in told.times(page.say).items():
         group = [ask for ask in found if ask.time == time]
         if group:
@@ -69,7 +70,9 @@ def _show(found: tuple[Ask, ...], page: Page) -> None:
             year = f"{ask.year}  " if ask.year is not None else ""
             page.paragraph(f"{year}{page.label(ask.provision)} – {place}", 0, style="bold" if year else "")
             known = told.known(ask, page.say, {})
-            for text in (ask.note, told.who(ask, page.say), _why(ask, page), *known[:1]):
+            by_when = page.told(heads["when"], ask.note) if ask.note else ""
+            who = page.told(heads["who"], told.who(ask, page.say))
+            for text in (ask.provision.gist, by_when, who, _why(ask, page), *known[:1]):
                 if text:
                     page.paragraph(text, 4)
     if not found:
