@@ -9,6 +9,7 @@ from wsis_gdc.base.errors import NotFoundError
 from wsis_gdc.base.namespaces import compact, expand
 from wsis_gdc.engines import OxigraphEngine
 from wsis_gdc.questions.asks import INFERRED, Ask, asks, asks_of_each
+from wsis_gdc.questions.counts import newest_date
 from wsis_gdc.questions.entity_summary import entity_summaries
 from wsis_gdc.questions.held_roles import held_memberships
 from wsis_gdc.words.entity_sentences import entity_said
@@ -23,8 +24,11 @@ def test_dates_to_come_stand_first_in_their_order_then_what_has_passed_and_what_
     oxigraph: OxigraphEngine,
 ) -> None:
     times = [(ask.time, ask.year) for ask in asks(oxigraph)]
-    assert list(dict.fromkeys(time for time, _ in times)) == ["coming", "event", "passed", "undated"]
+    assert list(dict.fromkeys(time for time, _ in times)) == ["coming", "current", "event", "passed", "undated"]
     coming = [year for time, year in times if time == "coming"]
+    now = newest_date(oxigraph)[:4]
+    assert {str(year) for time, year in times if time == "current"} == {now}
+    assert str(coming[0]) > now
     assert coming == sorted(coming, key=lambda year: year or 0)
     assert {year for time, year in times if time in ("event", "undated")} == {None}
 

@@ -53,7 +53,7 @@ HOWS: Final = (STATED, INVOLVED, NAMED, INFERRED)
 ASKED: Final = ("entity", "mechanism", "action-line")
 """The kinds of those whom a text can ask, in the order in which they are listed; groups of stakeholders follow."""
 
-Time = Literal["coming", "unplaced", "event", "passed", "undated"]
+Time = Literal["coming", "current", "unplaced", "event", "passed", "undated"]
 
 _TIMES: Final[tuple[Time, ...]] = get_args(Time)
 """The times of asks, in the order in which they are listed."""
@@ -108,9 +108,10 @@ class Ask:
     """What a provision asks, of whom and by when.
 
     ``year`` is that of the deadline, None where the text sets none; ``note`` tells the session or event that the
-    deadline is bound to, in ``note_language``. ``time`` places it against the date of the data: "coming", "event" (a
-    session or event without a year), "passed" or "undated"; a year is "unplaced" where the data are not dated, so that
-    nobody can tell whether it has passed. ``paragraph`` is empty where the number was not seen.
+    deadline is bound to, in ``note_language``. ``time`` places it against the date of the data: "coming", "current" (in
+    the same year, so that the year alone does not tell whether it has passed), "event" (a session or event without a
+    year), "passed" or "undated"; a year is "unplaced" where the data are not dated, so that nobody can tell whether it
+    has passed. ``paragraph`` is empty where the number was not seen.
     ``issued`` is the day, month or year of the text, as far as it is known.
     ``text`` is the name of the text that the provision is part of, empty where no text of the graph has it; ``annex``
     the number of the annex of its document that this is.
@@ -197,11 +198,11 @@ def asks(
 ) -> tuple[Ask, ...]:
     """Return all asks, or those of an entity, a line, a mechanism or a group of stakeholders.
 
-    Dates to come stand first, in their order; then what is bound to an event without a year, what has passed (the
-    latest first), and what has no date. Of what is alike in this, the newer texts stand first. ``document`` is a symbol
-    such as A/RES/80/173, or how codes of the provisions of a framework begin (wsis20, gdc); ``dated`` leaves out asks
-    without a year. An answer to a code bears it as ``subject``. Raises NotFoundError where the code is no such thing or
-    the document holds no asks.
+    Dates to come stand first, in their order; then those of the year of the data, what is bound to an event without a
+    year, what has passed (the latest first), and what has no date. Of what is alike in this, the newer texts stand
+    first. ``document`` is a symbol such as A/RES/80/173, or how codes of the provisions of a framework begin (wsis20,
+    gdc); ``dated`` leaves out asks without a year. An answer to a code bears it as ``subject``. Raises NotFoundError
+    where the code is no such thing or the document holds no asks.
     """
     subject = _subject(engine, code, language) if code else None
     found: Iterable[Ask] = _all(engine, language)
@@ -343,7 +344,8 @@ class _Reader:
             return "event" if noted else "undated"
         if not self.as_of:
             return "unplaced"
-        return "coming" if str(year) >= self.as_of[:4] else "passed"
+        now = int(self.as_of[:4])
+        return "coming" if year > now else "current" if year == now else "passed"
 
     def _asked(self, provision: str) -> Iterable[Asked]:
         actors = self.actors.get(provision, ())

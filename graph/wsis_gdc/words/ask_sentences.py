@@ -54,6 +54,7 @@ def times(_: Gettext) -> dict[str, str]:
     """Return the heading of each group of asks by its time."""
     return {
         "coming": _("Dates to come"),
+        "current": _("In the year of the data: passed or to come"),
         "unplaced": _("With a year; the data are not dated, so nothing tells which have passed"),
         "event": _("Bound to a session or an event, no year known"),
         "passed": _("Dates passed"),
