@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
@@ -51,7 +51,7 @@ _PROPERTIES: Final = """
   rdf:type skos:prefLabel rdfs:label skos:notation eli:number wg:acronym dcterms:identifier
   wg:unverifiedLabelLanguage wg:machineAssistedLabelLanguage dcterms:description
   wg:inSection wg:partOfObjective wg:underActionLine wg:kind wg:kindAlso wg:order
-  skos:broader
+  skos:broader eli:is_part_of
 """
 
 
@@ -61,6 +61,7 @@ class Thing:
 
     It is ``MEMORY``, or ``ASSISTED`` for a translation of our own that nobody has reviewed, or empty.
     ``group`` is the label of the heading it stands under (objective, section or action line), ``group_iri`` its IRI.
+    A paragraph of a text that is no framework stands under that text, whose symbol is part of its code.
     """
 
     iri: str
@@ -161,12 +162,16 @@ def _collect(engine: Engine, pattern: str, languages: Sequence[str], kind: str) 
             raw.marks[value.value] = MARKS[name]
         else:
             raw.values[name].append(value.value)
-    headings = _headings(engine, raws, languages) if kind != "heading" else {}
     known = levels(engine).values() if kind in ("", "heading") else ()
     kinds = {iri: _kind(iri, raw, known) if kind in ("", "heading") else kind for iri, raw in raws.items()}
+    above = {iri: heading for iri, raw in raws.items() if (heading := _heading(raw, kinds[iri]))}
+    headings = _headings(engine, set(above.values()), languages) if kind != "heading" else {}
     ordered = sorted(raws, key=lambda iri: (_order(iri, raws[iri]), iri))
     return {
-        language: tuple(_thing(iri, raws[iri], language, kinds[iri], headings.get(language, {})) for iri in ordered)
+        language: tuple(
+            _thing(iri, raws[iri], language, kinds[iri], headings.get(language, {}).get(above.get(iri, "")))
+            for iri in ordered
+        )
         for language in languages
     }
 
@@ -178,20 +183,22 @@ def _properties(engine: Engine) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*_PROPERTIES.split(), *sorted(held))))
 
 
-def _headings(engine: Engine, raws: Mapping[str, _Raw], languages: Sequence[str]) -> dict[str, dict[str, Thing]]:
-    iris = {heading for raw in raws.values() if (heading := _heading(raw))}
+def _headings(engine: Engine, iris: set[str], languages: Sequence[str]) -> dict[str, dict[str, Thing]]:
     if not iris:
         return {}
     found = _collect(engine, among(iris), languages, "heading")
     return {language: {thing.iri: thing for thing in each} for language, each in found.items()}
 
 
-def _heading(raw: _Raw) -> str:
+def _heading(raw: _Raw, kind: str) -> str:
     for name in ("wg:partOfObjective", "wg:inSection", "wg:underActionLine"):
         if raw.values.get(name):
             return min(raw.values[name])
     broader = raw.values.get("skos:broader")
-    return min(broader) if broader and ("sdgo:Target" in raw.types or "wg:Section" in raw.types) else ""
+    if broader and ("sdgo:Target" in raw.types or "wg:Section" in raw.types):
+        return min(broader)
+    text = raw.values.get("eli:is_part_of")
+    return min(text) if text and kind == OTHER and "wg:Provision" in raw.types else ""
 
 
 def _order(iri: str, raw: _Raw) -> tuple[object, ...]:
@@ -201,11 +208,13 @@ def _order(iri: str, raw: _Raw) -> tuple[object, ...]:
     return natural(compact(iri))
 
 
-def _thing(iri: str, raw: _Raw, language: str, kind: str, headings: Mapping[str, Thing]) -> Thing:
+def _thing(iri: str, raw: _Raw, language: str, kind: str, heading: Thing | None) -> Thing:
     label, lang = choose(raw.labels, language)
-    heading = headings.get(_heading(raw))
     codes = [raw.values.get(name) for name in ("skos:notation", "wg:acronym", "dcterms:identifier", "eli:number")]
     code = next((min(code) for code in codes if code), local(iri))
+    if heading and heading.iri in raw.values.get("eli:is_part_of", ()) and raw.values.get("eli:number"):
+        label = label or f"{heading.code if _has_symbol(heading) else heading.label}, {code}"
+        code = f"{heading.code}, {code}" if _has_symbol(heading) else code
     return Thing(
         iri=iri,
         code=code,
@@ -219,6 +228,10 @@ def _thing(iri: str, raw: _Raw, language: str, kind: str, headings: Mapping[str,
     )
 
 
+def _has_symbol(text: Thing) -> bool:
+    return text.code != local(text.iri)
+
+
 def _kind(iri: str, raw: _Raw, known: Iterable[Level]) -> str:
     return next((each.name for each in known if each.holds(iri, raw.values)), OTHER)
 
@@ -226,6 +239,7 @@ def _kind(iri: str, raw: _Raw, known: Iterable[Level]) -> str:
 def resolve(engine: Engine, code: str, kind: str = "", *, near: bool = True) -> str:
     """Return the IRI that a person's code stands for: a CURIE (gdc:29d), a notation (C5) or an acronym (itu).
 
+    A paragraph of a text that is no framework is known by symbol and number ("A/RES/70/125, 65").
     Case, blanks and hyphens do not matter, and the start of a code is enough where it is unique (C7-egov).
     With a kind, only things of that kind count. Raises NotFoundError, with near codes, where the code stands for
     nothing, AmbiguousError where it stands for several things. ``near=False`` spares the search for near codes.
@@ -282,6 +296,11 @@ def _codes(engine: Engine) -> list[tuple[str, str]]:
     query = """SELECT ?code ?thing WHERE {
       VALUES ?property { skos:notation wg:acronym dcterms:identifier } ?thing ?property ?code }"""
     found = [(code, thing) for code, thing in engine.select(query).texts()]
+    texts = """SELECT ?symbol ?number ?thing WHERE {
+      ?thing a wg:Provision ; eli:number ?number ; eli:is_part_of ?text . ?text dcterms:identifier ?symbol }"""
+    # not those of frameworks, which may be annexes of their documents, with numbers of their own
+    paragraphs = (row for row in engine.select(texts).texts() if compact(row[2]).startswith("doc:"))
+    found += [(f"{symbol}, {number}", thing) for symbol, number, thing in paragraphs]
     named = """SELECT DISTINCT ?thing WHERE { VALUES ?class { wg:Provision wg:Mechanism wg:EmergingTrend wg:UNEntity
       wg:ActionLine wg:Section wg:Document } ?thing a ?class }"""
     return found + [(local(thing), thing) for (thing,) in engine.select(named).texts()]

@@ -16,7 +16,7 @@ from wsis_gdc.knowledge.frameworks import levels
 from wsis_gdc.knowledge.keeping import per_engine
 from wsis_gdc.knowledge.links import Link, links
 from wsis_gdc.knowledge.things import Thing, by_code, things
-from wsis_gdc.knowledge.values import Values, choose, read_values
+from wsis_gdc.knowledge.values import Values, read_values
 from wsis_gdc.questions.dossier import aliases
 
 if TYPE_CHECKING:
@@ -48,10 +48,6 @@ _THEMES: Final = """
 SELECT ?theme ?property ?word (LANG(?word) AS ?language) WHERE {
   VALUES ?property { skos:prefLabel skos:altLabel skos:hiddenLabel } ?theme a wg:Theme ; ?property ?word
 }"""
-_TEXTS: Final = """
-SELECT ?thing ?symbol ?label (LANG(?label) AS ?language) WHERE {
-  ?thing a wg:Provision ; eli:is_part_of ?text . ?text skos:prefLabel ?label
-  OPTIONAL { ?text dcterms:identifier ?symbol } }"""
 _WHOLES: Final = """
 SELECT ?thing ?section ?text WHERE {
   ?thing a wg:Provision ; eli:is_part_of ?text OPTIONAL { ?thing wg:inSection ?section } }"""
@@ -137,20 +133,9 @@ def _things(engine: Engine, language: str) -> Iterator[Thing]:
     for iri, name in sorted(engine.select(_CLASSES).texts()):
         of_class[name.rpartition("#")[2]].append(iri)
     named = things(engine, {iri for iris in of_class.values() for iri in iris}, language)
-    named |= {iri: _with_text(named[iri], *text) for iri, text in _texts(engine, language).items() if iri in named}
     for kind, name in BESIDE.items():
         members = (named[iri] for iri in of_class[name.removeprefix("wg:")] if iri in named)
         yield from (replace(thing, kind=kind) for thing in by_code(members))
-
-
-def _texts(engine: Engine, language: str) -> dict[str, tuple[str, str]]:
-    """Return the symbol and the name of the text that each provision is part of."""
-    symbols: dict[str, str] = {}
-    labels: dict[str, dict[str, str]] = defaultdict(dict)
-    for iri, symbol, label, code in engine.select(_TEXTS).texts():
-        symbols[iri] = symbol
-        labels[iri][code] = label
-    return {iri: (symbols[iri], choose(known, language)[0]) for iri, known in labels.items()}
 
 
 @per_engine
@@ -158,12 +143,6 @@ def wholes(engine: Engine) -> dict[str, tuple[str, ...]]:
     """Return what each provision stands in: its section, where it has one, and its text."""
     rows = sorted(engine.select(_WHOLES).texts())
     return {thing: tuple(whole for whole in (section, text) if whole) for thing, section, text in rows}
-
-
-def _with_text(thing: Thing, symbol: str, text: str) -> Thing:
-    """Return a provision of no level under its text, by which it is named where it has no title."""
-    label = f"{symbol or text}, {thing.code}" if thing.label == thing.curie else thing.label
-    return replace(thing, label=label, group=thing.group or text)
 
 
 def _keys(thing: Thing) -> tuple[str, ...]:
