@@ -21,7 +21,7 @@ from wsis_gdc.knowledge.things import MEMORY
 from wsis_gdc.knowledge.vocabulary import vocabulary
 from wsis_gdc.questions.matrix import FILTERED
 from wsis_gdc.words import phrases as words
-from wsis_gdc.words.languages import LANGUAGES, number, translator
+from wsis_gdc.words.languages import LANGUAGES, labelled, number, translator
 from wsis_gdc.words.terms import Terms
 
 if TYPE_CHECKING:
@@ -302,8 +302,7 @@ class Content:
 
     def listed(self, named: Iterable[tuple[str, str]]) -> str:
         """Return values behind their names in one line, with the signs of the language."""
-        _ = self._gettext
-        return _("; ").join(f"{name}{_(': ')}{value}" for name, value in named)
+        return self._gettext("; ").join(labelled(name, value, self.language) for name, value in named)
 
     def sets(self) -> tuple[tuple[str, str, int], ...]:
         """Return the mapping sets of the links shown: name, claimant, number of links, most links first."""

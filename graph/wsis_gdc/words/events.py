@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from wsis_gdc.base.content_lines import content_lines, content_value
 from wsis_gdc.base.texts import https_address
 from wsis_gdc.words.ask_sentences import ask_columns, known, locator, text_of, who
-from wsis_gdc.words.languages import translator
+from wsis_gdc.words.languages import labelled, translator
 
 if TYPE_CHECKING:
     from wsis_gdc.questions.asks import Ask
@@ -33,7 +33,7 @@ def event(ask: Ask, language: str) -> str:
     told = (
         ask.note,
         _("Only the year is known; it is entered on its last day. A session or event may fall earlier."),
-        f"{ask_columns(_)['who']}{_(': ')}{who(ask, _)}",
+        labelled(ask_columns(_)["who"], who(ask, _), language),
         ask.provision.gist,
         place,
         *known(ask, _, {}),

@@ -15,7 +15,7 @@ from wsis_gdc.base.texts import plain
 from wsis_gdc.knowledge.coding import RELATIONS
 from wsis_gdc.knowledge.things import MEMORY
 from wsis_gdc.questions.flow import NEW
-from wsis_gdc.words.languages import direction, listed, number, translator
+from wsis_gdc.words.languages import direction, labelled, listed, number, translator
 from wsis_gdc.words.phrases import file_words
 from wsis_gdc.words.terms import Terms
 
@@ -210,7 +210,7 @@ class FlowWords:
             return form.format(joined=joined, count=self.number(onward.number))
         roles = self.roles(onward)
         parts = f" ({', '.join(part.code for part in onward.parts)})" if onward.parts else ""
-        return f"{joined}{self.say(': ')}{roles}{parts}"
+        return labelled(joined, f"{roles}{parts}", self.language)
 
     def roles(self, onward: Onward) -> str:
         """Return the roles by which an entity answers for a line."""

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Final
 
 from wsis_gdc.base.texts import plain
-from wsis_gdc.words.languages import number
+from wsis_gdc.words.languages import labelled, number
 
 if TYPE_CHECKING:
     from wsis_gdc.questions.matrix.connections import Step
@@ -300,7 +300,7 @@ def told_filters(filters: Iterable[tuple[str, str]], _: Gettext, terms: Terms) -
             return number(float(value), terms.language, "0.####")
         return _(", ").join(known.get(part, plain(part)) for part in value.split(", "))
 
-    parts = (f"{names.get(name, plain(name))}{_(': ')}{told(name, value)}" for name, value in filters)
+    parts = (labelled(names.get(name, plain(name)), told(name, value), terms.language) for name, value in filters)
     return _("; ").join(parts)
 
 

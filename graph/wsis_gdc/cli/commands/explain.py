@@ -270,26 +270,27 @@ class _Page(Page):
         for way in chain.ways[:_WAYS]:
             via = self.say(", ").join(self.isolated(f"{self.code(thing)} {thing.label}") for thing in way.via)
             text = _("{chains} through {things}").format(chains=self._chains(way.chains), things=via)
+            product = self._product(chain, way)
             self.line()
-            self.paragraph(f"{text}{self._product(chain, way)}", style="bold")
+            self.paragraph(self.told(text, product) if product else text, style="bold")
             for hop in way.hops:
                 self._hop(hop)
         if ways > _WAYS:
             more = self.ngettext("… and {count} more way", "… and {count} more ways", ways - _WAYS)
-            self.line(f"\n  {more.format(count=ways - _WAYS)}: --format json")
+            self.line(f"\n  {self.told(more.format(count=ways - _WAYS), '--format json')}")
 
     def _product(self, chain: Chained, way: Way) -> str:
-        """Return how the value of a way comes about."""
+        """Return how the value of a way comes about; nothing where ways are counted."""
         _ = self.say
         if chain.combine == "count":
             return ""
         if way.strength is None:
-            return _(": ") + _("No strength stated")
+            return _("No strength stated")
         factors = " × ".join(f"{self._figure(hop.strength or 0)}/3" for hop in way.hops if hop.links)
         product = f"3 × {factors} = {self._figure(way.strength)}"
         if chain.combine == "sum":
-            return _(": ") + _("{sum}, the best {product}").format(sum=self._figure(way.total), product=product)
-        return _(": ") + product
+            return _("{sum}, the best {product}").format(sum=self._figure(way.total), product=product)
+        return product
 
     def _hop(self, hop: Hop) -> None:
         if hop.links:
