@@ -304,6 +304,7 @@ def test_hostile_questions_are_told_in_a_sentence(agent: Agent) -> None:
         ("matrix_cell", {"row": "UNESCO", "column": "C5", "sets": ["wsis-gdc"]}, "no filter of claims holds"),
         ("matrix_cell", {"row": "sdg:9", "column": "trend:artificial-intelligence"}, "with chain=true, or name the"),
         ("matrix_cell", {"row": "UNESCO", "column": "C5", "by": "claims"}, "by=facts"),
+        ("matrix_cell", {"row": "sdg:9", "column": "sdg:9"}, "are the same thing, sdg:9; a pair takes two"),
         ("show", {"code": ["C5"]}, "code"),
         ("explain", {"first": "C5"}, "second"),
         ("explain", {"first": "C5", "second": "C2", "sql": "x"}, "sql"),

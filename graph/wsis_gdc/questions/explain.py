@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from wsis_gdc.base.errors import QueryError
+from wsis_gdc.base.namespaces import compact
 from wsis_gdc.knowledge.central import tables_of
 from wsis_gdc.knowledge.coding import (
     Code,
@@ -138,9 +139,15 @@ def explain(
 
     What counts for a pair is what counts for its cell in a matrix, and ``with_parts`` means the same as there.
     ``through``, ``chain``, ``value`` and ``combine`` ask for the cell of a chain, as ``matrix`` does. Raises
-    NotFoundError where a code stands for nothing, QueryError where a chain that was asked for does not exist.
+    NotFoundError where a code stands for nothing, QueryError where both stand for one thing, or where a chain that was
+    asked for does not exist.
     """
     one, two = resolve(engine, first), resolve(engine, second)
+    if one == two:
+        raise QueryError(
+            f"{first} and {second} are the same thing, {compact(one)}; a pair takes two: show tells what is known of "
+            "one, overlaps what it shares with others"
+        )
     named = things(engine, [one, two], language)
     pair = (named[one], named[two])
     parts: Parts = "with-parts" if with_parts else "own"

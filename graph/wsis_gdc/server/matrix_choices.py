@@ -64,11 +64,14 @@ _FIELDS: Final = {"set": "sets", "relation": "relations", "status": "statuses", 
 """Fields of ``Asked`` by the names of their parameters, where these are others."""
 
 
+_CHOOSING: Final = {parameter.name for parameter in PARAMETERS} - {"with_parts"} | {*_FIELDS.values()}
+
+
 def choices_of(values: Values) -> dict[str, Any]:
-    """Return the fields of ``Asked`` that values of parameters choose.
+    """Return the fields of ``Asked`` that values of parameters choose; values of other names choose nothing.
 
     >>> choices_of({"set": ["icann"], "with_parts": True})
     {'sets': ['icann'], 'carry': <Carry.WITH_PARTS: 'with-parts'>}
     """
-    chosen = {_FIELDS.get(name, name): value for name, value in values.items() if name != "with_parts"}
+    chosen = {_FIELDS.get(name, name): value for name, value in values.items() if name in _CHOOSING}
     return chosen | {"carry": Carry.WITH_PARTS if values["with_parts"] else Carry.OWN}

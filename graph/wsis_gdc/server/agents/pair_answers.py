@@ -184,16 +184,15 @@ def matrix_cell(engine: Engine, values: Mapping[str, Any]) -> dict[str, Any]:
     for each in (row, column):
         if each.kind not in known_kinds:
             raise QueryError(f"{each.curie} is of no kind that a matrix has; these are: {', '.join(levels(engine))}")
-    chosen = choices_of({name: value for name, value in values.items() if name not in ("row", "column")})
-    made = matrix(engine, Asked(row.kind, column.kind, **chosen))
+    # how the pair stands is one answer, whatever the cell is asked to show
+    known = explain(engine, values["row"], values["column"], values["lang"], with_parts=values["with_parts"])
+    made = matrix(engine, Asked(row.kind, column.kind, **choices_of(values)))
     ends = {each.iri for each in (*made.rows, *made.columns)}
     hidden = [each.curie for each in (row, column) if each.iri not in ends]
     if hidden and not values["sublines"]:
         raise QueryError(f"{hidden[0]} is a sub-line, and none is shown; leave out ", Choice("sublines"))
     cell = made.cells.get(iris)
     terms = Terms(values["lang"], vocabulary(engine))
-    # how the pair stands is one answer, whatever the cell is asked to show
-    known = explain(engine, row.iri, column.iri, values["lang"], with_parts=values["with_parts"])
     chained = bool(made.combine)
     behind = claim_records(engine, cell.links[:_CLAIMS], terms) if cell else []
     return {
