@@ -9,15 +9,16 @@ from typing import TYPE_CHECKING
 from wsis_gdc.questions.completeness import EVERY, LINES, PUBLISHED, missed, outside
 from wsis_gdc.questions.review_agreement import review_agreements
 from wsis_gdc.words.languages import number, translator
-from wsis_gdc.words.review_sentences import agreement_table
+from wsis_gdc.words.review_sentences import agreement_note, agreement_table
 from wsis_gdc.words.tables import Told
 
 if TYPE_CHECKING:
     from wsis_gdc.engines import Engine
     from wsis_gdc.questions.completeness import Missed, Outside
+    from wsis_gdc.words.phrases import Gettext
     from wsis_gdc.words.terms import Terms
 
-__all__ = ["completeness_tables", "missed_table", "outside_tables"]
+__all__ = ["coding_notes", "completeness_tables", "missed_table", "outside_tables"]
 
 
 def completeness_tables(engine: Engine, language: str, terms: Terms) -> tuple[Told, ...]:
@@ -36,7 +37,7 @@ def outside_tables(rows: Sequence[Outside], language: str) -> tuple[Told, ...]:
     _, figure = translator(language).gettext, partial(number, language=language, form="0.00")
     title = _("Agreement with {coding} on {units} provisions, {pairs} pairs with an action line")
     heads = (_("Reader"), _("Theirs"), _("Ours"), _("Both"), _("Found"), _("Confirmed"), "κ")
-    note = _("Found: share of their links that we have. Confirmed: share of our links that they have.")
+    note = _outside_note(_)
 
     def named(ours: str) -> str:
         reader, _sign, round_ = ours.partition(", round ")
@@ -84,8 +85,25 @@ def missed_table(rows: Sequence[Missed], language: str, terms: Terms) -> Told:
             *(number(0.95, language, "0%"), _("Missed at least")),
         ),
         tuple(map(cells, rows)),
-        _(
-            "A lower bound, not a proof that nothing is missing: readers that share habits miss the same links, so the "
-            "true share is likely to be higher."
-        ),
+        _missed_note(_),
+    )
+
+
+def coding_notes(about: str, language: str, *, none: bool = False) -> tuple[str, ...]:
+    """Return what to know of an answer about the coding (see ``files.records.ABOUT``), or of there being ``none``."""
+    _ = translator(language).gettext
+    if about == "reviewers":
+        return (agreement_note(_, none=none),)
+    notes = {"outside": _outside_note, "missed": _missed_note}
+    return (notes[about](_),) if about in notes and not none else ()
+
+
+def _outside_note(_: Gettext) -> str:
+    return _("Found: share of their links that we have. Confirmed: share of our links that they have.")
+
+
+def _missed_note(_: Gettext) -> str:
+    return _(
+        "A lower bound, not a proof that nothing is missing: readers that share habits miss the same links, so the "
+        "true share is likely to be higher."
     )

@@ -25,7 +25,17 @@ if TYPE_CHECKING:
     from wsis_gdc.words.phrases import Gettext
 
 __all__ = [
-    *("PROGRESS_NAMES", "Told", "agreement_table", "answers", "choices", "explanation", "heads", "locator"),
+    *(
+        "PROGRESS_NAMES",
+        "Told",
+        "agreement_note",
+        "agreement_table",
+        "answers",
+        "choices",
+        "explanation",
+        "heads",
+        "locator",
+    ),
     *("progress_records", "reason", "sheet_names", "summary", "verdict_told"),
 ]
 
@@ -260,7 +270,7 @@ def agreement_table(rows: Sequence[Together], language: str = "en") -> Table:
     _ = translations.gettext
     title = _("Agreement of reviewers")
     if not rows:
-        return Table(title, (), (), _("Nobody has reviewed a link yet, so nothing can be said of reviewers."))
+        return Table(title, (), (), agreement_note(_, none=True))
     figure = partial(number, language=language, form="0.00")
     names = {THE_SET: _("The links as coded"), EVERYBODY: _("All reviewers")}
 
@@ -273,12 +283,18 @@ def agreement_table(rows: Sequence[Together], language: str = "en") -> Table:
         *(_("Who"), _("Pairs"), _("Linked by the first"), _("Linked by the second"), _("Same: link or no link")),
         *(_("Same relation and strength"), "κ"),
     )
-    note = _(
+    return Table(title, heads, tuple(map(cells, rows)), agreement_note(_))
+
+
+def agreement_note(_: Gettext, *, none: bool = False) -> str:
+    """Return what to know of the agreement of reviewers, or of there being ``none``."""
+    if none:
+        return _("Nobody has reviewed a link yet, so nothing can be said of reviewers.")
+    return _(
         "Only the pairs that both judged. Reviewers choose what they look at, and the pairs without a link are the "
         "plausible ones, so that the figures say nothing of other pairs. κ (link or no link) is computed from {least} "
         "pairs on; from fewer it would say little."
     ).format(least=LEAST)
-    return Table(title, heads, tuple(map(cells, rows)), note)
 
 
 def progress_records(found: Progress) -> list[Mapping[str, Field]]:

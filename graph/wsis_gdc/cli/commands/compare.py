@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
+from wsis_gdc.base.texts import json_bytes
 from wsis_gdc.cli import options
 from wsis_gdc.cli.stated import beside, is_file, skip_unknown
 from wsis_gdc.cli.terminal import Page, write_bytes
@@ -38,7 +39,7 @@ _LEVELS: Final = (
 )
 @skip_unknown
 @options.excel
-@options.formats("table", "csv", "html", default="table")
+@options.formats("table", "csv", "json", "html", default="table")
 @options.output()
 @options.language
 @options.wide
@@ -73,21 +74,34 @@ def command(
                 (name,) = options.set_names(kg, [given])
             names.append(name)
         one, other = names
-        csv = format_ == "csv" or (output and output.suffix == ".csv")
-        if not csv and (format_ == "html" or output):
+        if format_ == "html" or (output and not _as_data(format_, output)):
             _write_page(kg, (one, other), level, output, language)
             return
         found = compare_counts(kg.engine, one, other, level, language=language)
         write_comparison(found, format_, output, Page(language, kg.engine))
 
 
+def _as_data(format_: str, output: Path | None) -> str:
+    """Return the format for programs that is asked for, by name or by the ending of the file; empty for others."""
+    asked = (format_, output.suffix.lstrip(".") if output else "")
+    return next((name for name in asked if name in ("csv", "json")), "")
+
+
 def write_comparison(comparison: Comparison, format_: str, output: Path | None, page: Page) -> None:
-    """Write the comparison of two sets as table to stdout or as CSV to stdout or a file. Raises OutputError."""
-    if format_ == "csv" or (output and output.suffix == ".csv"):
+    """Write the comparison of two sets as table to stdout, or as CSV or JSON to stdout or a file. Raises OutputError.
+
+    JSON tells the counts and shares before the cells.
+    """
+    data = _as_data(format_, output)
+    if data == "csv":
         from wsis_gdc.files.formats import serialize
         from wsis_gdc.files.records import compared
 
         write_bytes(serialize("records", compared(comparison), "csv"), output)
+    elif data == "json":
+        from wsis_gdc.files.records import compared_whole
+
+        write_bytes(json_bytes(compared_whole(comparison), indent=1), output)
     else:
         _show(comparison, page)
 

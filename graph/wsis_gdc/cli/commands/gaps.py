@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 import click
 
@@ -11,12 +11,6 @@ from wsis_gdc.cli import options
 from wsis_gdc.cli.terminal import Page, tell, write_records
 
 __all__ = ["command"]
-
-_PLANS: Final = "plans"
-"""The question about road maps, which is no question about links."""
-
-_INITIATIVES: Final = "initiatives"
-"""The question about imported collections."""
 
 
 @click.command("gaps")
@@ -50,40 +44,28 @@ def command(format_: str | None, output: Path | None, language: str, source: opt
     indicator, perhaps double work; of imported collections, lines without initiatives by region. Sentences and labels
     are in the language asked for; an asterisk marks a label that has not been checked.
     """
-    from wsis_gdc.questions.gaps import gaps
-    from wsis_gdc.questions.road_maps import joint
-    from wsis_gdc.words.initiatives import lacking_heading, lacking_note, lacking_records, unknown_note
-    from wsis_gdc.words.road_map_heads import missing_headings, missing_records, no_road_map
-    from wsis_gdc.words.sentences import GAP_NAMES, gap_records, headings
+    from wsis_gdc.words.gap_lists import INITIATIVES, PLANS, gap_list
+    from wsis_gdc.words.initiatives import lacking_heading
+    from wsis_gdc.words.road_map_heads import missing_headings
+    from wsis_gdc.words.sentences import GAP_NAMES, headings
 
     questions = choices.pop("questions")
-    of_links = tuple(question for question in questions if question not in (_PLANS, _INITIATIVES))
-    by_region = _INITIATIVES in questions
-    rows: list[dict[str, Any]] = []
-    with source.with_collections(*(["initiative"] if by_region else [])).open() as kg:
+    with source.with_collections(*(["initiative"] if INITIATIVES in questions else [])).open() as kg:
         page = Page(language, kg.engine)
-        if of_links or not questions:
-            rows += gap_records(gaps(kg.engine, of_links, language=language, **choices), page.terms)
-        planned = joint(kg.engine, language=language) if _PLANS in questions or not questions else None
-        if planned:
-            rows += [dict.fromkeys(GAP_NAMES, "") | row for row in missing_records(planned, language)]
-        if by_region:
-            from wsis_gdc.questions.collection.regions import lines_by_region, unknown_countries
-
-            rows += lacking_records(lines_by_region(kg.engine, sets=choices["sets"], language=language), page.terms)
-            if unknown := unknown_countries(kg.engine, sets=choices["sets"]):
-                tell(unknown_note(unknown, language))
-    if planned and planned.none and questions:
-        tell(no_road_map(page.say))
+        found = gap_list(kg.engine, questions, language=language, **choices)
+    if found.unknown_countries:
+        tell(found.unknown_countries)
+    if found.no_road_map and questions:
+        tell(found.no_road_map)
 
     def show() -> None:
-        known = headings(page.say) | missing_headings(page.say) | {_INITIATIVES: lacking_heading(page.say)}
-        page.sentences(known, rows)
-        if by_region:
-            page.paragraph(f"\n{lacking_note(page.say)}", 0, hang=0, style="dim")
-        if planned and planned.none and not questions:
-            page.paragraph(f"\n{no_road_map(page.say)}", 0, hang=0)
-        if not rows and questions != (_PLANS,):
+        known = headings(page.say) | missing_headings(page.say) | {INITIATIVES: lacking_heading(page.say)}
+        page.sentences(known, found.records)
+        if found.of_regions:
+            page.paragraph(f"\n{found.of_regions}", 0, hang=0, style="dim")
+        if found.no_road_map and not questions:
+            page.paragraph(f"\n{found.no_road_map}", 0, hang=0)
+        if not found.records and questions != (PLANS,):
             page.line(page.say("No gaps: everything asked about has a link."))
 
-    write_records(rows, GAP_NAMES, show, format_, output)
+    write_records(found.records, GAP_NAMES, show, format_, output)

@@ -145,8 +145,8 @@ def _compare(
     from wsis_gdc.cli.commands.compare import write_comparison
     from wsis_gdc.questions.compared_counts import compare_counts
 
-    if (format_ or (output.suffix.lstrip(".") if output else "table")) not in ("table", "csv"):
-        raise click.UsageError("--compare gives a table or csv; wsis-gdc compare also makes a page")
+    if (format_ or (output.suffix.lstrip(".") if output else "table")) not in ("table", "csv", "json"):
+        raise click.UsageError("--compare gives a table, csv or json; wsis-gdc compare also makes a page")
     found = compare_counts(kg.engine, *sets, kinds=kinds, sublines=sublines, language=language)
     write_comparison(found, format_ or "", output, Page(language, kg.engine))
 

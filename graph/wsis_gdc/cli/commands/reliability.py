@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, fields
+from collections.abc import Mapping, Sequence
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Final
 
 import click
 
 from wsis_gdc.cli import options
-from wsis_gdc.cli.terminal import Page, write_records
+from wsis_gdc.cli.terminal import Page, tell, write_records
 
 if TYPE_CHECKING:
     from wsis_gdc.engines import Engine
@@ -43,52 +43,58 @@ def command(format_: str | None, output: Path | None, about: str, language: str,
     with codings made outside, and of the people who reviewed links. An estimate, per line, of the links that all looks
     missed. As a table, all of these.
     """
-    from wsis_gdc.files.records import differing
-    from wsis_gdc.questions import completeness, reliability
-    from wsis_gdc.questions.review_agreement import Together, review_agreements
-    from wsis_gdc.words.completeness_tables import completeness_tables, missed_table, outside_tables
-    from wsis_gdc.words.review_sentences import agreement_table
+    from wsis_gdc.files.records import Records, relied_on
+    from wsis_gdc.words.completeness_tables import coding_notes
 
-    format_ = format_ or (None if output else "table")
-    rows: Sequence[Any]
-    record: type[Any]
-    show: Callable[[], None]
+    shown = format_ == "table" or not (format_ or output)
     with source.open() as kg:
         page = Page(language, kg.engine)
-        if about == "disagreements":
-            studies = reliability.studies(kg.engine, language)
-            differences = [row for study in studies for row in reliability.disagreements(kg.engine, study, language)]
-            told_rows = differing(differences)
-            write_records(
-                told_rows.lines, told_rows.names, lambda: _show_disagreements(differences, page), format_, output
-            )
-            return
-        if about == "outside":
-            compared = completeness.outside(kg.engine, language)
-            told = outside_tables(compared, language)
-            record, rows, show = completeness.Outside, compared, lambda: _show_told(told, page)
-        elif about == "reviewers":
-            together = review_agreements(kg.engine)
-            told = (agreement_table(together, language),)
-            record, rows, show = Together, together, lambda: _show_told(told, page)
-        elif about == "missed":
-            estimates = completeness.missed(kg.engine, language)
-            told = (missed_table(estimates, language, page.terms),)
-            record, rows, show = completeness.Missed, estimates, lambda: _show_told(told, page)
-        else:
-            studies = reliability.studies(kg.engine, language)
-            record = reliability.Agreement
-            agreements = [row for study in studies for row in reliability.agreements(kg.engine, study)]
-            tables = {study.title: reliability.confusion(study) for study in studies}
-            readers = {study.title: study.names for study in studies}
-            groups = _groups(kg.engine, language)
+        found = Records((), ()) if shown else relied_on(kg.engine, about, language)
+        show = partial(_SHOWN[about], kg.engine, language, page)
+        write_records(found.lines, found.names, show, "table" if shown else format_, output)
+    if not shown and not found.lines:
+        for note in coding_notes(about, language, none=True):
+            tell(note)
 
-            def show() -> None:
-                _show_agreements(agreements, tables, readers, groups, page)
-                _show_told(completeness_tables(kg.engine, language, page.terms), page)
 
-            rows = agreements
-        write_records([asdict(row) for row in rows], [field.name for field in fields(record)], show, format_, output)
+def _show_agreement(engine: Engine, language: str, page: Page) -> None:
+    """Print agreement between readers, then all else that is told of the coding."""
+    from wsis_gdc.questions import reliability
+    from wsis_gdc.words.completeness_tables import completeness_tables
+
+    studies = reliability.studies(engine, language)
+    _show_agreements(
+        [row for study in studies for row in reliability.agreements(engine, study)],
+        {study.title: reliability.confusion(study) for study in studies},
+        {study.title: study.names for study in studies},
+        _groups(engine, language),
+        page,
+    )
+    _show_told(completeness_tables(engine, language, page.terms), page)
+
+
+def _show_outside(engine: Engine, language: str, page: Page) -> None:
+    """Print agreement with codings made outside."""
+    from wsis_gdc.questions.completeness import outside
+    from wsis_gdc.words.completeness_tables import outside_tables
+
+    _show_told(outside_tables(outside(engine, language), language), page)
+
+
+def _show_reviewers(engine: Engine, language: str, page: Page) -> None:
+    """Print how far reviewers agree with the links and with each other."""
+    from wsis_gdc.questions.review_agreement import review_agreements
+    from wsis_gdc.words.review_sentences import agreement_table
+
+    _show_told((agreement_table(review_agreements(engine), language),), page)
+
+
+def _show_missed(engine: Engine, language: str, page: Page) -> None:
+    """Print the estimate of the links that all looks missed."""
+    from wsis_gdc.questions.completeness import missed
+    from wsis_gdc.words.completeness_tables import missed_table
+
+    _show_told((missed_table(missed(engine, language), language, page.terms),), page)
 
 
 def _groups(engine: Engine, language: str) -> dict[str, str]:
@@ -163,17 +169,27 @@ def _show_told(tables: Sequence[Told], page: Page) -> None:
         page.paragraph(told.note, 0)
 
 
-def _show_disagreements(rows: Sequence[Disagreement], page: Page) -> None:
+def _show_disagreements(engine: Engine, language: str, page: Page) -> None:
     """Print what the readers of each study differed on and how it was settled."""
+    from wsis_gdc.questions import reliability
     from wsis_gdc.words.outcomes import outcome_told
     from wsis_gdc.words.phrases import studies
 
     _ = page.say
+    rows = [
+        row
+        for study in reliability.studies(engine, language)
+        for row in reliability.disagreements(engine, study, language)
+    ]
 
     def code(row: Disagreement, side: int) -> str:
         relation, _sign, rest = row.said(side).partition(" ")
         said = _("no link") if row.codes[side] is None else f"{page.relation(relation)} {rest}"
-        return ": ".join(filter(None, (said, row.reason(side))))
+        return page.told(said, row.reason(side)) if row.reason(side) else said
+
+    def settled(row: Disagreement) -> str:
+        outcome = outcome_told(row, _, page.terms)
+        return page.told(outcome, row.settlement) if row.settlement else outcome
 
     for study in dict.fromkeys(row.study for row in rows):
         here = [row for row in rows if row.study == study]
@@ -184,8 +200,18 @@ def _show_disagreements(rows: Sequence[Disagreement], page: Page) -> None:
             (
                 f"{page.named(row.unit)} × {page.named(row.target)}",
                 *(code(row, side) for side in (0, 1)),
-                ": ".join(filter(None, (outcome_told(row, _, page.terms), row.settlement))),
+                settled(row),
             )
             for row in here
         ]
         page.table((_("Pair"), *here[0].readers, _("Outcome and reason")), lines)
+
+
+_SHOWN: Final = {
+    "agreement": _show_agreement,
+    "outside": _show_outside,
+    "reviewers": _show_reviewers,
+    "missed": _show_missed,
+    "disagreements": _show_disagreements,
+}
+"""How each answer is shown as a table."""
