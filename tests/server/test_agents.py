@@ -82,6 +82,9 @@ ASKED: dict[str, dict[str, Any]] = {
     "gaps": {"limit": 3},
     "overlaps": {"code": ["C2", "C8"]},
     "asks": {"code": "itu", "document": "wsis20", "dated": True},
+    "compare": {"set_a": "wsis-gdc", "set_b": "igf-2025-crosswalk", "limit": 3},
+    "flow": {"third": "entity", "limit": 3},
+    "reliability": {"about": "outside"},
     "named_query": {"name": "facilitators-of", "parameters": {"line": "C5"}},
     "sparql": {"query": "SELECT ?n { wsis:C5 skos:notation ?n }"},
     "suggest": {"text": "A village clinic sees doctors by video.", "kinds": ["line"]},
@@ -385,6 +388,7 @@ def test_an_instruction_in_a_label_stays_data(built: Built, tmp_path: Path) -> N
             await _call(client, "explain", first="gdc:11d", second="C2"),
             await _call(client, "find", words="previous instructions"),
             await _call(client, "verify_citation", text="11(d) continues C2."),
+            await _call(client, "compare", set_a="wsis-gdc", set_b="wsis-gdc", level="commitment-line"),
         ]
 
     told = _asked(_stdio(folder), work)

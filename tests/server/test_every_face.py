@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import quote, urlencode
 
+import click
 import pytest
 from mcp import Client
 from tests.conftest import Built
@@ -16,9 +17,21 @@ from tests.server.conftest import Agent, Server, connected
 
 from wsis_gdc.api import KnowledgeGraph
 from wsis_gdc.base.errors import WsisGdcError
-from wsis_gdc.files.records import explained
+from wsis_gdc.building import data_version
+from wsis_gdc.cli.commands.compare import command as compare
+from wsis_gdc.cli.commands.flow import command as flow
+from wsis_gdc.cli.commands.gaps import command as gaps
+from wsis_gdc.cli.commands.network import command as network
+from wsis_gdc.cli.commands.reliability import command as reliability
+from wsis_gdc.files.formats import serialize
+from wsis_gdc.files.records import compared_whole, explained
 from wsis_gdc.knowledge.vocabulary import vocabulary
+from wsis_gdc.questions.analysis.layers import WEIGHTS
+from wsis_gdc.questions.analysis.projections import PROJECTIONS
+from wsis_gdc.questions.network import network_of
+from wsis_gdc.server.json_api import OPERATIONS
 from wsis_gdc.words.ask_sentences import ask_records
+from wsis_gdc.words.flow_labels import FlowWords
 from wsis_gdc.words.hits import hit_records
 from wsis_gdc.words.sentences import gap_records, overlap_records
 from wsis_gdc.words.terms import Terms
@@ -112,7 +125,36 @@ PAIRS: tuple[tuple[str, str, Choices], ...] = (
     ("sdg:9", "trend:artificial-intelligence", {"chain": True, "combine": "sum"}),
 )
 
+WHOLE: tuple[tuple[str, Choices], ...] = (
+    ("compare", {"set_a": "wsis-gdc", "set_b": "igf-2025-crosswalk"}),
+    ("compare", {"set_a": "set:wsis-gdc", "set_b": "diplo", "level": "as-claimed", "lang": "ar"}),
+    ("compare", {"set_a": "wsis-gdc", "set_b": "gdc-sdg-citations", "level": "objective-goal"}),
+    ("flow", {}),
+    ("flow", {"third": "goal", "lang": "ar"}),
+    ("flow", {"third": "entity"}),
+    ("gaps", {"what": ["plans"], "lang": "ar"}),
+    ("gaps", {"what": ["plans", "lines"], "weak": 2}),
+    ("network", {"set": ["diplo"]}),
+    ("network", {"kind": ["action-line", "trend"], "lang": "ar"}),
+    ("network", {"projection": "lines", "weight": "shared"}),
+    ("reliability", {}),
+    ("reliability", {"about": "outside", "lang": "ar"}),
+    ("reliability", {"about": "reviewers"}),
+    ("reliability", {"about": "missed"}),
+    ("reliability", {"about": "disagreements", "lang": "ar"}),
+)
+
+NONE_WHOLE: tuple[tuple[str, Choices, str], ...] = (
+    ("compare", {"set_a": "wsis-gdc", "set_b": "nosuch"}, 'unknown mapping set "nosuch"'),
+    ("compare", {"set_a": "icann", "set_b": "apc", "level": "mechanism-objective"}, "no claim in apc connects"),
+    ("gaps", {"what": ["plans", "entities"], "set": ["icann"]}, "ask about them without sets"),
+    ("network", {"kind": ["nosuch"]}, 'unknown kind "nosuch"'),
+    ("network", {"projection": "lines", "set": ["nosuch"]}, 'unknown mapping set "nosuch"'),
+)
+
 NO_PAIRS: tuple[tuple[str, str, Choices, str], ...] = (
+    ("C5", "C5", {}, "C5 and C5 are the same thing, wsis:C5; a pair takes two"),
+    ("itu", "entity:itu", {"chain": True}, "itu and entity:itu are the same thing, entity:itu"),
     ("gdc:29d", "nosuch", {}, 'unknown code "nosuch"'),
     ("29", "C5", {}, "stands for several things"),
     ("gdc:29d", "C5", {"through": ["nosuch"]}, 'unknown kind "nosuch"'),
@@ -311,6 +353,118 @@ def test_a_pair_is_refused_in_one_sentence_on_every_face(
     sentences = [done.err, server.ask(_address("explain", asked)).json["detail"], by_agent, str(error.value)]
     assert {_refusal(each) for each in sentences} == {_refusal(done.err)}
     assert told in _refusal(done.err)
+
+
+def _documents(graph: KnowledgeGraph, name: str, choices: Choices) -> Any:
+    """Return the document that Python has of an answer, as the command writes it; None where it has none."""
+    asked = _keywords(choices)
+    language = asked.get("language", "en")
+    if name == "compare":
+        return compared_whole(graph.compare(asked.pop("set_a"), asked.pop("set_b"), **asked))
+    if name == "flow":
+        words = FlowWords(graph.flow(**asked), language, data_version(graph.folder), vocabulary(graph.engine))
+        return json.loads(serialize("flow", words, "json"))
+    if name == "network":
+        made = network_of(graph.engine, kinds=asked.pop("kind", ()), **asked)
+        return json.loads(serialize("network", made, "json"))
+    return None
+
+
+@pytest.mark.parametrize(("name", "choices"), WHOLE, ids=str)
+def test_a_document_is_the_same_on_every_face(
+    name: str, choices: Choices, server: Server, run: Run, graph: KnowledgeGraph, agent: Agent
+) -> None:
+    """What is told of the whole, then its list, which comes in pages where it is long."""
+    places = [choices[each] for each in ("set_a", "set_b") if each in choices]
+    options = {each: value for each, value in choices.items() if each not in ("set_a", "set_b")}
+    done = run(name, *places, *_options(options), "--format", "json")
+    assert done.code == 0, done.err
+    said = json.loads(done.out)
+    if (made := _documents(graph, name, choices)) is not None:
+        assert made == said
+    whole = said if isinstance(said, dict) else {"items": said}
+    listed = {"compare": "cells", "flow": "ribbons"}.get(name, "items")
+
+    pages = {} if name in ("flow", "network") else {"limit": 1000}
+    told = server.ask(_address(name, choices | pages))
+    assert told.status == 200, told
+    over_http = told.json if name == "flow" else {**told.json, listed: told.json.get("items")}
+    assert {each: over_http[each] for each in whole} == whole
+
+    if name == "network":  # agents have tools for what is in it
+        return
+    refused, answer = _told(agent, name, choices | {"limit": 200})
+    assert not refused, answer
+    items, plain = whole.pop(listed), _plain(answer)
+    assert {each: plain[each] for each in whole} == {each: _plain(value) for each, value in whole.items()}
+    assert answer["total"] == len(items)
+    for each, one in zip(plain["items"], items[:200], strict=True):
+        shared = each.keys() & one.keys()
+        assert len(shared) >= 4
+        assert {key: each[key] for key in shared} == {key: _plain(one[key]) for key in shared}
+    assert _plain(told.json.get("notes")) == plain.get("notes")
+
+
+@pytest.mark.parametrize(("name", "choices", "told"), NONE_WHOLE, ids=str)
+def test_a_document_is_refused_in_one_sentence_on_every_face(
+    name: str, choices: Choices, told: str, server: Server, run: Run, agent: Agent
+) -> None:
+    places = [choices[each] for each in ("set_a", "set_b") if each in choices]
+    options = {each: value for each, value in choices.items() if each not in ("set_a", "set_b")}
+    done = run(name, *places, *_options(options), "--format", "json")
+    assert done.code == 2
+    over_http = server.ask(_address(name, choices))
+    assert over_http.status in (400, 404)
+    sentences = [done.err, over_http.json["detail"]]
+    if name != "network":
+        refused, by_agent = _told(agent, name, choices)
+        assert refused
+        sentences.append(by_agent)
+    assert {_refusal(each) for each in sentences} == {_refusal(done.err)}
+    assert told in _refusal(done.err)
+
+
+def test_nothing_known_is_not_told_as_nothing_left_out(server: Server, agent: Agent) -> None:
+    """Where no road map was taken in, where nobody has reviewed a link, and where no collection is asked."""
+    for path, tool, choices, told in (
+        ("gaps", "gaps", {"what": ["plans"]}, "No road map has been taken in yet"),
+        ("reliability", "reliability", {"about": "reviewers"}, "Nobody has reviewed a link yet"),
+    ):
+        answer = server.ask(_address(path, choices)).json
+        assert answer["items"] == [] and told in answer["notes"][0]
+        assert told in _plain(_told(agent, tool, choices)[1])["notes"][0]
+    refused, by_agent = _told(agent, "gaps", {"what": ["initiatives"]})
+    over_http = server.ask("/api/gaps?what=initiatives")
+    assert refused and over_http.status == 400
+    assert by_agent == over_http.json["detail"]
+    assert "no initiative is in the graph that is asked" in by_agent
+
+
+@pytest.mark.parametrize("command", [compare, flow, gaps, network, reliability], ids=lambda command: command.name)
+def test_every_choice_of_a_command_is_a_parameter(command: click.Command) -> None:
+    """With the same things to choose from, save what only says where and how the answer is written."""
+    written = {"format_", "output", "excel", "delimiter", "wide", "skip_unknown", "links", "backend"}
+    asked = {"folder", "endpoint", "engine", "gather"}
+    names = {"language": "lang", "sets": "set", "kinds": "kind", "questions": "what"}
+    (operation,) = (each for each in OPERATIONS if each.path == f"/{command.name}")
+    offered = {each.name: each for each in operation.parameters if each.name not in ("limit", "offset")}
+    chosen = {names.get(str(each.name), str(each.name)): each for each in command.params}
+    assert chosen.keys() - written - asked == offered.keys()
+    for name, parameter in offered.items():
+        kind = chosen[name].type
+        if isinstance(kind, click.Choice):
+            assert list(kind.choices) == parameter.schema["enum"]
+            assert chosen[name].multiple == parameter.many
+            default = chosen[name].default
+            assert (default if default in kind.choices else None) == parameter.schema.get("default")
+
+
+def test_projections_are_those_of_the_analysis() -> None:
+    """Named at the API without what takes long to import."""
+    (operation,) = (each for each in OPERATIONS if each.path == "/network")
+    offered = {each.name: each.schema.get("enum") for each in operation.parameters}
+    assert offered["projection"] == ["multigraph", *PROJECTIONS]
+    assert offered["weight"] == [*WEIGHTS]
 
 
 def _matrix_of(graph: KnowledgeGraph, choices: Choices, kinds: tuple[str, str]) -> Any:

@@ -62,6 +62,46 @@ def test_the_start_page_leads_to_the_report(server: Server) -> None:
 
 
 @pytest.mark.parametrize(
+    ("path", "command"),
+    [
+        ("flow.svg?lang=fr", ("flow", "--lang", "fr")),
+        ("flow.csv?third=entity", ("flow", "--third", "entity")),
+        ("network.gexf?projection=lines&weight=shared", ("network", "--projection", "lines", "--weight", "shared")),
+        ("network.graphml?set=diplo", ("network", "--set", "diplo")),
+        ("network.cyjs?kind=trend&kind=goal", ("network", "--kind", "trend", "--kind", "goal")),
+    ],
+)
+def test_flow_and_network_are_those_of_the_command_line(
+    server: Server, run: Any, tmp_path: Path, path: str, command: tuple[str, ...]
+) -> None:
+    """Byte for byte, in each format of the command; who has it gets 304."""
+    told = server.ask(f"/download/{path}")
+    assert told.status == 200, told
+    file = tmp_path / path.partition("?")[0]
+    assert run(*command, "-o", str(file)).code == 0
+    assert told.content == file.read_bytes()
+    assert told.headers["content-disposition"].endswith(file.suffix)
+    assert server.ask(f"/download/{path}", if_none_match=told.headers["etag"]).status == 304
+
+
+@pytest.mark.parametrize(
+    ("path", "status", "said"),
+    [
+        ("network.pdf", 404, "The network is had as json, graphml, gexf, cyjs."),
+        ("flow.gexf", 404, "The flow is had as csv, json, pptx, svg, png."),
+        ("network.gexf?kind=nosuch", 404, "unknown kind"),
+        ("network.gexf?projection=all", 400, "projection is one of multigraph, bipartite"),
+        ("flow.svg?third=line", 400, "third is one of entity, goal"),
+    ],
+)
+def test_what_is_no_flow_or_network_is_told(server: Server, path: str, status: int, said: str) -> None:
+    """As problem details."""
+    told = server.ask(f"/download/{path}")
+    assert (told.status, told.media) == (status, "application/problem+json"), told
+    assert said in told.json["detail"]
+
+
+@pytest.mark.parametrize(
     ("path", "status", "said"),
     [
         ("C5.pdf", 404, "docx and xlsx"),

@@ -18,8 +18,8 @@ from wsis_gdc.cli.commands.matrix import command
 from wsis_gdc.engines import OxigraphEngine
 from wsis_gdc.questions.matrix import Asked
 from wsis_gdc.server.agents.pair_answers import matrix_cell
+from wsis_gdc.server.agents.tool_calls import _checked as checked
 from wsis_gdc.server.agents.tools import TOOLS
-from wsis_gdc.server.agents.tools import _checked as checked
 from wsis_gdc.server.matrix_choices import PARAMETERS
 
 SAMPLES: dict[str, tuple[Any, ...]] = {

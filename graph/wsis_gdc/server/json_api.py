@@ -1,23 +1,20 @@
-"""The questions of the command line as JSON over HTTP, each an entry of one table, of which OpenAPI tells the same."""
+"""The questions of the command line as JSON over HTTP, each an entry of one table, of which OpenAPI tells the same.
+
+What works them out is ``question_answers``.
+"""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any, Final, NamedTuple
 
-from wsis_gdc.api import KnowledgeGraph
-from wsis_gdc.base.errors import NotFoundError
-from wsis_gdc.base.namespaces import BASE, compact
 from wsis_gdc.engines import Engine
-from wsis_gdc.knowledge import queries
-from wsis_gdc.knowledge.central import tables_of
-from wsis_gdc.knowledge.coding import CROSSWALK
-from wsis_gdc.knowledge.frameworks import levels
-from wsis_gdc.knowledge.things import Thing, resolve, things
-from wsis_gdc.knowledge.vocabulary import vocabulary
+from wsis_gdc.files.records import ABOUT
+from wsis_gdc.questions.comparison import LEVELS
+from wsis_gdc.questions.flow import THIRDS
 from wsis_gdc.questions.overlaps import SIDES
-from wsis_gdc.server.matrix_choices import PARAMETERS, choices_of
+from wsis_gdc.server import question_answers as answers
+from wsis_gdc.server.matrix_choices import PARAMETERS
 from wsis_gdc.server.parameters import (
     CHAIN,
     LANG,
@@ -32,20 +29,12 @@ from wsis_gdc.server.parameters import (
     share,
     text,
 )
-from wsis_gdc.words.languages import LANGUAGES, translator
-from wsis_gdc.words.named_queries import worded
-from wsis_gdc.words.terms import Terms
+from wsis_gdc.words.gap_lists import ASKED
+from wsis_gdc.words.languages import LANGUAGES
 
 __all__ = [
-    "NOTE",
-    "OF_ASKS",
-    "OF_CHAINS",
-    "OF_OVERLAPS",
-    "OPERATIONS",
-    "Operation",
-    "gaps_told",
-    "overlaps_told",
-    "paged",
+    *("ABOUT_CODING", "COMPARED_AT", "LEFT_OUT", "NOTE", "OF_ASKS", "OF_CHAINS", "OF_FLOWS", "OF_OVERLAPS"),
+    *("OPERATIONS", "Operation"),
 ]
 
 NOTE: Final = "Links of the coded sets were made by language models; no UN body has reviewed them."
@@ -56,6 +45,7 @@ class Operation(NamedTuple):
     """A question at an address below ``/api``: what it answers, what it takes, and how it is worked out.
 
     One with a ``body`` is asked by POST: its body is that parameter as plain text, or JSON with any of the parameters.
+    Its ``work`` finds the version of the data among the values, too, as ``data_version``.
     """
 
     path: str
@@ -63,170 +53,6 @@ class Operation(NamedTuple):
     parameters: tuple[Parameter, ...]
     work: Callable[[Engine, Values], dict[str, Any]]
     body: Parameter | None = None
-
-
-def paged(items: Sequence[Any], values: Values) -> dict[str, Any]:
-    """Return a page of a list: its items, how many there are in all, where the next page begins (null: nowhere)."""
-    start, most = values["offset"], values["limit"]
-    after = start + most
-    return {
-        "total": len(items),
-        "items": list(items[start:after]),
-        "next_offset": after if after < len(items) else None,
-    }
-
-
-def _thing(thing: Thing) -> dict[str, Any]:
-    """Return a thing with its code, label and where the label is from, its text in short, and its addresses."""
-    return {
-        "id": compact(thing.iri),
-        "iri": thing.iri,
-        "code": thing.code,
-        "kind": thing.kind,
-        "label": thing.label,
-        "label_language": thing.lang,
-        "label_verified": thing.verified,
-        "label_mark": thing.mark,
-        "gist": thing.gist,
-        "group": thing.group,
-        "path": f"/{thing.iri.removeprefix(BASE)}" if thing.iri.startswith(BASE) else None,
-    }
-
-
-def _search(engine: Engine, values: Values) -> dict[str, Any]:
-    from wsis_gdc.words.hits import hit_records
-
-    language = values["lang"]
-    found = KnowledgeGraph(engine).search(values["q"], kinds=values["kind"], limit=values["limit"], language=language)
-    records = hit_records(found, Terms(language, vocabulary(engine)))
-    return {"complete": found.complete, "counts": found.counts, "items": records}
-
-
-def _things(engine: Engine, values: Values) -> dict[str, Any]:
-    kind = values["kind"]
-    if kind not in levels(engine):
-        raise NotFoundError("kind", kind, list(levels(engine))[:12])
-    return paged([_thing(thing) for thing in tables_of(engine).things(kind, values["lang"])], values)
-
-
-def _one(engine: Engine, values: Values) -> dict[str, Any]:
-    iri = resolve(engine, values["code"])
-    found = things(engine, [iri], values["lang"])
-    if iri not in found:
-        raise NotFoundError("thing", values["code"])
-    return _thing(found[iri])
-
-
-def _explain(engine: Engine, values: Values) -> dict[str, Any]:
-    from wsis_gdc.files.records import explained
-    from wsis_gdc.questions.explain import explain
-
-    chain = {"through": values["through"], "chain": values["chain"], **_given(values, "value", "combine")}
-    told = explain(
-        *(engine, values["first"], values["second"], values["lang"]), with_parts=values["with_parts"], **chain
-    )
-    document: dict[str, Any] = json.loads(explained(told))
-    return document
-
-
-def _matrix(engine: Engine, values: Values) -> dict[str, Any]:
-    from wsis_gdc.files.formats import render
-
-    matrix = KnowledgeGraph(engine).matrix(**choices_of(values))
-    document: dict[str, Any] = json.loads(render(matrix, "json", language=values["lang"], engine=engine, totals=True))
-    return document
-
-
-def gaps_told(engine: Engine, values: Values, sets: Sequence[str]) -> list[dict[str, Any]]:
-    """Return records of what no link, or only weak ones, reach. Raises NotFoundError, QueryError."""
-    from wsis_gdc.questions.gaps import gaps
-    from wsis_gdc.words.sentences import gap_records
-
-    language = values["lang"]
-    found = gaps(
-        *(engine, values["what"]),
-        sets=sets,
-        weak=values["weak"],
-        language=language,
-        with_parts=values["with_parts"],
-    )
-    return gap_records(found, Terms(language, vocabulary(engine)))
-
-
-def _gaps(engine: Engine, values: Values) -> dict[str, Any]:
-    from wsis_gdc.words.sentences import GAP_NAMES
-
-    records = gaps_told(engine, values, values["set"])
-    return paged([{name: record[name] for name in GAP_NAMES} for record in records], values)
-
-
-def overlaps_told(engine: Engine, values: Values, sets: Sequence[str]) -> list[dict[str, Any]]:
-    """Return records of the pairs that share commitments, or of one pair. Raises NotFoundError, QueryError."""
-    from wsis_gdc.questions.overlaps import overlaps
-    from wsis_gdc.words.sentences import overlap_records
-
-    language = values["lang"]
-    found = overlaps(
-        *(engine, values["kind"] or ""),
-        codes=values["code"],
-        sets=sets,
-        language=language,
-        with_parts=values["with_parts"],
-    )
-    return overlap_records(found, Terms(language, vocabulary(engine)))
-
-
-def _overlaps(engine: Engine, values: Values) -> dict[str, Any]:
-    from wsis_gdc.words.sentences import OVERLAP_NAMES
-
-    records = overlaps_told(engine, values, values["set"])
-    return paged([{name: record[name] for name in OVERLAP_NAMES} for record in records], values)
-
-
-def _asks(engine: Engine, values: Values) -> dict[str, Any]:
-    from wsis_gdc.questions.asks import asks
-    from wsis_gdc.words.ask_sentences import ask_records
-
-    language = values["lang"]
-    found = asks(
-        engine, values["code"] or "", document=values["document"] or "", dated=values["dated"], language=language
-    )
-    return paged(ask_records(found, language, Terms(language, vocabulary(engine))), values)
-
-
-def _queries(engine: Engine, values: Values) -> dict[str, Any]:
-    known = [worded(queries.named(name), values["lang"]) for name in queries.names()]
-    return paged(
-        [{**query._asdict(), "parameters": [each._asdict() for each in query.parameters]} for query in known], values
-    )
-
-
-def _suggest(engine: Engine, values: Values) -> dict[str, Any]:
-    from wsis_gdc.files.suggestion_files import Answers, to_json
-    from wsis_gdc.words.suggestions import notes
-
-    language = values["lang"] or ""
-    told = KnowledgeGraph(engine).suggest(
-        values["text"], kinds=values["kind"], language=language, limit=values["limit"], least=values["least"]
-    )
-    terms = Terms(language or told.language or "en", vocabulary(engine))
-    items = json.loads(to_json(Answers([("", told)], terms)))
-    return {"notes": list(notes(told.method, translator(terms.language).gettext)), "items": items}
-
-
-def _review(engine: Engine, values: Values) -> dict[str, Any]:
-    from wsis_gdc.questions.review import chosen_lines
-    from wsis_gdc.questions.reviewed import progress
-    from wsis_gdc.words.review_sentences import progress_records, summary
-
-    language = values["lang"]
-    lines = tuple(dict.fromkeys(line for code in values["line"] for line in chosen_lines(engine, code)))
-    found = progress(engine, lines, sets=tuple(values["set"]) or (CROSSWALK,), language=language)
-    return {"summary": summary(found.whole, language), "items": progress_records(found)}
-
-
-def _given(values: Values, *names: str) -> dict[str, Any]:
-    return {name: values[name] for name in names if values[name] is not None}
 
 
 OF_CHAINS: Final = (
@@ -255,6 +81,50 @@ OF_ASKS: Final = (
 )
 """What is chosen of what texts ask."""
 
+LEFT_OUT: Final = Parameter(
+    "what",
+    choice(*ASKED),
+    "Ask this only; plans are what road maps leave open. Where it is not given all but initiatives, which are of "
+    "imported collections.",
+    many=True,
+)
+COMPARED_AT: Final = Parameter(
+    "level",
+    choice(*LEVELS, default="objective-line"),
+    "Kinds of rows and columns that both sets are rolled up to; as-claimed: the ends that each link names.",
+)
+OF_FLOWS: Final = (
+    Parameter(
+        "third",
+        choice(*filter(None, THIRDS)),
+        "Add a column: who facilitates each line today, or the goals that it serves.",
+    ),
+)
+"""What is chosen of the flow."""
+
+OF_NETWORKS: Final = (
+    Parameter(
+        "projection",
+        choice("multigraph", "bipartite", "lines", "commitments", "entities", "trends", default="multigraph"),
+        "All things and claims; lines × commitments; or things of one kind joined by what they share.",
+    ),
+    Parameter(
+        "weight",
+        choice("shared", "strength", "confidence", default="confidence"),
+        "Weight of an edge: number shared, sum of the smaller strengths, or of these times confidence.",
+    ),
+    Parameter("kind", text(40), "Only things of this kind (multigraph).", many=True),
+    SETS,
+)
+"""What is chosen of the network; ``questions.analysis``, which has the projections, takes long to import."""
+
+ABOUT_CODING: Final = Parameter(
+    "about",
+    choice(*ABOUT, default="agreement"),
+    "Agreement between the readers of a round; with codings made outside; of the people who reviewed links; an "
+    "estimate of the links that all looks missed; or what readers differed on and how it was settled.",
+)
+
 OPERATIONS: Final = (
     Operation(
         "/search",
@@ -265,7 +135,7 @@ OPERATIONS: Final = (
             Parameter("limit", number(1, 100, 5), "Most hits of each kind."),
             LANG,
         ),
-        _search,
+        answers.searched,
     ),
     Operation(
         "/things",
@@ -275,7 +145,7 @@ OPERATIONS: Final = (
             *PAGED,
             LANG,
         ),
-        _things,
+        answers.listed,
     ),
     Operation(
         "/things/{code}",
@@ -286,7 +156,7 @@ OPERATIONS: Final = (
             ),
             LANG,
         ),
-        _one,
+        answers.named,
     ),
     Operation(
         "/explain",
@@ -298,26 +168,26 @@ OPERATIONS: Final = (
             *OF_CHAINS,
             LANG,
         ),
-        _explain,
+        answers.chained_pair,
     ),
     Operation(
         "/matrix",
         "Give the linkage matrix of two kinds of things.",
         PARAMETERS,
-        _matrix,
+        answers.cells,
     ),
     Operation(
         "/gaps",
-        "Find what has no link or weak links only, in sentences.",
+        "Find what has no link or weak links only, and what road maps and collections leave open, in sentences.",
         (
-            Parameter("what", choice("commitments", "lines", "entities", "trends"), "Ask this only.", many=True),
+            LEFT_OUT,
             SETS,
             Parameter("weak", number(1, 3, 1), "Strength that still counts as weak."),
             PARTS,
             *PAGED,
             LANG,
         ),
-        _gaps,
+        answers.left_out,
     ),
     Operation(
         "/overlaps",
@@ -329,7 +199,7 @@ OPERATIONS: Final = (
             *PAGED,
             LANG,
         ),
-        _overlaps,
+        answers.shared,
     ),
     Operation(
         "/asks",
@@ -339,7 +209,38 @@ OPERATIONS: Final = (
             *PAGED,
             LANG,
         ),
-        _asks,
+        answers.asked,
+    ),
+    Operation(
+        "/compare",
+        "Compare two mapping sets at a common level: cells in both, in one only, precision and recall.",
+        (
+            Parameter("set_a", text(), "A set: a name, CURIE or IRI.", required=True, example="wsis-gdc"),
+            Parameter("set_b", text(), "The other set.", required=True, example="igf-2025-crosswalk"),
+            COMPARED_AT,
+            *PAGED,
+            LANG,
+        ),
+        answers.compared,
+    ),
+    Operation(
+        "/flow",
+        "Tell what the Compact carries on from WSIS, and what is new.",
+        (*OF_FLOWS, LANG),
+        answers.flowing,
+    ),
+    Operation(
+        "/network",
+        "Give the network, or a projection of it, as nodes and edges; as files for Gephi, yEd and Cytoscape it is at "
+        "/download/network.gexf, .graphml and .cyjs.",
+        (*OF_NETWORKS, LANG),
+        answers.networked,
+    ),
+    Operation(
+        "/reliability",
+        "Tell how far the coded sets can be relied on: agreement between readers and with others, links missed.",
+        (ABOUT_CODING, *PAGED, LANG),
+        answers.trusted,
     ),
     Operation(
         "/suggest",
@@ -357,15 +258,15 @@ OPERATIONS: Final = (
                 "lang", choice(*LANGUAGES), "Language of the text and of labels; detected where it is not given."
             ),
         ),
-        _suggest,
+        answers.suggested,
         Parameter("text", text(10_000), "The text itself; of longer ones some pages.", required=True),
     ),
     Operation(
         "/review",
         "Tell how much of the crosswalk people have reviewed, by action line; the last item is about all of it.",
         (Parameter("line", text(40), "Only this action line.", many=True), SETS, LANG),
-        _review,
+        answers.reviewed,
     ),
-    Operation("/queries", "List the named queries with their parameters.", (*PAGED, LANG), _queries),
+    Operation("/queries", "List the named queries with their parameters.", (*PAGED, LANG), answers.query_list),
 )
 """All operations but the named queries themselves, which a worker answers."""

@@ -93,7 +93,8 @@ async def _told_of_text(request: Request, opened: Opened, operation: Operation, 
 async def _work(request: Request, opened: Opened, operation: Operation, values: Values) -> bytes:
     """Return the answer of an operation, worked out on the client's budget. Raises RefusedError."""
     head = {"data_version": opened.version, "note": NOTE}
-    work = timed(spending(request), lambda engine: json_line(head | operation.work(engine, values) | head))
+    known = {**values, "data_version": opened.edition}
+    work = timed(spending(request), lambda engine: json_line(head | operation.work(engine, known) | head))
     return await asyncio.to_thread(opened.alone, work)
 
 

@@ -1,4 +1,4 @@
-"""Files that are made when they are asked for: packs, matrices of any choice, the answers to named queries.
+"""Files that are made when they are asked for: packs, matrices, flows and networks of any choice, answers to queries.
 
 They are kept in memory, made for few at once, on the budget of who asks.
 """
@@ -6,8 +6,9 @@ They are kept in memory, made for few at once, on the budget of who asks.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import partial
 from typing import Any, Final, TypeVar
 
 from starlette.requests import Request
@@ -19,7 +20,7 @@ from wsis_gdc.base.errors import NotFoundError
 from wsis_gdc.base.namespaces import local
 from wsis_gdc.base.texts import csv_text
 from wsis_gdc.engines import Engine
-from wsis_gdc.files.formats import file_name, formats_of, render, serialize
+from wsis_gdc.files.formats import Answer, file_name, formats_of, render, serialize
 from wsis_gdc.knowledge import queries
 from wsis_gdc.knowledge.central import tables_of
 from wsis_gdc.knowledge.things import resolve, things
@@ -28,8 +29,10 @@ from wsis_gdc.server.answers import answer, attachment, is_known, not_modified
 from wsis_gdc.server.json_api import OPERATIONS
 from wsis_gdc.server.json_requests import values_of
 from wsis_gdc.server.matrix_choices import choices_of
-from wsis_gdc.server.opened import UNKNOWN, Opened
+from wsis_gdc.server.opened import Opened
+from wsis_gdc.server.parameters import Values
 from wsis_gdc.server.query_answers import Found, given_values, plain_value, rows_of
+from wsis_gdc.server.question_answers import flow_told, network_told
 from wsis_gdc.server.site_files import media_of
 from wsis_gdc.server.sparql import RefusedError, budget_headers, spending, timed
 from wsis_gdc.site.pages import matrix_html
@@ -65,7 +68,10 @@ _MAKING: Final = Few(3, "Too many files are being made at present; try again.")
 
 _PACKS: Final = ("docx", "xlsx")
 _ANSWERS: Final = ("xlsx", "csv")
-_MATRIX: Final = next(each for each in OPERATIONS if each.path == "/matrix")
+_OPERATIONS: Final = {each.path.strip("/"): each for each in OPERATIONS}
+_MATRIX: Final = _OPERATIONS["matrix"]
+_DRAWN: Final[Mapping[Answer, Callable[[Engine, Values], Any]]] = {"flow": flow_told, "network": network_told}
+"""What is written as files beside the matrix, and what is asked for it."""
 
 Value = TypeVar("Value")
 
@@ -75,6 +81,7 @@ def routes() -> list[Route]:
     return [
         Route("/download/pack/{name}", _pack),
         Route("/download/matrix.{ending}", _matrix),
+        *(Route(f"/download/{answer}.{{ending}}", partial(_drawn, name=answer)) for answer in _DRAWN),
         Route("/download/query/{name}", _rows),
     ]
 
@@ -167,8 +174,7 @@ async def _matrix(request: Request) -> Response:
 
     def written(engine: Engine) -> tuple[bytes, str]:
         matrix = KnowledgeGraph(engine).matrix(**choices_of(values))
-        version = "" if opened.version == UNKNOWN else opened.version
-        wishes: Any = {"language": values["lang"], "engine": engine, "data_version": version}
+        wishes: Any = {"language": values["lang"], "engine": engine, "data_version": opened.edition}
         if format == "html":
             wishes["page"] = matrix_html
         return render(matrix, format, **wishes), file_name(matrix, format, **wishes)
@@ -177,6 +183,26 @@ async def _matrix(request: Request) -> Response:
         return await one_of_few(opened, timed(spending(request), written))
 
     return await made_file(request, opened, opened.tag("matrix file", format, repr(sorted(values.items()))), made)
+
+
+async def _drawn(request: Request, name: Answer) -> Response:
+    """Return the flow or the network in a format of the command. Raises as ``values_of`` does."""
+    opened: Opened = request.scope["opened"]
+    known = {each.extension: each.name for each in formats_of(name)}
+    ending = request.path_params["ending"]
+    if ending not in known:
+        raise RefusedError(404, f"The {name} is had as {', '.join(known)}.")
+    values = values_of(request, _OPERATIONS[name], request.query_params.multi_items())
+
+    def written(engine: Engine) -> bytes:
+        return serialize(name, _DRAWN[name](engine, {**values, "data_version": opened.edition}), known[ending])
+
+    async def made() -> tuple[bytes, str]:
+        content = await one_of_few(opened, timed(spending(request), written))
+        chosen = "-".join(filter(None, (name, values.get("projection"), values.get("third"))))
+        return content, _file_name(chosen, ending, values["lang"])
+
+    return await made_file(request, opened, opened.tag(f"{name} file", ending, repr(sorted(values.items()))), made)
 
 
 async def _rows(request: Request) -> Response:

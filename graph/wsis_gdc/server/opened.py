@@ -135,6 +135,11 @@ class Opened:
     _lock: threading.RLock = field(default_factory=threading.RLock)
     _questions: threading.RLock = field(default_factory=threading.RLock)
 
+    @property
+    def edition(self) -> str:
+        """The version of the data as files tell it, empty where it is not known."""
+        return "" if self.version == UNKNOWN else self.version
+
     def tag(self, *names: str) -> str:
         """Return what names the content of an answer that depends on the build and on these names alone."""
         known = self.digest or f"{self._opening} {time.monotonic() // _FRESH}"

@@ -11,7 +11,7 @@ from starlette.requests import Request
 from wsis_gdc.downloads import REPORT
 from wsis_gdc.knowledge.vocabulary import vocabulary
 from wsis_gdc.server.negotiation import language
-from wsis_gdc.server.opened import UNKNOWN, Opened
+from wsis_gdc.server.opened import Opened
 from wsis_gdc.site.rendering import PAGES, About, about
 from wsis_gdc.words.languages import LANGUAGES
 
@@ -76,9 +76,7 @@ class Reader:
 
 def _edition(opened: Opened, folder: str) -> About:
     """Return what pages say of this edition, with doors to those pages only that are served."""
-    found = replace(
-        about("" if opened.version == UNKNOWN else opened.version), vocabulary=opened.once("vocabulary", vocabulary)
-    )
+    found = replace(about(opened.edition), vocabulary=opened.once("vocabulary", vocabulary))
     doors: dict[str, Any] = {
         f"{name}_page": address if folder + address in opened.files else ""
         for name in PAGES

@@ -26,7 +26,7 @@ from wsis_gdc.server.errand import carry_out
 from wsis_gdc.server.json_api import Operation
 from wsis_gdc.server.json_requests import values_of
 from wsis_gdc.server.made_files import Few, made_file, one_of_few
-from wsis_gdc.server.opened import UNKNOWN, Opened
+from wsis_gdc.server.opened import Opened
 from wsis_gdc.server.parameters import LANG, MIN_CONFIDENCE, MIN_STRENGTH, SETS, STATUS, Parameter, Values, number
 from wsis_gdc.server.query_answers import choices
 from wsis_gdc.server.reader import Reader
@@ -133,12 +133,12 @@ async def _made(request: Request, opened: Opened, values: Values) -> dict[str, b
         facts = await one_of_few(
             opened, lambda engine: read_facts(engine, language, values["set"], statuses=values["status"], **given)
         )
-        version = "" if opened.version == UNKNOWN else opened.version
         known = await asyncio.to_thread(opened.once, "vocabulary", vocabulary)
         carried = Vocabulary(known.labels, dict(known.levels))
         dated = await asyncio.to_thread(opened.once, "newest date", newest_date)
         alone, served = (
-            replace(each, vocabulary=carried, data_date=dated) for each in (about(version, alone=True), reader.about)
+            replace(each, vocabulary=carried, data_date=dated)
+            for each in (about(opened.edition, alone=True), reader.about)
         )
         order = tasks.ReportOrder(facts, values["resamples"], language, alone, served, reader.doors)
         content = await unless_left(request, carry_out(tasks.REPORT, {}, pickle.dumps(order), _COST))

@@ -34,6 +34,8 @@ _TYPES: Final = {
     **MEDIA,
     **{ending: f"text/{name}; charset=utf-8" for ending, name in _TEXTS.items()},
     "svg": "image/svg+xml",
+    **dict.fromkeys(("graphml", "gexf"), "application/xml"),
+    "cyjs": "application/json",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
 }
 

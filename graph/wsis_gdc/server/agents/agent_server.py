@@ -23,7 +23,8 @@ from wsis_gdc.knowledge.frameworks import levels
 from wsis_gdc.server.agents.desk import UNTRUSTED, Desk
 from wsis_gdc.server.agents.prompts import PROMPTS, filled
 from wsis_gdc.server.agents.thing_answers import shown
-from wsis_gdc.server.agents.tools import TOOLS, carry_out
+from wsis_gdc.server.agents.tool_calls import carry_out
+from wsis_gdc.server.agents.tools import TOOLS
 from wsis_gdc.server.answers import in_parameters
 from wsis_gdc.server.front import note
 from wsis_gdc.server.json_api import NOTE

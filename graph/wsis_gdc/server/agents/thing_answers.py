@@ -1,7 +1,8 @@
-"""Answers about things: what a search finds, and all that is known of one thing."""
+"""Answers about things: what a search finds, all that is known of one thing, and which ones a text may belong to."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final
 
@@ -15,7 +16,7 @@ from wsis_gdc.knowledge.values import choose
 from wsis_gdc.knowledge.vocabulary import vocabulary
 from wsis_gdc.questions.dossier import claims_of
 from wsis_gdc.server.agents.claim_records import claim_records, quoted, thing_record
-from wsis_gdc.server.json_api import paged
+from wsis_gdc.server.question_answers import paged
 from wsis_gdc.words.hits import hit_records
 from wsis_gdc.words.terms import Terms
 
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from wsis_gdc.engines import Engine
     from wsis_gdc.knowledge.things import Fact
 
-__all__ = ["found", "shown"]
+__all__ = ["found", "shown", "suggested"]
 
 _HIDDEN: Final = {"rdf:type", "wg:order", "wg:linkedTo"}
 _VALUES: Final = 50
@@ -122,3 +123,22 @@ def _fact(fact: Fact, labels: Mapping[str, dict[str, Any]], language: str) -> di
 
 def _node(iri: str, labels: Mapping[str, dict[str, Any]]) -> dict[str, Any]:
     return {"id": compact(iri), "iri": iri, "label": labels.get(iri) or quoted(compact(iri))}
+
+
+def suggested(engine: Engine, values: Mapping[str, Any]) -> dict[str, Any]:
+    """Return where a text may belong, which is a guess and no link. Raises QueryError."""
+    from wsis_gdc.files.suggestion_files import Answers, to_json
+    from wsis_gdc.words.suggestions import notes
+
+    chosen = {name: values[name] for name in ("kinds", "limit", "least") if values[name] is not None}
+    language = values["lang"] or ""
+    told = KnowledgeGraph(engine).suggest(values["text"], language=language, **chosen)
+    terms = Terms(language or told.language or "en", vocabulary(engine))
+    (document,) = json.loads(to_json(Answers([("", told)], terms)))
+    for each in (*document["suggestions"], *(one for part in document["paragraphs"] for one in part["suggestions"])):
+        each["label"], each["why"] = quoted(each["label"]), quoted(each["why"])
+        each["matched"]["label"] = quoted(each["matched"]["label"])
+        for span in each["spans"]:
+            span["text"] = quoted(span["text"])
+    names = ("language", "method", "model", "suggestions", "paragraphs")
+    return {**{name: document[name] for name in names}, "caution": notes(told.method, str)[-1]}

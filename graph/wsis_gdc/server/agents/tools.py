@@ -2,15 +2,8 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Awaitable, Callable, Mapping
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import Final
 
-from wsis_gdc.api import KnowledgeGraph
-from wsis_gdc.base.errors import QueryError
-from wsis_gdc.engines import Engine
-from wsis_gdc.knowledge import queries
-from wsis_gdc.knowledge.vocabulary import vocabulary
 from wsis_gdc.questions.suggestion.passages import KINDS
 from wsis_gdc.server.agents.answer_schemas import (
     CLAIMS,
@@ -38,22 +31,23 @@ from wsis_gdc.server.agents.argument_schemas import (
     takes,
     text,
 )
-from wsis_gdc.server.agents.claim_records import quoted
-from wsis_gdc.server.agents.desk import Desk
-from wsis_gdc.server.agents.list_answers import asked, left_out, shared
+from wsis_gdc.server.agents.list_answers import asked, compared, flowing, left_out, shared, trusted
 from wsis_gdc.server.agents.pair_answers import explained, matrix_cell, verified
-from wsis_gdc.server.agents.thing_answers import found, shown
-from wsis_gdc.server.json_api import OF_ASKS, OF_CHAINS, OF_OVERLAPS, paged
+from wsis_gdc.server.agents.row_answers import named_query, sparql
+from wsis_gdc.server.agents.thing_answers import found, shown, suggested
+from wsis_gdc.server.agents.tool_calls import Tool, on_graph
+from wsis_gdc.server.json_api import (
+    ABOUT_CODING,
+    COMPARED_AT,
+    LEFT_OUT,
+    OF_ASKS,
+    OF_CHAINS,
+    OF_FLOWS,
+    OF_OVERLAPS,
+)
 from wsis_gdc.server.matrix_choices import OF_CELLS
-from wsis_gdc.words.named_queries import worded
-from wsis_gdc.words.terms import Terms
 
-if TYPE_CHECKING:
-    from jsonschema_rs import ValidationError
-
-__all__ = ["TOOLS", "Tool", "carry_out"]
-
-Values = Mapping[str, Any]
+__all__ = ["TOOLS"]
 
 _LONGEST: Final = 50_000
 """Characters of the longest text."""
@@ -62,98 +56,10 @@ _ROWS: Final = 500
 """Rows of a query on one page; answers of agents are read whole."""
 
 
-class Tool(NamedTuple):
-    """A tool: its name, title, what it is for, the schemas of what it takes and answers, and its work."""
-
-    name: str
-    title: str
-    description: str
-    takes: Schema
-    answers: Schema
-    work: Callable[[Desk, Values], Awaitable[dict[str, Any]]]
-
-
-async def carry_out(tool: Tool, desk: Desk, arguments: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the answer of a tool to arguments as they came. Raises WsisGdcError with a sentence on what is wrong."""
-    values = _checked(tool, arguments)
-    return {**desk.head, **await tool.work(desk, values)}
-
-
-def _checked(tool: Tool, arguments: Mapping[str, Any]) -> Values:
-    """Return the arguments with defaults filled in. Raises QueryError."""
-    import jsonschema_rs
-
-    for error in jsonschema_rs.validator_for(tool.takes).iter_errors(dict(arguments)):
-        at = ".".join(map(str, error.instance_path)) or "arguments"
-        raise QueryError(f"{tool.name}: {at}: {_mistake(error)[:300]}")
-    defaults = {name: schema.get("default") for name, schema in tool.takes["properties"].items()}
-    return {**defaults, **arguments}
-
-
-def _mistake(error: ValidationError) -> str:
-    """Return what is wrong with an argument; of a choice, all that it can be, which jsonschema-rs cuts short."""
-    options = getattr(error.kind, "options", None)
-    if options is None:
-        return error.message
-    written = json.dumps(error.instance, ensure_ascii=False)[:100]
-    return f"{written} is not one of {', '.join(str(each) for each in options if each is not None)}"
-
-
-def _on_graph(work: Callable[[Engine, Values], dict[str, Any]]) -> Callable[[Desk, Values], Awaitable[dict[str, Any]]]:
-    async def done(desk: Desk, values: Values) -> dict[str, Any]:
-        return await desk.graph(lambda engine: work(engine, values))
-
-    return done
-
-
-async def _named_query(desk: Desk, values: Values) -> dict[str, Any]:
-    """Answer a named query; without a name, list them all."""
-    if not values["name"]:
-        known = [worded(queries.named(name), values["lang"]) for name in queries.names()]
-        told = [
-            {"name": each.name, "title": each.title, "parameters": [one._asdict() for one in each.parameters]}
-            for each in known
-        ]
-        return {"kind": "list", "queries": told}
-    query = worded(queries.named(values["name"]), values["lang"])
-    given = {name: str(value) for name, value in values["parameters"].items()}
-    text = await desk.graph(lambda engine: queries.bind(engine, query, given))
-    return {"title": query.title, "about": query.description, **_cut(await desk.query(text), values)}
-
-
-async def _sparql(desk: Desk, values: Values) -> dict[str, Any]:
-    return _cut(await desk.query(values["query"]), values)
-
-
-def _cut(told: dict[str, Any], values: Values) -> dict[str, Any]:
-    """Return a page of the rows of an answer; how many there are in all is told."""
-    if told["kind"] != "rows":
-        return told
-    page = paged(told["rows"], values)
-    return {**told, "rows": page["items"], "total": page["total"], "next_offset": page["next_offset"]}
-
-
-def _suggest(engine: Engine, values: Values) -> dict[str, Any]:
-    from wsis_gdc.files.suggestion_files import Answers, to_json
-    from wsis_gdc.words.suggestions import notes
-
-    chosen = {name: values[name] for name in ("kinds", "limit", "least") if values[name] is not None}
-    language = values["lang"] or ""
-    told = KnowledgeGraph(engine).suggest(values["text"], language=language, **chosen)
-    terms = Terms(language or told.language or "en", vocabulary(engine))
-    (document,) = json.loads(to_json(Answers([("", told)], terms)))
-    for each in (*document["suggestions"], *(one for part in document["paragraphs"] for one in part["suggestions"])):
-        each["label"], each["why"] = quoted(each["label"]), quoted(each["why"])
-        each["matched"]["label"] = quoted(each["matched"]["label"])
-        for span in each["spans"]:
-            span["text"] = quoted(span["text"])
-    names = ("language", "method", "model", "suggestions", "paragraphs")
-    return {**{name: document[name] for name in names}, "caution": notes(told.method, str)[-1]}
-
-
 _ANY: Final[Schema] = {"type": "object"}
 _STRING: Final[Schema] = {"type": "string"}
 _WHOLE: Final[Schema] = {"type": "integer"}
+_SHARE: Final = nullable({"type": "number", "minimum": 0, "maximum": 1})
 _NEXT: Final = {**nullable(_WHOLE), "description": "Where the next page begins; null: nowhere."}
 _PAIR: Final = {
     "standing": STANDING,
@@ -187,7 +93,7 @@ TOOLS: Final = (
             lang=LANG,
         ),
         answer(complete={"type": "boolean"}, counts=_ANY, items=listed(_ANY)),
-        _on_graph(found),
+        on_graph(found),
     ),
     Tool(
         "show",
@@ -202,7 +108,7 @@ TOOLS: Final = (
             claims=record("", total=_WHOLE, items=CLAIMS, next_offset=_NEXT),
             evidence_of={**CLAIMS, "description": "Links between others whose evidence cites it."},
         ),
-        _on_graph(shown),
+        on_graph(shown),
     ),
     Tool(
         "explain",
@@ -231,7 +137,7 @@ TOOLS: Final = (
             ways_of_a_chain=listed(_ANY),
             claims_of_the_chain={**CLAIMS, "description": "Claims of these ways: none on the pair."},
         ),
-        _on_graph(explained),
+        on_graph(explained),
     ),
     Tool(
         "matrix_cell",
@@ -264,15 +170,16 @@ TOOLS: Final = (
             stated_facts=listed(_ANY),
             ways_of_a_chain=listed(_ANY),
         ),
-        _on_graph(matrix_cell),
+        on_graph(matrix_cell),
     ),
     Tool(
         "gaps",
         "Find gaps",
-        "Find commitments, action lines, entities and trends that no link or only weak links reach. state tells “none” "
-        "(looked at, no link), “weak” and “unknown” (not looked at) apart.",
+        "Find commitments, action lines, entities and trends that no link or only weak links reach, and what road maps "
+        "(plans) or imported collections (initiatives) leave open. state tells “none” (looked at, no link), “weak” and "
+        "“unknown” (not looked at) apart. Read notes before you say that there are no gaps.",
         takes(
-            what=many({"type": "string", "enum": ["commitments", "lines", "entities", "trends"]}, "Ask these only."),
+            **of_parameters([LEFT_OUT]),
             sets=SETS,
             weak=number("Strength that still counts as weak.", 1, 3, 1),
             with_parts=PARTS,
@@ -280,8 +187,8 @@ TOOLS: Final = (
             **PAGED,
             lang=LANG,
         ),
-        answer(total=_WHOLE, items=listed(_ANY), next_offset=_NEXT),
-        _on_graph(left_out),
+        answer(total=_WHOLE, items=listed(_ANY), next_offset=_NEXT, notes=listed(QUOTED)),
+        on_graph(left_out),
     ),
     Tool(
         "overlaps",
@@ -297,7 +204,7 @@ TOOLS: Final = (
             lang=LANG,
         ),
         answer(total=_WHOLE, items=listed(_ANY), next_offset=_NEXT),
-        _on_graph(shared),
+        on_graph(shared),
     ),
     Tool(
         "asks",
@@ -311,7 +218,75 @@ TOOLS: Final = (
             next_offset=_NEXT,
             how_to_read={**listed(_STRING), "description": "What to know of the list before it is quoted."},
         ),
-        _on_graph(asked),
+        on_graph(asked),
+    ),
+    Tool(
+        "compare",
+        "Compare two mapping sets",
+        "Compare two mapping sets at a common level: the cells that both link, that one links alone, precision and "
+        "recall (the second set is the measure of the first), then cell by cell. state_a and state_b tell “none” "
+        "(looked at, no link) and “unknown” (not looked at) apart. The named query mapping-sets lists the sets.",
+        takes(
+            "set_a",
+            "set_b",
+            set_a=text("A mapping set: a name, CURIE or IRI, such as wsis-gdc."),
+            set_b=text("The other set, such as igf-2025-crosswalk."),
+            **of_parameters([COMPARED_AT]),
+            limit=number("Most cells.", 1, 200, 50),
+            **PAGED,
+            lang=LANG,
+        ),
+        answer(
+            level=_STRING,
+            set_a=_STRING,
+            set_b=_STRING,
+            via={"type": "string", "description": "The set through which one of them had to be carried, if any."},
+            size={"type": "integer", "description": "All cells of the level; 0 where that is no number."},
+            both=_WHOLE,
+            only_a=_WHOLE,
+            only_b=_WHOLE,
+            agreement={**_SHARE, "description": "Share of all cells on which both say the same, linked or not."},
+            jaccard=_SHARE,
+            precision=_SHARE,
+            recall=_SHARE,
+            total=_WHOLE,
+            items=listed(_ANY),
+            next_offset=_NEXT,
+        ),
+        on_graph(compared),
+    ),
+    Tool(
+        "flow",
+        "Tell what is carried on and what is new",
+        "Tell what the Compact carries on from WSIS and what is new: how many coded links lead from each objective to "
+        "each action line by which relation, and the provisions without an antecedent; with third, who facilitates "
+        "each line today or which goals it serves.",
+        takes(**of_parameters(OF_FLOWS), limit=number("Most ribbons.", 1, 200, 50), **PAGED, lang=LANG),
+        answer(
+            title=_STRING,
+            links=_WHOLE,
+            provisions_linked=_WHOLE,
+            provisions_looked_at=_WHOLE,
+            provisions_new=listed(_ANY),
+            links_elsewhere=_WHOLE,
+            mapping_set=QUOTED,
+            claimant=QUOTED,
+            total=_WHOLE,
+            items={**listed(_ANY), "description": "Ribbons: from, to, relation, links, provisions."},
+            next_offset=_NEXT,
+            notes=listed(QUOTED),
+        ),
+        on_graph(flowing),
+    ),
+    Tool(
+        "reliability",
+        "Tell how far the coding can be relied on",
+        "Tell how far the coded sets can be relied on: agreement between the readers of a round (Cohen’s kappa with "
+        "95 % intervals), with codings made outside, of the people who reviewed links; an estimate of links that all "
+        "looks missed; or what readers differed on and how it was settled. Read notes, too.",
+        takes(**of_parameters([ABOUT_CODING]), limit=number("Most lines.", 1, 200, 50), **PAGED, lang=LANG),
+        answer(total=_WHOLE, items=listed(_ANY), next_offset=_NEXT, notes=listed(_STRING)),
+        on_graph(trusted),
     ),
     Tool(
         "named_query",
@@ -331,7 +306,7 @@ TOOLS: Final = (
             lang={**LANG, "description": "Language of titles and descriptions."},
         ),
         _TABLE,
-        _named_query,
+        named_query,
     ),
     Tool(
         "sparql",
@@ -345,7 +320,7 @@ TOOLS: Final = (
             **PAGED,
         ),
         _TABLE,
-        _sparql,
+        sparql,
     ),
     Tool(
         "suggest",
@@ -361,7 +336,7 @@ TOOLS: Final = (
             lang={"anyOf": [LANG, {"type": "null"}], "default": None, "description": "Language of the text."},
         ),
         answer(method=_STRING, caution=_STRING, suggestions=listed(_ANY), paragraphs=listed(_ANY)),
-        _on_graph(_suggest),
+        on_graph(suggested),
     ),
     Tool(
         "verify_citation",
@@ -397,7 +372,7 @@ TOOLS: Final = (
                 )
             ),
         ),
-        _on_graph(verified),
+        on_graph(verified),
     ),
 )
 """All tools, one for each question; more would only confuse who has to choose."""
