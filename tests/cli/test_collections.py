@@ -18,6 +18,7 @@ import pyoxigraph as ox
 import pytest
 from click.testing import CliRunner, Result
 from tests.kept import Lent, made_once
+from tests.server.conftest import serving
 
 from wsis_gdc import api, gathering
 from wsis_gdc.api import KnowledgeGraph
@@ -61,7 +62,7 @@ def framed(sheets: tuple[Sheet, ...], request: pytest.FixtureRequest, tmp_path_f
         write_store(folder / "store", quads, dump(store, "nt"), graph=digest)
         central.write(OxigraphEngine(store, union=True), folder / central.FILE, digest)
         (folder / "graph.nq").write_bytes(quads)
-        (folder / "manifest.json").write_text("{}", encoding="utf-8")
+        (folder / "manifest.json").write_text('{"files": {}, "inputs": ""}', encoding="utf-8")
 
     return made_once("framed", make, request, tmp_path_factory.getbasetemp())
 
@@ -210,6 +211,20 @@ def test_regions_are_told_by_country_too_and_nothing_is_guessed(ask_all: Asked, 
     page = (gathered / "collections" / "islands" / "index.html").read_text("utf-8")
     assert "Initiatives by action line and region of their countries" in page
     assert ">Oceania<" in page
+
+
+def test_a_server_asks_collections_where_it_is_told_to(ask_all: Asked, gathered: Path) -> None:
+    """As the command asks them, with what to know of the list; SPARQL finds initiatives, too."""
+    said = json.loads(ask_all("gaps", "--what", "initiatives", "--set", "islands", "--format", "json").stdout)
+    with serving(gathered, "--collections") as server:
+        told = server.ask("/api/gaps?what=initiatives&set=islands").json
+        assert told["items"] == said and said
+        assert [("one of the collection" in note, "Atlantis" in note) for note in told["notes"]] == [
+            (True, False),
+            (False, True),
+        ]
+        assert server.query("ASK { ?initiative a wg:Initiative }", "application/sparql-results+json").json["boolean"]
+        assert server.ask("/api/matrix?rows=initiative&columns=action-line&set=demo").json["cells"]
 
 
 def test_importing_again_changes_nothing(take: Asked, build: Path) -> None:

@@ -63,6 +63,7 @@ Value = TypeVar("Value")
 class Settings:
     """What a person chose: the build, a site to serve in place of its pages, workers, limits of queries, budget.
 
+    With ``collections`` those that were imported beside the build are asked together with it.
     ``queue`` is how many queries may wait, ``budget`` how many seconds of queries each client has a minute (0: no
     limit), ``root_path`` where the server stands behind a proxy, ``hosts`` the names by which agents may call it. An
     ``endpoint`` is asked in place of the build's store; ``metrics`` are counted for Prometheus.
@@ -78,6 +79,7 @@ class Settings:
     hosts: tuple[str, ...] = ()
     endpoint: str = ""
     metrics: bool = False
+    collections: bool = False
 
 
 class Served(NamedTuple):
@@ -169,7 +171,7 @@ def listed_files(folder: Path) -> tuple[dict[str, str], str]:
 
 
 def open_build(settings: Settings, replaced: Callable[[], None] = lambda: None) -> Opened:
-    """Open a build; its pool is yet to be started. Raises NotFoundError, StoreError, EndpointError.
+    """Open a build; its pool is yet to be started. Raises NotFoundError, StoreError, EndpointError, QueryError.
 
     ``replaced`` is told where another build takes its place on disk.
     """
@@ -200,7 +202,12 @@ def open_build(settings: Settings, replaced: Callable[[], None] = lambda: None) 
 
 
 def _of_store(settings: Settings, replaced: Callable[[], None]) -> tuple[Scoped, WorkerPool, str]:
-    store = settings.folder / "store"
+    folder = settings.folder
+    if settings.collections:
+        from wsis_gdc.gathering import gathered
+
+        folder = gathered(folder)
+    store = folder / "store"
     engine, digest = OxigraphEngine.open(store), str(read_stamp(store).get("graph", ""))
     how: dict[str, Any] = {"size": settings.workers, "limits": settings.limits, "queue": settings.queue}
     return engine, StorePool(store, digest, **how, replaced=replaced), digest

@@ -18,6 +18,7 @@ __all__ = ["command"]
     envvar="WSIS_GDC_BUILD",
     help="Folder of a build [default: ./build].",
 )
+@click.option("--collections", is_flag=True, help="Ask the collections that were imported beside the build, too.")
 @click.option(
     "--timeout", type=options.Seconds(), default=10.0, show_default=True, help="Seconds that a query may take."
 )
@@ -25,7 +26,7 @@ __all__ = ["command"]
 @click.option(
     "--max-memory", type=options.MEGABYTES, default=512, show_default=True, metavar="MB", help="Memory of a query."
 )
-def command(folder: Path | None, timeout: float, max_rows: int, max_memory: int) -> None:
+def command(folder: Path | None, collections: bool, timeout: float, max_rows: int, max_memory: int) -> None:
     """Offer a build to language models as tools, on stdin and stdout.
 
     Read-only, by the Model Context Protocol; a program that talks (a desktop assistant, an editor) starts it. Needs
@@ -37,4 +38,4 @@ def command(folder: Path | None, timeout: float, max_rows: int, max_memory: int)
     from wsis_gdc.server.opened import Settings
 
     limits = Limits(seconds=timeout, rows=max_rows, memory=max_memory * 2**20)
-    run(Settings(folder or Path("build"), workers=1, limits=limits))
+    run(Settings(folder or Path("build"), workers=1, limits=limits, collections=collections))

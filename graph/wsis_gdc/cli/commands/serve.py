@@ -43,6 +43,9 @@ def _hosts(_context: click.Context, _parameter: click.Parameter, value: tuple[st
     metavar="URL",
     help="Ask this SPARQL endpoint, filled by push, in place of the build's own store; pages stay the build's.",
 )
+@click.option(
+    "--collections", is_flag=True, help="Ask the collections that were imported beside the build, too; not their pages."
+)
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen at; 0.0.0.0 for all.")
 @click.option(
     "--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="Port; 0 takes a free one."
@@ -95,6 +98,7 @@ def command(
     folder: Path | None,
     site: Path | None,
     endpoint: str | None,
+    collections: bool,
     host: str,
     port: int,
     root_path: str,
@@ -114,6 +118,8 @@ def command(
 
     Read-only. Needs pip install 'wsis-gdc[serve]'. SIGHUP opens a new build without dropping a request.
     """
+    if endpoint and collections:
+        raise click.UsageError("--collections goes with a build; an endpoint knows none")
     from wsis_gdc.engines.guarded import Limits
     from wsis_gdc.server.opened import Settings
     from wsis_gdc.server.running import log_line, run
@@ -129,5 +135,6 @@ def command(
         hosts=hosts,
         endpoint=endpoint or "",
         metrics=metrics,
+        collections=collections,
     )
     run(settings, host=host, port=port, trusted=trusted, watch=watch, log=None if quiet else log_line, told=tell)
