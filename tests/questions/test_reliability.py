@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
+from wsis_gdc.base.namespaces import compact, prefixes
 from wsis_gdc.knowledge.coding import pair_of
 from wsis_gdc.knowledge.links import links
 from wsis_gdc.questions import reliability
 from wsis_gdc.words.outcomes import outcome_told
+from wsis_gdc.words.phrases import study_named
 from wsis_gdc.words.terms import Terms
 
 if TYPE_CHECKING:
@@ -98,3 +100,31 @@ def test_each_coded_set_beside_the_crosswalk_has_its_studies(oxigraph: OxigraphE
         "WSIS+20 × lines": (20 * 19, 30, 29, 28),
         "WSIS+20 × objectives": (20 * 5, 16, 15, 15),
     }
+
+
+def test_a_set_that_readers_code_has_its_study_of_itself(oxigraph: OxigraphEngine) -> None:
+    """By its authors and by what it looked at, whichever side; called by its kinds where it has no other name.
+
+    Whose authors read little of it, or nothing, has none.
+    """
+    store = oxigraph.copied()
+    heads = "".join(f"PREFIX {name}: <{space}> " for name, space in prefixes().items())
+    trends = "trend:5g-6g, trend:blockchain"
+    store.update(
+        f"""{heads} INSERT DATA {{ GRAPH graph:more {{
+        set:one a wg:MappingSet ; sssom:author_id agent:reader-a, agent:reader-b ;
+          wg:coversSubject sdg:1, sdg:2, wsis:C5 ; wg:coversObject {trends} .
+        set:two a wg:MappingSet ; sssom:author_id agent:reader-p ; wg:coversSubject sdg:1 ; wg:coversObject {trends} .
+        set:three a wg:MappingSet ; sssom:author_id agent:itu ; wg:coversSubject sdg:1 ; wg:coversObject {trends} .
+        set:four a wg:MappingSet ; sssom:author_id agent:reader-a, agent:reader-b ;
+          wg:coversSubject trend:5g-6g, sdg:1 ; wg:coversObject sdg:2 . }} }}"""
+    )
+    known = [study.title for study in reliability.studies(oxigraph)]
+    found = reliability.studies(type(oxigraph)(store, union=True))
+    more = [study for study in found if len(study.units) == 2]
+    assert [study.title for study in more] == ["trends × lines (set:one), round 1", "trend × goal, round 1"]
+    assert [list(map(compact, study.targets)) for study in more] == [["wsis:C5"], ["sdg:1", "sdg:2"]]
+    rest = [study.title.replace(" (set:trends-coded)", "") for study in found if study not in more]
+    assert rest == known
+    assert "trends × lines (set:trends-coded), round 1" in [study.title for study in found]
+    assert study_named(more[1].title, str, Terms()) == "Emerging trends × Sustainable Development Goals, round 1"

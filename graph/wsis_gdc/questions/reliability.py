@@ -8,6 +8,7 @@ Cohen 1960, and Cohen 1968 for weights; resamples are computed all at once.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
@@ -49,14 +50,19 @@ LINE_BY_LINE: Final = "line-to-provisions"
 WHOLE: Final = ("provision-to-lines", LINE_BY_LINE)
 """The ways of looking that decide every pair."""
 
-_BESIDE: Final = (
-    ("trends × lines", "set:trends-coded", "trend:", "wsis:"),
-    ("trends × provisions", "set:trends-coded", "trend:", "gdc:"),
-    ("findings × lines", "set:consultation-coded", "finding:", "wsis:"),
-    ("WSIS+20 × lines", "set:wsis20-coded", "wsis20:", "wsis:"),
-    ("WSIS+20 × objectives", "set:wsis20-coded", "wsis20:", "gdc:"),
-)
-"""The studies beside the crosswalk: name, set that says what was looked at, how units and targets begin."""
+_PROVISION: Final = "provision"
+"""Stands for the kinds of a text where a set looked at several of them."""
+
+_NAMES: Final[Mapping[tuple[str, str], str]] = {
+    ("trend", "action-line"): "trends × lines",
+    ("trend", _PROVISION): "trends × provisions",
+    ("finding", "action-line"): "findings × lines",
+    ("wsis20-provision", "action-line"): "WSIS+20 × lines",
+    ("wsis20-provision", "objective"): "WSIS+20 × objectives",
+}
+"""The names under which studies beside the crosswalk are published; any other is named by its two kinds."""
+
+_AUTHORS: Final = "SELECT ?set ?who WHERE { ?set a wg:MappingSet ; sssom:author_id ?who }"
 
 _SETTLED: Final = """
 SELECT ?code ?outcome ?status ?text WHERE {
@@ -145,10 +151,11 @@ class Disagreement:
 
 
 def studies(engine: Engine, language: str = "en") -> tuple[Study, ...]:
-    """Return the coding studies of the graph, by round: the crosswalk, and each of ``_BESIDE`` that the graph holds.
+    """Return the coding studies of the graph, by round: the crosswalk, and those of each other set that readers coded.
 
-    A study is a round in which two readers worked from the same units. Its units are those that both decided, its
-    targets the places that the round looked at: the action lines, and the sections beside them where codes name one.
+    A study is a round in which two readers worked from the same units. Those of the crosswalk are the units that both
+    decided, its targets the places that the round looked at: the action lines, and the sections beside them where codes
+    name one. A set beside it has a study for each text that its readers held its units against.
     """
     looked = covered(engine)
     crosswalk = looked.get(expand(CROSSWALK))
@@ -156,12 +163,9 @@ def studies(engine: Engine, language: str = "en") -> tuple[Study, ...]:
         return ()
     official = {iri: place for place, iri in enumerate(tables_of(engine).members("action-line"))}
     lines = frozenset(official)
-    beside = [
-        (name, *_sides(looked[expand(set_)], units, targets))
-        for name, set_, units, targets in _BESIDE
-        if expand(set_) in looked
-    ]
-    by_round = grouped((code.round, code) for code in codes_of(engine, language))
+    every = codes_of(engine, language)
+    beside = _beside(engine, every, looked)
+    by_round = grouped((code.round, code) for code in every)
     ways = ways_of_looking(engine)
     found = []
     for round_, codes in sorted(by_round.items()):
@@ -184,13 +188,40 @@ def studies(engine: Engine, language: str = "en") -> tuple[Study, ...]:
     return tuple(found)
 
 
-def _sides(
-    looked: tuple[frozenset[str], frozenset[str]], units: str, targets: str
-) -> tuple[frozenset[str], frozenset[str]]:
-    """Return what a set looked at, on whichever side, that begins as the units of a study do, and as its targets."""
-    either = looked[0] | looked[1]
-    rows, columns = (frozenset(iri for iri in either if iri.startswith(expand(each))) for each in (units, targets))
-    return rows, columns
+def _beside(
+    engine: Engine, codes: Sequence[Code], looked: Mapping[str, tuple[frozenset[str], frozenset[str]]]
+) -> list[tuple[str, frozenset[str], frozenset[str]]]:
+    """Return the studies of the sets beside the crosswalk that readers coded: name, units, targets.
+
+    The authors of a set say who read for it. The units are the side that it looked at of which they coded the larger
+    share, more than half; the targets what it looked at of one text on the other side, the action lines first. Names
+    of the same two kinds tell the set.
+    """
+    coded = gathered((code.who, code.unit) for code in codes)
+    readers = grouped((set_, who) for set_, who in engine.select(_AUTHORS).texts() if who in coded)
+    found: list[tuple[str, str, frozenset[str], frozenset[str]]] = []
+    for set_ in sorted(readers.keys() & looked.keys() - {expand(CROSSWALK)}):
+        read = frozenset().union(*(coded[who] for who in readers[set_]))
+        sides = (looked[set_], looked[set_][::-1])
+        units, others = max(sides, key=lambda side: len(side[0] & read) / max(len(side[0]), 1))
+        if 2 * len(units & read) <= len(units):
+            continue
+        kinds = {iri: thing.kind for iri, thing in tables_of(engine).named(units | others).items()}
+        texts = gathered((compact(iri).partition(":")[0], iri) for iri in others)
+        pairs = [((_kind(kinds, units), _kind(kinds, targets)), targets) for targets in texts.values()]
+        pairs.sort(key=lambda pair: (pair[0][1] != "action-line", pair[0]))
+        found += [(_NAMES.get(pair, " × ".join(pair)), set_, units, targets) for pair, targets in pairs]
+    times = Counter(name for name, *_ in found)
+    return [
+        (f"{name} ({compact(set_)})" if times[name] > 1 else name, units, targets)
+        for name, set_, units, targets in found
+    ]
+
+
+def _kind(kinds: Mapping[str, str], iris: Collection[str]) -> str:
+    """Return the kind of things that are all of one, else what stands for several."""
+    of_all = {kinds[iri] for iri in iris}
+    return of_all.pop() if len(of_all) == 1 else _PROVISION
 
 
 def _decided(codes: Sequence[Code]) -> frozenset[str]:

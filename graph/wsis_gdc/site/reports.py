@@ -137,7 +137,7 @@ def reliability_page(
         studies={name: [row for row in agreements if row.study == name] for name in names},
         confusions=confusions,
         differences={name: [pair for pair in disagreements if pair.study == name] for name in names},
-        names=phrases.studies(translator(language).gettext),
+        study_name=lambda title: phrases.study_named(title, translator(language).gettext, terms),
         completeness=completeness,
         readers=readers,
         code=lambda thing: terms.code(thing.code, thing.kind) if thing.kind != "other" else "",

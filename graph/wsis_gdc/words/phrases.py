@@ -40,7 +40,7 @@ __all__ = [
     "relation_notes",
     "status_notes",
     "strength_notes",
-    "studies",
+    "study_named",
     "told_filters",
 ]
 
@@ -48,9 +48,15 @@ Gettext = Callable[[str], str]
 """Gives the translation of an English string."""
 
 
-def studies(_: Gettext) -> dict[str, str]:
-    """Return the name of each coding study."""
-    return {
+def study_named(title: str, _: Gettext, terms: Terms) -> str:
+    """Return what a coding study is called, by its name and round; one of other sets is called by its two kinds.
+
+    >>> from wsis_gdc.words.terms import Terms
+    >>> study_named("crosswalk, round 2", str, Terms()), study_named("trend × goal, round 3", str, Terms())
+    ('Compact × action lines, round 2', 'Emerging trends × Sustainable Development Goals, round 3')
+    """
+    name, _sign, round_ = title.partition(", round ")
+    known = {
         "crosswalk": _("Compact × action lines"),
         "trends × lines": _("Trends × action lines"),
         "trends × provisions": _("Trends × provisions of the Compact"),
@@ -58,6 +64,8 @@ def studies(_: Gettext) -> dict[str, str]:
         "WSIS+20 × lines": _("Actions of the WSIS+20 outcome × action lines"),
         "WSIS+20 × objectives": _("Actions of the WSIS+20 outcome × objectives of the Compact"),
     }
+    called = known.get(name) or " × ".join(map(terms.many, name.split(" × ")))
+    return _("{study}, round {round}").format(study=called, round=round_) if round_ else called
 
 
 def comparison_marks(_: Gettext) -> dict[str, str]:

@@ -115,7 +115,7 @@ def _show_agreements(
     page: Page,
 ) -> None:
     """Print agreement between readers, and how their strengths fall together."""
-    from wsis_gdc.words.phrases import studies
+    from wsis_gdc.words.phrases import study_named
 
     _, screen = page.say, page.screen
     legend = {
@@ -136,8 +136,7 @@ def _show_agreements(
 
     page.paragraph("; ".join(f"{sign}: {meaning}" for sign, meaning in legend.items()), 0)
     for study in dict.fromkeys(row.study for row in rows):
-        name, _sign, round_ = study.partition(", round ")
-        title = _("{study}, round {round}").format(study=studies(_).get(name, name), round=round_)
+        title = study_named(study, _, page.terms)
         screen.print(f"\n{title}", style="bold")
         heads = (_("Scope"), _("Pairs"), *readers[study], _("Both"), _("Agreement"), "κ", "κw")
         lines = [
@@ -173,7 +172,7 @@ def _show_disagreements(engine: Engine, language: str, page: Page) -> None:
     """Print what the readers of each study differed on and how it was settled."""
     from wsis_gdc.questions import reliability
     from wsis_gdc.words.outcomes import outcome_told
-    from wsis_gdc.words.phrases import studies
+    from wsis_gdc.words.phrases import study_named
 
     _ = page.say
     rows = [
@@ -193,8 +192,7 @@ def _show_disagreements(engine: Engine, language: str, page: Page) -> None:
 
     for study in dict.fromkeys(row.study for row in rows):
         here = [row for row in rows if row.study == study]
-        name, _sign, round_ = study.partition(", round ")
-        title = _("{study}, round {round}").format(study=studies(_).get(name, name), round=round_)
+        title = study_named(study, _, page.terms)
         page.screen.print(f"\n{title}", style="bold")
         lines = [
             (
