@@ -21,6 +21,8 @@ from docx import Document
 from wsis_gdc import api
 from wsis_gdc.api import KnowledgeGraph
 from wsis_gdc.cli.returned_road_map import beside
+from wsis_gdc.server import question_answers
+from wsis_gdc.server.agents.list_answers import left_out
 from wsis_gdc.words.languages import translator
 from wsis_gdc.words.road_map_heads import COLUMNS
 
@@ -315,7 +317,7 @@ def test_the_joint_road_map_is_a_document_too(
 def test_what_road_maps_leave_open_is_told(
     invoke: Invoke, kg: KnowledgeGraph, planned: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """By the joint map and by the gaps, with the same words."""
+    """By the joint map and by the gaps, in the command, over the API and to agents, with the same words."""
     rows = json.loads(invoke("roadmap", *planned, "--open", "--format", "json").stdout)
     by: dict[str, list[dict[str, str]]] = {}
     for row in rows:
@@ -329,6 +331,13 @@ def test_what_road_maps_leave_open_is_told(
         monkeypatch.setattr(api, "load", lambda *_arguments, **_options: nullcontext(whole))
         gaps = json.loads(invoke("gaps", "--what", "plans", "--format", "json").stdout)
         assert [gap["sentence"] for gap in gaps] == [row["sentence"] for row in rows]
+        asked = {"what": ["plans"], "weak": 1, "with_parts": False, "lang": "en", "limit": 1000, "offset": 0}
+        over_http = question_answers.left_out(whole.engine, {**asked, "set": []})
+        assert (over_http["items"], over_http["notes"]) == (gaps, [])
+        to_agents = left_out(whole.engine, {**asked, "sets": []})
+        assert [each["sentence"]["untrusted_text"] for each in to_agents["items"]] == [
+            " ".join(row["sentence"].split()) for row in rows
+        ]
         told = invoke("show", "gdc:31f").stdout
         assert "Review of platforms" in told and "Run incident response exercises" in told
 

@@ -159,5 +159,10 @@ def _answer() -> dict[str, Any]:
             "total": {"type": "integer", "description": "Items in all, of answers that come in pages."},
             "items": {"type": "array", "items": {"type": "object"}},
             "next_offset": {"type": ["integer", "null"], "description": "Where the next page begins."},
+            "notes": {
+                "type": "array",
+                "items": {"type": "string"},
+                "description": "What to know of this answer before it is quoted.",
+            },
         },
     }
