@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import csv
+import io
+import json
 from collections.abc import Callable
 from itertools import product
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -145,6 +149,22 @@ def test_all_choices_of_a_matrix_are_tried_with_a_comparison() -> None:
     kept = {"rows", "columns", "language", "sublines"}
     fields = {FIELDS.get(name, name) for name in Asked.__dataclass_fields__}
     assert {name.replace("-", "_") for name in FILTERS} == (fields - kept) | {"totals"}
+
+
+def test_a_comparison_is_one_document_by_either_command(invoke: Invoke, tmp_path: Path) -> None:
+    """Counts and shares, then the cells that CSV holds; the ending of a file asks for it, too."""
+    sets = ("wsis-gdc", "igf-2025-crosswalk")
+    told = json.loads(invoke("compare", *sets, "--format", "json").stdout)
+    assert (told["both"], told["only_a"], told["only_b"], told["size"]) == (33, 7, 11, 55)
+    rows = list(csv.DictReader(io.StringIO(invoke("compare", *sets, "--format", "csv").stdout)))
+    assert [(cell["row"], cell["column"], cell["where"]) for cell in told["cells"]] == [
+        (row["row"], row["column"], row["where"]) for row in rows
+    ]
+    file = tmp_path / "x.json"
+    assert invoke("compare", *sets, "-o", file).exit_code == 0
+    assert json.loads(file.read_text("utf-8")) == told
+    asked = ("--rows", "objective", "--columns", "action-line", "--no-sublines", "--compare", *sets)
+    assert json.loads(invoke("matrix", *asked, "--format", "json").stdout) == told
 
 
 @pytest.mark.parametrize("name", FILTERS)
