@@ -168,7 +168,7 @@ OPERATIONS: Final = (
             *OF_CHAINS,
             LANG,
         ),
-        answers.chained_pair,
+        answers.explained,
     ),
     Operation(
         "/matrix",

@@ -32,9 +32,9 @@ if TYPE_CHECKING:
     from wsis_gdc.words.gap_lists import GapList
 
 __all__ = [
-    *("asked", "chained_pair", "cells", "compared", "comparison_told", "flow_told", "flowing", "gaps_told", "left_out"),
-    *("listed", "named", "network_told", "networked", "overlaps_told", "paged", "query_list", "reviewed"),
-    *("searched", "shared", "suggested", "trusted"),
+    *("asked", "cells", "compared", "explained", "flow_told", "flowing", "gaps_told", "left_out", "listed", "named"),
+    *("network_told", "networked", "overlaps_told", "paged", "query_list", "reviewed", "searched", "shared"),
+    *("suggested", "trusted"),
 ]
 
 
@@ -93,9 +93,9 @@ def named(engine: Engine, values: Values) -> dict[str, Any]:
     return _thing(found[iri])
 
 
-def chained_pair(engine: Engine, values: Values) -> dict[str, Any]:
+def explained(engine: Engine, values: Values) -> dict[str, Any]:
     """Return why two things are linked, or not. Raises NotFoundError, QueryError."""
-    from wsis_gdc.files.records import explained
+    from wsis_gdc.files import records
     from wsis_gdc.questions.explain import explain
 
     given = {name: values[name] for name in ("value", "combine") if values[name] is not None}
@@ -106,7 +106,7 @@ def chained_pair(engine: Engine, values: Values) -> dict[str, Any]:
         chain=values["chain"],
         **given,
     )
-    document: dict[str, Any] = json.loads(explained(told))
+    document: dict[str, Any] = json.loads(records.explained(told))
     return document
 
 
@@ -170,17 +170,12 @@ def asked(engine: Engine, values: Values) -> dict[str, Any]:
     return paged(ask_records(found, language, Terms(language, vocabulary(engine))), values)
 
 
-def comparison_told(engine: Engine, values: Values) -> dict[str, Any]:
-    """Return two mapping sets at a level, with all their cells. Raises NotFoundError, QueryError."""
+def compared(engine: Engine, values: Values) -> dict[str, Any]:
+    """Return two mapping sets at a level, with a page of their cells. Raises NotFoundError, QueryError."""
     from wsis_gdc.files.records import compared_whole
 
     found = KnowledgeGraph(engine).compare(values["set_a"], values["set_b"], values["level"], language=values["lang"])
-    return compared_whole(found)
-
-
-def compared(engine: Engine, values: Values) -> dict[str, Any]:
-    """Return two mapping sets at a level, with a page of their cells. Raises NotFoundError, QueryError."""
-    told = comparison_told(engine, values)
+    told = compared_whole(found)
     return told | paged(told.pop("cells"), values)
 
 
