@@ -47,6 +47,11 @@ def test_paragraphs_of_resolutions_ask_by_their_symbol(oxigraph: OxigraphEngine)
     asked = {ask.paragraph for ask in found if ask.how(ask.subject) == "stated"}
     assert {"23", "96", "112", "112(b)"} <= asked
     assert not {"112(a)", "112(d)"} & asked
+    told = {ask.paragraph: ask.how(ask.subject) for ask in asks(oxigraph, "undp", document="A/RES/79/194")}
+    others = {ask.paragraph for ask in asks(oxigraph, "iaea", document="A/RES/79/194")}
+    assert told["32"] == "stated"  # funds, programmes and specialized agencies
+    assert "32" not in others
+    assert others >= {"41", "59"}
     with pytest.raises(NotFoundError, match="did you mean"):
         asks(oxigraph, document="doc")  # as the codes of these paragraphs begin
 
@@ -118,6 +123,16 @@ def test_only_what_no_text_said_is_left_without_a_role(oxigraph: OxigraphEngine)
       FILTER NOT EXISTS { ?p wg:asksActor|wg:involvesActor|wg:mentionsActor ?actor } } ORDER BY ?p"""
     left = dict.fromkeys(compact(iri) for (iri,) in oxigraph.select(query).texts())
     assert list(left) == ["wsis20:igf", "wsis20:libraries", "wsis20:lines"]
+
+
+def test_organs_of_states_are_no_united_nations_entities_and_observers_no_members(every: dict[str, Ask]) -> None:
+    """Whoever a text asks as "United Nations entities" are organizations; members of a group are asked as such."""
+    system = {each.who.code for each in every["doc:e-res-2024-13/96"].asked if each.route == "system"}
+    assert {"ITU", "UNDP", "UN Women", "WTO", "OHCHR"} <= system
+    assert not {"ECOSOC", "HLPF", "CEB", "un-general-assembly", "president-of-the-general-assembly"} & system
+    members = {each.who.code for each in every["doc:a-res-70-125/67"].asked if each.route == "member"}
+    assert "UNESCO" in members
+    assert "ODET" not in members
 
 
 def test_a_membership_from_memory_says_so(every: dict[str, Ask]) -> None:

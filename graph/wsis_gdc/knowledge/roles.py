@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 __all__ = [
     "CURRENT",
     "LEADING",
+    "OBSERVER",
     "SOURCED",
     "YEAR",
     "Facilitation",
@@ -39,6 +40,9 @@ SOURCED: Final = "source"
 
 CURRENT: Final = "current"
 """The list of the roles that a source of today names."""
+
+OBSERVER: Final = "observer"
+"""The role of those who are in a group without being members of it."""
 
 LEADING: Final = ("lead", "co-facilitator")
 """The roles of those who answer for a line, the weightiest first."""

@@ -25,7 +25,7 @@ from wsis_gdc.knowledge.central import tables_of
 from wsis_gdc.knowledge.frameworks import framework_of
 from wsis_gdc.knowledge.keeping import per_engine
 from wsis_gdc.knowledge.links import EVERYTHING, all_after, in_language, links, stated_pairs, upward_of
-from wsis_gdc.knowledge.roles import SOURCED, memberships
+from wsis_gdc.knowledge.roles import OBSERVER, SOURCED, memberships
 from wsis_gdc.knowledge.things import Thing, by_code, natural, resolve
 from wsis_gdc.knowledge.values import Values, read_values
 from wsis_gdc.questions.counts import newest_date
@@ -62,6 +62,11 @@ Route = Literal["named", "member", "facilitator", "system", "lines", "successor"
 
 _FRAMEWORK: Final = expand("mechanism:action-line-framework")
 _SYSTEM: Final = expand("entity:un-system")
+_AGENCIES: Final = expand("stakeholder:un-funds-programmes-and-specialized-agencies")
+_AGENCY_TYPES: Final = frozenset({"fund-or-programme", "specialized-agency"})
+_NO_ORGANIZATION: Final = ("principal-organ", "other", None)
+"""The types of organs in which States meet, office-holders and forums; a member of a group is an organization."""
+
 _ASKING: Final = frozenset({"commitment", "call", "request", "decision", "target"})
 """The kinds of provisions that ask for an act; of many paragraphs the kind was not recorded."""
 
@@ -81,6 +86,7 @@ _NAMING: Final = """
 SELECT ?provision ?property ?actor WHERE {
   VALUES ?property { wg:asksActor wg:involvesActor } ?provision ?property ?actor
 }"""
+_TYPES: Final = "SELECT ?entity ?type WHERE { ?entity wg:entityType/skos:notation ?type }"
 _COVERS: Final = "SELECT DISTINCT ?provision ?line WHERE { ?provision wg:coversLine ?line }"
 
 
@@ -154,6 +160,11 @@ class Ask:
     asked: tuple[Asked, ...]
     as_of: str
     subject: Thing | None = None
+
+    @property
+    def short(self) -> str:
+        """The short name of its text in addresses: how codes of its framework begin, else the name of the document."""
+        return self.provision.curie.partition(":")[0] if self.text else self.document.curie.partition(":")[2]
 
     @property
     def named(self) -> tuple[Thing, ...]:
@@ -242,7 +253,7 @@ def _within(some: Iterable[Ask], document: str) -> tuple[Ask, ...]:
 
 def _names(ask: Ask) -> tuple[str, ...]:
     """Return how people name the text of an ask: its symbol and, where it has one, the short name of its framework."""
-    return (ask.document.code, ask.provision.curie.partition(":")[0])[: 2 if ask.text else 1]
+    return (ask.document.code, ask.short) if ask.text else (ask.document.code,)
 
 
 @per_engine
@@ -272,9 +283,16 @@ class _Reader:
         self.holders = grouped((entity, line) for line, entity in answering if line in self.lines)
         self.members: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
         for each in memberships(engine):
-            self.members[each.group][each.entity].add(each.basis)
+            if each.role != OBSERVER:
+                self.members[each.group][each.entity].add(each.basis)
+        self.types: dict[str, str] = {}
+        for entity, type_ in engine.select(_TYPES).texts():
+            self.types[entity] = type_
+            if type_ in _AGENCY_TYPES:
+                self.members[_AGENCIES][entity].add(SOURCED)
         self.convenors = grouped(stated_pairs(engine, "wg:convenedBy"))
         self.successors = all_after(stated_pairs(engine, "dcterms:isReplacedBy"))
+        self.organizations = self._of_the_system()
         self.actors = grouped(stated_pairs(engine, "wg:namesActor"))
         self.wants = {
             (provision, actor): STATED if compact(property_) == "wg:asksActor" else INVOLVED
@@ -286,6 +304,12 @@ class _Reader:
         wanted = {*self.values, *self.documents, *self.members, *self.convenors}
         wanted |= {actor for actors in self.actors.values() for actor in actors}
         self.named = {**tables.named(wanted, language), **self.lines, **self.entities}
+
+    def _of_the_system(self) -> tuple[str, ...]:
+        """Return the entities that are meant where a text speaks of United Nations entities as such."""
+        known = {entity for members in self.members.values() for entity in members}
+        organizations = (iri for iri in self.entities if self.types.get(iri) not in _NO_ORGANIZATION or iri in known)
+        return tuple(iri for iri in organizations if iri not in (_SYSTEM, *self.successors))
 
     def _lead(self) -> None:
         """Add the lines that codings and suggestions lead to, of the texts that the rules draw no lines from."""
@@ -368,8 +392,7 @@ class _Reader:
             yield from self._holding(self.lines, "facilitator", how)
         if _SYSTEM in actors:
             how = self._want(provision, _SYSTEM)
-            present = (entity for iri, entity in self.entities.items() if iri not in (_SYSTEM, *self.successors))
-            yield from (Asked(entity, "system", how=how) for entity in present)
+            yield from (Asked(self.entities[iri], "system", how=how) for iri in self.organizations)
         for route, reached in (("coded", self.coded), ("suggested", self.suggested)):
             covered = reached.get(provision, ())
             yield from (Asked(self.lines[line], route) for line in covered if line in self.lines)  # type: ignore[arg-type]

@@ -40,7 +40,7 @@ def asked_page(asks: Sequence[Ask], *, language: str = "en", about: About, pages
             for time, heading in told.times(_).items()
         ],
         people=_grouped(people, terms, _("Groups and others")),
-        texts={_text_id(ask): told.text_of(ask, _) for ask in sorted(asks, key=lambda ask: ask.document.iri)},
+        texts={ask.short: told.text_of(ask, _) for ask in sorted(asks, key=lambda ask: ask.document.iri)},
         years=sorted({ask.year for ask in asks if ask.year is not None}),
         notes={
             name: note
@@ -79,11 +79,6 @@ def _grouped(people: Iterable[Thing], terms: Terms, others: str) -> dict[str, li
     return groups
 
 
-def _text_id(ask: Ask) -> str:
-    """Return the name of a text in the address of the page: how the codes of its provisions begin."""
-    return ask.provision.curie.partition(":")[0]
-
-
 def _data(
     asks: Sequence[Ask], people: Sequence[Thing], language: str, terms: Terms, pages: Mapping[str, str]
 ) -> dict[str, Any]:
@@ -109,7 +104,7 @@ def _data(
         }
         rows.append(
             {
-                "doc": _text_id(ask),
+                "doc": ask.short,
                 "year": ask.year or ("event" if ask.note else "none"),
                 "asked": asked,
                 "csv": ["" if value is None else inert(str(value)) for value in record.values()],

@@ -56,7 +56,7 @@ def times(_: Gettext) -> dict[str, str]:
         "coming": _("Dates to come"),
         "current": _("In the year of the data: passed or to come"),
         "unplaced": _("With a year; the data are not dated, so nothing tells which have passed"),
-        "event": _("Bound to a session or an event, no year known"),
+        "event": _("Bound to a session or an event; no year is set"),
         "passed": _("Dates passed"),
         "undated": _("No date set"),
     }
@@ -102,9 +102,14 @@ def ask_notes(_: Gettext) -> dict[str, str]:
         "nobody": _(
             "“Nobody asked by name” means that the text, as far as it was seen, asks nobody by name for this act."
         ),
+        "wider": _(
+            "The list of one group, such as Governments, leaves out what all stakeholders are asked, and what those "
+            "who adopted a text, the Member States, commit themselves to: look there, too."
+        ),
         "year": _(
             "Deadlines are years. Where a text names a session of the General Assembly only, as the note then says, "
-            "the year is that in which the session ends."
+            "the year is that in which the session ends. Whether what a text asks was done since, or replaced by a "
+            "later text, is not told."
         ),
         "yearly": _(
             "Of the yearly resolutions on WSIS and on digital technology for development, those of 2024 were read "
@@ -144,13 +149,14 @@ def nobody(ask: Ask, _: Gettext) -> str:
 
 def when(ask: Ask, _: Gettext) -> str:
     """Return the year of a deadline, or that there is none."""
-    return str(ask.year) if ask.year is not None else _("no year known") if ask.note else _("no date")
+    return str(ask.year) if ask.year is not None else _("no year set") if ask.note else _("no date")
 
 
 def text_of(ask: Ask, _: Gettext) -> str:
-    """Return the short name of the text in which an ask stands, with its symbol."""
+    """Return the short name of the text in which an ask stands, with its symbol, or that with its year."""
     text = text_cited(ask.document.code, ask.annex, _)
-    return _("{name} ({code})").format(name=ask.text, code=text) if ask.text else text
+    parts = (ask.text, text) if ask.text else (text, ask.issued[:4])
+    return _("{name} ({code})").format(name=parts[0], code=parts[1]) if parts[1] else text
 
 
 def locator(ask: Ask, _: Gettext) -> str:

@@ -72,7 +72,7 @@ def _show(found: tuple[Ask, ...], page: Page) -> None:
             known = told.known(ask, page.say, {})
             by_when = page.told(heads["when"], ask.note) if ask.note else ""
             who = page.told(heads["who"], told.who(ask, page.say))
-            for text in (ask.provision.gist, by_when, who, _why(ask, page), *known[:1]):
+            for text in (ask.provision.gist, by_when, who, _why(ask, page), *known):
                 if text:
                     page.paragraph(text, 4)
     if not found:
