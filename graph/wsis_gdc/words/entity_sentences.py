@@ -40,6 +40,9 @@ def _of_lines(summary: EntitySummary, code: Callable[[Thing], str], language: st
     if not summary.lines:
         return [_("By the sources seen it answers for no action line today.")] if summary.tied else []
     said = [_("It answers today for {lines}.").format(lines=listed(list(map(code, summary.lines)), language))]
+    if summary.doubtful:
+        doubted = listed(list(map(code, summary.doubtful)), language)
+        said.append(_("For {lines} this is known with low confidence only.").format(lines=doubted))
     if summary.commitments:
         many = ngettext(
             "{count} commitment of the Compact is linked with its lines.",
