@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from wsis_gdc.site.rendering import About
 
 LANGUAGES = ("en", "fr", "es", "ru", "ar", "zh")
-MOST = 300_000
+MOST = 310_000
 QUERIES = (
     *("hate speech", "women", "girls", "artificial intelligence", "AI", "child online protection", "disability"),
     *("youth", "misinformation", "broadband", "e-waste", "data protection", "open source", "12(b)", "113", "WSIS+20"),
