@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
+
+from wsis_gdc.base.errors import NotFoundError
 from wsis_gdc.base.namespaces import compact, expand
 from wsis_gdc.engines import OxigraphEngine
 from wsis_gdc.knowledge.inferences import inferred_of
-from wsis_gdc.knowledge.things import facts, mentions, natural, things
+from wsis_gdc.knowledge.things import facts, mentions, natural, resolve, things
 
 if TYPE_CHECKING:
     import pyoxigraph as ox
@@ -49,3 +52,16 @@ def test_a_thing_is_read_once(store: ox.Store, monkeypatch: pytest.MonkeyPatch) 
     assert things(engine, [line], "fr")[line].label != first[line].label and asked
     asked.clear()
     assert things(engine, [nothing]) == {} and asked
+
+
+def test_a_paragraph_of_a_resolution_is_named_by_its_symbol(oxigraph: OxigraphEngine) -> None:
+    """A bare number would be taken for one of the Compact; where it has no title, it is called by what it says."""
+    titled, untitled = (f"{expand('doc:a-res-60-252')}/{number}" for number in (12, 7))
+    found = things(oxigraph, [titled, untitled])
+    assert [found[iri].code for iri in (titled, untitled)] == ["A/RES/60/252, 12", "A/RES/60/252, 7"]
+    assert found[untitled].label == "voluntary Digital Solidarity Fund welcomed"
+    assert found[untitled].gist == ""
+    assert found[titled].group == things(oxigraph, [expand("doc:a-res-60-252")])[expand("doc:a-res-60-252")].label
+    assert resolve(oxigraph, "a/res/60/252, 12") == titled
+    with pytest.raises(NotFoundError):  # the Compact is an annex, with numbers of its own
+        resolve(oxigraph, "A/RES/79/1, 29")

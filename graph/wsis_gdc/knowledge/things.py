@@ -209,12 +209,14 @@ def _order(iri: str, raw: _Raw) -> tuple[object, ...]:
 
 
 def _thing(iri: str, raw: _Raw, language: str, kind: str, heading: Thing | None) -> Thing:
-    label, lang = choose(raw.labels, language)
+    (label, lang), (gist, said) = choose(raw.labels, language), choose(raw.gists, language)
     codes = [raw.values.get(name) for name in ("skos:notation", "wg:acronym", "dcterms:identifier", "eli:number")]
     code = next((min(code) for code in codes if code), local(iri))
     if heading and heading.iri in raw.values.get("eli:is_part_of", ()) and raw.values.get("eli:number"):
-        label = label or f"{heading.code if _has_symbol(heading) else heading.label}, {code}"
-        code = f"{heading.code}, {code}" if _has_symbol(heading) else code
+        cited = f"{heading.code if _has_symbol(heading) else heading.label}, {code}"
+        code = cited if _has_symbol(heading) else code
+        if not label:  # what is short enough to need no title
+            label, lang, gist = (gist, said, "") if gist else (cited, "", "")
     return Thing(
         iri=iri,
         code=code,
@@ -223,7 +225,7 @@ def _thing(iri: str, raw: _Raw, language: str, kind: str, heading: Thing | None)
         mark=raw.marks.get(lang, ""),
         kind=kind,
         group=heading.label if heading else "",
-        gist=choose(raw.gists, language)[0],
+        gist=gist,
         group_iri=heading.iri if heading else "",
     )
 

@@ -367,7 +367,7 @@ class Atlas:
         """Return the pairs (thing, neighbour) of each relation of structure, in the order of a sheet."""
         naming = stated_pairs(self.engine, "wg:namesActor")
         about = [(document, set_) for set_, document in self.engine.select(_ABOUT).texts()]
-        inside = [(part, whole) for part, whole in stated_pairs(self.engine, "eli:is_part_of") if part in self.things]
+        inside = [(part, whole) for part, whole in stated_pairs(self.engine, "eli:is_part_of") if whole in self.things]
         parts: dict[str, Iterable[tuple[str, ...]]] = {
             "convenes": stated_pairs(self.engine, "wg:convenedBy"),
             "replaces": stated_pairs(self.engine, "dcterms:isReplacedBy"),
