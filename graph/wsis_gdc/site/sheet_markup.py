@@ -65,8 +65,8 @@ class SheetMarkup:
         return relative_address(f"../{address}") if address else ""
 
     def code(self, thing: Thing) -> str:
-        """Return the code of a thing as readers know it."""
-        return self.terms.code(thing.code, thing.kind) if thing.kind != "other" else ""
+        """Return the code of a thing as readers know it; of what is of no kind only paragraphs of a text have one."""
+        return self.terms.code(thing.code, thing.kind) if thing.kind != "other" or thing.group_iri else ""
 
     def record(self, link: Link) -> str:
         """Return the permanent address of a linkage, empty where its set has no page."""
