@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from dataclasses import replace
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
@@ -15,10 +16,19 @@ from wsis_gdc.base.namespaces import BASE
 from wsis_gdc.knowledge.coding import OPENING, reasons_of
 from wsis_gdc.knowledge.things import resolve
 from wsis_gdc.questions.gaps import Gap, gaps
+from wsis_gdc.questions.held_roles import held_roles
 from wsis_gdc.questions.matrix import Asked, matrix
 from wsis_gdc.questions.overlaps import overlaps
 from wsis_gdc.words.languages import LANGUAGES
-from wsis_gdc.words.sentences import GAP_NAMES, gap_records, gap_said, overlap_records, overlap_said, plain
+from wsis_gdc.words.sentences import (
+    GAP_NAMES,
+    facilitation_caution,
+    gap_records,
+    gap_said,
+    overlap_records,
+    overlap_said,
+    plain,
+)
 from wsis_gdc.words.terms import Terms
 
 if TYPE_CHECKING:
@@ -209,6 +219,17 @@ def test_the_sentence_on_an_overlap_says_who_could_plan(oxigraph: OxigraphEngine
     assert told("C5", "C6").endswith("ITU facilitates both and can plan them together.")
     assert told("C4", "C7-e-learning").endswith("Their facilitators differ, so coordination is worth arranging.")
     assert told("C7-e-learning", "C8", "fr").endswith("UNESCO facilite les deux et peut les planifier ensemble.")
+
+
+def test_the_caution_on_facilitation_follows_the_data(oxigraph: OxigraphEngine) -> None:
+    """Told from memory only if a current role is, of low confidence only if one is; roles of the past do not count."""
+    roles = [role for role in held_roles(oxigraph) if role.line.code in ("C5", "C9")]
+    low = "Of low confidence is who facilitates these: C9."
+    assert facilitation_caution(roles, Terms()) == f"Current facilitation is taken as certain. {low}"
+    remembered = [replace(role, basis="memory", confidence="high") for role in roles if role.leads]
+    assert any(role.current for role in remembered) and not all(role.current for role in remembered)
+    told = facilitation_caution(remembered, Terms())
+    assert told == "Current facilitation is taken as certain; some of it is known from memory only."
 
 
 def test_c7_and_its_own_lines_are_no_overlap(oxigraph: OxigraphEngine) -> None:

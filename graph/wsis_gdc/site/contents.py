@@ -24,6 +24,7 @@ from wsis_gdc.questions.comparison import LEVELS, at_level
 from wsis_gdc.questions.counts import counts, newest_date
 from wsis_gdc.questions.dossier import Atlas, aliases
 from wsis_gdc.questions.gaps import asked_of, gaps, openings
+from wsis_gdc.questions.held_roles import held_roles
 from wsis_gdc.questions.network import aggregate, constructed, drawn_kinds, joined, neighbourhood, network, undrawn
 from wsis_gdc.questions.overlaps import Overlap, overlaps
 from wsis_gdc.questions.overview import details, matrices
@@ -338,6 +339,7 @@ def report_pages(
         "coordination.html": coordination_page(
             *(lacking, asked, pairs),
             openings=openings(engine),
+            roles=held_roles(engine, language),
             planned=planned,
             language=language,
             about=edition,

@@ -19,6 +19,7 @@ from wsis_gdc.words.outcomes import outcome_told
 if TYPE_CHECKING:
     from wsis_gdc.questions.comparison import Level
     from wsis_gdc.questions.gaps import Gap
+    from wsis_gdc.questions.held_roles import HeldRole
     from wsis_gdc.questions.overlaps import Overlap
     from wsis_gdc.questions.reliability import Agreement, Disagreement
     from wsis_gdc.questions.road_maps import Joint
@@ -38,6 +39,7 @@ def coordination_page(
     overlaps: Mapping[str, Sequence[Overlap]],
     *,
     openings: int = 0,
+    roles: Sequence[HeldRole] = (),
     planned: Joint | None = None,
     language: str = "en",
     about: About,
@@ -46,8 +48,8 @@ def coordination_page(
     """Return the page that tells what the links leave out and where they meet.
 
     ``asked`` holds, by question about gaps, how many things of each kind were looked at; ``overlaps`` the pairs by
-    kind of thing; ``openings`` how many of the commitments only open a list; ``planned`` the joint road map; ``pages``
-    the addresses of things that have a page.
+    kind of thing; ``openings`` how many of the commitments only open a list; ``roles`` who holds which role in a line,
+    on which pairs rest; ``planned`` the joint road map; ``pages`` the addresses of things that have a page.
     """
     doors, _, terms = pages or {}, translator(language).gettext, about.terms(language)
     lacking = {question: [gap for gap in gaps if gap.question == question] for question in asked}
@@ -70,6 +72,7 @@ def coordination_page(
         asked=asked,
         openings=openings,
         overlaps=overlaps,
+        facilitation=sentences.facilitation_caution(roles, terms),
         headings=sentences.headings(_),
         overlap_headings=sentences.overlap_headings(_),
         columns=phrases.overlap_columns(_),

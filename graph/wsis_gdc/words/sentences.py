@@ -11,12 +11,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
+from wsis_gdc.knowledge.roles import SOURCED
 from wsis_gdc.knowledge.things import MEMORY, Thing
 from wsis_gdc.words.languages import direction, listed, number, translator
 from wsis_gdc.words.phrases import Gettext
 
 if TYPE_CHECKING:
     from wsis_gdc.questions.gaps import Gap
+    from wsis_gdc.questions.held_roles import HeldRole
     from wsis_gdc.questions.overlaps import Overlap
     from wsis_gdc.words.terms import Terms
 
@@ -24,6 +26,7 @@ __all__ = [
     "GAP_NAMES",
     "OVERLAP_NAMES",
     "Sentence",
+    "facilitation_caution",
     "gap_records",
     "gap_said",
     "headings",
@@ -313,6 +316,19 @@ def overlap_said(pair: Overlap, terms: Terms) -> tuple[Sentence, ...]:
         cure = _("Their facilitators differ, so coordination is worth arranging.") if told else ""
         said.append(Sentence(cure or _("Reporting on them can be shared."), {}))
     return tuple(said)
+
+
+def facilitation_caution(roles: Iterable[HeldRole], terms: Terms) -> str:
+    """Return how far the roles that overlaps rest on can be trusted: those of today of who answers for a line."""
+    _ = translator(terms.language).gettext
+    counted = [role for role in roles if role.current and role.leads]
+    said = [_("Current facilitation is taken as certain.")]
+    if any(role.basis != SOURCED for role in counted):
+        said = [_("Current facilitation is taken as certain; some of it is known from memory only.")]
+    doubtful = {short_name(role.line, terms): None for role in counted if role.confidence == "low"}
+    if doubtful:
+        said.append(_("Of low confidence is who facilitates these: {lines}.").format(lines=_(", ").join(doubtful)))
+    return ("" if terms.language == "zh" else " ").join(said)
 
 
 def _list(names: Sequence[str], language: str) -> Sentence:
