@@ -15,7 +15,7 @@ from wsis_gdc.base.errors import NotFoundError, QueryError, WsisGdcError
 from wsis_gdc.base.namespaces import BASE
 from wsis_gdc.knowledge.coding import OPENING, reasons_of
 from wsis_gdc.knowledge.things import resolve
-from wsis_gdc.questions.gaps import Gap, gaps
+from wsis_gdc.questions.gaps import Gap, asked_of, gaps, told_by_parts
 from wsis_gdc.questions.held_roles import held_roles
 from wsis_gdc.questions.matrix import Asked, matrix
 from wsis_gdc.questions.overlaps import overlaps
@@ -102,6 +102,12 @@ def test_a_line_that_no_commitment_reaches_names_its_facilitators(found: tuple[G
     assert said(next(gap for gap in lines if gap.state == "none")).endswith(
         "the line goes on from its own mandate alone. Counted are the mapping sets chosen only. Facilitated by: FAO."
     )
+
+
+def test_a_line_of_which_only_sub_lines_were_looked_at_is_counted_apart(oxigraph: OxigraphEngine) -> None:
+    """It is neither reached nor without a link: C7 is not among those that are asked about."""
+    assert [line.code for line in told_by_parts(oxigraph)] == ["C7"]
+    assert asked_of(oxigraph)["lines"] == {"action-line": 18}
 
 
 def test_entities_without_a_link_are_named_nowhere(found: tuple[Gap, ...], oxigraph: OxigraphEngine) -> None:

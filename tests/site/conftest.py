@@ -313,7 +313,7 @@ def made_sheet(thing: Thing, other: Thing, each: Link, text: str = "Stated in a 
         (Claim(each, other, True, None), Claim(each, other, False, other)),
         (Neighbours("members", (other,), (text,)), Neighbours("names", (other,))),
         "action-line",
-        (StripCell(other, 2, 3), StripCell(other, 1, None), StripCell(other, 0, None)),
+        tuple(StripCell(other, *told) for told in ((2, 3, True), (1, None, True), (0, None, True), (0, None, False))),
         (NoLink(thing.iri, thing.iri, "", "new", text, "adjudicated"),),
         Place((other, thing), other, other),
         (role, replace(role, basis="memory", current=False, since=text)),

@@ -408,6 +408,15 @@ def test_groups_close_to_a_line_that_counts(html: Pages, visit: Visits, matrices
         [sum(first.cells[r.iri, c.iri].count for r in rows if (r.iri, c.iri) in first.cells) for c in first.columns]
         for rows in ([row for row in first.rows if row.group == group] for group in groups)
     ]
+    hidden = page.eval_on_selector_all(
+        "tr.group",
+        "rows => rows.map(row => [...row.cells].slice(1).map(cell => cell.querySelector('.vh').textContent))",
+    )
+    for group, counts, told in zip(groups, shown, hidden, strict=True):
+        rows = [row for row in first.rows if row.group == group]
+        for column, count, words in zip(first.columns, counts, told, strict=True):
+            looked = any((row.iri, column.iri) in first.looked_at for row in rows)
+            assert count or words == ("Looked at, no link" if looked else "Not looked at")
     page.click("#fold")
     assert page.locator("tr.data:visible").count() == len(first.rows)
 

@@ -70,6 +70,15 @@ def test_a_number_of_links_does_not_look_like_a_strength(atlas: Atlas) -> None:
     assert "chip" not in first and 'class="chip s2"' in strip
 
 
+def test_a_sheet_tells_what_nobody_looked_at_from_what_has_no_link(atlas: Atlas) -> None:
+    """C7 as a whole was not compared with 11(d), of which its sub-lines have links or none."""
+    strip = made(atlas, "gdc:11d").partition('class="strip"')[2].partition("</table>")[0]
+    heads = [line.code for line in atlas.of_kind("action-line")]
+    cells = dict(zip(heads, re.findall(r"<td.*?</td>", strip), strict=True))
+    assert "Not looked at" in cells["C7"] and "No link." not in cells["C7"] and "·" not in cells["C7"]
+    assert "No link." in cells["C9"]
+
+
 def test_a_document_of_the_graph_is_named_as_a_source(atlas: Atlas) -> None:
     """Not by the host of its identifier, at which nothing is to be read yet."""
     (sheet,) = (each for each in atlas.sets() if each.thing.iri == expand("set:consultation-coded"))

@@ -27,6 +27,7 @@ from wsis_gdc.knowledge.vocabulary import vocabulary
 from wsis_gdc.questions.entity_summary import EntitySummary, entity_summaries
 from wsis_gdc.questions.held_roles import Coordinator, HeldRole, coordinators, held_roles
 from wsis_gdc.questions.line_summary import LineSummary, line_summaries
+from wsis_gdc.questions.matrix.direct import examined
 from wsis_gdc.questions.places import NOWHERE, Place, places
 from wsis_gdc.questions.set_sheet import SetSheet, readings, set_sheets
 from wsis_gdc.questions.tabled import Columns, Tabled, columns_of, of_fields, of_thing, within
@@ -34,6 +35,7 @@ from wsis_gdc.questions.trend_coverage import Uncovered, uncovered_trends
 
 if TYPE_CHECKING:
     from wsis_gdc.engines import Engine
+    from wsis_gdc.questions.matrix import LookedAt
 
 __all__ = [
     *("Atlas", "Claim", "Match", "Neighbours", "Sheet", "SheetFact", "StripCell"),
@@ -125,11 +127,12 @@ class Neighbours:
 
 @dataclass(frozen=True, slots=True)
 class StripCell:
-    """One cell of a thing's row: the column, the number of claims and the strongest strength."""
+    """One cell of a thing's row: the column, the number of claims, the strongest strength, whether somebody looked."""
 
     column: Thing
     count: int
     strength: int | None
+    looked: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,6 +197,7 @@ class Atlas:
 
     def __init__(self, engine: Engine, language: str = "en", selection: Selection | None = None) -> None:
         self.engine, self.language, self.selection = engine, language, selection or Selection()
+        self._examined: dict[tuple[str, str], LookedAt] = {}
 
     @cached_property
     def links(self) -> tuple[Link, ...]:
@@ -405,10 +409,17 @@ class Atlas:
                 column,
                 len(by_column[column.iri]),
                 max((link.strength for link in by_column[column.iri] if link.strength is not None), default=None),
+                (thing.iri, column.iri) in self._looked_at((thing.kind, kind)),
             )
             for column in columns
         )
         return (kind, cells) if any(cell.count for cell in cells) else ("", ())
+
+    def _looked_at(self, kinds: tuple[str, str]) -> LookedAt:
+        """Return the pairs of two kinds that the sets of the selection looked at."""
+        if kinds not in self._examined:
+            self._examined[kinds] = examined(tables_of(self.engine), kinds, "own", self.selection.sets)
+        return self._examined[kinds]
 
     def _names(self, chosen: Sequence[Thing]) -> dict[str, tuple[tuple[str, str, str], ...]]:
         """Return the labels of things in the other languages, each with its language and mark."""

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from wsis_gdc.base.errors import NotFoundError, QueryError
 from wsis_gdc.base.grouping import gathered, grouped
 from wsis_gdc.knowledge.central import tables_of
-from wsis_gdc.knowledge.coding import OPENING, reasons_of
+from wsis_gdc.knowledge.coding import OPENING, lines_read, reasons_of
 from wsis_gdc.knowledge.frameworks import acts, check_levels
 from wsis_gdc.knowledge.links import upward_of
 from wsis_gdc.knowledge.roles import facilitations, facilitators, memberships
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from wsis_gdc.knowledge.central import Parts
     from wsis_gdc.knowledge.things import Thing
 
-__all__ = ["QUESTIONS", "Gap", "asked_of", "gaps", "openings"]
+__all__ = ["QUESTIONS", "Gap", "asked_of", "gaps", "openings", "told_by_parts"]
 
 QUESTIONS: Final = ("commitments", "lines", "entities", "trends")
 """What can be asked, in the order of the answer."""
@@ -118,10 +118,23 @@ def openings(engine: Engine) -> int:
 
 
 def asked_of(engine: Engine) -> dict[str, dict[str, int]]:
-    """Return the things that each question looks at: how many of each kind, of which its gaps are a part."""
+    """Return the things that each question looks at: how many of each kind, of which its gaps are a part.
+
+    Lines that ``told_by_parts`` names are not among them.
+    """
     kinds = {"commitments": acts(engine), "lines": ("action-line",), "entities": ("entity",), "trends": ("trend",)}
     tables = tables_of(engine)
-    return {question: {kind: len(tables.members(kind)) for kind in kinds[question]} for question in QUESTIONS}
+    asked = {question: {kind: len(tables.members(kind)) for kind in kinds[question]} for question in QUESTIONS}
+    asked["lines"]["action-line"] -= len(told_by_parts(engine))
+    return asked
+
+
+def told_by_parts(engine: Engine, language: str = "en") -> tuple[Thing, ...]:
+    """Return the lines that nobody looked at as a whole: their sub-lines were asked one by one."""
+    choices = {"sets": (), "language": language, "carry": Carry.OWN, "value": "strength", "by": "claims"}
+    linked, read, wholes = _linked(engine, "action-line", acts(engine), choices), lines_read(engine), _wholes(engine)
+    lines = enumerate(tables_of(engine).there("action-line", language))
+    return tuple(line for place, line in lines if line.iri in wholes - read and place not in linked)
 
 
 def _matrix(engine: Engine, rows: str, columns: str, choices: Mapping[str, Any]) -> Matrix | None:
@@ -178,14 +191,20 @@ def _elsewhere(engine: Engine, act: str, choices: Mapping[str, Any]) -> dict[str
 
 def _lines(engine: Engine, choices: Mapping[str, Any], weak: int) -> Iterator[Gap]:
     tables = tuple(_matrix(engine, "action-line", act, choices) for act in acts(engine))
-    who, upward = facilitators(engine), upward_of(engine)
-    lines = tables_of(engine).members("action-line")
-    wholes = {whole for line in lines for whole in upward(line) if whole != line}
+    who, wholes = facilitators(engine), _wholes(engine)
     linked = _linked(engine, "action-line", acts(engine), choices)
     for thing, state, links, strongest, reached in _states(engine, tables, linked, "action-line", weak, choices):
         if state == "unknown" and thing.iri in wholes:  # its sub-lines were asked one by one
             continue
         yield Gap("lines", thing, state, links, strongest, reached=reached, facilitators=who.get(thing.iri, ()))
+
+
+def _wholes(engine: Engine) -> frozenset[str]:
+    """Return the lines that have sub-lines."""
+    upward = upward_of(engine)
+    return frozenset(
+        whole for line in tables_of(engine).members("action-line") for whole in upward(line) if whole != line
+    )
 
 
 def _states(

@@ -17,6 +17,7 @@ from wsis_gdc.words.languages import translator
 from wsis_gdc.words.outcomes import outcome_told
 
 if TYPE_CHECKING:
+    from wsis_gdc.knowledge.things import Thing
     from wsis_gdc.questions.comparison import Level
     from wsis_gdc.questions.gaps import Gap
     from wsis_gdc.questions.held_roles import HeldRole
@@ -39,6 +40,7 @@ def coordination_page(
     overlaps: Mapping[str, Sequence[Overlap]],
     *,
     openings: int = 0,
+    by_parts: Sequence[Thing] = (),
     roles: Sequence[HeldRole] = (),
     planned: Joint | None = None,
     language: str = "en",
@@ -48,8 +50,9 @@ def coordination_page(
     """Return the page that tells what the links leave out and where they meet.
 
     ``asked`` holds, by question about gaps, how many things of each kind were looked at; ``overlaps`` the pairs by
-    kind of thing; ``openings`` how many of the commitments only open a list; ``roles`` who holds which role in a line,
-    on which pairs rest; ``planned`` the joint road map; ``pages`` the addresses of things that have a page.
+    kind of thing; ``openings`` how many of the commitments only open a list; ``by_parts`` the lines of which only
+    the sub-lines were looked at; ``roles`` who holds which role in a line, on which pairs rest; ``planned`` the joint
+    road map; ``pages`` the addresses of things that have a page.
     """
     doors, _, terms = pages or {}, translator(language).gettext, about.terms(language)
     lacking = {question: [gap for gap in gaps if gap.question == question] for question in asked}
@@ -71,6 +74,7 @@ def coordination_page(
         gaps=lacking,
         asked=asked,
         openings=openings,
+        by_parts=by_parts,
         overlaps=overlaps,
         facilitation=sentences.facilitation_caution(roles, terms),
         headings=sentences.headings(_),

@@ -253,11 +253,18 @@ function arrange() {
       const places = new Set(inside.flatMap((entry) => matrix.cellAt.get(at(entry.place, column))?.shown || []));
       const own = [...places].map((place) => links[place]);
       sum.className = `sum${isFolded(body) && own.length ? ` ${stepClass(strongest(own))}` : ""}`;
-      const told = own.length ? hidden(` – ${say("links_of", { count: own.length })}`) : hidden(say("no_link"));
+      const told = hidden(own.length ? ` – ${say("links_of", { count: own.length })}` : say(noneOf(inside, column)));
       const wide = claims[number].length ? [wideButton(body, column, claims[number])] : [];
       sum.replaceChildren(...wide, own.length ? String(own.length) : "", told);
     });
   }
+}
+
+/** Return how rows without a link on show stand to a column: where nobody looked at any, that is no finding. */
+function noneOf(rows, column) {
+  if (rows.some(({ place }) => matrix.statedAt.has(at(place, column)))) return "stated";
+  const states = rows.map(({ place }) => stateOf(place, column));
+  return states.includes("out") ? "all_hidden" : states.includes("none") ? "no_link" : "not_looked_at";
 }
 
 /** Return the code of the whole of which a column is a part, where no claim is on the column itself. */
