@@ -13,7 +13,7 @@ import pytest
 from playwright.sync_api import expect
 
 from wsis_gdc.questions.compared_counts import compare_counts
-from wsis_gdc.questions.comparison import AS_CLAIMED, LEVELS, at_level
+from wsis_gdc.questions.comparison import AS_CLAIMED, LEVELS, at_level, gists
 from wsis_gdc.questions.dossier import Atlas
 from wsis_gdc.site.proofs import readable
 from wsis_gdc.site.rendering import about
@@ -39,7 +39,11 @@ def levels(oxigraph: OxigraphEngine) -> list[Level]:
 def path(oxigraph: OxigraphEngine, levels: list[Level], tmp_path_factory: pytest.TempPathFactory) -> Path:
     pages = {"https://w3id.org/wsis-gdc/set/wsis-gdc": "sets/wsis-gdc.html"}
     edition = replace(about("x"), things_page="things.html")
-    more: dict[str, Any] = {"matrices": {("objective", "action-line")}, "readable": readable(Atlas(oxigraph))}
+    more: dict[str, Any] = {
+        "matrices": {("objective", "action-line")},
+        "readable": readable(Atlas(oxigraph)),
+        "gists": gists(oxigraph),
+    }
     text = comparison_page(levels, FIRST, about=edition, pages=pages, **more)
     file = tmp_path_factory.mktemp("comparison") / "comparison.html"
     file.write_text(text, encoding="utf-8", newline="\n")
@@ -72,6 +76,20 @@ def test_the_page_opens_with_the_two_crosswalks(opened: Callable[..., Page], oxi
     assert figures(page) == expected(compare_counts(oxigraph, *FIRST))
     assert page.locator("#cells-a").inner_text() == "Only in A 7"
     assert page.locator("table[aria-labelledby=cells-b] tbody tr").count() == 11
+    expect(page.locator("#set-b option:checked")).to_have_text("IGF 2025 sub-theme crosswalk (shared cells: 33)")
+
+
+def test_where_one_set_did_not_look_nothing_is_said_of_agreement(
+    opened: Callable[..., Page], oxigraph: OxigraphEngine
+) -> None:
+    """The IGF read three of four sub-themes and says of no pair how the two relate, which stands above the figures."""
+    page = opened()
+    assert compare_counts(oxigraph, *FIRST).agreement is None
+    assert page.locator(".figures").get_by_text("Same answer").count() == 0
+    side = page.locator(".sides li").nth(1)
+    expect(side).to_contain_text("three of four sub-themes could be read.")
+    expect(side).to_contain_text("Both carry the same label; how they relate is not said.")
+    expect(page.locator("section:has(#cells-b) > p")).to_have_text("B lists this pair, A does not.")
 
 
 def test_every_pair_has_the_figures_of_the_command(

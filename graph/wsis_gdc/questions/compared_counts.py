@@ -181,4 +181,16 @@ def _side_by_side(
     via = ", ".join(
         f"{name} through {side.via}" for name, side in dict(zip(names, sides, strict=True)).items() if side.via
     )
-    return Comparison(level, *names, cells, size, via)
+    complete = bool(size) and all(_tells_of_every(side, rows, columns) for side in sides)
+    return Comparison(level, *names, cells, size, via, complete)
+
+
+def _tells_of_every(side: _Side, rows: Sequence[Thing], columns: Sequence[Thing]) -> bool:
+    """Return whether a set says of every cell whether it is linked: it links it, or declares that it looked."""
+    if len(side.cells) == len(rows) * len(columns):
+        return True
+    return bool(side.looked_at.blocks) and all(
+        (near, far) in side.cells or (row.iri, column.iri) in side.looked_at
+        for near, row in enumerate(rows)
+        for far, column in enumerate(columns)
+    )

@@ -42,6 +42,7 @@ __all__ = [
     "Level",
     "SetAtLevel",
     "at_level",
+    "gists",
     "set_name",
 ]
 
@@ -142,8 +143,9 @@ class Comparison(Tabled):
     """Two sets at one level: every cell that either has, and the counts that follow.
 
     ``size`` is the number of all cells of the level, 0 where that is not a number (``AS_CLAIMED``). ``agreement`` is
-    the share of them on which the sets say the same (linked or not); it is high by nature where most cells are empty.
-    ``via`` names a set through which one of them had to be carried.
+    the share of them on which the sets say the same (linked or not); it is high by nature where most cells are empty,
+    and is told only where both sets say of every cell whether it is linked (``complete``): from a cell at which nobody
+    looked nothing follows. ``via`` names a set through which one of them had to be carried.
     """
 
     level: str
@@ -152,6 +154,7 @@ class Comparison(Tabled):
     cells: tuple[ComparedCell, ...]
     size: int
     via: str
+    complete: bool = False
 
     def _table(self) -> tuple[Columns, Iterable[Any]]:
         return columns_of(ComparedCell), self.cells
@@ -176,8 +179,8 @@ class Comparison(Tabled):
 
     @property
     def agreement(self) -> float | None:
-        """Share of all cells on which the sets agree; None where the level has no number of cells."""
-        return (self.size - self.only_a - self.only_b) / self.size if self.size else None
+        """Share of all cells on which the sets agree; None where one of them does not tell of every cell."""
+        return (self.size - self.only_a - self.only_b) / self.size if self.size and self.complete else None
 
     @property
     def jaccard(self) -> float | None:
@@ -226,6 +229,11 @@ class Level:
 def set_name(engine: Engine, name: str) -> str:
     """Return the name under which levels know a set, from its name, CURIE or IRI. Raises NotFoundError."""
     return _name(set_iri(engine, name))
+
+
+def gists(engine: Engine, language: str = "en") -> dict[str, str]:
+    """Return what each mapping set is in a sentence, by the name under which levels know it."""
+    return {_name(iri): thing.gist for iri, thing in tables_of(engine).named(_sets(engine), language).items()}
 
 
 def at_level(engine: Engine, name: str, sets: Collection[str] = (), *, language: str = "en") -> Level:
@@ -327,7 +335,11 @@ def _as_claimed(engine: Engine, sets: Collection[str], language: str) -> Level:
 
 
 def _names(engine: Engine) -> list[str]:
-    return [_name(iri) for (iri,) in engine.select("SELECT ?set WHERE { ?set a wg:MappingSet }").texts()]
+    return list(map(_name, _sets(engine)))
+
+
+def _sets(engine: Engine) -> list[str]:
+    return [iri for (iri,) in engine.select("SELECT ?set WHERE { ?set a wg:MappingSet }").texts()]
 
 
 def _name(iri: str) -> str:

@@ -15,6 +15,7 @@ from wsis_gdc.questions.comparison import AS_CLAIMED
 from wsis_gdc.site.data import LINKAGES, Places, Value, short_id
 from wsis_gdc.site.proofs import Proofs, Readable
 from wsis_gdc.words.languages import translator
+from wsis_gdc.words.phrases import claim_notes
 
 if TYPE_CHECKING:
     from wsis_gdc.knowledge.links import Link
@@ -32,14 +33,15 @@ def comparison_data(
     pages: Mapping[str, str],
     matrices: Collection[tuple[str, str]] = (),
     readable: Readable | None = None,
+    gists: Mapping[str, str] | None = None,
 ) -> Value:
     """Return the data of the page; levels at which no two sets meet are left out unless they are chosen.
 
     ``chosen`` names the sets and the level that are shown first, ``pages`` holds the addresses of things and sets by
     IRI, ``matrices`` the kinds of rows and columns of the matrices that the matrix page shows, ``readable`` tells
-    where links can be read.
+    where links can be read, ``gists`` say what each set is, by name.
     """
-    shelves = _Shelves(terms, pages, readable)
+    shelves = _Shelves(terms, pages, readable, gists or {})
     kept = [level for level in levels if len(level.sets) > 1 or level.name == chosen[2]]
     listed = [shelves.level(level, matrices) for level in kept]
     return {
@@ -65,8 +67,11 @@ def level_title(name: str, kinds: tuple[str, str], terms: Terms) -> str:
 class _Shelves:
     """The sets, things, links and texts that levels point at."""
 
-    def __init__(self, terms: Terms, pages: Mapping[str, str], readable: Readable | None) -> None:
-        self.terms, self.pages = terms, pages
+    def __init__(
+        self, terms: Terms, pages: Mapping[str, str], readable: Readable | None, gists: Mapping[str, str]
+    ) -> None:
+        self.terms, self.pages, self.gists = terms, pages, gists
+        self.claims = claim_notes(translator(terms.language).gettext)
         self.sets: Places[Value] = Places()
         self.things: Places[Value] = Places()
         self.links: Places[list[Any]] = Places()
@@ -87,10 +92,15 @@ class _Shelves:
         }
 
     def said(self, name: str, said: SetAtLevel, level: Level) -> Value:
-        """Return what a set says at a level: cells as (row, column, links), pairs looked at as (rows, columns)."""
+        """Return what a set says at a level: cells as (row, column, links), pairs looked at as (rows, columns).
+
+        ``claims`` say what its kinds of claim mean.
+        """
         behind = next(iter(said.cells.values()))[0]
+        kinds = sorted({link.claim_kind for links in said.cells.values() for link in links} & self.claims.keys())
         return {
             "set": self.set(name, behind),
+            "claims": [self.strings.place(self.claims[kind], self.claims[kind]) for kind in kinds],
             "cells": [
                 [row, column, list(map(self.link, links))] for (row, column), links in sorted(said.cells.items())
             ],
@@ -109,6 +119,7 @@ class _Shelves:
                 "name": name,
                 "title": link.set_label,
                 "who": link.claimant,
+                "gist": self.gists.get(name, ""),
                 "page": relative_address(self.pages.get(link.set_iri, "")),
             },
         )

@@ -20,7 +20,7 @@ from wsis_gdc.knowledge.selection import Selection as Claims
 from wsis_gdc.knowledge.things import resolve
 from wsis_gdc.knowledge.vocabulary import vocabulary
 from wsis_gdc.questions.asks import asks, asks_of_each
-from wsis_gdc.questions.comparison import LEVELS, at_level
+from wsis_gdc.questions.comparison import LEVELS, at_level, gists
 from wsis_gdc.questions.counts import counts, newest_date
 from wsis_gdc.questions.dossier import Atlas, aliases
 from wsis_gdc.questions.gaps import asked_of, gaps, openings, told_by_parts
@@ -354,6 +354,7 @@ def report_pages(
             pages=doors,
             matrices=matrices,
             readable=readable,
+            gists=gists(engine, language),
         ),
     }
     if edition.reliability_page:

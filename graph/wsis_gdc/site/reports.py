@@ -183,13 +183,15 @@ def comparison_page(
     pages: Mapping[str, str] | None = None,
     matrices: Collection[tuple[str, str]] = (),
     readable: Readable | None = None,
+    gists: Mapping[str, str] | None = None,
 ) -> str:
     """Return the page that lays any two mapping sets side by side, cell by cell, with the reasons of both.
 
     ``chosen`` names the two sets and the level that are shown first; the address of the page keeps others as
-    ``#a=<set>&b=<set>&lv=<level>``. ``pages``, ``matrices`` and ``readable`` as in ``comparison_data``.
+    ``#a=<set>&b=<set>&lv=<level>``. ``gists`` say what each set is, by name; ``pages``, ``matrices`` and
+    ``readable`` as in ``comparison_data``.
     """
-    data = comparison_data(levels, chosen, about.terms(language), pages or {}, matrices, readable)
+    data = comparison_data(levels, chosen, about.terms(language), pages or {}, matrices, readable, gists)
     data["matrix_page"] = relative_address(about.matrix_page)
     data["edition"] = {"title": about.title, "data": about.edition}
     return render("comparison", language, about, data=data)

@@ -108,7 +108,7 @@ def write_comparison(comparison: Comparison, format_: str, output: Path | None, 
 
 def _write_page(kg: KnowledgeGraph, sets: tuple[str, str], name: str, output: Path | None, language: str) -> None:
     """Write the page of two sets at a level, which shows their links."""
-    from wsis_gdc.questions.comparison import at_level
+    from wsis_gdc.questions.comparison import at_level, gists
     from wsis_gdc.questions.dossier import Atlas
     from wsis_gdc.site.proofs import readable
     from wsis_gdc.site.rendering import about
@@ -116,7 +116,14 @@ def _write_page(kg: KnowledgeGraph, sets: tuple[str, str], name: str, output: Pa
 
     level = at_level(kg.engine, name, sets, language=language)
     read = readable(Atlas(kg.engine, language))
-    html = comparison_page([level], (*sets, level.name), language=language, about=about("", alone=True), readable=read)
+    html = comparison_page(
+        [level],
+        (*sets, level.name),
+        language=language,
+        about=about("", alone=True),
+        readable=read,
+        gists=gists(kg.engine, language),
+    )
     write_bytes(html.encode(), output)
 
 

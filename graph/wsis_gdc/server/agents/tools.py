@@ -245,7 +245,11 @@ TOOLS: Final = (
             both=_WHOLE,
             only_a=_WHOLE,
             only_b=_WHOLE,
-            agreement={**_SHARE, "description": "Share of all cells on which both say the same, linked or not."},
+            agreement={
+                **_SHARE,
+                "description": "Share of all cells on which both say the same, linked or not; null where one of them "
+                "does not tell of every cell.",
+            },
             jaccard=_SHARE,
             precision=_SHARE,
             recall=_SHARE,

@@ -30,18 +30,22 @@ function looked(said, cell) {
   return said.looked.some(([rows, columns]) => rows.includes(cell.row) && columns.includes(cell.column));
 }
 
+/** Tell whether a set says of every cell of the level whether it is linked: else its empty cells are no answers. */
+function tellsOfEvery(set) {
+  const { of, rows, columns } = state.level;
+  const said = of.get(set);
+  return rows.every((_, row) => columns.every((__, column) => said.at.has(`${row} ${column}`) || looked(said, { row, column })));
+}
+
 /** Return the levels at which two sets both have cells. */
 function common(a, b) {
   return levels.filter((level) => level.of.has(a) && level.of.has(b));
 }
 
-/** Return how many cells two sets share at the level where they share most. */
+/** Return how many cells two sets share at the level on show. */
 function meeting(a, b) {
-  const shared = (level) => {
-    const [one, other] = [a, b].map((set) => level.of.get(set).at);
-    return [...one.keys()].filter((key) => other.has(key)).length;
-  };
-  return Math.max(0, ...common(a, b).map(shared));
+  const [one, other] = [a, b].map((set) => state.level.of.get(set)?.at);
+  return one && other ? [...one.keys()].filter((key) => other.has(key)).length : 0;
 }
 
 // ---- choices
@@ -105,9 +109,10 @@ function show(moved) {
 
 function heading() {
   const sides = [["A", state.a], ["B", state.b]].map(([letter, set]) => {
-    const { title, who, page } = sets[set];
+    const { title, who, page, gist } = sets[set];
     const name = page ? make("a", { href: page }, isolated(title)) : isolated(title);
-    return make("li", {}, make("strong", { class: "letter" }, letter), " ", name, make("small", {}, say("by", { who })));
+    const more = [gist, ...state.level.of.get(set).claims.map((place) => strings[place])].filter(Boolean).map((text) => make("small", {}, isolated(text)));
+    return make("li", {}, make("strong", { class: "letter" }, letter), " ", name, make("small", {}, say("by", { who })), ...more);
   });
   return make("ul", { class: "sides" }, ...sides);
 }
@@ -120,7 +125,7 @@ function figures(found) {
   add(say("share_either"), percent(found.both, found.cells.length));
   add(say("share_a"), percent(found.both, found.both + found.a));
   add(say("share_b"), percent(found.both, found.both + found.b));
-  if (size) add(say("share_all", { count: size }), percent(size - found.a - found.b, size));
+  if (size && [state.a, state.b].every(tellsOfEvery)) add(say("share_all", { count: size }), percent(size - found.a - found.b, size));
   return list;
 }
 
