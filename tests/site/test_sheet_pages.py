@@ -10,6 +10,7 @@ import pytest
 from wsis_gdc.base.namespaces import expand
 from wsis_gdc.knowledge.selection import Selection
 from wsis_gdc.questions.dossier import Atlas
+from wsis_gdc.questions.reviewed import review_of
 from wsis_gdc.questions.trend_coverage import Uncovered
 from wsis_gdc.site.rendering import about, render
 from wsis_gdc.site.set_pages import set_page
@@ -77,6 +78,15 @@ def test_a_sheet_tells_what_nobody_looked_at_from_what_has_no_link(atlas: Atlas)
     cells = dict(zip(heads, re.findall(r"<td.*?</td>", strip), strict=True))
     assert "Not looked at" in cells["C7"] and "No link." not in cells["C7"] and "·" not in cells["C7"]
     assert "No link." in cells["C9"]
+
+
+@pytest.mark.parametrize(("curie", "whose"), [("gdc:11", ", those of its parts included"), ("gdc:11d", "")])
+def test_what_was_reviewed_of_the_letters_is_not_told_of_the_paragraph(curie: str, whose: str, atlas: Atlas) -> None:
+    """A paragraph that opens a list has no link itself."""
+    (sheet,) = atlas.sheets({expand(curie)})
+    review = review_of(atlas.engine, sheet.thing)
+    page = thing_page(sheet, review=review, about=about(""), pages=addresses([sheet.thing]))
+    assert f"Links of the coded crosswalk{whose}: Reviewed by nobody yet: 0 of {review.links} links." in page
 
 
 def test_a_document_of_the_graph_is_named_as_a_source(atlas: Atlas) -> None:

@@ -7,8 +7,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
-from wsis_gdc.base.namespaces import compact, local
+from wsis_gdc.base.namespaces import compact, expand, local
 from wsis_gdc.base.texts import relative_address
+from wsis_gdc.knowledge.coding import CROSSWALK
 from wsis_gdc.site.citation import citation, schema_org
 from wsis_gdc.site.data import glyph_data, short_id
 from wsis_gdc.site.rendering import About, render
@@ -118,6 +119,7 @@ def thing_page(
         amount=sum(len(members) for _kind, members in groups),
         tables=tables,
         review=review_summary(review, language) if review else "",
+        of_parts=review is not None and review.links > len(_coded(sheet)),
         summary=_summary(sheet, asks, markup, language),
         not_read=told.not_read(sheet.known_from, translator(language).gettext) if sheet.known_from else "",
         anchor=short_id(thing.iri),
@@ -128,6 +130,11 @@ def thing_page(
         citation=citation(name, thing.iri, about, language),
         schema=schema_org(thing.kind, thing.iri, thing.label, thing.gist, code, about, language),
     )
+
+
+def _coded(sheet: Sheet) -> set[str]:
+    """Return the links of the crosswalk that the sheet lists; a paragraph does not carry those of its letters."""
+    return {claim.link.iri for claim in sheet.claims if claim.link.set_iri == expand(CROSSWALK)}
 
 
 def _summary(sheet: Sheet, asks: Sequence[Ask], markup: SheetMarkup, language: str) -> str:
