@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import TYPE_CHECKING
 
 import pytest
@@ -87,6 +88,19 @@ def test_what_was_reviewed_of_the_letters_is_not_told_of_the_paragraph(curie: st
     review = review_of(atlas.engine, sheet.thing)
     page = thing_page(sheet, review=review, about=about(""), pages=addresses([sheet.thing]))
     assert f"Links of the coded crosswalk{whose}: Reviewed by nobody yet: 0 of {review.links} links." in page
+
+
+def test_a_set_names_all_whose_codes_it_shows_and_how_many_links_have_which_status(atlas: Atlas) -> None:
+    """Readers of the first rounds and an outside analyst coded pairs of the crosswalk, and are not its authors."""
+    (sheet,) = (each for each in atlas.sets() if each.thing.iri == expand("set:wsis-gdc"))
+    assert sheet.other_readers == (*(f"Model reader {letter}" for letter in "ABCD"), "Outside analyst")
+    page = set_page(sheet, about=about(""), pages={})
+    head = re.sub(r"<[^>]+>", "", page.partition('class="facts"')[2].partition("</dl>")[0])
+    told = " · ".join(
+        f"{status} {count}" for status, count in Counter(link.status for link in sheet.links).most_common()
+    )
+    assert f"StatusadjudicatedLinks: {told}" in head and len(sheet.statuses) == 2
+    assert "Others who coded some of its pairsModel reader A, Model reader B" in head
 
 
 def test_a_document_of_the_graph_is_named_as_a_source(atlas: Atlas) -> None:

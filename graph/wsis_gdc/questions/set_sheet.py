@@ -74,6 +74,19 @@ class SetSheet:
     review: Tally | None = None
     records: Mapping[str, Thing] = field(default_factory=dict)
 
+    @property
+    def other_readers(self) -> tuple[str, ...]:
+        """The names of those who coded pairs of the set and are not among its authors."""
+        authors = {each.iri for each in self.authors}
+        told = (each for readings in self.readings.values() for reading in readings for each in reading.readers)
+        return tuple(sorted({name for iri, name in told if iri not in authors}))
+
+    @property
+    def statuses(self) -> Mapping[str, int]:
+        """How many linkages have each status; empty where all have that of the set."""
+        counted = Counter(link.status for link in self.links)
+        return dict(counted.most_common()) if counted.keys() - {self.status} else {}
+
 
 def set_sheets(
     engine: Engine,
