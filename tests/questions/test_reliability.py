@@ -83,6 +83,32 @@ def test_the_outcome_is_told_in_words_by_command_and_page(oxigraph: OxigraphEngi
     assert "Looked at, no link (adjudicated), by the codes of other rounds" in told
 
 
+def test_a_round_that_looked_beside_the_lines_says_so_and_measures_each_part(oxigraph: OxigraphEngine) -> None:
+    """Rounds 3 and 4 read six parts of the Plan and the Tunis Agenda, too; rows by target sum to all pairs."""
+    crosswalk = {study.round: study for study in reliability.studies(oxigraph) if study.name == "crosswalk"}
+    assert {number: len(study.beside) for number, study in crosswalk.items()} == {1: 0, 2: 0, 3: 6, 4: 6}
+    rows = reliability.agreements(oxigraph, crosswalk[3], resamples=20)
+    of_targets = [row.pairs for row in rows if row.scope.startswith(("line ", "section: "))]
+    assert (sum(of_targets), len(of_targets)) == (rows[0].pairs, 24)
+    assert study_named("crosswalk, round 3", str, Terms(), beside=True) == (
+        "Compact × action lines and other parts of texts of the Summit, round 3"
+    )
+    names = reliability.group_names(oxigraph, "fr")
+    assert {names[row.scope] for row in rows if row.scope == "section: Financial mechanisms"} == {
+        "Mécanismes de financement"
+    }
+
+
+def test_a_single_provision_has_no_interval(oxigraph: OxigraphEngine) -> None:
+    """Whatever is drawn anew is that provision again: the preamble of the Compact states one act."""
+    (second,) = (each for each in reliability.studies(oxigraph) if each.title == "crosswalk, round 2")
+    rows = {row.scope: row for row in reliability.agreements(oxigraph, second, resamples=20)}
+    row = rows["part: Preamble"]
+    assert row.pairs == 18 and row.weighted is not None
+    assert (row.kappa_low, row.weighted_low, row.weighted_high) == (None, None, None)
+    assert rows["all pairs"].weighted_low is not None
+
+
 def test_each_coded_set_beside_the_crosswalk_has_its_studies(oxigraph: OxigraphEngine) -> None:
     """Findings × the 19 lines by P and Q; the actions of the WSIS+20 outcome × lines and × objectives by R and S."""
     names = {"findings × lines": "PQ", "WSIS+20 × lines": "RS", "WSIS+20 × objectives": "RS"}

@@ -18,6 +18,7 @@ from pptx import Presentation
 from wsis_gdc.questions.gaps import QUESTIONS
 from wsis_gdc.site.pages import Figures, index_page, matrix_page, network_page
 from wsis_gdc.site.rendering import About
+from wsis_gdc.site.rendering import about as edition
 from wsis_gdc.site.reports import comparison_page, coordination_page, glossary_page, reliability_page
 from wsis_gdc.site.set_pages import set_page
 from wsis_gdc.site.thing_pages import addresses as doors_to
@@ -252,6 +253,16 @@ def test_the_page_on_reliability_names_the_readers_of_a_round(html: Pages, visit
     assert {"Linked by Model reader C", "Linked by Model reader D", "Model reader D"} <= set(heads)
     door = page.locator(".differences th a").last.get_attribute("href")
     assert re.fullmatch(r"matrix\.html#m=[\w-]+&r=gdc/[\w-]+&c=wsis/[\w-]+", str(door))
+
+
+def test_scopes_are_named_in_the_language_of_the_page(by_hand: Any) -> None:
+    """Where a label of theirs is handed in; English says that it is English."""
+    more: dict[str, Any] = {"readers": {"crosswalk, round 1": ("C", "D")}, "language": "fr", "about": edition("x")}
+    named = reliability_page(
+        by_hand.agreements(), {}, (), groups={"Close all digital divides": "Combler les fractures"}, **more
+    )
+    assert "<bdi>Combler les fractures</bdi>" in named and "Close all digital divides" not in named
+    assert '<bdi lang="en">Close all digital divides</bdi>' in reliability_page(by_hand.agreements(), {}, (), **more)
 
 
 def test_the_table_holds_exactly_the_matrix(html: Pages, visit: Visits, matrices: tuple[Matrix, Matrix]) -> None:

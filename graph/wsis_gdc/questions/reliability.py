@@ -20,7 +20,7 @@ from wsis_gdc.base.namespaces import compact, expand
 from wsis_gdc.knowledge.central import tables_of
 from wsis_gdc.knowledge.coding import CROSSWALK, OPENING, Code, codes_of, covered, ways_of_looking
 from wsis_gdc.knowledge.keeping import per_engine
-from wsis_gdc.knowledge.things import Thing, natural, things
+from wsis_gdc.knowledge.things import Thing, natural, of_kind_in, things
 
 if TYPE_CHECKING:
     from wsis_gdc.engines import Engine
@@ -34,6 +34,7 @@ __all__ = [
     "agreements",
     "confusion",
     "disagreements",
+    "group_names",
     "resampled_kappas",
     "studies",
 ]
@@ -43,6 +44,7 @@ _Basis: TypeAlias = Literal["these codes", "codes of other rounds", ""]
 
 SEED: Final = 20_030_912  # fixed, so that the intervals repeat
 RESAMPLES: Final = 1000
+_SAME: Final = 1e-9  # resamples that differ by less do so by rounding alone
 
 LINE_BY_LINE: Final = "line-to-provisions"
 """The way of looking that goes from each line through all provisions."""
@@ -74,7 +76,10 @@ SELECT ?code ?outcome ?status ?text WHERE {
 
 @dataclass(frozen=True, slots=True)
 class Study:
-    """All judgements of two readers on units × targets, in one round; ``names`` are what the readers are called."""
+    """All judgements of two readers on units × targets, in one round; ``names`` are what the readers are called.
+
+    ``beside`` are the targets of the crosswalk that are no action lines: parts of other texts of the Summit.
+    """
 
     name: str
     round: int
@@ -84,6 +89,7 @@ class Study:
     names: tuple[str, str]
     codes: tuple[Mapping[tuple[str, str], Code], Mapping[tuple[str, str], Code]]
     openings: frozenset[str]
+    beside: frozenset[str] = frozenset()
 
     @property
     def title(self) -> str:
@@ -93,7 +99,11 @@ class Study:
 
 @dataclass(frozen=True, slots=True)
 class Agreement:
-    """Agreement within a scope; ``*_low``/``*_high`` bound the 95 % interval, None where κ is not defined."""
+    """Agreement within a scope; ``*_low``/``*_high`` bound the 95 % interval.
+
+    They are None where κ is not defined, and where all resamples give the same: a scope of a single unit can give no
+    other. ``weighted`` is None by relation, too, since strength is not that of one relation.
+    """
 
     study: str
     scope: str
@@ -184,7 +194,8 @@ def studies(engine: Engine, language: str = "en") -> tuple[Study, ...]:
                 called = {code.who: code.reader for code in chosen}
                 who = (readers[0], readers[1])
                 names = (called[who[0]], called[who[1]])
-                found.append(Study(name, round_, rows, columns, who, names, (first, second), openings))
+                apart = targets - lines if targets is places else frozenset()
+                found.append(Study(name, round_, rows, columns, who, names, (first, second), openings, apart))
     return tuple(found)
 
 
@@ -237,7 +248,7 @@ def _judged(codes: Sequence[Code], reader: str, targets: Collection[str]) -> dic
 
 
 def agreements(engine: Engine, study: Study, *, resamples: int = RESAMPLES) -> tuple[Agreement, ...]:
-    """Return the agreement over all pairs, without opening clauses, and by relation, objective and line."""
+    """Return the agreement over all pairs, without opening clauses, and by relation, objective, line and section."""
     strengths, relations = _arrays(study)
     measure = _Measure(study, strengths, resamples)
     scopes: list[Agreement] = [measure("all pairs", np.True_)]
@@ -254,7 +265,23 @@ def agreements(engine: Engine, study: Study, *, resamples: int = RESAMPLES) -> t
     for place, target in enumerate(study.targets):
         if target in lines:
             scopes.append(measure(f"line {lines[target].code}", np.arange(len(study.targets)) == place))
+    sections = things(engine, study.beside)
+    for place, target in enumerate(study.targets):
+        if target in sections:
+            scopes.append(measure(f"section: {sections[target].label}", np.arange(len(study.targets)) == place))
     return tuple(scopes)
+
+
+def group_names(engine: Engine, language: str) -> dict[str, str]:
+    """Return the labels of objectives and sections in a language by their English, of parts beside by their scope."""
+    looked = covered(engine).get(expand(CROSSWALK), (frozenset(), frozenset()))[1]
+    beside = looked - set(tables_of(engine).members("action-line"))
+    own = things(engine, beside, language)
+    found = {f"section: {thing.label}": own[iri].label for iri, thing in things(engine, beside).items()}
+    for kind in ("objective", "section"):
+        side = of_kind_in(engine, kind, ("en", language))
+        found |= {english.label: thing.label for english, thing in zip(side["en"], side[language], strict=True)}
+    return found
 
 
 def _arrays(study: Study) -> tuple[list[Array], list[Array]]:
@@ -318,6 +345,8 @@ class _Measure:
         point = float(points[0])
         values = resampled_kappas(np.tensordot(self.weights, tables, axes=(1, 0)), weights)
         if len(values) < len(self.weights) / 2:
+            return point, None, None
+        if np.ptp(values) < _SAME:
             return point, None, None
         low, high = np.percentile(values, [2.5, 97.5])
         return point, float(low), float(high)

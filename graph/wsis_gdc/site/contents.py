@@ -375,6 +375,7 @@ def _reliability(
         [pair for study in studies for pair in reliability.disagreements(engine, study, language)],
         completeness_tables(engine, language, edition.terms(language)),
         readers={study.title: study.names for study in studies},
+        groups=reliability.group_names(engine, language),
         language=language,
         about=edition,
         pages=doors,

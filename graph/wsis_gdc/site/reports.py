@@ -117,6 +117,7 @@ def reliability_page(
     completeness: Sequence[Told] = (),
     *,
     readers: Mapping[str, tuple[str, str]],
+    groups: Mapping[str, str] | None = None,
     language: str = "en",
     about: About,
     pages: Mapping[str, str] | None = None,
@@ -126,9 +127,11 @@ def reliability_page(
 
     ``readers`` names the two of each study; ``confusions`` holds, by study, how often the first gave strength i (row)
     where the second gave j (column). ``completeness`` are the tables on codings made outside and on what all looks
-    missed. ``pages`` are the addresses of things, ``matrices`` the kinds of the matrices of the matrix page.
+    missed; ``groups`` the labels of what scopes name (``reliability.group_names``). ``pages`` are the addresses of
+    things, ``matrices`` the kinds of the matrices of the matrix page.
     """
     names, doors, terms = dict.fromkeys(row.study for row in agreements), pages or {}, about.terms(language)
+    beside = {row.study for row in agreements if row.scope.startswith("section:")}
 
     def cell(row: Disagreement) -> str:
         kinds = (row.unit.kind, row.target.kind)
@@ -144,7 +147,10 @@ def reliability_page(
         studies={name: [row for row in agreements if row.study == name] for name in names},
         confusions=confusions,
         differences={name: [pair for pair in disagreements if pair.study == name] for name in names},
-        study_name=lambda title: phrases.study_named(title, translator(language).gettext, terms),
+        study_name=lambda title: phrases.study_named(
+            title, translator(language).gettext, terms, beside=title in beside
+        ),
+        groups=groups or {},
         completeness=completeness,
         readers=readers,
         code=lambda thing: terms.code(thing.code, thing.kind) if thing.kind != "other" else "",

@@ -48,8 +48,10 @@ Gettext = Callable[[str], str]
 """Gives the translation of an English string."""
 
 
-def study_named(title: str, _: Gettext, terms: Terms) -> str:
+def study_named(title: str, _: Gettext, terms: Terms, *, beside: bool = False) -> str:
     """Return what a coding study is called, by its name and round; one of other sets is called by its two kinds.
+
+    ``beside`` tells that the readers looked at parts of other texts beside the action lines, too.
 
     >>> from wsis_gdc.words.terms import Terms
     >>> study_named("crosswalk, round 2", str, Terms()), study_named("trend × goal, round 3", str, Terms())
@@ -57,7 +59,9 @@ def study_named(title: str, _: Gettext, terms: Terms) -> str:
     """
     name, _sign, round_ = title.partition(", round ")
     known = {
-        "crosswalk": _("Compact × action lines"),
+        "crosswalk": _("Compact × action lines and other parts of texts of the Summit")
+        if beside
+        else _("Compact × action lines"),
         "trends × lines": _("Trends × action lines"),
         "trends × provisions": _("Trends × provisions of the Compact"),
         "findings × lines": _("Consultation findings × action lines"),

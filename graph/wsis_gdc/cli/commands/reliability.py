@@ -67,7 +67,7 @@ def _show_agreement(engine: Engine, language: str, page: Page) -> None:
         [row for study in studies for row in reliability.agreements(engine, study)],
         {study.title: reliability.confusion(study) for study in studies},
         {study.title: study.names for study in studies},
-        _groups(engine, language),
+        reliability.group_names(engine, language),
         page,
     )
     _show_told(completeness_tables(engine, language, page.terms), page)
@@ -97,16 +97,6 @@ def _show_missed(engine: Engine, language: str, page: Page) -> None:
     _show_told((missed_table(missed(engine, language), language, page.terms),), page)
 
 
-def _groups(engine: Engine, language: str) -> dict[str, str]:
-    """Return the labels of objectives and sections in a language by their English ones."""
-    from wsis_gdc.knowledge.things import of_kind_in
-
-    sides = [of_kind_in(engine, kind, ("en", language)) for kind in ("objective", "section")]
-    return {
-        english.label: thing.label for side in sides for english, thing in zip(side["en"], side[language], strict=True)
-    }
-
-
 def _show_agreements(
     rows: Sequence[Agreement],
     tables: Mapping[str, Sequence[Sequence[int]]],
@@ -128,7 +118,8 @@ def _show_agreements(
         if kind == "relation":
             return page.relation(name)
         known = {"all pairs": _("All pairs"), "without opening clauses": _("Without opening clauses"), **groups}
-        return known.get(text) or (known.get(name, name) if kind in ("line", "objective:", "part:") else text)
+        own = kind in ("line", "objective:", "part:", "section:")
+        return known.get(text) or (known.get(name, name) if own else text)
 
     def interval(*points: float | None) -> str:
         point, *ends = (page.number(value, "0.00") for value in points)
@@ -136,7 +127,8 @@ def _show_agreements(
 
     page.paragraph("; ".join(f"{sign}: {meaning}" for sign, meaning in legend.items()), 0)
     for study in dict.fromkeys(row.study for row in rows):
-        title = study_named(study, _, page.terms)
+        beside = any(row.study == study and row.scope.startswith("section:") for row in rows)
+        title = study_named(study, _, page.terms, beside=beside)
         screen.print(f"\n{title}", style="bold")
         heads = (_("Scope"), _("Pairs"), *readers[study], _("Both"), _("Agreement"), "κ", "κw")
         lines = [
@@ -175,11 +167,9 @@ def _show_disagreements(engine: Engine, language: str, page: Page) -> None:
     from wsis_gdc.words.phrases import study_named
 
     _ = page.say
-    rows = [
-        row
-        for study in reliability.studies(engine, language)
-        for row in reliability.disagreements(engine, study, language)
-    ]
+    studies = reliability.studies(engine, language)
+    rows = [row for study in studies for row in reliability.disagreements(engine, study, language)]
+    beside = {study.title for study in studies if study.beside}
 
     def code(row: Disagreement, side: int) -> str:
         relation, _sign, rest = row.said(side).partition(" ")
@@ -192,7 +182,7 @@ def _show_disagreements(engine: Engine, language: str, page: Page) -> None:
 
     for study in dict.fromkeys(row.study for row in rows):
         here = [row for row in rows if row.study == study]
-        title = study_named(study, _, page.terms)
+        title = study_named(study, _, page.terms, beside=study in beside)
         page.screen.print(f"\n{title}", style="bold")
         lines = [
             (
