@@ -255,6 +255,19 @@ def test_the_page_on_reliability_names_the_readers_of_a_round(html: Pages, visit
     assert re.fullmatch(r"matrix\.html#m=[\w-]+&r=gdc/[\w-]+&c=wsis/[\w-]+", str(door))
 
 
+def test_a_reason_in_another_language_than_the_page_is_marked_to_the_eye(html: Pages, visit: Visits) -> None:
+    """Reasons of links that others state are not translated, and the foot of the page says so."""
+    marks = {
+        language: visit(html("thing", language)).page.evaluate(
+            """() => [...document.querySelectorAll(".why bdi")].map((reason) =>
+                 getComputedStyle(reason, "::after").content.replace("none", ""))"""
+        )
+        for language in ("en", "fr")
+    }
+    assert set(marks["en"]) == {""}
+    assert marks["fr"] and all("en" in mark and "(" in mark for mark in marks["fr"])
+
+
 def test_scopes_are_named_in_the_language_of_the_page(by_hand: Any) -> None:
     """Where a label of theirs is handed in; English says that it is English."""
     more: dict[str, Any] = {"readers": {"crosswalk, round 1": ("C", "D")}, "language": "fr", "about": edition("x")}

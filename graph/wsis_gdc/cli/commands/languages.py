@@ -25,7 +25,8 @@ def command(format_: str | None, output: Path | None, language: str, source: opt
 
     Strings of pages, files, report and packs that have a translation; labels of things in the data, told apart by
     whether they come from an official text, are machine-assisted translations that nobody has reviewed, or are known
-    from memory only; gists and rationales. What is missing is shown in English and marked.
+    from memory only; gists, and rationales of the crosswalk: those of links that others state are not translated.
+    What is missing is shown in English and marked.
     """
     from wsis_gdc.words.coverage import Coverage, coverage
 
@@ -51,13 +52,13 @@ def command(format_: str | None, output: Path | None, language: str, source: opt
             for each in known
         ]
         where = (_("Official"), _("Assisted"), _("Memory"))
-        heads = ("", _("Language"), _("Interface"), _("Labels"), *where, _("Gists, reasons"))
+        heads = ("", _("Language"), _("Interface"), _("Labels"), *where, _("Gists, reasons of the crosswalk"))
         page.table(heads, rows, numbers=6)
         page.screen.print(
             "\n"
             + _(
                 "Translations of the interface, of gists and of reasons are machine-assisted and were not reviewed "
-                "by native speakers."
+                "by native speakers. Reasons of links that others state are not translated."
             )
         )
 
