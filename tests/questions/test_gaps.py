@@ -15,10 +15,11 @@ from wsis_gdc.base.errors import NotFoundError, QueryError, WsisGdcError
 from wsis_gdc.base.namespaces import BASE
 from wsis_gdc.knowledge.coding import OPENING, reasons_of
 from wsis_gdc.knowledge.things import resolve
-from wsis_gdc.questions.gaps import Gap, asked_of, gaps, told_by_parts
+from wsis_gdc.questions.gaps import Gap, asked_of, gaps, remembered, told_by_parts
 from wsis_gdc.questions.held_roles import held_roles
 from wsis_gdc.questions.matrix import Asked, matrix
 from wsis_gdc.questions.overlaps import overlaps
+from wsis_gdc.words.gap_lists import gap_list
 from wsis_gdc.words.languages import LANGUAGES
 from wsis_gdc.words.sentences import (
     GAP_NAMES,
@@ -124,6 +125,17 @@ def test_entities_without_a_link_are_named_nowhere(found: tuple[Gap, ...], oxigr
     assert not codes & {"ITU", "UNESCO", "FAO", "UNHCR", "UNESCWA", "UN Women"}
     facilitators = matrix(oxigraph, Asked("entity", "action-line", by="facts"))
     assert not codes & {row.code for row in facilitators.rows if any(row.iri == pair[0] for pair in facilitators.cells)}
+
+
+def test_an_entity_that_is_only_remembered_is_told_as_such(oxigraph: OxigraphEngine, run: Run) -> None:
+    """ICAO has a role of 2005 and IAEA a membership, both from memory; UNECA a membership that a source tells."""
+    codes = {thing.code for thing in remembered(oxigraph)}
+    assert {"ICAO", "IAEA", "WFP", "World Bank"} <= codes and not codes & {"ITU", "UNECA", "UNDP"}
+    told = run("gaps", "--what", "entities", "--format", "table").out
+    words = " ".join(told.split())
+    assert "has a role in a line, a membership or a mechanism, of today or of the past, or is named in" in words
+    assert "from memory at least in part: IAEA, ICAO," in words and "has a link" not in words
+    assert gap_list(oxigraph, ["entities"]).of_entities in gap_list(oxigraph).notes
 
 
 def test_trends_are_told_by_the_side_that_misses_them(found: tuple[Gap, ...]) -> None:

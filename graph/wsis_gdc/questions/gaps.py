@@ -17,7 +17,7 @@ from wsis_gdc.knowledge.central import tables_of
 from wsis_gdc.knowledge.coding import OPENING, lines_read, reasons_of
 from wsis_gdc.knowledge.frameworks import acts, check_levels
 from wsis_gdc.knowledge.links import upward_of
-from wsis_gdc.knowledge.roles import facilitations, facilitators, memberships
+from wsis_gdc.knowledge.roles import SOURCED, facilitations, facilitators, memberships
 from wsis_gdc.knowledge.tallies import Tally
 from wsis_gdc.questions.matrix import Asked, Matrix, by_claims
 from wsis_gdc.questions.matrix.asked import Carry
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from wsis_gdc.knowledge.central import Parts
     from wsis_gdc.knowledge.things import Thing
 
-__all__ = ["QUESTIONS", "Gap", "asked_of", "gaps", "openings", "told_by_parts"]
+__all__ = ["QUESTIONS", "Gap", "asked_of", "gaps", "openings", "remembered", "told_by_parts"]
 
 QUESTIONS: Final = ("commitments", "lines", "entities", "trends")
 """What can be asked, in the order of the answer."""
@@ -240,7 +240,24 @@ def _reached(table: Matrix) -> dict[int, tuple[str, ...]]:
 
 def _entities(engine: Engine, language: str) -> Iterator[Gap]:
     """Yield entities without role, membership or convening that no claim of any set and no provision names."""
-    tables = tables_of(engine)
+    found = _named_entities(engine)
+    found |= {role.entity for role in facilitations(engine)} | {membership.entity for membership in memberships(engine)}
+    for thing in tables_of(engine).there("entity", language):
+        if thing.iri not in found:
+            yield Gap("entities", thing, "unknown")
+
+
+def remembered(engine: Engine, language: str = "en") -> tuple[Thing, ...]:
+    """Return the entities of which only past roles or memberships are known, none of them from a source alone."""
+    roles, groups = facilitations(engine), memberships(engine)
+    sure = _named_entities(engine) | {role.entity for role in roles if role.current or role.basis == SOURCED}
+    sure |= {membership.entity for membership in groups if membership.basis == SOURCED}
+    known = {role.entity for role in roles} | {membership.entity for membership in groups}
+    return tuple(thing for thing in tables_of(engine).there("entity", language) if thing.iri in known - sure)
+
+
+def _named_entities(engine: Engine) -> set[str]:
+    """Return the entities that answer for a line today, convene a mechanism, or that a text or claim names."""
     relations = "'wg:facilitatedBy', 'wg:namesActor', 'wg:convenedBy'"
     entities = "SELECT node FROM member WHERE kind = 'entity'"
     linked = f"""SELECT n.iri FROM node n JOIN fact f ON n.id = f.object WHERE f.relation IN ({relations})
@@ -248,11 +265,7 @@ def _entities(engine: Engine, language: str) -> Iterator[Gap]:
         ON s.subject = n.id
       UNION SELECT n.iri FROM node n JOIN (SELECT DISTINCT l.object FROM link l WHERE l.object IN ({entities})) o
         ON o.object = n.id"""  # noqa: S608
-    found = {iri for (iri,) in tables.rows(linked)}
-    found |= {role.entity for role in facilitations(engine)} | {membership.entity for membership in memberships(engine)}
-    for thing in tables.there("entity", language):
-        if thing.iri not in found:
-            yield Gap("entities", thing, "unknown")
+    return {iri for (iri,) in tables_of(engine).rows(linked)}
 
 
 def _trends(engine: Engine, choices: Mapping[str, Any]) -> Iterator[Gap]:

@@ -23,7 +23,7 @@ from wsis_gdc.questions.asks import asks, asks_of_each
 from wsis_gdc.questions.comparison import LEVELS, at_level, gists
 from wsis_gdc.questions.counts import counts, newest_date
 from wsis_gdc.questions.dossier import Atlas, aliases
-from wsis_gdc.questions.gaps import asked_of, gaps, openings, told_by_parts
+from wsis_gdc.questions.gaps import asked_of, gaps, openings, remembered, told_by_parts
 from wsis_gdc.questions.held_roles import held_roles
 from wsis_gdc.questions.network import aggregate, constructed, drawn_kinds, joined, neighbourhood, network, undrawn
 from wsis_gdc.questions.overlaps import Overlap, overlaps
@@ -340,6 +340,7 @@ def report_pages(
             *(lacking, asked, pairs),
             openings=openings(engine),
             by_parts=told_by_parts(engine, language),
+            remembered=remembered(engine, language),
             roles=held_roles(engine, language),
             planned=planned,
             language=language,

@@ -41,6 +41,7 @@ def coordination_page(
     *,
     openings: int = 0,
     by_parts: Sequence[Thing] = (),
+    remembered: Sequence[Thing] = (),
     roles: Sequence[HeldRole] = (),
     planned: Joint | None = None,
     language: str = "en",
@@ -50,9 +51,10 @@ def coordination_page(
     """Return the page that tells what the links leave out and where they meet.
 
     ``asked`` holds, by question about gaps, how many things of each kind were looked at; ``overlaps`` the pairs by
-    kind of thing; ``openings`` how many of the commitments only open a list; ``by_parts`` the lines of which only
-    the sub-lines were looked at; ``roles`` who holds which role in a line, on which pairs rest; ``planned`` the joint
-    road map; ``pages`` the addresses of things that have a page.
+    kind of thing; ``openings`` how many of the commitments only open a list; ``by_parts`` the lines of which only the
+    sub-lines were looked at; ``remembered`` the entities of which only past roles or memberships are known; ``roles``
+    who holds which role in a line, on which pairs rest; ``planned`` the joint road map; ``pages`` the addresses of
+    things that have a page.
     """
     doors, _, terms = pages or {}, translator(language).gettext, about.terms(language)
     lacking = {question: [gap for gap in gaps if gap.question == question] for question in asked}
@@ -75,6 +77,7 @@ def coordination_page(
         asked=asked,
         openings=openings,
         by_parts=by_parts,
+        of_entities=sentences.entities_said(bool(lacking.get("entities")), remembered, terms),
         overlaps=overlaps,
         facilitation=sentences.facilitation_caution(roles, terms),
         headings=sentences.headings(_),

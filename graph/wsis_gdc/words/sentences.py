@@ -26,6 +26,7 @@ __all__ = [
     "GAP_NAMES",
     "OVERLAP_NAMES",
     "Sentence",
+    "entities_said",
     "facilitation_caution",
     "gap_records",
     "gap_said",
@@ -316,6 +317,23 @@ def overlap_said(pair: Overlap, terms: Terms) -> tuple[Sentence, ...]:
         cure = _("Their facilitators differ, so coordination is worth arranging.") if told else ""
         said.append(Sentence(cure or _("Reporting on them can be shared."), {}))
     return tuple(said)
+
+
+def entities_said(lacking: bool, remembered: Sequence[Thing], terms: Terms) -> str:
+    """Return what is counted where no entity is ``lacking``, and of whom only what is remembered is known."""
+    _ = translator(terms.language).gettext
+    said = []
+    if not lacking:
+        said.append(
+            _(
+                "Every UN entity in this graph has a role in a line, a membership or a mechanism, of today or of the "
+                "past, or is named in a text or claim."
+            )
+        )
+    if remembered:
+        form = _("Of these only past roles or memberships are known, from memory at least in part: {entities}.")
+        said.append(form.format(entities=_(", ").join(short_name(thing, terms) for thing in remembered)))
+    return ("" if terms.language == "zh" else " ").join(said)
 
 
 def facilitation_caution(roles: Iterable[HeldRole], terms: Terms) -> str:

@@ -44,7 +44,7 @@ def command(format_: str | None, output: Path | None, language: str, source: opt
     indicator, perhaps double work; of imported collections, lines without initiatives by region. Sentences and labels
     are in the language asked for; an asterisk marks a label that has not been checked.
     """
-    from wsis_gdc.words.gap_lists import INITIATIVES, PLANS, gap_list
+    from wsis_gdc.words.gap_lists import ENTITIES, INITIATIVES, PLANS, gap_list
     from wsis_gdc.words.initiatives import lacking_heading
     from wsis_gdc.words.road_map_heads import missing_headings
     from wsis_gdc.words.sentences import GAP_NAMES, headings
@@ -61,11 +61,13 @@ def command(format_: str | None, output: Path | None, language: str, source: opt
     def show() -> None:
         known = headings(page.say) | missing_headings(page.say) | {INITIATIVES: lacking_heading(page.say)}
         page.sentences(known, found.records)
+        if found.of_entities:
+            page.paragraph(f"\n{found.of_entities}", 0, hang=0, style="dim")
         if found.of_regions:
             page.paragraph(f"\n{found.of_regions}", 0, hang=0, style="dim")
         if found.no_road_map and not questions:
             page.paragraph(f"\n{found.no_road_map}", 0, hang=0)
-        if not found.records and questions != (PLANS,):
+        if not found.records and set(questions) - {PLANS, ENTITIES}:
             page.line(page.say("No gaps: everything asked about has a link."))
 
     write_records(found.records, GAP_NAMES, show, format_, output)
