@@ -127,9 +127,9 @@ def test_a_filled_workbook_comes_back_as_activities(take: Callable[..., Result],
         "mapping_date": "2026-11",
     }
     assert (parents["with_partner"], parents["due"]) == (["entity:unicef", "entity:unodc"], "2027-06")
-    assert "33 rows: 3 taken (2 activities), 0 reported, 30 left without an activity" in done.stderr
-    assert '!G2: "Ministry of ICT, Rwanda" is nobody that the graph knows: kept as written' in done.stderr
-    assert "!G3: an e-mail address was left out" in done.stderr
+    assert "42 rows: 3 taken (2 activities), 0 reported, 39 left without an activity" in done.stderr
+    assert '!H2: "Ministry of ICT, Rwanda" is nobody that the graph knows: kept as written' in done.stderr
+    assert "!H3: an e-mail address was left out" in done.stderr
     assert "ann@" not in done.stdout
 
 
@@ -144,10 +144,10 @@ def test_all_that_is_wrong_is_told_by_its_cell_and_nothing_is_written(
     for said in (
         'A5: "С99" is no action line (did you mean wsis:C9?)',
         'B5: "29(z)" is no paragraph of this text that the graph knows (did you mean gdc:29',
-        "H5: 1923 is no year of a road map",
-        'L5: "soon" is no date that can be told for sure (write 2027, 2027-06 or 2027-06-30)',
-        "E6: the row is filled, but names no activity",
-        "33 rows: 3 taken (2 activities), 2 reported, 28 left without an activity",
+        "I5: 1923 is no year of a road map",
+        'M5: "soon" is no date that can be told for sure (write 2027, 2027-06 or 2027-06-30)',
+        "F6: the row is filled, but names no activity",
+        "42 rows: 3 taken (2 activities), 2 reported, 37 left without an activity",
         "nothing was written",
     ):
         assert said in done.stderr
@@ -155,10 +155,30 @@ def test_all_that_is_wrong_is_told_by_its_cell_and_nothing_is_written(
     assert len(_records(file.read_text("utf-8"))) == 2
 
 
+def test_paragraphs_of_other_texts_come_back_and_stand_as_people_cite_them(
+    take: Callable[..., Result], invoke: Invoke, sent: Path, tmp_path: Path, laid_once: None
+) -> None:
+    """And the one without a number by its name; others that the graph does not hold stay as they were written."""
+    file = sent / "C5-road-map.xlsx"
+    sheet = openpyxl.load_workbook(file).worksheets[-1]
+    names = {sheet.cell(row, 5).value: row for row in range(2, sheet.max_row)}
+    both = {"activity": "Report on the line"}
+    aligned, measured = names["New work aligned with Agenda"], names["Monitoring and measurement"]
+    assert sheet.cell(aligned, 4).value == "E/RES/2024/13, 77"
+    _fill(file, {aligned: both | {"other_paragraphs": "E/RES/2024/13, 77; A/RES/56/183, 2"}, measured: both})
+    done = take(file, "-o", tmp_path / "c5.yaml")
+    (record,) = _records((tmp_path / "c5.yaml").read_text("utf-8"))
+    assert set(record["answers"]) == {"doc:e-res-2024-13/77", "wsis20:indicators"}, done.stderr
+    assert record["answers_as_written"] == ["A/RES/56/183, 2"]
+    (row,) = json.loads(invoke("roadmap", tmp_path / "c5.yaml", "--format", "json").stdout)
+    assert (row["wsis20"], row["gdc"]) == ("Monitoring and measurement", "")
+    assert row["other_paragraphs"] == "E/RES/2024/13, 77; A/RES/56/183, 2"
+
+
 def test_a_text_that_is_too_long_is_told_once(take: Callable[..., Result], sent: Path) -> None:
     _fill(sent / "C5-road-map.xlsx", {2: {"activity": "x" * 5_000}})
     done = take(sent / "C5-road-map.xlsx")
-    assert "E2: holds 5,000 characters" in done.stderr
+    assert "F2: holds 5,000 characters" in done.stderr
     assert "names no activity" not in done.stderr
 
 

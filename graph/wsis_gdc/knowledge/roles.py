@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "CURRENT",
+    "LEAD",
     "LEADING",
     "OBSERVER",
     "SOURCED",
@@ -44,7 +45,10 @@ CURRENT: Final = "current"
 OBSERVER: Final = "observer"
 """The role of those who are in a group without being members of it."""
 
-LEADING: Final = ("lead", "co-facilitator")
+LEAD: Final = "lead"
+"""The role of who leads a line; those who co-facilitate one answer for it together, and nobody is known to lead it."""
+
+LEADING: Final = (LEAD, "co-facilitator")
 """The roles of those who answer for a line, the weightiest first."""
 
 YEAR: Final = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")

@@ -14,8 +14,10 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from wsis_gdc.base.folding import fold
-from wsis_gdc.base.namespaces import compact
+from wsis_gdc.base.namespaces import compact, expand
 from wsis_gdc.base.texts import plain, shortened
+from wsis_gdc.knowledge.central import tables_of
+from wsis_gdc.knowledge.frameworks import levels
 from wsis_gdc.questions.stated_names import Names, UnknownNameError
 
 if TYPE_CHECKING:
@@ -25,6 +27,9 @@ __all__ = ["CellError", "Cells", "Read", "day", "span", "text"]
 
 _ALIKE: Final = str.maketrans("АВЕЅІЈКМНОРСТУХаеѕіјорсух", "ABESIJKMHOPCTYXaesijopcyx")
 """Letters of Cyrillic that look like Latin ones."""
+
+_TEXTS: Final = ("gdc", "wsis20")
+"""The texts that have a column of their own, by the prefixes of their provisions."""
 
 _FIRST, _LAST = 2015, 2100
 """The years that a road map may name: since the ten-year review of the Summit."""
@@ -43,10 +48,10 @@ _BETWEEN_NAMES: Final = re.compile(r"[;\n؛；]")
 _OF_LINE: Final = re.compile(r"(?i)^(?:wsis\s+)?(?:action\s+)?(?:line|al)\s*[:.]?\s*(?=c\s*\d)")
 _LINE_CODE: Final = re.compile(r"(?i)^(c\s*\d{1,2})(?:\b|(?=\s|[-–:]))")
 _OF_PARAGRAPH: Final = re.compile(
-    r"(?i)^(?:(?P<gdc>gdc|a/res/79/1)|(?P<wsis20>wsis\s*\+\s*20|a/res/80/173))?[\s:]*"
+    r"(?i)^(?:(?P<gdc>gdc|a/res/79/1(?!\d))|(?P<wsis20>wsis\s*\+\s*20|a/res/80/173)|(?P<other>[ae]/res/[\d/]+))?[\s:]*"
     r"(?:paragraphs?|paras?|pars?|nos?|¶+|§+)?[\s.:]*(?=[\d(])"
 )
-_AFTER_SYMBOL: Final = re.compile(r"(?i)(a/res/(?:79/1|80/173)|gdc|wsis\s*\+\s*20)\s*,")
+_AFTER_SYMBOL: Final = re.compile(r"(?i)([ae]/res/[\d/]+|gdc|wsis\s*\+\s*20)\s*,")
 _NUMBER: Final = re.compile(r"^(\d{1,3})?\s*[.(]?\s*([a-z]{0,2})\s*\)?$", re.IGNORECASE)
 _RANGE: Final = re.compile(r"^\d{1,3}\s*\(?[a-z]?\)?\s*[-–—]\s*\(?\d{0,3}\s*\(?[a-z]?\)?$", re.IGNORECASE)
 _IS_DATE: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -55,6 +60,10 @@ _MONTHS: Final = (
     "december",
 )
 _LINES: Final = "SELECT ?line ?code ?name WHERE { ?line a wg:ActionLine ; skos:notation ?code ; skos:prefLabel ?name }"
+_UNNUMBERED: Final = """
+SELECT ?provision ?label WHERE {
+  ?provision a wg:Provision ; skos:prefLabel ?label MINUS { ?provision eli:number ?number }
+}"""
 _ACTORS: Final = """
 SELECT DISTINCT ?who ?name WHERE {
   VALUES ?class { wg:UNEntity wg:Mechanism wg:StakeholderGroup wg:Agent org:Organization } ?who a ?class .
@@ -79,12 +88,27 @@ class Read(NamedTuple):
     told: tuple[str, ...] = ()
 
 
+class _Paragraph(NamedTuple):
+    """A provision that a part of a cell names, with its text and number for a letter or number that follows alone.
+
+    The text is gdc, wsis20 or the symbol of another. ``curie`` is empty where the text is known in parts only, and this
+    is none of them: ``written`` then is how it is cited. ``mended`` says what was put right.
+    """
+
+    curie: str
+    text: str
+    number: str
+    written: str = ""
+    mended: str = ""
+
+
 class Cells:
     """Reads cells that name things of one graph."""
 
     def __init__(self, engine: Engine) -> None:
         self._names = Names(engine, {})
         self._provisions = {compact(iri) for (iri,) in engine.select("SELECT ?x WHERE { ?x a wg:Provision }").texts()}
+        self._by_code, self._names_shown = _shown_names(engine, self._provisions)
         self._titles = {_key(f"{code} {name}"): compact(iri) for iri, code, name in engine.select(_LINES).texts()}
         self._sought: dict[str, str] = {}
         self._actors: dict[str, set[str]] = {}
@@ -126,65 +150,81 @@ class Cells:
             return curie.curie, "" if same else f'"{_shown(part)}" read as {curie.curie.partition(":")[2]}'
         raise AssertionError  # never reached: the last try returns or raises
 
-    def paragraphs(self, cell: str, text: str) -> Read:
-        """Return the provisions that a cell names; bare numbers are those of a text (gdc, wsis20).
+    def paragraphs(self, cell: str, column: str) -> Read:
+        """Return the provisions that a cell names; bare numbers are those of the text of its column (gdc, wsis20).
 
-        Of the WSIS+20 outcome the graph holds some paragraphs only: others are kept as written. Raises CellError.
+        In the column of all other texts a number follows the symbol of its text, or another number of this text. Of the
+        WSIS+20 outcome and of resolutions the graph holds some paragraphs only: others are kept as written. Raises
+        CellError.
         """
         if _IS_DATE.fullmatch(cell):
             cure = "format the cell as text, and write the paragraph anew, such as 29(d)"
-            raise CellError(text, f'"{cell}" is a date: a spreadsheet made one of a number', cure)
+            raise CellError(column, f'"{cell}" is a date: a spreadsheet made one of a number', cure)
         found: list[str] = []
         names: list[str] = []
         told: list[str] = []
-        number = ""
-        for part in _parts(_AFTER_SYMBOL.sub(r"\1 ", cell), _BETWEEN.pattern):
-            curie, number, mended = self._paragraph(part, text, number)
-            (found if curie else names).append(curie or f"WSIS+20 {number}")
-            told += [mended] if mended else []
+        before = _Paragraph("", "", "")
+        for whole in _parts(cell, _BETWEEN_NAMES.pattern):
+            if curie := self._shown_as(whole, column):
+                found.append(curie)
+                continue
+            for part in _parts(_AFTER_SYMBOL.sub(r"\1 ", whole), _BETWEEN.pattern):
+                before = self._paragraph(part, column, before)
+                (found if before.curie else names).append(before.curie or before.written)
+                told += [before.mended] if before.mended else []
         return Read(tuple(dict.fromkeys(found)), tuple(dict.fromkeys(names)), tuple(told))
 
-    def _paragraph(self, part: str, column: str, before: str) -> tuple[str, str, str]:
-        """Return the provision, its number for a letter that follows alone, and what was put right.
+    def _shown_as(self, name: str, column: str) -> str:
+        """Return the provision that a table shows by this name, as it does without a number, or beside other texts."""
+        known = self._names_shown.get(_key(name), set())
+        of_column = {curie for curie in known if curie.startswith(f"{column}:")} or known
+        return min(of_column) if len(of_column) == 1 else ""
 
-        The provision is empty where its text is known in parts only, and this is none of them.
-        """
+    def _paragraph(self, part: str, column: str, before: _Paragraph) -> _Paragraph:
+        """Return the provision that a part of a cell names, after the part before."""
         cured = unicodedata.normalize("NFKC", part).translate(_ALIKE)
         head = _OF_PARAGRAPH.match(cured)
         bare = cured[head.end() if head else 0 :].strip().rstrip(".")
-        text = column
-        if head and (head["gdc"] or head["wsis20"]):  # what a cell says of the text goes before its column
-            text = "gdc" if head["gdc"] else "wsis20"
+        # what a cell says of the text goes before its column
+        text = (_text_of(head) if head else "") or (column if column in _TEXTS else before.text)
         if _RANGE.fullmatch(bare) and not _NUMBER.fullmatch(bare):
             cure = "write each paragraph, such as 29(a); 29(b)"
             raise CellError(column, f'"{_shown(part)}" is a range', cure)
         match = _NUMBER.fullmatch(bare)
-        if match and (match[1] or (match[2] and before)):
-            number = match[1] or before
-            curie = f"{text}:{number}{match[2].lower()}"
-            if curie not in self._provisions:
-                if text == "wsis20" and not match[2] and int(number) <= _LAST_OF_WSIS20:
-                    return (
-                        "",
-                        number,
-                        f'"{_shown(part)}" is not among the paragraphs that the graph holds: kept as written',
-                    )
-                near = sorted(name for name in self._provisions if re.fullmatch(f"{text}:{number}[a-z]?", name))
-                beside = f"{'gdc' if text == 'wsis20' else 'wsis20'}:{number}{match[2].lower()}"
-                cure = f"did you mean {', '.join(near[:4])}?" if near else "look at the number"
-                if not near and beside in self._provisions:
-                    cure = f"did you mean {beside}? Then write it so, or in the other column"
-                raise CellError(column, f'"{_shown(part)}" is no paragraph of this text that the graph knows', cure)
-            same = _squeezed(part) == _squeezed(f"{number}{match[2]}")
-            return curie, number, "" if same else f'"{_shown(part)}" read as {curie}'
+        if match and (match[1] or (match[2] and before.number)):
+            if not text:
+                cure = f"write the symbol of its text, such as A/RES/79/194, {_shown(part)}"
+                raise CellError(column, f'"{_shown(part)}" does not say of which text it is', cure)
+            number, letter = match[1] or before.number, match[2].lower()
+            return self._numbered(part, column, text, number, letter)
         try:
-            found = self._names.thing(bare if ":" in bare else f"{text}:{bare}")
+            found = self._names.thing(bare if ":" in bare else f"{text}:{bare}" if text in _TEXTS else cured)
         except UnknownNameError as error:
             cure = "write its number, such as 29(d)" if ":" not in bare else error.cure
             raise CellError(column, f'"{_shown(part)}" is no paragraph that the graph knows', cure) from None
         if found.curie not in self._provisions:
             raise CellError(column, f'"{_shown(part)}" is no paragraph', "write its number, such as 29(d)")
-        return found.curie, "", f'"{_shown(part)}" read as {found.curie}' if found.read else ""
+        return _Paragraph(found.curie, text, "", mended=f'"{_shown(part)}" read as {found.curie}' if found.read else "")
+
+    def _numbered(self, part: str, column: str, text: str, number: str, letter: str) -> _Paragraph:
+        """Return a provision by its number; ``text`` is gdc, wsis20 or a symbol, the part what a cell says."""
+        kept = f'"{_shown(part)}" is not among the paragraphs that the graph holds: kept as written'
+        if text not in _TEXTS:
+            written = f"{text}, {number}({letter})" if letter else f"{text}, {number}"
+            curie = self._by_code.get(_key(written), "")
+            return _Paragraph(curie, text, number, written, "" if curie else kept)
+        curie = f"{text}:{number}{letter}"
+        if curie in self._provisions:
+            same = _squeezed(part) == _squeezed(f"{number}{letter}")
+            return _Paragraph(curie, text, number, mended="" if same else f'"{_shown(part)}" read as {curie}')
+        if text == "wsis20" and not letter and int(number) <= _LAST_OF_WSIS20:
+            return _Paragraph("", text, number, f"WSIS+20 {number}", kept)
+        near = sorted(name for name in self._provisions if re.fullmatch(f"{text}:{number}[a-z]?", name))
+        beside = f"{'gdc' if text == 'wsis20' else 'wsis20'}:{number}{letter}"
+        cure = f"did you mean {', '.join(near[:4])}?" if near else "look at the number"
+        if not near and beside in self._provisions:
+            cure = f"did you mean {beside}? Then write it so, or in the other column"
+        raise CellError(column, f'"{_shown(part)}" is no paragraph of this text that the graph knows', cure)
 
     def organizations(self, cell: str, key: str) -> Read:
         """Return who a cell names: things of the graph, and names that it does not know, as they are written.
@@ -224,6 +264,26 @@ class Cells:
             near = get_close_matches(key, self._actors, 1, 0.8)
             self._sought[key] = f" (did you mean {min(self._actors[near[0]])}?)" if near else ""
         return self._sought.get(key, "")
+
+
+def _text_of(head: re.Match[str]) -> str:
+    """Return the text that the head of a paragraph names: gdc, wsis20, the symbol of another, or nothing."""
+    return "gdc" if head["gdc"] else "wsis20" if head["wsis20"] else (head["other"] or "").upper()
+
+
+def _shown_names(engine: Engine, provisions: Iterable[str]) -> tuple[dict[str, str], dict[str, set[str]]]:
+    """Return provisions by their codes with a symbol, and by the names that tables show: Plan 9(c), or a mere label."""
+    by_code: dict[str, str] = {}
+    shown: dict[str, set[str]] = {}
+    known = levels(engine)
+    for iri, thing in tables_of(engine).named(map(expand, provisions), "en").items():
+        if "/" in thing.code:
+            by_code[_key(thing.code)] = compact(iri)
+        for form in known[thing.kind].code_forms.values() if thing.kind in known else ():
+            shown.setdefault(_key(form.replace("{code}", thing.code)), set()).add(compact(iri))
+    for iri, label in engine.select(_UNNUMBERED).texts():
+        shown.setdefault(_key(label), set()).add(compact(iri))
+    return by_code, shown
 
 
 def text(cell: str, key: str) -> tuple[str, tuple[str, ...]]:

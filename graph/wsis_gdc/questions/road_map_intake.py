@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 
 __all__ = ["take_road_map"]
 
-_GIVEN: Final = frozenset({"line", "gdc", "wsis20", "lead", "deadline"})
+_PARAGRAPHS: Final = ("gdc", "wsis20", "other_paragraphs")
+_GIVEN: Final = frozenset({"line", *_PARAGRAPHS, "lead", "partners", "deadline"})
 """The columns that are filled in before the table is sent out."""
 
 _JOINED: Final = ("lines", "answers", "answer_names", "partners", "partner_names", "rows")
@@ -91,7 +92,7 @@ class _Row:
         if not label and not self.wrong:
             self.wrong.append(CellError("activity", "the row is filled, but names no activity", "name the activity"))
         lines = self._read("line", lambda cell, _key: self._cells.lines(cell))
-        answers = [self._read(key, self._cells.paragraphs) for key in ("gdc", "wsis20")]
+        answers = [self._read(key, self._cells.paragraphs) for key in _PARAGRAPHS]
         lead, partners = (self._read(key, self._cells.organizations) for key in ("lead", "partners"))
         planned, due = self._edtf("year", span), self._edtf("deadline", day)
         if planned and due and due[:4] < planned[:4]:
@@ -106,8 +107,8 @@ class _Row:
             label=label,
             language=self._language or detected(label) or "en",
             lines=lines.things,
-            answers=tuple(dict.fromkeys((*answers[0].things, *answers[1].things))),
-            answer_names=tuple(dict.fromkeys((*answers[0].names, *answers[1].names))),
+            answers=tuple(dict.fromkeys(thing for each in answers for thing in each.things)),
+            answer_names=tuple(dict.fromkeys(name for each in answers for name in each.names)),
             leads=lead.things,
             lead_names=lead.names,
             partners=tuple(each for each in partners.things if each not in lead.things),

@@ -413,9 +413,10 @@ def pack_sheets(_: Gettext, terms: Terms) -> dict[str, tuple[str, str, str]]:
             _("Road map to fill in"),
             _(
                 "One row for each commitment and each further ask of this pack; several rows may be one activity. "
-                "Line, paragraphs, lead and deadline are filled in where our sources tell them: change what is wrong, "
-                "and fill the rest. Name units, not persons: what you write is published. Rows without an activity are "
-                "left out when the table comes back."
+                "Line, paragraphs, lead, partners and deadline are filled in where our sources tell them: as lead whom "
+                "the text asks, else who leads the line; as partners whom the text wants involved. Change what is "
+                "wrong, and fill the rest. Name units, not persons: what you write is published. Rows without an "
+                "activity are left out when the table comes back."
             ),
             "",
         ),

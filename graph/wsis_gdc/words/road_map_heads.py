@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from wsis_gdc.words.phrases import Gettext
 
 __all__ = [
-    *("ACTIVITY_NAMES", "COLUMNS", "FILLED", "MISSING_NAMES", "activity_records", "cells_to_fill", "cited", "heads"),
-    *("joint_heads", "joint_notes", "key_of", "missing_headings", "missing_records", "named", "no_road_map"),
+    *("ACTIVITY_NAMES", "COLUMNS", "FILLED", "MISSING_NAMES", "activity_records", "cells_to_fill"),
+    *("heads", "joint_heads", "joint_notes", "key_of", "missing_headings", "missing_records", "named", "no_road_map"),
     *("reported", "said_of", "silent_lines", "state_of", "states", "title", "who"),
 ]
 
@@ -30,6 +30,7 @@ COLUMNS: Final[dict[str, int]] = {
     "line": 12,
     "gdc": 17,
     "wsis20": 17,
+    "other_paragraphs": 22,
     "asked": 30,
     "activity": 40,
     "lead": 16,
@@ -57,6 +58,8 @@ MISSING_NAMES: Final = ("question", "code", "label", "sentence", "iri")
 """The columns of what road maps leave open in files; the same in every language."""
 
 _TEXTS: Final = ("gdc", "wsis20")
+"""The columns that name provisions of one text each, whose name they leave out; one more names those of all others."""
+
 _BESIDE: Final = re.compile(r"\([^)]*\)|\[[^]]*]|[*:†]")
 
 
@@ -67,6 +70,7 @@ def heads(terms: Terms) -> dict[str, str]:
         "line": terms.one("action-line"),
         "gdc": _("GDC paragraphs"),
         "wsis20": _("WSIS+20 paragraphs"),
+        "other_paragraphs": _("Other paragraphs"),
         "asked": _("What is asked"),
         "activity": _("Activity"),
         "lead": terms.heading("wg:activityLead"),
@@ -81,14 +85,14 @@ def heads(terms: Terms) -> dict[str, str]:
     }
 
 
-def cells_to_fill(row: RowToFill) -> tuple[str, ...]:
+def cells_to_fill(row: RowToFill, terms: Terms) -> tuple[str, ...]:
     """Return the cells of a row before somebody plans, in the order of ``COLUMNS``."""
-    text = "gdc" if row.answers.curie.startswith("gdc:") else "wsis20"
     known = {
         "line": "; ".join(line.code for line in row.lines),
-        text: row.answers.code if _numbered(row.answers, text) else row.answers.curie,
+        _column_of(row.answers): _numbered(row.answers, terms),
         "asked": row.answers.label,
         "lead": who(row.leads),
+        "partners": who(row.partners),
         "deadline": "" if row.deadline is None else str(row.deadline),
         "others": "; ".join(
             f"{line.code} ({', '.join(who([each]) for each in held)})" if held else line.code
@@ -98,8 +102,15 @@ def cells_to_fill(row: RowToFill) -> tuple[str, ...]:
     return tuple(known.get(key, "") for key in COLUMNS)
 
 
-def _numbered(thing: Thing, text: str) -> bool:
-    return thing.curie.startswith(f"{text}:") and thing.code[:1].isdecimal()
+def _column_of(provision: Thing) -> str:
+    text = provision.curie.partition(":")[0]
+    return text if text in _TEXTS else "other_paragraphs"
+
+
+def _numbered(provision: Thing, terms: Terms) -> str:
+    """Return a provision as the column of its text has it, other texts with their names; without a number its label."""
+    shown = terms.code(provision.code, provision.kind)
+    return provision.label if not shown else provision.code if _column_of(provision) in _TEXTS else shown
 
 
 def states(terms: Terms) -> dict[str, str]:
@@ -147,14 +158,16 @@ def who(things: Iterable[Thing], names: Iterable[str] = ()) -> str:
     return "; ".join((*(thing.label if thing.code.islower() else thing.code for thing in things), *names))
 
 
-def cited(things: Iterable[Thing], text: str = "") -> str:
-    """Return provisions by their numbers; ``text`` is the prefix of one text, else all others stand with theirs."""
-    of_text = [thing for thing in things if (thing.curie.partition(":")[0] == text if text else not _short(thing))]
-    return "; ".join(thing.code if text else thing.curie for thing in of_text)
+def _cited(things: Iterable[Thing], column: str, terms: Terms) -> str:
+    """Return those of the provisions that belong into a column of paragraphs, as a table has them."""
+    return "; ".join(_numbered(thing, terms) for thing in things if _column_of(thing) == column)
 
 
-def _short(thing: Thing) -> bool:
-    return thing.curie.partition(":")[0] in _TEXTS
+def _as_written(activity: Activity, column: str) -> Iterable[str]:
+    """Return the paragraphs that belong into a column and that the graph does not hold, as they were written."""
+    of_wsis20 = [name for name in activity.answer_names if name.startswith("WSIS+20")]
+    others = [name for name in activity.answer_names if name not in of_wsis20]
+    return {"wsis20": of_wsis20, "other_paragraphs": others}.get(column, ())
 
 
 def reported(activity: Activity, _: Gettext) -> str:
@@ -183,9 +196,12 @@ def activity_records(activities: Iterable[Activity], terms: Terms) -> list[dict[
             "baseline": activity.baseline,
             "target": activity.aim,
             "deadline": activity.due,
-            "gdc": cited(activity.answers, "gdc"),
-            "wsis20": "; ".join(filter(None, (cited(activity.answers, "wsis20"), *activity.answer_names))),
-            "other_paragraphs": cited(activity.answers),
+            **{
+                column: "; ".join(
+                    filter(None, (_cited(activity.answers, column, terms), *_as_written(activity, column)))
+                )
+                for column in (*_TEXTS, "other_paragraphs")
+            },
             "status": terms.coded("activity-status", activity.status),
             "reporter": activity.reporter if isinstance(activity.reporter, str) else who([activity.reporter]),
             "date": activity.date,
@@ -207,7 +223,6 @@ def joint_heads(terms: Terms) -> dict[str, str]:
     _ = translator(terms.language).gettext
     known = heads(terms)
     more = {
-        "other_paragraphs": _("Other paragraphs"),
         "reporter": terms.heading("wg:reportedBy"),
         "date": _("Date"),
         "file": terms.heading("wg:sourceFile"),
@@ -285,7 +300,8 @@ def missing_records(found: Joint, language: str) -> list[dict[str, str]]:
 def named(thing: Thing, terms: Terms) -> str:
     """Return a provision as people cite it, with its text, such as GDC 29(d)."""
     code = terms.code(thing.code, thing.kind)
-    return code if code != thing.code else f"{thing.curie.partition(':')[0].upper()} {thing.code}"
+    whole = code != thing.code or _column_of(thing) not in _TEXTS
+    return code if whole else f"{thing.curie.partition(':')[0].upper()} {thing.code}"
 
 
 def _isolated(text: str, language: str) -> str:

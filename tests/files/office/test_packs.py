@@ -115,16 +115,22 @@ def test_the_road_map_is_filled_where_the_graph_knows_and_blank_elsewhere(line: 
     keys = list(COLUMNS)
     table = [dict(zip(keys, row, strict=True)) for row in line.tables[-1].rows]
 
-    assert line.tables[-1].headings[:6] == (
-        *("Action line", "GDC paragraphs", "WSIS+20 paragraphs", "What is asked", "Activity", "Lead"),
+    assert line.tables[-1].headings[:7] == (
+        *("Action line", "GDC paragraphs", "WSIS+20 paragraphs", "Other paragraphs", "What is asked", "Activity"),
+        "Lead",
     )
-    blank = ("activity", "partners", "year", "indicator", "baseline", "target", "status")
+    blank = ("activity", "year", "indicator", "baseline", "target", "status")
     assert {row[key] for row in table for key in blank} == {""}
     asked = {str(row[0]).removeprefix("GDC ") for row in rows(line, "commitments")}
     assert asked < {row["gdc"] for row in table}
     (skills,) = (row for row in table if row["gdc"] == "39(e)")
     assert (skills["line"], skills["lead"], skills["deadline"]) == ("C5", "ITU", "2030")
     assert skills["others"] == "C4 (ITU)"
+    (review,) = (row for row in table if row["gdc"] == "74")
+    assert review["lead"] == "President of the United Nations General Assembly"
+    assert review["partners"] == "United Nations Secretary-General"
+    paragraphs = {row["other_paragraphs"] for row in table} - {""}
+    assert {"A/RES/79/194, 3", "E/RES/2024/13, 47"} <= paragraphs
     assert [row["line"] for row in table[-4:]] == ["C5"] * 4
 
 
@@ -247,7 +253,7 @@ def test_the_workbook_has_a_sheet_for_each_table_with_frozen_headings(files: dic
 
     assert len(book.sheetnames) == 1 + len(ORDER)
     for name, sheet in zip(book.sheetnames[1:], line.tables, strict=True):
-        assert book[name].freeze_panes == ("D2" if sheet.name == "road_map" else "B2")
+        assert book[name].freeze_panes == ("E2" if sheet.name == "road_map" else "B2")
         assert book[name].print_title_rows == "$1:$1"
         assert tuple(cell.value for cell in book[name][1]) == sheet.headings
 

@@ -355,8 +355,8 @@ class _Writer:
         title, note, empty = self.titles["road_map"]
         codes = "; ".join(line.code for line in self.pack.lines) if not self.several else ""
         room = [tuple(codes if key == "line" else "" for key in road_map_heads.COLUMNS)] * 4
-        rows = (*(road_map_heads.cells_to_fill(row) for row in to_fill(self.pack)), *room)
         own = Terms(self.pack.language)  # by these it is read back, whatever the graph that is asked calls them
+        rows = (*(road_map_heads.cells_to_fill(row, own) for row in to_fill(self.pack)), *room)
         heads = road_map_heads.heads(own)
         widths, words = tuple(road_map_heads.COLUMNS.values()), tuple(road_map_heads.states(own).values())
         choices = {list(road_map_heads.COLUMNS).index("status"): words}
