@@ -193,5 +193,7 @@ def test_what_cannot_be_exported_is_told(invoke: Invoke, tmp_path: Path) -> None
     assert (
         'unknown code "C99" (did you mean wsis:C9?)' in invoke("review", "export", "--line", "C99", "-o", file).stderr
     )
-    assert "leads no part of C5" in invoke("review", "export", "--line", "C5", "--entity", "fao", "-o", file).stderr
+    assert (
+        "facilitates no part of C5" in invoke("review", "export", "--line", "C5", "--entity", "fao", "-o", file).stderr
+    )
     assert "end it with .xlsx" in invoke("review", "export", "-o", tmp_path / "x.csv").stderr

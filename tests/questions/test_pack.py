@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from wsis_gdc.base.errors import NotFoundError
-from wsis_gdc.knowledge.roles import LEADING
+from wsis_gdc.knowledge.roles import LEADING, facilitators
 from wsis_gdc.knowledge.things import Thing
 from wsis_gdc.questions.asks import asks
 from wsis_gdc.questions.dossier import Atlas
@@ -51,6 +51,16 @@ def test_neighbours_hold_commitments_of_the_pack_and_are_none_of_its_lines(line:
     assert not {near.line for near in line.neighbours} & set(line.lines)
     sizes = [len(near.commitments) for near in line.neighbours]
     assert sizes == sorted(sizes, reverse=True)
+
+
+@pytest.mark.parametrize("code", ["C5", "C7", "itu", "un-desa"])
+def test_partners_answer_for_no_line(oxigraph: OxigraphEngine, code: str) -> None:
+    """Leads and co-facilitators do: so say neighbours, gaps and the overlaps of lines; e-business has partners only."""
+    told, answering = pack(oxigraph, code), facilitators(oxigraph)
+    for near in told.neighbours:
+        assert set(near.facilitators) == set(answering.get(near.line.iri, ()))
+    only = {line.iri: answering[line.iri] for line in told.lines if len(answering.get(line.iri, ())) == 1}
+    assert {role.line.iri: (role.entity,) for role in told.single} == only
 
 
 @pytest.mark.parametrize("code", ["C3", "C5", "C10", "C11", "unesco"])

@@ -59,7 +59,10 @@ _FACILITATIONS: Final = """SELECT ?facilitation WHERE {
 
 @dataclass(frozen=True, slots=True)
 class Role:
-    """An entity's role (lead, co-facilitator, partner) in a line: in which list, as of which year, on what basis."""
+    """An entity's role (lead, co-facilitator, partner) in a line: in which list, as of which year, on what basis.
+
+    Who leads or co-facilitates a line today answers for it; partners do not.
+    """
 
     line: Thing
     entity: Thing
@@ -73,14 +76,19 @@ class Role:
         """Whether a source of today says so."""
         return self.list == CURRENT
 
+    @property
+    def answers(self) -> bool:
+        """Whether the entity answers for the line today."""
+        return self.current and self.role in LEADING
+
 
 @dataclass(frozen=True, slots=True)
 class Neighbour:
-    """Another line that holds commitments of the pack, and all who have a role in it."""
+    """Another line that holds commitments of the pack, and who answers for it."""
 
     line: Thing
     commitments: tuple[Thing, ...]
-    entities: tuple[Thing, ...]
+    facilitators: tuple[Thing, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +116,7 @@ class Pack:
     first, ``others`` the provisions among them that state no act, such as principles, which no count of commitments
     takes in, ``asks`` what texts ask of the subject. ``leaders`` answer for the lines, each entity with its weightiest
     role, leads first. ``weak`` are commitments whose best link with any line is of strength 1, ``alone`` those that one
-    line only holds, ``single`` the one role of lines that have but one, ``untouched`` items that no coding links.
+    line only holds, ``single`` the role of who alone answers for a line, ``untouched`` items that no coding links.
     ``unread`` are lines with which nobody looked for commitments, of whose items nothing can be said.
     ``date`` is the day of the newest mapping set. ``memberships`` are the groups that the entity belongs to,
     ``earlier`` its roles in lines that no source of today names any more. ``statements`` are all that the graph says
@@ -218,7 +226,7 @@ class _Maker:
         self.provisions = {link.subject.iri: link.subject for link in self.commitments}
 
     def _wanted(self) -> set[str]:
-        """Return the line and its parts, or the lines that the entity leads."""
+        """Return the line and its parts, or the lines that the entity answers for."""
         if self.subject.kind == "action-line":
             upward = upward_of(self.engine)
             return {line for line in self.all_lines if self.subject.iri in upward(line)}
@@ -257,7 +265,7 @@ class _Maker:
             weak=tuple(thing for thing in stated if strongest[thing.iri] <= 1),
             alone=tuple(thing for thing in stated if len(holders[thing.iri]) == 1),
             single=tuple(
-                now[0] for line_roles in roles if len(now := [each for each in line_roles if each.current]) == 1
+                now[0] for line_roles in roles if len(now := [each for each in line_roles if each.answers]) == 1
             ),
             memberships=self._memberships(),
             earlier=self._earlier(),
@@ -309,7 +317,7 @@ class _Maker:
                 shared[line][link.subject.iri] = link.subject
         neighbours = [
             Neighbour(
-                line, by_code(shared[iri].values()), tuple(role.entity for role in self._roles_in(line) if role.current)
+                line, by_code(shared[iri].values()), tuple(role.entity for role in self._roles_in(line) if role.answers)
             )
             for iri, line in self.all_lines.items()
             if iri in shared

@@ -85,7 +85,7 @@ def pair_id(unit: str, line: str) -> str:
 def chosen_lines(engine: Engine, line: str = "", entity: str = "") -> tuple[str, ...]:
     """Return the IRIs of a line with its parts, and of the lines that an entity leads today; none: all lines.
 
-    Raises NotFoundError for an unknown code, QueryError for an entity that leads no line, or not this one.
+    Raises NotFoundError for an unknown code, QueryError for an entity that facilitates no line, or not this one.
     """
     every = tables_of(engine).members("action-line")
     wanted = set(every)
@@ -94,11 +94,11 @@ def chosen_lines(engine: Engine, line: str = "", entity: str = "") -> tuple[str,
         wanted &= {each for each in every if whole in upward(each)}
     if entity:
         iri = resolve(engine, entity, "entity")
-        led = {each for each, some in facilitators(engine).items() if iri in {who.iri for who in some}}
-        if not led & wanted:
-            which = f"leads no part of {line}" if line else "leads no action line"
+        held = {each for each, some in facilitators(engine).items() if iri in {who.iri for who in some}}
+        if not held & wanted:
+            which = f"facilitates no part of {line}" if line else "facilitates no action line"
             raise QueryError(f"{compact(iri)} {which} by the current list; choose a line, or another entity")
-        wanted &= led
+        wanted &= held
     return tuple(each for each in every if each in wanted) if line or entity else ()
 
 

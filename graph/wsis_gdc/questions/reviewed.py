@@ -87,13 +87,13 @@ def progress(
 def review_of(engine: Engine, thing: Thing) -> Tally:
     """Return how far people have reviewed the links of the crosswalk with a thing or any part of it.
 
-    For an entity these are the links of the lines that it leads today.
+    For an entity these are the links of the lines that it leads or co-facilitates today.
     """
     known = _known(engine, (CROSSWALK,))
     if thing.kind != "entity":
         return _tally(thing, *known.of(known.parts_of.get(thing.iri, ())))
-    led = [line for line, some in facilitators(engine).items() if thing.iri in {who.iri for who in some}]
-    return _tally(thing, *known.of(led))
+    held = [line for line, some in facilitators(engine).items() if thing.iri in {who.iri for who in some}]
+    return _tally(thing, *known.of(held))
 
 
 def review_of_links(engine: Engine, claims: Sequence[Link]) -> Tally:

@@ -119,5 +119,5 @@ def _bodies(some: Iterable[Thing]) -> Iterable[Thing]:
 
 def _others(pack: Pack) -> dict[str, tuple[tuple[Thing, tuple[Thing, ...]], ...]]:
     return grouped(
-        (commitment.iri, (near.line, near.entities)) for near in pack.neighbours for commitment in near.commitments
+        (commitment.iri, (near.line, near.facilitators)) for near in pack.neighbours for commitment in near.commitments
     )

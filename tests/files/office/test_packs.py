@@ -162,6 +162,15 @@ def test_a_role_stands_with_its_list_its_year_and_its_basis(entity: Booklet) -> 
     assert of_c5 == sorted(of_c5, key=[*dict.fromkeys(of_c5)].index)
 
 
+def test_partners_of_a_line_are_not_told_as_its_facilitators(entity: Booklet) -> None:
+    """Of e-business they are all that is known; nor are co-facilitators told as leads."""
+    who = {str(row[0]).partition(" ")[0]: row[3] for row in rows(entity, "neighbours")}
+    assert (who["C7-e-business"], who["C7-e-government"]) == ("", "UN DESA")
+    told = [dict(zip(COLUMNS, row, strict=True)) for row in rows(entity, "road_map")]
+    assert not any("UNCTAD" in str(row["others"]) for row in told)
+    assert {row["lead"] for row in told if row["line"] == "C7-e-environment"} == {""}
+
+
 def test_a_line_with_parts_gathers_them(oxigraph: OxigraphEngine) -> None:
     found = {row[2] for row in rows(booklet(pack(oxigraph, "C7")), "commitments")}
 

@@ -314,7 +314,7 @@ class _Writer:
             (
                 *(f"{near.line.code} {near.line.label}", len(near.commitments)),
                 ", ".join(map(_cited, near.commitments)).replace(", GDC ", ", "),
-                ", ".join(map(_name, near.entities)),
+                ", ".join(map(_name, near.facilitators)),
             )
             for near in self.pack.neighbours
         ]
