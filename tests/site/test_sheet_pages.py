@@ -10,6 +10,7 @@ import pytest
 
 from wsis_gdc.base.namespaces import expand
 from wsis_gdc.knowledge.selection import Selection
+from wsis_gdc.questions.asks import HOWS, asks, asks_of_each
 from wsis_gdc.questions.dossier import Atlas
 from wsis_gdc.questions.reviewed import review_of
 from wsis_gdc.questions.trend_coverage import Uncovered
@@ -37,6 +38,23 @@ def test_what_was_not_read_itself_says_so_on_its_sheet(atlas: Atlas) -> None:
     assert "Text not read here; known from itu.int." in made(atlas, "wsis20:113")
     assert "Text not read here; known from" in made(atlas, "doc:a-res-80-173")
     assert "Text not read here" not in made(atlas, "gdc:29a")
+
+
+@pytest.mark.parametrize("code", ["itu", "fao", "un-general-assembly"])
+def test_what_only_names_somebody_is_not_counted_as_asked_of_them(
+    atlas: Atlas, oxigraph: OxigraphEngine, code: str
+) -> None:
+    """The head counts what is asked; what involves or names somebody, or is inferred, is counted below its own head."""
+    counted = Counter(ask.how(ask.subject) for ask in asks(oxigraph, code))
+    (sheet,) = atlas.sheets({expand(f"entity:{code}")})
+    given = asks_of_each(oxigraph)[sheet.thing.iri]
+    page = thing_page(sheet, about=about(""), pages=addresses([sheet.thing]), asks=given)
+    section = page.partition('id="asked">')[2].partition("</section>")[0]
+    heads = [name.strip() for name in re.findall(r"([\w ,]+) <span class=\"amount\">", section)]
+    amounts = [int(number) for number in re.findall(r'class="amount">(\d+)<', section)]
+    below = ("Asked in a text", "To be involved", "Named, not asked", "Inferred through links")
+    told = {name: counted[how] for name, how in zip(below, HOWS, strict=True) if counted[how]}
+    assert (heads, amounts) == (["Asked of you", *told], [counted["stated"], *told.values()])
 
 
 def test_a_trend_that_nothing_takes_up_says_who_looked(atlas: Atlas) -> None:

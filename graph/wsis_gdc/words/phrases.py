@@ -361,7 +361,7 @@ def pack_sheets(_: Gettext, terms: Terms) -> dict[str, tuple[str, str, str]]:
             _("No provision listed here names the subject of this pack, or a group that it belongs to, in passing."),
         ),
         "asks_inferred": (
-            _("Asked through links"),
+            _("Inferred through links"),
             _(
                 "What reaches the subject by inference only: through links of lines with provisions that do not name "
                 "it, or through a mechanism that it convenes."
@@ -466,8 +466,9 @@ def pack_cautions(_: Gettext) -> tuple[str, ...]:
     return (
         _("This is not an official UN product; the official texts are the sole authority."),
         _(
-            "Links were coded by two language-model readers and settled by a third reading. No facilitator, UNGIS "
-            "member or other official body has reviewed them yet: check a link in the texts before you cite it."
+            "Links were coded by language models that did not know of each other, and settled by another reading. No "
+            "facilitator, UNGIS member or other official body has reviewed them yet: check a link in the texts before "
+            "you cite it."
         ),
         _("Summaries are in our own words. Suggestions are marked as such."),
     )

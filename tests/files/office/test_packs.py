@@ -74,6 +74,19 @@ def test_tables_come_in_the_order_of_use(line: Booklet, entity: Booklet) -> None
     assert [table.name for table in line.tables] == [table.name for table in entity.tables] == ORDER
 
 
+def test_what_is_inferred_is_not_told_as_asked(line: Booklet) -> None:
+    """The four ways in which a text reaches somebody are called what sheets call them."""
+    assert [table.title for table in line.tables[:4]] == [
+        *("Asked of you", "To be involved", "Named, not asked", "Inferred through links")
+    ]
+
+
+def test_a_pack_tells_how_the_links_of_every_set_were_coded(line: Booklet) -> None:
+    """The crosswalk had eight readers in four rounds, a refuter and an adjudicator; other sets had two."""
+    (caution,) = (each for each in line.cautions if each.startswith("Links were coded by"))
+    assert "by language models that did not know of each other, and settled by another reading" in caution
+
+
 def test_the_pack_of_an_entity_begins_with_sentences(entity: Booklet, line: Booklet, files: dict[str, bytes]) -> None:
     """In each format, before the key facts; that of a line has none."""
     assert entity.opening.startswith("It answers today for C2, C4, C5, ")
