@@ -10,6 +10,7 @@ from itertools import product
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 from click.testing import Result
 
@@ -54,6 +55,55 @@ def test_who_facilitates_what_can_be_asked(invoke: Invoke) -> None:
     (itu,) = (line for line in result.stdout.splitlines() if line.startswith("ITU,"))
     assert itu == "ITU,International Telecommunication Union,,1,,1,1,1,,,,,,,1,,,,,,"
     assert result.stderr == "Connected by stated facts: UN entities, Action lines (facilitated by)\n"
+
+
+@pytest.mark.parametrize(
+    ("rows", "columns", "said"),
+    [
+        ("entity", "action-line", "no lead or co-facilitator by the sources seen"),
+        ("action-line", "entity", "no lead or co-facilitator by the sources seen"),
+        ("commitment", "entity", "no such fact is stated"),
+        ("action-line", "objective", "not looked at"),
+    ],
+)
+def test_what_an_empty_cell_means_is_the_same_in_every_format(
+    invoke: Invoke, kg: KnowledgeGraph, tmp_path: Path, rows: str, columns: str, said: str
+) -> None:
+    """Nobody looks for facts, so that a pair without one is none that was not looked at."""
+    by = "claims" if said == "not looked at" else "facts"
+    asked = ("matrix", "--rows", rows, "--columns", columns, "--by", by)
+    file = tmp_path / "matrix.xlsx"
+    assert invoke(*asked, "-o", file).exit_code == 0
+    book = openpyxl.load_workbook(file)
+    sheets = " ".join(str(cell) for sheet in book for row in sheet.iter_rows(values_only=True) for cell in row if cell)
+    svg = invoke(*asked, "--format", "svg").stdout
+    texts = {
+        "table": " ".join(invoke(*asked, "--format", "table").stderr.split()),
+        "markdown": invoke(*asked, "--format", "markdown").stdout,
+        "latex": invoke(*asked, "--format", "latex").stdout,
+        "xlsx": sheets,
+        "svg": svg,
+        "html": kg.matrix(rows, columns, by=by)._repr_html_(),
+    }
+    looked_at = by == "claims"
+    for name, text in texts.items():
+        if looked_at and name in ("markdown", "latex"):
+            continue  # which tell signs only, and an empty cell has none
+        assert said in text.lower(), name
+        assert looked_at or "ooked at" not in text, name
+
+
+@pytest.mark.parametrize(
+    ("pair", "told"),
+    [(("unctad", "C7-e-business"), True), (("C5", "unhcr"), True), (("itu", "C5"), False), (("gdc:11d", "C2"), False)],
+)
+def test_a_pair_of_entity_and_line_tells_that_nobody_is_known_to_answer(
+    invoke: Invoke, pair: tuple[str, str], told: bool
+) -> None:
+    """A partner does not; the other roles that are recorded stand below."""
+    shown = invoke("explain", *pair).stdout
+    assert ("No lead or co-facilitator by the sources seen." in shown) == told
+    assert ("partner (current" in shown) == ("unctad" in pair)
 
 
 def test_a_filter_of_claims_is_refused_for_facts(invoke: Invoke) -> None:

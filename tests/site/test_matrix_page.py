@@ -299,6 +299,26 @@ def test_a_page_of_a_filtered_matrix_says_so(oxigraph: OxigraphEngine, visit: Vi
     assert page.locator("td.out").first.text_content() == "Linked, but by no link that passes the filters"
 
 
+def test_a_page_of_who_facilitates_what_shows_facts_and_says_what_an_empty_cell_means(
+    oxigraph: OxigraphEngine, visit: Visits
+) -> None:
+    """As the command makes it: nobody looks for facts, so that none is no pair that was not looked at."""
+    made = matrix(oxigraph, Asked("entity", "action-line"))
+    page = visit(matrix_html(made, "en", "", False).decode()).page
+    assert page.locator("button.stated").count() == len(made.cells) > 0
+    empty = len(made.rows) * len(made.columns) - len(made.cells)
+    said = "No lead or co-facilitator by the sources seen"
+    expect(page.locator("#status")).to_contain_text(f"Linked cells: {len(made.cells)} · {said}: {empty}")
+    assert page.locator("td.unseen").first.text_content() == said
+    legend = page.locator("#legend").inner_text()
+    assert said in legend and "Stated facts" in legend
+    assert "ooked at" not in legend + page.locator("#status").inner_text() + page.locator("#csv-note").text_content()
+    rows = list(csv.reader(io.StringIO(saved(page, "#csv").decode("utf-8-sig"))))[1:]
+    assert Counter(cell for row in rows for cell in row[2:]) == {"1": len(made.cells), "": empty}
+    page.locator("button.stated").first.click()
+    assert "facilitated by" in page.locator("#panel").inner_text()
+
+
 def test_rows_can_be_shown_by_what_is_known_of_them(few: RealMatrices, visit: Visits, oxigraph: OxigraphEngine) -> None:
     """Without a link, new in the Compact, contested: each as the graph says."""
     made = few.matrix("commitment", "action-line")

@@ -326,10 +326,11 @@ class Content:
                 bound = self._greatest * step / 3
                 texts[self.number(int(bound) if isinstance(self._greatest, int) else bound)] = step
             yield from (Sign(step, f"≤ {text}", self.value) for text, step in reversed(texts.items()) if text != "0")
-        yield Sign(None, "·", said["no_link"])
+        if not self.matrix.of_facts:
+            yield Sign(None, "·", said["no_link"])
         if len(self.matrix.filtered):
             yield Sign(None, FILTERED, said["filtered"])
-        yield Sign(None, "", said["not_looked_at"])
+        yield Sign(None, "", said[self.matrix.empty])
 
     def glossary(self) -> Iterator[tuple[str, tuple[tuple[str, str], ...]]]:
         """Yield the relations, kinds of claim and statuses in use with their meaning, each under a heading."""
@@ -350,7 +351,8 @@ class Content:
 
     def method(self) -> tuple[str, ...]:
         """Return how the numbers come about, one paragraph each."""
-        return tuple(words.method(self._gettext).values())
+        told = words.method(self._gettext)
+        return tuple(text for name, text in told.items() if name != "empty" or not self.matrix.of_facts)
 
     def claim(self, kind: str) -> str:
         """Return the name of a kind of claim."""

@@ -231,7 +231,9 @@ def _notes(content: Content, escape: Any) -> list[str]:
 
 def _below(content: Content, escape: Any) -> list[str]:
     said = content.words
-    signs = content.listed((sign.text, sign.meaning) for sign in content.legend() if not sign.step and sign.text)
+    blank = said["empty_cell"] if content.matrix.of_facts else ""
+    told = ((sign.text or blank, sign.meaning) for sign in content.legend() if not sign.step)
+    signs = content.listed((sign, meaning) for sign, meaning in told if sign)
     marked = [said["asterisk"]] if content.marked else []
     texts = [f"{signs}.", *marked, said["disclaimer"], f"{content.origin}."]
     return [line for text in texts for line in (escape(text), "")]

@@ -119,6 +119,12 @@ class Explanation(Tabled):
         recorded = self.links or self.stated or self.of_parts or self.evidence_of
         return not (recorded or self.looked_at or self.no_links)
 
+    @property
+    def unanswered(self) -> bool:
+        """Whether the two are an entity and a line for which no source of today says that the entity answers."""
+        kinds = {self.first.kind, self.second.kind}
+        return kinds == {"entity", "action-line"} and not any(role.current and role.leads for role in self.roles)
+
     def _table(self) -> tuple[Columns, Iterable[Any]]:
         return columns_of(Link), self.links
 

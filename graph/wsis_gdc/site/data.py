@@ -186,7 +186,18 @@ class _Shelves:
             "rows": [self.thing(row) for row in rows],
             "columns": [self.thing(column) for column in columns],
             **self.cells(matrix),
+            **(self.facts(matrix) if matrix.of_facts else {}),
         }
+
+    def facts(self, matrix: Matrix) -> Value:
+        """Return the facts of a matrix of facts, as (row, column, facts), and what its empty cells say."""
+        stated = [
+            [row_place, column_place, [self.fact(fact) for fact in cell.facts]]
+            for row_place, row in enumerate(matrix.rows)
+            for column_place, column in enumerate(matrix.columns)
+            if (cell := matrix.cells.get((row.iri, column.iri))) is not None
+        ]
+        return {"stated": stated, "empty": matrix.empty}
 
     def title(self, matrix: Matrix, rows_kind: str) -> str:
         """Return the title of a matrix of two kinds, with those that a chain goes through."""

@@ -101,6 +101,8 @@ class _Page(Page):
             self.line(_("No claim joins the two themselves; claims join parts of them."))
         elif not explanation.links:
             self.line(_("No claim joins the two."))
+        if explanation.unanswered:
+            self.line(_("No lead or co-facilitator by the sources seen."))
         for link in explanation.links:
             self._claim(link)
         if explanation.facts:

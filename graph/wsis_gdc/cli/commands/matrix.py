@@ -200,7 +200,12 @@ def _show(kg: KnowledgeGraph, matrix: Matrix, totals: bool, language: str) -> No
     counts = [_("Linked cells: {linked}").format(linked=len(matrix.cells))]
     if matrix.value == "count" and not matrix.combine:
         counts.append(_("Different links: {count}").format(count=matrix.total))
-    signs = [f"· {content.words['no_link']}", _("empty: not looked at")]
+    empties = {
+        "not_looked_at": _("empty: not looked at"),
+        "no_fact": _("empty: no such fact is stated"),
+        "no_role": _("empty: no lead or co-facilitator by the sources seen"),
+    }
+    signs = [*([] if matrix.of_facts else [f"· {content.words['no_link']}"]), empties[matrix.empty]]
     if len(matrix.filtered):
         signs.append(f"{FILTERED} {content.words['filtered']}")
     if any("?" in line for line in lines):

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import islice
-from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple, TypeAlias
 
 from wsis_gdc.base.errors import QueryError
 from wsis_gdc.base.libraries import extras
@@ -35,6 +35,15 @@ __all__ = [
 ]
 
 Value: TypeAlias = "int | float | str | None"
+
+Empty = Literal["not_looked_at", "no_fact", "no_role"]
+
+_EMPTY: Final[dict[Empty, str]] = {
+    "not_looked_at": "0: looked at, no link; empty: not looked at",
+    "no_fact": "Empty: no such fact is stated",
+    "no_role": "Empty: no lead or co-facilitator by the sources seen",
+}
+_ANSWERS: Final = "wg:facilitatedBy"
 
 FILTERED: Final = "…"
 """What stands in tables for people where a pair is linked, but by no link that passes the filters."""
@@ -219,9 +228,9 @@ class Matrix:
     """Rows against columns; ``cells`` is keyed by (row IRI, column IRI) and holds linked pairs only.
 
     ``looked_at`` holds the pairs that a mapping set, of those that were asked, declares as examined: such a pair
-    without a cell is a finding ("no link"), any other empty pair is simply unknown. ``filtered`` holds the pairs that
-    those sets link, but by no claim that passes the other filters (relation, strength, confidence, status): of them
-    neither is true.
+    without a cell is a finding ("no link"), any other empty pair is simply unknown (see ``empty``). ``filtered`` holds
+    the pairs that those sets link, but by no claim that passes the other filters (relation, strength, confidence,
+    status): of them neither is true.
 
     ``value`` names what a cell shows (see ``VALUES``), ``combine`` how chains were combined (empty where claims or
     facts connect directly), ``path`` says step by step how rows and columns connect, ``filters`` what was left out,
@@ -261,6 +270,21 @@ class Matrix:
         return bool(self.path) and self.path[0].by != "claims"
 
     @property
+    def of_facts(self) -> bool:
+        """Whether stated facts alone, or parts and wholes, join rows with columns: nobody looks for such."""
+        return self.by_facts and len(self.path) == 1
+
+    @property
+    def empty(self) -> Empty:
+        """What an empty cell says: that nobody looked, or that no such fact is stated.
+
+        Of entities and action lines that is who leads or co-facilitates a line today; other roles are no facts.
+        """
+        if not self.of_facts:
+            return "not_looked_at"
+        return "no_role" if self.path[0].relations == (_ANSWERS,) else "no_fact"
+
+    @property
     def through(self) -> tuple[str, ...]:
         """The kinds in between, where rows and columns are joined by a chain."""
         return tuple(step.far for step in self.path[:-1])
@@ -284,7 +308,7 @@ class Matrix:
         return (row, column) in self.cells
 
     def state(self, row: str, column: str) -> str:
-        """Return "link", "filtered" (hidden by filters), "none" (looked at, no link) or "unknown" (not looked at)."""
+        """Return "link", "filtered" (hidden by filters), "none" (looked at, no link) or "unknown" (see ``empty``)."""
         if (row, column) in self.cells:
             return "link"
         if (row, column) in self.filtered:
@@ -392,7 +416,7 @@ class Matrix:
         through = f", through {', '.join(self.through)}" if self.through else ""
         more = f" {rest[0]} more rows and {rest[1]} more columns are not shown." if any(rest) else ""
         return html_table(
-            f"{self.title}{through}. {self.legend} 0: looked at, no link; empty: not looked at.{hidden}{more}",
+            f"{self.title}{through}. {self.legend} {_EMPTY[self.empty]}.{hidden}{more}",
             self.rows_kind,
             ((column.code, column.label) for column in columns),
             ((row.code, row.label, texts[:60]) for row, texts in islice(self.texts(FILTERED), 60)),

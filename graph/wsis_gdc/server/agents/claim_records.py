@@ -36,7 +36,8 @@ STANDINGS: Final[dict[Standing, str]] = {
     "looked-at-no-link": "Looked at, no link: somebody examined this pair and found no link.",
     "linked-in-parts": "No claim links the two themselves; claims link parts of them, see claims_on_parts.",
     "evidence-of-a-link": "No claim links the two; a link of other ends rests on them as evidence, see evidence_of.",
-    "not-looked-at": "Not looked at: nobody has declared to have examined this pair, so nothing can be said of it.",
+    "not-looked-at": "Not looked at: nobody has declared to have examined this pair, so nothing can be said of links "
+    "between the two; no fact or role of the two is recorded either.",
 }
 """What each way to stand means; looked at without a link and not looked at are different answers."""
 

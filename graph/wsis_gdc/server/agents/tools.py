@@ -161,7 +161,9 @@ TOOLS: Final = (
                 "type": "string",
                 "enum": ["link", "filtered", "none", "unknown"],
                 "description": "Linked; linked, but by no claim that passes the filters; looked at, no link; "
-                "not looked at.",
+                "not looked at. Where stated facts alone join the kinds (see connected_by) nobody looks: unknown then "
+                "means that no such fact is stated, as of an entity and an action line that no source seen names it "
+                "as lead or co-facilitator; other roles stand in explain.",
             },
             value_means=_STRING,
             connected_by=listed(_STRING),

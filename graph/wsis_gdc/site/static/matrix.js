@@ -19,7 +19,8 @@ function show(next) {
   matrix.widerAt = new Map((matrix.wider || []).map(([group, column, claims]) => [`${column} ${data.groups[group][0]}`, claims]));
   matrix.groups = [...new Set(matrix.rows.map((row) => things[row].group))];
   matrix.folded = new Set();
-  byId("named-note").hidden = !matrix.statedAt.size;
+  byId("named-note").hidden = !matrix.statedAt.size || Boolean(matrix.empty);
+  byId("csv-note").textContent = [fieldMeaning(), say("on_whole_meaning")].join(" ");
   pick.q.value = "";
   showChosen = false;
   choices();

@@ -21,7 +21,8 @@ function matrixRows(valueOf = (claims) => claims.length) {
     const values = matrix.shownColumns.map((column) => {
       const state = stateOf(place, column);
       if (state === "linked") return valueOf(claimsOf(matrix.cellAt.get(at(place, column)).shown));
-      return state === "none" ? 0 : "";
+      const [facts] = (matrix.empty && matrix.statedAt.get(at(place, column))) || [[]];
+      return state === "none" ? 0 : facts.length || "";
     });
     rows.push([thing.code, thing.label, ...values]);
   }
@@ -77,6 +78,9 @@ function linkRows() {
   return rows;
 }
 
+/** Return what the fields of the table mean in a file. */
+const fieldMeaning = () => (matrix.empty ? say("fact_meaning", { empty: say(emptyKey()) }) : say("cell_meaning"));
+
 /** Return what a file says of itself. */
 function aboutRows() {
   const shown = shownLinks();
@@ -95,7 +99,7 @@ function aboutRows() {
     ...(location.protocol.startsWith("http") ? [[say("address"), location.href]] : []),
     ["", say("coded_by_models")],
     ["", say("not_official")],
-    ["", say("cell_meaning")],
+    ["", fieldMeaning()],
   ];
 }
 

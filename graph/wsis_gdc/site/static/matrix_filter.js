@@ -53,6 +53,12 @@ function isWanted(place) {
   }
 }
 
+/** Return the key of what an empty cell says: nobody looks for facts, of which a matrix of facts has no more to tell. */
+const emptyKey = () => matrix.empty || "not_looked_at";
+
+/** Return the key of what a stated fact is called. */
+const statedKey = () => (matrix.empty ? "fact" : "stated");
+
 /** Say what of each cell, row and group passes the filters, and count. */
 function count() {
   const wanted = words();
@@ -68,7 +74,7 @@ function count() {
     for (const each of matrix.shownColumns) {
       const key = at(entry.place, each);
       const state = stateOf(entry.place, each);
-      if (state === "linked") counts.linked += 1;
+      if (state === "linked" || (matrix.empty && matrix.statedAt.has(key))) counts.linked += 1;
       else if (state === "none") counts.seen += 1;
       else if (state === "unseen" && !matrix.statedAt.has(key)) counts.unseen += 1;
     }
@@ -127,8 +133,8 @@ function filter() {
   status.textContent = [
     say("rows_status", { shown: counts.shown, total: matrix.rows.length }),
     say("cells_status", { linked: counts.linked }),
-    say("no_link_status", { count: counts.seen }),
-    say("not_looked_at_status", { count: counts.unseen }),
+    ...(matrix.empty ? [] : [say("no_link_status", { count: counts.seen })]),
+    say(`${emptyKey()}_status`, { count: counts.unseen }),
     ...(wide ? [say("wider_status", { count: wide })] : []),
   ].join(" · ");
   const active = activeFilters().length;

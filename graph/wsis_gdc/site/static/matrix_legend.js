@@ -10,11 +10,11 @@ function legend() {
   if (used.length) entries.push([make("strong", {}, "1 2 …"), say("number_step")]);
   const relations = matrix.relations.filter((name) => data.signs[name] && used.some((link) => link.predicate === name));
   for (const name of relations) entries.push([make("strong", { class: "sign" }, data.signs[name]), wordsOf(data.relations, name)]);
-  if (standing("button.stated")) entries.push([chip("stated", "◇"), say("stated")]);
+  if (standing("button.stated")) entries.push([chip("stated", "◇"), say(statedKey())]);
   if (standing("button.more")) entries.push([chip("more", "○"), say("not_upheld")]);
   if (standing("td.none > span")) entries.push([make("strong", { "aria-hidden": "true" }, "·"), say("no_link")]);
   if (standing("td.out")) entries.push([chip("blank"), say("all_hidden")]);
-  if (standing("td.unseen")) entries.push([chip("unseen"), say("not_looked_at")]);
+  if (standing("td.unseen")) entries.push([chip("unseen"), say(emptyKey())]);
   const all = [...matrix.rows, ...matrix.columns].map((place) => things[place]);
   if (all.some((thing) => thing.mark === "memory")) entries.push([make("strong", {}, "*"), say("unverified")]);
   if (all.some((thing) => thing.mark === "machine-assisted")) entries.push([make("span", { class: "assisted" }, "abc"), say("assisted")]);

@@ -64,7 +64,7 @@ function card(entry) {
     const cell = matrix.cellAt.get(key);
     const state = stateOf(entry.place, column);
     if (state === "linked") lines.push(linkedLine(entry, column, cell));
-    else if (!cell && matrix.statedAt.has(key)) lines.push(notedLine(entry, column, "stated", "◇"));
+    else if (!cell && matrix.statedAt.has(key)) lines.push(notedLine(entry, column, statedKey(), "◇"));
     else if (!cell && (matrix.codeAt.has(key) || matrix.findingAt.has(key))) lines.push(notedLine(entry, column, "not_upheld", "○"));
     else if (state === "none") seen += 1;
   }
@@ -93,7 +93,7 @@ function linkedLine(entry, column, cell) {
 
 function notedLine(entry, column, key, sign) {
   const button = cellButton(entry.place, column, "");
-  button.className = key === "stated" ? "stated" : "more";
+  button.className = key === "not_upheld" ? "more" : "stated";
   button.append(make("span", { "aria-hidden": "true" }, sign), hidden(say(key)));
   return make("li", {}, button, columnName(column));
 }

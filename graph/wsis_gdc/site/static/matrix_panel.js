@@ -93,7 +93,7 @@ function openCell(button, focus = true) {
     const name = make("strong", {}, `${wordsOf(data.reasons, reason)}. `);
     fill.push(make("p", { class: "note" }, name, isolated(why, { lang: root.lang === "en" ? "" : "en" })));
   }
-  if (facts.length) fill.push(make("h3", {}, say("stated")), ...facts.map(factBlock));
+  if (facts.length) fill.push(make("h3", {}, say(statedKey())), ...facts.map(factBlock));
   fill.push(
     ...part("links_of", claimsOf(shown), claimBlock),
     ...part("other_sets", claimsOf(all.filter((place) => !shown.includes(place))), claimBlock, true),

@@ -162,7 +162,7 @@ function cellBox(row, column) {
     fillCell(cell, row, column);
   } else if (facts) {
     button.className = "stated";
-    button.append(make("span", { "aria-hidden": "true" }, "◇"), hidden(say("stated")));
+    button.append(make("span", { "aria-hidden": "true" }, "◇"), hidden(say(statedKey())));
   } else {
     place.className = "none";
     button.className = "more";
@@ -174,7 +174,7 @@ function cellBox(row, column) {
 /** Return what a cell shows in which no link is on show. */
 function emptySign(state, behind = 0) {
   if (state === "out") return [hidden(behind ? say("hidden_links", { count: behind }) : say("all_hidden"))];
-  if (state === "unseen") return [hidden(say("not_looked_at"))];
+  if (state === "unseen") return [hidden(say(emptyKey()))];
   return [make("span", { "aria-hidden": "true" }, "·"), hidden(say("no_link"))];
 }
 

@@ -29,9 +29,9 @@ function cellLines(row, column) {
     const behind = matrix.cellAt.get(key)?.listed.length;
     const others = behind ? [say("hidden_links", { count: behind })] : [];
     if (state === "out") return behind ? others : [say("all_hidden")];
-    if (matrix.statedAt.has(key)) return [say("stated")];
+    if (matrix.statedAt.has(key)) return [say(statedKey())];
     if (matrix.codeAt.has(key) || matrix.findingAt.has(key)) return [say("not_upheld")];
-    return [say(state === "none" ? "no_link" : "not_looked_at"), ...others];
+    return [say(state === "none" ? "no_link" : emptyKey()), ...others];
   }
   const strong = strongest(shown);
   const facts = [
