@@ -12,7 +12,7 @@ import pytest
 from wsis_gdc.base.errors import QueryError
 from wsis_gdc.base.namespaces import compact, expand
 from wsis_gdc.questions.dossier import Atlas
-from wsis_gdc.questions.explain import explain
+from wsis_gdc.questions.explain import codes_on, explain
 from wsis_gdc.questions.matrix import Asked, matrix
 from wsis_gdc.questions.quotable import standing_of
 
@@ -147,6 +147,19 @@ def test_memberships_explain_a_pair(oxigraph: OxigraphEngine) -> None:
     assert standing_of(found) == "stated-fact"
 
 
+def test_codes_stand_with_the_pair_that_they_are_of(oxigraph: OxigraphEngine, run: Callable[..., Any]) -> None:
+    """Twelve provisions of objective 3 were coded with 12(b); each link has the readers of its own provision."""
+    found = explain(oxigraph, "gdc:objective-3", "C5")
+    coded = {link.subject.curie: codes_on(oxigraph, link, found.codes) for link in found.links}
+    alone = explain(oxigraph, "gdc:30", "C5")
+    assert coded["gdc:30"] == alone.codes and len(alone.codes) == 5
+    assert all(compact(code.unit) == unit for unit, codes in coded.items() for code in codes)
+    told = run("explain", "gdc:objective-3", "C5").out
+    link, rest = told.partition("\ngdc:30 extends")[2].partition("\ngdc:31a")[0], told.partition("not upheld\n")[2]
+    assert link.count("Model reader") == 5
+    assert "\n  gdc:22 – wsis:C5\n    Model reader K" in rest.partition("saw no link here")[2]
+
+
 def test_claims_on_parts_are_told_where_the_whole_has_none(oxigraph: OxigraphEngine) -> None:
     """With the parts that they are on; with parts they are the claims themselves."""
     found = explain(oxigraph, "gdc:11d", "C7")
@@ -160,6 +173,16 @@ def test_claims_on_parts_are_told_where_the_whole_has_none(oxigraph: OxigraphEng
     assert {link.iri for link in wide.links} == {each.link.iri for each in found.of_parts}
     assert wide.of_parts == ()
     assert explain(oxigraph, "gdc:11d", "C2").of_parts == ()
+
+
+def test_claims_on_parts_are_told_beside_a_claim_on_the_pair(oxigraph: OxigraphEngine) -> None:
+    """C7 and objective 1 are listed together by the Internet Governance Forum; their parts have coded links, too."""
+    found = explain(oxigraph, "gdc:objective-1", "C7")
+    assert [link.claim_kind for link in found.links] == ["co-listing"]
+    wide = {link.iri for link in explain(oxigraph, "gdc:objective-1", "C7", with_parts=True).links}
+    assert {each.link.iri for each in found.of_parts} == wide - {link.iri for link in found.links}
+    assert len(found.of_parts) > 10
+    assert standing_of(found) == "linked"
 
 
 @pytest.mark.parametrize("pair", [("itu", "gdc:31b"), ("gdc:31b", "itu")])

@@ -48,6 +48,7 @@ __all__ = [
     "Chained",
     "Explanation",
     "PartClaim",
+    "codes_on",
     "explain",
 ]
 
@@ -81,7 +82,7 @@ class Explanation(Tabled):
     ``facts`` are what the graph states of the pair. ``roles`` are those of an entity in a line, of today and of earlier
     lists, also those that a group holds of which the entity is a member, ``memberships`` those in a group; facts know
     only who answers for a line today and who is a member.
-    ``of_parts`` are claims that join parts of the two, told where no claim that was taken up joins them themselves.
+    ``of_parts`` are claims that join parts of the two and do not count for the pair itself.
     ``evidence_of`` are links of other ends that rest on the two: one of them is an end or evidence on one side, the
     other on the other side. ``origins`` tell, by the IRI of a claim, where it was read, how sure that source is and
     what its record notes.
@@ -194,10 +195,20 @@ def explain(
     )
 
 
-def _of_parts(engine: Engine, pair: tuple[Thing, Thing], own: Sequence[Link], language: str) -> tuple[PartClaim, ...]:
-    """Return the claims on parts of a pair; none where a claim that was taken up joins the two themselves."""
-    if any(link.status != "proposed" for link in own):
+def codes_on(engine: Engine, link: Link, codes: Iterable[Code]) -> tuple[Code, ...]:
+    """Return those of the codes that are of a coded link's subject and the line of its object.
+
+    Readers named other items of that line, too. Other claims were made without codes, and have none.
+    """
+    if link.claim_kind != "coding":
         return ()
+    counts = counts_for(engine)
+    wholes = counts(link.object.iri)
+    return tuple(code for code in codes if code.unit == link.subject.iri and counts(code.target) & wholes)
+
+
+def _of_parts(engine: Engine, pair: tuple[Thing, Thing], own: Sequence[Link], language: str) -> tuple[PartClaim, ...]:
+    """Return the claims on parts of a pair other than its own."""
     known = {link.iri for link in own}
     wide = links_between(engine, pair[0].iri, pair[1].iri, language, "with-parts")
     return tuple(PartClaim(link, _parts(engine, pair, link, language)) for link in wide if link.iri not in known)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from wsis_gdc.base.errors import QueryError
+from wsis_gdc.base.grouping import grouped
 from wsis_gdc.base.namespaces import compact
 from wsis_gdc.cli import options
 from wsis_gdc.cli.terminal import Page, write_bytes
@@ -86,8 +87,11 @@ class _Page(Page):
     """An explanation on the screen."""
 
     def __init__(self, explanation: Explanation, language: str, engine: Engine) -> None:
+        from wsis_gdc.questions.explain import codes_on
+
         super().__init__(language, engine)
         self.explanation = explanation
+        self.codes = {link.iri: codes_on(engine, link, explanation.codes) for link in explanation.links}
 
     def show(self) -> None:
         """Print why a pair is linked or not: claims with evidence, the readers' codes, findings without a link."""
@@ -123,15 +127,17 @@ class _Page(Page):
             reason = self.terms.label(f"term:reason/{finding.reason}")
             self.heading(_("Looked at, no link: {pair} ({reason})").format(pair=pair, reason=reason))
             self.paragraph(finding.rationale)
-        linked = {iri for link in explanation.links for iri in (link.subject.iri, link.object.iri)}
-        rest = [code for code in explanation.codes if code.unit not in linked]
+        upheld = {code.iri for codes in self.codes.values() for code in codes}
+        rest = [code for code in explanation.codes if code.iri not in upheld]
         for title, some in (
             (_("Codes of readers that were not upheld"), [code for code in rest if code.relation]),
             (_("Readers who saw no link here"), [code for code in rest if not code.relation]),
         ):
             if some:
                 self.heading(title)
-                self._codes(some)
+                for ends, codes in grouped(((code.unit, code.line or code.target), code) for code in some).items():
+                    self.line("  " + " – ".join(self.isolated(compact(end)) for end in ends))
+                    self._codes(codes)
         of_pairs = [each for each in explanation.verdicts if not each.linkage]
         if of_pairs:
             self.heading(_("Verdicts of reviewers on pairs without a link"))
@@ -218,14 +224,9 @@ class _Page(Page):
             text = _("Evidence for {ends}: {place}") if ends else _("Evidence for the link: {place}")
             self.paragraph(text.format(ends=ends, place=place))
             self.uncut(evidence.address or _("no official address recorded"), 4)
-        codes = [
-            code
-            for code in self.explanation.codes
-            if link.claim_kind == "coding" and {code.unit, code.target} & {link.subject.iri, link.object.iri}
-        ]
-        if codes:
+        if self.codes[link.iri]:
             self.line("  " + _("Readers:"))
-            self._codes(codes)
+            self._codes(self.codes[link.iri])
         settlement = self.explanation.settlements.get(link.iri)
         if settlement:
             self.paragraph(_("Settled: {reason}").format(reason=self.isolated(settlement)))
