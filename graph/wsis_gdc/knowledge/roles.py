@@ -26,6 +26,7 @@ __all__ = [
     "CURRENT",
     "LEAD",
     "LEADING",
+    "MEMBERSHIPS",
     "OBSERVER",
     "SOURCED",
     "YEAR",
@@ -63,7 +64,7 @@ SELECT ?facilitation ?line ?entity ?role ?list ?year ?basis ?confidence ?source 
   OPTIONAL { ?facilitation wg:sourceConfidence/skos:notation ?confidence }
   OPTIONAL { ?facilitation prov:wasDerivedFrom ?source }
 }"""
-_MEMBERSHIPS: Final = """
+MEMBERSHIPS: Final = """
 SELECT ?membership ?group ?entity ?role ?basis ?confidence ?source WHERE {
   {
     ?membership a wg:UngisMembership ; org:organization ?group ; org:member ?entity ; org:role/skos:notation ?role .
@@ -134,7 +135,7 @@ def memberships(engine: Engine, language: str = "en") -> tuple[Membership, ...]:
     periods = _periods(engine, language)
     found = gathered(
         ((group, entity, role, periods.get(record, ""), basis, confidence), source)
-        for record, group, entity, role, basis, confidence, source in engine.select(_MEMBERSHIPS).texts()
+        for record, group, entity, role, basis, confidence, source in engine.select(MEMBERSHIPS).texts()
     )
     every = (Membership(*told, tuple(sorted(filter(None, some)))) for told, some in found.items())
     return tuple(sorted(every, key=_latest_first))

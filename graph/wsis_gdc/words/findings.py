@@ -207,9 +207,10 @@ def robustness(analysis: Analysis, frames: Frames, language: str = "en") -> Iter
             "Without {line}, {number} commitments lose their only link.",
             lost,
         ).format(line=_titles(analysis.facts.lines.rows)(lines["code"].iloc[0]), number=lost)
-    idle = int(((entities["ungis"] != "") & (entities["lines"] == 0)).sum())
+    held = zip(entities["ungis"], entities["lines"], strict=True)
+    idle = sum("member" in roles.split(", ") and not lines for roles, lines in held)
     if idle:
-        yield _("Members of UNGIS that facilitate no line: {number}.").format(number=idle)
+        yield _("Members of UNGIS that lead or co-facilitate no line: {number}.").format(number=idle)
     if not (one_entity or one_line or idle):
         yield _("Nothing hangs on a single line or entity.")
 

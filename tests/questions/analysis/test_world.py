@@ -12,7 +12,9 @@ from wsis_gdc.knowledge.things import Thing, of_kind
 from wsis_gdc.questions.analysis import Analysis, Frames, analyse, read_facts, tables
 from wsis_gdc.questions.analysis.world import QUERIES, World, facts_of
 from wsis_gdc.questions.gaps import gaps
+from wsis_gdc.questions.held_roles import held_roles
 from wsis_gdc.questions.overlaps import overlaps
+from wsis_gdc.words.findings import robustness
 
 if TYPE_CHECKING:
     from wsis_gdc.engines import OxigraphEngine
@@ -168,6 +170,18 @@ def test_entities_of_the_analysis_facilitate_a_line_or_sit_in_ungis() -> None:
 
     assert [entity.code for entity in facts.entities] == ["ITU", "WHO"]
     assert facts.facilitators("C7-e-health") == (thing("WHO", "entity"),)
+
+
+def test_roles_in_ungis_are_those_of_today(analysis: Analysis, frames: Frames, oxigraph: OxigraphEngine) -> None:
+    """ITU chaired it in 2006 and 2019, UNESCO from 2013; ODET observes, and is no member."""
+    ungis = dict(frames["robustness.entities"][["code", "ungis"]].values.tolist())
+    assert [ungis[code] for code in ("UNCTAD", "ITU", "UNESCO", "WHO", "ODET")] == [
+        *("chair, member", "member, secretariat, vice-chair", "member, vice-chair", "member", "observer")
+    ]
+    leading = {role.entity.code for role in held_roles(oxigraph) if role.current and role.leads}
+    idle = {code for code, roles in ungis.items() if "member" in roles and code not in leading}
+    assert {"UNCTAD", "ITC", "UPU"} < idle
+    assert f"Members of UNGIS that lead or co-facilitate no line: {len(idle)}." in robustness(analysis, frames)
 
 
 def test_a_code_made_for_addresses_gives_way_to_the_label() -> None:

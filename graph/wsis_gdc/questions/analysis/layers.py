@@ -86,7 +86,7 @@ class Facts:
 
     `lines` ties action lines with the commitments of the Compact that were read against them; `groups` gives the
     objective of a provision (or the section, where that stands under none); `reasons` says why a provision has no
-    link; `facilitates` pairs entities with lines; `ungis` gives the roles of the members of UNGIS; `naming` the
+    link; `facilitates` pairs entities with lines; `ungis` gives the roles of today in UNGIS; `naming` the
     provisions that name an entity; `filters` what claims are restricted by (see ``Selection.told``).
     """
 

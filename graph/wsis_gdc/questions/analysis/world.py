@@ -26,10 +26,11 @@ from wsis_gdc.knowledge.coding import (
 )
 from wsis_gdc.knowledge.frameworks import acts, namespaces
 from wsis_gdc.knowledge.links import Link, counts_for, links, stated_pairs
-from wsis_gdc.knowledge.roles import facilitators
+from wsis_gdc.knowledge.roles import MEMBERSHIPS, facilitators
 from wsis_gdc.knowledge.selection import Selection
 from wsis_gdc.knowledge.things import Thing, things
 from wsis_gdc.questions.analysis.layers import Facts, Layer, Tie
+from wsis_gdc.questions.held_roles import held_memberships
 from wsis_gdc.questions.reliability import Study, studies
 
 if TYPE_CHECKING:
@@ -37,21 +38,17 @@ if TYPE_CHECKING:
 
 __all__ = ["QUERIES", "World", "facts_of", "read_facts", "read_world"]
 
-_UNGIS: Final = """SELECT ?entity ?role WHERE {
-  ?membership a wg:UngisMembership ; org:member ?entity .
-  OPTIONAL { ?membership org:role ?role }
-}"""
-
 QUERIES: Final[Mapping[str, str]] = {
     "links": LINKS,
     "stated facts": FACT_ROWS,
     "looked at": LOOKED,
     "reasons": NO_LINKS,
     "codes": CODES,
-    "ungis": _UNGIS,
+    "memberships": MEMBERSHIPS,
 }
 """The queries that the facts of the analysis come from, beside those for labels, kinds and wholes."""
 
+_UNGIS: Final = expand("mechanism:ungis")
 _ALL: Final = Selection()
 _TRENDS: Final = "set:trends-coded"
 
@@ -135,7 +132,11 @@ def read_world(engine: Engine, language: str = "en", sets: Sequence[str] = (), *
         looked_at={set_: subjects | objects for set_, (subjects, objects) in covered(engine).items()},
         reasons=dict.fromkeys(linked_elsewhere(engine), ELSEWHERE) | reasons_of(engine),
         facilitators=facilitators(engine),
-        ungis=_sorted((entity, _local(role)) for entity, role in engine.select(_UNGIS).texts()),
+        ungis=_sorted(
+            (each.entity.iri, each.role)
+            for each in held_memberships(engine)
+            if each.group.iri == _UNGIS and not each.dated
+        ),
         naming=_sorted((actor, provision) for provision, actor in stated_pairs(engine, "wg:namesActor")),
         studies=coded,
         selection=selection,
@@ -264,7 +265,3 @@ def _shown(found: Iterable[Thing]) -> tuple[Thing, ...]:
 def _sorted(pairs: Iterable[tuple[str, str]]) -> dict[str, tuple[str, ...]]:
     """Return the second values of pairs by the first, both sorted."""
     return {key: tuple(sorted(values)) for key, values in sorted(gathered(pairs).items())}
-
-
-def _local(iri: str) -> str:
-    return iri.rsplit("/", 1)[-1]
