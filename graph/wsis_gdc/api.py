@@ -317,7 +317,7 @@ class KnowledgeGraph:
     def gaps(self, *questions: str, language: str = "en", **choices: Any) -> Listed[Gap]:
         """Return what has no link or weak links only: each gap with its thing, state and strongest link (1–3).
 
-        ``questions`` are commitments, lines, entities, trends (none: all); ``choices`` are sets (names), weak (1–3,
+        ``questions`` are commitments, lines, entities, trends (none: all); ``choices`` are sets (names), weak (1 or 2,
         the strength up to which links are weak, 1) and with_parts. Raises NotFoundError for an unknown question or set.
 
         >>> with load() as kg:

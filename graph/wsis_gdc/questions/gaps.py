@@ -50,7 +50,8 @@ class Gap:
     """One gap: the thing and what was found when looking at it.
 
     ``state`` is "none" (looked at, no link), "weak" (links, but none stronger than the limit) or "unknown" (nobody
-    looked); ``strongest`` is the best strength (1–3) of the ``links``, ``reached`` the codes at their other end.
+    looked); ``strongest`` is the best strength (1–3) of the ``links``, ``reached`` the codes at their other end: of a
+    trend only where the side that covers it does so by weak links alone.
     ``reason`` is what the coders recorded where there is no link (new, general, procedural); an opening clause whose
     items carry the acts is no gap. ``elsewhere`` are the provisions of other texts of the Summit that a
     commitment without a line is linked with. ``claimed`` names the claimants who say of all lines together that they
@@ -85,16 +86,16 @@ def gaps(
     """Return the gaps, question by question (see ``QUESTIONS``; empty: all), things in official order.
 
     ``sets`` restricts the claims to mapping sets; entities, which roles and texts name as well, are then left out.
-    ``weak`` is the strength (1–3) that is still weak. Labels are in ``language``; ``with_parts`` lets things carry the
-    links of their parts, as in a matrix. Raises NotFoundError for an unknown question or set, QueryError where the
-    graph names no kinds of things, or where entities are asked about by sets.
+    ``weak`` is the strength (1 or 2) that is still weak. Labels are in ``language``; ``with_parts`` lets things carry
+    the links of their parts, as in a matrix. Raises NotFoundError for an unknown question or set, QueryError where the
+    graph names no kinds of things, where entities are asked about by sets, or for another strength.
     """
     check_levels(engine)
     for name in questions:
         if name not in QUESTIONS:
             raise NotFoundError("question", name, get_close_matches(name, QUESTIONS, 3, 0.4) or QUESTIONS)
-    if not 1 <= weak <= 3:
-        raise QueryError(f"a weak strength lies between 1 and 3, not at {weak}")
+    if weak not in (1, 2):
+        raise QueryError(f"a weak strength is 1 or 2, not {weak}: 3 is the strongest there is")
     if sets and "entities" in questions:
         raise QueryError("entities are looked for in roles, texts and claims of all sets; ask about them without sets")
     carry = Carry.WITH_PARTS if with_parts else Carry.OWN
@@ -103,7 +104,7 @@ def gaps(
         "commitments": lambda: _commitments(engine, choices, weak),
         "lines": lambda: _lines(engine, choices, weak),
         "entities": lambda: _entities(engine, language),
-        "trends": lambda: _trends(engine, choices),
+        "trends": lambda: _trends(engine, choices, weak),
     }
     wanted = questions or [name for name in answers if not sets or name != "entities"]
     found = (gap for name, answer in answers.items() if name in wanted for gap in answer())
@@ -238,6 +239,11 @@ def _reached(table: Matrix) -> dict[int, tuple[str, ...]]:
     return grouped((row, table.columns[column].code) for row, column in table.numbers.by_place)
 
 
+def _reached_by(table: Matrix | None, row: str) -> tuple[str, ...]:
+    """Return the codes of the columns that one row is linked with."""
+    return tuple(column.code for column in table.columns if (row, column.iri) in table.cells) if table else ()
+
+
 def _entities(engine: Engine, language: str) -> Iterator[Gap]:
     """Yield entities without role, membership or convening that no claim of any set and no provision names."""
     found = _named_entities(engine)
@@ -268,21 +274,23 @@ def _named_entities(engine: Engine) -> set[str]:
     return {iri for (iri,) in tables_of(engine).rows(linked)}
 
 
-def _trends(engine: Engine, choices: Mapping[str, Any]) -> Iterator[Gap]:
+def _trends(engine: Engine, choices: Mapping[str, Any], weak: int) -> Iterator[Gap]:
     """Yield trends without a link to the action lines, to the provisions of the Compact, or to both."""
     sides = {name: _matrix(engine, "trend", kind, choices) for name, kind in _SIDES.items()}
     claimed = gathered((trend, claimant) for trend, claimant in engine.select(_OF_ALL_LINES).texts())
     named = tables_of(engine).named(frozenset().union(*claimed.values()), choices["language"])
     linked = {name: _linked(engine, "trend", [kind], choices) for name, kind in _SIDES.items()}
     for place, thing in enumerate(tables_of(engine).there("trend", choices["language"])):
-        covered = {name: of_side[place].links if place in of_side else 0 for name, of_side in linked.items()}
-        missing = tuple(name for name, links in covered.items() if not links)
+        covered = {name: of_side[place] for name, of_side in linked.items() if place in of_side}
+        missing = tuple(name for name in sides if name not in covered)
         if missing:
             examined = all(_examined(sides[name], thing.iri) for name in missing)
-            links = sum(covered.values())
+            links, strongest = next(iter(covered.values()), (0, None))  # of one side at most
+            weakly = strongest is not None and strongest <= weak
+            reached = _reached_by(sides[next(iter(covered))], thing.iri) if weakly else ()
             state = "none" if examined else "unknown"
             others = tuple(sorted(named[who].label for who in claimed.get(thing.iri, ()))) if "lines" in missing else ()
-            yield Gap("trends", thing, state, links, missing=missing, claimed=others)
+            yield Gap("trends", thing, state, links, strongest, reached=reached, missing=missing, claimed=others)
 
 
 def _examined(table: Matrix | None, row: str) -> bool:

@@ -182,7 +182,7 @@ OPERATIONS: Final = (
         (
             LEFT_OUT,
             SETS,
-            Parameter("weak", number(1, 3, 1), "Strength that still counts as weak."),
+            Parameter("weak", number(1, 2, 1), "Strength that still counts as weak."),
             PARTS,
             *PAGED,
             LANG,

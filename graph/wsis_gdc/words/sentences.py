@@ -163,12 +163,15 @@ def gap_said(gap: Gap, terms: Terms) -> tuple[Sentence, ...]:
     values: dict[str, Thing | str | Sentence] = {
         "name": gap.thing,
         "strength": str(gap.strongest),
+        "links": str(gap.links),
         "codes": _(", ").join(gap.reached),
         "elsewhere": _(", ").join(short_name(thing, terms) for thing in gap.elsewhere),
         "reason": reasons(_).get(gap.reason, gap.reason),
     }
     state = "with reason" if gap.state == "none" and gap.reason else "elsewhere" if gap.elsewhere else gap.state
     unseen = gap.chosen and state == "unknown"
+    if gap.question == "trends" and gap.reached and state == "none":
+        state = "weakly"
     said = [Sentence((_unseen_forms if unseen else _gap_forms)(_)[gap.question, state, *gap.missing], values)]
     if gap.chosen and not unseen:
         said.append(Sentence(_("Counted are the mapping sets chosen only."), {}))
@@ -204,8 +207,7 @@ def _gap_forms(_: Gettext) -> dict[tuple[str, ...], str]:
             "through a line."
         ),
         ("lines", "weak"): _(
-            "The Compact reaches {name} only weakly (strength {strength} at most: {codes}); it adds little to what the "
-            "line already does."
+            "The Compact reaches {name} by links of strength {strength} at most (links: {links}; {codes})."
         ),
         ("lines", "unknown"): _("Nobody has compared {name} with the commitments of the Compact."),
         ("lines", "none"): _(
@@ -219,22 +221,25 @@ def _gap_forms(_: Gettext) -> dict[tuple[str, ...], str]:
             "Nobody has read the Global Digital Compact for {name}, which the WSIS action lines take up."
         ),
         ("trends", "none", "compact"): _(
-            "No provision of the Global Digital Compact takes up {name}, though the WSIS action lines do; this is "
-            "where new agreed language would add most."
+            "No provision of the Global Digital Compact takes up {name}, though the WSIS action lines do."
+        ),
+        ("trends", "weakly", "compact"): _(
+            "No provision of the Global Digital Compact takes up {name}; the WSIS action lines do only weakly "
+            "(strength {strength} at most: {codes})."
         ),
         ("trends", "unknown", "lines"): _(
             "Nobody has read the WSIS action lines for {name}, which the Global Digital Compact takes up."
         ),
-        ("trends", "none", "lines"): _(
-            "No WSIS action line takes up {name}, though the Global Digital Compact does; this is where a new line of "
-            "work would add most."
+        ("trends", "none", "lines"): _("No WSIS action line takes up {name}, though the Global Digital Compact does."),
+        ("trends", "weakly", "lines"): _(
+            "No WSIS action line takes up {name}; the Global Digital Compact does only weakly (strength {strength} at "
+            "most: {codes})."
         ),
         ("trends", "unknown", "lines", "compact"): _(
             "Nobody has read both the WSIS action lines and the Global Digital Compact for {name}."
         ),
         ("trends", "none", "lines", "compact"): _(
-            "Neither the WSIS action lines nor the Global Digital Compact take up {name}; this is where new agreed "
-            "language or a new line of work would add most."
+            "Neither the WSIS action lines nor the Global Digital Compact take up {name}."
         ),
     }
 
@@ -302,9 +307,7 @@ def overlap_said(pair: Overlap, terms: Terms) -> tuple[Sentence, ...]:
         "codes": codes,
     }
     said = [Sentence(form, values)]
-    if entities:
-        said.append(Sentence(_("They are natural partners, and need to agree who leads."), {}))
-    elif pair.facilitators:
+    if pair.facilitators:
         who = [entity.code for entity in pair.facilitators]
         form = ngettext(
             "{entities} facilitates both and can plan them together.",
@@ -312,10 +315,8 @@ def overlap_said(pair: Overlap, terms: Terms) -> tuple[Sentence, ...]:
             len(who),
         )
         said.append(Sentence(form, {"entities": _list(who, terms.language)}))
-    elif pair.one.kind == "action-line":
-        told = pair.facilitators is not None
-        cure = _("Their facilitators differ, so coordination is worth arranging.") if told else ""
-        said.append(Sentence(cure or _("Reporting on them can be shared."), {}))
+    elif pair.facilitators is not None:
+        said.append(Sentence(_("Their facilitators differ, so coordination is worth arranging."), {}))
     return tuple(said)
 
 

@@ -25,7 +25,7 @@ __all__ = ["command"]
 @options.parts
 @click.option(
     "--weak",
-    type=click.IntRange(1, 3),
+    type=click.IntRange(1, 2),
     default=1,
     show_default=True,
     help="Strength that still counts as weak (1 indirect, 2 same field).",

@@ -183,7 +183,7 @@ TOOLS: Final = (
         takes(
             **of_parameters([LEFT_OUT]),
             sets=SETS,
-            weak=number("Strength that still counts as weak.", 1, 3, 1),
+            weak=number("Strength that still counts as weak.", 1, 2, 1),
             with_parts=PARTS,
             limit=number("Most gaps.", 1, 200, 50),
             **PAGED,
