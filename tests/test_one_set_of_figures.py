@@ -33,14 +33,16 @@ def _text(folder: Path, name: str) -> str:
 def test_the_start_page_and_the_readme_quote_the_glossary(built: Any, root: Path, numbers: dict[str, int]) -> None:
     """Provisions, acts, links and mapping sets; suggestions only where there are some."""
     start = _text(built.folder, "index.html")
-    assert f"{numbers['provisions']} provisions, of which {numbers['acts']} state an act" in start
+    commitments = f"{numbers['acts']} are commitments, {numbers['openings']} of them opening clauses of a list"
+    assert f"{numbers['provisions']} provisions, of which {commitments}; " in start
+    assert f"Counted apart, since they only open a list: {numbers['openings']}." in start
     assert numbers["suggestions"] == 0
     assert f"{numbers['taken up']:,} links taken up by a claimant, in {numbers['sets']} mapping sets" in start
     readme = {
         name: int(number.replace(",", ""))
         for number, name in re.findall(r"([\d,]+)<!--=count-([a-z-]+)-->", (root / "README.md").read_text("utf-8"))
     }
-    assert len(readme) == 4
+    assert len(readme) == 5
     assert readme == {name: numbers[name.replace("-", " ")] for name in readme}
 
 
@@ -62,6 +64,7 @@ def test_every_page_has_the_same_number_of_commitments(
         if reason == OPENING and any(unit in tables_of(oxigraph).members(kind) for kind in acts(oxigraph))
     }
     linked = {tie.column for tie in facts.lines.published}
+    assert len(openings) == numbers["openings"]
     assert report.loc["all", "commitments"] == acting - len(openings - linked)
 
 

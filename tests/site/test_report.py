@@ -71,7 +71,17 @@ def test_the_finding_counts_what_the_graph_holds(analysis: Analysis, frames: Fra
     }"""
     number = next(oxigraph.select(query).texts())[0]
 
-    assert f" {number} are linked to an action line" in next(FINDINGS["coverage"](analysis, frames, "en"))
+    assert f" {number} are linked to an action line (by their strongest link " in next(
+        FINDINGS["coverage"](analysis, frames, "en")
+    )
+
+
+def test_orphans_are_without_a_line_though_linked_with_other_texts(page: str, frames: Frames) -> None:
+    """71 and 74 are linked with 28 of the Plan; more than two readers looked, in the Tunis Agenda, too."""
+    orphans = frames["coverage.orphans"].set_index("code")["reason"]
+    assert orphans["71"] == orphans["74"] == "elsewhere"
+    assert "Orphans: provisions without a link to an action line" in page
+    assert "No link means that the readers found none with an action line" in page
 
 
 def test_findings_name_lines_and_entities_by_code_and_title(files: dict[str, bytes]) -> None:

@@ -36,6 +36,7 @@ __all__ = [
     "linked_elsewhere",
     "looked_at",
     "no_links_of",
+    "openings",
     "pair_of",
     "reasons_of",
     "sets_that_looked",
@@ -176,6 +177,13 @@ def _no_links(engine: Engine, language: str) -> tuple[NoLink, ...]:
 def reasons_of(engine: Engine) -> dict[str, str]:
     """Return why units have no link with any line (new, general, procedural, or ``OPENING``), by their IRIs."""
     return {finding.unit: finding.reason for finding in no_links_of(engine) if not finding.line}
+
+
+def openings(engine: Engine) -> int:
+    """Return how many provisions that state an act only open a list: readers saw nothing in them beside their items."""
+    reasons = reasons_of(engine)
+    members = (iri for kind in acts(engine) for iri in tables_of(engine).members(kind))
+    return sum(reasons.get(iri) == OPENING for iri in members)
 
 
 def linked_elsewhere(engine: Engine) -> frozenset[str]:

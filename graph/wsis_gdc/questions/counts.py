@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from wsis_gdc.knowledge.central import TOP, tables_of
+from wsis_gdc.knowledge.coding import openings
 from wsis_gdc.knowledge.frameworks import acts, levels
 from wsis_gdc.knowledge.links import EVERYTHING
 from wsis_gdc.knowledge.selection import Selection
@@ -33,8 +34,8 @@ class Count:
 
     ``name`` is that of a kind (all its members), or one of: ``main lines`` (action lines without sub-lines),
     ``provisions`` (everything that stands in a section of a framework), ``acts`` (those that commit, call or request:
-    the unit of the crosswalk), ``links`` (all linkages), ``taken up`` (those of a status above *proposed*),
-    ``suggestions`` (the rest) and ``sets``.
+    the unit of the crosswalk), ``openings`` (acts that only open a list of others), ``links`` (all linkages), ``taken
+    up`` (those of a status above *proposed*), ``suggestions`` (the rest) and ``sets``.
     """
 
     name: str
@@ -58,6 +59,7 @@ def counts(engine: Engine) -> tuple[Count, ...]:
         "main lines": members.get(f"action-line{TOP}", 0),
         "provisions": asked(_PROVISIONS),
         "acts": sum(members.get(kind, 0) for kind in acts(engine)),
+        "openings": openings(engine),
         "links": all_links,
         "taken up": taken_up,
         "suggestions": all_links - taken_up,

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from wsis_gdc.knowledge.central import Parts
     from wsis_gdc.knowledge.things import Thing
 
-__all__ = ["QUESTIONS", "Gap", "asked_of", "gaps", "openings", "remembered", "told_by_parts"]
+__all__ = ["QUESTIONS", "Gap", "asked_of", "gaps", "remembered", "told_by_parts"]
 
 QUESTIONS: Final = ("commitments", "lines", "entities", "trends")
 """What can be asked, in the order of the answer."""
@@ -109,13 +109,6 @@ def gaps(
     wanted = questions or [name for name in answers if not sets or name != "entities"]
     found = (gap for name, answer in answers.items() if name in wanted for gap in answer())
     return tuple(replace(gap, chosen=True) for gap in found) if sets else tuple(found)
-
-
-def openings(engine: Engine) -> int:
-    """Return how many provisions that state an act only open a list: readers saw nothing in them beside their items."""
-    reasons = reasons_of(engine)
-    members = (iri for kind in acts(engine) for iri in tables_of(engine).members(kind))
-    return sum(reasons.get(iri) == OPENING for iri in members)
 
 
 def asked_of(engine: Engine) -> dict[str, dict[str, int]]:

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from wsis_gdc.knowledge.central import tables_of
+from wsis_gdc.knowledge.coding import openings
 from wsis_gdc.knowledge.frameworks import acts
 from wsis_gdc.questions.asks import asks
 from wsis_gdc.questions.counts import counts
 from wsis_gdc.questions.flow import THIRDS, Flow, flow
-from wsis_gdc.questions.gaps import Gap, gaps, openings
+from wsis_gdc.questions.gaps import Gap, gaps
 from wsis_gdc.questions.reviewed import Tally, progress
 
 if TYPE_CHECKING:

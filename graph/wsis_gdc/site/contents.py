@@ -14,7 +14,7 @@ from wsis_gdc.base.errors import NotFoundError, QueryError
 from wsis_gdc.base.libraries import has
 from wsis_gdc.base.namespaces import expand
 from wsis_gdc.knowledge.central import tables_of
-from wsis_gdc.knowledge.coding import CROSSWALK
+from wsis_gdc.knowledge.coding import CROSSWALK, openings
 from wsis_gdc.knowledge.frameworks import acts
 from wsis_gdc.knowledge.selection import Selection as Claims
 from wsis_gdc.knowledge.things import resolve
@@ -23,7 +23,7 @@ from wsis_gdc.questions.asks import asks, asks_of_each
 from wsis_gdc.questions.comparison import LEVELS, at_level, gists
 from wsis_gdc.questions.counts import counts, newest_date
 from wsis_gdc.questions.dossier import Atlas, aliases
-from wsis_gdc.questions.gaps import asked_of, gaps, openings, remembered, told_by_parts
+from wsis_gdc.questions.gaps import asked_of, gaps, remembered, told_by_parts
 from wsis_gdc.questions.held_roles import held_roles
 from wsis_gdc.questions.network import aggregate, constructed, drawn_kinds, joined, neighbourhood, network, undrawn
 from wsis_gdc.questions.overlaps import Overlap, overlaps

@@ -61,10 +61,10 @@ def coverage(analysis: Analysis, frames: Frames, language: str = "en") -> Iterat
         yield _("No commitment was read against the action lines yet.")
         return
     yield _(
-        "Of {provisions} acting provisions, {linked} are linked to an action line ({continues} continue what the "
-        "Plan of Action asks, {extends} extend it, {relies} rely on it), {alone} of them to a single line; {elsewhere} "
-        "are linked only with texts of the Summit beside the lines, {new} are new and {other} are general, procedural "
-        "or not read."
+        "Of {provisions} acting provisions, {linked} are linked to an action line (by their strongest link {continues} "
+        "continue what the Plan of Action asks, {extends} extend it, {relies} rely on it), {alone} of them to a single "
+        "line; {elsewhere} are linked only with texts of the Summit beside the lines, {new} are new and {other} are "
+        "general or procedural."
     ).format(
         provisions=whole["commitments"],
         linked=whole["continues"] + whole["extends"] + whole["reliesOn"],
@@ -74,8 +74,10 @@ def coverage(analysis: Analysis, frames: Frames, language: str = "en") -> Iterat
         alone=len(frames["coverage.alone"]),
         elsewhere=whole["elsewhere"],
         new=whole["new"],
-        other=whole["general"] + whole["procedural"] + whole["not_read"],
+        other=whole["general"] + whole["procedural"],
     )
+    if whole["not_read"]:
+        yield _("Not read: {count}.").format(count=whole["not_read"])
     yield _(
         "Opening clauses of paragraphs, whose items state the acts, do not count here; elsewhere they count as "
         "commitments."
