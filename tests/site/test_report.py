@@ -127,6 +127,17 @@ def test_every_table_names_a_function_that_exists(files: dict[str, bytes]) -> No
             assert callable(getattr(import_module(module), name)), table["name"]
 
 
+def test_what_has_no_code_is_told_by_its_name(files: dict[str, bytes], frames: Frames) -> None:
+    """A trend stands in no column of codes; where others have one, a dash does. Nobody leads e-business today."""
+    text = files["report.md"].decode()
+    trends = text.partition("Trends by anchoring")[2].partition("| ---")[0]
+    assert "| Name |" in trends and "Code" not in trends
+    assert "| – | UN General Assembly overall review (WSIS+10, WSIS+20) |" in text
+    lines = text.partition("### Action lines and the")[2].partition("\n### ")[0]
+    (business,) = (line for line in lines.splitlines() if line.startswith("| C7-e-business |"))
+    assert business.endswith("| none known |")
+
+
 def test_the_last_section_tells_developers_what_made_each_table(page: str) -> None:
     """No function is named before it; there each table has its own, which is explained below."""
     told, last = page.split('<section id="made"')

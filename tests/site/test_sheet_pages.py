@@ -82,6 +82,13 @@ def test_each_source_of_a_role_is_told_once_and_apart_from_others(atlas: Atlas) 
     assert all(len(set(some)) == len(some) for some in names)
 
 
+def test_a_line_that_nobody_leads_says_so_beside_its_partners(atlas: Atlas) -> None:
+    """Three entities are partners in e-business today, by a session of 2025; no source names who leads it."""
+    nobody = "No source of today names who leads or co-facilitates it."
+    assert nobody in made(atlas, "wsis:C7-e-business")
+    assert nobody not in made(atlas, "wsis:C5")
+
+
 def test_a_number_of_links_does_not_look_like_a_strength(atlas: Atlas) -> None:
     """Objective 1 and C10 carry one label in one set without strength: one link, which is no strength 1."""
     strip = made(atlas, "wsis:C10").partition('class="strip"')[2].partition("</table>")[0]

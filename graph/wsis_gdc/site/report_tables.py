@@ -94,7 +94,8 @@ def _names(analysis: Analysis, ranked: str) -> list[str]:
 def _columns(frame: pd.DataFrame, name: str, terms: Terms) -> Iterator[tuple[str, bool, list[str]]]:
     """Yield the heading of each column, whether it holds numbers, and its texts.
 
-    A measure has its place beside it, the linked share what of it survives doubt.
+    A measure has its place beside it, the linked share what of it survives doubt. Where no thing has a code, as no
+    trend has, there is no column for it.
     """
     _, words = translator(terms.language).gettext, report_words(terms.language)
     named = words.columns | {column: terms.heading(term) for column, term in _TERMS.items()}
@@ -104,8 +105,9 @@ def _columns(frame: pd.DataFrame, name: str, terms: Terms) -> Iterator[tuple[str
     section, part = name.split(".")
     kind = "pairs" if section == "overlap" else {"crowded": "provisions", "anchors": "trends"}.get(part, part)
     rows: list[dict[Hashable, Any]] = frame.to_dict("records")
+    uncoded = rows and all(row.get("code") == row.get("label", "") for row in rows)
     for column in frame.columns:
-        if column in parts or column in ("survives_low", "survives_high"):
+        if column in parts or column in ("survives_low", "survives_high") or (column == "code" and uncoded):
             continue
         numeric = column in _SHARES or is_numeric_dtype(frame[column])
         yield named[column], numeric, [_cell(row, column, known, terms.language) for row in rows]
@@ -123,7 +125,11 @@ def _cell(row: Mapping[Hashable, Any], column: str, known: Mapping[str, str], la
     if column in _SHARES:
         return percent(float(value), language)
     if column in ("label", "reason"):
-        return "" if row.get("code") == value else known.get(str(value), str(value))
+        return known.get(str(value), str(value))
+    if column == "code" and row.get("label") == value:
+        return "–"
+    if column == "facilitators" and not value:
+        return translator(language).gettext("none known")
     if column == "ungis":
         return ", ".join(known.get(role, role) for role in str(value).split(", "))
     if isinstance(value, float):
