@@ -3,7 +3,8 @@
 With A and B the commitments of two things, Jaccard's index is |A ∩ B| ÷ |A ∪ B| (Jaccard 1912). Its weighted form,
 Ruzicka's Σ min(a, b) ÷ Σ max(a, b) (1958), takes a and b as the strength of each commitment's best link; commitments
 whose links state no strength stay out of it. A link counts for the commitment that it names, not for the paragraph
-that opens the list: two lines that meet different items of one paragraph share nothing, unless asked with parts.
+that opens the list: two lines that meet different items of one paragraph share nothing. With parts, too, a clause that
+only opens a list is left out, since its items are counted themselves.
 
 >>> from wsis_gdc import load
 >>> with load() as kg:
@@ -23,6 +24,7 @@ from typing import TYPE_CHECKING, Final
 from wsis_gdc.base.errors import Choice, NotFoundError, QueryError
 from wsis_gdc.base.texts import names
 from wsis_gdc.knowledge.central import tables_of
+from wsis_gdc.knowledge.coding import OPENING, reasons_of
 from wsis_gdc.knowledge.frameworks import acts, check_levels
 from wsis_gdc.knowledge.links import upward_of
 from wsis_gdc.knowledge.roles import facilitators
@@ -160,6 +162,7 @@ def _concerned(
     columns: tuple[Thing, ...] = ()
     weights: dict[str, dict[str, float | None]] = defaultdict(dict)
     refusal: QueryError | None = None
+    reasons = reasons_of(engine) if with_parts else {}
     for act in acts(engine):
         asked = Asked(
             act, kind, value=ValueName.STRENGTH, sets=names(sets), language=language, carry=carry, by=By.CLAIMS
@@ -171,7 +174,7 @@ def _concerned(
             continue
         rows, columns = rows + table.rows, table.columns
         for thing, weight in _weights(table).items():
-            weights[thing].update(weight)
+            weights[thing].update((row, best) for row, best in weight.items() if reasons.get(row) != OPENING)
     if not columns and refusal:
         raise refusal
     return rows, weights, columns
