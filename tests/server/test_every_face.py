@@ -78,7 +78,7 @@ ASKED: tuple[tuple[str, Choices], ...] = (
     ("gaps", {"what": ["lines"], "set": ["wsis-gdc"], "with_parts": True}),
     ("gaps", {"what": ["commitments", "trends"], "weak": 2, "lang": "ar"}),
     ("gaps", {"set": ["icann"]}),
-    ("gaps", {"what": ["trends"], "set": ["trends-coded"], "weak": 3, "lang": "ar"}),
+    ("gaps", {"what": ["trends"], "set": ["trends-coded"], "weak": 2, "lang": "ar"}),
     ("overlaps", {}),
     ("overlaps", {"kind": "goal", "lang": "ar"}),
     ("overlaps", {"kind": "trend", "with_parts": True}),
