@@ -20,7 +20,7 @@ from wsis_gdc.knowledge.links import links
 from wsis_gdc.knowledge.origins import addresses_of
 from wsis_gdc.knowledge.selection import Selection
 from wsis_gdc.knowledge.things import of_kind
-from wsis_gdc.questions.asks import HOWS, asks, asks_of_each
+from wsis_gdc.questions.asks import asks, asks_of_each
 from wsis_gdc.questions.comparison import AS_CLAIMED, at_level
 from wsis_gdc.questions.dossier import Atlas
 from wsis_gdc.questions.explain import explain
@@ -30,6 +30,7 @@ from wsis_gdc.questions.network import drawn_kinds, network
 from wsis_gdc.questions.overlaps import overlaps
 from wsis_gdc.questions.overview import Details, details, matrices
 from wsis_gdc.questions.pack import pack
+from wsis_gdc.questions.reach import HOWS
 from wsis_gdc.questions.set_sheet import set_sheets
 from wsis_gdc.server.agents.claim_records import claim_records
 from wsis_gdc.server.agents.thing_answers import shown

@@ -8,10 +8,11 @@ import pytest
 from wsis_gdc.base.errors import NotFoundError
 from wsis_gdc.base.namespaces import compact, expand
 from wsis_gdc.engines import OxigraphEngine
-from wsis_gdc.questions.asks import INFERRED, Ask, asks, asks_of_each
+from wsis_gdc.questions.asks import Ask, asks, asks_of_each
 from wsis_gdc.questions.counts import newest_date
 from wsis_gdc.questions.entity_summary import entity_summaries
 from wsis_gdc.questions.held_roles import held_memberships
+from wsis_gdc.questions.reach import INFERRED
 from wsis_gdc.words.entity_sentences import entity_said
 
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from wsis_gdc.base.namespaces import CURIE
-from wsis_gdc.questions.asks import NAMED
 from wsis_gdc.questions.pack import pack
+from wsis_gdc.questions.reach import NAMED
 from wsis_gdc.questions.road_map import RowToFill, to_fill
 from wsis_gdc.questions.road_map_cells import CellError, Cells, day, span
 from wsis_gdc.questions.road_maps import joint

@@ -10,8 +10,9 @@ import pytest
 
 from wsis_gdc.base.namespaces import expand
 from wsis_gdc.knowledge.selection import Selection
-from wsis_gdc.questions.asks import HOWS, asks, asks_of_each
+from wsis_gdc.questions.asks import asks, asks_of_each
 from wsis_gdc.questions.dossier import Atlas
+from wsis_gdc.questions.reach import HOWS
 from wsis_gdc.questions.reviewed import review_of
 from wsis_gdc.questions.trend_coverage import Uncovered
 from wsis_gdc.site.rendering import about, render

@@ -12,60 +12,33 @@ and whom it reaches through an action line is not the same. The four are kept ap
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, ClassVar, Final, Literal, get_args
 
 from wsis_gdc.base.errors import NotFoundError
 from wsis_gdc.base.grouping import grouped
-from wsis_gdc.base.namespaces import compact, expand
+from wsis_gdc.base.namespaces import compact
 from wsis_gdc.knowledge.central import tables_of
 from wsis_gdc.knowledge.frameworks import framework_of
 from wsis_gdc.knowledge.keeping import per_engine
-from wsis_gdc.knowledge.links import EVERYTHING, all_after, in_language, links, stated_pairs, upward_of
-from wsis_gdc.knowledge.roles import OBSERVER, SOURCED, memberships
-from wsis_gdc.knowledge.things import Thing, by_code, natural, resolve
+from wsis_gdc.knowledge.links import in_language
+from wsis_gdc.knowledge.things import Thing, natural, resolve
 from wsis_gdc.knowledge.values import Values, read_values
 from wsis_gdc.questions.counts import newest_date
+from wsis_gdc.questions.reach import ASKED, INFERRED, INVOLVED, NAMED, STATED, Asked, Reach
 from wsis_gdc.questions.tabled import Columns, of_fields, of_thing
 
 if TYPE_CHECKING:
     from wsis_gdc.engines import Engine
 
-__all__ = ["ASKED", "HOWS", "INFERRED", "INVOLVED", "NAMED", "STATED", "Ask", "Asked", "asks", "asks_of_each"]
-
-STATED: Final = "stated"
-"""The text asks somebody to act."""
-
-INVOLVED: Final = "involved"
-"""The text wants what it asks to be done with somebody."""
-
-NAMED: Final = "named"
-"""The text names somebody and, as far as it was seen, asks nothing of them."""
-
-INFERRED: Final = "inferred"
-"""The text does not name somebody: a link or a mechanism that they convene leads to them."""
-
-HOWS: Final = (STATED, INVOLVED, NAMED, INFERRED)
-
-ASKED: Final = ("entity", "mechanism", "action-line")
-"""The kinds of those whom a text can ask, in the order in which they are listed; groups of stakeholders follow."""
+__all__ = ["Ask", "asks", "asks_of_each"]
 
 Time = Literal["coming", "current", "unplaced", "event", "passed", "undated"]
 
 _TIMES: Final[tuple[Time, ...]] = get_args(Time)
 """The times of asks, in the order in which they are listed."""
-
-Route = Literal["named", "member", "facilitator", "system", "lines", "successor", "convenor", "coded", "suggested"]
-
-_FRAMEWORK: Final = expand("mechanism:action-line-framework")
-_SYSTEM: Final = expand("entity:un-system")
-_AGENCIES: Final = expand("stakeholder:un-funds-programmes-and-specialized-agencies")
-_AGENCY_TYPES: Final = frozenset({"fund-or-programme", "specialized-agency"})
-_NO_ORGANIZATION: Final = ("principal-organ", "other", None)
-"""The types of organs in which States meet, office-holders and forums; a member of a group is an organization."""
 
 _ASKING: Final = frozenset({"commitment", "call", "request", "decision", "target"})
 """The kinds of provisions that ask for an act; of many paragraphs the kind was not recorded."""
@@ -82,31 +55,6 @@ SELECT ?document ?property ?value WHERE {
   ?document a wg:Document ; ?property ?value
   FILTER(?property IN (wg:contentRead, foaf:page, dcterms:issued))
 }"""
-_NAMING: Final = """
-SELECT ?provision ?property ?actor WHERE {
-  VALUES ?property { wg:asksActor wg:involvesActor } ?provision ?property ?actor
-}"""
-_TYPES: Final = "SELECT ?entity ?type WHERE { ?entity wg:entityType/skos:notation ?type }"
-_COVERS: Final = "SELECT DISTINCT ?provision ?line WHERE { ?provision wg:coversLine ?line }"
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """One who is asked, involved or named, and why.
-
-    The text names ``who`` itself (``route`` is "named"), a group of which it is part ("member" of ``through``;
-    "facilitator" of the lines ``through``, where the text names the facilitators; "system": any part of the United
-    Nations system that is still there) or, of a line, all lines together ("lines"); ``how`` then says what for, as one
-    of ``HOWS``. Or ``how`` is ``INFERRED``: ``who`` has replaced what is named ("successor"), convenes it ("convenor"),
-    or holds or is a line to which a coded link ("coded") or a suggestion that nobody has reviewed ("suggested") leads.
-    ``basis`` says how a membership is known, empty where a source names it.
-    """
-
-    who: Thing
-    route: Route
-    through: tuple[Thing, ...] = ()
-    basis: str = ""
-    how: str = INFERRED
 
 
 @dataclass(frozen=True, slots=True)
@@ -276,53 +224,9 @@ class _Reader:
         self.values = read_values(engine, _VALUES)
         self.documents = read_values(engine, _DOCUMENTS)
         self.as_of = newest_date(engine)[:10]
-        tables = tables_of(engine)
-        self.lines = {line.iri: line for line in tables.there("action-line", language)}
-        self.entities = {entity.iri: entity for entity in tables.there("entity", language)}
-        answering = stated_pairs(engine, "wg:facilitatedBy")
-        self.holders = grouped((entity, line) for line, entity in answering if line in self.lines)
-        self.members: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
-        for each in memberships(engine):
-            if each.role != OBSERVER:
-                self.members[each.group][each.entity].add(each.basis)
-        self.types: dict[str, str] = {}
-        for entity, type_ in engine.select(_TYPES).texts():
-            self.types[entity] = type_
-            if type_ in _AGENCY_TYPES:
-                self.members[_AGENCIES][entity].add(SOURCED)
-        self.convenors = grouped(stated_pairs(engine, "wg:convenedBy"))
-        self.successors = all_after(stated_pairs(engine, "dcterms:isReplacedBy"))
-        self.organizations = self._of_the_system()
-        self.actors = grouped(stated_pairs(engine, "wg:namesActor"))
-        self.wants = {
-            (provision, actor): STATED if compact(property_) == "wg:asksActor" else INVOLVED
-            for provision, property_, actor in engine.select(_NAMING).texts()
-        }
-        self.coded = _pairs(engine.select(_COVERS).texts())
-        self.suggested: dict[str, set[str]] = defaultdict(set)
-        self._lead()
-        wanted = {*self.values, *self.documents, *self.members, *self.convenors}
-        wanted |= {actor for actors in self.actors.values() for actor in actors}
-        self.named = {**tables.named(wanted, language), **self.lines, **self.entities}
-
-    def _of_the_system(self) -> tuple[str, ...]:
-        """Return the entities that are meant where a text speaks of United Nations entities as such."""
-        known = {entity for members in self.members.values() for entity in members}
-        organizations = (iri for iri in self.entities if self.types.get(iri) not in _NO_ORGANIZATION or iri in known)
-        return tuple(iri for iri in organizations if iri not in (_SYSTEM, *self.successors))
-
-    def _lead(self) -> None:
-        """Add the lines that codings and suggestions lead to, of the texts that the rules draw no lines from."""
-        read = {self.values[iri].first("eli:is_part_of") for iri in self.coded if iri in self.values}
-        upward = upward_of(self.engine)
-        for link in links(self.engine, self.language, EVERYTHING):
-            provision = link.subject.iri
-            if provision in self.values and self.values[provision].first("eli:is_part_of") not in read:
-                reached = upward(link.object.iri) & set(self.lines)
-                if link.status == "proposed":
-                    self.suggested[provision].update(reached)
-                elif link.claim_kind == "coding":
-                    self.coded[provision].update(reached)
+        texts = {iri: values.first("eli:is_part_of") for iri, values in self.values.items()}
+        self.reach = Reach(engine, texts, language)
+        self.named = tables_of(engine).named({*self.values, *self.documents}, language)
 
     def asks(self) -> Iterable[Ask]:
         """Yield the provisions that ask for an act; an opening whose items ask is left to its items."""
@@ -359,7 +263,7 @@ class _Reader:
             confidence=values.code("wg:sourceConfidence"),
             notes=notes,
             sources=values.all("prov:wasDerivedFrom"),
-            asked=tuple(sorted(self._asked(iri), key=_rank)),
+            asked=self.reach.of(iri),
             as_of=self.as_of,
         )
 
@@ -371,59 +275,7 @@ class _Reader:
         now = int(self.as_of[:4])
         return "coming" if year > now else "current" if year == now else "passed"
 
-    def _asked(self, provision: str) -> Iterable[Asked]:
-        actors = self.actors.get(provision, ())
-        for actor in actors:
-            group, how = self.named[actor], self._want(provision, actor)
-            yield Asked(group, "named", how=how)
-            for entity, bases in self.members.get(actor, {}).items():
-                if entity in self.entities:
-                    basis = "" if SOURCED in bases else min(bases)
-                    yield Asked(self.entities[entity], "member", (group,), basis, how)
-            for entity in self.successors.get(actor, ()):
-                if entity in self.entities:
-                    yield Asked(self.entities[entity], "successor", (group,))
-            for entity in self.convenors.get(actor, ()):
-                if entity in self.entities:
-                    yield Asked(self.entities[entity], "convenor", (group,))
-        if _FRAMEWORK in actors:
-            how = self._want(provision, _FRAMEWORK)
-            yield from (Asked(line, "lines", how=how) for line in self.lines.values())
-            yield from self._holding(self.lines, "facilitator", how)
-        if _SYSTEM in actors:
-            how = self._want(provision, _SYSTEM)
-            yield from (Asked(self.entities[iri], "system", how=how) for iri in self.organizations)
-        for route, reached in (("coded", self.coded), ("suggested", self.suggested)):
-            covered = reached.get(provision, ())
-            yield from (Asked(self.lines[line], route) for line in covered if line in self.lines)  # type: ignore[arg-type]
-            yield from self._holding(covered, route)  # type: ignore[arg-type]
-
-    def _want(self, provision: str, actor: str) -> str:
-        """Return what a provision wants of one whom it names."""
-        return self.wants.get((provision, actor), NAMED)
-
-    def _holding(self, lines: Iterable[str], route: Route, how: str = INFERRED) -> Iterable[Asked]:
-        """Yield the entities that lead or co-facilitate one of the lines, with those lines."""
-        for entity, held in self.holders.items():
-            through = by_code(self.lines[line] for line in held if line in set(lines))
-            if through and entity in self.entities:
-                yield Asked(self.entities[entity], route, through, how=how)
-
 
 def _place(values: Values) -> tuple[str, str]:
     """Return document and paragraph."""
     return values.first("eli:is_part_of"), values.first("wg:paragraph")
-
-
-def _rank(asked: Asked) -> tuple[object, ...]:
-    routes = ("named", "member", "facilitator", "system", "lines", "successor", "convenor", "coded", "suggested")
-    kind = ASKED.index(asked.who.kind) if asked.who.kind in ASKED else len(ASKED)
-    place = HOWS.index(asked.how), routes.index(asked.route)
-    return *place, kind, natural(asked.who.code), asked.who.iri, [each.iri for each in asked.through]
-
-
-def _pairs(rows: Iterable[Sequence[str]]) -> dict[str, set[str]]:
-    found: dict[str, set[str]] = defaultdict(set)
-    for one, other in rows:
-        found[one].add(other)
-    return found

@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING, Final
 from wsis_gdc.base.grouping import grouped
 from wsis_gdc.knowledge.roles import LEAD
 from wsis_gdc.knowledge.things import Thing, by_code
-from wsis_gdc.questions.asks import INVOLVED, NAMED, STATED
 from wsis_gdc.questions.pack import line_of
+from wsis_gdc.questions.reach import INVOLVED, NAMED, STATED
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

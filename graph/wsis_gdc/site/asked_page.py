@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from wsis_gdc.base.texts import inert, relative_address
 from wsis_gdc.knowledge.things import natural
-from wsis_gdc.questions.asks import ASKED, HOWS
+from wsis_gdc.questions.reach import ASKED, HOWS
 from wsis_gdc.site.data import Places, Value, short_id
 from wsis_gdc.site.rendering import About, render
 from wsis_gdc.words import ask_sentences as told

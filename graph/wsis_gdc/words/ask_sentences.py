@@ -16,7 +16,8 @@ from wsis_gdc.words.phrases import Gettext
 
 if TYPE_CHECKING:
     from wsis_gdc.knowledge.things import Thing
-    from wsis_gdc.questions.asks import Ask, Asked
+    from wsis_gdc.questions.asks import Ask
+    from wsis_gdc.questions.reach import Asked
     from wsis_gdc.words.terms import Terms
 
 __all__ = [

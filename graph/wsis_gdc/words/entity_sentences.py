@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from wsis_gdc.questions.asks import INVOLVED, STATED
+from wsis_gdc.questions.reach import INVOLVED, STATED
 from wsis_gdc.words.ask_sentences import short
 from wsis_gdc.words.languages import listed, translator
 

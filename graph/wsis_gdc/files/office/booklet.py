@@ -14,8 +14,8 @@ from wsis_gdc.files.office.office_file import moment_of
 from wsis_gdc.knowledge.coding import RELATIONS
 from wsis_gdc.knowledge.roles import SOURCED
 from wsis_gdc.knowledge.things import natural
-from wsis_gdc.questions.asks import INFERRED, INVOLVED, NAMED, STATED
 from wsis_gdc.questions.pack import line_of
+from wsis_gdc.questions.reach import INFERRED, INVOLVED, NAMED, STATED
 from wsis_gdc.questions.road_map import to_fill
 from wsis_gdc.words import ask_sentences as told
 from wsis_gdc.words import road_map_heads
