@@ -344,6 +344,16 @@ def test_each_file_of_a_build_says_what_it_holds(told: Start, language: str) -> 
     assert len({what for _name, what in lines} - set(files)) == len(files)
 
 
+def test_new_provisions_are_told_with_and_without_principles(told: Start) -> None:
+    """The headline counts all of them, the finding the commitments first."""
+    html = index_page(Figures(), language="en", about=EDITION, start=told)
+    everything, commitments = len(told.flows[""].new), told.flows[""].with_relation("new", told.acts)
+    assert f"and {everything} provisions are new." in html and everything > commitments
+    first = re.sub(r"<[^>]+>", "", html.partition('class="findings"')[2].partition("</li>")[0])
+    assert f" and {commitments} are new; some do both." in first
+    assert first.endswith(f" New provisions, principles included: {everything}.")
+
+
 def test_chinese_sentences_end_and_break_as_chinese_does(oxigraph: OxigraphEngine) -> None:
     """With its own full stop, and no line of the picture begins with a sign that closes."""
     html = index_page(Figures(), language="zh", about=EDITION, start=start(oxigraph, "zh"))
