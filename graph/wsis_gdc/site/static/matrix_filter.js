@@ -53,6 +53,9 @@ function isWanted(place) {
   }
 }
 
+/** The keys of what empty cells say, each with that of their number. */
+const EMPTY = { not_looked_at: "not_looked_at_status", no_fact: "no_fact_status", no_role: "no_role_status" };
+
 /** Return the key of what an empty cell says: nobody looks for facts, of which a matrix of facts has no more to tell. */
 const emptyKey = () => matrix.empty || "not_looked_at";
 
@@ -134,7 +137,7 @@ function filter() {
     say("rows_status", { shown: counts.shown, total: matrix.rows.length }),
     say("cells_status", { linked: counts.linked }),
     ...(matrix.empty ? [] : [say("no_link_status", { count: counts.seen })]),
-    say(`${emptyKey()}_status`, { count: counts.unseen }),
+    say(EMPTY[emptyKey()], { count: counts.unseen }),
     ...(wide ? [say("wider_status", { count: wide })] : []),
   ].join(" · ");
   const active = activeFilters().length;
