@@ -6,7 +6,7 @@ and whom it reaches through an action line is not the same. The four are kept ap
 >>> from wsis_gdc import load
 >>> with load() as kg:
 ...     found = asks(kg.engine, "itu", document="A/RES/80/173", dated=True)
->>> [(ask.provision.label, ask.year, ask.how(ask.subject)) for ask in found]
+>>> [(ask.provision.label, ask.year, ask.how(ask.subject)) for ask in found if ask.time == "coming"]
 [('Financing mechanisms', 2027, 'stated'), ('School connectivity', 2030, 'inferred')]
 """
 
