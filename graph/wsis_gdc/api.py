@@ -277,7 +277,7 @@ class KnowledgeGraph:
 
         >>> with load() as kg:
         ...     [(ask.provision.code, ask.year) for ask in kg.asks("itu", document="wsis20", dated=True)]
-        [('67', 2027), ('schools', 2030)]
+        [('67', 2027), ('schools', 2030), ('igf-fund', 2026)]
         """
         from wsis_gdc.questions.asks import Ask, asks
         from wsis_gdc.questions.listed import Listed

@@ -56,7 +56,7 @@ def test_named_queries_and_findings_go_into_files(run: Any, tmp_path: Path) -> N
 def test_who_saw_no_link_is_not_told_as_overruled(run: Any) -> None:
     """A reader who saw none agrees with the finding; only a link that was coded can fail to be upheld."""
     told = run("explain", "gdc:60", "C10").out
-    assert "Readers who saw no link here\n    Model reader K, round 5: no link\n" in told
+    assert "Readers who saw no link here\n  gdc:60 – wsis:C10\n    Model reader K, round 5: no link\n" in told
     assert "not upheld" not in told and "strength 0" not in told
 
 

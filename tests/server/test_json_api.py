@@ -25,7 +25,7 @@ SAME: dict[str, tuple[str, tuple[str, ...]]] = {
         ("gaps", "--what", "lines", "--what", "trends", "--lang", "fr"),
     ),
     "review": ("/api/review?line=C5&line=C2", ("review", "status", "--line", "C5", "--line", "C2")),
-    "asks": ("/api/asks?code=itu&lang=fr", ("asks", "itu", "--lang", "fr")),
+    "asks": ("/api/asks?code=itu&lang=fr&limit=500", ("asks", "itu", "--lang", "fr")),
     "asks of one text": (
         "/api/asks?code=itu&document=wsis20&dated=true",
         ("asks", "itu", "--document", "wsis20", "--dated"),

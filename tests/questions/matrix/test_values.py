@@ -383,7 +383,7 @@ def test_two_sets_are_compared_in_any_two_kinds(oxigraph: OxigraphEngine) -> Non
     assert all(cell.difference is None for cell in found.cells if cell.links_b)
     same = compare_counts(oxigraph, "wsis-gdc", "wsis-gdc", kinds=("commitment", "action-line"), sublines=True)
     assert {cell.difference for cell in same.cells} == {0}
-    assert same.agreement == 1
+    assert same.agreement is None  # nobody looked at C7 as a whole
 
 
 @pytest.mark.parametrize(
