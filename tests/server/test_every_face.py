@@ -37,7 +37,7 @@ from wsis_gdc.words.sentences import gap_records, overlap_records
 from wsis_gdc.words.terms import Terms
 
 if TYPE_CHECKING:
-    from tests.conftest import Run
+    from tests.conftest import Result, Run
 
 Choices = Mapping[str, Any]
 
@@ -370,14 +370,19 @@ def _documents(graph: KnowledgeGraph, name: str, choices: Choices) -> Any:
     return None
 
 
+def _commanded(run: Run, name: str, choices: Choices) -> Result:
+    """Ask the command, which takes sets to compare as arguments, for JSON."""
+    places = [choices[each] for each in ("set_a", "set_b") if each in choices]
+    options = {each: value for each, value in choices.items() if each not in ("set_a", "set_b")}
+    return run(name, *places, *_options(options), "--format", "json")
+
+
 @pytest.mark.parametrize(("name", "choices"), WHOLE, ids=str)
 def test_a_document_is_the_same_on_every_face(
     name: str, choices: Choices, server: Server, run: Run, graph: KnowledgeGraph, agent: Agent
 ) -> None:
     """What is told of the whole, then its list, which comes in pages where it is long."""
-    places = [choices[each] for each in ("set_a", "set_b") if each in choices]
-    options = {each: value for each, value in choices.items() if each not in ("set_a", "set_b")}
-    done = run(name, *places, *_options(options), "--format", "json")
+    done = _commanded(run, name, choices)
     assert done.code == 0, done.err
     said = json.loads(done.out)
     if (made := _documents(graph, name, choices)) is not None:
@@ -409,9 +414,7 @@ def test_a_document_is_the_same_on_every_face(
 def test_a_document_is_refused_in_one_sentence_on_every_face(
     name: str, choices: Choices, told: str, server: Server, run: Run, agent: Agent
 ) -> None:
-    places = [choices[each] for each in ("set_a", "set_b") if each in choices]
-    options = {each: value for each, value in choices.items() if each not in ("set_a", "set_b")}
-    done = run(name, *places, *_options(options), "--format", "json")
+    done = _commanded(run, name, choices)
     assert done.code == 2
     over_http = server.ask(_address(name, choices))
     assert over_http.status in (400, 404)

@@ -34,6 +34,7 @@ __all__ = [
     "Membership",
     "facilitations",
     "facilitators",
+    "lines_of",
     "memberships",
 ]
 
@@ -162,6 +163,11 @@ def _periods(engine: Engine, language: str) -> dict[str, str]:
     """Return when roles began or were held, in a language or the next best one, by the IRI of the record."""
     told = read_values(engine, _PERIODS)
     return {record: values.said("wg:periodNote", language)[0][0] for record, values in told.items()}
+
+
+def lines_of(engine: Engine, entity: str) -> frozenset[str]:
+    """Return the IRIs of the action lines that an entity leads or co-facilitates by the current list."""
+    return frozenset(line for line, who in stated_pairs(engine, "wg:facilitatedBy") if who == entity)
 
 
 def facilitators(engine: Engine) -> dict[str, tuple[Thing, ...]]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from wsis_gdc.base.errors import AmbiguousError, NotFoundError
 from wsis_gdc.base.namespaces import CURIE, compact, expand, is_iri, local, prefixes
-from wsis_gdc.knowledge.frameworks import OTHER, Level, exact, level, levels
+from wsis_gdc.knowledge.frameworks import OTHER, Level, exact, framework_of, level, levels
 from wsis_gdc.knowledge.inferences import not_claimed, stated
 from wsis_gdc.knowledge.keeping import per_engine
 from wsis_gdc.knowledge.paragraphs import only_held
@@ -301,8 +301,10 @@ def _codes(engine: Engine) -> list[tuple[str, str]]:
     texts = """SELECT ?symbol ?number ?thing WHERE {
       ?thing a wg:Provision ; eli:number ?number ; eli:is_part_of ?text . ?text dcterms:identifier ?symbol }"""
     # not those of frameworks, which may be annexes of their documents, with numbers of their own
-    paragraphs = (row for row in engine.select(texts).texts() if compact(row[2]).startswith("doc:"))
-    found += [(f"{symbol}, {number}", thing) for symbol, number, thing in paragraphs]
+    paragraphs = engine.select(texts).texts()
+    found += [
+        (f"{symbol}, {number}", thing) for symbol, number, thing in paragraphs if not framework_of(engine, thing).iri
+    ]
     named = """SELECT DISTINCT ?thing WHERE { VALUES ?class { wg:Provision wg:Mechanism wg:EmergingTrend wg:UNEntity
       wg:ActionLine wg:Section wg:Document } ?thing a ?class }"""
     return found + [(local(thing), thing) for (thing,) in engine.select(named).texts()]

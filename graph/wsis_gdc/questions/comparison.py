@@ -233,7 +233,8 @@ def set_name(engine: Engine, name: str) -> str:
 
 def gists(engine: Engine, language: str = "en") -> dict[str, str]:
     """Return what each mapping set is in a sentence, by the name under which levels know it."""
-    return {_name(iri): thing.gist for iri, thing in tables_of(engine).named(_sets(engine), language).items()}
+    tables = tables_of(engine)
+    return {_name(iri): thing.gist for iri, thing in tables.named(tables.sets(), language).items()}
 
 
 def at_level(engine: Engine, name: str, sets: Collection[str] = (), *, language: str = "en") -> Level:
@@ -335,11 +336,7 @@ def _as_claimed(engine: Engine, sets: Collection[str], language: str) -> Level:
 
 
 def _names(engine: Engine) -> list[str]:
-    return list(map(_name, _sets(engine)))
-
-
-def _sets(engine: Engine) -> list[str]:
-    return [iri for (iri,) in engine.select("SELECT ?set WHERE { ?set a wg:MappingSet }").texts()]
+    return list(map(_name, tables_of(engine).sets()))
 
 
 def _name(iri: str) -> str:

@@ -55,7 +55,7 @@ def entity_summaries(
     tied = set()
     for role in held_roles(engine, language):
         tied.add(role.entity.iri)
-        if role.current and role.leads:
+        if role.answers:
             lines[role.entity.iri][role.line.iri] = role.line
             if role.confidence != "low":
                 sure[role.entity.iri].add(role.line.iri)

@@ -124,7 +124,7 @@ class Explanation(Tabled):
     def unanswered(self) -> bool:
         """Whether the two are an entity and a line for which no source of today says that the entity answers."""
         kinds = {self.first.kind, self.second.kind}
-        return kinds == {"entity", "action-line"} and not any(role.current and role.leads for role in self.roles)
+        return kinds == {"entity", "action-line"} and not any(role.answers for role in self.roles)
 
     def _table(self) -> tuple[Columns, Iterable[Any]]:
         return columns_of(Link), self.links

@@ -57,6 +57,11 @@ class HeldRole:
         """Whether the entity answers for the line."""
         return self.role in LEADING
 
+    @property
+    def answers(self) -> bool:
+        """Whether the entity answers for the line today."""
+        return self.current and self.leads
+
 
 @dataclass(frozen=True, slots=True)
 class HeldMembership:
@@ -141,7 +146,7 @@ def coordinators(
     from summaries are coded, too.
     """
     upward = upward_of(engine)
-    leading = grouped((role.line.iri, role) for role in roles if role.current and role.leads)
+    leading = grouped((role.line.iri, role) for role in roles if role.answers)
     members = _members(engine, language)
     best: dict[str, dict[str, Link]] = defaultdict(dict)
     texts = namespaces(engine)

@@ -7,21 +7,21 @@ and whom it reaches through an action line is not the same.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal, get_args
 
-from wsis_gdc.base.grouping import grouped
+from wsis_gdc.base.grouping import gathered, grouped
 from wsis_gdc.base.namespaces import compact, expand
 from wsis_gdc.knowledge.central import tables_of
-from wsis_gdc.knowledge.links import EVERYTHING, all_after, links, stated_pairs, upward_of
+from wsis_gdc.knowledge.links import EVERYTHING, Link, all_after, links, stated_pairs, upward_of
 from wsis_gdc.knowledge.roles import OBSERVER, SOURCED, memberships
 from wsis_gdc.knowledge.things import Thing, by_code, natural
 
 if TYPE_CHECKING:
     from wsis_gdc.engines import Engine
 
-__all__ = ["ASKED", "HOWS", "INFERRED", "INVOLVED", "NAMED", "STATED", "Asked", "Reach"]
+__all__ = ["ASKED", "HOWS", "INFERRED", "INVOLVED", "NAMED", "STATED", "SYSTEM", "Asked", "Reach"]
 
 STATED: Final = "stated"
 """The text asks somebody to act."""
@@ -46,7 +46,9 @@ _ROUTES: Final[tuple[Route, ...]] = get_args(Route)
 """The routes in the order in which they are told."""
 
 _FRAMEWORK: Final = expand("mechanism:action-line-framework")
-_SYSTEM: Final = expand("entity:un-system")
+SYSTEM: Final = expand("entity:un-system")
+"""The United Nations system as a whole."""
+
 _AGENCIES: Final = expand("stakeholder:un-funds-programmes-and-specialized-agencies")
 _AGENCY_TYPES: Final = frozenset({"fund-or-programme", "specialized-agency"})
 _NO_ORGANIZATION: Final = ("principal-organ", "other", None)
@@ -108,9 +110,12 @@ class Reach:
             (provision, actor): STATED if compact(property_) == "wg:asksActor" else INVOLVED
             for provision, property_, actor in engine.select(_NAMING).texts()
         }
-        self.coded = _pairs(engine.select(_COVERS).texts())
-        self.suggested: dict[str, set[str]] = defaultdict(set)
-        self._lead(engine, texts, language)
+        ruled = [(provision, line) for provision, line in engine.select(_COVERS).texts()]
+        read = {texts[provision] for provision, _ in ruled if provision in texts}
+        led = tuple(self._led(engine, {iri for iri, text in texts.items() if text not in read}, language))
+        self.suggested = gathered(pair for link, pair in led if link.status == "proposed")
+        coded = (pair for link, pair in led if link.claim_kind == "coding" and link.status != "proposed")
+        self.coded = gathered((*ruled, *coded))
         wanted = {*self.members, *self.convenors, *(actor for actors in self.actors.values() for actor in actors)}
         self.named = {**tables.named(wanted, language), **self.lines, **self.entities}
 
@@ -118,19 +123,15 @@ class Reach:
         """Return the entities that are meant where a text speaks of United Nations entities as such."""
         known = {entity for members in self.members.values() for entity in members}
         organizations = (iri for iri in self.entities if self.types.get(iri) not in _NO_ORGANIZATION or iri in known)
-        return tuple(iri for iri in organizations if iri not in (_SYSTEM, *self.successors))
+        return tuple(iri for iri in organizations if iri not in (SYSTEM, *self.successors))
 
-    def _lead(self, engine: Engine, texts: Mapping[str, str], language: str) -> None:
-        """Add the lines that codings and suggestions lead to, of the texts that the rules draw no lines from."""
-        read, upward = {texts[iri] for iri in self.coded if iri in texts}, upward_of(engine)
+    def _led(self, engine: Engine, texts: Collection[str], language: str) -> Iterator[tuple[Link, tuple[str, str]]]:
+        """Yield the links of provisions that the rules draw no lines from, each with a line that it leads to."""
+        upward = upward_of(engine)
         for link in links(engine, language, EVERYTHING):
-            provision = link.subject.iri
-            if provision in texts and texts[provision] not in read:
-                reached = upward(link.object.iri) & set(self.lines)
-                if link.status == "proposed":
-                    self.suggested[provision].update(reached)
-                elif link.claim_kind == "coding":
-                    self.coded[provision].update(reached)
+            if link.subject.iri in texts:
+                for line in upward(link.object.iri) & self.lines.keys():
+                    yield link, (link.subject.iri, line)
 
     def of(self, provision: str) -> tuple[Asked, ...]:
         """Return all whom a provision reaches, those asked first, and of these those whom it names."""
@@ -155,8 +156,8 @@ class Reach:
             how = self._want(provision, _FRAMEWORK)
             yield from (Asked(line, "lines", how=how) for line in self.lines.values())
             yield from self._holding(self.lines, "facilitator", how)
-        if _SYSTEM in actors:
-            how = self._want(provision, _SYSTEM)
+        if SYSTEM in actors:
+            how = self._want(provision, SYSTEM)
             yield from (Asked(self.entities[iri], "system", how=how) for iri in self.organizations)
         for route, reached in (("coded", self.coded), ("suggested", self.suggested)):
             covered = reached.get(provision, ())
@@ -179,10 +180,3 @@ def _rank(asked: Asked) -> tuple[object, ...]:
     kind = ASKED.index(asked.who.kind) if asked.who.kind in ASKED else len(ASKED)
     place = HOWS.index(asked.how), _ROUTES.index(asked.route)
     return *place, kind, natural(asked.who.code), asked.who.iri, [each.iri for each in asked.through]
-
-
-def _pairs(rows: Iterable[Sequence[str]]) -> dict[str, set[str]]:
-    found: dict[str, set[str]] = defaultdict(set)
-    for one, other in rows:
-        found[one].add(other)
-    return found

@@ -23,7 +23,7 @@ from wsis_gdc.knowledge.coding import CROSSWALK, OPENING, NoLink, codes_of, cove
 from wsis_gdc.knowledge.frameworks import acts, framework_of
 from wsis_gdc.knowledge.keeping import per_engine
 from wsis_gdc.knowledge.links import Link, counts_for, in_language, links, upward_of
-from wsis_gdc.knowledge.roles import facilitators
+from wsis_gdc.knowledge.roles import lines_of
 from wsis_gdc.knowledge.selection import Selection, set_iri
 from wsis_gdc.knowledge.things import Thing, natural, resolve, things
 from wsis_gdc.knowledge.verdicts import NO_LINK, claim_of
@@ -94,7 +94,7 @@ def chosen_lines(engine: Engine, line: str = "", entity: str = "") -> tuple[str,
         wanted &= {each for each in every if whole in upward(each)}
     if entity:
         iri = resolve(engine, entity, "entity")
-        held = {each for each, some in facilitators(engine).items() if iri in {who.iri for who in some}}
+        held = lines_of(engine, iri)
         if not held & wanted:
             which = f"facilitates no part of {line}" if line else "facilitates no action line"
             raise QueryError(f"{compact(iri)} {which} by the current list; choose a line, or another entity")

@@ -7,7 +7,7 @@ verdict on a claim that has changed since. Verdicts that conflict stand side by 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple, TypeAlias
 
@@ -16,7 +16,7 @@ from wsis_gdc.knowledge.central import tables_of
 from wsis_gdc.knowledge.coding import CROSSWALK
 from wsis_gdc.knowledge.keeping import per_engine
 from wsis_gdc.knowledge.links import Link, counts_for, links, upward_of
-from wsis_gdc.knowledge.roles import facilitators
+from wsis_gdc.knowledge.roles import lines_of
 from wsis_gdc.knowledge.selection import Selection
 from wsis_gdc.knowledge.verdicts import NO_LINK, Verdict, claim_of, verdicts_of
 
@@ -92,8 +92,7 @@ def review_of(engine: Engine, thing: Thing) -> Tally:
     known = _known(engine, (CROSSWALK,))
     if thing.kind != "entity":
         return _tally(thing, *known.of(known.parts_of.get(thing.iri, ())))
-    held = [line for line, some in facilitators(engine).items() if thing.iri in {who.iri for who in some}]
-    return _tally(thing, *known.of(held))
+    return _tally(thing, *known.of(lines_of(engine, thing.iri)))
 
 
 def review_of_links(engine: Engine, claims: Sequence[Link]) -> Tally:
@@ -115,7 +114,9 @@ class _Known(NamedTuple):
     pairs_of: Mapping[str, Sequence[Verdict]]
     parts_of: Mapping[str, Sequence[str]]
 
-    def of(self, things: Sequence[str]) -> tuple[Sequence[Link], Mapping[str, tuple[Verdict, ...]], Sequence[Verdict]]:
+    def of(
+        self, things: Collection[str]
+    ) -> tuple[Sequence[Link], Mapping[str, tuple[Verdict, ...]], Sequence[Verdict]]:
         """Return the links that count for any of some things, each once, and the verdicts on them and their pairs."""
         claims = {link.iri: link for thing in things for link in self.links_of.get(thing, ())}
         pairs = {verdict.iri: verdict for thing in things for verdict in self.pairs_of.get(thing, ())}

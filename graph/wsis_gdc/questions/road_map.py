@@ -12,13 +12,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from wsis_gdc.base.grouping import grouped
 from wsis_gdc.knowledge.roles import LEAD
 from wsis_gdc.knowledge.things import Thing, by_code
 from wsis_gdc.questions.pack import line_of
-from wsis_gdc.questions.reach import INVOLVED, NAMED, STATED
+from wsis_gdc.questions.reach import INVOLVED, NAMED, STATED, SYSTEM
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -27,8 +27,6 @@ if TYPE_CHECKING:
     from wsis_gdc.questions.pack import Pack
 
 __all__ = ["RowToFill", "to_fill"]
-
-_SYSTEM: Final = "entity:un-system"
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +112,7 @@ def _partners(pack: Pack, ask: Ask) -> tuple[Thing, ...]:
 
 def _bodies(some: Iterable[Thing]) -> Iterable[Thing]:
     """Yield the entities that can lead or take part: the system of all of them is none."""
-    return (who for who in some if who.kind == "entity" and who.curie != _SYSTEM)
+    return (who for who in some if who.kind == "entity" and who.iri != SYSTEM)
 
 
 def _others(pack: Pack) -> dict[str, tuple[tuple[Thing, tuple[Thing, ...]], ...]]:

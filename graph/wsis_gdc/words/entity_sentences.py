@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from wsis_gdc.questions.reach import INVOLVED, STATED
 from wsis_gdc.words.ask_sentences import short
-from wsis_gdc.words.languages import listed, translator
+from wsis_gdc.words.languages import listed, run_on, translator
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -27,7 +27,7 @@ def entity_said(summary: EntitySummary, asks: Sequence[Ask], code: Callable[[Thi
     _ = translator(language).gettext
     said = [_("{entity} has taken its place.").format(entity=short(other)) for other in summary.successors]
     said += [*_of_lines(summary, code, language), *(_of_asks(asks, summary.entity, language) if asks else ())]
-    return ("" if language == "zh" else " ").join(said)
+    return run_on(said, language)
 
 
 def _of_lines(summary: EntitySummary, code: Callable[[Thing], str], language: str) -> list[str]:

@@ -23,7 +23,7 @@ from wsis_gdc.words.terms import Terms
 if TYPE_CHECKING:
     from wsis_gdc.engines import Engine
 
-__all__ = ["ASKED", "INITIATIVES", "PLANS", "GapList", "gap_list"]
+__all__ = ["ASKED", "ENTITIES", "INITIATIVES", "PLANS", "GapList", "gap_list"]
 
 ENTITIES: Final = "entities"
 """The question about entities, whose ties need not be links."""

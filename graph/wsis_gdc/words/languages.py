@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 from wsis_gdc.base.errors import NotFoundError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from importlib.resources.abc import Traversable
 
 __all__ = [
@@ -30,6 +30,7 @@ __all__ = [
     "listed",
     "marked",
     "number",
+    "run_on",
     "translator",
 ]
 
@@ -129,6 +130,15 @@ def full_stop(language: str) -> str:
     ('.', '。')
     """
     return "。" if language == "zh" else "."
+
+
+def run_on(said: Iterable[str], language: str) -> str:
+    """Return sentences as one text; Chinese sets no space between them.
+
+    >>> run_on(["One.", "Two."], "en"), run_on(["一。", "二。"], "zh")
+    ('One. Two.', '一。二。')
+    """
+    return ("" if language == "zh" else " ").join(said)
 
 
 def labelled(name: str, value: str, language: str) -> str:

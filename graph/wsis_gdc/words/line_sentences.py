@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from wsis_gdc.words.languages import translator
+from wsis_gdc.words.languages import run_on, translator
 
 if TYPE_CHECKING:
     from wsis_gdc.questions.line_summary import LineSummary
@@ -60,4 +60,4 @@ def line_said(summary: LineSummary, language: str = "en") -> str:
         only = _("Its one item of 2003 is taken up by no provision of the Compact.")
         form = only if untouched == summary.items == 1 else many if untouched else every
         said.append(form.format(count=untouched, total=summary.items))
-    return ("" if language == "zh" else " ").join(said)
+    return run_on(said, language)

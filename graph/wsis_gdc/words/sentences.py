@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from wsis_gdc.knowledge.roles import SOURCED
 from wsis_gdc.knowledge.things import MEMORY, Thing
-from wsis_gdc.words.languages import direction, listed, number, translator
+from wsis_gdc.words.languages import direction, listed, number, run_on, translator
 from wsis_gdc.words.phrases import Gettext
 
 if TYPE_CHECKING:
@@ -97,7 +97,7 @@ def plain(sentences: Iterable[Sentence], terms: Terms) -> str:
         return name if name.isdigit() else f"{start}{name}{end}"
 
     parts = ("".join(words if value is None else text(value) for words, value in each.pieces()) for each in sentences)
-    return ("" if terms.language == "zh" else " ").join(parts)
+    return run_on(parts, terms.language)
 
 
 def name_of(thing: Thing, terms: Terms) -> str:
@@ -334,20 +334,20 @@ def entities_said(lacking: bool, remembered: Sequence[Thing], terms: Terms) -> s
     if remembered:
         form = _("Of these only past roles or memberships are known, from memory at least in part: {entities}.")
         said.append(form.format(entities=_(", ").join(short_name(thing, terms) for thing in remembered)))
-    return ("" if terms.language == "zh" else " ").join(said)
+    return run_on(said, terms.language)
 
 
 def facilitation_caution(roles: Iterable[HeldRole], terms: Terms) -> str:
     """Return how far the roles that overlaps rest on can be trusted: those of today of who answers for a line."""
     _ = translator(terms.language).gettext
-    counted = [role for role in roles if role.current and role.leads]
+    counted = [role for role in roles if role.answers]
     said = [_("Current facilitation is taken as certain.")]
     if any(role.basis != SOURCED for role in counted):
         said = [_("Current facilitation is taken as certain; some of it is known from memory only.")]
     doubtful = {short_name(role.line, terms): None for role in counted if role.confidence == "low"}
     if doubtful:
         said.append(_("Of low confidence is who facilitates these: {lines}.").format(lines=_(", ").join(doubtful)))
-    return ("" if terms.language == "zh" else " ").join(said)
+    return run_on(said, terms.language)
 
 
 def _list(names: Sequence[str], language: str) -> Sentence:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from wsis_gdc.words.languages import full_stop, translator
+from wsis_gdc.words.languages import full_stop, run_on, translator
 
 if TYPE_CHECKING:
     from wsis_gdc.questions.trend_coverage import Uncovered
@@ -22,7 +22,7 @@ def trend_said(uncovered: Sequence[Uncovered], language: str = "en") -> str:
     if claimed := [name for side in uncovered for name in side.claimed]:
         form = _("Of the action lines as a whole another says that they take it in: {claimants}.")
         said.append(form.format(claimants=_("; ").join(claimed)))
-    return ("" if language == "zh" else " ").join(said)
+    return run_on(said, language)
 
 
 def _of_side(each: Uncovered, language: str) -> str:

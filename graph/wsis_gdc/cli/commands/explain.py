@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -136,18 +136,22 @@ class _Page(Page):
             if some:
                 self.heading(title)
                 for ends, codes in grouped(((code.unit, code.line or code.target), code) for code in some).items():
-                    self.line("  " + " – ".join(self.isolated(compact(end)) for end in ends))
+                    self._ends(ends)
                     self._codes(codes)
         of_pairs = [each for each in explanation.verdicts if not each.linkage]
         if of_pairs:
             self.heading(_("Verdicts of reviewers on pairs without a link"))
             for ends in dict.fromkeys((each.unit, each.line) for each in of_pairs):
-                self.line("  " + " – ".join(self.isolated(compact(end)) for end in ends))
+                self._ends(ends)
                 self._verdicts([each for each in of_pairs if (each.unit, each.line) == ends], NO_LINK)
         if explanation.looked_at:
             self.line()
             sets = _("; ").join(map(self.isolated, explanation.looked_at))
             self.paragraph(_("Looked at by: {sets}").format(sets=sets), 0)
+
+    def _ends(self, ends: Iterable[str]) -> None:
+        """Print the two things of a pair."""
+        self.line("  " + " – ".join(self.isolated(compact(end)) for end in ends))
 
     def _roles(self) -> None:
         """Print the roles and memberships that are recorded of a pair, those of today first."""
